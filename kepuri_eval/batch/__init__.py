@@ -1,0 +1,1 @@
+"""Runs the numbered notebooks in order and exports them, many at a time."""

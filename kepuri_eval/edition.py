@@ -1,0 +1,110 @@
+"""What one edition (a city and a year) declares: `params/<edition>/edition.yml`, `units.csv`, `corrections.csv`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+
+
+class Declared(BaseModel):
+    """A part of params: frozen, and unknown keys are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Dates(Declared):
+    """The calendar of the notice; every date is inclusive."""
+
+    platform_opens: date
+    window_start: date
+    window_end: date
+    summary_due: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Dates:
+        days = [self.platform_opens, self.window_start, self.window_end, self.summary_due]
+        if days != sorted(days):
+            raise ValueError("dates must run platform_opens ≤ window_start ≤ window_end ≤ summary_due")
+        return self
+
+
+class Group(Declared):
+    """A peer group: units are ranked within it, never across groups."""
+
+    label: str
+    min_key_activities: int = Field(ge=0)
+    commended_units: int = Field(ge=0)
+    has_residents: bool = False
+
+
+class Quotas(Declared):
+    """How many activities are commended, and how many units and activities go upward."""
+
+    commended_activities: int = Field(ge=0)
+    commended_per_unit: int = Field(ge=1)
+    upward_units: int = Field(ge=0)
+    upward_activities: int = Field(ge=0)
+
+
+class Titles(Declared):
+    """Headings of what is published."""
+
+    unit_report: str
+    city_report: str
+    index: str
+
+
+class Edition(Declared):
+    """`edition.yml`: one city, one year."""
+
+    title: str
+    year: int = Field(ge=2000, le=2100)
+    city: str
+    organiser: str
+    theme: str
+    is_fictional: bool = False
+    method: str = "method.yml"
+    wording: str = "wording.yml"
+    dates: Dates
+    groups: dict[Code, Group] = Field(min_length=1)
+    quotas: Quotas
+    titles: Titles
+
+
+class Unit(Declared):
+    """A row of `units.csv`: one evaluated body.
+
+    Attributes:
+        counterpart: what the body's county-level sister is called (市教育局 → 教育局), so that
+            路北区教育局 is known as 路北区 reporting for the education system.
+        not_names: names that look like this unit and are not it (开平市 is not 开平区).
+    """
+
+    unit_id: Code
+    name: str = Field(min_length=2)
+    group: Code
+    full_name: str = ""
+    aliases: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
+    counterpart: tuple[str, ...] = ()
+    not_names: tuple[str, ...] = ()
+    area_code: str = ""
+    residents_wan: float | None = Field(default=None, gt=0)
+    notes: str = ""
+
+
+class Correction(Declared):
+    """A row of `corrections.csv`: what an analyst decided, by whom, when and why."""
+
+    target: str = Field(min_length=3)
+    field: Literal[
+        "value", "quantity", "in_scope", "planned", "duplicate_of", "unit_id", "name", "category", "mode", "is_key"
+    ]
+    value: str
+    reason: str = Field(min_length=2)
+    who: str = Field(min_length=1)
+    when: date

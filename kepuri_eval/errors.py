@@ -1,0 +1,61 @@
+"""The faults this package raises, each carrying the place it happened and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+class KepuriError(Exception):
+    """Parent of every fault a caller may want to catch; the CLI prints it without a traceback."""
+
+
+class ParamsError(KepuriError):
+    """One or more params files are not usable.
+
+    Attributes:
+        faults: one line per fault, `file: key.path: what is wrong`, in the order found.
+    """
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = list(faults)
+        count = len(self.faults)
+        head = f"{count} fault{'s' if count != 1 else ''} in params"
+        super().__init__("\n".join([head, *(f"  - {fault}" for fault in self.faults)]))
+
+
+class TableError(KepuriError):
+    """A table does not keep the contract stated for it in `tables.py`.
+
+    Attributes:
+        table: name of the table.
+        column: the column that breaks it, or "" when the whole table does.
+        examples: up to five offending values or row keys.
+    """
+
+    def __init__(self, table: str, column: str, reason: str, examples: Sequence[object] = ()) -> None:
+        self.table, self.column, self.examples = table, column, list(examples)[:5]
+        place = f"{table}.{column}" if column else table
+        shown = f" (for example {', '.join(map(repr, self.examples))})" if self.examples else ""
+        super().__init__(f"table {place}: {reason}{shown}")
+
+
+class ReadError(KepuriError):
+    """A submitted file cannot be read; becomes a row in `problems`, never stops a run.
+
+    Attributes:
+        code: problem code, one of those listed in docs/method.md.
+        message: Chinese, fit to send to the unit that submitted the file.
+        advice: Chinese, what the unit or the analyst should do next.
+    """
+
+    def __init__(self, code: str, message: str, advice: str) -> None:
+        self.code, self.message, self.advice = code, message, advice
+        super().__init__(f"{code}: {message}")
+
+
+class ScoringError(KepuriError):
+    """A composite cannot be built as declared; the text names the measure, unit or matrix cell."""
+
+
+class RunError(KepuriError):
+    """A notebook run failed; the text names the notebook, the cell and the error in it."""

@@ -1,0 +1,1 @@
+"""From submitted files to documents, blocks, facts, mentions, activities and problems."""

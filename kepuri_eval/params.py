@@ -1,0 +1,247 @@
+"""Read `params/` into frozen models, refusing what cannot be used with every fault named at once."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from rapidfuzz import process
+
+from kepuri_eval.edition import Correction, Edition, Unit
+from kepuri_eval.errors import ParamsError
+from kepuri_eval.method import Method
+from kepuri_eval.wording import Wording
+
+_Model = TypeVar("_Model", bound=BaseModel)
+_LISTS = ("aliases", "former_names", "counterpart", "not_names")
+
+
+@dataclass(frozen=True)
+class Params:
+    """Everything declared for one edition, and where its material lies.
+
+    Attributes:
+        root: the project folder, holding `params/` and `data/`.
+        digest: first 12 hex digits of a sha256 over the params files in use; stands at the foot of reports.
+    """
+
+    name: str
+    root: Path
+    edition: Edition
+    method: Method
+    wording: Wording
+    units: tuple[Unit, ...]
+    corrections: tuple[Correction, ...]
+    digest: str
+
+    @property
+    def raw(self) -> Path:
+        """Folder of the submissions as received; never written to."""
+        return self.root / "data" / "raw" / self.name
+
+    @property
+    def processed(self) -> Path:
+        """Folder of everything made from the submissions; disposable."""
+        return self.root / "data" / "processed" / self.name
+
+    @property
+    def tables(self) -> Path:
+        """Folder of the tables that pass between the notebooks."""
+        return self.processed / "tables"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of the HTML reports, with `index.html`."""
+        return self.processed / "reports"
+
+    def unit(self, unit_id: str) -> Unit:
+        """The registered unit of that id; `ParamsError` with the nearest id when there is none."""
+        found = next((unit for unit in self.units if unit.unit_id == unit_id), None)
+        if found is None:
+            raise ParamsError([f"units.csv: no unit {unit_id!r}{_nearest(unit_id, [u.unit_id for u in self.units])}"])
+        return found
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The project folder: `KEPURI_HOME`, else the nearest folder at or above `start` that holds `params/`.
+
+    Raises:
+        ParamsError: no such folder.
+    """
+    home = os.environ.get("KEPURI_HOME")
+    here = Path(home) if home else (start or Path.cwd()).resolve()
+    for folder in [here, *here.parents]:
+        if (folder / "params" / "method.yml").is_file():
+            return folder
+    raise ParamsError([f"no params/method.yml at or above {here}: run inside the project folder or set KEPURI_HOME"])
+
+
+def list_editions(root: Path) -> list[str]:
+    """Names of the editions declared under `params/`, sorted."""
+    return sorted(path.parent.name for path in (root / "params").glob("*/edition.yml"))
+
+
+def load_params(edition: str, root: Path | None = None) -> Params:
+    """Read one edition with the method and wording it names.
+
+    Raises:
+        ParamsError: listing every fault of every file.
+    """
+    root = root or find_root()
+    folder = root / "params" / edition
+    if not (folder / "edition.yml").is_file():
+        raise ParamsError([f"no edition {edition!r} in params/{_nearest(edition, list_editions(root))}"])
+    faults: list[str] = []
+    files = [folder / "edition.yml"]
+    declared = _read_model(files[0], Edition, faults)
+    method_file = root / "params" / (declared.method if declared else "method.yml")
+    wording_file = root / "params" / (declared.wording if declared else "wording.yml")
+    files += [method_file, wording_file, folder / "units.csv", folder / "corrections.csv"]
+    method = _read_model(method_file, Method, faults)
+    wording = _read_model(wording_file, Wording, faults)
+    units = _read_rows(folder / "units.csv", Unit, faults)
+    corrections = _read_rows(folder / "corrections.csv", Correction, faults, optional=True)
+    if declared:
+        faults += _check_units(units, declared)
+    if method and wording and declared:
+        faults += _check_method(method, wording, declared)
+    if faults or declared is None or method is None or wording is None:
+        raise ParamsError(faults)
+    return Params(edition, root, declared, method, wording, tuple(units), tuple(corrections), _digest(files))
+
+
+def _read_model(path: Path, model: type[_Model], faults: list[str]) -> _Model | None:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        return model.model_validate(content if content is not None else {})
+    except FileNotFoundError:
+        faults.append(f"{_short(path)}: file is missing")
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        faults.append(f"{_short(path)}: not readable as YAML: {' '.join(str(error).split())}")
+    except ValidationError as error:
+        faults += [f"{_short(path)}: {line}" for line in _explain(error, model)]
+    return None
+
+
+def _read_rows(path: Path, model: type[_Model], faults: list[str], *, optional: bool = False) -> list[_Model]:
+    if not path.is_file():
+        if not optional:
+            faults.append(f"{_short(path)}: file is missing")
+        return []
+    rows: list[_Model] = []
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as handle:
+            for number, row in enumerate(csv.DictReader(handle), start=2):
+                if None in row:
+                    faults.append(f"{_short(path)} line {number}: more cells than headings")
+                    continue
+                try:
+                    rows.append(model.model_validate(_clean(row)))
+                except ValidationError as error:
+                    faults += [f"{_short(path)} line {number}: {line}" for line in _explain(error, model)]
+    except (UnicodeDecodeError, csv.Error) as error:
+        faults.append(f"{_short(path)}: not readable as UTF-8 CSV: {error}")
+    return rows
+
+
+def _clean(row: dict[str, str | None]) -> dict[str, Any]:
+    cells = {key: (value or "").strip() for key, value in row.items()}
+    return {
+        key: tuple(part.strip() for part in value.split(";") if part.strip()) if key in _LISTS else value
+        for key, value in cells.items()
+        if value or key in _LISTS
+    }
+
+
+def _explain(error: ValidationError, model: type[BaseModel]) -> list[str]:
+    lines = []
+    for fault in error.errors():
+        place = ".".join(str(part) for part in fault["loc"]) or "(whole file)"
+        text = fault["msg"].removeprefix("Value error, ")
+        if fault["type"] == "extra_forbidden":
+            text = f"unknown key{_nearest(str(fault['loc'][-1]), _known_keys(model, fault['loc'][:-1]))}"
+        lines.append(f"{place}: {text}")
+    return lines
+
+
+def _known_keys(model: type[BaseModel], location: tuple[int | str, ...]) -> list[str]:
+    """Keys allowed at `location` below `model`, walking through fields, dicts and tuples of models."""
+    found: Any = model
+    for part in location:
+        fields = getattr(found, "model_fields", None)
+        annotation = fields[part].annotation if fields and part in fields else found
+        found = next((kind for kind in _models_in(annotation)), found)
+    return list(getattr(found, "model_fields", {}))
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for part in getattr(annotation, "__args__", ()) for model in _models_in(part)]
+
+
+def _check_units(units: list[Unit], edition: Edition) -> list[str]:
+    faults, seen, names = [], set(), {}
+    for unit in units:
+        if unit.unit_id in seen:
+            faults.append(f"units.csv: unit_id {unit.unit_id!r} stands twice")
+        seen.add(unit.unit_id)
+        if unit.group not in edition.groups:
+            faults.append(
+                f"units.csv: {unit.unit_id}: no group {unit.group!r}{_nearest(unit.group, list(edition.groups))}"
+            )
+        elif edition.groups[unit.group].has_residents and unit.residents_wan is None:
+            faults.append(f"units.csv: {unit.unit_id}: residents_wan is needed in group {unit.group!r}")
+        for name in {unit.name, unit.full_name, *unit.aliases, *unit.former_names} - {""}:
+            if name in names:
+                faults.append(f"units.csv: name {name!r} belongs to {names[name]} and {unit.unit_id}")
+            names[name] = unit.unit_id
+    return faults
+
+
+def _check_method(method: Method, wording: Wording, edition: Edition) -> list[str]:
+    faults = []
+    for code, measure in method.measures.items():
+        place = f"{edition.method}: measures.{code}"
+        if measure.quantity and measure.quantity not in wording.quantities:
+            known = [str(key) for key in wording.quantities]
+            faults.append(f"{place}.quantity: no quantity {measure.quantity!r}{_nearest(measure.quantity, known)}")
+        elif measure.subkind and measure.subkind not in wording.quantities[measure.quantity].subkinds:  # type: ignore[index]
+            faults.append(f"{place}.subkind: wording.yml has no subkind {measure.subkind!r} of {measure.quantity}")
+        if measure.mentions and measure.mentions not in wording.mentions:
+            faults.append(
+                f"{place}.mentions: no list {measure.mentions!r}{_nearest(measure.mentions, list(wording.mentions))}"
+            )
+        for group in {*measure.applies_to, *measure.goalposts_by_group} - set(edition.groups):
+            faults.append(f"{place}: no group {group!r}{_nearest(group, list(edition.groups))}")
+        if measure.denominator == "residents_wan":
+            asked = measure.applies_to or tuple(edition.groups)
+            without = [group for group in asked if group in edition.groups and not edition.groups[group].has_residents]
+            if without:
+                faults.append(f"{place}.denominator: groups without residents: {', '.join(without)}; set applies_to")
+    return faults
+
+
+def _nearest(word: str, known: list[str]) -> str:
+    match = process.extractOne(word, known, score_cutoff=60) if known else None
+    if match:
+        return f"; did you mean {match[0]!r}?"
+    return f"; known: {', '.join(known)}" if known and len(known) <= 30 else ""
+
+
+def _digest(files: list[Path]) -> str:
+    total = hashlib.sha256()
+    for path in files:
+        total.update(path.name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b"") + b"\0")
+    return total.hexdigest()[:12]
+
+
+def _short(path: Path) -> str:
+    parts = path.parts
+    return "/".join(parts[len(parts) - 1 - parts[::-1].index("params") :]) if "params" in parts else path.name

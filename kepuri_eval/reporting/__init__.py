@@ -1,0 +1,1 @@
+"""From tables to charts, HTML reports and an index page."""

@@ -1,0 +1,1 @@
+"""From facts to measures, indicator scores, ranks and how far each rank can move."""

@@ -1,0 +1,1 @@
+"""From activities to clusters, two qualities kept apart, and the lists proposed for commendation."""

@@ -1,0 +1,347 @@
+"""The tables that pass between stages: each contract stands here once; loading and saving checks it."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaError, SchemaErrors
+
+from kepuri_eval.errors import TableError
+
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _text(meaning: str, *, null: bool = False, among: tuple[str, ...] = ()) -> pa.Column:
+    """A text column; absent text is missing where `null`, never the words "nan" or "None"."""
+    checks = [pa.Check.isin(among)] if among else []
+    return pa.Column("str", checks, nullable=null, description=meaning)
+
+
+def _number(meaning: str, *, null: bool = True, low: float | None = None, high: float | None = None) -> pa.Column:
+    checks = [pa.Check.ge(low)] if low is not None else []
+    checks += [pa.Check.le(high)] if high is not None else []
+    return pa.Column("float64", checks, nullable=null, description=meaning)
+
+
+def _count(meaning: str, *, null: bool = False, low: int | None = 0) -> pa.Column:
+    return pa.Column("Int64", [pa.Check.ge(low)] if low is not None else [], nullable=null, description=meaning)
+
+
+def _flag(meaning: str) -> pa.Column:
+    return pa.Column("bool", nullable=False, description=meaning)
+
+
+def _date(meaning: str) -> pa.Column:
+    return pa.Column("datetime64[us]", nullable=True, description=meaning)
+
+
+def _table(key: list[str], meaning: str, **columns: pa.Column) -> pa.DataFrameSchema:
+    return pa.DataFrameSchema(
+        columns, strict=True, ordered=True, coerce=True, description=meaning, metadata={"key": key}
+    )
+
+
+BOUNDS = ("exact", "at_least", "at_most", "about")
+SEVERITIES = ("grave", "warning", "notice")
+STANDINGS = ("certain", "contested", "out", "unscored")
+MEASURE_STATES = ("ok", "missing", "declared_zero", "not_asked", "not_collected")
+
+documents = _table(
+    ["doc_id"],
+    "One row a file, also for files inside zips and e-mails.",
+    doc_id=_text("first 12 hex digits of the sha256 of the file's bytes"),
+    path=_text("path below the raw folder; a file in a container is written container!/inner/path"),
+    unit_id=_text("unit that submitted it; missing while unresolved", null=True),
+    resolved_by=_text(
+        "what the unit was known by",
+        among=("folder", "file_name", "text", "correction", "container", "platform", "none"),
+    ),
+    unit_name=_text("the words taken for the unit's name", null=True),
+    role=_text("what it is", among=("summary", "activities", "platform", "plan", "news", "container", "other")),
+    format=_text("kind decided by content: docx, xlsx, csv, pdf, txt, eml, zip, …"),
+    size_bytes=_count("size of the file"),
+    received=_date("when it came in, from an e-mail's Date or the platform's own column"),
+    problem=_text("code of the problem that kept it from being read", null=True),
+)
+
+blocks = _table(
+    ["doc_id", "locator"],
+    "What a reader saw, in reading order.",
+    doc_id=_text("document"),
+    locator=_text("place: p12, t1r2c4, Sheet1!B7, page3-l5, l7"),
+    position=_count("reading order within the document"),
+    kind=_text("kind of block", among=("paragraph", "heading", "cell", "line")),
+    text=_text("the words, personal data masked"),
+    table=_text("table or sheet a cell belongs to", null=True),
+    row=_count("row of a cell, from 1", null=True, low=1),
+    column=_count("column of a cell, from 1", null=True, low=1),
+    row_span=_count("rows a merged cell covers", low=1),
+    column_span=_count("columns a merged cell covers", low=1),
+)
+
+facts = _table(
+    ["fact_id"],
+    "One row an amount that says something about a unit or an activity.",
+    fact_id=_text("doc_id-locator-start"),
+    doc_id=_text("document"),
+    locator=_text("block the amount stands in"),
+    start=_count("first character of the amount in the block's text"),
+    end=_count("one past its last character"),
+    unit_id=_text("unit the figure belongs to", null=True),
+    activity_id=_text("activity it belongs to, when scope is activity", null=True),
+    scope=_text("whose figure it is", among=("unit", "activity")),
+    quantity=_text("what is counted; the names in kepuri_eval.wording.QUANTITIES"),
+    subkind=_text("narrower kind, as declared in wording.yml", null=True),
+    value=_number("the amount; the lower end of a range", null=False, low=0),
+    value_high=_number("upper end of a range; missing otherwise", low=0),
+    counted_in=_text("counting word as written: 人次 人 场 份 …"),
+    bound=_text("how exact the words are", among=BOUNDS),
+    in_scope=_flag("a result of this event (not a year's total, a stock, another event)"),
+    planned=_flag("announced, not achieved"),
+    is_total=_flag("stated as a total (共, 累计, 合计)"),
+    part_of=_text("fact_id of the total this figure is a part of", null=True),
+    raw=_text("the amount as written, with its qualifiers"),
+    source=_text("where it came from", among=("prose", "table", "platform")),
+    duplicate_of=_text("fact_id of the same figure stated earlier", null=True),
+    conflict_with=_text("fact_id of a figure of the same thing that says otherwise", null=True),
+    corrected_by=_text("who corrected it, and when, when a correction applies", null=True),
+)
+
+mentions = _table(
+    ["mention_id"],
+    "One row a place where a listed thing is said to have happened: a kick-off, a school that took part, a medium.",
+    mention_id=_text("doc_id-locator-start-topic"),
+    doc_id=_text("document"),
+    locator=_text("block"),
+    start=_count("first character of the words"),
+    end=_count("one past the last"),
+    unit_id=_text("unit it speaks for", null=True),
+    activity_id=_text("activity it belongs to", null=True),
+    topic=_text("list in wording.yml: mentions"),
+    item=_text("entry of that list"),
+    planned=_flag("announced or denied, not done"),
+    raw=_text("the words"),
+)
+
+activities = _table(
+    ["activity_id"],
+    "One row an activity as reported; one reported twice points to the row that stands for it.",
+    activity_id=_text("doc_id-locator of its first source"),
+    unit_id=_text("organiser", null=True),
+    name=_text("name as submitted"),
+    category=_text("one of wording.yml: categories", null=True),
+    theme=_text("one of wording.yml: themes", null=True),
+    start=_date("first day"),
+    end=_date("last day"),
+    place=_text("place as submitted", null=True),
+    mode=_text("how it was held; missing when not said", null=True, among=("online", "offline", "both")),
+    joint_units=_text("partners, joined by ;", null=True),
+    sessions=_number("sessions held", low=0),
+    participants=_number("people or visits", low=0),
+    volunteers=_number("volunteers", low=0),
+    materials=_number("materials given out", low=0),
+    online_views=_number("reads and plays", low=0),
+    live_views=_number("views of live streams", low=0),
+    shares=_number("shares counted by the platform", low=0),
+    links=_text("links to news and videos, joined by a space", null=True),
+    has_pictures=_flag("pictures or videos were supplied"),
+    text=_text("description as submitted, masked", null=True),
+    is_key=_flag("a key activity (registered as 重点活动)"),
+    sources=_text("doc_id-locator of every place it was found, joined by ;"),
+    source=_text("where it was found", among=("submission", "platform", "both")),
+    reporters=_text("unit_ids of all who reported it, joined by ;", null=True),
+    duplicate_of=_text("activity_id that stands for it", null=True),
+    doc_id=_text("document of its first source"),
+    locator=_text("place of its first source"),
+)
+
+problems = _table(
+    ["problem_id"],
+    "One row a doubt or a fault; nothing is dropped without one.",
+    problem_id=_text("code and a digest of what it is about"),
+    severity=_text("how grave", among=SEVERITIES),
+    code=_text("kind of problem, listed in docs/method.md"),
+    stage=_text("notebook that found it"),
+    unit_id=_text("unit concerned", null=True),
+    doc_id=_text("document concerned", null=True),
+    locator=_text("place concerned", null=True),
+    path=_text("file concerned, as submitted", null=True),
+    message=_text("what was found, in Chinese, fit to send to the unit"),
+    advice=_text("what to do, in Chinese"),
+)
+
+measures = _table(
+    ["unit_id", "measure"],
+    "One row a unit and measure.",
+    unit_id=_text("unit"),
+    measure=_text("code in method.yml"),
+    indicator=_text("its indicator"),
+    value=_number("value on the measure's own scale; missing is not zero"),
+    score=_number("0 to 100 by goalposts or bands", low=0, high=100),
+    state=_text("why there is or is no value", among=MEASURE_STATES),
+    inputs=_count("how many facts, mentions, activities or documents it rests on"),
+)
+
+inputs = _table(
+    ["unit_id", "measure", "kind", "ref"],
+    "Which evidence each measure was made of.",
+    unit_id=_text("unit"),
+    measure=_text("code in method.yml"),
+    kind=_text("table the evidence stands in", among=("fact", "mention", "activity", "document")),
+    ref=_text("fact_id, mention_id, activity_id or doc_id"),
+)
+
+scores = pa.DataFrameSchema(
+    {
+        "unit_id": _text("unit"),
+        "group": _text("peer group"),
+        "^indicator_[a-z][a-z0-9_-]*$": pa.Column(
+            "float64", [pa.Check.in_range(0, 100)], nullable=True, regex=True, required=False,
+            description="score of one indicator",
+        ),
+        "score": _number("weighted score, 0 to 100; missing below the least coverage", low=0, high=100),
+        "coverage": _number("share of the method's weight that has a value", null=False, low=0, high=1),
+        "rank": _count("rank in the group, 1 best; equal scores share a rank", null=True, low=1),
+        "rank_low": _count("best rank within the interval over the scenarios", null=True, low=1),
+        "rank_high": _count("worst rank within the interval over the scenarios", null=True, low=1),
+        "rank_median": _number("median rank over the scenarios", low=1),
+        "share_in_quota": _number("share of scenarios in which the unit is within its group's quota", low=0, high=1),
+        "standing": _text("what the scenarios say of commendation", among=STANDINGS),
+    },
+    strict=True, ordered=False, coerce=True, metadata={"key": ["unit_id"]},
+    description="One row a unit.",
+)  # fmt: skip
+
+standouts = _table(
+    ["activity_id"],
+    "One row an activity that was compared with the others.",
+    activity_id=_text("activity"),
+    cluster=_count("cluster, -1 for none", low=-1),
+    label=_text("readable name of the cluster"),
+    x=_number("place on the map of activities, across"),
+    y=_number("place on the map of activities, up"),
+    distinctiveness=_number("0 to 100: how far from everything else in the city", low=0, high=100),
+    effect=_number("0 to 100: how much of an effect is shown", low=0, high=100),
+    score=_number("0 to 100: both by their declared weights", low=0, high=100),
+    position=_count("place among all activities by score, 1 best", low=1),
+    chosen_for=_text("list it is proposed for", among=("none", "commended", "upward")),
+    reason=_text("why, in Chinese, with the figures it rests on"),
+)
+
+SCHEMAS: dict[str, pa.DataFrameSchema] = {
+    "documents": documents, "blocks": blocks, "facts": facts, "mentions": mentions, "activities": activities,
+    "problems": problems, "measures": measures, "inputs": inputs, "scores": scores, "standouts": standouts,
+}  # fmt: skip
+READ_BY_PEOPLE = ("documents", "facts", "activities", "problems", "measures", "scores", "standouts")
+
+
+def check(table: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The table in its contract's column order and dtypes, sorted by its key.
+
+    Raises:
+        TableError: a column is missing, unknown, of the wrong type or holds what it may not.
+    """
+    schema = SCHEMAS[name]
+    key = list((schema.metadata or {})["key"])
+    fixed = [column for column, spec in schema.columns.items() if not spec.regex]
+    patterns = [re.compile(column) for column, spec in schema.columns.items() if spec.regex]
+    for column in fixed:
+        if column not in table.columns:
+            raise TableError(name, column, "column is missing")
+    for column in table.columns:
+        if column not in fixed and not any(pattern.match(column) for pattern in patterns):
+            raise TableError(name, column, "column is not in the contract")
+    table = table.reset_index(drop=True)
+    twice = table.duplicated(subset=key)
+    if twice.any():
+        raise TableError(name, key[0], "key stands more than once", table.loc[twice, key].to_numpy().tolist())
+    if not patterns:
+        table = table[fixed]
+    try:
+        checked = schema.validate(table, lazy=False)
+    except (SchemaError, SchemaErrors) as error:
+        raise _table_error(name, error) from None
+    return checked.sort_values(key, kind="stable").reset_index(drop=True)
+
+
+def empty(name: str) -> pd.DataFrame:
+    """The table with its columns and dtypes and no rows."""
+    columns = {column: spec for column, spec in SCHEMAS[name].columns.items() if not spec.regex}
+    return pd.DataFrame({column: pd.Series(dtype=str(spec.dtype)) for column, spec in columns.items()})
+
+
+def from_rows(rows: list[dict[str, object]], name: str) -> pd.DataFrame:
+    """A checked table from dicts; columns that no row gives are missing throughout (and refused where they may not be)."""
+    if not rows:
+        return empty(name)
+    table = pd.DataFrame.from_records(rows)
+    for column, spec in SCHEMAS[name].columns.items():
+        if not spec.regex and column not in table.columns and spec.nullable:
+            table[column] = pd.Series([None] * len(table), dtype=str(spec.dtype))
+    return check(table, name)
+
+
+def save(table: pd.DataFrame, name: str, folder: Path) -> Path:
+    """Check the table and write `<folder>/<name>.parquet`, and a CSV twin where people read it; returns the parquet path.
+
+    Each file is written beside its place and renamed, so a reader never sees half of one.
+    """
+    checked = check(table, name)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.parquet"
+    write_atomic(path, checked.to_parquet(index=False))
+    if name in READ_BY_PEOPLE:
+        text = formula_safe(checked).to_csv(index=False, lineterminator="\r\n", date_format="%Y-%m-%d")
+        write_atomic(folder / f"{name}.csv", text.encode("utf-8-sig"))
+    return path
+
+
+def load(name: str, folder: Path) -> pd.DataFrame:
+    """Read a table that `save` wrote and check it again.
+
+    Raises:
+        TableError: the file is missing, unreadable, or breaks its contract.
+    """
+    path = folder / f"{name}.parquet"
+    if not path.is_file():
+        raise TableError(name, "", f"{path.name} is not there yet; run the notebook that writes it")
+    try:
+        table = pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise TableError(name, "", f"{path.name} cannot be read: {error}") from error
+    return check(table, name)
+
+
+def formula_safe(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with texts that a spreadsheet would run as a formula led by an apostrophe."""
+    safe = table.copy()
+    for column in safe.columns[[pd.api.types.is_string_dtype(dtype) for dtype in safe.dtypes]]:
+        risky = safe[column].str.startswith(_FORMULA_STARTS).fillna(False).astype(bool)
+        safe.loc[risky, column] = "'" + safe.loc[risky, column]
+    return safe
+
+
+def write_atomic(path: Path, content: bytes) -> None:
+    """Write `content` to `path` so that a reader sees the old file or the whole new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(content)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _table_error(name: str, error: SchemaError | SchemaErrors) -> TableError:
+    cases = getattr(error, "failure_cases", None)
+    column, examples, reason = "", [], str(error).splitlines()[0]
+    if isinstance(cases, pd.DataFrame) and not cases.empty:
+        examples = cases["failure_case"].dropna().astype(str).unique().tolist()
+    schema = getattr(error, "schema", None)
+    if schema is not None and getattr(schema, "name", None):
+        column = str(schema.name)
+    return TableError(name, column, reason, examples)

@@ -1,0 +1,84 @@
+"""What words mean in submissions: `params/wording.yml` (cues, counting words, categories, column names)."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+from pydantic import Field, model_validator
+
+from kepuri_eval.edition import Code, Declared
+
+Quantity = Literal[
+    "activities", "participants", "volunteers", "materials", "media_reports", "online_views", "live_views",
+    "lectures", "exhibits", "joint_units", "experts", "venues", "other",
+]  # fmt: skip
+QUANTITIES: tuple[str, ...] = get_args(Quantity)
+
+
+class QuantityWords(Declared):
+    """How a quantity is recognised round an amount.
+
+    Attributes:
+        label: Chinese name for reports.
+        cues: nouns and verbs that name it, before or after the amount.
+        counted_in: counting words it may be counted in; an amount in another word is not this quantity.
+        subkinds: subkind → cues that narrow it.
+    """
+
+    label: str
+    cues: tuple[str, ...] = ()
+    counted_in: tuple[str, ...] = ()
+    subkinds: dict[Code, tuple[str, ...]] = {}
+
+
+class Qualifiers(Declared):
+    """Words round a number that say how exact it is; `before` stand in front, `after` behind."""
+
+    at_least_before: tuple[str, ...]
+    at_least_after: tuple[str, ...]
+    at_most_before: tuple[str, ...]
+    about_before: tuple[str, ...]
+    about_after: tuple[str, ...]
+
+
+class ScopeWords(Declared):
+    """Words that take a figure out of this event's results."""
+
+    planned: tuple[str, ...]
+    longer_period: tuple[str, ...]
+    stock: tuple[str, ...]
+    total: tuple[str, ...]
+    part: tuple[str, ...]
+    negated: tuple[str, ...] = ()
+    result: tuple[str, ...] = ()
+
+
+class Category(Declared):
+    """A kind of activity or a theme of content named in the notice."""
+
+    label: str
+    cues: tuple[str, ...] = Field(min_length=1)
+
+
+class Wording(Declared):
+    """`wording.yml`."""
+
+    quantities: dict[Quantity, QuantityWords]
+    qualifiers: Qualifiers
+    scope: ScopeWords
+    categories: dict[Code, Category] = Field(min_length=1)
+    themes: dict[Code, Category] = Field(min_length=1)
+    mentions: dict[Code, dict[str, tuple[str, ...]]]
+    modes: dict[Literal["online", "offline", "both"], tuple[str, ...]]
+    columns: dict[str, tuple[str, ...]]
+    roles: dict[Literal["summary", "activities", "platform", "plan", "news"], tuple[str, ...]]
+    totals_rows: tuple[str, ...]
+    media_levels: dict[str, tuple[str, ...]]
+    this_unit: tuple[str, ...] = ("我市", "我县", "我区", "我局", "我会", "我校", "我馆", "本单位")
+
+    @model_validator(mode="after")
+    def _is_complete(self) -> Wording:
+        absent = [quantity for quantity in QUANTITIES if quantity not in self.quantities]
+        if absent:
+            raise ValueError(f"quantities: nothing said about {', '.join(absent)}")
+        return self
