@@ -187,7 +187,9 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
 
 
 def _check_units(units: list[Unit], edition: Edition) -> list[str]:
-    faults, seen, names = [], set(), {}
+    faults: list[str] = []
+    seen: set[str] = set()
+    names: dict[str, str] = {}
     for unit in units:
         if unit.unit_id in seen:
             faults.append(f"units.csv: unit_id {unit.unit_id!r} stands twice")

@@ -275,7 +275,7 @@ def empty(name: str) -> pd.DataFrame:
 
 
 def from_rows(rows: list[dict[str, object]], name: str) -> pd.DataFrame:
-    """A checked table from dicts; columns that no row gives are missing throughout (and refused where they may not be)."""
+    """A checked table from dicts; nullable columns that no row gives are missing throughout."""
     if not rows:
         return empty(name)
     table = pd.DataFrame.from_records(rows)
@@ -286,7 +286,7 @@ def from_rows(rows: list[dict[str, object]], name: str) -> pd.DataFrame:
 
 
 def save(table: pd.DataFrame, name: str, folder: Path) -> Path:
-    """Check the table and write `<folder>/<name>.parquet`, and a CSV twin where people read it; returns the parquet path.
+    """Check the table, write `<folder>/<name>.parquet` and, where people read it, a CSV twin; returns the parquet path.
 
     Each file is written beside its place and renamed, so a reader never sees half of one.
     """
@@ -331,7 +331,7 @@ def write_atomic(path: Path, content: bytes) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(content)
-        os.replace(beside, path)
+        beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
 
