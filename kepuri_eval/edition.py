@@ -42,12 +42,26 @@ class Group(Declared):
 
 
 class Quotas(Declared):
-    """How many activities are commended, and how many units and activities go upward."""
+    """How many activities are commended, how many units and activities go upward, and the rules of the choice.
+
+    Attributes:
+        commended_per_unit, upward_per_unit: at most so many of one unit.
+        commended_per_group: at most so many of a group's units together; groups not named are free.
+        min_clusters, min_categories, min_counties: the commended list covers at least so many clusters,
+            categories, counties; where fewer have an eligible activity, all of those.
+        min_quality: neither quality of a chosen activity may be below this figure.
+    """
 
     commended_activities: int = Field(ge=0)
     commended_per_unit: int = Field(ge=1)
+    commended_per_group: dict[Code, int] = {}
+    min_clusters: int = Field(default=0, ge=0)
+    min_categories: int = Field(default=0, ge=0)
+    min_counties: int = Field(default=0, ge=0)
+    min_quality: float = Field(default=0, ge=0, le=100)
     upward_units: int = Field(ge=0)
     upward_activities: int = Field(ge=0)
+    upward_per_unit: int = Field(default=1, ge=1)
 
 
 class Titles(Declared):

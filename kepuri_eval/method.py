@@ -121,15 +121,81 @@ class Robustness(Declared):
     out_below: float = Field(default=0.1, ge=0, lt=0.5)
 
 
+class Distinctive(Declared):
+    """Weights of the parts of distinctiveness 特色, and the words that some of them look for.
+
+    Attributes:
+        far_from_all: how unlike its nearest neighbours in the city its words are.
+        far_from_cluster: how little of its text is the stock phrases of its own cluster.
+        own_words: how rare its most telling words are in the city.
+        first_of_kind: words of `first_words` claim that it is the first of its kind.
+        audience, form, place, partners: how rare its rarest audience, form, kind of place, sector of partners is.
+        places: kind of place → words that name it.
+    """
+
+    far_from_all: float = Field(default=3, ge=0)
+    far_from_cluster: float = Field(default=2, ge=0)
+    own_words: float = Field(default=2, ge=0)
+    first_of_kind: float = Field(default=1, ge=0)
+    audience: float = Field(default=1, ge=0)
+    form: float = Field(default=1, ge=0)
+    place: float = Field(default=1, ge=0)
+    partners: float = Field(default=1, ge=0)
+    first_words: tuple[str, ...] = ()
+    places: dict[str, tuple[str, ...]] = {}
+
+
+class Effective(Declared):
+    """Weights of the parts of effect 实效; the lists named by `evidence_mentions` stand in wording.yml.
+
+    Attributes:
+        scale: participants, compared within the activity's own category.
+        evidence: kinds of evidence of effect in its text (satisfaction, surveys, awards, follow-up).
+        publicity: links to reports and media reports counted.
+        volunteers, joint, online: volunteers; partners; reads, plays, views and shares.
+    """
+
+    scale: float = Field(default=2, ge=0)
+    evidence: float = Field(default=2, ge=0)
+    publicity: float = Field(default=1, ge=0)
+    volunteers: float = Field(default=1, ge=0)
+    joint: float = Field(default=1, ge=0)
+    online: float = Field(default=1, ge=0)
+    evidence_mentions: str = "effect"
+    min_peers: int = Field(default=8, ge=2)
+
+
 class Standouts(Declared):
-    """Settings of clustering and of the choice of activities."""
+    """Settings of clustering and of the choice of activities.
+
+    Attributes:
+        clustering: how clusters are found; `hdbscan` finds their number itself, for the others it is the number
+            that comes back best in resampled editions.
+        structure_weight: weight of category, mode and audience beside the text.
+        noise_beyond: an activity this many robust deviations less like its cluster than usual belongs to none.
+        sample: larger editions are clustered on this many activities; the rest join the nearest cluster.
+        bootstraps: resampled editions behind the stability of a cluster.
+        near_duplicate_at: share of common character triples from which two texts count as nearly the same.
+        scenarios: varied weights under which the lists are chosen again.
+        weight_concentration: Dirichlet concentration of those weights; the larger, the closer to the declared ones.
+    """
 
     seed: int = 20240915
     min_activities: int = Field(default=8, ge=2)
+    clustering: Literal["kmeans", "agglomerative", "hdbscan"] = "kmeans"
     max_clusters: int = Field(default=24, ge=2)
     svd_components: int = Field(default=50, ge=2)
     min_document_frequency: int = Field(default=2, ge=1)
+    structure_weight: float = Field(default=0.3, ge=0)
+    noise_beyond: float = Field(default=3.5, gt=0)
+    sample: int = Field(default=3000, ge=100)
+    bootstraps: int = Field(default=20, ge=2)
+    near_duplicate_at: float = Field(default=0.7, gt=0, le=1)
+    scenarios: int = Field(default=100, ge=1, le=100_000)
+    weight_concentration: float = Field(default=30.0, gt=0)
     distinctiveness_weight: float = Field(default=0.5, ge=0, le=1)
+    distinctive: Distinctive = Distinctive()
+    effective: Effective = Effective()
     stop_words: tuple[str, ...] = ()
     domain_words: tuple[str, ...] = ()
 

@@ -230,6 +230,10 @@ standouts = _table(
     position=_count("place among all activities by score, 1 best", low=1),
     chosen_for=_text("list it is proposed for", among=("none", "commended", "upward")),
     reason=_text("why, in Chinese, with the figures it rests on"),
+    stability=_number("how well its cluster comes back in resampled editions (mean Jaccard)", low=0, high=1),
+    near_duplicate_of=_text("activity_id whose text it repeats nearly word by word", null=True),
+    share_chosen=_number("share of scenarios in which it is chosen", low=0, high=1),
+    standing=_text("what the scenarios say of its choice", null=True, among=STANDINGS),
 )
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
