@@ -96,10 +96,16 @@ class Indicator(Declared):
 
 
 class Scoring(Declared):
-    """How measures become a score; the names are functions in `kepuri_eval.scoring`."""
+    """How measures become a score; the names are functions in `kepuri_eval.scoring`.
+
+    Attributes:
+        geometric_floor: a geometric or harmonic mean takes scores below this as this, so that one zero does not
+            wipe out everything else.
+    """
 
     aggregate_measures: Literal["arithmetic", "geometric", "harmonic"] = "arithmetic"
     aggregate_indicators: Literal["arithmetic", "geometric", "harmonic"] = "arithmetic"
+    geometric_floor: float = Field(default=1.0, gt=0, lt=100)
     min_coverage: float = Field(default=0.5, ge=0, le=1)
     total_rule: Literal["stated_else_sum", "larger", "sum"] = "stated_else_sum"
     conflict_rule: Literal["lower", "higher", "mean"] = "lower"
@@ -108,13 +114,25 @@ class Scoring(Declared):
 
 
 class Robustness(Declared):
-    """Which assumptions are varied to see how far a rank can move."""
+    """Which assumptions are varied to see how far a rank can move.
+
+    Attributes:
+        weight_concentration: weights are drawn from a Dirichlet distribution round the declared ones; the larger,
+            the closer.
+        goalpost_spread: upper goalposts are moved by up to this share, either way.
+        vary_bounds: figures such as 2.3万余 are drawn from their range.
+        bound_spread: such a range is never wider than this share of the figure.
+        vary_aggregation: indicators are joined by an arithmetic or a geometric mean, by the toss of a coin.
+        interval: the rank interval covers this share of the scenarios.
+        certain_at, out_below: shares of scenarios within the quota that make a unit certain, or out of question.
+    """
 
     scenarios: int = Field(default=2000, ge=1, le=1_000_000)
     seed: int = 20240915
     weight_concentration: float = Field(default=30.0, gt=0)
     goalpost_spread: float = Field(default=0.2, ge=0, lt=1)
     vary_bounds: bool = True
+    bound_spread: float = Field(default=0.2, ge=0, lt=1)
     vary_aggregation: bool = True
     interval: float = Field(default=0.9, gt=0, le=1)
     certain_at: float = Field(default=0.9, gt=0.5, le=1)

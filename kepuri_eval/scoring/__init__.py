@@ -1,1 +1,1 @@
-"""From facts to measures, indicator scores, ranks and how far each rank can move."""
+"""From facts to scores that stand up to an objection: measures, composites, ranks and how far they can move."""

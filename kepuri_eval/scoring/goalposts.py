@@ -1,0 +1,48 @@
+"""Values of a measure to 0–100, by its declared goalposts or bands: stable from year to year and for a group of one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from kepuri_eval.method import Measure
+
+Floats = NDArray[np.float64]
+
+
+def score_values(values: pd.Series, groups: pd.Series, measure: Measure) -> pd.Series:
+    """Scores of one measure for all units; missing stays missing."""
+    if measure.bands:
+        scores = score_by_bands(values.to_numpy(), measure)
+    else:
+        low, high = goalposts_of(groups, measure)
+        scores = score_by_goalposts(values.to_numpy(), low, high, log=measure.scale == "log")
+    return pd.Series(scores if measure.direction == 1 else 100.0 - scores, index=values.index)
+
+
+def score_by_goalposts(values: ArrayLike, low: ArrayLike, high: ArrayLike, *, log: bool = False) -> Floats:
+    """100 · (x − low) / (high − low), held within 0 and 100; with `log` after ln(1 + x) of all three.
+
+    UNDP Human Development Report, technical notes (2010 ff.), for fixed goalposts and the logarithm of a quantity
+    that spans magnitudes. Negative values are held at 0 before the logarithm.
+    """
+    x, low, high = (np.asarray(part, dtype=np.float64) for part in (values, low, high))
+    if log:
+        x, low, high = (np.log1p(np.maximum(part, 0.0)) for part in (x, low, high))
+    return np.clip(100.0 * (x - low) / (high - low), 0.0, 100.0)
+
+
+def score_by_bands(values: ArrayLike, measure: Measure) -> Floats:
+    """The score of the highest band reached; 0 below the lowest; missing stays missing."""
+    x = np.asarray(values, dtype=np.float64)
+    steps = np.array([band.at_least for band in measure.bands])
+    scores = np.array([0.0, *(band.score for band in measure.bands)])
+    return np.where(np.isnan(x), np.nan, scores[np.searchsorted(steps, x, side="right")])
+
+
+def goalposts_of(groups: pd.Series, measure: Measure) -> tuple[Floats, Floats]:
+    """Lower and upper goalpost for each unit, those of its group where declared."""
+    default = measure.goalposts or (np.nan, np.nan)
+    posts = [measure.goalposts_by_group.get(str(group), default) for group in groups]
+    return np.array([post[0] for post in posts], dtype=float), np.array([post[1] for post in posts], dtype=float)

@@ -1,0 +1,97 @@
+"""Scenario scores to what they say of each unit: its rank interval, its share within the quota, its standing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kepuri_eval.params import Params
+from kepuri_eval.scoring.acceptability import count_ranks, rank_quantile, rank_scenarios
+from kepuri_eval.scoring.aggregate import ScoreSheet
+from kepuri_eval.scoring.scenarios import draw_group_scores, take_group
+
+
+@dataclass(frozen=True)
+class Acceptability:
+    """What the scenarios say of one group.
+
+    Attributes:
+        units: the group's scored units, in order of id.
+        counts: (units × units) in how many scenarios unit i takes rank j + 1.
+        wins: (units × units) in how many scenarios unit i scores above unit j.
+        accounted: how many scenarios were drawn, scored, and could not be scored.
+    """
+
+    group: str
+    units: tuple[str, ...]
+    counts: NDArray[np.int64]
+    wins: NDArray[np.int64]
+    accounted: dict[str, int]
+
+
+def vary(scores: pd.DataFrame, sheet: ScoreSheet, bounds: pd.DataFrame, params: Params) -> list[Acceptability]:
+    """Rank acceptability of every group over the declared scenarios; units without a score take no part."""
+    found = []
+    has_score = scores["score"].notna().to_numpy()
+    for name in sorted(set(scores["group"])):
+        rows = np.flatnonzero(has_score & (scores["group"] == name).to_numpy())
+        if len(rows):
+            found.append(_vary_group(sheet, name, rows, bounds, params))
+    return found
+
+
+def summarise(found: list[Acceptability], params: Params) -> pd.DataFrame:
+    """unit_id, rank_low, rank_high, rank_median, share_in_quota, standing; one row a scored unit.
+
+    rank_low is the best and rank_high the worst rank of the interval that covers `robustness.interval`.
+    """
+    parts = [_summarise_group(part, params) for part in found]
+    columns = ["unit_id", "rank_low", "rank_high", "rank_median", "share_in_quota", "standing"]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def judge(share: float, params: Params) -> str:
+    """certain, contested or out, by the declared thresholds."""
+    settings = params.method.robustness
+    if share >= settings.certain_at:
+        return "certain"
+    return "out" if share < settings.out_below else "contested"
+
+
+def _vary_group(
+    sheet: ScoreSheet, name: str, rows: NDArray[np.int64], bounds: pd.DataFrame, params: Params
+) -> Acceptability:
+    group = take_group(sheet, name, rows, bounds)
+    units = len(rows)
+    counts, wins = np.zeros((units, units), dtype=np.int64), np.zeros((units, units), dtype=np.int64)
+    tolerance = params.method.scoring.tie_tolerance
+    drawn = failed = 0
+    for scores in draw_group_scores(group, params):
+        drawn += len(scores)
+        whole = np.isfinite(scores).all(axis=1)
+        failed += int((~whole).sum())
+        scores = scores[whole]
+        counts += count_ranks(rank_scenarios(scores, tolerance=tolerance))
+        for unit in range(units):
+            wins[unit] += (scores[:, unit, None] - scores > tolerance).sum(axis=0)
+    accounted = {"drawn": drawn, "scored": drawn - failed, "not_scored": failed}
+    return Acceptability(name, tuple(sheet.units[rows]), counts, wins, accounted)
+
+
+def _summarise_group(part: Acceptability, params: Params) -> pd.DataFrame:
+    tail = (1 - params.method.robustness.interval) / 2
+    quota = params.edition.groups[part.group].commended_units
+    share = part.counts[:, :quota].sum(axis=1) / part.counts.sum(axis=1)
+    return pd.DataFrame(
+        {
+            "unit_id": part.units,
+            "rank_low": rank_quantile(part.counts, tail),
+            "rank_high": rank_quantile(part.counts, 1 - tail),
+            "rank_median": rank_quantile(part.counts, 0.5).astype(float),
+            "share_in_quota": share,
+            "standing": [judge(float(one), params) for one in share],
+        }
+    )
