@@ -1,0 +1,122 @@
+"""From standouts and activities to pictures of the whole city: the map of activities and the joint actions."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.theme import COLOURS, KINDS, Chart, empty_chart, in_style, new_chart
+
+_CHOSEN = {"upward": ("*", "contested", 95, "拟择优上报"), "commended": ("o", "certain", 34, "拟表扬")}
+
+
+@in_style
+def draw_activity_map(standouts: pd.DataFrame, activities: pd.DataFrame, unit_id: str = "") -> Chart:
+    """Activities as points, near when their texts are alike; chosen ones, or one unit's own, stand out.
+
+    With `unit_id` the chosen ones of other units stay unmarked: the picture goes to that unit.
+    """
+    caption = "活动地图：内容相近的活动彼此靠近"
+    placed = standouts.dropna(subset=["x", "y"]).merge(
+        activities[["activity_id", "unit_id"]], on="activity_id", how="left", validate="one_to_one"
+    )
+    if placed.empty:
+        return empty_chart(caption, "活动太少，未作聚类比较。")
+    chart, axes = new_chart(3.7, left=0.08, right=0.08, bottom=0.32, top=0.08)
+    rest = placed.loc[placed["unit_id"] != unit_id] if unit_id else placed
+    for cluster, members in rest.groupby("cluster"):
+        colour = COLOURS["unscored"] if cluster == -1 else KINDS[int(str(cluster)) % len(KINDS)]
+        axes.scatter(members["x"], members["y"], s=11, color=colour, alpha=0.28 if unit_id else 0.5, linewidths=0)
+    if unit_id:
+        own = placed.loc[placed["unit_id"] == unit_id]
+        axes.scatter(own["x"], own["y"], s=30, color=COLOURS["accent"], edgecolors=COLOURS["paper"],
+                     linewidths=0.7, label="本单位活动")  # fmt: skip
+    else:
+        _mark_chosen(axes, placed)
+    _name_clusters(axes, placed)
+    axes.set_axis_off()
+    axes.margins(0.06)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=3, handletextpad=0.2)
+    chart.caption, chart.alt_text = caption, _say_map(placed, unit_id)
+    return chart
+
+
+def _mark_chosen(axes: Axes, placed: pd.DataFrame) -> None:
+    for chosen_for, (mark, role, size, words) in _CHOSEN.items():
+        chosen = placed.loc[placed["chosen_for"] == chosen_for]
+        if not chosen.empty:
+            axes.scatter(chosen["x"], chosen["y"], s=size, marker=mark, color=COLOURS[role],
+                         edgecolors=COLOURS["paper"], linewidths=0.7, label=words, zorder=3)  # fmt: skip
+
+
+def _name_clusters(axes: Axes, placed: pd.DataFrame, *, most: int = 12) -> None:
+    """Name the largest clusters at their middle, leaving out a name that would cover another."""
+    spread = max(placed["x"].max() - placed["x"].min(), 1e-9), max(placed["y"].max() - placed["y"].min(), 1e-9)
+    taken: list[tuple[float, float]] = []
+    sizes = placed.loc[placed["cluster"] >= 0].groupby("cluster").size().sort_values(ascending=False, kind="stable")
+    for cluster in sizes.index[:most]:
+        members = placed.loc[placed["cluster"] == cluster]
+        x, y = members["x"].median(), members["y"].median()
+        if any(abs(x - a) < 0.22 * spread[0] and abs(y - b) < 0.055 * spread[1] for a, b in taken):
+            continue
+        taken.append((x, y))
+        axes.text(x, y, str(members["label"].iloc[0])[:14], ha="center", va="center", fontsize=8, zorder=4,
+                  bbox={"boxstyle": "round,pad=0.15", "facecolor": COLOURS["paper"], "alpha": 0.75,
+                        "edgecolor": "none"})  # fmt: skip
+
+
+def _say_map(placed: pd.DataFrame, unit_id: str) -> str:
+    clusters = placed.loc[placed["cluster"] >= 0]
+    sizes = clusters.groupby("label").size().sort_values(ascending=False, kind="stable")
+    largest = "、".join(f"{label}（{size}项）" for label, size in sizes.head(5).items())
+    words = f"{len(placed)}项活动，分为{clusters['cluster'].nunique()}类，最大的几类是{largest}"
+    if unit_id:
+        return f"{words}；本单位{int((placed['unit_id'] == unit_id).sum())}项。"
+    chosen = placed["chosen_for"].value_counts()
+    return f"{words}；拟表扬{chosen.get('commended', 0)}项，拟择优上报{chosen.get('upward', 0)}项。"
+
+
+@in_style
+def draw_joint_actions(activities: pd.DataFrame, mentions: pd.DataFrame, params: Params) -> Chart:
+    """Left: share of each group's activities held jointly. Right: units that took part in each named joint action."""
+    caption = "联合行动：各组联合举办的比例和参加专项联合行动的单位数"
+    if activities.empty:
+        return empty_chart(caption, "没有活动。")
+    groups = {unit.unit_id: unit.group for unit in params.units}
+    is_joint = activities["joint_units"].notna() & (activities["joint_units"].str.strip() != "")
+    by_group = is_joint.groupby(activities["unit_id"].map(groups)).agg(["sum", "count"])
+    by_group = by_group.reindex([code for code in params.edition.groups if code in by_group.index])
+    named = mentions.loc[(mentions["topic"] == "joint_actions") & ~mentions["planned"]]
+    items = list(params.wording.mentions.get("joint_actions", {}))
+    takers = named.groupby("item")["unit_id"].nunique().reindex(items, fill_value=0)
+    rows = max(len(by_group), len(takers), 1)
+    chart, left = new_chart(0.55 + 0.27 * rows, width=7.0, left=1.35, right=3.5, top=0.3, bottom=0.1)
+    box = left.get_position()
+    right = chart.add_axes((4.55 / 7, box.y0, 2.0 / 7, box.height))
+    shares = (by_group["sum"] / by_group["count"]).fillna(0)
+    labels = [params.edition.groups[str(code)].label.split("（")[0] for code in by_group.index]
+    words = [f"{share:.0%}（{done}/{count}项）" for share, done, count in
+             zip(shares, by_group["sum"], by_group["count"], strict=True)]  # fmt: skip
+    _draw_rows(left, labels, list(shares), words, rows, "联合举办的活动占比")
+    _draw_rows(right, items, [float(count) for count in takers], [f"{count}个" for count in takers], rows, "参加单位数")
+    chart.caption = caption
+    chart.alt_text = (
+        "；".join(f"{label}联合举办{word}" for label, word in zip(labels, words, strict=True))
+        + "。专项联合行动参加单位："
+        + "、".join(f"{item}{count}个" for item, count in takers.items())
+        + "。"
+    )
+    return chart
+
+
+def _draw_rows(axes: Axes, labels: list[str], values: list[float], words: list[str], rows: int, title: str) -> None:
+    axes.barh(range(len(values)), values, height=0.6, color=COLOURS["accent"])
+    for place, (value, word) in enumerate(zip(values, words, strict=True)):
+        axes.annotate(word, (value, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8.5)
+    axes.set_yticks(range(len(labels)), labels)
+    axes.set_ylim(rows - 0.4, -0.6)
+    axes.set_xlim(0, (max(values, default=0) or 1) * 1.45)
+    axes.set_xticks([])
+    axes.set_title(title)
+    axes.spines["bottom"].set_visible(False)
