@@ -148,6 +148,7 @@ class Distinctive(Declared):
         own_words: how rare its most telling words are in the city.
         first_of_kind: words of `first_words` claim that it is the first of its kind.
         audience, form, place, partners: how rare its rarest audience, form, kind of place, sector of partners is.
+        min_coverage: below this share of the weight known, there is no figure.
         places: kind of place → words that name it.
     """
 
@@ -159,6 +160,7 @@ class Distinctive(Declared):
     form: float = Field(default=1, ge=0)
     place: float = Field(default=1, ge=0)
     partners: float = Field(default=1, ge=0)
+    min_coverage: float = Field(default=0.3, ge=0, le=1)
     first_words: tuple[str, ...] = ()
     places: dict[str, tuple[str, ...]] = {}
 
@@ -171,6 +173,8 @@ class Effective(Declared):
         evidence: kinds of evidence of effect in its text (satisfaction, surveys, awards, follow-up).
         publicity: links to reports and media reports counted.
         volunteers, joint, online: volunteers; partners; reads, plays, views and shares.
+        min_coverage: below this share of the weight known, there is no figure.
+        min_peers: a category with fewer figures is compared with the whole city.
     """
 
     scale: float = Field(default=2, ge=0)
@@ -179,6 +183,7 @@ class Effective(Declared):
     volunteers: float = Field(default=1, ge=0)
     joint: float = Field(default=1, ge=0)
     online: float = Field(default=1, ge=0)
+    min_coverage: float = Field(default=0.3, ge=0, le=1)
     evidence_mentions: str = "effect"
     min_peers: int = Field(default=8, ge=2)
 

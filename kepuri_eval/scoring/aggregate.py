@@ -53,13 +53,8 @@ def lay_out(measures: pd.DataFrame, params: Params) -> ScoreSheet:
     if twice.any():
         first = measures[twice].iloc[0]
         raise ScoringError(f"measures: unit {first['unit_id']}, measure {first['measure']} stands twice")
-    wide = {
-        column: measures.pivot(index="unit_id", columns="measure", values=column).reindex(
-            index=groups.index, columns=codes
-        )
-        for column in ("score", "value", "state")
-    }
-    absent = np.argwhere(wide["state"].isna().to_numpy())
+    state = _widen(measures, "state", groups.index, codes)
+    absent = np.argwhere(state.isna().to_numpy())
     if len(absent):
         unit, measure = absent[0]
         raise ScoringError(f"measures: unit {groups.index[unit]}, measure {codes[measure]} has no row")
@@ -69,9 +64,9 @@ def lay_out(measures: pd.DataFrame, params: Params) -> ScoreSheet:
         groups=groups,
         codes=codes,
         indicators=indicators,
-        scores=wide["score"].to_numpy(dtype=float),
-        values=wide["value"].to_numpy(dtype=float),
-        asked=~wide["state"].isin(["not_asked", "not_collected"]).to_numpy(),
+        scores=_widen(measures, "score", groups.index, codes).to_numpy(dtype=float),
+        values=_widen(measures, "value", groups.index, codes).to_numpy(dtype=float),
+        asked=~state.isin(["not_asked", "not_collected"]).to_numpy(),
         member=np.array([[declared.measures[code].indicator == name for code in codes] for name in indicators]),
         weights=np.array([declared.measures[code].weight for code in codes]),
         indicator_weights=np.array([declared.indicators[name].weight for name in indicators]),
@@ -138,3 +133,7 @@ def weighted_mean(scores: Floats, weights: Floats, kind: str, *, floor: float) -
     else:
         raise ScoringError(f"no mean of kind {kind!r}: arithmetic, geometric or harmonic")
     return np.clip(mean, 0.0, 100.0)
+
+
+def _widen(measures: pd.DataFrame, column: str, units: pd.Index, codes: tuple[str, ...]) -> pd.DataFrame:
+    return measures.pivot(index="unit_id", columns="measure", values=column).reindex(index=units, columns=list(codes))

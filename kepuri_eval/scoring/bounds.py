@@ -23,9 +23,8 @@ def bound_measures(measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataF
     declared = params.method.measures
     summed = [code for code, measure in declared.items() if measure.kind in ("total", "rate")]
     used = inputs[(inputs["kind"] == "fact") & inputs["measure"].isin(summed)]
-    used = used.merge(
-        _fact_ranges(facts, params), left_on="ref", right_on="fact_id", how="inner", validate="many_to_one"
-    )
+    ranges = _fact_ranges(facts, params).rename(columns={"fact_id": "ref"})
+    used = used.merge(ranges, on="ref", how="inner", validate="many_to_one")
     used = used[used["quantity"] == used["measure"].map({code: declared[code].quantity for code in summed})]
     sums = used.groupby(["unit_id", "measure"], as_index=False)[["value", "low", "high"]].sum()
     told = measures.loc[measures["state"] == "ok", ["unit_id", "measure", "value"]]
@@ -37,9 +36,8 @@ def bound_measures(measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataF
     both["low"] = both["low"].clip(lower=0.0)
     both["quantity"] = both["measure"].map({code: declared[code].quantity for code in summed})
     both = both.sort_values(["unit_id", "measure"], kind="stable")
-    return both.loc[both["low"] < both["high"], ["unit_id", "measure", "quantity", "low", "high"]].reset_index(
-        drop=True
-    )
+    columns = ["unit_id", "measure", "quantity", "low", "high"]
+    return both.loc[both["low"] < both["high"], columns].reset_index(drop=True)
 
 
 def bound_figures(values: ArrayLike, highs: ArrayLike, bounds: ArrayLike, spread: float) -> tuple[Floats, Floats]:
@@ -75,10 +73,11 @@ def _fact_ranges(facts: pd.DataFrame, params: Params) -> pd.DataFrame:
     against = facts[["fact_id", "conflict_with"]].dropna()
     against = against[against["conflict_with"].isin(facts["fact_id"])]
     pairs = pd.concat([against, against.set_axis(["conflict_with", "fact_id"], axis=1)], ignore_index=True)
-    other = pairs.merge(
-        ranges[["fact_id", "low", "high"]].set_axis(["conflict_with", "low_other", "high_other"], axis=1),
-        on="conflict_with", how="inner", validate="many_to_one",
-    ).groupby("fact_id", as_index=False).agg(low_other=("low_other", "min"), high_other=("high_other", "max"))  # fmt: skip
+    opposite = ranges[["fact_id", "low", "high"]].set_axis(["conflict_with", "low_other", "high_other"], axis=1)
+    other = pairs.merge(opposite, on="conflict_with", how="inner", validate="many_to_one")
+    other = other.groupby("fact_id", as_index=False).agg(
+        low_other=("low_other", "min"), high_other=("high_other", "max")
+    )
     joined = ranges.merge(other, on="fact_id", how="left", validate="one_to_one")
     return joined.assign(
         low=np.fmin(joined["low"], joined["low_other"]), high=np.fmax(joined["high"], joined["high_other"])

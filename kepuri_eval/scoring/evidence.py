@@ -166,15 +166,12 @@ def _without_parts(facts: pd.DataFrame) -> pd.DataFrame:
 def _settle(figures: pd.DataFrame, keys: list[str], rule: str) -> pd.DataFrame:
     """One row for each `keys`: the lower, higher or mean figure; `refs` say which facts it rests on."""
     if "refs" not in figures.columns:
-        figures = figures.assign(refs=[(fact_id,) for fact_id in figures["fact_id"]])
+        figures = figures.assign(refs=figures["fact_id"].map(lambda one: (one,)))
     if rule == "mean":
-        columns = {
-            name: (name, "first") for name in figures.columns if name not in {*keys, "value", "refs", "is_total"}
-        }
-        if "is_total" in figures.columns:
-            columns["is_total"] = ("is_total", "max")
-        grouped = figures.groupby(keys, sort=True, as_index=False)
-        return grouped.agg(value=("value", "mean"), refs=("refs", "sum"), **columns)
+        others = [name for name in figures.columns if name not in {*keys, "value", "refs", "is_total"}]
+        how = {"value": ("value", "mean"), "refs": ("refs", "sum"), **{name: (name, "first") for name in others}}
+        how |= {"is_total": ("is_total", "max")} if "is_total" in figures.columns else {}
+        return figures.groupby(keys, sort=True, as_index=False).agg(**how)
     ordered = figures.sort_values([*keys, "value"], ascending=[True] * len(keys) + [rule == "lower"], kind="stable")
     if "is_total" in ordered.columns:
         ordered = ordered.assign(is_total=ordered.groupby(keys)["is_total"].transform("max").astype(bool))

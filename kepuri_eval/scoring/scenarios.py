@@ -50,9 +50,10 @@ def take_group(sheet: ScoreSheet, name: str, rows: NDArray[np.int64], bounds: pd
     at_unit = {unit: at for at, unit in enumerate(sheet.units[rows])}
     at_code = {code: at for at, code in enumerate(sheet.codes)}
     quantities = {name: at for at, name in enumerate(sorted(set(bounds["quantity"])))}
-    for row in bounds[bounds["unit_id"].isin(list(at_unit))].itertuples():
-        cell = at_unit[row.unit_id], at_code[row.measure]
-        low[cell], high[cell], draw_of[cell] = row.low, row.high, quantities[row.quantity]
+    own = bounds[bounds["unit_id"].isin(list(at_unit))]
+    cells = own["unit_id"].map(at_unit).to_numpy(dtype=int), own["measure"].map(at_code).to_numpy(dtype=int)
+    low[cells], high[cells] = own["low"].to_numpy(), own["high"].to_numpy()
+    draw_of[cells] = own["quantity"].map(quantities).to_numpy(dtype=int)
     return GroupSheet(sheet, rows, name, low, high, draw_of)
 
 
