@@ -1,0 +1,112 @@
+"""Every kind of problem that intake reports, and the one way to write a row of the `problems` table."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NamedTuple
+
+
+class Kind(NamedTuple):
+    """What a problem code stands for.
+
+    Attributes:
+        severity: grave (a figure or a file is lost), warning (someone must look), notice (good to know).
+        meaning: in English, for the documentation.
+    """
+
+    severity: str
+    meaning: str
+
+
+CODES: dict[str, Kind] = {
+    # --- files
+    "file_empty": Kind("grave", "the file holds no bytes or no words"),
+    "file_damaged": Kind("grave", "the file cannot be opened as what it is"),
+    "file_encrypted": Kind("grave", "the file asks for a password"),
+    "file_too_large": Kind("grave", "the file, or what it unpacks to, is beyond the limits"),
+    "file_bomb": Kind("grave", "a container unpacks to far more than any real submission"),
+    "file_too_deep": Kind("grave", "containers are nested deeper than the limit"),
+    "file_unreadable": Kind("grave", "the parser died or ran out of time or memory on this file"),
+    "format_unknown": Kind("grave", "no reader knows this kind of content"),
+    "format_unsupported": Kind("grave", "the kind is known, and is not read"),
+    "scan_without_text": Kind("grave", "a PDF of pictures, without a text layer"),
+    "image_not_read": Kind("notice", "a picture or video, kept as evidence, its words not read"),
+    "file_is_link": Kind("warning", "a symbolic link, not followed"),
+    "file_duplicate": Kind("notice", "the same bytes were submitted under another path"),
+    "name_is_path": Kind("warning", "an entry of a container asks to be written outside of it"),
+    "ending_differs": Kind("notice", "the ending of the file's name does not fit its content"),
+    "text_damaged": Kind("warning", "some characters are in no known encoding"),
+    "entities_ignored": Kind("warning", "the document declares XML entities, which are not resolved"),
+    "part_missing": Kind("warning", "some of the document was left out: a sheet, a page, an entry"),
+    "sheet_hidden": Kind("notice", "a hidden sheet was read as well"),
+    "macros_ignored": Kind("notice", "the document carries macros, which are never run"),
+    "personal_data": Kind("notice", "personal data was found and masked"),
+    # --- tables
+    "column_unmapped": Kind("warning", "a heading is not among the known columns"),
+    "column_twice": Kind("warning", "two headings stand for the same column"),
+    "header_not_found": Kind("warning", "a table of several rows whose heading is not recognised"),
+    "row_without_name": Kind("warning", "a row holds figures and no activity's name"),
+    "amount_unreadable": Kind("warning", "a figure cell holds words that no amount can be read from"),
+    "amount_shared": Kind("warning", "one merged figure stands for several activities"),
+    "amounts_several": Kind("notice", "one figure cell holds several amounts"),
+    "date_unreadable": Kind("warning", "a date cell holds words that no date can be read from"),
+    # --- units
+    "unit_unknown": Kind("warning", "a name that is not in the register"),
+    "unit_other": Kind("notice", "a table's organiser is another registered unit than the one that submitted it"),
+    # --- figures
+    "total_differs": Kind("warning", "a stated total is not the sum of its parts"),
+    "figures_conflict": Kind("warning", "the same thing is stated with different figures"),
+    "participants_implausible": Kind("warning", "more participants than the place or the area can hold"),
+    "volunteers_above_participants": Kind("warning", "an activity has more volunteers than participants"),
+    # --- activities
+    "date_outside_window": Kind("warning", "an activity lies outside the edition's window"),
+    "date_reversed": Kind("warning", "an activity ends before it begins"),
+    "only_on_platform": Kind("notice", "registered on the platform and absent from what the unit submitted"),
+    "only_in_submission": Kind("notice", "reported by the unit and absent from the platform"),
+    "link_malformed": Kind("warning", "a link that is no web address"),
+    "link_repeated": Kind("notice", "the same link stands as evidence for several activities"),
+    "activity_repeated": Kind("notice", "the unit reported the same activity more than once"),
+    "activity_shared": Kind("notice", "several units reported the same activity"),
+    "activities_similar": Kind("notice", "two activities may be one; not merged"),
+    # --- duties
+    "quota_missed": Kind("warning", "fewer key activities than the notice asks for"),
+    "summary_missing": Kind("grave", "no summary was found"),
+    "summary_late": Kind("warning", "the summary came in after the day it was due"),
+    "nothing_submitted": Kind("grave", "nothing at all was found for a registered unit"),
+    # --- corrections
+    "correction_stale": Kind("warning", "a correction's target is not there any more"),
+    "correction_refused": Kind("warning", "a correction's value does not fit its field"),
+    "correction_contradicts": Kind("warning", "two corrections of the same field say different things"),
+}
+
+
+def problem_row(
+    code: str,
+    message: str,
+    advice: str,
+    about: object,
+    *,
+    unit_id: str | None = None,
+    doc_id: str | None = None,
+    locator: str | None = None,
+    path: str | None = None,
+    stage: str = "01_ingest",
+) -> dict[str, object]:
+    """A row of `problems`; its id is the code and a digest of `about` (repr of whatever makes it one of its kind).
+
+    Raises:
+        KeyError: the code is not in `CODES`.
+    """
+    digest = hashlib.sha256(repr((code, about)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return {
+        "problem_id": f"{code}-{digest}",
+        "severity": CODES[code].severity,
+        "code": code,
+        "stage": stage,
+        "unit_id": unit_id,
+        "doc_id": doc_id,
+        "locator": locator,
+        "path": path,
+        "message": message,
+        "advice": advice,
+    }

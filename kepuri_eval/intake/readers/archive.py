@@ -1,0 +1,110 @@
+"""A zip container to the files inside it, unpacked in memory with every byte counted; never written to disk."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+
+from kepuri_eval.errors import ReadError
+from kepuri_eval.intake.readers.charset import decode_name
+from kepuri_eval.intake.readers.content import Content, Limits, Note, Part, damaged, encrypted, too_large
+
+_CHUNK = 1 << 16
+_UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+
+
+def read_zip(content: bytes, name: str, limits: Limits) -> Content:
+    """The files in a zip with their names decoded one by one; an entry that fails does not lose the others.
+
+    Raises:
+        ReadError: the container itself is damaged, has too many entries or unpacks beyond the limits.
+    """
+    found = Content()
+    archive = open_zip(content, "压缩包")
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    if len(infos) > limits.entries:
+        raise too_large(f"压缩包内有{len(infos)}个文件")
+    total = 0
+    for info in infos:
+        label = entry_name(info)
+        if any(PurePosixPath(label).name == item or label.startswith(item) for item in _LITTER):
+            continue
+        if label.startswith(("/", "\\")) or ".." in PurePosixPath(label.replace("\\", "/")).parts or label[1:2] == ":":
+            found.notes.append(_escaping(label))
+        try:
+            data = inflate(archive, info, limits, total)
+        except ReadError as fault:
+            if fault.code == "file_bomb":
+                raise
+            found.faults.append((safe_label(label), fault))
+            continue
+        total += len(data)
+        found.parts.append(Part(safe_label(label), data))
+    return found
+
+
+def open_zip(content: bytes, what: str) -> zipfile.ZipFile:
+    """The zip's directory; `ReadError` (damaged) when it has none that can be read."""
+    try:
+        return zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, UnicodeDecodeError) as error:
+        raise damaged(what) from error
+
+
+def inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, before: int = 0) -> bytes:
+    """One entry's bytes, counted while they are unpacked; `before` is what its container unpacked so far.
+
+    Raises:
+        ReadError: encrypted, damaged, or more bytes than the limits allow (`file_bomb`).
+    """
+    if info.flag_bits & _ENCRYPTED:
+        raise encrypted("压缩包内的文件")
+    chunks, size = [], 0
+    try:
+        with archive.open(info) as stream:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                _check_size(size, info.compress_size, before, limits)
+                chunks.append(chunk)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
+        raise damaged("压缩包内的文件") from error
+    return b"".join(chunks)
+
+
+def entry_name(info: zipfile.ZipInfo) -> str:
+    """The entry's name: as UTF-8 where flagged, else its raw bytes as strict UTF-8, else GB18030."""
+    if info.flag_bits & _UTF8_NAME:
+        return info.orig_filename.split("\0")[0]
+    try:
+        return decode_name(info.orig_filename.encode("cp437")).split("\0")[0]
+    except UnicodeEncodeError:
+        return info.orig_filename.split("\0")[0]
+
+
+def safe_label(name: str) -> str:
+    """A name that is only ever shown: forward slashes, no root, no drive, no steps upward."""
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    kept = [part for part in parts if part not in ("/", "..", ".") and not part.endswith(":")]
+    return "/".join("".join(char for char in part if char.isprintable()) for part in kept) or "未命名"
+
+
+def _check_size(size: int, packed: int, before: int, limits: Limits) -> None:
+    total = before + size
+    if total > limits.inflated_bytes or (size > limits.ratio_from and size > limits.ratio * max(packed, 1)):
+        raise ReadError(
+            "file_bomb",
+            "文件解压后体积异常，已停止读取。",
+            "请核对文件来源，只保留活动材料后重新打包报送。",
+        )
+
+
+def _escaping(label: str) -> Note:
+    return Note(
+        "name_is_path",
+        f"压缩包内的文件名“{safe_label(label)}”带有异常路径，仅按名称登记，未写入任何位置。",
+        "请重新打包后报送，文件名中不要带盘符或上级目录。",
+        label,
+    )

@@ -1,0 +1,103 @@
+"""What a reader is given and what it hands back: limits in; blocks, contained files and doubts out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from kepuri_eval.errors import ReadError
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submitted file may cost; beyond it the file becomes a problem, never a crash.
+
+    Attributes:
+        seconds, memory_bytes: of the child process that reads the file.
+        file_bytes: size as submitted; inflated_bytes: size after unpacking, all levels together.
+        ratio: unpacked size over packed size, once `ratio_from` bytes have been unpacked.
+    """
+
+    seconds: float = 60.0
+    memory_bytes: int = 1 << 30
+    file_bytes: int = 100 << 20
+    inflated_bytes: int = 300 << 20
+    ratio: int = 200
+    ratio_from: int = 30 << 20
+    entries: int = 2000
+    depth: int = 5
+    pages: int = 2000
+    blocks: int = 400_000
+    block_chars: int = 200_000
+
+
+@dataclass
+class Block:
+    """Words at one place of a document; `table`, `row`, `column` only for cells."""
+
+    locator: str
+    kind: str
+    text: str
+    table: str | None = None
+    row: int | None = None
+    column: int | None = None
+    row_span: int = 1
+    column_span: int = 1
+
+
+@dataclass
+class Part:
+    """A file inside a container: its name as a label, never used as a place to write to."""
+
+    name: str
+    content: bytes
+    received: datetime | None = None
+
+
+@dataclass
+class Note:
+    """A doubt about a document that was read all the same."""
+
+    code: str
+    message: str
+    advice: str
+    about: str = ""
+
+
+@dataclass
+class Content:
+    """What was seen in one file, in reading order."""
+
+    blocks: list[Block] = field(default_factory=list)
+    parts: list[Part] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
+    faults: list[tuple[str, ReadError]] = field(default_factory=list)
+    received: datetime | None = None
+
+
+Reader = Callable[[bytes, str, Limits], Content]
+
+
+def damaged(what: str) -> ReadError:
+    """The fault of a file that breaks off or breaks the rules of its own format."""
+    return ReadError(
+        "file_damaged",
+        f"文件已损坏或不完整，无法按{what}打开。",
+        "请核对原文件能否正常打开，重新保存后再次报送。",
+    )
+
+
+def encrypted(what: str) -> ReadError:
+    """The fault of a file that asks for a password."""
+    return ReadError("file_encrypted", f"{what}设有密码，无法读取。", "请取消密码保护后重新报送。")
+
+
+def too_large(what: str) -> ReadError:
+    """The fault of a file beyond the limits."""
+    return ReadError("file_too_large", f"{what}，超出可处理的范围。", "请删去无关内容或拆分后重新报送。")
+
+
+def empty_file() -> ReadError:
+    """The fault of a file that holds nothing to read."""
+    return ReadError("file_empty", "文件为空，没有可读取的内容。", "请核对是否误存了空文件，并重新报送。")

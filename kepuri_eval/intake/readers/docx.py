@@ -1,0 +1,198 @@
+"""A Word document (.docx) to headings, paragraphs and the cells of its tables, merged cells kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, empty_file, too_large
+from kepuri_eval.intake.readers.ooxml import Package, attribute, local_name
+
+_WHAT = "Word 文档"
+_HEADING_STYLE = re.compile(r"^(heading\s*\d|标题\s*\d?$|title$|subtitle$|副标题$)", re.I)
+_SKIPPED = {"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "tbl", "txbxContent"}
+_MACROS = Note("macros_ignored", "文件带有宏，读取时未运行。", "如无必要，请另存为不含宏的文件。")
+
+
+def read_docx(content: bytes, name: str, limits: Limits) -> Content:
+    """Blocks in reading order: p1, p2 … count every paragraph outside tables, t1r2c4 is a cell on the table's grid.
+
+    Targets of hyperlinks follow their paragraph or cell as lines (p3#1, t1r2c4#1). Deleted text is left out.
+
+    Raises:
+        ReadError: damaged, empty, or beyond the limits.
+    """
+    package = Package(content, _WHAT, limits)
+    main = _main_part(package)
+    walker = _Walker(package, main, limits)
+    body = package.xml(main)
+    walker.walk(body)
+    found = Content(blocks=walker.blocks, notes=package.notes)
+    if any(part.endswith("vbaProject.bin") for part in package.names()):
+        found.notes.append(_MACROS)
+    if not found.blocks:
+        raise empty_file()
+    return found
+
+
+def _main_part(package: Package) -> str:
+    targets = [target for kind, target, _ in package.targets("").values() if kind == "officeDocument"]
+    return next((target for target in targets if target in package), "word/document.xml")
+
+
+class _Walker:
+    """Goes through the body once, counting paragraphs and tables."""
+
+    def __init__(self, package: Package, main: str, limits: Limits) -> None:
+        self.blocks: list[Block] = []
+        self._limits = limits
+        self._links = {
+            key: target for key, (kind, target, far) in package.targets(main).items() if far and kind == "hyperlink"
+        }
+        self._styles = _heading_styles(package)
+        self._paragraphs = self._tables = 0
+
+    def walk(self, element: etree._Element) -> None:
+        for child in element:
+            tag = local_name(child)
+            if tag == "p":
+                self._paragraph(child)
+            elif tag == "tbl":
+                self._table(child)
+            elif tag not in _SKIPPED and tag != "sectPr":
+                self.walk(child)
+
+    def _paragraph(self, node: etree._Element) -> None:
+        self._paragraphs += 1
+        kind = "heading" if self._is_heading(node) else "paragraph"
+        self._add(Block(f"p{self._paragraphs}", kind, paragraph_text(node)), self._targets(node))
+        for number, box in enumerate(_boxes(node), start=1):
+            text = "\n".join(paragraph_text(inner) for inner in box.iter() if local_name(inner) == "p")
+            self._add(Block(f"p{self._paragraphs}x{number}", "paragraph", text), [])
+
+    def _table(self, node: etree._Element) -> None:
+        self._tables += 1
+        table = f"t{self._tables}"
+        open_cells: dict[int, Block] = {}
+        for number, row in enumerate(_children(node, "tr"), start=1):
+            column = 1 + _grid(row, "trPr", "gridBefore", 0)
+            for cell in _children(row, "tc"):
+                span = _grid(cell, "tcPr", "gridSpan", 1)
+                merge = _vertical_merge(cell)
+                if merge == "continue" and column in open_cells:
+                    open_cells[column].row_span = number - (open_cells[column].row or number) + 1
+                else:
+                    block = self._cell(table, number, column, span, cell)
+                    open_cells.pop(column, None)
+                    if merge == "restart":
+                        open_cells[column] = block
+                column += span
+
+    def _cell(self, table: str, row: int, column: int, span: int, node: etree._Element) -> Block:
+        paragraphs = list(_descend(node, "p"))
+        block = Block(f"{table}r{row}c{column}", "cell", "\n".join(map(paragraph_text, paragraphs)).strip("\n"))
+        block.table, block.row, block.column, block.column_span = table, row, column, span
+        self._add(block, [target for paragraph in paragraphs for target in self._targets(paragraph)])
+        for inner in _descend(node, "tbl"):
+            self._table(inner)
+        return block
+
+    def _add(self, block: Block, targets: list[str]) -> None:
+        if len(self.blocks) > self._limits.blocks:
+            raise too_large("文档段落和单元格过多")
+        block.text = block.text[: self._limits.block_chars]
+        if block.text.strip():
+            self.blocks.append(block)
+        for number, target in enumerate(targets, start=1):
+            place = (block.table, block.row, block.column)
+            self.blocks.append(Block(f"{block.locator}#{number}", "line", target, *place))
+
+    def _targets(self, node: etree._Element) -> list[str]:
+        ids = [attribute(link, "id") for link in node.iter() if local_name(link) == "hyperlink"]
+        return [self._links[key] for key in ids if key in self._links]
+
+    def _is_heading(self, node: etree._Element) -> bool:
+        for properties in _children(node, "pPr"):
+            for item in properties:
+                tag, value = local_name(item), attribute(item, "val") or ""
+                if tag == "outlineLvl" and value.isdigit() and int(value) < 9:
+                    return True
+                if tag == "pStyle" and value in self._styles:
+                    return True
+        return False
+
+
+def paragraph_text(node: etree._Element) -> str:
+    """The words of a paragraph with its tabs and line breaks; text boxes and deleted text left out."""
+    return "".join(_words(node))
+
+
+def _words(node: etree._Element) -> Iterator[str]:
+    for child in node:
+        tag = local_name(child)
+        if tag == "t":
+            yield child.text or ""
+        elif tag in ("tab", "ptab"):
+            yield "\t"
+        elif tag in ("br", "cr"):
+            yield "\n"
+        elif tag == "noBreakHyphen":
+            yield "-"
+        elif tag not in _SKIPPED:
+            yield from _words(child)
+
+
+def _boxes(node: etree._Element) -> Iterator[etree._Element]:
+    for child in node:
+        tag = local_name(child)
+        if tag == "txbxContent":
+            yield child
+        elif tag != "Fallback":
+            yield from _boxes(child)
+
+
+def _descend(node: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    """Children of that name, looking into content controls and insertions but not into other tables."""
+    for child in node:
+        tag = local_name(child)
+        if tag == wanted:
+            yield child
+        elif tag not in _SKIPPED and tag != "p":
+            yield from _descend(child, wanted)
+
+
+def _children(node: etree._Element, wanted: str) -> Iterator[etree._Element]:
+    for child in node:
+        tag = local_name(child)
+        if tag == wanted:
+            yield child
+        elif tag in ("sdt", "sdtContent", "ins", "customXml"):
+            yield from _children(child, wanted)
+
+
+def _grid(node: etree._Element, holder: str, name: str, default: int) -> int:
+    for properties in _children(node, holder):
+        for item in _children(properties, name):
+            value = attribute(item, "val") or ""
+            return min(int(value), 1000) if value.isdigit() else default
+    return default
+
+
+def _vertical_merge(cell: etree._Element) -> str:
+    for properties in _children(cell, "tcPr"):
+        for item in _children(properties, "vMerge"):
+            return attribute(item, "val") or "continue"
+    return ""
+
+
+def _heading_styles(package: Package) -> set[str]:
+    if "word/styles.xml" not in package:
+        return set()
+    found = set()
+    for style in _children(package.xml("word/styles.xml"), "style"):
+        for item in _children(style, "name"):
+            if _HEADING_STYLE.match(attribute(item, "val") or ""):
+                found.add(attribute(style, "styleId") or "")
+    return found

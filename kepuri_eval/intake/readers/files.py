@@ -1,0 +1,165 @@
+"""One submitted file to plain dicts: itself and everything inside it, personal data masked, faults told apart."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from kepuri_eval.errors import ReadError
+from kepuri_eval.intake.personal import mask_personal
+from kepuri_eval.intake.readers import CONTAINERS, PICTURES, READERS
+from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, too_large
+from kepuri_eval.intake.readers.kinds import decide_kind, ending_fits
+
+_UNSUPPORTED = {
+    "doc": "旧版 Word 文档（.doc、.wps）", "rtf": "RTF 文档", "ppt": "演示文稿", "pptx": "演示文稿", "odt": "ODT 文档",
+    "odp": "演示文稿", "odf": "OpenDocument 文件", "7z": "7z 压缩包", "rar": "RAR 压缩包", "gz": "gz 压缩包",
+    "msg": "Outlook 邮件", "ps": "PostScript 文件",
+}  # fmt: skip
+
+
+def read_file(path: Path, label: str, limits: Limits) -> list[dict[str, Any]]:
+    """Rows for the file at `path`, shown as `label`: first itself, then the files inside it in their order.
+
+    Each row holds path, doc_id, format, size_bytes, received (ISO text or None), blocks (lists in the order of
+    `Block`), notes, masked (how many items of personal data) and fault (code, message, advice or None).
+    """
+    try:
+        size = path.stat().st_size
+        if size > limits.file_bytes:
+            return [file_row(label, digest_of(path), "unknown", size, fault=too_large(f"文件大小为{size >> 20} MB"))]
+        content = path.read_bytes()
+    except OSError as error:
+        fault = ReadError("file_damaged", f"文件无法打开（{error.strerror or '读取出错'}）。", "请检查文件后重新报送。")
+        return [
+            file_row(
+                label, hashlib.sha256(label.encode("utf-8", "replace")).hexdigest()[:12], "unknown", 0, fault=fault
+            )
+        ]
+    rows: list[dict[str, Any]] = []
+    _read(content, label, 0, None, [limits.inflated_bytes], limits, rows)
+    return rows
+
+
+def digest(content: bytes) -> str:
+    """The doc_id of a file: the first 12 hex digits of the sha256 of its bytes."""
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _read(
+    content: bytes,
+    label: str,
+    depth: int,
+    received: datetime | None,
+    budget: list[int],
+    limits: Limits,
+    rows: list[dict[str, Any]],
+) -> None:
+    """Append the rows of one file and, below it, of its parts; `budget` is what all levels may still unpack."""
+    name = label.rsplit("!/", 1)[-1]
+    kind, seen, fault = "unknown", Content(), None
+    try:
+        kind = decide_kind(content, name)
+        seen = _read_kind(kind, content, name, limits)
+    except ReadError as error:
+        fault = error
+    except RecursionError:
+        fault = ReadError("file_damaged", "文件内部嵌套层次异常，无法读取。", "请另存后重新报送。")
+    if fault is None and not ending_fits(kind, name):
+        seen.notes.append(_ending_note(kind))
+    row = file_row(
+        label, digest(content), kind, len(content), seen=seen, fault=fault, received=seen.received or received
+    )
+    rows.append(row)
+    inherited = seen.received or received
+    for part in seen.parts:
+        inner = f"{label}!/{part.name}"
+        budget[0] -= len(part.content)
+        if depth + 1 > limits.depth or budget[0] < 0 or len(rows) > limits.entries:
+            rows.append(file_row(inner, digest(part.content), "unknown", len(part.content), fault=_too_deep()))
+            continue
+        _read(part.content, inner, depth + 1, part.received or inherited, budget, limits, rows)
+    for part_name, error in seen.faults:
+        inner = f"{label}!/{part_name}"
+        rows.append(file_row(inner, digest(inner.encode("utf-8", "replace")), "unknown", 0, fault=error))
+
+
+def _read_kind(kind: str, content: bytes, name: str, limits: Limits) -> Content:
+    if kind in PICTURES:
+        raise ReadError(
+            "image_not_read",
+            "图片或音视频文件已登记为佐证材料，其中的文字未识别。",
+            "如其中含有活动数据，请另附可复制文字的文件。",
+        )
+    if kind not in READERS:
+        what = _UNSUPPORTED.get(kind, "该格式文件")
+        raise ReadError("format_unsupported", f"{what}暂不能读取。", "请另存为 docx、xlsx、pdf 或 zip 格式后重新报送。")
+    seen = READERS[kind](content, name, limits)
+    if sum(len(block.text) for block in seen.blocks) > limits.file_bytes:
+        raise too_large("文件文字过多")
+    if kind in CONTAINERS and not seen.parts and not seen.blocks and not seen.faults:
+        raise ReadError("file_empty", "压缩包内没有文件。", "请核对后重新打包报送。")
+    return seen
+
+
+def file_row(
+    label: str,
+    doc_id: str,
+    kind: str,
+    size: int,
+    *,
+    seen: Content | None = None,
+    fault: ReadError | None = None,
+    received: datetime | None = None,
+) -> dict[str, Any]:
+    blocks, masked = _mask(seen.blocks if seen else [])
+    return {
+        "path": label.encode("utf-8", "replace").decode("utf-8"),
+        "doc_id": doc_id,
+        "format": kind,
+        "size_bytes": size,
+        "received": received.isoformat() if received else None,
+        "blocks": blocks,
+        "notes": [_listed(note) for note in seen.notes] if seen else [],
+        "masked": masked,
+        "fault": [fault.code, fault.message, fault.advice] if fault else None,
+    }
+
+
+def _mask(blocks: list[Block]) -> tuple[list[list[Any]], int]:
+    """Blocks as lists with personal data starred out, locators made one of a kind, and how many items were masked."""
+    total, rows, used = 0, [], set()
+    for block in blocks:
+        text, count = mask_personal(block.text.encode("utf-8", "replace").decode("utf-8"))
+        total += count
+        locator = block.locator
+        while locator in used:
+            locator += "'"
+        used.add(locator)
+        rows.append(
+            [locator, block.kind, text, block.table, block.row, block.column, block.row_span, block.column_span]
+        )
+    return rows, total
+
+
+def _listed(note: Note) -> list[str]:
+    return [note.code, note.message, note.advice, note.about]
+
+
+def digest_of(path: Path) -> str:
+    with path.open("rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()[:12]
+
+
+def _too_deep() -> ReadError:
+    return ReadError("file_too_deep", "压缩包嵌套层次过多或解压后体积过大，未继续读取。", "请减少嵌套层次后重新报送。")
+
+
+def _ending_note(kind: str) -> Note:
+    return Note(
+        "ending_differs",
+        f"文件扩展名与实际内容不符，已按 {kind} 读取。",
+        "请按实际格式命名文件。",
+    )

@@ -1,0 +1,171 @@
+"""A saved web page (.html, .mht) to its title, paragraphs and tables, menus and scripts left out."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from kepuri_eval.intake.readers.charset import decode_declared, decode_text
+from kepuri_eval.intake.readers.content import Block, Content, Limits, damaged, empty_file, too_large
+
+_SKIPPED = {"script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select", "svg",
+            "iframe", "object", "head", "textarea", "canvas"}  # fmt: skip
+_BREAKING = {"p", "div", "section", "article", "li", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6",
+             "br", "tr", "dd", "dt", "figcaption", "header", "main", "pre", "body", "html", "hr", "center"}  # fmt: skip
+_MAIN = ("js_content", "content", "article", "main-content", "article-content", "TRS_Editor", "zoom", "detail")
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.I)
+_MAX_DEPTH = 200
+
+
+def read_html(content: bytes, name: str, limits: Limits) -> Content:
+    """The title as the first heading, then the main text's paragraphs (p1, p2 …) and table cells (t1r2c4).
+
+    Raises:
+        ReadError: no words in it, or beyond the limits.
+    """
+    declared = _DECLARED.search(content[:4096])
+    marked = content[:3] == b"\xef\xbb\xbf" or content[:2] in (b"\xff\xfe", b"\xfe\xff")
+    charset = declared.group(1).decode() if declared and not marked else None
+    text = decode_declared(content, charset) if charset else decode_text(content)[0]
+    return read_markup(text, limits)
+
+
+def read_mht(content: bytes, name: str, limits: Limits) -> Content:
+    """As `read_html` for a page saved with its pictures as one MIME file.
+
+    Raises:
+        ReadError: no HTML part in it, no words, or beyond the limits.
+    """
+    message = email.message_from_bytes(content, policy=email.policy.compat32)
+    for part in message.walk():
+        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                return read_markup(decode_declared(payload, part.get_content_charset()), limits)
+    raise damaged("网页文件")
+
+
+def read_markup(text: str, limits: Limits) -> Content:
+    """Blocks of a page given as text; `ReadError` when it holds no words."""
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    try:
+        root = html.document_fromstring(_declaration_free(text), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
+        raise empty_file() from error
+    page = _Page(limits)
+    title = next((" ".join(node.text_content().split()) for node in root.iter("title")), "")
+    if title:
+        page.add("heading", title)
+    page.walk(_main(root), 0)
+    page.flush("paragraph")
+    if not page.blocks:
+        raise empty_file()
+    return Content(blocks=page.blocks)
+
+
+def _declaration_free(text: str) -> str:
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff").replace("\0", " "), count=1)
+
+
+def _main(root: etree._Element) -> etree._Element:
+    """The element that holds the article: a known id or class, else the whole body."""
+    whole = len("".join(root.itertext()))
+    for wanted in _MAIN:
+        for node in root.iter("div", "article", "section", "main"):
+            marks = {node.get("id") or "", *(node.get("class") or "").split()}
+            if wanted in marks and len(node.text_content().strip()) > min(200, whole / 4):
+                return node
+    return next(root.iter("article"), root)
+
+
+class _Page:
+    """Collects words until something breaks the paragraph."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.blocks: list[Block] = []
+        self._limits, self._words = limits, [""]
+        self._links: list[str] = []
+        self._paragraphs = self._tables = 0
+
+    def walk(self, node: etree._Element, depth: int) -> None:
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if tag in _SKIPPED:
+            return
+        if tag == "table" and _is_data(node):
+            self.flush("paragraph")
+            self._table(node)
+            return
+        heading = tag in ("h1", "h2", "h3", "h4", "h5", "h6")
+        if tag in _BREAKING or tag == "table":
+            self.flush("paragraph")
+        if tag == "a" and (node.get("href") or "").startswith(("http://", "https://")):
+            self._links.append(node.get("href") or "")
+        self._words.append(node.text or "")
+        if depth < _MAX_DEPTH:
+            for child in node:
+                self.walk(child, depth + 1)
+                self._words.append(child.tail or "")
+        else:
+            self._words.append("".join(node.itertext()))
+        if tag in _BREAKING or tag == "table":
+            self.flush("heading" if heading else "paragraph")
+
+    def flush(self, kind: str) -> None:
+        text = re.sub(r"[ \t\r\n\xa0]+", " ", "".join(self._words)).strip()
+        links, self._words, self._links = self._links, [""], []
+        if text:
+            self.add(kind, text, links)
+
+    def add(self, kind: str, text: str, links: list[str] | None = None) -> None:
+        self._paragraphs += 1
+        self._append(Block(f"p{self._paragraphs}", kind, text[: self._limits.block_chars]))
+        for number, link in enumerate(links or [], start=1):
+            self._append(Block(f"p{self._paragraphs}#{number}", "line", link))
+
+    def _append(self, block: Block) -> None:
+        if len(self.blocks) > self._limits.blocks:
+            raise too_large("网页内容过多")
+        self.blocks.append(block)
+
+    def _table(self, node: etree._Element) -> None:
+        self._tables += 1
+        table, taken = f"t{self._tables}", set()
+        for row, line in enumerate(_rows(node), start=1):
+            column = 1
+            for cell in line:
+                while (row, column) in taken:
+                    column += 1
+                down, across = _span(cell, "rowspan"), _span(cell, "colspan")
+                taken |= {(row + i, column + j) for i in range(down) for j in range(across)}
+                text = re.sub(r"[ \t\r\n\xa0]+", " ", "".join(cell.itertext())).strip()
+                if text:
+                    self._append(Block(f"{table}r{row}c{column}", "cell", text, table, row, column, down, across))
+                for number, link in enumerate(_hrefs(cell), start=1):
+                    self._append(Block(f"{table}r{row}c{column}#{number}", "line", link, table, row, column))
+                column += across
+
+
+def _is_data(table: etree._Element) -> bool:
+    """Whether a table holds data: two rows and columns of cells, no other table inside."""
+    rows = list(_rows(table))
+    return len(rows) >= 2 and max(len(row) for row in rows) >= 2 and table.find(".//table") is None
+
+
+def _rows(table: etree._Element) -> Iterator[list[etree._Element]]:
+    for row in table.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        if cells:
+            yield cells
+
+
+def _span(cell: etree._Element, name: str) -> int:
+    value = (cell.get(name) or "1").strip()
+    return max(1, min(int(value), 200)) if value.isdecimal() and value.isascii() else 1
+
+
+def _hrefs(cell: etree._Element) -> list[str]:
+    return [href for link in cell.iter("a") if (href := link.get("href") or "").startswith(("http://", "https://"))]

@@ -1,0 +1,137 @@
+"""Paths to what their readers saw, each file read in a child process that can be stopped."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kepuri_eval.errors import ReadError
+from kepuri_eval.intake.readers.content import Limits
+from kepuri_eval.intake.readers.files import digest_of, file_row, read_file
+
+Rows = list[dict[str, Any]]
+
+
+def read_here(files: Iterable[tuple[Path, str]], limits: Limits) -> Iterator[Rows]:
+    """The rows of each (path, label) in order, read in this process: for tests and for the child itself."""
+    for path, label in files:
+        yield read_file(path, label, limits)
+
+
+def read_isolated(
+    files: list[tuple[Path, str]],
+    limits: Limits,
+    workers: int = 2,
+    seen: Callable[[str], None] | None = None,
+) -> Iterator[Rows]:
+    """The same rows in the same order, read by `workers` child processes.
+
+    A child serves one file at a time, so when it dies or runs over its time the guilty file is known: it becomes a
+    fault (`file_unreadable`), a fresh child takes over, and no other file is touched. `seen` is called with each label.
+    """
+    idle: queue.LifoQueue[_Child] = queue.LifoQueue()
+    children = [_Child(limits) for _ in range(max(1, min(workers, len(files))))]
+    for child in children:
+        idle.put(child)
+
+    def read(file: tuple[Path, str]) -> Rows:
+        child = idle.get()
+        try:
+            return child.read(*file)
+        finally:
+            idle.put(child)
+
+    try:
+        with ThreadPoolExecutor(len(children)) as pool:
+            for (_, label), rows in zip(files, pool.map(read, files), strict=True):
+                if seen is not None:
+                    seen(label)
+                yield rows
+    finally:
+        for child in children:
+            child.stop()
+
+
+class _Child:
+    """A reading process, started when first needed and again after it was stopped."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def read(self, path: Path, label: str) -> Rows:
+        process = self._process = self._process or _start()
+        request = {"path": str(path.resolve()), "label": label, "limits": asdict(self._limits)}
+        out_of_time = threading.Event()
+        timer = threading.Timer(self._limits.seconds, lambda: (out_of_time.set(), process.kill()))
+        timer.daemon = True
+        timer.start()
+        try:
+            answer = _ask(process, json.dumps(request).encode())
+        finally:
+            timer.cancel()
+        rows = json.loads(answer) if answer.endswith(b"\n") else None
+        if rows is None:
+            self.stop()
+            return [_guilty(path, label, out_of_time.is_set(), memory=bool(answer))]
+        return rows
+
+    def stop(self) -> None:
+        if self._process is None:
+            return
+        process, self._process = self._process, None
+        process.kill()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                _close(stream)
+        process.wait()
+
+
+def _start() -> subprocess.Popen[bytes]:
+    place = str(Path(__file__).resolve().parents[3])
+    paths = [place, *filter(None, [os.environ.get("PYTHONPATH")])]
+    return subprocess.Popen(
+        [sys.executable, "-m", "kepuri_eval.intake.readers.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+    )
+
+
+def _ask(process: subprocess.Popen[bytes], request: bytes) -> bytes:
+    """The child's answer line; what there is of it when the child died."""
+    if process.stdin is None or process.stdout is None:
+        return b""
+    try:
+        process.stdin.write(request + b"\n")
+        process.stdin.flush()
+        return process.stdout.readline()
+    except (BrokenPipeError, OSError):
+        return b""
+
+
+def _close(stream: Any) -> None:
+    try:
+        stream.close()
+    except BrokenPipeError:
+        return
+
+
+def _guilty(path: Path, label: str, out_of_time: bool, memory: bool) -> dict[str, Any]:
+    why = "读取超时" if out_of_time else "读取所需内存超出限制" if memory else "读取程序异常中止"
+    fault = ReadError(
+        "file_unreadable",
+        f"{why}，文件内容可能异常，未能读取。",
+        "请用办公软件打开后另存为新文件，删去空白行列和无关内容再报送。",
+    )
+    return file_row(label, digest_of(path), "unknown", path.stat().st_size, fault=fault)

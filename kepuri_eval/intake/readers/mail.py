@@ -1,0 +1,110 @@
+"""An e-mail (.eml) to its subject, the lines of its body, and its attachments."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import email.utils
+import re
+from datetime import datetime, timedelta, timezone
+from email.header import decode_header
+from email.message import Message
+
+from kepuri_eval.intake.readers.charset import decode_declared, decode_name
+from kepuri_eval.intake.readers.content import Block, Content, Limits, Part, empty_file, too_large
+from kepuri_eval.intake.readers.html import read_markup
+from kepuri_eval.intake.readers.text import line_blocks
+
+_BEIJING = timezone(timedelta(hours=8))
+_ENCODED_WORD = re.compile(r"=\?[^?]+\?[bqBQ]\?[^?]*\?=")
+
+
+def read_mail(content: bytes, name: str, limits: Limits) -> Content:
+    """The subject as a heading, the body's lines (l1, l2 …), the attachments, and when it was sent (Beijing time).
+
+    Raises:
+        ReadError: nothing in it, or more parts than the limits allow.
+    """
+    message = email.message_from_bytes(content, policy=email.policy.compat32)
+    found = Content(received=_sent(message))
+    subject = _decoded(message.get("Subject"))
+    if subject:
+        found.blocks.append(Block("subject", "heading", subject))
+    bodies: list[Message] = []
+    for number, part in enumerate(_leaves(message), start=1):
+        if number > limits.entries:
+            raise too_large("邮件附件过多")
+        label = _file_name(part)
+        if label or part.get_content_maintype() not in ("text", "multipart"):
+            payload = _payload(part)
+            ending = part.get_content_subtype() if part.get_content_type() == "message/rfc822" else ""
+            found.parts.append(Part(label or f"附件{number}{'.eml' if ending else ''}", payload, found.received))
+        else:
+            bodies.append(part)
+    found.blocks += _body_blocks(bodies, limits)
+    if not found.blocks and not found.parts:
+        raise empty_file()
+    return found
+
+
+def _leaves(message: Message) -> list[Message]:
+    """Parts that hold content; an attached message is one part, read later as a file of its own."""
+    if message.is_multipart() and message.get_content_type() != "message/rfc822":
+        return [leaf for part in message.get_payload() if isinstance(part, Message) for leaf in _leaves(part)]
+    return [message]
+
+
+def _body_blocks(parts: list[Message], limits: Limits) -> list[Block]:
+    plain = [part for part in parts if part.get_content_subtype() != "html"]
+    if plain:
+        text = "\n".join(_text(part) for part in plain)
+        return line_blocks(text, limits)
+    blocks = []
+    for part in parts:
+        if _text(part).strip():
+            blocks += read_markup(_text(part), limits).blocks
+    return blocks
+
+
+def _text(part: Message) -> str:
+    return decode_declared(_payload(part), part.get_content_charset())
+
+
+def _payload(part: Message) -> bytes:
+    if part.get_content_type() == "message/rfc822":
+        inner = part.get_payload()
+        return inner[0].as_bytes() if isinstance(inner, list) and inner else b""
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _sent(message: Message) -> datetime | None:
+    """The Date header in Beijing time; missing when there is none that can be read."""
+    try:
+        when = email.utils.parsedate_to_datetime(str(message.get("Date", "")))
+    except (ValueError, TypeError, IndexError):
+        return None
+    try:
+        return (when.astimezone(_BEIJING) if when.tzinfo else when).replace(tzinfo=None)
+    except (OverflowError, ValueError):
+        return None
+
+
+def _file_name(part: Message) -> str:
+    name = part.get_filename()
+    return _decoded(name).replace("\n", "").strip() if name else ""
+
+
+def _decoded(value: object) -> str:
+    """A header's words: encoded words by their charset, raw bytes as strict UTF-8, else GB18030."""
+    text = str(value or "")
+    if _ENCODED_WORD.search(text):
+        pieces = []
+        for piece, charset in decode_header(re.sub(r"(\?=)\s+(=\?)", r"\1 \2", text)):
+            raw = piece if isinstance(piece, bytes) else piece.encode("ascii", "surrogateescape")
+            pieces.append(decode_declared(raw, charset) if charset else decode_name(raw))
+        return "".join(pieces).strip()
+    try:
+        return decode_name(text.encode("ascii", "surrogateescape")).strip()
+    except UnicodeEncodeError:
+        return text.strip()

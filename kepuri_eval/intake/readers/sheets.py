@@ -1,0 +1,116 @@
+"""A workbook (.xlsx, .xls, .et, .ods) to one cell block a filled cell, addressed Sheet1!B7, merged cells kept."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime, time, timedelta
+
+import python_calamine as calamine
+
+from kepuri_eval.errors import ReadError
+from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, encrypted, too_large
+from kepuri_eval.intake.readers.sheetmarkup import SheetMarkup, read_markup_of
+
+_WHAT = "电子表格"
+
+
+def read_sheets(content: bytes, name: str, limits: Limits) -> Content:
+    """Cells of every worksheet row by row; targets of hyperlinks follow their cell as lines (Sheet1!B7#1).
+
+    Raises:
+        ReadError: damaged, encrypted, empty, or beyond the limits.
+    """
+    markup = read_markup_of(content, limits)
+    found = Content(notes=markup.notes)
+    for sheet in _worksheets(content, found):
+        _read_sheet(sheet, markup, found, limits)
+    if not found.blocks:
+        raise empty_file()
+    return found
+
+
+def column_letters(column: int) -> str:
+    """Letters of a column counted from 1: 1 → A, 27 → AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def _worksheets(content: bytes, found: Content) -> list[calamine.CalamineSheet]:
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        kept = []
+        for meta in book.sheets_metadata:
+            if meta.typ not in (calamine.SheetTypeEnum.WorkSheet,):
+                continue
+            if meta.visible != calamine.SheetVisibleEnum.Visible:
+                found.notes.append(_hidden(meta.name))
+            kept.append(book.get_sheet_by_name(meta.name))
+    except calamine.PasswordError as error:
+        raise encrypted("电子表格") from error
+    except (calamine.CalamineError, ValueError, OSError) as error:
+        raise damaged(_WHAT) from error
+    return kept
+
+
+def _read_sheet(sheet: calamine.CalamineSheet, markup: SheetMarkup, found: Content, limits: Limits) -> None:
+    if sheet.start is None:
+        return
+    top, left = sheet.start
+    spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in sheet.merged_cell_ranges or []}
+    formats, links = markup.formats.get(sheet.name, {}), markup.links.get(sheet.name, {})
+    for row, values in enumerate(_rows(sheet), start=top):
+        for column, value in enumerate(values, start=left):
+            if value == "" or value is None:
+                continue
+            text = shown(value, formats.get((row, column), ""))
+            if not text.strip():
+                continue
+            down, across = spans.get((row, column), (1, 1))
+            locator = f"{sheet.name}!{column_letters(column + 1)}{row + 1}"
+            place = (sheet.name, row + 1, column + 1)
+            found.blocks.append(Block(locator, "cell", text[: limits.block_chars], *place, down, across))
+            target = links.get((row, column))
+            if target:
+                found.blocks.append(Block(f"{locator}#1", "line", target, *place))
+        if len(found.blocks) > limits.blocks:
+            raise too_large("表格单元格过多")
+
+
+def _rows(sheet: calamine.CalamineSheet) -> list[list[object]]:
+    try:
+        return sheet.to_python(skip_empty_area=True)  # type: ignore[return-value]
+    except (calamine.CalamineError, ValueError, OverflowError) as error:
+        raise ReadError("file_damaged", f"工作表“{sheet.name}”无法读取。", "请重新保存后报送。") from error
+
+
+def shown(value: object, suffix: str) -> str:
+    """A cell as its reader sees it: whole numbers without a point, dates as 2024-09-15, a format's words behind."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, float):
+        text = str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(round(value, 10))
+        return text + suffix
+    if isinstance(value, int):
+        return str(value) + suffix
+    if isinstance(value, datetime):
+        midnight = (value.hour, value.minute, value.second) == (0, 0, 0)
+        return f"{value:%Y-%m-%d}" if midnight else f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, timedelta):
+        return str(value)
+    return str(value)
+
+
+def _hidden(name: str) -> Note:
+    return Note(
+        "sheet_hidden",
+        f"工作表“{name}”为隐藏状态，已一并读取。",
+        "如该表为历史或草稿内容，请删除后重新报送。",
+        name,
+    )
