@@ -223,6 +223,20 @@ class Standouts(Declared):
     domain_words: tuple[str, ...] = ()
 
 
+class Reporting(Declared):
+    """What reports call strong and weak, and how much they list.
+
+    Attributes:
+        strong_at: a measure of at least this score, above its group's median, is named as strong.
+        weak_below: a measure below this score, or without a value, is named as missing.
+        most_findings: how many of each are named on the first page.
+    """
+
+    strong_at: float = Field(default=75.0, ge=0, le=100)
+    weak_below: float = Field(default=40.0, ge=0, le=100)
+    most_findings: int = Field(default=4, ge=1)
+
+
 class Method(Declared):
     """`method.yml`: everything about the method that a committee may argue over."""
 
@@ -232,6 +246,7 @@ class Method(Declared):
     scoring: Scoring = Scoring()
     robustness: Robustness = Robustness()
     standouts: Standouts = Standouts()
+    reporting: Reporting = Reporting()
 
     @model_validator(mode="after")
     def _refers_to_itself(self) -> Method:
