@@ -103,7 +103,7 @@ def _activities_by_unit(activities: pd.DataFrame, stands_for: dict[str, str]) ->
     rows = rows.assign(activity_id=rows["activity_id"].map(stands_for))
     own = rows[rows["unit_id"].notna()]
     reported = rows.assign(unit_id=rows["reporters"].str.split(";")).explode("unit_id")
-    reported = reported.assign(unit_id=reported["unit_id"].str.strip())
+    reported = reported.assign(unit_id=reported["unit_id"].astype("str").str.strip())
     reported = reported[reported["unit_id"].notna() & (reported["unit_id"] != "")]
     both = pd.concat([own, reported], ignore_index=True)
     is_standing = both["own_id"] == both["activity_id"]

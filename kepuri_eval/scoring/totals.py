@@ -10,14 +10,8 @@ from kepuri_eval.scoring.evidence import gather_evidence
 from kepuri_eval.scoring.indicators import count_total
 
 CITY_QUANTITIES = (
-    "activities",
-    "participants",
-    "volunteers",
-    "materials",
-    "media_reports",
-    "online_views",
-    "live_views",
-)
+    "activities", "participants", "volunteers", "materials", "media_reports", "online_views", "live_views",
+)  # fmt: skip
 
 
 def total_city(
@@ -31,8 +25,9 @@ def total_city(
     Returns:
         one row a group and quantity, group "" being the city: group, quantity, label, value, units (how many gave one).
     """
-    own = activities[activities["duplicate_of"].isna()].assign(reporters=pd.NA)
-    evidence = gather_evidence(facts, mentions, own.astype({"reporters": "str"}), documents, params)
+    own = activities[activities["duplicate_of"].isna()]
+    own = own.assign(reporters=own["unit_id"])
+    evidence = gather_evidence(facts, mentions, own, documents, params)
     rows = []
     for quantity in CITY_QUANTITIES:
         measure = Measure(

@@ -1,0 +1,107 @@
+"""Measures and scores to tables for reading: Chinese headings, units by name."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pandas as pd
+
+from kepuri_eval.params import Params
+
+STANDING_WORDS = {"certain": "稳定入围", "contested": "有争议", "out": "未入围", "unscored": "材料不足"}
+_KINDS = {
+    "total": "合计", "rate": "比率", "share": "占比", "coverage": "种类数", "evidence": "有无", "count": "个数",
+    "entropy": "均衡度", "quota": "完成率", "on_time": "提前天数", "complete": "齐全项数", "rating": "评分",
+}  # fmt: skip
+
+
+def describe_method(params: Params) -> pd.DataFrame:
+    """Every measure as declared: indicator, label, kind, weight, what scores 0 and 100."""
+    rows = [
+        {
+            "指标": params.method.indicators[measure.indicator].label,
+            "指标权重": params.method.indicators[measure.indicator].weight,
+            "测量": measure.label,
+            "类型": _KINDS[measure.kind],
+            "权重": measure.weight,
+            "满分线": _full_marks(measure.goalposts, [band.at_least for band in measure.bands]),
+            "计量": measure.counted_in or "-",
+            "说明": measure.note or "-",
+        }
+        for measure in params.method.measures.values()
+    ]
+    return pd.DataFrame(rows)
+
+
+def show_units(measures: pd.DataFrame, params: Params, column: Literal["value", "score"]) -> pd.DataFrame:
+    """Units by measures, with names and labels; missing cells stay empty."""
+    wide = measures.pivot(index="unit_id", columns="measure", values=column)
+    wide = wide.reindex(columns=list(params.method.measures)).reindex([unit.unit_id for unit in params.units])
+    wide.columns = pd.Index([params.method.measures[code].label for code in wide.columns])
+    wide.insert(0, "单位", [unit.name for unit in params.units])
+    return wide.reset_index(drop=True)
+
+
+def screen_measures(measures: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """For each measure: how many units have a value, lack one, or were not asked; its middle, its top, mean score."""
+    grouped = measures.groupby("measure")
+    states = measures.groupby(["measure", "state"]).size().unstack(fill_value=0)
+    states = states.reindex(columns=["ok", "missing", "declared_zero", "not_asked", "not_collected"], fill_value=0)
+    table = states.set_axis(["有值", "缺失", "按规定计零", "不适用", "未采集"], axis=1)
+    table = table.assign(
+        中位数=grouped["value"].median(), 最高值=grouped["value"].max(), 平均得分=grouped["score"].mean()
+    )
+    table = table.reindex(list(params.method.measures))
+    labels = [measure.label for measure in params.method.measures.values()]
+    return table.round({"中位数": 2, "最高值": 2, "平均得分": 1}).set_axis(pd.Index(labels, name="测量"), axis=0)
+
+
+def average_groups(measures: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """Mean score of each indicator's measures in each group."""
+    groups = {unit.unit_id: unit.group for unit in params.units}
+    mean = measures.assign(group=measures["unit_id"].map(groups)).groupby(["indicator", "group"])["score"].mean()
+    table = mean.unstack().reindex(index=list(params.method.indicators), columns=list(params.edition.groups))
+    table.index = pd.Index([indicator.label for indicator in params.method.indicators.values()], name="指标")
+    table.columns = pd.Index([group.label for group in params.edition.groups.values()])
+    return table.round(1)
+
+
+def show_scores(scores: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """Scores in order of group and rank, units by name, ranks with their interval."""
+    order = {code: at for at, code in enumerate(params.edition.groups)}
+    table = scores.assign(order=scores["group"].map(order)).sort_values(["order", "rank", "unit_id"], kind="stable")
+    names = {unit.unit_id: unit.name for unit in params.units}
+    shown = pd.DataFrame(
+        {
+            "组别": table["group"].map({code: group.label for code, group in params.edition.groups.items()}),
+            "单位": table["unit_id"].map(names),
+            "综合得分": table["score"].round(1),
+            "覆盖率": table["coverage"].map("{:.0%}".format),
+            "名次": table["rank"],
+            "名次区间": _interval(table),
+            "入围情景占比": table["share_in_quota"].map("{:.0%}".format, na_action="ignore"),
+            "入围情况": table["standing"].map(STANDING_WORDS),
+        }
+    )
+    for code, indicator in params.method.indicators.items():
+        shown[indicator.label] = table[f"indicator_{code}"].round(1)
+    return shown.reset_index(drop=True)
+
+
+def count_standings(scores: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """For each group its quota and how many units stand certain, contested, out, unscored."""
+    counts = scores.groupby(["group", "standing"]).size().unstack(fill_value=0)
+    table = counts.reindex(index=list(params.edition.groups), columns=list(STANDING_WORDS), fill_value=0)
+    table = table.rename(columns=STANDING_WORDS)
+    table.insert(0, "表扬名额", [group.commended_units for group in params.edition.groups.values()])
+    table.index = pd.Index([group.label for group in params.edition.groups.values()], name="组别")
+    return table.rename_axis(columns=None)
+
+
+def _full_marks(goalposts: tuple[float, float] | None, steps: list[float]) -> str:
+    return f"{goalposts[1]:g}" if goalposts else f"≥{steps[-1]:g}"
+
+
+def _interval(table: pd.DataFrame) -> pd.Series:
+    low, high = table["rank_low"].astype("string"), table["rank_high"].astype("string")
+    return (low + "–" + high).fillna("-")
