@@ -1,0 +1,155 @@
+"""From activities to numbers: words and character pairs weighted by rarity, reduced, with structure beside them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import rjieba
+from scipy import sparse
+from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
+from sklearn.preprocessing import normalize
+from sklearn.utils.extmath import randomized_svd
+
+from kepuri_eval.params import Params
+from kepuri_eval.standouts.grams import count_grams
+
+_PAIR_BUCKETS = 2**15
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{2,}")
+_FAMILIAR = 1_000_000  # frequency that keeps a declared word in one piece
+# who, where, when and how many tell activities apart without saying what they are; so do words of grammar
+_SKIPPED_TAGS = {"nr", "ns", "t", "m", "q", "mq", "r", "p", "c", "u", "uj", "ul", "d", "f", "s"}
+
+
+@dataclass(frozen=True)
+class Features:
+    """What the later steps know of n activities; row i of every array is row i of the activities given.
+
+    Attributes:
+        texts: name and description, normalised.
+        words: TF-IDF of words, rows of unit length (n × vocabulary); a text without words is a row of zeros.
+        vocabulary: the words of the columns.
+        vectors: reduced text beside structure, rows of unit length (n × components); zeros without text.
+        has_text: whether there is any word to go by.
+    """
+
+    texts: tuple[str, ...]
+    words: sparse.csr_matrix
+    vocabulary: np.ndarray
+    vectors: np.ndarray
+    has_text: np.ndarray
+
+
+def build_features(activities: pd.DataFrame, params: Params) -> Features:
+    """Features of the activities; works for any number of rows, none included."""
+    texts = tuple(read_texts(activities, params))
+    counts, vocabulary = _count_words(texts, params)
+    words = _weigh(counts)
+    has_text = np.diff(words.indptr) > 0
+    settings = params.method.standouts
+    frequent = _weigh(_drop_rare(counts, params))
+    pairs = _weigh(_drop_rare(count_grams(texts, 2, _PAIR_BUCKETS), params))
+    reduced = _reduce(sparse.hstack([frequent, 0.5 * pairs], format="csr"), settings.svd_components, settings.seed)
+    structure = settings.structure_weight * _build_structure(activities, texts, params)
+    vectors = normalize(np.hstack([reduced, structure])) if len(texts) else reduced
+    vectors[~has_text] = 0
+    return Features(texts, words, vocabulary, vectors, has_text)
+
+
+def read_texts(activities: pd.DataFrame, params: Params) -> list[str]:
+    """Name and description of each activity as one text, full-width forms folded, names of areas taken out."""
+    joined = activities["name"].fillna("") + "。" + activities["text"].fillna("")
+    areas = _area_names(params)
+    cut = re.compile("|".join(map(re.escape, areas))) if areas else None
+    folded = (unicodedata.normalize("NFKC", text).lower() for text in joined)
+    return [cut.sub(" ", text) if cut else text for text in folded]
+
+
+def find_items(texts: Iterable[str], items: dict[str, tuple[str, ...]]) -> pd.DataFrame:
+    """Which item's cues each text contains: a flag per text (rows) and item (columns)."""
+    series = pd.Series(list(texts), dtype="str")
+    found = {
+        item: series.str.contains("|".join(re.escape(cue.lower()) for cue in cues), regex=True)
+        for item, cues in items.items()
+        if cues
+    }
+    return pd.DataFrame(found, index=series.index).fillna(False).astype(bool)
+
+
+def _count_words(texts: tuple[str, ...], params: Params) -> tuple[sparse.csr_matrix, np.ndarray]:
+    """Counts (texts × words) of words that say what an activity is, words of more than half the texts left out."""
+    cutter = _make_cutter(params)
+    split = [[word for word in cutter.cut(text) if _WORD.fullmatch(word)] for text in texts]
+    if not any(split):
+        return sparse.csr_matrix((len(texts), 0)), np.zeros(0, dtype=object)
+    counter = CountVectorizer(analyzer=lambda words: words)
+    counts = counter.fit_transform(split).astype(float)
+    vocabulary = counter.get_feature_names_out()
+    stop = set(params.method.standouts.stop_words)
+    telling = np.array([word not in stop and not _SKIPPED_TAGS & _tags(cutter, word) for word in vocabulary])
+    frequency = _document_frequency(counts)
+    kept = telling & (frequency <= max(0.5 * len(texts), 5))
+    kept = kept if kept.any() else telling
+    return counts[:, kept], vocabulary[kept]
+
+
+def _tags(cutter: rjieba.Jieba, word: str) -> set[str]:
+    return {tag for _, tag in cutter.tag(word)}
+
+
+def _document_frequency(counts: sparse.csr_matrix) -> np.ndarray:
+    return np.bincount(counts.indices, minlength=counts.shape[1])
+
+
+def _drop_rare(counts: sparse.csr_matrix, params: Params) -> sparse.csr_matrix:
+    """Without columns of so few rows that no cluster could rest on them; all of them in a small edition."""
+    settings = params.method.standouts
+    if counts.shape[0] < 20 * settings.min_activities:
+        return counts
+    return counts[:, _document_frequency(counts) >= settings.min_document_frequency]
+
+
+def _make_cutter(params: Params) -> rjieba.Jieba:
+    cutter = rjieba.Jieba()
+    wording = params.wording
+    cues = [cue for kind in (*wording.categories.values(), *wording.themes.values()) for cue in kind.cues]
+    for word in sorted({*params.method.standouts.domain_words, *cues}):
+        if len(word) > 1:
+            cutter.add_word(word.lower(), _FAMILIAR, "n")
+    return cutter
+
+
+def _area_names(params: Params) -> list[str]:
+    """Names of the city and its areas, longest first: where it happened must not decide what it resembles."""
+    areas = [unit for unit in params.units if params.edition.groups[unit.group].has_residents]
+    names = {params.edition.city, params.edition.city.removesuffix("市")}
+    for unit in areas:
+        names |= {unit.name, unit.full_name, *unit.aliases, *unit.former_names}
+    return sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
+
+
+def _weigh(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+    if not all(counts.shape):
+        return counts
+    return TfidfTransformer(sublinear_tf=True).fit_transform(counts)
+
+
+def _reduce(matrix: sparse.csr_matrix, components: int, seed: int) -> np.ndarray:
+    """Truncated SVD (latent semantic analysis, Deerwester et al. 1990) with rows of unit length."""
+    size = min(components, min(matrix.shape) - 1)
+    if size < 1:
+        return np.zeros((matrix.shape[0], 1)) if matrix.nnz == 0 else normalize(matrix.toarray()[:, :components])
+    left, strength, _ = randomized_svd(matrix, n_components=size, n_iter=4, random_state=seed)
+    return normalize(left * strength)
+
+
+def _build_structure(activities: pd.DataFrame, texts: tuple[str, ...], params: Params) -> np.ndarray:
+    """Category, mode and audiences as flags, each row of unit length; what was not said stays zero."""
+    kinds = pd.get_dummies(activities[["category", "mode"]].astype("str"), dummy_na=False, dtype=float)
+    audiences = find_items(texts, params.wording.mentions.get("audiences", {}))
+    flags = np.hstack([kinds.to_numpy(float), audiences.to_numpy(float)])
+    return normalize(flags) if flags.size else flags.reshape(len(texts), -1)

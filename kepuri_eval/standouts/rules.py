@@ -1,0 +1,93 @@
+"""From declared quotas to linear rules over candidates: at most so many of a kind, at least so many kinds covered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kepuri_eval.edition import Quotas
+from kepuri_eval.params import Params
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One announced rule of the choice.
+
+    Attributes:
+        code: its key in edition.yml.
+        label: what it says, in Chinese.
+        kind: `at_most` limits the chosen of every kind; `covers` asks for so many kinds among the chosen.
+        kinds: kind of each candidate, −1 where the rule does not concern it.
+        limit: the figure; of `at_most`, for each kind or one for all.
+    """
+
+    code: str
+    label: str
+    kind: str
+    kinds: np.ndarray
+    limit: tuple[int, ...]
+
+
+def commended_rules(candidates: pd.DataFrame, params: Params) -> list[Rule]:
+    """Rules of the commended list over `candidates` (unit_id, group, cluster, category, county, duplicate_group)."""
+    quotas = params.edition.quotas
+    rules = [
+        _at_most("commended_activities", f"表扬活动不超过{quotas.commended_activities}项", _all(candidates),
+                 quotas.commended_activities),
+        _at_most("commended_per_unit", f"同一单位不超过{quotas.commended_per_unit}项", candidates["unit_id"],
+                 quotas.commended_per_unit),
+        _at_most("near_duplicates", "内容基本相同的活动不重复入选", candidates["duplicate_group"], 1),
+    ]  # fmt: skip
+    for group, limit in sorted(quotas.commended_per_group.items()):
+        label = f"{params.edition.groups[group].label}合计不超过{limit}项" if group in params.edition.groups else group
+        inside = candidates["group"].where(candidates["group"] == group)
+        rules.append(_at_most(f"commended_per_group.{group}", label, inside, limit))
+    return rules + _coverage_rules(candidates, quotas)
+
+
+def upward_rules(candidates: pd.DataFrame, params: Params) -> list[Rule]:
+    """Rules of the list recommended upward, over the commended activities."""
+    quotas = params.edition.quotas
+    return [
+        _at_most("upward_activities", f"择优上报不超过{quotas.upward_activities}项", _all(candidates),
+                 quotas.upward_activities),
+        _at_most("upward_per_unit", f"同一单位上报不超过{quotas.upward_per_unit}项", candidates["unit_id"],
+                 quotas.upward_per_unit),
+    ]  # fmt: skip
+
+
+def _coverage_rules(candidates: pd.DataFrame, quotas: Quotas) -> list[Rule]:
+    asked = [
+        (
+            "min_clusters",
+            "内容类群",
+            "个",
+            candidates["cluster"].where(candidates["cluster"] >= 0),
+            quotas.min_clusters,
+        ),
+        ("min_categories", "活动类别", "类", candidates["category"], quotas.min_categories),
+        ("min_counties", "县（市、区）", "个", candidates["county"], quotas.min_counties),
+    ]
+    rules = []
+    for code, noun, counted_in, column, least in asked:
+        kinds = _number(column)
+        available = int(kinds.max(initial=-1)) + 1
+        if least > 0:
+            short = f"（符合条件的仅{available}{counted_in}，按{available}{counted_in}计）" if available < least else ""
+            label = f"覆盖{noun}不少于{least}{counted_in}{short}"
+            rules.append(Rule(code, label, "covers", kinds, (min(least, available),)))
+    return rules
+
+
+def _at_most(code: str, label: str, column: pd.Series, limit: int) -> Rule:
+    return Rule(code, label, "at_most", _number(column), (limit,))
+
+
+def _all(candidates: pd.DataFrame) -> pd.Series:
+    return pd.Series("all", index=candidates.index, dtype="str")
+
+
+def _number(column: pd.Series) -> np.ndarray:
+    return pd.factorize(column, sort=True)[0].astype(np.int64)
