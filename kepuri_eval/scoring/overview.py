@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import pandas as pd
 
 from kepuri_eval.params import Params
@@ -33,13 +31,16 @@ def describe_method(params: Params) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def show_units(measures: pd.DataFrame, params: Params, column: Literal["value", "score"]) -> pd.DataFrame:
-    """Units by measures, with names and labels; missing cells stay empty."""
-    wide = measures.pivot(index="unit_id", columns="measure", values=column)
-    wide = wide.reindex(columns=list(params.method.measures)).reindex([unit.unit_id for unit in params.units])
-    wide.columns = pd.Index([params.method.measures[code].label for code in wide.columns])
-    wide.insert(0, "单位", [unit.name for unit in params.units])
-    return wide.reset_index(drop=True)
+def show_group(measures: pd.DataFrame, params: Params, group: str) -> pd.DataFrame:
+    """Measures by the units of one group, values as they are printed: 0 for zero, "-" for missing."""
+    members = {unit.unit_id: unit.name for unit in params.units if unit.group == group}
+    wide = measures.pivot(index="measure", columns="unit_id", values="value")
+    wide = wide.reindex(index=list(params.method.measures), columns=list(members))
+    printed = {
+        measure.label: [f"{value:{measure.number_format}}" if pd.notna(value) else "-" for value in wide.loc[code]]
+        for code, measure in params.method.measures.items()
+    }
+    return pd.DataFrame.from_dict(printed, orient="index", columns=list(members.values()))
 
 
 def screen_measures(measures: pd.DataFrame, params: Params) -> pd.DataFrame:
