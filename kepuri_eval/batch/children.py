@@ -1,0 +1,294 @@
+"""A task in, its frames out: children of the warm parent, started, watched and ended from the calling process."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import os
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import IO, Any
+
+from kepuri_eval.errors import RunError
+
+CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
+_STATUS = struct.Struct("i")
+_STRAY_SHOWN = 4000
+_ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+_NO_BACKGROUND_THREAD = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}  # pyarrow's allocator starts one on import
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a child may use: seconds in all, seconds a cell, megabytes beyond what is loaded; None is no limit."""
+
+    seconds: float | None = None
+    cell_seconds: float | None = None
+    memory_mb: int | None = None
+
+
+class ChildDied(RunError):
+    """A child ended, or was ended, before its work was done.
+
+    Attributes:
+        name: what to call it in a notebook: DeadKernelError, CellTimeoutError, NotebookTimeoutError, Raised.
+        stray: the end of what it wrote to standard error, for instance a fatal signal's traceback.
+    """
+
+    def __init__(self, name: str, reason: str, stray: str = "") -> None:
+        self.name, self.stray = name, stray
+        super().__init__(reason)
+
+
+class ChildLink:
+    """In a child: the line to the process that launched it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def send(self, kind: str, content: Any) -> None:
+        """Send one frame; when nobody listens any more there is nobody to tell."""
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._connection.send((kind, content))
+
+    def observe(self, kind: str, content: Any) -> None:
+        """Send one frame about the notebook being run here, for the case that this process does not live to save it."""
+        self.send(kind, content)
+
+    def receive(self) -> Any:
+        """The next object from the launching process; None when it hung up."""
+        try:
+            return self._connection.recv()
+        except (EOFError, ConnectionResetError):
+            return None
+
+
+IN_CHILD: ChildLink | None = None  # set in a child of the warm parent, None everywhere else
+
+
+class WarmParent:
+    """A helper process that imported what is needed and forks a child for every task.
+
+    Args:
+        preload: modules to import before the first fork; one that is absent is left to whoever needs it.
+        warm: functions `module:name` to call before the first fork.
+    """
+
+    def __init__(self, preload: Sequence[str] = (), warm: Sequence[str] = ()) -> None:
+        here, there = socket.socketpair()
+        settings = json.dumps({"preload": list(preload), "warm": list(warm), "learns": True})
+        # -P keeps the current folder out of the helper's path: a module there must not shadow an installed one.
+        command = [sys.executable, "-P", "-m", "kepuri_eval.batch.forkserver", str(there.fileno()), settings]
+        surroundings = os.environ | {name: os.environ.get(name, "1") for name in _ONE_THREAD} | _NO_BACKGROUND_THREAD
+        with there:
+            self._process = subprocess.Popen(
+                command, pass_fds=[there.fileno()], env=surroundings, stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, start_new_session=True,
+            )  # fmt: skip
+        self._control = here
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> WarmParent:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+    @property
+    def is_alive(self) -> bool:
+        """Whether the helper process still runs."""
+        return self._process.poll() is None
+
+    @property
+    def pid(self) -> int:
+        """Process id of the helper."""
+        return self._process.pid
+
+    def launch(self, function: str, arguments: tuple[Any, ...], limits: Limits | None = None) -> Child:
+        """Run `function` ("module:name") in a fresh child; arguments are pickled.
+
+        Raises:
+            ChildDied: the helper is gone.
+        """
+        return Child(self, function, arguments, limits or Limits())
+
+    def hand_over(self, descriptors: Sequence[int]) -> None:
+        """Ask the helper for a child that takes over these descriptors."""
+        try:
+            with self._lock:
+                socket.send_fds(self._control, [b"f"], list(descriptors))
+        except OSError as error:
+            raise ChildDied("HelperDied", f"the warm parent is gone ({error})") from error
+
+    def close(self) -> None:
+        """End the helper and its children."""
+        self._control.close()
+        if self._process.poll() is None:
+            try:
+                self._process.wait(5)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+
+
+class Child:
+    """One forked task, seen from the launching process."""
+
+    def __init__(self, parent: WarmParent, function: str, arguments: tuple[Any, ...], limits: Limits) -> None:
+        self._limits = limits
+        self._pid = 0
+        self._started = time.monotonic()
+        self._cell_started: float | None = None
+        self._has_ended = False
+        self._code: int | None = None  # None after the end: nobody was left to tell
+        self._out, self._err = _capture_file(), _capture_file()
+        mine, its = socket.socketpair()
+        self._status, status_write = os.pipe()
+        self._link = Connection(mine.detach())
+        with its:
+            try:
+                parent.hand_over([its.fileno(), status_write, self._out.fileno(), self._err.fileno()])
+            finally:
+                os.close(status_write)
+        self.send((function, arguments, limits.memory_mb))
+        kind, self._pid = self.receive()
+        assert kind == "pid"
+
+    def send(self, content: Any) -> None:
+        """Send an object to the child; when it is gone the next `receive` says why."""
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._link.send(content)
+
+    def start_cell(self) -> None:
+        """The time allowed for one cell starts now."""
+        self._cell_started = time.monotonic()
+
+    def receive(self) -> tuple[str, Any]:
+        """The next frame.
+
+        Raises:
+            ChildDied: the child died, raised, or went beyond its time (it is then killed).
+        """
+        try:
+            if not self._link.poll(self._seconds_left()):
+                raise self._overdue()
+            kind, content = self._link.recv()
+        except (EOFError, ConnectionResetError):
+            raise self._death() from None
+        if kind == "raised":
+            self.close()
+            raise ChildDied("Raised", content.rstrip().rpartition("\n")[2], content)
+        return kind, content
+
+    def close(self) -> None:
+        """Hang up and make sure that the child is gone."""
+        if self._link.closed:
+            return
+        self._link.close()
+        self._wait(0.2)
+        if not self._has_ended:
+            self.kill()
+            self._wait(None)
+        os.close(self._status)
+        self._out.close()
+        self._err.close()
+
+    def kill(self) -> None:
+        """Kill the child and whatever it started."""
+        if self._pid and not self._has_ended:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._pid, signal.SIGKILL)
+
+    def _seconds_left(self) -> float | None:
+        now = time.monotonic()
+        ends = []
+        if self._limits.seconds is not None:
+            ends.append(self._started + self._limits.seconds)
+        if self._limits.cell_seconds is not None and self._cell_started is not None:
+            ends.append(self._cell_started + self._limits.cell_seconds)
+        return max(0.0, min(ends) - now) if ends else None
+
+    def _overdue(self) -> ChildDied:
+        self.kill()
+        in_all = self._limits.seconds
+        if in_all is not None and time.monotonic() - self._started >= in_all:
+            death = ChildDied("NotebookTimeoutError", f"the notebook ran longer than {in_all:g} seconds")
+        else:
+            death = ChildDied("CellTimeoutError", f"the cell ran longer than {self._limits.cell_seconds:g} seconds")
+        self.close()
+        return death
+
+    def _death(self) -> ChildDied:
+        self._wait(None)
+        status, stray = self._code, self._stray()
+        self.close()
+        if status is None:
+            return ChildDied("HelperDied", "the warm parent was killed", stray)
+        if status < 0:
+            return ChildDied("DeadKernelError", f"the process was killed by {_signal_name(-status)}", stray)
+        return ChildDied("DeadKernelError", f"the process ended itself with exit status {status}", stray)
+
+    def _wait(self, seconds: float | None) -> None:
+        """Wait for the helper to report the child's end, at most `seconds`."""
+        if self._has_ended:
+            return
+        with Connection(os.dup(self._status), writable=False) as end:
+            if not end.poll(seconds):
+                return
+        content = os.read(self._status, _STATUS.size)
+        self._has_ended = True
+        self._code = _STATUS.unpack(content)[0] if content else None
+
+    def _stray(self) -> str:
+        size = os.fstat(self._err.fileno()).st_size
+        return os.pread(self._err.fileno(), _STRAY_SHOWN, max(0, size - _STRAY_SHOWN)).decode("utf-8", "replace")
+
+
+def imports_of(notebooks: Iterable[Any]) -> list[str]:
+    """Modules that code cells of the notebooks import, in order, each once; cells that do not parse are left out."""
+    found: dict[str, None] = {}
+    for nb in notebooks:
+        for cell in nb.cells:
+            if cell.cell_type == "code":
+                found.update(dict.fromkeys(_imports_in(cell.source)))
+    return list(found)
+
+
+def _imports_in(source: str) -> list[str]:
+    plain = "\n".join(line for line in source.splitlines() if not line.lstrip().startswith(("%", "!")))
+    try:
+        tree = ast.parse(plain)
+    except SyntaxError:
+        return []
+    names: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return names
+
+
+def _capture_file() -> IO[bytes]:
+    return tempfile.TemporaryFile(buffering=0)
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

@@ -1,0 +1,264 @@
+"""The warm parent: a helper process with one thread that imports once and forks a child for every task.
+
+It is started by `children.WarmParent` and speaks over one socket: each message is a byte with four descriptors (the
+child's link, a pipe for its exit status, files for its standard output and error). The task itself travels over the
+link, so the parent never reads it. The parent ends, and with it its children, when the other side hangs up.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import faulthandler
+import gc
+import importlib
+import importlib.util
+import json
+import os
+import random
+import selectors
+import signal
+import socket
+import struct
+import sys
+import sysconfig
+import traceback
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from kepuri_eval.batch import children
+from kepuri_eval.batch.cells import CellRunner
+
+STATUS = struct.Struct("i")
+RUNNER: list[CellRunner] = []  # one shell, made before the first fork, so that a child need not
+_LEARN_AT_MOST = 60_000  # bytes of module names a child may hand back: below a pipe's capacity
+_PR_SET_PDEATHSIG = 1
+_PREFIXES = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+
+
+def main() -> None:
+    """Warm up, then fork for every message until the other side is gone."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    settings = json.loads(sys.argv[2])
+    RUNNER.append(CellRunner())
+    _import_all(settings["preload"])
+    for name in settings["warm"]:
+        resolve(name)()
+    _warm_drawing()
+    if _threads() > 1:
+        _start_over(control)
+    _Parent(control, learns=settings["learns"]).serve()
+
+
+def resolve(name: str) -> Any:
+    """The object called `module:name`."""
+    module, _, attribute = name.partition(":")
+    return getattr(importlib.import_module(module), attribute)
+
+
+class _Parent:
+    def __init__(self, control: socket.socket, *, learns: bool) -> None:
+        self._control, self._learns = control, learns
+        self._status: dict[int, int] = {}  # pid → descriptor its exit status is written to
+        self._lessons: dict[int, int] = {}  # pid → descriptor the names of newly imported modules come from
+        self._wake, wake_write = os.pipe()
+        for end in (self._wake, wake_write):
+            os.set_blocking(end, False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+
+    def serve(self) -> None:
+        ready = selectors.DefaultSelector()
+        ready.register(self._control, selectors.EVENT_READ)
+        ready.register(self._wake, selectors.EVENT_READ)
+        gc.collect()
+        gc.freeze()
+        while True:
+            events = {key.fileobj for key, _ in ready.select()}
+            if self._wake in events:
+                os.read(self._wake, 4096)
+                self._reap()
+            if _threads() > 1:  # something learnt started one: let the children end, then begin again without
+                if not self._status:
+                    _start_over(self._control)
+                continue
+            if self._control in events and not self._fork_next():
+                break
+        for pid in self._status:
+            _kill_group(pid)
+
+    def _fork_next(self) -> bool:
+        message, descriptors, _, _ = socket.recv_fds(self._control, 1, 4)
+        if not message:
+            return False
+        link, status, out, err = descriptors
+        lessons_read, lessons_write = os.pipe()
+        pid = os.fork()
+        if pid == 0:
+            for unused in (self._control.fileno(), self._wake, lessons_read, status, *self._status.values()):
+                os.close(unused)
+            for unused in self._lessons.values():
+                os.close(unused)
+            _run_child(link, out, err, lessons_write)
+        for handed_on in (link, out, err, lessons_write):
+            os.close(handed_on)
+        self._status[pid], self._lessons[pid] = status, lessons_read
+        return True
+
+    def _reap(self) -> None:
+        while self._status:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            _kill_group(pid)  # what a cell left running ends with it
+            code = os.waitstatus_to_exitcode(status)
+            with contextlib.suppress(BrokenPipeError):  # whoever launched it has already hung up
+                os.write(self._status[pid], STATUS.pack(code))
+            os.close(self._status.pop(pid))
+            lessons = self._lessons.pop(pid)
+            names = os.read(lessons, _LEARN_AT_MOST + 1).decode().split("\n") if code == 0 else []
+            os.close(lessons)
+            if self._learns and _import_all([name for name in names if name and name not in sys.modules]):
+                gc.collect()
+                gc.freeze()
+
+
+def _run_child(link: int, out: int, err: int, lessons: int) -> None:
+    """In the child: run the one task that comes over the link; never returns."""
+    signal.set_wakeup_fd(-1)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()
+    _die_with_parent()
+    os.dup2(out, 1)
+    os.dup2(err, 2)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    faulthandler.enable(file=2)
+    _reseed()
+    known = set(sys.modules)
+    children.IN_CHILD = children.ChildLink(Connection(link))
+    with _LastWords(children.IN_CHILD):
+        children.IN_CHILD.send("pid", os.getpid())
+        function, arguments, memory_mb = children.IN_CHILD.receive()
+        _limit_memory(memory_mb)
+        children.IN_CHILD.send("result", resolve(function)(*arguments))
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os.set_blocking(lessons, False)
+        names = [name for name in list(sys.modules) if name not in known and _is_installed(name)]
+        os.write(lessons, "\n".join(names).encode()[:_LEARN_AT_MOST].rpartition(b"\n")[0])
+    os._exit(0)
+
+
+class _LastWords:
+    """Sends what a task raised over the link and ends the process: nothing of the parent's may run in a child."""
+
+    def __init__(self, link: children.ChildLink) -> None:
+        self._link = link
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if fault is None:
+            return
+        try:
+            self._link.send("raised", "".join(traceback.format_exception(kind, fault, trace)))
+        finally:
+            os._exit(1)
+
+
+def _import_all(names: list[str]) -> int:
+    """Import what can be imported of `names`; returns how many modules were new."""
+    before = len(sys.modules)
+    for name in names:
+        try:
+            importlib.import_module(name)
+        except ImportError:
+            continue  # the notebook that needs it will say so itself
+    return len(sys.modules) - before
+
+
+def _start_over(control: socket.socket) -> None:
+    """Replace this process by one that imports nothing ahead: a process with several threads must not be forked."""
+    settings = json.loads(sys.argv[2])
+    if not settings["learns"]:
+        raise RuntimeError("a thread runs although nothing was imported ahead; this process cannot be forked")
+    settings |= {"preload": [], "warm": [], "learns": False}
+    control.set_inheritable(True)
+    os.execv(
+        sys.executable,
+        [sys.executable, "-P", "-m", "kepuri_eval.batch.forkserver", str(control.fileno()), json.dumps(settings)],
+    )
+
+
+def _threads() -> int:
+    tasks = Path("/proc/self/task")
+    return len(list(tasks.iterdir())) if tasks.is_dir() else 1
+
+
+def _is_installed(name: str) -> bool:
+    spec = getattr(sys.modules.get(name), "__spec__", None)
+    origin = getattr(spec, "origin", None) or ""
+    package = str(Path(children.__file__).parents[1])
+    return origin in ("built-in", "frozen") or origin.startswith((*_PREFIXES, package))
+
+
+def _warm_drawing() -> None:
+    """Draw one figure, so that fonts and layout code are loaded before the first fork."""
+    if "matplotlib.pyplot" not in sys.modules:
+        return
+    import io
+
+    from matplotlib import pyplot
+    from matplotlib_inline.backend_inline import flush_figures
+
+    figure, axes = pyplot.subplots()
+    axes.plot([0, 1], label="1")
+    axes.legend()
+    for kind in ("png", "svg"):
+        figure.savefig(io.BytesIO(), format=kind)
+    pyplot.close(figure)
+    flush_figures()
+
+
+def _reseed() -> None:
+    """A child must not repeat the random numbers of its siblings, as a fresh kernel would not."""
+    random.seed()
+    if "numpy" in sys.modules:
+        sys.modules["numpy"].random.seed()
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() == 1:
+            os._exit(1)
+
+
+def _limit_memory(memory_mb: int | None) -> None:
+    """Let the child add at most `memory_mb` to the address space it was born with (Linux)."""
+    sizes = Path("/proc/self/statm")
+    if memory_mb is None or not sizes.is_file():
+        return
+    import resource
+
+    born = int(sizes.read_text().split()[0]) * resource.getpagesize()
+    limit = born + (memory_mb << 20)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _kill_group(pid: int) -> None:
+    try:
+        os.killpg(pid, signal.SIGKILL)
+    except (ProcessLookupError, PermissionError):
+        return
+
+
+if __name__ == "__main__":
+    # The module children import by name must be this very one, with its warm shell.
+    sys.modules["kepuri_eval.batch.forkserver"] = sys.modules["__main__"]
+    main()
