@@ -196,7 +196,8 @@ def _mark_death(cell: NotebookNode, death: ChildDied) -> CellExecutionError:
     content = {"status": "error", "ename": death.name, "evalue": str(death), "traceback": [f"{death.name}: {death}"]}
     if death.stray:
         content["traceback"].append(death.stray)
-    cell.outputs.append(new_output("error", ename=death.name, evalue=content["evalue"], traceback=content["traceback"]))
+    outputs: list[NotebookNode] = cell.outputs
+    outputs.append(new_output("error", ename=death.name, evalue=content["evalue"], traceback=content["traceback"]))
     return CellExecutionError.from_cell_and_msg(cell, content)
 
 
