@@ -201,12 +201,14 @@ class Standouts(Declared):
         near_duplicate_at: share of common character triples from which two texts count as nearly the same.
         scenarios: varied weights under which the lists are chosen again.
         weight_concentration: Dirichlet concentration of those weights; the larger, the closer to the declared ones.
+        stop_words: words that say nothing here. domain_words: words kept in one piece.
+        form_words: words for forms of event, kept out of the clusters' names, which tell the subject.
     """
 
     seed: int = 20240915
     min_activities: int = Field(default=8, ge=2)
     clustering: Literal["kmeans", "agglomerative", "hdbscan"] = "kmeans"
-    max_clusters: int = Field(default=24, ge=2)
+    max_clusters: int = Field(default=48, ge=2)
     svd_components: int = Field(default=50, ge=2)
     min_document_frequency: int = Field(default=2, ge=1)
     structure_weight: float = Field(default=0.3, ge=0)
@@ -221,6 +223,7 @@ class Standouts(Declared):
     effective: Effective = Effective()
     stop_words: tuple[str, ...] = ()
     domain_words: tuple[str, ...] = ()
+    form_words: tuple[str, ...] = ()
 
 
 class Reporting(Declared):

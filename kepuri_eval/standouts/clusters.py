@@ -90,12 +90,25 @@ def _partition(sample: np.ndarray, distinct: int, settings: Standouts) -> tuple[
     if settings.clustering == "hdbscan":
         found = HDBSCAN(min_cluster_size=settings.min_activities, copy=True).fit_predict(sample)
         return (found if (found >= 0).any() else np.zeros(len(sample), dtype=np.int64)), _empty_trace()
-    most = min(settings.max_clusters, len(sample) // (settings.min_activities // 2), distinct - 1)
+    most = max(2, min(settings.max_clusters, len(sample) // (settings.min_activities // 2), distinct - 1))
     judged = sample[_pick(len(sample), _JUDGED_ON, settings.seed + 1)]
-    rows = [_judge(judged, k, settings) for k in range(2, max(most, 2) + 1)]
-    trace = pd.DataFrame(rows, columns=["k", "silhouette", "agreement", "criterion"])
-    best = int(trace.loc[trace["criterion"].round(6).idxmax(), "k"])
-    return _split(sample, best, settings, settings.seed), trace
+    rows = {k: _judge(judged, k, settings) for k in _ladder(most)}
+    best = _best(rows)
+    rows |= {k: _judge(judged, k, settings) for k in range(max(best - 2, 2), min(best + 2, most) + 1) if k not in rows}
+    trace = pd.DataFrame([rows[k] for k in sorted(rows)], columns=["k", "silhouette", "agreement", "criterion"])
+    return _split(sample, _best(rows), settings, settings.seed), trace
+
+
+def _ladder(most: int) -> list[int]:
+    """Numbers of clusters to try: each up to eight, then steps of about a sixth; the best one's surroundings follow."""
+    steps = [2]
+    while steps[-1] < most:
+        steps.append(min(max(steps[-1] + 1, round(steps[-1] * 7 / 6)), most))
+    return steps
+
+
+def _best(rows: dict[int, tuple[int, float, float, float]]) -> int:
+    return min(rows, key=lambda k: (-round(rows[k][3], 6), k))
 
 
 def _judge(sample: np.ndarray, k: int, settings: Standouts) -> tuple[int, float, float, float]:
@@ -150,14 +163,20 @@ def _bootstrap(sample: np.ndarray, found: np.ndarray, centres: np.ndarray, setti
             again = HDBSCAN(min_cluster_size=settings.min_activities, copy=True).fit_predict(sample[drawn])
         else:
             again = _split(sample[drawn], len(centres), settings, settings.seed)
-        both = pd.crosstab(found[drawn], again)
-        both = both.loc[both.index >= 0, both.columns >= 0]
-        sizes = pd.Series(found[drawn]).value_counts().reindex(both.index).to_numpy()[:, None]
-        others = pd.Series(again).value_counts().reindex(both.columns).to_numpy()[None, :]
-        counts = both.to_numpy()
-        if counts.size:
-            total[both.index] += (counts / (sizes + others - counts)).max(axis=1)
+        total += _overlap(found[drawn], again, len(centres))
     return total / settings.bootstraps
+
+
+def _overlap(before: np.ndarray, after: np.ndarray, count: int) -> np.ndarray:
+    """Best Jaccard overlap of each of `count` clusters with any cluster of the other partition, noise aside."""
+    best = np.zeros(count)
+    sizes = np.bincount(after[after >= 0])
+    for cluster in range(count):
+        inside = before == cluster
+        shared = np.bincount(after[inside & (after >= 0)], minlength=len(sizes))
+        if len(sizes) and inside.any():
+            best[cluster] = (shared / (inside.sum() + sizes - shared)).max()
+    return best
 
 
 def _finish(labels: np.ndarray, vectors: np.ndarray, stability: np.ndarray, trace: pd.DataFrame) -> Clusters:

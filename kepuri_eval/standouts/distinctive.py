@@ -31,7 +31,7 @@ def measure_distinctiveness(
     mentions = params.wording.mentions
     places = (activities["place"].fillna("") + " " + activities["name"].fillna("")).tolist()
     partners = activities["joint_units"].fillna("").tolist()
-    first = {word: (word,) for word in settings.first_words}
+    first: dict[str, tuple[str, ...]] = {word: (word,) for word in settings.first_words}
     columns = {
         "far_from_all": _distance_from_all(neighbours),
         "far_from_cluster": _distance_from_cluster(features, clusters),
@@ -73,14 +73,18 @@ def _own_words(features: Features) -> tuple[np.ndarray, list[str]]:
     per_row = np.diff(words.indptr)
     owner = np.repeat(np.arange(words.shape[0]), per_row)
     total = np.bincount(owner, weights=rarity[words.indices], minlength=words.shape[0])
-    few = max(1, words.shape[0] // 200)
-    shown = [""] * words.shape[0]
+    return total / np.where(per_row > 0, per_row, 1), _show_rare(features, frequency)
+
+
+def _show_rare(features: Features, frequency: np.ndarray, most: int = 3) -> list[str]:
+    words, shown = features.words, []
+    rare = features.is_noun & (frequency <= max(1, words.shape[0] // 200))
     for row in range(words.shape[0]):
         columns = words.indices[words.indptr[row] : words.indptr[row + 1]]
-        rare = sorted((frequency[column], -len(features.vocabulary[column]), features.vocabulary[column])
-                      for column in columns if frequency[column] <= few)  # fmt: skip
-        shown[row] = "、".join(word for _, _, word in rare[:3])
-    return total / np.where(per_row > 0, per_row, 1), shown
+        told = sorted((frequency[column], -len(features.vocabulary[column]), features.vocabulary[column])
+                      for column in columns if rare[column])  # fmt: skip
+        shown.append("、".join(word for _, _, word in told[:most]))
+    return shown
 
 
 def _count_items(texts: tuple[str, ...], items: dict[str, tuple[str, ...]]) -> tuple[np.ndarray, list[str]]:

@@ -36,7 +36,7 @@ def measure_effect(activities: pd.DataFrame, facts: pd.DataFrame, texts: tuple[s
             "online": activities[["online_views", "live_views", "shares"]].sum(axis=1, min_count=1).to_numpy(float),
         }
     )
-    words = pd.DataFrame({part: _write_counts(values[part], part) for part in values})
+    words = pd.DataFrame({part: _write_counts(values[part], part) for part in PARTS})
     words["evidence"] = shown
     weights = {part: float(getattr(settings, part)) for part in PARTS}
     kinds = {"scale": activities["category"].reset_index(drop=True).fillna("")}
@@ -52,7 +52,7 @@ def _find_evidence(activities: pd.DataFrame, texts: tuple[str, ...], params: Par
 
 
 def _count_reports(activities: pd.DataFrame, facts: pd.DataFrame) -> np.ndarray:
-    """Links given or media reports stated for the activity, whichever is more: a link shows a report already counted."""
+    """Links given or media reports stated, whichever is more: a link shows a report already counted."""
     links = pd.Series(_count_parts(activities["links"], None), index=activities["activity_id"])
     counted = facts[
         (facts["scope"] == "activity") & (facts["quantity"] == "media_reports") & facts["in_scope"]
@@ -63,8 +63,12 @@ def _count_reports(activities: pd.DataFrame, facts: pd.DataFrame) -> np.ndarray:
 
 
 def _count_parts(column: pd.Series, separator: str | None) -> np.ndarray:
-    parts = column.str.split(separator) if separator else column.str.split()
-    return parts.str.len().astype(float).where(column.fillna("").str.strip() != "").to_numpy(float)
+    texts = column.fillna("")
+    return np.array([_count_filled(text.split(separator)) for text in texts], dtype=float)
+
+
+def _count_filled(parts: list[str]) -> float:
+    return float(sum(1 for part in parts if part.strip())) or np.nan
 
 
 def _write_counts(values: pd.Series, part: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -22,6 +22,7 @@ _PAIR_BUCKETS = 2**15
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{2,}")
 _FAMILIAR = 1_000_000  # frequency that keeps a declared word in one piece
 # who, where, when and how many tell activities apart without saying what they are; so do words of grammar
+_NOUN_TAGS = ("n", "vn", "l", "i", "j", "eng")
 _SKIPPED_TAGS = {"nr", "ns", "t", "m", "q", "mq", "r", "p", "c", "u", "uj", "ul", "d", "f", "s"}
 
 
@@ -33,6 +34,7 @@ class Features:
         texts: name and description, normalised.
         words: TF-IDF of words, rows of unit length (n × vocabulary); a text without words is a row of zeros.
         vocabulary: the words of the columns.
+        is_noun: which of them are nouns, fit to be shown as what an activity is about.
         vectors: reduced text beside structure, rows of unit length (n × components); zeros without text.
         has_text: whether there is any word to go by.
     """
@@ -40,6 +42,7 @@ class Features:
     texts: tuple[str, ...]
     words: sparse.csr_matrix
     vocabulary: np.ndarray
+    is_noun: np.ndarray
     vectors: np.ndarray
     has_text: np.ndarray
 
@@ -47,7 +50,8 @@ class Features:
 def build_features(activities: pd.DataFrame, params: Params) -> Features:
     """Features of the activities; works for any number of rows, none included."""
     texts = tuple(read_texts(activities, params))
-    counts, vocabulary = _count_words(texts, params)
+    cutter = make_cutter(params)
+    counts, vocabulary = _count_words(texts, cutter, params)
     words = _weigh(counts)
     has_text = np.diff(words.indptr) > 0
     settings = params.method.standouts
@@ -57,19 +61,49 @@ def build_features(activities: pd.DataFrame, params: Params) -> Features:
     structure = settings.structure_weight * _build_structure(activities, texts, params)
     vectors = normalize(np.hstack([reduced, structure])) if len(texts) else reduced
     vectors[~has_text] = 0
-    return Features(texts, words, vocabulary, vectors, has_text)
+    nouns = np.array([is_noun(word, cutter) for word in vocabulary], dtype=bool)
+    return Features(texts, words, vocabulary, nouns, vectors, has_text)
 
 
 def read_texts(activities: pd.DataFrame, params: Params) -> list[str]:
-    """Name and description of each activity as one text, full-width forms folded, names of areas taken out."""
-    joined = activities["name"].fillna("") + "。" + activities["text"].fillna("")
-    areas = _area_names(params)
-    cut = re.compile("|".join(map(re.escape, areas))) if areas else None
-    folded = (unicodedata.normalize("NFKC", text).lower() for text in joined)
-    return [cut.sub(" ", text) if cut else text for text in folded]
+    """Name and description of each activity as one text, full-width forms folded, names of places and unit out."""
+    return _clean(activities["name"].fillna("") + "。" + activities["text"].fillna(""), activities["unit_id"], params)
 
 
-def find_items(texts: Iterable[str], items: dict[str, tuple[str, ...]]) -> pd.DataFrame:
+def read_names(activities: pd.DataFrame, params: Params) -> list[str]:
+    """Names of the activities, cleaned in the same way."""
+    return _clean(activities["name"].fillna(""), activities["unit_id"], params)
+
+
+def split_words(text: str, cutter: rjieba.Jieba, params: Params) -> list[list[str]]:
+    """Words of a text that say something, in runs that stood side by side."""
+    stop = set(params.method.standouts.stop_words)
+    runs: list[list[str]] = [[]]
+    for word in cutter.cut(text):
+        if _WORD.fullmatch(word) and word not in stop and not _SKIPPED_TAGS & _tags(cutter, word):
+            runs[-1].append(word)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def make_cutter(params: Params) -> rjieba.Jieba:
+    """A word cutter that keeps the declared words and the cues of categories and themes in one piece."""
+    cutter = rjieba.Jieba()
+    wording = params.wording
+    cues = [cue for kind in (*wording.categories.values(), *wording.themes.values()) for cue in kind.cues]
+    for word in sorted({*params.method.standouts.domain_words, *cues}):
+        if len(word) > 1:
+            cutter.add_word(word.lower(), _FAMILIAR, "n")
+    return cutter
+
+
+def is_noun(word: str, cutter: rjieba.Jieba) -> bool:
+    """Whether a word, or every part the cutter sees in it, is a noun or a fixed phrase."""
+    return all(tag.startswith(_NOUN_TAGS) or tag == "" for _, tag in cutter.tag(word))
+
+
+def find_items(texts: Iterable[str], items: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
     """Which item's cues each text contains: a flag per text (rows) and item (columns)."""
     series = pd.Series(list(texts), dtype="str")
     found = {
@@ -80,9 +114,8 @@ def find_items(texts: Iterable[str], items: dict[str, tuple[str, ...]]) -> pd.Da
     return pd.DataFrame(found, index=series.index).fillna(False).astype(bool)
 
 
-def _count_words(texts: tuple[str, ...], params: Params) -> tuple[sparse.csr_matrix, np.ndarray]:
+def _count_words(texts: tuple[str, ...], cutter: rjieba.Jieba, params: Params) -> tuple[sparse.csr_matrix, np.ndarray]:
     """Counts (texts × words) of words that say what an activity is, words of more than half the texts left out."""
-    cutter = _make_cutter(params)
     split = [[word for word in cutter.cut(text) if _WORD.fullmatch(word)] for text in texts]
     if not any(split):
         return sparse.csr_matrix((len(texts), 0)), np.zeros(0, dtype=object)
@@ -113,23 +146,27 @@ def _drop_rare(counts: sparse.csr_matrix, params: Params) -> sparse.csr_matrix:
     return counts[:, _document_frequency(counts) >= settings.min_document_frequency]
 
 
-def _make_cutter(params: Params) -> rjieba.Jieba:
-    cutter = rjieba.Jieba()
-    wording = params.wording
-    cues = [cue for kind in (*wording.categories.values(), *wording.themes.values()) for cue in kind.cues]
-    for word in sorted({*params.method.standouts.domain_words, *cues}):
-        if len(word) > 1:
-            cutter.add_word(word.lower(), _FAMILIAR, "n")
-    return cutter
+def _clean(texts: pd.Series, unit_ids: pd.Series, params: Params) -> list[str]:
+    """Who held it and where must not decide what it resembles: the unit's own names and all areas' are taken out."""
+    cut = _any_of(_area_names(params))
+    own = {unit.unit_id: _any_of([unit.full_name, unit.name, *unit.aliases]) for unit in params.units}
+    never = _any_of([])
+    folded = (unicodedata.normalize("NFKC", text).lower() for text in texts)
+    known = unit_ids.fillna("")
+    return [cut.sub(" ", own.get(unit_id, never).sub(" ", text)) for text, unit_id in zip(folded, known, strict=True)]
+
+
+def _any_of(names: list[str]) -> re.Pattern[str]:
+    longest_first = sorted({name.lower() for name in names if len(name) > 1}, key=lambda name: (-len(name), name))
+    return re.compile("|".join(map(re.escape, longest_first)) or r"(?!)")
 
 
 def _area_names(params: Params) -> list[str]:
-    """Names of the city and its areas, longest first: where it happened must not decide what it resembles."""
     areas = [unit for unit in params.units if params.edition.groups[unit.group].has_residents]
     names = {params.edition.city, params.edition.city.removesuffix("市")}
     for unit in areas:
         names |= {unit.name, unit.full_name, *unit.aliases, *unit.former_names}
-    return sorted((name for name in names if len(name) > 1), key=lambda name: (-len(name), name))
+    return sorted(names)
 
 
 def _weigh(counts: sparse.csr_matrix) -> sparse.csr_matrix:

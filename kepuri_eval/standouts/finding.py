@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.method import Standouts
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.clusters import Clusters, find_clusters, place_on_map
 from kepuri_eval.standouts.distinctive import measure_distinctiveness
@@ -162,17 +163,20 @@ def _vary(study: Study, params: Params) -> pd.Series:
     qualities = np.zeros((settings.scenarios, len(pool)))
     for scenario in range(settings.scenarios):
         weight = _draw(generator, [settings.distinctiveness_weight, 1 - settings.distinctiveness_weight], settings)[0]
-        figures = []
-        for quality in (study.distinctiveness, study.effect):
-            weights = pd.Series(_draw(generator, quality.weights.to_numpy(), settings), index=quality.weights.index)
-            figures.append(combine(quality.shares, weights, 0.0)[0])
-        qualities[scenario] = _join_qualities(*figures, weight).loc[pool.index].to_numpy()
+        distinctiveness = _reweigh(study.distinctiveness, generator, settings)
+        effect = _reweigh(study.effect, generator, settings)
+        qualities[scenario] = _join_qualities(distinctiveness, effect, weight).loc[pool.index].to_numpy()
     shares = pd.Series(0.0, index=study.candidates.index)
     shares[pool.index] = share_chosen(qualities, rules)
     return shares
 
 
-def _draw(generator: np.random.Generator, weights: list[float] | np.ndarray, settings) -> np.ndarray:  # type: ignore[no-untyped-def]
+def _reweigh(quality: Quality, generator: np.random.Generator, settings: Standouts) -> pd.Series:
+    weights = pd.Series(_draw(generator, quality.weights.tolist(), settings), index=quality.weights.index)
+    return combine(quality.shares, weights, 0.0)[0]
+
+
+def _draw(generator: np.random.Generator, weights: list[float], settings: Standouts) -> np.ndarray:
     declared = np.asarray(weights, dtype=float)
     drawn = np.zeros(declared.size)
     used = declared > 0

@@ -45,9 +45,7 @@ def _keep_best(
     width = min(rows.shape[1], candidates.size - 1)
     if width < 1:
         return
-    best = (
-        np.argsort(-near.round(9), axis=1, kind="stable")[:, :width] if near.shape[1] <= _BLOCK else _top(near, width)
-    )
+    best = _top(near, width)
     rows[block, :width] = candidates[best]
     similarity[block, :width] = np.take_along_axis(near, best, axis=1).clip(0, 1)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from kepuri_eval.standouts import distinctive, effective
+from kepuri_eval.standouts import effective
 from kepuri_eval.standouts.qualities import Quality
 
 _STRONG = 75.0
@@ -47,9 +47,9 @@ def describe_distinctive_part(quality: Quality, row: int, part: str) -> str:
     """What one part of distinctiveness rests on, as half a sentence."""
     share, words = quality.shares[part].iloc[row], quality.words[part].iloc[row]
     return {
-        "far_from_all": f"内容与最相近活动的差异大于全市{share:.0f}%的活动",
-        "far_from_cluster": f"少用同类活动的常用表述（差异大于{share:.0f}%的活动）",
-        "own_words": f"含全市少见的内容“{words}”" if words else f"用词罕见程度高于{share:.0f}%的活动",
+        "far_from_all": f"内容与最相近活动的差异大于全市{min(share, 99):.0f}%的活动",
+        "far_from_cluster": f"少用同类活动的常用表述（差异大于{min(share, 99):.0f}%的活动）",
+        "own_words": f"含全市少见的内容“{words}”" if words else f"用词罕见程度高于{min(share, 99):.0f}%的活动",
         "first_of_kind": f"材料自述“{words}”",
         "audience": f"面向{words}，同类对象的活动较少",
         "form": f"采用{words}形式，全市较少",
@@ -62,7 +62,7 @@ def describe_effective_part(quality: Quality, row: int, part: str) -> str:
     """What one part of effect rests on, as half a sentence."""
     share, words = quality.shares[part].iloc[row], quality.words[part].iloc[row]
     return {
-        "scale": f"参与{words}，高于同类{share:.0f}%的活动",
+        "scale": f"参与{words}，高于同类{min(share, 99):.0f}%的活动",
         "evidence": f"材料载有{words}等实效情况",
         "publicity": f"媒体报道及链接{words}",
         "volunteers": f"科技志愿者{words}",
@@ -83,7 +83,7 @@ def _write_distinctiveness(quality: Quality, row: int, label: str) -> str:
 
 def _write_effect(quality: Quality, row: int) -> str:
     figure = quality.figure.iloc[row]
-    unknown = [effective.PARTS[part] for part in quality.shares if np.isnan(quality.shares[part].iloc[row])]
+    unknown = [effective.PARTS[part] for part in effective.PARTS if np.isnan(quality.shares[part].iloc[row])]
     missing = "、".join(unknown)
     if not np.isfinite(figure):
         return f"材料未载明{missing}，可用数据不足，实效暂不评定（不记为零）。"
@@ -91,6 +91,3 @@ def _write_effect(quality: Quality, row: int) -> str:
     detail = "：" + "；".join(parts) if parts else "，各项数据居全市中游或以下" if figure < _STRONG else ""
     note = f"未载明{missing}，按全市中位水平计，不记为零。" if unknown else ""
     return f"实效度{figure:.0f}{detail}。{note}"
-
-
-ALL_PARTS = {**distinctive.PARTS, **effective.PARTS}

@@ -20,14 +20,16 @@ class Rule:
         label: what it says, in Chinese.
         kind: `at_most` limits the chosen of every kind; `covers` asks for so many kinds among the chosen.
         kinds: kind of each candidate, −1 where the rule does not concern it.
-        limit: the figure; of `at_most`, for each kind or one for all.
+        limit: the figure that holds for each kind, or for the number of kinds covered.
+        relaxed: the figure to compare with when the rule is weighed; without one the rule is dropped.
     """
 
     code: str
     label: str
     kind: str
     kinds: np.ndarray
-    limit: tuple[int, ...]
+    limit: int
+    relaxed: int | None = None
 
 
 def commended_rules(candidates: pd.DataFrame, params: Params) -> list[Rule]:
@@ -35,7 +37,7 @@ def commended_rules(candidates: pd.DataFrame, params: Params) -> list[Rule]:
     quotas = params.edition.quotas
     rules = [
         _at_most("commended_activities", f"表扬活动不超过{quotas.commended_activities}项", _all(candidates),
-                 quotas.commended_activities),
+                 quotas.commended_activities, quotas.commended_activities + 1),
         _at_most("commended_per_unit", f"同一单位不超过{quotas.commended_per_unit}项", candidates["unit_id"],
                  quotas.commended_per_unit),
         _at_most("near_duplicates", "内容基本相同的活动不重复入选", candidates["duplicate_group"], 1),
@@ -52,7 +54,7 @@ def upward_rules(candidates: pd.DataFrame, params: Params) -> list[Rule]:
     quotas = params.edition.quotas
     return [
         _at_most("upward_activities", f"择优上报不超过{quotas.upward_activities}项", _all(candidates),
-                 quotas.upward_activities),
+                 quotas.upward_activities, quotas.upward_activities + 1),
         _at_most("upward_per_unit", f"同一单位上报不超过{quotas.upward_per_unit}项", candidates["unit_id"],
                  quotas.upward_per_unit),
     ]  # fmt: skip
@@ -77,12 +79,12 @@ def _coverage_rules(candidates: pd.DataFrame, quotas: Quotas) -> list[Rule]:
         if least > 0:
             short = f"（符合条件的仅{available}{counted_in}，按{available}{counted_in}计）" if available < least else ""
             label = f"覆盖{noun}不少于{least}{counted_in}{short}"
-            rules.append(Rule(code, label, "covers", kinds, (min(least, available),)))
+            rules.append(Rule(code, label, "covers", kinds, min(least, available)))
     return rules
 
 
-def _at_most(code: str, label: str, column: pd.Series, limit: int) -> Rule:
-    return Rule(code, label, "at_most", _number(column), (limit,))
+def _at_most(code: str, label: str, column: pd.Series, limit: int, relaxed: int | None = None) -> Rule:
+    return Rule(code, label, "at_most", _number(column), limit, relaxed)
 
 
 def _all(candidates: pd.DataFrame) -> pd.Series:

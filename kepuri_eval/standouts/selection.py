@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -90,16 +90,17 @@ def weigh_rules(quality: np.ndarray, rules: Sequence[Rule], names: Sequence[str]
     Returns:
         code, rule (Chinese), used (how far the list goes to the limit), limit, binds (a better list exists without
         it), cost (quality the list gives up for it), comes_in and falls_out (names that would change without it).
+        The length of the list is weighed by one place more, the other rules by leaving them out.
     """
     best = choose(quality, rules)
     rows = []
     for rule in rules:
-        without = choose(quality, [other for other in rules if other is not rule])
+        without = choose(quality, _without(rules, rule))
         cost = max(without.value - best.value, 0.0)
         binds = cost > 1e-6
-        fresh = [names[index] for index in np.flatnonzero(without.chosen & ~best.chosen)] if binds else []
-        gone = [names[index] for index in np.flatnonzero(best.chosen & ~without.chosen)] if binds else []
-        rows.append((rule.code, rule.label, _use(best.chosen, rule), rule.limit[0], binds, round(cost, 3),
+        fresh = [names[index] for index in np.flatnonzero(without.chosen & ~best.chosen).tolist()] if binds else []
+        gone = [names[index] for index in np.flatnonzero(best.chosen & ~without.chosen).tolist()] if binds else []
+        rows.append((rule.code, rule.label, _use(best.chosen, rule), rule.limit, binds, round(cost, 3),
                      "、".join(fresh), "、".join(gone)))  # fmt: skip
     columns = ["code", "rule", "used", "limit", "binds", "cost", "comes_in", "falls_out"]
     return pd.DataFrame(rows, columns=columns)
@@ -110,6 +111,12 @@ def share_chosen(qualities: np.ndarray, rules: Sequence[Rule]) -> np.ndarray:
     if not len(qualities):
         return np.zeros(qualities.shape[1])
     return np.mean([choose(quality, rules).chosen for quality in qualities], axis=0)
+
+
+def _without(rules: Sequence[Rule], rule: Rule) -> list[Rule]:
+    if rule.relaxed is None:
+        return [other for other in rules if other is not rule]
+    return [replace(other, limit=rule.relaxed) if other is rule else other for other in rules]
 
 
 def _solve(quality: np.ndarray, rules: Sequence[Rule]) -> Choice | None:
@@ -149,11 +156,11 @@ def _rows_of(rule: Rule, count: int) -> tuple[sparse.csr_matrix, np.ndarray, np.
     )  # fmt: skip
     if rule.kind == "at_most":
         sizes = np.asarray(member.sum(axis=1)).ravel()
-        tight = sizes > rule.limit[0]
-        return member[tight], np.full(tight.sum(), -np.inf), np.full(tight.sum(), float(rule.limit[0])), 0
+        tight = sizes > rule.limit
+        return member[tight], np.full(tight.sum(), -np.inf), np.full(tight.sum(), float(rule.limit)), 0
     counted = sparse.hstack([member, -sparse.eye(kinds)])
     enough = sparse.csr_matrix(np.concatenate([np.zeros(count), np.ones(kinds)])[None, :])
-    low = np.concatenate([np.zeros(kinds), [float(rule.limit[0])]])
+    low = np.concatenate([np.zeros(kinds), [float(rule.limit)]])
     return sparse.vstack([counted, enough], format="csr"), low, np.full(kinds + 1, np.inf), kinds
 
 
