@@ -159,7 +159,9 @@ def draw_contributions(points: pd.DataFrame, *, most: int = 6) -> Chart:
     axes.set_xlim(min(shown["difference"].min(), 0) - 0.04 * reach, max(shown["difference"].max(), 0) + 0.16 * reach)
     axes.spines["bottom"].set_visible(False)
     axes.set_xlabel("总分中的分值（分）", fontsize=8.5)
-    said = [f"{row.label}{'高' if row.difference > 0 else '低'}{abs(row.difference):.1f}分" for row in shown.itertuples()]
+    said = [
+        f"{row.label}{'高' if row.difference > 0 else '低'}{abs(row.difference):.1f}分" for row in shown.itertuples()
+    ]
     chart.caption, chart.alt_text = caption, "；".join(said) + "。"
     return chart
 

@@ -45,7 +45,9 @@ def build_evidence(unit_id: str, tables: dict[str, pd.DataFrame], params: Params
     table = table.merge(
         blocks[["doc_id", "locator", "text", "position"]], on=["doc_id", "locator"], how="left", validate="many_to_one"
     )
-    table = table.sort_values(["path", "position", "locator", "start", "kind", "ref"], kind="stable", na_position="first")
+    table = table.sort_values(
+        ["path", "position", "locator", "start", "kind", "ref"], kind="stable", na_position="first"
+    )
     table["number"] = range(1, len(table) + 1)
     table["file"] = table["path"].map(say_file, na_action=None)
     table["place"] = table["locator"].map(say_place, na_action=None)

@@ -1,0 +1,153 @@
+"""From a unit's measures and its group's to what was strong, what was missing, and what to do next year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kepuri_eval.method import Measure
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.phrasing import say_date, say_measure, say_number, say_score
+
+_UNASKED = ("not_asked", "not_collected")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence of a report, with the measure it is about ("" for none)."""
+
+    text: str
+    measure: str = ""
+
+
+def compare_measures(unit_id: str, measures: pd.DataFrame, scores: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """One row a measure asked of the unit, in the order declared.
+
+    Returns:
+        measure, label, indicator, value, score, state, inputs, median and best (scores in the unit's group), weight
+        (share of the total score), points (score × weight), difference (points above the group's median).
+    """
+    group = scores.loc[scores["unit_id"] == unit_id, "group"]
+    peers = scores.loc[scores["group"].isin(group), "unit_id"]
+    in_group = measures.loc[measures["unit_id"].isin(peers)].groupby("measure")["score"].agg(["median", "max"])
+    in_group = in_group.rename(columns={"max": "best"}).reset_index()
+    own = measures.loc[(measures["unit_id"] == unit_id) & ~measures["state"].isin(_UNASKED)]
+    table = own.merge(in_group, on="measure", how="left", validate="one_to_one")
+    order = {code: place for place, code in enumerate(params.method.measures)}
+    table = table.sort_values("measure", key=lambda codes: codes.map(order)).reset_index(drop=True)
+    table["label"] = [params.method.measures[code].label for code in table["measure"]]
+    table["weight"] = _weight_shares(table, params)
+    table["points"] = table["score"] * table["weight"]
+    table["difference"] = (table["score"] - table["median"]) * table["weight"]
+    return table
+
+
+def _weight_shares(table: pd.DataFrame, params: Params) -> pd.Series:
+    """Share of the total score that each measure decides: its part of its indicator times the indicator's part.
+
+    Measures without a score decide nothing; the others of the same indicator share its weight.
+    """
+    declared = table["measure"].map({code: each.weight for code, each in params.method.measures.items()})
+    has_score = declared.where(table["score"].notna(), 0.0)
+    in_indicator = has_score.groupby(table["indicator"]).transform("sum")
+    of_indicator = table["indicator"].map({code: each.weight for code, each in params.method.indicators.items()})
+    scored = table.loc[in_indicator > 0, "indicator"].unique()
+    total = sum(params.method.indicators[code].weight for code in scored)
+    share = has_score / in_indicator.where(in_indicator > 0) * of_indicator / (total or 1.0)
+    return share.fillna(0.0)
+
+
+def find_strengths(compared: pd.DataFrame, params: Params) -> list[Finding]:
+    """Measures that score high and above the group's median, the farthest above first."""
+    rule = params.method.reporting
+    high = compared.loc[(compared["score"] >= rule.strong_at) & (compared["score"] > compared["median"])]
+    high = high.assign(lead=high["score"] - high["median"]).sort_values("lead", ascending=False, kind="stable")
+    return [
+        _say_strength(row, params.method.measures[row.measure]) for row in high.head(rule.most_findings).itertuples()
+    ]
+
+
+def _say_strength(row: object, measure: Measure) -> Finding:
+    value, score = say_measure(row.value, measure), say_score(row.score, decimals=0)  # type: ignore[attr-defined]
+    place = "为本组最高" if row.score >= row.best else f"本组中位{say_score(row.median, decimals=0)}分"  # type: ignore[attr-defined]
+    return Finding(f"{measure.label}：{value}，得{score}分，{place}。", str(row.measure))  # type: ignore[attr-defined]
+
+
+def find_gaps(compared: pd.DataFrame, params: Params) -> list[Finding]:
+    """Measures with nothing submitted or a low score, the most points lost first."""
+    return [_say_gap(row, params.method.measures[row.measure]) for row in _gap_rows(compared, params).itertuples()]
+
+
+def _gap_rows(compared: pd.DataFrame, params: Params) -> pd.DataFrame:
+    rule = params.method.reporting
+    low = compared.loc[(compared["state"] != "ok") | (compared["score"] < rule.weak_below)]
+    declared = low["measure"].map({code: each.weight for code, each in params.method.measures.items()})
+    sizes = compared.groupby("indicator")["measure"].transform("size").loc[low.index]
+    lost = (100 - low["score"].fillna(0)) * declared / sizes
+    return low.assign(lost=lost).sort_values("lost", ascending=False, kind="stable").head(rule.most_findings)
+
+
+def _say_gap(row: object, measure: Measure) -> Finding:
+    code = str(row.measure)  # type: ignore[attr-defined]
+    if row.state == "missing":  # type: ignore[attr-defined]
+        return Finding(f"{measure.label}：报送材料中未见。", code)
+    if row.state == "declared_zero":  # type: ignore[attr-defined]
+        return Finding(f"{measure.label}：未报送，按规定记零分。", code)
+    value = "材料中未见" if measure.kind == "evidence" else say_measure(row.value, measure)  # type: ignore[attr-defined]
+    score = say_score(row.score, decimals=0)  # type: ignore[attr-defined]
+    middle = f"（本组中位{say_score(row.median, decimals=0)}分）" if pd.notna(row.median) else ""  # type: ignore[attr-defined]
+    return Finding(f"{measure.label}：{value}，得{score}分{middle}。", code)
+
+
+def advise(compared: pd.DataFrame, seen: dict[str, set[str]], group: str, params: Params) -> list[Finding]:
+    """What the unit can do next year about its largest gaps, one sentence a kind of remedy.
+
+    Args:
+        seen: measure code → items of its list (or kinds of its column) that were found.
+    """
+    rows = [(str(row.measure), str(row.state)) for row in _gap_rows(compared, params).itertuples()]
+    measures = params.method.measures
+    counted = [code for code, state in rows if state == "missing" and measures[code].kind in ("total", "rate")]
+    advice = []
+    if counted:
+        labels = "、".join(measures[code].label for code in counted)
+        advice.append(Finding(f"总结中写明{labels}的数字，注明计数单位和统计范围，并附佐证。", counted[0]))
+    for code, _ in rows:
+        if code not in counted:
+            text = _remedy(code, measures[code], seen.get(code, set()), group, params)
+            advice.append(Finding(text, code))
+    return advice
+
+
+def _remedy(code: str, measure: Measure, seen: set[str], group: str, params: Params) -> str:
+    if measure.kind == "quota":
+        least = params.edition.groups[group].min_key_activities
+        return f"重点活动不少于{least}项，并在全国科普日平台逐项登记。"
+    if measure.kind == "on_time":
+        return f"总结材料按时在平台和电子邮箱同时报送（本年截止{say_date(params.edition.dates.summary_due)}）。"
+    if measure.kind == "complete":
+        return "总结、活动清单、图片视频、报道链接四项一并报送。"
+    if measure.kind == "evidence":
+        return f"“{measure.label}”一项落实后，在总结中写明时间、地点和内容。"
+    if measure.kind == "coverage":
+        absent = [label for label in list_kinds(measure, params) if label not in seen]
+        left = f"，本年材料中未见{'、'.join(absent[:5])}{'等' if len(absent) > 5 else ''}" if absent else ""
+        return f"拓展“{measure.label}”{left}。"
+    if measure.kind in ("share", "count"):
+        return f"提高“{measure.label}”，逐项活动补充相应信息。"
+    if measure.kind == "entropy":
+        return "丰富活动类别，避免集中于一两类。"
+    top = (measure.goalposts_by_group.get(group) or measure.goalposts or (0.0, 0.0))[1]
+    goal = f"（满分标尺{say_number(top)}{measure.counted_in}）" if top else ""
+    return f"扩大“{measure.label}”的规模{goal}，并据实统计。"
+
+
+def list_kinds(measure: Measure, params: Params) -> list[str]:
+    """Labels of everything a coverage measure looks for, in the order declared."""
+    if measure.mentions:
+        return list(params.wording.mentions[measure.mentions])
+    if measure.of in ("category", "theme"):
+        kinds = params.wording.categories if measure.of == "category" else params.wording.themes
+        return [kind.label for kind in kinds.values()]
+    return []

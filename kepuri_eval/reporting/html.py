@@ -1,0 +1,96 @@
+"""From an executed notebook to one self-contained HTML file that fetches nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbformat import NotebookNode
+from pygments.formatters import HtmlFormatter
+
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.display import TEMPLATES, stylesheet
+from kepuri_eval.tables import write_atomic
+
+FICTIONAL = "演示数据（虚构）"
+
+
+class PageExporter(HTMLExporter):
+    """nbconvert's HTML exporter with our page template and without its second pass over the finished page.
+
+    That pass parses the page again to add alternative texts and tab stops; our template writes them itself, and
+    the pass lower-cases SVG names and costs more than everything else.
+    """
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, object] | None = None, **kw: object
+    ) -> tuple[str, dict[str, object]]:
+        """The page of an executed notebook, and nbconvert's resources."""
+        return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
+
+
+def export_html(
+    executed_notebook: Path | NotebookNode, out: Path, *, title: str, language: str = "zh-CN", hide_code: bool = True,
+    banner: str = "", home: str = "", foot: str = "",
+) -> Path:  # fmt: skip
+    """Write the notebook's page to `out` in one piece; returns `out`.
+
+    Args:
+        title: of the browser tab and the bar at the top.
+        hide_code: leave out code and what was printed; errors are always shown.
+        banner: words that stand at the top of every page, such as 演示数据（虚构）.
+        home: relative link back to the index, or "".
+        foot: words at the foot of the page.
+    """
+    notebook = executed_notebook if isinstance(executed_notebook, NotebookNode) else _read(executed_notebook)
+    page = {
+        "title": title, "language": language, "hide_code": hide_code, "banner": banner, "home": home, "foot": foot,
+        "page_css": stylesheet("page.css"), "code_css": _code_css(),
+        "parts_css": "" if _carries_styles(notebook) else stylesheet("parts.css"),
+    }  # fmt: skip
+    text, _ = page_exporter().from_notebook_node(notebook, {"kepuri": page})
+    write_atomic(out, text.encode("utf-8"))
+    return out
+
+
+def export_report(params: Params, executed_notebook: Path | NotebookNode, out: Path, *, title: str,
+                  hide_code: bool = True) -> Path:  # fmt: skip
+    """`export_html` with what every report of the edition carries: the banner, the way back and the foot."""
+    depth = len(out.relative_to(params.reports).parts) - 1
+    return export_html(
+        executed_notebook, out, title=f"{title}　{params.edition.title}", hide_code=hide_code,
+        banner=report_banner(params), home="../" * depth + "index.html",
+        foot=f"{params.edition.organiser}　参数摘要 {params.digest}",
+    )  # fmt: skip
+
+
+def report_banner(params: Params) -> str:
+    """What must stand at the head of every report of the edition, or "" for a real one."""
+    return FICTIONAL if params.edition.is_fictional else ""
+
+
+@cache
+def page_exporter() -> PageExporter:
+    """The exporter, built once a process; building it costs more than using it."""
+    return PageExporter(
+        template_name="kepuri", extra_template_basedirs=[str(TEMPLATES / "nbconvert")], anchor_link_text="",
+        exclude_anchor_links=True,
+    )  # fmt: skip
+
+
+@cache
+def _code_css() -> str:
+    light = HtmlFormatter(style="friendly").get_style_defs(".highlight")
+    dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
+    return f"{light}\n@media (prefers-color-scheme:dark){{{dark}}}\n.highlight{{background:none!important}}"
+
+
+def _carries_styles(notebook: NotebookNode) -> bool:
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return any("<style>.k-part{" in output.get("data", {}).get("text/html", "") for output in outputs)
+
+
+def _read(path: Path) -> NotebookNode:
+    return nbformat.read(path, as_version=4)

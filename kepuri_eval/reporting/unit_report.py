@@ -1,0 +1,174 @@
+"""From one unit's slices of all tables to the parts of its report, in the order they stand in notebook 04."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from kepuri_eval.edition import Unit
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.display import Fragment, render
+from kepuri_eval.reporting.evidence import build_evidence, number_by_measure
+from kepuri_eval.reporting.findings import (
+    Finding,
+    advise,
+    compare_measures,
+    find_gaps,
+    find_strengths,
+    list_kinds,
+)
+from kepuri_eval.reporting.loading import load_tables
+from kepuri_eval.reporting.theme import Chart
+from kepuri_eval.reporting.unit_tables import list_activities, list_indicators, list_problems, list_weights
+
+_STANDING = {
+    "certain": "在各种合理假设下都稳居表扬名额之内", "contested": "处于表扬名额边缘，须提请评议",
+    "out": "在各种合理假设下都在表扬名额之外", "unscored": "未计总分，不排位次",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class UnitReport:
+    """Everything the report of one unit is made of.
+
+    Attributes:
+        tables: all tables of the edition, by name.
+        compared: the unit's measures beside its group's (`findings.compare_measures`).
+        evidence: the numbered evidence table (`evidence.build_evidence`).
+        activities: the unit's activities, those counted elsewhere included.
+        score: the unit's row of scores; empty when it has none.
+        has_material: whether anything at all came in from or about the unit.
+    """
+
+    params: Params
+    unit: Unit
+    tables: dict[str, pd.DataFrame]
+    compared: pd.DataFrame
+    evidence: pd.DataFrame
+    activities: pd.DataFrame
+    score: pd.Series
+    has_material: bool
+
+
+def read_unit(params: Params, unit_id: str) -> UnitReport:
+    """Gather one unit's part of the edition's saved tables.
+
+    Raises:
+        ParamsError: no such unit.
+        TableError: a table is not there yet.
+    """
+    unit, tables = params.unit(unit_id), load_tables(params)
+    compared = compare_measures(unit_id, tables["measures"], tables["scores"], params)
+    evidence = build_evidence(unit_id, tables, params)
+    activities = tables["activities"].loc[tables["activities"]["unit_id"] == unit_id]
+    own = tables["scores"].loc[tables["scores"]["unit_id"] == unit_id]
+    score = own.iloc[0] if len(own) else pd.Series(dtype="object")
+    return UnitReport(params, unit, tables, compared, evidence, activities, score, len(evidence) > 0)
+
+
+def show_first_page(report: UnitReport, indicators: Chart) -> Fragment:
+    """Who, where it stands, the seven indicators at a glance, what was strong, what was missing, what to do."""
+    params, unit = report.params, report.unit
+    edition = params.edition
+    return render(
+        "unit_first.html.j2", f"{unit.name}：{edition.titles.unit_report}", edition=edition, unit=unit,
+        group=edition.groups[unit.group], standing=describe_standing(report), chart=indicators,
+        strengths=find_strengths(report.compared, params) + _chosen_activities(report),
+        gaps=find_gaps(report.compared, params) if report.has_material else [],
+        advice=advise(report.compared, _seen(report), unit.group, params), has_material=report.has_material,
+    )  # fmt: skip
+
+
+def describe_standing(report: UnitReport) -> dict[str, object]:
+    """The unit's place in its group in numbers and in one sentence."""
+    edition, score = report.params.edition, report.score
+    group = edition.groups[report.unit.group]
+    in_group = report.tables["scores"].loc[report.tables["scores"]["group"] == report.unit.group]
+    robust = report.params.method.robustness
+    found: dict[str, object] = {
+        "group": group.label, "quota": group.commended_units, "ranked": int(in_group["rank"].notna().sum()),
+        "size": len(in_group), "scenarios": robust.scenarios, "interval": robust.interval,
+        "min_coverage": report.params.method.scoring.min_coverage, "scored": False, "standing": "unscored",
+        "words": _STANDING["unscored"], "coverage": score.get("coverage"),
+    }  # fmt: skip
+    if "rank" not in score or pd.isna(score["rank"]):
+        return found
+    shared = int((in_group["rank"] == score["rank"]).sum()) > 1
+    return found | {
+        "scored": True, "standing": score["standing"], "words": _STANDING[score["standing"]], "score": score["score"],
+        "median": in_group["score"].median(), "rank": score["rank"], "shared": shared, "low": score["rank_low"],
+        "high": score["rank_high"], "share": score["share_in_quota"],
+    }  # fmt: skip
+
+
+def _chosen_activities(report: UnitReport) -> list[Finding]:
+    own = report.activities.merge(report.tables["standouts"], on="activity_id", how="inner", validate="one_to_one")
+    chosen = own.loc[own["chosen_for"] != "none"].sort_values("position")
+    lists = {"commended": "拟表扬活动", "upward": "拟择优上报活动"}
+    return [Finding(f"“{row.name}”列入{lists[str(row.chosen_for)]}建议名单。")
+            for row in chosen.itertuples(index=False)]  # fmt: skip
+
+
+def _seen(report: UnitReport) -> dict[str, set[str]]:
+    """measure code → labels of what was found of the list or column that a coverage measure looks for."""
+    wording, mentions = report.params.wording, report.tables["mentions"]
+    done = mentions.loc[(mentions["unit_id"] == report.unit.unit_id) & ~mentions["planned"]]
+    items = {str(topic): set(rows["item"]) for topic, rows in done.groupby("topic")}
+    kinds = {"category": wording.categories, "theme": wording.themes}
+    seen: dict[str, set[str]] = {}
+    for code, measure in report.params.method.measures.items():
+        if measure.mentions:
+            seen[code] = items.get(measure.mentions, set())
+        elif measure.of in kinds and list_kinds(measure, report.params):
+            held = report.activities[measure.of].dropna()
+            seen[code] = {kinds[measure.of][kind].label for kind in held if kind in kinds[measure.of]}
+    return seen
+
+
+def show_indicators(report: UnitReport, ranks: Chart, contributions: Chart) -> Fragment:
+    """Each indicator with its measures, values, scores, the group's median and links to the evidence."""
+    numbers = number_by_measure(report.evidence)
+    return render(
+        "unit_indicators.html.j2", "分项指标与依据", charts=[ranks, contributions],
+        indicators=list_indicators(report.compared, report.score, report.tables["scores"], numbers, report.unit.group,
+                                   report.params),
+    )  # fmt: skip
+
+
+def show_activities(report: UnitReport, *charts: Chart) -> Fragment:
+    """The unit's activities with their figures, each figure linked to its evidence, and the charts given."""
+    rows = list_activities(report.activities, report.evidence, report.tables, report.params)
+    return render("unit_activities.html.j2", "活动清单", rows=rows, charts=charts)
+
+
+def show_problems(report: UnitReport) -> Fragment:
+    """What the unit is asked to check or complete, the gravest first."""
+    rows = list_problems(report.unit.unit_id, report.tables["problems"])
+    return render("unit_problems.html.j2", "需核实的问题", rows=rows)
+
+
+def show_evidence(report: UnitReport) -> Fragment:
+    """The evidence table that every number of the report links to, file by file."""
+    labels = {code: each.label for code, each in report.params.method.measures.items()}
+    files = [
+        {"file": file, "rows": [_evidence_row(row, labels) for row in rows.itertuples(index=False)]}
+        for file, rows in report.evidence.groupby("file", sort=False)
+    ]
+    counted = int(report.evidence["counted"].sum()) if len(report.evidence) else 0
+    return render("unit_evidence.html.j2", "依据", files=files, counted=counted, total=len(report.evidence))
+
+
+def _evidence_row(row: object, labels: dict[str, str]) -> dict[str, object]:
+    measures = str(row.measures).split()  # type: ignore[attr-defined]
+    return row._asdict() | {"labels": "、".join(labels[code] for code in measures)}  # type: ignore[attr-defined]
+
+
+def show_method(report: UnitReport) -> Fragment:
+    """Method, weights and the digest of the params in use."""
+    method = report.params.method
+    weights = list_weights(method)
+    return render(
+        "method.html.j2", "评议方法", method=method, weights=weights, digest=report.params.digest,
+        is_equal=len({each.weight for each in method.indicators.values()}) == 1, edition=report.params.edition,
+    )  # fmt: skip

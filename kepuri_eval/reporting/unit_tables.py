@@ -1,0 +1,119 @@
+"""From a unit's tables to the rows that its report prints."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kepuri_eval.method import Measure, Method
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.phrasing import MISSING, say_days, say_measure, say_number
+
+_STATES = {"ok": "", "missing": "材料中未见，不计分", "declared_zero": "未报送，按规定记零分"}
+_SOURCES = {"submission": "单位报送", "platform": "平台登记", "both": "报送和平台"}
+_GRAVE = {"grave": "严重", "warning": "须核实", "notice": "提示"}
+_MODES = {"online": "线上", "offline": "线下", "both": "线上线下"}
+_FIGURES = {
+    "sessions": "activities", "participants": "participants", "volunteers": "volunteers", "materials": "materials",
+    "online_views": "online_views", "live_views": "live_views",
+}  # fmt: skip
+_FIRST_LINKS = 6
+
+
+def list_indicators(
+    compared: pd.DataFrame, score: pd.Series, scores: pd.DataFrame, numbers: dict[str, list[int]], group: str,
+    params: Params,
+) -> list[dict[str, object]]:  # fmt: skip
+    """One entry an indicator: label, meaning, its score and the group's median, and its measures as rows."""
+    peers = scores.loc[scores["group"] == group]
+    entries = []
+    for code, indicator in params.method.indicators.items():
+        column = f"indicator_{code}"
+        rows = compared.loc[compared["indicator"] == code]
+        entries.append({
+            "code": code, "label": indicator.label, "meaning": indicator.meaning, "score": score.get(column),
+            "median": peers[column].median() if column in peers else None,
+            "rows": [_measure_row(row, params.method.measures[row.measure], numbers.get(row.measure, []), group)
+                     for row in rows.itertuples(index=False)],
+        })  # fmt: skip
+    return entries
+
+
+def _measure_row(row: object, measure: Measure, numbers: list[int], group: str) -> dict[str, object]:
+    return {
+        "code": row.measure, "label": measure.label, "value": say_measure(row.value, measure),  # type: ignore[attr-defined]
+        "score": row.score, "median": row.median, "scale": say_scale(measure, group),  # type: ignore[attr-defined]
+        "note": measure.note, "state": _STATES[row.state],  # type: ignore[attr-defined]
+        "first": numbers[:_FIRST_LINKS], "rest": numbers[_FIRST_LINKS:],
+    }  # fmt: skip
+
+
+def say_scale(measure: Measure, group: str) -> str:
+    """How a value becomes a score, for the unit's group: 0至20万人次（对数）, or the bands."""
+    if measure.bands:
+        if measure.kind == "evidence":
+            return "有得100分"
+        return "；".join(f"{say_measure(band.at_least, measure)}起得{band.score:g}分" for band in measure.bands)
+    low, high = measure.goalposts_by_group.get(group) or measure.goalposts or (0.0, 0.0)
+    if "%" in measure.number_format:
+        words = f"{low:.0%}至{high:.0%}"
+    else:
+        words = f"{_plain(low)}至{_plain(high)}{measure.counted_in}"
+    return words + ("，取对数" if measure.scale == "log" else "") + ("，越低越好" if measure.direction < 0 else "")
+
+
+def _plain(value: float) -> str:
+    return say_number(value) if float(value).is_integer() else f"{value:g}"
+
+
+def list_activities(
+    activities: pd.DataFrame, evidence: pd.DataFrame, tables: dict[str, pd.DataFrame], params: Params
+) -> list[dict[str, object]]:
+    """One row an activity in order of date: words for each column, and the evidence number of each figure."""
+    numbers = dict(zip(evidence["ref"], evidence["number"], strict=True))
+    facts = tables["facts"]
+    figures = facts.loc[facts["activity_id"].isin(activities["activity_id"]) & facts["duplicate_of"].isna()]
+    fact_of = {(row.activity_id, row.quantity): row.fact_id for row in figures.itertuples()}
+    names = tables["activities"].set_index("activity_id")["name"].to_dict()
+    standouts = tables["standouts"].set_index("activity_id")
+    ordered = activities.sort_values(["start", "name"], kind="stable", na_position="last")
+    rows = []
+    for place, row in enumerate(ordered.to_dict("records"), start=1):
+        activity = str(row["activity_id"])
+        category = params.wording.categories.get(row["category"]) if isinstance(row["category"], str) else None
+        rows.append({
+            "place": place, "name": row["name"], "days": say_days(row["start"], row["end"]),
+            "category": category.label if category else MISSING, "mode": _MODES.get(row["mode"], MISSING),
+            "figures": {name: (row[name], numbers.get(fact_of.get((activity, quantity), "")))
+                        for name, quantity in _FIGURES.items()},
+            "joint": [each for each in str(row["joint_units"]).split(";") if each] if _is_text(row["joint_units"]) else [],
+            "links": str(row["links"]).split() if _is_text(row["links"]) else [],
+            "source": _SOURCES[str(row["source"])], "is_key": row["is_key"], "evidence": numbers.get(activity),
+            "same_as": names.get(row["duplicate_of"]) if _is_text(row["duplicate_of"]) else None,
+            "standout": standouts.loc[activity].to_dict() if activity in standouts.index else None,
+        })  # fmt: skip
+    return rows
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def list_problems(unit_id: str, problems: pd.DataFrame) -> list[dict[str, object]]:
+    """The unit's problems as rows, the gravest first."""
+    own = problems.loc[problems["unit_id"] == unit_id]
+    order = {severity: place for place, severity in enumerate(_GRAVE)}
+    own = own.sort_values(["severity", "code", "problem_id"], kind="stable",
+                          key=lambda column: column.map(order) if column.name == "severity" else column)  # fmt: skip
+    return [row | {"grave": _GRAVE[str(row["severity"])]} for row in own.to_dict("records")]
+
+
+def list_weights(method: Method) -> list[dict[str, object]]:
+    """One row an indicator: its share of the total and the labels of its measures."""
+    total = sum(each.weight for each in method.indicators.values())
+    return [
+        {
+            "label": each.label, "meaning": each.meaning, "weight": each.weight / total,
+            "measures": [measure.label for measure in method.measures.values() if measure.indicator == code],
+        }
+        for code, each in method.indicators.items()
+    ]  # fmt: skip
