@@ -144,7 +144,7 @@ def _mentions_by_unit(mentions: pd.DataFrame, by_unit: pd.DataFrame, stands_for:
     done = mentions[~mentions["planned"]]
     columns = ["unit_id", "topic", "item", "mention_id"]
     own = done.loc[done["unit_id"].notna(), columns]
-    about = done.assign(activity_id=done["activity_id"].map(stands_for))
+    about = done.assign(activity_id=done["activity_id"].map(stands_for).astype("str"))
     about = about[about["activity_id"].notna()].drop(columns="unit_id")
     shared = by_unit[["unit_id", "activity_id"]].merge(about, on="activity_id", how="inner", validate="many_to_many")
     both = pd.concat([own, shared[columns]], ignore_index=True)
@@ -152,9 +152,9 @@ def _mentions_by_unit(mentions: pd.DataFrame, by_unit: pd.DataFrame, stands_for:
 
 
 def _readable_documents(documents: pd.DataFrame) -> pd.DataFrame:
-    received = documents.set_index("path")["received"]
-    outer = documents["path"].str.rsplit("!", n=1).str[0]
-    when = documents["received"].fillna(outer.map(received[~received.index.duplicated()]))
+    received = documents.drop_duplicates("path").set_index("path")["received"]
+    of_container = received.reindex(documents["path"].str.rsplit("!", n=1).str[0]).set_axis(documents.index)
+    when = documents["received"].fillna(of_container)
     keep = documents["problem"].isna() & documents["unit_id"].notna() & (documents["role"] != "container")
     return documents.assign(received=when)[keep]
 

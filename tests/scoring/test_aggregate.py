@@ -1,0 +1,100 @@
+"""Means, coverage and the least coverage."""
+
+import math
+
+import numpy as np
+import pytest
+
+from kepuri_eval.errors import ScoringError
+from kepuri_eval.scoring.aggregate import lay_out, measure_coverage, score_units, weighted_mean
+from kepuri_eval.scoring.indicators import build_measures
+
+FOUR = {
+    "m1": {"kind": "total", "quantity": "participants", "indicator": "one", "weight": 3},
+    "m2": {"kind": "total", "quantity": "volunteers", "indicator": "one", "weight": 1},
+    "m3": {"kind": "total", "quantity": "materials", "indicator": "two"},
+    "m4": {"kind": "total", "quantity": "lectures", "indicator": "two"},
+}
+
+
+def _measures(hand, params, **values):
+    """Unit a's values by quantity; the measures' goalposts are 0 and 100, so a value is its score."""
+    facts = hand.table("facts", *(hand.fact(name, name, value) for name, value in values.items()))
+    rest = [hand.table(name) for name in ("mentions", "activities", "documents")]
+    return build_measures(facts, *rest, params)[0]
+
+
+def test_arithmetic_mean_of_means(hand):
+    params = hand.params(FOUR, indicator_weights={"one": 2, "two": 1})
+    measures = _measures(hand, params, participants=80, volunteers=40, materials=50, lectures=10)
+    found = score_units(measures, params).set_index("unit_id").loc["a"]
+    one, two = (3 * 80 + 1 * 40) / 4, (50 + 10) / 2
+    assert found["indicator_one"] == pytest.approx(one)
+    assert found["indicator_two"] == pytest.approx(two)
+    assert found["score"] == pytest.approx((2 * one + two) / 3)
+    assert found["coverage"] == 1
+
+
+def test_a_missing_measure_lowers_coverage_and_not_the_score(hand):
+    params = hand.params(FOUR)
+    measures = _measures(hand, params, participants=80, materials=50, lectures=10)
+    found = score_units(measures, params).set_index("unit_id").loc["a"]
+    assert found["indicator_one"] == 80
+    assert found["coverage"] == pytest.approx((3 / 4 + 2 / 2) / 2)
+
+
+def test_below_the_least_coverage_there_is_no_score(hand):
+    params = hand.params(FOUR, scoring={"min_coverage": 0.5})
+    measures = _measures(hand, params, participants=80)
+    found = score_units(measures, params).set_index("unit_id").loc["a"]
+    assert found["coverage"] == pytest.approx((3 / 4 + 0) / 2)
+    assert math.isnan(found["score"])
+    assert found["indicator_one"] == 80
+
+
+def test_coverage_just_at_the_limit_is_enough(hand):
+    params = hand.params(FOUR, scoring={"min_coverage": 0.375})
+    measures = _measures(hand, params, participants=80)
+    assert score_units(measures, params).set_index("unit_id").loc["a", "score"] == 80
+
+
+def test_what_is_not_asked_does_not_count_against_coverage(hand):
+    params = hand.params(FOUR | {"m2": FOUR["m2"] | {"applies_to": ["g2"]}})
+    measures = _measures(hand, params, participants=80, materials=50, lectures=10)
+    assert measure_coverage(lay_out(measures, params))[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("arithmetic", (1 * 20 + 3 * 80) / 4),
+        ("geometric", (20**1 * 80**3) ** (1 / 4)),
+        ("harmonic", 4 / (1 / 20 + 3 / 80)),
+    ],
+)
+def test_weighted_means(kind, value):
+    found = weighted_mean(np.array([[20.0, 80.0, np.nan]]), np.array([1.0, 3.0, 5.0]), kind, floor=1.0)
+    assert found == pytest.approx([value])
+
+
+def test_a_zero_is_held_at_the_floor_under_a_geometric_mean():
+    found = weighted_mean(np.array([[0.0, 100.0]]), np.array([1.0, 1.0]), "geometric", floor=1.0)
+    assert found == pytest.approx([math.sqrt(1 * 100)])
+
+
+def test_nothing_there_gives_no_mean():
+    assert np.isnan(weighted_mean(np.array([[np.nan]]), np.array([1.0]), "arithmetic", floor=1.0)).all()
+
+
+def test_a_mean_nobody_knows_is_refused():
+    with pytest.raises(ScoringError, match="'median'"):
+        weighted_mean(np.array([[1.0]]), np.array([1.0]), "median", floor=1.0)
+
+
+def test_a_measures_table_with_a_hole_is_refused(hand):
+    params = hand.params(FOUR)
+    measures = _measures(hand, params, participants=80)
+    with pytest.raises(ScoringError, match="unit a, measure m1 has no row"):
+        lay_out(measures.iloc[1:], params)
+    with pytest.raises(ScoringError, match="'stranger'"):
+        lay_out(measures.assign(unit_id="stranger"), params)
