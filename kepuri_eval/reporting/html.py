@@ -55,13 +55,15 @@ def export_html(
     return out
 
 
-def export_report(params: Params, executed_notebook: Path | NotebookNode, out: Path, *, title: str,
-                  hide_code: bool = True) -> Path:  # fmt: skip
-    """`export_html` with what every report of the edition carries: the banner, the way back and the foot."""
-    depth = len(out.relative_to(params.reports).parts) - 1
+def export_report(params: Params, executed_notebook: Path | NotebookNode, out: Path, *, title: str) -> Path:
+    """`export_html` with what every report of the edition carries: the banner, the way back and the foot.
+
+    Code is shown on the pages of the process, which are for analysts, and left out of the reports.
+    """
+    folders = out.relative_to(params.reports).parts[:-1]
     return export_html(
-        executed_notebook, out, title=f"{title}　{params.edition.title}", hide_code=hide_code,
-        banner=report_banner(params), home="../" * depth + "index.html",
+        executed_notebook, out, title=f"{title}　{params.edition.title}", hide_code="process" not in folders,
+        banner=report_banner(params), home="../" * len(folders) + "index.html",
         foot=f"{params.edition.organiser}　参数摘要 {params.digest}",
     )  # fmt: skip
 

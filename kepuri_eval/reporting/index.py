@@ -1,68 +1,64 @@
-"""From a run's entries to the index page: every report with its group, place, status and link, searchable and sortable."""
+"""From a run's entries to the index page: every report with its group, place, status and link."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Literal
-
-import pandas as pd
+from typing import Any, Protocol
 
 from kepuri_eval import tables
+from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.display import render
 from kepuri_eval.tables import write_atomic
 
-Status = Literal["done", "failed", "skipped"]
-_STATUS = {"done": "已生成", "failed": "生成失败", "skipped": "未运行", "empty": "未报送"}
+_STATUS = {"ready": "已生成", "failed": "生成失败", "skipped": "未生成", "empty": "未报送"}
 _STANDING = {"certain": "稳居名额内", "contested": "名额边缘", "out": "名额外", "unscored": "未计分"}
+_PROCESS = {"01_ingest": "读取材料", "02_indicators": "计算指标与位次", "03_standouts": "挑选特色活动"}
+_READY = ("made", "unchanged")
 
 
-@dataclass(frozen=True)
-class IndexEntry:
-    """One thing that a run made or should have made.
+class Made(Protocol):
+    """What a run knows of one notebook: an entry of its manifest.
 
     Attributes:
-        kind: unit report, city report, process notebook, or another file.
-        path: where it lies, relative to the folder of the index; "" when there is nothing to open.
-        status: what became of it.
-        unit_id: the unit of a unit report.
-        note: one line on what went wrong, or what it is.
+        name: the notebook, with `/unit_id` for a unit's report.
+        status: made or unchanged when its page can be opened; failed or skipped otherwise.
+        error: what went wrong, or "".
+        html, executed: its page and its notebook, below the processed folder; "" for none.
+        unit_id: the unit of a unit's report, or "".
     """
 
-    kind: Literal["unit", "city", "process", "file"]
-    title: str
-    path: str = ""
-    status: Status = "done"
-    unit_id: str = ""
-    note: str = ""
+    name: str
+    status: str
+    error: str
+    html: str
+    executed: str
+    unit_id: str
 
 
-def write_index(params: Params, entries: list[IndexEntry]) -> Path:
-    """Write `reports/index.html` with every entry and the edition's tables; returns its path.
+def write_index(params: Params, entries: Iterable[Made]) -> Path:
+    """Write `reports/index.html` with all units, the city report, the process and the tables; returns its path.
 
     Scores and places are taken from the edition's tables when they are there; a unit with no document and no
-    activity is shown as 未报送.
+    activity is shown as 未报送, one without an entry as 未生成.
     """
-    groups = {unit.unit_id: params.edition.groups[unit.group].label for unit in params.units}
-    order = {code: place for place, code in enumerate(params.edition.groups)}
-    places = {unit.unit_id: (order[unit.group], at) for at, unit in enumerate(params.units)}
+    made = list(entries)
+    by_unit = {each.unit_id: each for each in made if each.unit_id}
     standing, silent = _standing_by_unit(params), _silent_units(params)
-    units = sorted(
-        (each for each in entries if each.kind == "unit"), key=lambda each: places.get(each.unit_id, (99, 0))
-    )
+    order = {code: place for place, code in enumerate(params.edition.groups)}
+    units = sorted(params.units, key=lambda unit: order[unit.group])
     rows = [
-        {
-            "entry": each, "group": groups.get(each.unit_id, ""), "at": at,
-            "status": "empty" if each.status == "done" and each.unit_id in silent else each.status,
-            **standing.get(each.unit_id, _NO_STANDING),
-        }
-        for at, each in enumerate(units)
-    ]  # fmt: skip
+        _unit_row(unit, at, by_unit.get(unit.unit_id), params, unit.unit_id in silent)
+        | standing.get(unit.unit_id, _NO_STANDING)
+        for at, unit in enumerate(units)
+    ]
     page = render(
         "index.html.j2", params.edition.titles.index, edition=params.edition, digest=params.digest, rows=rows,
         groups=[group.label for group in params.edition.groups.values()], status_words=_STATUS,
-        others={kind: [each for each in entries if each.kind == kind] for kind in ("city", "process", "file")},
+        city=[_link(each, params.edition.titles.city_report) for each in made
+              if not each.unit_id and each.name not in _PROCESS],
+        process=[_link(each, words) for name, words in _PROCESS.items() for each in made if each.name == name],
         tables=_table_files(params),
     )  # fmt: skip
     out = params.reports / "index.html"
@@ -70,22 +66,36 @@ def write_index(params: Params, entries: list[IndexEntry]) -> Path:
     return out
 
 
-_NO_STANDING: dict[str, object] = {
+def _unit_row(unit: Unit, at: int, made: Made | None, params: Params, is_silent: bool) -> dict[str, Any]:
+    link = _link(made, unit.name) if made else {"title": unit.name, "path": "", "status": "skipped", "note": ""}
+    status = "empty" if link["status"] == "ready" and is_silent else link["status"]
+    names = " ".join([unit.name, unit.full_name, *unit.aliases, unit.unit_id])
+    return link | {"group": params.edition.groups[unit.group].label, "at": at, "names": names, "status": status}
+
+
+def _link(made: Made, title: str) -> dict[str, str]:
+    """Title, status, note and what to open: the page, or the notebook with the error when there is no page."""
+    path = made.html or made.executed
+    status = "ready" if made.status in _READY else made.status
+    return {"title": title, "status": status, "path": f"../{path}" if path else "", "note": made.error}
+
+
+_NO_STANDING: dict[str, Any] = {
     "score": None, "rank": None, "low": None, "high": None, "standing": "unscored", "standing_words": "未计分",
 }  # fmt: skip
 
 
-def _standing_by_unit(params: Params) -> dict[str, dict[str, object]]:
+def _standing_by_unit(params: Params) -> dict[str, dict[str, Any]]:
     if not (params.tables / "scores.parquet").is_file():
         return {}
+    scores = tables.load("scores", params.tables).astype(object)
+    rows = scores.where(scores.notna(), None).to_dict("records")
     return {
-        str(row.unit_id): {
-            "score": None if pd.isna(row.score) else row.score, "rank": None if pd.isna(row.rank) else int(row.rank),
-            "low": None if pd.isna(row.rank_low) else int(row.rank_low),
-            "high": None if pd.isna(row.rank_high) else int(row.rank_high), "standing": row.standing,
-            "standing_words": _STANDING[row.standing],
+        row["unit_id"]: {
+            "score": row["score"], "rank": row["rank"], "low": row["rank_low"], "high": row["rank_high"],
+            "standing": row["standing"], "standing_words": _STANDING[row["standing"]],
         }
-        for row in tables.load("scores", params.tables).itertuples()
+        for row in rows
     }  # fmt: skip
 
 
