@@ -1,0 +1,164 @@
+"""A row of an activity table to one activity: name, days, place, mode, kind, partners, links."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from kepuri_eval.intake.dates import find_dates
+from kepuri_eval.intake.figures import NOTHING, Owner
+from kepuri_eval.intake.kinds import find_category, find_mode
+from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.tabular import Cell, Table
+from kepuri_eval.params import Params
+
+LINK = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+_YES = re.compile(r"^(?:是|√|✓|✔|☑|有|已|重点|y|yes|true|1)", re.I)
+_NO = re.compile(r"^(?:否|×|✗|✕|□|无|未|没|一般|非|n|no|false|0$|-|—|/)", re.I)
+_SEPARATORS = re.compile(r"[、，,;；\n\r/|]+")
+_AND_OTHERS = re.compile(
+    r"等(?:[\d一二三四五六七八九十百余多几]+)?(?:余|多)?(?:家|个|所)?(?:单位|部门|学会|协会|企业|学校|机构)?$"
+)
+_BESIDE_DATE = re.compile(
+    r"^[\s，,、；;:：()（）]*(?:上午|下午|晚上|全天|晚|早上|中午)?(?:\d{1,2}[:：]\d{2})?[\s，,、；;:：在于]*|[\s，,、；;。()（）]+$"
+)
+_SERIAL_DAY = re.compile(r"^\d{5}$")
+
+
+class Days(NamedTuple):
+    """First and last day of an activity, and whether words were there that no day could be read from."""
+
+    start: datetime | None
+    end: datetime | None
+    is_unreadable: bool
+
+
+def read_activity(
+    table: Table, cells: dict[int, Cell], owner: Owner, params: Params
+) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """The activity of one row without its figures, and the doubts about it."""
+    texts = {column.heading.field: _text(cells, column.index) for column in table.columns.values()}
+    days = read_days(texts, params.edition.year)
+    problems = [_unreadable_date(texts, table, cells, owner)] if days.is_unreadable else []
+    name, text = " ".join(texts["name"].split()), texts.get("text", "").strip()
+    kinds, wording = (params.wording.categories, params.wording.themes), params.wording
+    words = f"{text} {texts.get('place', '')}"
+    activity: dict[str, object] = {
+        "activity_id": owner.activity_id,
+        "unit_id": owner.unit_id,
+        "name": name,
+        "category": find_category(name, words, texts.get("category", ""), kinds[0]),
+        "theme": find_category(name, words, texts.get("theme", ""), kinds[1]),
+        "start": days.start,
+        "end": days.end,
+        "place": find_place(texts, params.edition.year),
+        "mode": find_mode(texts.get("mode", ""), wording),
+        "joint_units": ";".join(split_names(texts.get("joint_units", ""))) or None,
+        "links": " ".join(find_links(cells)) or None,
+        "has_pictures": is_yes(texts.get("pictures", "")) is True,
+        "text": text or None,
+        "is_key": _is_key(texts, table, owner),
+        "sources": owner.activity_id,
+        "source": "platform" if owner.source == "platform" else "submission",
+        "reporters": owner.unit_id,
+        "duplicate_of": None,
+        "doc_id": owner.doc_id,
+        "locator": str(owner.activity_id).removeprefix(f"{owner.doc_id}-"),
+    }
+    return activity, problems
+
+
+def read_days(texts: dict[str, str], year: int) -> Days:
+    """First and last day from a column of spans, or from one for the start and one for the end."""
+    written = [texts[key] for key in ("date", "date_and_place", "start", "end") if texts.get(key, "").strip()]
+    if not written:
+        return Days(None, None, False)
+    found: list[str] = []
+    for text in written:
+        spans = find_dates(text, year)
+        found += [day for span in spans for day in (span.start_date, span.end_date)]
+        if not spans and _SERIAL_DAY.match(text.strip()):
+            found.append((date(1899, 12, 30) + timedelta(days=int(text))).isoformat())
+    if not found:
+        return Days(None, None, any(not NOTHING.match(text) for text in written))
+    if texts.get("start", "").strip() and texts.get("end", "").strip() and not texts.get("date", "").strip():
+        return Days(_day(found[0]), _day(found[-1]), False)
+    return Days(_day(min(found)), _day(max(found)), False)
+
+
+def find_place(texts: dict[str, str], year: int) -> str | None:
+    """The place column; without one, what stands beside the date in the same cell."""
+    place = " ".join(texts.get("place", "").split())
+    if place and not NOTHING.match(place):
+        return place
+    for key in ("date_and_place", "date"):
+        text = texts.get(key, "")
+        for span in reversed(find_dates(text, year)):
+            text = text[: span.start] + text[span.end :]
+        rest = _BESIDE_DATE.sub("", " ".join(text.split()))
+        if len(rest) >= 2 and not re.fullmatch(r"[\d:：\-~—至到\s上下午晚全天]+", rest):
+            return rest
+    return None
+
+
+def split_names(text: str) -> list[str]:
+    """Names joined by 、 and the like, without 等5家单位 behind them, each once."""
+    names = []
+    for part in _SEPARATORS.split(unicodedata.normalize("NFKC", text)):
+        name = _AND_OTHERS.sub("", part.strip()).strip()
+        if len(name) >= 2 and not NOTHING.match(name) and name not in names:
+            names.append(name)
+    return names
+
+
+def find_links(cells: dict[int, Cell]) -> list[str]:
+    """Web addresses in a row's words and behind its cells, each once, in the order of the columns."""
+    found: list[str] = []
+    for _, cell in sorted(cells.items()):
+        for link in [*LINK.findall(cell.text), *(target for target in cell.links if LINK.match(target))]:
+            link = link.rstrip(".,;:)!?'，。；")
+            if link not in found:
+                found.append(link)
+    return found
+
+
+def is_yes(text: str) -> bool | None:
+    """True for 是, √, 有, 已上传, a positive number; False for 否, 无, 0; None when nothing is said."""
+    flat = unicodedata.normalize("NFKC", text).strip()
+    if not flat or NOTHING.match(flat):
+        return None if not flat else False
+    if _NO.match(flat):
+        return False
+    if _YES.match(flat):
+        return True
+    return any(char.isdigit() and char != "0" for char in flat) or bool(LINK.search(flat)) or None
+
+
+def _is_key(texts: dict[str, str], table: Table, owner: Owner) -> bool:
+    """By its own column; without one, what the platform holds and tables titled 重点活动 are key activities."""
+    if "is_key" in texts:
+        return is_yes(texts["is_key"]) is True
+    return owner.source == "platform" or "重点活动" in table.title or "重点活动" in table.grid.name
+
+
+def _text(cells: dict[int, Cell], index: int) -> str:
+    return cells[index].text if index in cells else ""
+
+
+def _day(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _unreadable_date(texts: dict[str, str], table: Table, cells: dict[int, Cell], owner: Owner) -> dict[str, object]:
+    key = next(key for key in ("date", "date_and_place", "start", "end") if texts.get(key, "").strip())
+    column = table.column_of(key)
+    locator = cells[column.index].locator if column else str(owner.activity_id).removeprefix(f"{owner.doc_id}-")
+    return problem_row(
+        "date_unreadable",
+        f"“{owner.path}”{locator}填写的时间“{' '.join(texts[key].split())[:30]}”无法识别，该项活动日期暂缺。",
+        "请按“9月15日”或“9月15日—20日”的形式填写。",
+        (owner.doc_id, locator),
+        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=locator, path=owner.path,
+    )  # fmt: skip

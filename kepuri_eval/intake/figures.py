@@ -1,0 +1,176 @@
+"""A figure cell of a table to facts, with the multiplier and counting word of its heading."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from kepuri_eval.intake.headings import FIGURES
+from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.quantities import Amount, find_amounts
+from kepuri_eval.intake.tabular import Cell, Column
+
+NOTHING = re.compile(r"^\s*(?:[-—–－/\\~*.]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
+_SCALED = re.compile(r"[百千万亿]")
+_TOTAL_BEFORE = re.compile(r"(?:共计|合计|总计|累计|总共|共|总)[^\d，,。；;]{0,6}$")
+_PARTS_BEHIND = re.compile(r"其中|包括|含|分别")
+_PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标")
+
+
+@dataclass
+class Reading:
+    """Facts read from a row, the value each figure column comes to, and what could not be read."""
+
+    facts: list[dict[str, object]] = field(default_factory=list)
+    values: dict[str, float] = field(default_factory=dict)
+    problems: list[dict[str, object]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose figures a row holds: the document, the unit and, for an activity's row, the activity."""
+
+    doc_id: str
+    path: str
+    unit_id: str | None
+    activity_id: str | None
+    source: str
+    is_total: bool = False
+    in_scope: bool = True
+
+
+def read_figures(cells: dict[int, Cell], columns: dict[int, Column], owner: Owner, used: set[str]) -> Reading:
+    """Facts of every figure column of one row.
+
+    `used` holds locators already read: a figure merged over several rows counts for the first of them only, and is
+    reported. Several columns of one kind add up, unless one of them is their total.
+    """
+    found = Reading()
+    for name in FIGURES:
+        same = [column for column in columns.values() if column.heading.field == name and column.index in cells]
+        values: dict[int, float] = {}
+        for column in same:
+            cell = cells[column.index]
+            if cell.locator in used:
+                if cell.row_span > 1:
+                    found.problems.append(_shared(cell, owner))
+                continue
+            used.add(cell.locator)
+            value = _read_cell(cell, column, owner, found)
+            if value is not None:
+                values[column.index] = value
+        if values:
+            totals = [values[column.index] for column in same if column.is_total and column.index in values]
+            found.values[name] = totals[0] if totals else sum(values.values())
+            _link_parts(found, same, cells, totals)
+    return found
+
+
+def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> float | None:
+    """Append the cell's facts; what the cell comes to, or None when it holds no figure."""
+    amounts = find_amounts(cell.text)
+    if not amounts:
+        if cell.text.strip() and not NOTHING.match(cell.text):
+            found.problems.append(_unreadable(cell, column, owner))
+        return None
+    scale = column.heading.multiplier
+    facts = [_fact(amount, scale, cell, column, owner) for amount in amounts]
+    whole = _whole(cell.text, amounts)
+    if whole is not None:
+        facts[whole]["is_total"] = True
+        for place, fact in enumerate(facts):
+            if place != whole:
+                fact["part_of"] = facts[whole]["fact_id"]
+    elif len(facts) > 1:
+        found.problems.append(_several(cell, column, owner))
+    found.facts += facts
+    return float(str(facts[whole]["value"])) if whole is not None else sum(float(str(fact["value"])) for fact in facts)
+
+
+def _whole(text: str, amounts: list[Amount]) -> int | None:
+    """Which of several amounts is the total of the others; None when none is said to be."""
+    if len(amounts) < 2:
+        return None
+    for place, amount in enumerate(amounts):
+        if _TOTAL_BEFORE.search(text[: amount.start]) or amount.raw.startswith(("共", "总")):
+            return place
+    return 0 if _PARTS_BEHIND.search(text[amounts[0].end : amounts[1].start]) else None
+
+
+def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
+    quantity, subkind = FIGURES[column.heading.field]
+    factor = 1.0 if _SCALED.search(amount.raw) else scale
+    return {
+        "fact_id": f"{owner.doc_id}-{cell.locator}-{amount.start}",
+        "doc_id": owner.doc_id,
+        "locator": cell.locator,
+        "start": amount.start,
+        "end": amount.end,
+        "unit_id": owner.unit_id,
+        "activity_id": owner.activity_id,
+        "scope": "activity" if owner.activity_id else "unit",
+        "quantity": quantity,
+        "subkind": subkind,
+        "value": amount.value * factor,
+        "value_high": amount.value_high * factor if amount.value_high is not None else None,
+        "counted_in": amount.counted_in or column.heading.counted_in,
+        "bound": amount.bound,
+        "in_scope": owner.in_scope,
+        "planned": bool(_PLANNED.search(column.written)),
+        "is_total": owner.is_total,
+        "part_of": None,
+        "raw": cell.text[amount.start : amount.end],
+        "source": "platform" if owner.source == "platform" else "table",
+        "duplicate_of": None,
+        "conflict_with": None,
+        "corrected_by": None,
+    }
+
+
+def _link_parts(found: Reading, same: list[Column], cells: dict[int, Cell], totals: list[float]) -> None:
+    """Where one of several columns is the total, the others' facts are its parts."""
+    if not totals:
+        return
+    whole = next((column for column in same if column.is_total and column.index in cells), None)
+    if whole is None:
+        return
+    places = {cells[column.index].locator for column in same if column is not whole and column.index in cells}
+    head = next((fact for fact in found.facts if fact["locator"] == cells[whole.index].locator), None)
+    for fact in found.facts:
+        if head is not None and fact["locator"] in places and fact["part_of"] is None:
+            fact["part_of"] = head["fact_id"]
+
+
+def _unreadable(cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
+    return problem_row(
+        "amount_unreadable",
+        f"“{owner.path}”{cell.locator}“{column.written}”一栏填写的“{_short(cell.text)}”不是可统计的数字，未计入。",
+        "请填写具体数字。",
+        (owner.doc_id, cell.locator),
+        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
+    )  # fmt: skip
+
+
+def _several(cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
+    return problem_row(
+        "amounts_several",
+        f"“{owner.path}”{cell.locator}“{column.written}”一栏有多个数字（“{_short(cell.text)}”），已相加计入。",
+        "请核对各数字是否互不包含；如有重复，请改填一个合计数。",
+        (owner.doc_id, cell.locator),
+        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
+    )  # fmt: skip
+
+
+def _shared(cell: Cell, owner: Owner) -> dict[str, object]:
+    return problem_row(
+        "amount_shared",
+        f"“{owner.path}”{cell.locator}的数字“{_short(cell.text)}”由几项活动合并填写，只计入其中第一项。",
+        "请按活动分别填写。",
+        (owner.doc_id, cell.locator, "shared"),
+        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
+    )  # fmt: skip
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 30 else flat[:30] + "…"

@@ -1,0 +1,126 @@
+"""A table heading as written to the column it stands for, its counting word and its multiplier."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from kepuri_eval.intake.quantities import COUNTING_WORDS
+
+# Columns that hold figures, and the quantity (and subkind) a figure there carries.
+FIGURES: dict[str, tuple[str, str | None]] = {
+    "sessions": ("activities", None),
+    "participants": ("participants", None),
+    "volunteers": ("volunteers", None),
+    "materials": ("materials", None),
+    "online_views": ("online_views", None),
+    "live_views": ("live_views", None),
+    "shares": ("other", "shares"),
+    "media_reports": ("media_reports", None),
+    "experts": ("experts", None),
+    "lectures": ("lectures", None),
+    "exhibits": ("exhibits", None),
+    "joint_unit_count": ("joint_units", None),
+    "venues": ("venues", None),
+    "service_hours": ("other", "service_hours"),
+}
+EXACT, PATTERN, ENDS, STARTS, NEAR = 100, 96, 90, 84, 80
+
+_BRACKETED = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]?")
+_NOT_WORDS = re.compile(r"[\s*＊#:：;；,，.。、\"“”'·_\-—]+")
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]")
+_MULTIPLIERS = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
+_UNIT_WORDS = re.compile(rf"^(?:单位[:：]?)?({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})?$")
+_COUNTED_BEHIND = re.compile(rf"(?<!单)({'|'.join(COUNTING_WORDS)})数?$")
+
+
+class Heading(NamedTuple):
+    """What a heading says.
+
+    Attributes:
+        label: the heading in its plain form, without brackets and spaces.
+        field: column it stands for, "" when unknown.
+        certainty: 100 the very synonym, 96 a pattern, 90 ends with one, 84 starts with one, 80 nearly one, else 0.
+        multiplier: 10000 for （万人次）.
+        counted_in: counting word it gives, or "".
+    """
+
+    label: str
+    field: str
+    certainty: int
+    multiplier: float
+    counted_in: str
+
+
+class HeadingIndex:
+    """The synonyms of `wording.columns`, looked up in plain form.
+
+    A synonym may hold * for any words; one led by = stands for the whole heading only, never for its end.
+    """
+
+    def __init__(self, columns: Mapping[str, tuple[str, ...]]) -> None:
+        pairs = [(word, field) for field, words in columns.items() for word in words]
+        self._exact = {plain(word.lstrip("=")): field for word, field in reversed(pairs) if "*" not in word}
+        self._patterns = [("*".join(map(plain, word.split("*"))), field) for word, field in pairs if "*" in word]
+        parts = {plain(word) for word, _ in pairs if "*" not in word and not word.startswith("=")}
+        self._longest = sorted(parts, key=lambda word: (-len(word), word))
+        self.read = lru_cache(maxsize=50_000)(self._read)
+
+    def nearest(self, label: str) -> str:
+        """The synonym most like the label, for a proposal; "" when none is at all like it."""
+        match = process.extractOne(label, self._longest, scorer=fuzz.WRatio, score_cutoff=50)
+        return match[0] if match else ""
+
+    def _read(self, text: str) -> Heading:
+        label = plain(text)
+        multiplier, counted_in = _unit_of(text)
+        field, certainty = self._match(label)
+        return Heading(
+            label, field, certainty, multiplier, counted_in or (_counted_behind(label) if field in FIGURES else "")
+        )
+
+    def _match(self, label: str) -> tuple[str, int]:
+        if not label or len(label) > 30:
+            return "", 0
+        if label in self._exact:
+            return self._exact[label], EXACT
+        for pattern, field in self._patterns:
+            if fnmatchcase(label, pattern):
+                return field, PATTERN
+        # The head of a Chinese noun phrase stands last: 主办单位联系电话 is a telephone number
+        for word in self._longest:
+            if len(word) >= 2 and label.endswith(word):
+                return self._exact[word], ENDS
+        for word in self._longest:
+            if len(word) >= 3 and label.startswith(word) and len(label) <= len(word) + 4:
+                return self._exact[word], STARTS
+        near = process.extractOne(label, self._longest, scorer=fuzz.ratio, score_cutoff=80) if len(label) >= 3 else None
+        return (self._exact[near[0]], NEAR) if near else ("", 0)
+
+
+def plain(text: str) -> str:
+    """A heading without width, space, bracket, number and punctuation differences."""
+    flat = unicodedata.normalize("NFKC", text).replace("\n", "").strip()
+    kept = _BRACKETED.sub("", flat)
+    kept = _NUMBERED.sub("", _NOT_WORDS.sub("", kept) if kept else _NOT_WORDS.sub("", flat))
+    return kept.lower()
+
+
+def _unit_of(text: str) -> tuple[float, str]:
+    """Multiplier and counting word given in brackets: （万人次） → 10000, 人次."""
+    for bracketed in _BRACKETED.findall(unicodedata.normalize("NFKC", text)):
+        match = _UNIT_WORDS.match(bracketed.strip("（）()[]【】〔〕 "))
+        if match and match.group(0):
+            return _MULTIPLIERS.get(match[1] or "", 1.0), match[2] or ""
+    return 1.0, ""
+
+
+def _counted_behind(label: str) -> str:
+    match = _COUNTED_BEHIND.search(label)
+    return match[1] if match else ""

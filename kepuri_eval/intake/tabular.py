@@ -1,0 +1,306 @@
+"""Cells of any sheet, document table or csv to tables of activities: heading found, totals and notes told apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from kepuri_eval.intake.headings import ENDS, FIGURES, NEAR, Heading, HeadingIndex, plain
+from kepuri_eval.wording import Wording
+
+_NOTE = re.compile(r"^(?:注|备注|说明|填表|填报|制表|审核|联系人|报送|单位负责人|附[:：注])")
+_HAS_NUMBER = re.compile(r"\d")
+
+
+@dataclass
+class Cell:
+    """A filled cell; one merged over several places is found under each of them."""
+
+    locator: str
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    links: tuple[str, ...] = ()
+
+
+@dataclass
+class Grid:
+    """One sheet, document table or csv file: cells by (row, column), from 1."""
+
+    doc_id: str
+    name: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+
+    def rows(self) -> dict[int, dict[int, Cell]]:
+        """Cells by row, then column, merged cells under every place they cover."""
+        if not self._rows:
+            for (row, column), cell in sorted(self.cells.items()):
+                self._rows.setdefault(row, {})[column] = cell
+        return self._rows
+
+    _rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+
+
+@dataclass
+class Column:
+    """A column of a table and what its heading says; `is_total` for the sum of the columns beside it."""
+
+    index: int
+    heading: Heading
+    written: str
+    locator: str
+    is_total: bool = False
+
+
+@dataclass
+class Row:
+    """A row below the heading: its cells by column index; kind is activity, more (of the one above) or total."""
+
+    kind: str
+    number: int
+    cells: dict[int, Cell]
+
+
+@dataclass
+class Table:
+    """A part of a grid under one heading.
+
+    Attributes:
+        title: words above the heading, joined.
+        columns: mapped columns by their index; unmapped: the others that hold anything.
+        nameless: cells of rows that hold figures and no name.
+        has_names: whether there is a column of activity names; without it the rows are figures of the unit.
+    """
+
+    grid: Grid
+    title: str
+    header_rows: tuple[int, ...]
+    columns: dict[int, Column]
+    unmapped: list[Column]
+    twice: list[Column]
+    rows: list[Row] = field(default_factory=list)
+    nameless: list[Cell] = field(default_factory=list)
+    has_names: bool = True
+
+    def column_of(self, name: str) -> Column | None:
+        """The first column that stands for `name`."""
+        return next((column for column in self.columns.values() if column.heading.field == name), None)
+
+
+def read_grids(blocks: pd.DataFrame) -> list[Grid]:
+    """Every sheet and table among the blocks, in the order of the documents and of reading."""
+    inside = blocks[blocks["table"].notna()].sort_values(["doc_id", "position"], kind="stable")
+    grids: dict[tuple[str, str], Grid] = {}
+    columns = ("doc_id", "table", "kind", "locator", "text", "row", "column", "row_span", "column_span")
+    for doc_id, table, kind, locator, text, row, column, down, across in zip(
+        *(inside[name].tolist() for name in columns), strict=True
+    ):
+        grid = grids.setdefault((doc_id, table), Grid(doc_id, table))
+        if kind == "cell":
+            cell = Cell(locator, text, int(row), int(column), int(down), int(across))
+            for i in range(min(cell.row_span, 2000)):
+                for j in range(min(cell.column_span, 200)):
+                    grid.cells.setdefault((cell.row + i, cell.column + j), cell)
+        elif (int(row), int(column)) in grid.cells:
+            grid.cells[int(row), int(column)].links += (text,)
+    return list(grids.values())
+
+
+def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
+    """Tables under each other in one grid; a heading repeated on a later page goes on with the same table."""
+    tables: list[Table] = []
+    table: Table | None = None
+    above: list[str] = []
+    skip = 0
+    for number, row in grid.rows().items():
+        if number <= skip:
+            continue
+        header = _read_header(grid, number, index) if table is None or _may_be_header(row, index) else None
+        if header is not None and _is_worth(header):
+            skip = header.header_rows[-1]
+            if table is not None and _labels(header) == _labels(table):
+                continue
+            header.title = " ".join(above[-4:])
+            table, above = header, []
+            tables.append(table)
+            continue
+        if table is None:
+            above += [cell.text.strip() for cell in _begun(row, number).values()]
+        else:
+            _add_row(table, number, row, wording, above)
+    return [table for table in tables if table.rows or table.nameless]
+
+
+def claimed_cells(table: Table) -> set[tuple[str, str]]:
+    """(doc_id, locator) of the cells the table accounts for: its heading, its rows and its totals."""
+    grid, found = table.grid, set()
+    for number in table.header_rows:
+        found |= {(grid.doc_id, cell.locator) for cell in grid.rows()[number].values()}
+    for row in table.rows:
+        found |= {(grid.doc_id, cell.locator) for cell in row.cells.values()}
+    return found | {(grid.doc_id, cell.locator) for cell in table.nameless}
+
+
+def is_total_label(text: str, wording: Wording) -> bool:
+    """Whether a cell begins a totals row: 合计, 合 计, 总计：."""
+    flat = plain(text)
+    return any(flat == word or (flat.startswith(word) and len(flat) <= len(word) + 4) for word in wording.totals_rows)
+
+
+def _begun(row: dict[int, Cell], number: int) -> dict[int, Cell]:
+    """The cells of a row that begin in it, merged ones once."""
+    return {column: cell for column, cell in row.items() if cell.row == number and cell.column == column}
+
+
+def _may_be_header(row: dict[int, Cell], index: HeadingIndex) -> bool:
+    """Whether a row within a table looks like a heading again: most of its cells are known headings to the letter."""
+    texts = {id(cell): cell.text for cell in row.values()}
+    sure = sum(index.read(text).certainty >= ENDS and not _HAS_NUMBER.search(text) for text in texts.values())
+    return len(texts) >= 2 and sure >= 2 and sure >= 0.7 * len(texts)
+
+
+def _read_header(grid: Grid, number: int, index: HeadingIndex) -> Table | None:
+    """The table whose heading begins in this row; None when it is no heading."""
+    top = grid.rows()[number]
+    if len({id(cell) for cell in top.values()}) < 2:
+        return None
+    labels = {column: [cell] for column, cell in top.items()}
+    last = number
+    below = grid.rows().get(number + 1, {})
+    deepest = max((cell.row + cell.row_span - 1 for cell in top.values()), default=number)
+    if _is_second_header(top, below, number) and (deepest > number or _has_spans(top, below)):
+        last = number + 1
+        for column, cell in below.items():
+            if cell not in labels.setdefault(column, []):
+                labels[column].append(cell)
+        _spread_tops(labels, top)
+    return _map_columns(grid, tuple(range(number, last + 1)), labels, index)
+
+
+def _is_second_header(top: dict[int, Cell], below: dict[int, Cell], number: int) -> bool:
+    """Whether the next row divides headings of this one: words only, and only below a merged or an empty heading."""
+    begun = _begun(below, number + 1)
+    if not begun or any(_HAS_NUMBER.search(cell.text) or len(plain(cell.text)) > 14 for cell in begun.values()):
+        return False
+    ends = max(top)
+    spread = {column for column, cell in top.items() if cell.column_span > 1}
+    spread |= {column for column in begun if column not in top and column <= ends + 6}
+    spread |= {column - 1 for column in spread if column - 1 in top and column not in top}
+    return bool(spread & set(begun)) and set(begun) <= spread
+
+
+def _has_spans(top: dict[int, Cell], below: dict[int, Cell]) -> bool:
+    return any(cell.column_span > 1 for cell in top.values()) or any(column not in top for column in below)
+
+
+def _spread_tops(labels: dict[int, list[Cell]], top: dict[int, Cell]) -> None:
+    """In a csv a merged heading stands over its first column only: carry it to the empty ones on its right."""
+    carried: Cell | None = None
+    for column in sorted(labels):
+        if column in top:
+            carried = top[column]
+        elif carried is not None:
+            labels[column].insert(0, carried)
+
+
+def _map_columns(
+    grid: Grid, header_rows: tuple[int, ...], labels: dict[int, list[Cell]], index: HeadingIndex
+) -> Table | None:
+    table = Table(grid, "", header_rows, {}, [], [])
+    for column, cells in sorted(labels.items()):
+        texts = [cell.text for cell in cells]
+        joined = "".join(texts)
+        tries = [joined, *reversed(texts)] if len(texts) > 1 else texts
+        heading = max((index.read(text) for text in tries), key=lambda read: read.certainty)
+        if len(texts) > 1:
+            whole = index.read(joined)
+            heading = heading._replace(
+                label=whole.label,
+                multiplier=max(index.read(text).multiplier for text in tries),
+                counted_in=heading.counted_in or whole.counted_in,
+            )
+        found = Column(column, heading, "".join(texts).replace("\n", ""), cells[-1].locator)
+        if heading.certainty >= NEAR:
+            _place(table, found)
+        else:
+            table.unmapped.append(found)
+    table.has_names = table.column_of("name") is not None
+    return table if table.columns else None
+
+
+def _place(table: Table, column: Column) -> None:
+    """Figures may stand in several columns of one kind (线上, 线下, 合计); any other column only once."""
+    rival = table.column_of(column.heading.field)
+    if rival is None:
+        table.columns[column.index] = column
+    elif column.heading.field in FIGURES:
+        table.columns[column.index] = column
+        for item in (rival, column):
+            item.is_total = item.is_total or bool(re.search("合计|小计|总计|共计|总", item.heading.label))
+    elif column.heading.certainty > rival.heading.certainty:
+        del table.columns[rival.index]
+        table.columns[column.index] = column
+        table.twice.append(rival)
+    else:
+        table.twice.append(column)
+
+
+def _is_worth(table: Table) -> bool:
+    """Whether the mapped headings make a table of activities, or of a unit's figures."""
+    known = {column.heading.field for column in table.columns.values()}
+    sure = sum(column.heading.certainty >= ENDS for column in table.columns.values())
+    share = len(table.columns) / max(1, len(table.columns) + len(table.unmapped))
+    if "name" in known:
+        return len(known) >= 2 and sure >= 2 and share >= 0.4
+    return len(known & FIGURES.keys()) >= 2 and sure >= 2 and share >= 0.6
+
+
+def _labels(table: Table) -> list[str]:
+    return [column.heading.label for column in sorted(table.columns.values(), key=lambda column: column.index)]
+
+
+def _add_row(table: Table, number: int, row: dict[int, Cell], wording: Wording, above: list[str]) -> None:
+    begun = _begun(row, number)
+    if not begun:
+        return
+    if any(is_total_label(cell.text, wording) for cell in _first(row, 3)):
+        table.rows.append(Row("total", number, begun))
+        return
+    if len(begun) == 1 and _is_note(next(iter(begun.values())), table):
+        above.append(next(iter(begun.values())).text.strip())
+        return
+    if not table.has_names:
+        table.rows.append(Row("activity", number, begun))
+        return
+    name = table.column_of("name")
+    cell = row.get(name.index) if name else None
+    if cell is None or not cell.text.strip():
+        table.nameless += [item for column, item in begun.items() if column in table.columns]
+    elif cell.row < number and table.rows and table.rows[-1].kind != "total":
+        table.rows.append(Row("more", number, begun))
+    else:
+        table.rows.append(Row("activity", number, _visible(row, number)))
+
+
+def _visible(row: dict[int, Cell], number: int) -> dict[int, Cell]:
+    """Cells of a row with those merged from above; a cell merged over columns stands under its first only."""
+    return {column: cell for column, cell in row.items() if cell.column == column}
+
+
+def _first(row: dict[int, Cell], count: int) -> Iterator[Cell]:
+    for column in sorted(row)[:count]:
+        yield row[column]
+
+
+def _is_note(cell: Cell, table: Table) -> bool:
+    """A single cell is a note unless it is a name without anything beside it."""
+    name = table.column_of("name")
+    wide = cell.column_span > max(1, len(table.columns) // 2)
+    text = unicodedata.normalize("NFKC", cell.text).strip()
+    return wide or bool(_NOTE.match(text)) or name is None or cell.column != name.index
