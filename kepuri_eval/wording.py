@@ -21,28 +21,30 @@ class QuantityWords(Declared):
     Attributes:
         label: Chinese name for reports.
         cues: nouns and verbs that name it, before or after the amount.
+        weak_cues: words that name it where nothing more telling stands near (群众, 发放).
         counted_in: counting words it may be counted in; an amount in another word is not this quantity.
         subkinds: subkind → cues that narrow it.
     """
 
     label: str
     cues: tuple[str, ...] = ()
+    weak_cues: tuple[str, ...] = ()
     counted_in: tuple[str, ...] = ()
     subkinds: dict[Code, tuple[str, ...]] = {}
 
 
-class Qualifiers(Declared):
-    """Words round a number that say how exact it is; `before` stand in front, `after` behind."""
-
-    at_least_before: tuple[str, ...]
-    at_least_after: tuple[str, ...]
-    at_most_before: tuple[str, ...]
-    about_before: tuple[str, ...]
-    about_after: tuple[str, ...]
-
-
 class ScopeWords(Declared):
-    """Words that take a figure out of this event's results."""
+    """Words that say which figures are this event's results.
+
+    Attributes:
+        planned, result: the one that stands last before a figure decides whether it is announced or achieved.
+        longer_period, other_event, this_event: likewise, whether it is of this event.
+        stock: what exists rather than what was done (现有 基地 58 个).
+        total, part: a total of several figures, and a part of the total before it.
+        per_each: a figure for each of several things (每场, 人均), never added up.
+        negated: nothing was done (未, 没有).
+        headings_planned: headings under which everything is announced.
+    """
 
     planned: tuple[str, ...]
     longer_period: tuple[str, ...]
@@ -51,6 +53,10 @@ class ScopeWords(Declared):
     part: tuple[str, ...]
     negated: tuple[str, ...] = ()
     result: tuple[str, ...] = ()
+    other_event: tuple[str, ...] = ()
+    this_event: tuple[str, ...] = ()
+    per_each: tuple[str, ...] = ()
+    headings_planned: tuple[str, ...] = ()
 
 
 class Category(Declared):
@@ -64,7 +70,6 @@ class Wording(Declared):
     """`wording.yml`."""
 
     quantities: dict[Quantity, QuantityWords]
-    qualifiers: Qualifiers
     scope: ScopeWords
     categories: dict[Code, Category] = Field(min_length=1)
     themes: dict[Code, Category] = Field(min_length=1)

@@ -1,0 +1,87 @@
+"""From blocks to mentions: where a listed thing (a kick-off, a kind of audience, a medium) is said to have happened."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from kepuri_eval import tables
+from kepuri_eval.intake.clauses import split_sentences
+from kepuri_eval.params import Params
+from kepuri_eval.wording import Wording
+
+_NEGATED_WITHIN = 6
+
+
+def extract_mentions(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """One row a place where a cue of `wording.mentions` stands; `planned` where it is announced or denied.
+
+    Plans and notices are read too: what they announce is marked as planned.
+    """
+    finder = _MentionFinder(params.wording)
+    units = dict(zip(documents["doc_id"], documents["unit_id"], strict=True))
+    roles = dict(zip(documents["doc_id"], documents["role"], strict=True))
+    rows: list[dict[str, object]] = []
+    for block in blocks.sort_values(["doc_id", "position"]).to_dict("records"):
+        doc_id, text = block["doc_id"], block["text"]
+        unit_id, role = units.get(doc_id), roles.get(doc_id)
+        if role == "platform":
+            continue
+        for topic, item, start, end, planned in finder.find(text):
+            rows.append(
+                {
+                    "mention_id": f"{doc_id}-{block['locator']}-{start}-{topic}",
+                    "doc_id": doc_id,
+                    "locator": block["locator"],
+                    "start": start,
+                    "end": end,
+                    "unit_id": None if pd.isna(unit_id) else unit_id,
+                    "activity_id": None,
+                    "topic": topic,
+                    "item": item,
+                    "planned": planned or (role == "plan" and topic != "plan"),
+                    "raw": text[start:end],
+                }
+            )
+    return tables.from_rows(rows, "mentions")
+
+
+class _MentionFinder:
+    """The cues of every topic as one pattern a topic, longest cue first."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._topics = {}
+        for topic, items in wording.mentions.items():
+            owner: dict[str, str] = {}
+            for item, cues in items.items():
+                for cue in cues:
+                    owner.setdefault(cue, item)
+            ordered = sorted(owner, key=lambda cue: (-len(cue), cue))
+            self._topics[topic] = (re.compile("|".join(map(re.escape, ordered)) or r"(?!)"), owner)
+        self._planned = re.compile("|".join(map(re.escape, wording.scope.planned)) or r"(?!)")
+        self._result = re.compile("|".join(map(re.escape, wording.scope.result)) or r"(?!)")
+        self._negated = re.compile("|".join(map(re.escape, wording.scope.negated)) or r"(?!)")
+        every = sorted({cue for _, owner in self._topics.values() for cue in owner})
+        self._any = re.compile("|".join(map(re.escape, every)) or r"(?!)")
+
+    def find(self, text: str) -> list[tuple[str, str, int, int, bool]]:
+        """(topic, item, start, end, planned) of every cue; an item once a sentence."""
+        if not self._any.search(text):
+            return []
+        found = []
+        for sentence in split_sentences(text):
+            for topic, (pattern, owner) in self._topics.items():
+                seen: set[str] = set()
+                for hit in pattern.finditer(text, sentence.start, sentence.end):
+                    item = owner[hit.group()]
+                    if item not in seen:
+                        seen.add(item)
+                        planned = self._is_not_done(text[sentence.start : hit.start()])
+                        found.append((topic, item, hit.start(), hit.end(), planned))
+        return found
+
+    def _is_not_done(self, before: str) -> bool:
+        planned = max((hit.end() for hit in self._planned.finditer(before)), default=-1)
+        result = max((hit.end() for hit in self._result.finditer(before)), default=-1)
+        return planned > result or self._negated.search(before[-_NEGATED_WITHIN:]) is not None

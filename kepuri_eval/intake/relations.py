@@ -1,0 +1,127 @@
+"""From the figures of one document to its facts: which repeat, which are parts of which, which contradict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from kepuri_eval import tables
+from kepuri_eval.intake.problems import problem_row
+
+if TYPE_CHECKING:
+    from kepuri_eval.intake.extract import Figure
+
+_SAME_WITHIN = 0.1
+
+
+def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, str, Figure]]) -> list[dict[str, Any]]:
+    """Rows of the facts table, in reading order, with part_of, duplicate_of and conflict_with filled."""
+    rows: list[dict[str, Any]] = []
+    for locator, _, figure in found:
+        row = _fact(doc_id, unit_id, locator, figure)
+        row["_sentence"], row["_cue"] = (locator, figure.sentence), figure.kind.cue
+        earlier = rows[::-1]
+        if figure.scope.is_part or figure.in_brackets:
+            row["part_of"] = _total_of(row, earlier)
+        if row["part_of"] is None:
+            row["duplicate_of"] = _same_as(row, earlier)
+        if row["part_of"] is None and row["duplicate_of"] is None:
+            row["conflict_with"] = _contradicted(row, earlier)
+        rows.append(row)
+    return [{key: value for key, value in row.items() if not key.startswith("_")} for row in rows]
+
+
+def find_conflicts(facts: pd.DataFrame, documents: pd.DataFrame, labels: dict[str, str]) -> pd.DataFrame:
+    """A problem for every fact that contradicts another; `labels` names the quantities in Chinese."""
+    paths = dict(zip(documents["doc_id"], documents["path"], strict=True))
+    raws = dict(zip(facts["fact_id"], facts["raw"], strict=True))
+    rows = []
+    for fact in facts[facts["conflict_with"].notna()].to_dict("records"):
+        path = paths.get(fact["doc_id"], fact["doc_id"])
+        label = labels.get(fact["quantity"], fact["quantity"])
+        said = f"一处为“{raws.get(fact['conflict_with'])}”，另一处为“{fact['raw']}”"
+        message = f"“{path}”中同一事项（{label}）前后数字不一致：{said}。"
+        advice = "请报送单位核实后告知以哪一处为准；核实前两处均保留，按评议规则取值。"
+        rows.append(
+            problem_row(
+                "figures_conflict", message, advice, fact["fact_id"],
+                unit_id=None if pd.isna(fact["unit_id"]) else fact["unit_id"],
+                doc_id=fact["doc_id"], locator=fact["locator"], path=path,
+            )
+        )  # fmt: skip
+    return tables.from_rows(rows, "problems")
+
+
+def _fact(doc_id: str, unit_id: str | None, locator: str, figure: Figure) -> dict[str, Any]:
+    amount = figure.amount
+    return {
+        "fact_id": f"{doc_id}-{locator}-{amount.start}",
+        "doc_id": doc_id,
+        "locator": locator,
+        "start": amount.start,
+        "end": amount.end,
+        "unit_id": unit_id,
+        "activity_id": None,
+        "scope": "unit",
+        "quantity": figure.kind.quantity,
+        "subkind": figure.kind.subkind,
+        "value": amount.value,
+        "value_high": amount.value_high,
+        "counted_in": amount.counted_in,
+        "bound": amount.bound,
+        "in_scope": figure.scope.in_scope,
+        "planned": figure.scope.planned,
+        "is_total": figure.scope.is_total,
+        "part_of": None,
+        "raw": amount.raw,
+        "source": "prose",
+        "duplicate_of": None,
+        "conflict_with": None,
+        "corrected_by": None,
+    }
+
+
+def _total_of(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | None:
+    """The nearest earlier figure of the same quantity in the sentence that is large enough to hold this one."""
+    for other in earlier:
+        if other["_sentence"] != row["_sentence"]:
+            return None
+        if other["quantity"] == row["quantity"] and other["part_of"] is None and other["value"] > row["value"]:
+            return other["fact_id"]
+    return None
+
+
+def _same_as(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | None:
+    """An earlier figure in another sentence with the same value of the same thing."""
+    for other in earlier:
+        if (
+            other["_sentence"] != row["_sentence"]
+            and _is_same_thing(other, row)
+            and other["value"] == row["value"]
+            and (row["value"] >= 100 or row["is_total"])
+        ):
+            return other["duplicate_of"] or other["fact_id"]
+    return None
+
+
+def _contradicted(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | None:
+    """An earlier total of the same thing whose value is another one."""
+    if not row["is_total"]:
+        return None
+    for other in earlier:
+        if (
+            other["_sentence"] != row["_sentence"]
+            and other["is_total"]
+            and other["part_of"] is None
+            and _is_same_thing(other, row)
+            and abs(other["value"] - row["value"]) > _SAME_WITHIN * max(other["value"], row["value"])
+        ):
+            return other["conflict_with"] or other["fact_id"]
+    return None
+
+
+def _is_same_thing(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    keys = ("quantity", "subkind", "in_scope", "planned", "_cue")
+    return all(one[key] == other[key] for key in keys)
