@@ -1,0 +1,1 @@
+"""Fictional submissions of any size, with the truth beside them."""
