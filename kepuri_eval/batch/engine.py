@@ -108,7 +108,7 @@ class CellClient(PapermillNotebookClient):
         try:
             reply = self._cells.run(cell.source, lambda message: self._take(message, cell, cell_index))
         except ChildDied as death:
-            raise _mark_death(cell, death) from None
+            raise mark_death(cell, death) from None
         finally:
             self._observe("cell", (cell_index, cell))
         if self.record_timing:
@@ -192,12 +192,11 @@ def _why_standard(nb: NotebookNode) -> str:
     return "" if language == "python" else f"its language is {language}"
 
 
-def _mark_death(cell: NotebookNode, death: ChildDied) -> CellExecutionError:
-    content = {"status": "error", "ename": death.name, "evalue": str(death), "traceback": [f"{death.name}: {death}"]}
-    if death.stray:
-        content["traceback"].append(death.stray)
-    outputs: list[NotebookNode] = cell.outputs
-    outputs.append(new_output("error", ename=death.name, evalue=content["evalue"], traceback=content["traceback"]))
+def mark_death(cell: NotebookNode, death: ChildDied) -> CellExecutionError:
+    """Write into the cell that its process died, and how; returns what the standard engine would raise."""
+    lines = [f"{death.name}: {death}", *([death.stray] if death.stray else [])]
+    cell.outputs.append(new_output("error", ename=death.name, evalue=str(death), traceback=lines))
+    content = {"status": "error", "ename": death.name, "evalue": str(death), "traceback": lines}
     return CellExecutionError.from_cell_and_msg(cell, content)
 
 

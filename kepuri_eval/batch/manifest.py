@@ -1,0 +1,184 @@
+"""What a run remembers: `manifest.json`, the journal it grows from, fingerprints of inputs, the lock on an edition."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any, Literal
+
+from kepuri_eval import __version__
+from kepuri_eval.errors import RunError
+from kepuri_eval.params import Params
+from kepuri_eval.tables import write_atomic
+
+Status = Literal["made", "unchanged", "failed", "skipped"]
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What became of one notebook.
+
+    Attributes:
+        name: notebook, or notebook/unit.
+        status: made now, unchanged since an earlier run, failed, or skipped because an earlier step failed.
+        reason: why it was made, or why it was not.
+        error: cell and fault, when it failed.
+        seconds: what it took when it was made.
+        fingerprint: digest of everything it was made from.
+        tables: digest of each table as this notebook left it; only for those that write tables.
+        executed, html: files below the processed folder.
+    """
+
+    name: str
+    status: Status
+    reason: str = ""
+    error: str = ""
+    seconds: float = 0.0
+    fingerprint: str = ""
+    tables: dict[str, str] = field(default_factory=dict)
+    executed: str = ""
+    html: str = ""
+    unit_id: str = ""
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its report can be read."""
+        return self.status in ("made", "unchanged")
+
+
+class Manifest:
+    """The entries of an edition by name; kept safe line by line while a run lasts, as one file when it is over."""
+
+    def __init__(self, processed: Path) -> None:
+        self.path = processed / "manifest.json"
+        self._journal = processed / "manifest.journal.jsonl"
+        self.summary: dict[str, Any] = {}
+        self.entries: dict[str, Entry] = {}
+        self._read()
+
+    def note(self, entry: Entry) -> None:
+        """Remember an entry at once, so that a killed run need not redo it."""
+        self.entries[entry.name] = entry
+        line = (json.dumps(asdict(entry), ensure_ascii=False) + "\n").encode()
+        with self._journal.open("ab") as journal:
+            journal.write(line)
+
+    def save(self, params: Params, summary: dict[str, Any], keep: set[str]) -> None:
+        """Write manifest.json with the entries named in `keep`, in one step, and end the journal."""
+        self.entries = {name: self.entries[name] for name in sorted(self.entries) if name in keep}
+        self.summary = summary
+        content = {
+            "edition": params.name,
+            "version": __version__,
+            "params": params.digest,
+            "summary": summary,
+            "reports": [asdict(entry) for entry in self.entries.values()],
+        }
+        write_atomic(self.path, json.dumps(content, ensure_ascii=False, indent=1).encode())
+        self._journal.unlink(missing_ok=True)
+
+    def _read(self) -> None:
+        if self.path.is_file():
+            content = _object(self.path.read_text(encoding="utf-8"))
+            self.summary = content.get("summary", {})
+            self._take(content.get("reports", []))
+        if self._journal.is_file():
+            lines = self._journal.read_text(encoding="utf-8", errors="replace").splitlines()
+            self._take([_object(line) for line in lines])
+            self.summary = {}  # a run was cut off: what the old summary counted may be gone
+
+    def _take(self, entries: list[dict[str, Any]]) -> None:
+        known = {item.name for item in fields(Entry)}
+        for content in entries:
+            if content.get("name"):
+                entry = Entry(**{key: value for key, value in content.items() if key in known})
+                self.entries[entry.name] = entry
+
+
+def fingerprint(*parts: str) -> str:
+    """First 16 hex digits of a sha256 over the parts."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:16]
+
+
+def code_fingerprint() -> str:
+    """Digest of the package's own files: another version of the code makes other reports."""
+    package = Path(__file__).parents[1]
+    files = [path for path in sorted(package.rglob("*")) if path.suffix in (".py", ".j2", ".yml", ".css", ".svg")]
+    return fingerprint(__version__, *(f"{path.relative_to(package)}\0{file_digest(path)}" for path in files))
+
+
+def raw_fingerprint(folder: Path) -> str:
+    """Digest of the names, sizes and times of change of all submitted files."""
+    listed = []
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else []:
+        if path.is_file():
+            state = path.stat()
+            listed.append(f"{path.relative_to(folder)}\0{state.st_size}\0{state.st_mtime_ns}")
+    return fingerprint(*listed)
+
+
+def table_digests(folder: Path) -> dict[str, str]:
+    """Digest of every table saved in `folder`, by name."""
+    return {path.stem: file_digest(path) for path in sorted(folder.glob("*.parquet"))}
+
+
+def file_digest(path: Path) -> str:
+    """First 16 hex digits of the sha256 of a file."""
+    total = hashlib.sha256()
+    with path.open("rb") as content:
+        while block := content.read(_BLOCK):
+            total.update(block)
+    return total.hexdigest()[:16]
+
+
+@contextlib.contextmanager
+def lock(processed: Path) -> Iterator[None]:
+    """Hold the edition for this run; it is let go when the process ends, however it ends.
+
+    Raises:
+        RunError: another run holds it.
+    """
+    processed.mkdir(parents=True, exist_ok=True)
+    with (processed / ".lock").open("a+b") as handle:
+        if not _take_lock(handle.fileno()):
+            handle.seek(0)
+            holder = handle.read().decode("ascii", "replace").strip() or "unknown"
+            raise RunError(
+                f"another run (process {holder}) is working on edition {processed.name!r}; wait until it ends"
+            )
+        handle.truncate(0)
+        handle.write(str(os.getpid()).encode())
+        handle.flush()
+        yield
+
+
+def _take_lock(descriptor: int) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            os.lseek(descriptor, 1 << 30, os.SEEK_SET)  # beyond the content, which others may then still read
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _object(text: str) -> dict[str, Any]:
+    """The JSON object in `text`; an empty one when it was cut off, so that what it held is made anew."""
+    try:
+        content = json.loads(text)
+    except json.JSONDecodeError:
+        return {}
+    return content if isinstance(content, dict) else {}

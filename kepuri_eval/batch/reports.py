@@ -1,0 +1,173 @@
+"""One notebook and its parameters in; the executed notebook and its HTML out, whatever happens to the process."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from papermill.exceptions import PapermillExecutionError
+from papermill.execute import execute_notebook, raise_for_execution_errors
+from papermill.inspection import inspect_notebook
+
+from kepuri_eval.batch import children
+from kepuri_eval.batch.children import ChildDied, Limits, WarmParent
+from kepuri_eval.batch.engine import mark_death
+from kepuri_eval.errors import RunError
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.html import export_report, page_exporter
+from kepuri_eval.tables import write_atomic
+
+_CLOCKS = ("start_time", "end_time", "duration", "input_path", "output_path")
+
+
+@dataclass(frozen=True)
+class Job:
+    """A report to be made.
+
+    Attributes:
+        params: of the edition; its project folder is handed to the notebook as KEPURI_HOME.
+        reason: why it is made, for the manifest.
+    """
+
+    name: str
+    notebook: Path
+    parameters: dict[str, Any]
+    executed: Path
+    html: Path
+    title: str
+    params: Params
+    fingerprint: str = ""
+    reason: str = ""
+    unit_id: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How a job ended; `error` is empty when it went well."""
+
+    job: Job
+    error: str
+    seconds: float
+
+
+def check_parameters(notebook: Path, given: dict[str, Any]) -> None:
+    """Refuse parameters that the notebook does not declare: papermill would only warn.
+
+    Raises:
+        RunError: naming the notebook, the unknown names and the known ones.
+    """
+    if not notebook.is_file():
+        raise RunError(f"{notebook.name}: no such notebook in {notebook.parent.name}/")
+    known = sorted(inspect_notebook(str(notebook)))
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise RunError(f"{notebook.name} has no parameter {', '.join(unknown)}; it has {', '.join(known) or 'none'}")
+
+
+def make_in_child(parent: WarmParent, job: Job, limits: Limits) -> Outcome:
+    """Make a report in a fork of the warm parent; when that dies, save what it had done with the place marked."""
+    began = time.monotonic()
+    notebook: NotebookNode | None = None
+    running: int | None = None
+    child = parent.launch("kepuri_eval.batch.reports:make", (job,), limits)
+    try:
+        while True:
+            kind, content = child.receive()
+            if kind == "result":
+                return content
+            if kind == "notebook":
+                notebook = content
+            elif kind == "start":
+                running = content
+                child.start_cell()
+            elif kind == "cell" and notebook is not None:
+                running = None
+                notebook.cells[content[0]] = content[1]
+    except ChildDied as death:
+        if death.name == "HelperDied":
+            raise
+        error = _bury(job, notebook, running, death)
+        return Outcome(job, error, time.monotonic() - began)
+    finally:
+        child.close()
+
+
+def make(job: Job) -> Outcome:
+    """Make a report in this process: run the notebook, save it, export it."""
+    began = time.monotonic()
+    os.environ["KEPURI_HOME"] = str(job.params.root)
+    part = _part(job)
+    engine = "kepuri" if children.IN_CHILD is not None else None
+    error = ""
+    try:
+        executed = execute_notebook(
+            str(job.notebook), str(part), job.parameters, engine_name=engine, cwd=str(job.notebook.parent),
+            progress_bar=False, request_save_on_cell_execute=False,
+        )  # fmt: skip
+    except PapermillExecutionError as fault:
+        error = f"cell {fault.exec_count}: {fault.ename}: {fault.evalue}"
+        executed = nbformat.read(part, as_version=4)
+    finally:
+        part.unlink(missing_ok=True)
+    _save(job, executed)
+    if error:
+        job.html.unlink(missing_ok=True)
+    else:
+        export_report(job.params, executed, job.html, title=job.title)
+    return Outcome(job, error, time.monotonic() - began)
+
+
+def warm_up() -> None:
+    """In the warm parent: build what every report needs once."""
+    page_exporter()
+
+
+def _bury(job: Job, notebook: NotebookNode | None, running: int | None, death: ChildDied) -> str:
+    """Save the notebook of a child that died, with the true status of every cell; returns the error."""
+    job.html.unlink(missing_ok=True)
+    if notebook is None:
+        job.executed.unlink(missing_ok=True)
+        return f"before the first cell: {death.name}: {death}"
+    ended = running if running is not None else len(notebook.cells)
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.papermill["status"] = "completed" if number < ended else "pending"
+        cell.metadata.papermill["exception"] = False if number < ended else None
+    notebook.metadata.papermill["exception"] = True
+    if running is None:
+        _save(job, notebook)
+        return f"after the last cell: {death.name}: {death}"
+    cell = notebook.cells[running]
+    mark_death(cell, death)
+    cell.metadata.papermill.update(status="failed", exception=True)
+    part = _part(job)
+    try:
+        raise_for_execution_errors(notebook, str(part))
+    except PapermillExecutionError as fault:
+        _save(job, nbformat.read(part, as_version=4))
+        return f"cell {fault.exec_count}: {death.name}: {death}"
+    finally:
+        part.unlink(missing_ok=True)
+    raise AssertionError("a marked cell always raises")
+
+
+def _save(job: Job, notebook: NotebookNode) -> None:
+    """Write the executed notebook without clocks, machine paths and random ids: equal inputs, equal files."""
+    for key in _CLOCKS:
+        notebook.metadata.get("papermill", {}).pop(key, None)
+    for number, cell in enumerate(notebook.cells):
+        cell.metadata.pop("execution", None)
+        for key in _CLOCKS:
+            cell.metadata.get("papermill", {}).pop(key, None)
+        if {"injected-parameters", "papermill-error-cell-tag"} & set(cell.metadata.get("tags", [])):
+            cell["id"] = f"papermill-{number}"
+    write_atomic(job.executed, (nbformat.writes(notebook) + "\n").encode())
+
+
+def _part(job: Job) -> Path:
+    job.executed.parent.mkdir(parents=True, exist_ok=True)
+    return job.executed.with_name(f".{job.executed.stem}.{os.getpid()}.part.ipynb")

@@ -1,0 +1,353 @@
+"""An edition's raw files in; its tables, executed notebooks, reports, index and manifest out."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent, imports_of
+from kepuri_eval.batch.manifest import (
+    Entry,
+    Manifest,
+    code_fingerprint,
+    file_digest,
+    fingerprint,
+    lock,
+    raw_fingerprint,
+    table_digests,
+)  # fmt: skip
+from kepuri_eval.batch.reports import Job, Outcome, check_parameters, make, make_in_child
+from kepuri_eval.batch.summary import RunSummary, count_results
+from kepuri_eval.errors import ParamsError, RunError
+from kepuri_eval.params import Params, load_params
+from kepuri_eval.reporting.index import IndexEntry, write_index
+
+STAGES = ("01_ingest", "02_indicators", "03_standouts")
+UNIT_REPORT, CITY_REPORT = "04_unit_report", "05_city_report"
+STAGE_LIMITS = Limits(seconds=6 * 3600)
+REPORT_LIMITS = Limits(seconds=300, cell_seconds=120, memory_mb=4096)
+
+Progress = Callable[[Entry, int, int], None]
+Make = Callable[[Job, Limits], "Future[Outcome]"]
+
+
+def run_edition(
+    edition: str,
+    root: Path | None = None,
+    jobs: int | None = None,
+    only: Collection[str] = (),
+    groups: Collection[str] = (),
+    force: bool = False,
+    progress: Progress | None = None,
+    reports_only: bool = False,
+) -> RunSummary:
+    """Run notebooks 01, 02, 03 in order, then a report for every unit and one for the city, side by side.
+
+    What has not changed since an earlier run is left as it is, so a run that was cut off goes on where it ended.
+
+    Args:
+        jobs: reports made at once; the number of usable cores when None.
+        only: unit_ids to make reports for; all when empty.
+        groups: groups to make reports for; all when empty.
+        force: make everything anew.
+        progress: called after each notebook with its entry, how many are done and how many there are.
+        reports_only: make the chosen units' reports anew and leave the city's alone.
+
+    Raises:
+        ParamsError: the params of the edition have faults, or `only` or `groups` name what is not in them.
+        RunError: a notebook does not take its parameters, another run holds the edition, or 01, 02 or 03 failed.
+    """
+    began = time.monotonic()
+    params = load_params(edition, root)
+    units = _choose_units(params, only, groups)
+    _check_notebooks(params)
+    with lock(params.processed):
+        _sweep(params.processed)
+        total = len(STAGES) + len(units) + (not reports_only)
+        run = _Run(params, Manifest(params.processed), force, progress or _silent, total)
+        if not params.raw.is_dir():
+            raise RunError(f"no submissions: data/raw/{params.name} is not there")
+        run.plan_stages()
+        with _makers(params, jobs, run) as start:
+            for stage in STAGES:
+                run.stage(stage, start)
+            run.reports([unit.unit_id for unit in units], start, anew=force or reports_only, city=not reports_only)
+        return run.finish(began, whole=not only and not groups)
+
+
+@dataclass
+class _Run:
+    """One run under way: what is made, what stays, what is remembered."""
+
+    params: Params
+    manifest: Manifest
+    force: bool
+    progress: Progress
+    total: int
+
+    def __post_init__(self) -> None:
+        self.done: list[Entry] = []
+        self._code = code_fingerprint()
+        self._first_stage_to_make = 0
+        self._inputs = ""
+
+    def plan_stages(self) -> None:
+        """Find the first of 01, 02, 03 whose inputs changed; it and all after it are made anew."""
+        self._inputs = inputs = raw_fingerprint(self.params.raw)
+        self._first_stage_to_make = 0
+        holds = []
+        for stage in STAGES if not self.force else ():
+            entry = self._known(stage, self._stage_fingerprint(stage, inputs))
+            if entry is None:
+                break
+            holds.append(entry)
+            inputs = _fingerprint_of_tables(entry.tables)
+        if len(holds) == len(STAGES) and holds[-1].tables != table_digests(self.params.tables):
+            return  # the tables are not those the notebooks left
+        self._first_stage_to_make = len(holds)
+
+    def stage(self, stage: str, start: Make) -> None:
+        """Run one of 01, 02, 03, unless nothing it is made of changed.
+
+        Raises:
+            RunError: it failed; the manifest and the notebook say where.
+        """
+        expected = self._stage_fingerprint(stage, self._inputs)
+        if STAGES.index(stage) < self._first_stage_to_make:
+            entry = replace(self.manifest.entries[stage], status="unchanged", reason="", seconds=0.0)
+        else:
+            earlier = self.manifest.entries.get(stage)
+            job = Job(
+                stage, self._notebook(stage), {"edition": self.params.name},
+                self.params.processed / "notebooks" / f"{stage}.ipynb",
+                self.params.reports / "process" / f"{stage}.html", _title_of(self._notebook(stage)), self.params,
+                expected, self._why(earlier, expected, "an earlier notebook was run again"),
+            )  # fmt: skip
+            entry = self._entry(start(job, STAGE_LIMITS).result())
+            entry = replace(entry, tables=table_digests(self.params.tables))
+        self._note(entry)
+        if entry.status == "failed":
+            self.manifest.save(self.params, {}, set(self.manifest.entries))
+            raise RunError(
+                f"{stage}: {entry.error}\nthe notebook with the error: {self.params.processed / entry.executed}"
+            )
+        self._inputs = _fingerprint_of_tables(entry.tables)
+
+    def reports(self, unit_ids: Sequence[str], start: Make, *, anew: bool, city: bool) -> None:
+        """Make the reports of the city and of these units, unless their inputs are those of an earlier run."""
+        jobs = [self._city_job()] if city else []
+        jobs += [self._unit_job(unit_id) for unit_id in unit_ids]
+        waiting: list[Future[Outcome]] = []
+        for job in jobs:
+            known = None if anew else self._known(job.name, job.fingerprint)
+            if known is not None:
+                self._note(replace(known, status="unchanged", reason="", seconds=0.0))
+            else:
+                waiting.append(start(job, REPORT_LIMITS))
+        for future in as_completed(waiting):
+            self._note(self._entry(future.result()))
+
+    def finish(self, began: float, *, whole: bool) -> RunSummary:
+        """Write the index and the manifest; returns the summary."""
+        names = {*STAGES, CITY_REPORT, *(f"{UNIT_REPORT}/{unit.unit_id}" for unit in self.params.units)}
+        counts = self.manifest.summary.get("counts")
+        if counts is None or any(entry.status != "unchanged" for entry in self.done):
+            counts = count_results(self.params)
+            write_index(self.params, self._index_entries())
+        if whole:
+            _remove_strangers(self.params, [self.manifest.entries[name] for name in names & set(self.manifest.entries)])
+        summary = RunSummary.of(self.params, self.done, counts, time.monotonic() - began)
+        self.manifest.save(self.params, {"counts": counts, "seconds": round(summary.seconds, 2)}, names)
+        return summary
+
+    def _index_entries(self) -> list[IndexEntry]:
+        """What the index page shows: every unit, also one whose report was not asked for yet."""
+        shown = [("city", CITY_REPORT, self.params.edition.titles.city_report, "")]
+        shown += [("process", stage, _title_of(self._notebook(stage)), "") for stage in STAGES]
+        shown += [("unit", f"{UNIT_REPORT}/{unit.unit_id}", unit.name, unit.unit_id) for unit in self.params.units]
+        made = []
+        for kind, name, title, unit_id in shown:
+            entry = self.manifest.entries.get(name)
+            page = self.params.processed / entry.html if entry and entry.html else None
+            path = page.relative_to(self.params.reports).as_posix() if page else ""
+            status = "skipped" if entry is None else "done" if entry.is_ready else "failed"
+            made.append(IndexEntry(kind, title, path, status, unit_id, entry.error if entry else ""))  # type: ignore[arg-type]
+        return made
+
+    def _city_job(self) -> Job:
+        return self._report_job(
+            CITY_REPORT, "", {"edition": self.params.name}, f"{CITY_REPORT}.ipynb", "city.html",
+            self.params.edition.titles.city_report,
+        )  # fmt: skip
+
+    def _unit_job(self, unit_id: str) -> Job:
+        return self._report_job(
+            UNIT_REPORT, unit_id, {"edition": self.params.name, "unit_id": unit_id}, f"units/{unit_id}.ipynb",
+            f"units/{unit_id}.html", f"{self.params.unit(unit_id).name}{self.params.edition.titles.unit_report}",
+        )  # fmt: skip
+
+    def _report_job(self, notebook: str, unit_id: str, parameters: dict[str, Any], executed: str, html: str,
+                    title: str) -> Job:  # fmt: skip
+        name = f"{notebook}/{unit_id}" if unit_id else notebook
+        expected = fingerprint(self._stage_fingerprint(notebook, self._inputs), unit_id)
+        return Job(
+            name, self._notebook(notebook), parameters, self.params.processed / "notebooks" / executed,
+            self.params.reports / html, title, self.params, expected,
+            self._why(self.manifest.entries.get(name), expected, "its files are gone"), unit_id,
+        )  # fmt: skip
+
+    def _known(self, name: str, expected: str) -> Entry | None:
+        """The entry of an earlier run that still holds: same inputs, and its files are there."""
+        entry = self.manifest.entries.get(name)
+        if entry is None or not entry.is_ready or entry.fingerprint != expected:
+            return None
+        files = [self.params.processed / entry.executed, self.params.processed / entry.html]
+        return entry if all(path.is_file() for path in files) else None
+
+    def _why(self, earlier: Entry | None, expected: str, otherwise: str) -> str:
+        if self.force:
+            return "asked for"
+        if earlier is None:
+            return "not made before"
+        if not earlier.is_ready:
+            return "failed before"
+        return "its inputs changed" if earlier.fingerprint != expected else otherwise
+
+    def _stage_fingerprint(self, notebook: str, inputs: str) -> str:
+        return fingerprint(self._code, self.params.digest, file_digest(self._notebook(notebook)), inputs)
+
+    def _notebook(self, name: str) -> Path:
+        return self.params.root / "notebooks" / f"{name}.ipynb"
+
+    def _entry(self, outcome: Outcome) -> Entry:
+        job = outcome.job
+        html = "" if outcome.error else job.html.relative_to(self.params.processed).as_posix()
+        executed = job.executed.relative_to(self.params.processed).as_posix() if job.executed.is_file() else ""
+        return Entry(
+            job.name, "failed" if outcome.error else "made", job.reason, outcome.error, round(outcome.seconds, 3),
+            job.fingerprint, {}, executed, html, job.unit_id,
+        )  # fmt: skip
+
+    def _note(self, entry: Entry) -> None:
+        self.manifest.note(entry)
+        self.done.append(entry)
+        self.progress(entry, len(self.done), self.total)
+
+
+@contextmanager
+def _makers(params: Params, jobs: int | None, run: _Run) -> Iterator[Make]:
+    """A function that starts a job: in forks of one warm parent, or in processes of their own without fork."""
+    workers = jobs or _usable_cores()
+    if not CAN_FORK:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            yield lambda job, limits: pool.submit(make, job)
+        return
+    names = [*STAGES, UNIT_REPORT, CITY_REPORT]
+    notebooks = [nbformat.read(params.root / "notebooks" / f"{name}.ipynb", as_version=4) for name in names]
+    with _Forks(imports_of(notebooks)) as forks, ThreadPoolExecutor(workers) as threads:
+        try:
+            yield lambda job, limits: threads.submit(forks.make, job, limits)
+        except BaseException:
+            forks.close()  # ends the children, so that the threads waiting for them come back
+            threads.shutdown(cancel_futures=True)
+            raise
+
+
+class _Forks:
+    """The warm parent of a run, started at the first job and replaced once should it be killed."""
+
+    def __init__(self, preload: list[str]) -> None:
+        self._preload = preload
+        self._parent: WarmParent | None = None
+        self._is_closed = False
+        self._lock = threading.Lock()
+
+    def __enter__(self) -> _Forks:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def make(self, job: Job, limits: Limits) -> Outcome:
+        """Make one report; when the parent dies under it, once more with a new one."""
+        try:
+            return make_in_child(self._living(), job, limits)
+        except ChildDied:
+            return make_in_child(self._living(), job, limits)
+
+    def close(self) -> None:
+        """End the parent and its children."""
+        with self._lock:
+            self._is_closed = True
+            if self._parent is not None:
+                self._parent.close()
+
+    def _living(self) -> WarmParent:
+        with self._lock:
+            if self._is_closed:
+                raise RunError("the run was ended")
+            if self._parent is None or not self._parent.is_alive:
+                self._parent = WarmParent(self._preload, ["kepuri_eval.batch.reports:warm_up"])
+            return self._parent
+
+
+def _choose_units(params: Params, only: Collection[str], groups: Collection[str]) -> list[Any]:
+    unknown = [f"no group {group!r} in edition {params.name}; it has {', '.join(params.edition.groups)}"
+               for group in groups if group not in params.edition.groups]  # fmt: skip
+    if unknown:
+        raise ParamsError(unknown)
+    wanted = [params.unit(unit_id) for unit_id in only] or list(params.units)
+    return [unit for unit in wanted if not groups or unit.group in groups]
+
+
+def _check_notebooks(params: Params) -> None:
+    folder = params.root / "notebooks"
+    for name in (*STAGES, CITY_REPORT):
+        check_parameters(folder / f"{name}.ipynb", {"edition": params.name})
+    check_parameters(folder / f"{UNIT_REPORT}.ipynb", {"edition": params.name, "unit_id": ""})
+
+
+def _fingerprint_of_tables(digests: dict[str, str]) -> str:
+    return fingerprint(*sorted(f"{name}={digest}" for name, digest in digests.items()))
+
+
+def _title_of(notebook: Path) -> str:
+    """The first heading of a notebook."""
+    for cell in nbformat.read(notebook, as_version=4).cells:
+        for line in cell.source.splitlines() if cell.cell_type == "markdown" else []:
+            if line.startswith("# "):
+                return line[2:].strip()
+    return notebook.stem
+
+
+def _sweep(processed: Path) -> None:
+    """Remove what a killed run left half written."""
+    for path in [*processed.rglob(".*.part"), *processed.rglob(".*.part.ipynb")]:
+        path.unlink(missing_ok=True)
+
+
+def _remove_strangers(params: Params, entries: Iterable[Entry]) -> None:
+    """Remove reports and notebooks of units that are no longer in the register."""
+    kept = {params.processed / name for entry in entries for name in (entry.executed, entry.html) if name}
+    for folder, pattern in ((params.reports / "units", "*.html"), (params.processed / "notebooks/units", "*.ipynb")):
+        for path in sorted(folder.glob(pattern)):
+            if path not in kept:
+                path.unlink()
+
+
+def _usable_cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _silent(entry: Entry, done: int, total: int) -> None:
+    del entry, done, total

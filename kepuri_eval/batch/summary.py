@@ -1,0 +1,86 @@
+"""The entries of a run and the edition's tables in; the ten lines a person reads at its end out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kepuri_eval import tables
+from kepuri_eval.batch.manifest import Entry
+from kepuri_eval.params import Params
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """What a run did and found.
+
+    Attributes:
+        units: registered units; scored: those with a score; contested: those whose commendation depends on assumptions.
+        files: submitted files, with those inside zips and e-mails; unread: those that could not be read.
+        facts, activities: rows that count (doubles of another row left out); problems: rows of the problems table.
+        made, unchanged, failed: reports of units and of the city.
+        failures: name and error of each report that failed.
+        seconds: wall clock of the run.
+        index: the page to open.
+    """
+
+    edition: str
+    units: int
+    files: int
+    unread: int
+    facts: int
+    activities: int
+    problems: int
+    scored: int
+    contested: int
+    made: int
+    unchanged: int
+    failed: int
+    failures: tuple[tuple[str, str], ...]
+    seconds: float
+    index: Path
+
+    @classmethod
+    def of(cls, params: Params, done: Sequence[Entry], counts: dict[str, int], seconds: float) -> RunSummary:
+        """The summary of the notebooks in `done`."""
+        reports = [entry for entry in done if not entry.tables]
+        number = {
+            status: sum(entry.status == status for entry in reports) for status in ("made", "unchanged", "failed")
+        }
+        failures = tuple((entry.name, entry.error) for entry in reports if entry.status == "failed")
+        return cls(params.name, **counts, **number, failures=failures, seconds=seconds,
+                   index=params.reports / "index.html")  # fmt: skip
+
+    def lines(self) -> list[tuple[str, str]]:
+        """Label and value of each line to print."""
+        return [
+            ("units", f"{self.units:,} registered"),
+            ("files", f"{self.files:,} submitted, {self.unread:,} could not be read"),
+            ("facts", f"{self.facts:,} figures found in them"),
+            ("activities", f"{self.activities:,}"),
+            ("problems", f"{self.problems:,} to look at"),
+            ("scored", f"{self.scored:,} units"),
+            ("contested", f"{self.contested:,} units whose commendation depends on assumptions"),
+            ("reports", f"{self.made:,} made, {self.unchanged:,} unchanged, {self.failed:,} failed"),
+            ("seconds", f"{self.seconds:.1f}"),
+            ("index", str(self.index)),
+        ]
+
+
+def count_results(params: Params) -> dict[str, int]:
+    """The counts a summary shows, taken from the saved tables."""
+    documents = tables.load("documents", params.tables)
+    facts = tables.load("facts", params.tables)
+    activities = tables.load("activities", params.tables)
+    scores = tables.load("scores", params.tables)
+    return {
+        "units": len(params.units),
+        "files": len(documents),
+        "unread": int(documents["problem"].notna().sum()),
+        "facts": int(facts["duplicate_of"].isna().sum()),
+        "activities": int(activities["duplicate_of"].isna().sum()),
+        "problems": len(tables.load("problems", params.tables)),
+        "scored": int(scores["score"].notna().sum()),
+        "contested": int((scores["standing"] == "contested").sum()),
+    }

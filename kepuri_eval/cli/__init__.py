@@ -1,0 +1,42 @@
+"""The `kepuri` command: words typed in, package functions called, results and faults printed."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from kepuri_eval import __version__
+from kepuri_eval.cli import editions, files, run
+from kepuri_eval.cli.screen import print_fault
+
+app = typer.Typer(
+    name="kepuri",
+    help="Evaluate a city's National Science Day: submissions in, scores, commended lists and reports out.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (run.run, run.report, files.read, editions.check, editions.new, editions.simulate, editions.lab):
+    app.command()(command)
+
+
+@app.callback()
+def _common(
+    version: Annotated[bool, typer.Option("--version", is_eager=True, help="Print the version and end.")] = False,
+) -> None:
+    if version:
+        print(__version__)
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command; a fault of ours is one message on standard error and exit code 2, never a traceback."""
+    from kepuri_eval.errors import KepuriError
+
+    try:
+        app()
+    except KepuriError as fault:
+        print_fault(fault)
+        sys.exit(2)
