@@ -71,14 +71,16 @@ class Layout:
     habit: str
 
 
-def draw_layout(plan: UnitPlan, params: Params, unit_name: str) -> Layout:
-    """A layout in this unit's style; a name and a day are always among the columns."""
+def draw_layout(plan: UnitPlan, params: Params, unit_name: str, *, with_contacts: bool = True) -> Layout:
+    """A layout in this unit's style; a name and a day are always among the columns, a story of what is unusual."""
     rng = plan.rng
     figures = {"participants", *rng.sample(SCALE[:4], rng.randrange(1, 4)), *rng.choice(((), (), SCALE[4:], SCALE[5:]))}
     optional = {name for name in ("category", "unit", "mode", "joint_units", "text", "links", "pictures", "notes")
                 if rng.random() < (0.8 if name == "text" else 0.55)}  # fmt: skip
     days = {"start", "end"} if rng.random() < 0.2 else {"date"}
-    contact = {"contact", "phone"} if rng.random() < 0.3 else set()
+    contact = {"contact", "phone"} if rng.random() < 0.3 and with_contacts else set()
+    if any(activity.is_standout for activity in plan.activities):
+        optional.add("text")
     wanted = {"name", "place"} | days | figures | optional | contact | ({"number"} if rng.random() < 0.85 else set())
     columns = tuple(name for name in HEADINGS if name in wanted)
     return Layout(

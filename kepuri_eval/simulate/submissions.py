@@ -218,7 +218,7 @@ def _write_list(
     """Add the activity list to the parcel: one sheet or two, perhaps with instructions, or one CSV."""
     file_name = f"{name}.{style}"
     path, rng = f"{parcel.prefix}{file_name}", unit.rng
-    layout = draw_layout(unit, plan.params, words["unit"])
+    layout = draw_layout(unit, plan.params, words["unit"], with_contacts=style == "xlsx")
     online = [activity for activity in listed if activity.mode == "online"]
     if style == "xlsx" and online and len(online) < len(listed) and rng.random() < 0.5:
         halves = {"线下活动": [activity for activity in listed if activity not in online], "线上活动": online}
