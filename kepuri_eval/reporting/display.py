@@ -57,6 +57,7 @@ def environment() -> Environment:
     words = ("number", "score", "share", "days", "date", "ranks", "place", "file")
     made.filters.update({name: getattr(phrasing, f"say_{name}") for name in words})
     made.filters["rank_pair"] = lambda pair: phrasing.say_ranks(*pair)
+    made.filters["days_pair"] = lambda pair: phrasing.say_days(*pair)
     made.filters.update({"chart": chart_markup, "web": web_address})
     made.globals.update({"stylesheet": stylesheet, "MISSING": phrasing.MISSING})
     return made

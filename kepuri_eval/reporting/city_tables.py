@@ -1,0 +1,171 @@
+"""From an edition's tables to the rows that the city report prints."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.phrasing import say_file
+
+_STATES = {"on_time": "按时", "late": "逾期", "undated": "已报送，未注明日期", "platform": "仅平台登记", "none": "未报送"}
+_SEVERITY = {"grave": "严重", "warning": "须核实", "notice": "提示"}
+
+
+def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataFrame:
+    """One row a registered unit, in the register's order group by group.
+
+    Returns:
+        unit_id, name, group, files, received (of its first summary), state (on_time, late, undated, platform, none),
+        activities, key, quota (least number of key activities), problems, and the columns of `scores`.
+    """
+    register = pd.DataFrame(
+        [{"unit_id": unit.unit_id, "name": unit.name, "group": unit.group,
+          "quota": params.edition.groups[unit.group].min_key_activities} for unit in params.units]
+    )  # fmt: skip
+    documents, activities = tables["documents"], tables["activities"]
+    sent = documents.loc[documents["problem"].isna() & (documents["role"] != "platform")]
+    own = activities.loc[activities["duplicate_of"].isna()]
+    counts = {
+        "files": sent.groupby("unit_id").size(), "activities": own.groupby("unit_id").size(),
+        "key": own.groupby("unit_id")["is_key"].sum(), "problems": tables["problems"].groupby("unit_id").size(),
+    }  # fmt: skip
+    for column, values in counts.items():
+        register[column] = register["unit_id"].map(values).fillna(0).astype("int64")
+    summaries = sent.loc[sent["role"] == "summary"].groupby("unit_id")["received"].min()
+    register["received"] = register["unit_id"].map(summaries)
+    register["state"] = _submission_states(register, params)
+    order = {code: place for place, code in enumerate(params.edition.groups)}
+    register = register.sort_values("group", key=lambda codes: codes.map(order), kind="stable")
+    scores = tables["scores"].drop(columns="group")
+    joined = register.merge(scores, on="unit_id", how="left", validate="one_to_one")
+    joined["standing"] = joined["standing"].fillna("unscored")
+    return joined.reset_index(drop=True)
+
+
+def _submission_states(register: pd.DataFrame, params: Params) -> list[str]:
+    due = pd.Timestamp(params.edition.dates.summary_due) + pd.Timedelta(days=1)
+    states = []
+    for row in register.to_dict("records"):
+        if not row["files"]:
+            states.append("platform" if row["activities"] else "none")
+        elif pd.isna(row["received"]):
+            states.append("undated")
+        else:
+            states.append("on_time" if row["received"] < due else "late")
+    return states
+
+
+def list_groups(units: pd.DataFrame, totals: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+    """One row a group: units, submitted, key activities against the quota, totals, median score."""
+    by_quantity = {(row["group"], row["quantity"]): row["value"] for row in totals.to_dict("records")}
+    rows = []
+    for code, group in params.edition.groups.items():
+        own = units.loc[units["group"] == code]
+        rows.append({
+            "label": group.label, "units": len(own), "submitted": int((own["files"] > 0).sum()),
+            "none": int((own["state"] == "none").sum()), "key": int(own["key"].sum()),
+            "least": group.min_key_activities, "met": int((own["key"] >= own["quota"]).sum()),
+            "activities": int(own["activities"].sum()), "participants": by_quantity.get((code, "participants")),
+            "volunteers": by_quantity.get((code, "volunteers")), "median": own["score"].median(),
+            "scored": int(own["score"].notna().sum()),
+        })  # fmt: skip
+    return rows
+
+
+def list_chosen(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+    """Activities proposed, the upward ones first, each with its unit, cluster and reason."""
+    names = {unit.unit_id: unit.name for unit in params.units}
+    columns = ["activity_id", "unit_id", "name", "start", "end", "reporters"]
+    chosen = standouts.loc[standouts["chosen_for"] != "none"].merge(
+        activities[columns], on="activity_id", how="left", validate="one_to_one"
+    )
+    chosen["is_upward"] = chosen["chosen_for"] == "upward"
+    chosen = chosen.sort_values(["is_upward", "position"], ascending=[False, True], kind="stable")
+    return [row | {"unit": names.get(row["unit_id"], "单位待核实")} for row in chosen.to_dict("records")]
+
+
+def list_submissions(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+    """Units with something to follow up (late, undated, nothing submitted, quota missed), by group; and counts."""
+    rows = []
+    for code, group in params.edition.groups.items():
+        own = units.loc[units["group"] == code]
+        open_ones = own.loc[own["state"].isin(["late", "none", "platform"]) | (own["key"] < own["quota"])]
+        rows.append({
+            "label": group.label, "counts": [(words, int((own["state"] == state).sum()))
+                                             for state, words in _STATES.items() if (own["state"] == state).any()],
+            "units": [row | {"words": _STATES[str(row["state"])]} for row in open_ones.to_dict("records")],
+        })  # fmt: skip
+    return rows
+
+
+def count_problems(problems: pd.DataFrame) -> list[dict[str, Any]]:
+    """Problems by kind: how grave, how many, how many units, and one example in words."""
+    if problems.empty:
+        return []
+    order = {severity: place for place, severity in enumerate(_SEVERITY)}
+    counted = problems.groupby(["severity", "code"], sort=True).agg(
+        count=("problem_id", "size"), units=("unit_id", "nunique"), example=("message", "first")
+    )
+    counted = counted.reset_index()
+    counted = counted.assign(place=counted["severity"].map(order))
+    counted = counted.sort_values(["place", "count", "code"], ascending=[True, False, True])
+    return [row | {"grave": _SEVERITY[row["severity"]]} for row in counted.to_dict("records")]
+
+
+def list_unread(documents: pd.DataFrame) -> list[dict[str, Any]]:
+    """Files that could not be read, and readable ones whose unit is not known."""
+    unread = documents.loc[documents["problem"].notna()].sort_values("path")
+    unknown = documents.loc[
+        documents["problem"].isna() & documents["unit_id"].isna() & ~documents["role"].isin(["platform", "container"])
+    ].sort_values("path")
+    rows = [{"file": say_file(row["path"]), "words": "未能读取"} for row in unread.to_dict("records")]
+    return rows + [{"file": say_file(row["path"]), "words": "报送单位待核实"} for row in unknown.to_dict("records")]
+
+
+def measure_quality(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
+    """Shares and counts that say how good the material is."""
+    facts, activities, documents = tables["facts"], tables["activities"], tables["documents"]
+    live = activities.loc[activities["duplicate_of"].isna()]
+    stated = facts.loc[facts["duplicate_of"].isna()]
+    return {
+        "documents": len(documents), "facts": len(facts), "activities": len(live),
+        "exact": (stated["bound"] == "exact").mean() if len(stated) else None,
+        "conflicts": int(facts["conflict_with"].notna().sum()), "planned": int(facts["planned"].sum()),
+        "out_of_scope": int((~facts["in_scope"]).sum()), "repeated": int(facts["duplicate_of"].notna().sum()),
+        "without_category": int(live["category"].isna().sum()), "without_date": int(live["start"].isna().sum()),
+        "without_participants": int(live["participants"].isna().sum()),
+        "both": int((live["source"] == "both").sum()), "only_platform": int((live["source"] == "platform").sum()),
+    }  # fmt: skip
+
+
+def weigh_groups(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+    """For each group: how many are certain, contested, out and unscored, and how far a rank moves on average."""
+    rows = []
+    for code, group in params.edition.groups.items():
+        own = units.loc[units["group"] == code]
+        ranked = own.loc[own["rank"].notna()]
+        counts = own["standing"].value_counts()
+        width = (ranked["rank_high"] - ranked["rank_low"]).astype("float64").mean() if len(ranked) else None
+        rows.append({
+            "label": group.label, "ranked": len(ranked), "quota": group.commended_units, "width": width,
+            **{standing: int(counts.get(standing, 0)) for standing in ("certain", "contested", "out", "unscored")},
+            "contested_units": own.loc[own["standing"] == "contested"].to_dict("records"),
+        })  # fmt: skip
+    return rows
+
+
+def propose_units(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+    """For each group, in the register's order: units certain of a place, those to be discussed, places left, leaders."""
+    rows = []
+    for code, group in params.edition.groups.items():
+        own = units.loc[units["group"] == code]
+        certain = own.loc[own["standing"] == "certain"]
+        rows.append({
+            "label": group.label, "quota": group.commended_units, "certain": certain.to_dict("records"),
+            "contested": own.loc[own["standing"] == "contested"].to_dict("records"),
+            "left": max(group.commended_units - len(certain), 0),
+            "leaders": certain.loc[certain["rank"] == 1].to_dict("records"),
+        })  # fmt: skip
+    return rows
