@@ -1,0 +1,101 @@
+"""Facts of the same thing to which repeat an earlier one and which contradict it; none is ever dropped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.params import Params
+
+_RANK = {"prose": 0, "table": 1, "platform": 2}
+
+
+def agree(one: dict[str, Any], two: dict[str, Any]) -> bool:
+    """Whether two figures of one thing can both be right: equal, or one within a tenth of the other's own vagueness.
+
+    2.3万余 agrees with 23456, 近300 with 295; 3万余 and 46000 contradict each other.
+    """
+    a, b = float(one["value"]), float(two["value"])
+    if a == b:
+        return True
+    low, high = min(a, b), max(a, b)
+    if low == 0 or high > 1.1 * low:
+        return False
+    vague_low = (one if a < b else two)["bound"] in ("at_least", "about")
+    vague_high = (two if a < b else one)["bound"] in ("at_most", "about")
+    return vague_low or vague_high
+
+
+def link_unit_facts(facts: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[dict[str, object]]]:
+    """Unit totals stated in several documents: repeated ones point to the first, others are marked as conflicts."""
+    chosen = facts[
+        (facts["scope"] == "unit") & facts["unit_id"].notna() & facts["in_scope"] & ~facts["planned"]
+        & facts["duplicate_of"].isna() & facts["conflict_with"].isna() & facts["part_of"].isna() & facts["is_total"]
+    ]  # fmt: skip
+    keys = ["unit_id", "quantity", "subkind", "counted_in"]
+    ordered = chosen.assign(rank=chosen["source"].map(_RANK)).sort_values([*keys, "rank", "fact_id"])
+    changes: list[tuple[str, str, str]] = []
+    problems: list[dict[str, object]] = []
+    for _, rows in ordered.groupby(["unit_id", "quantity", "subkind"], dropna=False, sort=True):
+        if rows["doc_id"].nunique() < 2:
+            continue
+        records = rows.to_dict("records")
+        first = records[0]
+        for other in records[1:]:
+            if other["doc_id"] == first["doc_id"] or not _same_kind(first, other):
+                continue
+            changes.append(judge(first, other))
+            if changes[-1][1] == "conflict_with":
+                problems.append(conflict_problem(first, other, params))
+    return apply_links(facts, changes), problems
+
+
+def link_activity_facts(
+    kept: list[dict[str, Any]], others: list[dict[str, Any]], params: Params
+) -> tuple[list[tuple[str, str, str]], list[dict[str, object]]]:
+    """Links of `others` to the facts `kept` of the same activity, as (fact_id, field, target), and the conflicts."""
+    changes, problems = [], []
+    for other in others:
+        first = next((fact for fact in kept if _same_kind(fact, other) and not fact["planned"]), None)
+        if first is None or other["duplicate_of"] is not None or other["conflict_with"] is not None:
+            continue
+        changes.append(judge(first, other))
+        if changes[-1][1] == "conflict_with":
+            problems.append(conflict_problem(first, other, params))
+    return changes, problems
+
+
+def judge(first: dict[str, Any], other: dict[str, Any]) -> tuple[str, str, str]:
+    """(fact_id, duplicate_of or conflict_with, the first's fact_id)."""
+    return str(other["fact_id"]), "duplicate_of" if agree(first, other) else "conflict_with", str(first["fact_id"])
+
+
+def apply_links(facts: pd.DataFrame, changes: list[tuple[str, str, str]]) -> pd.DataFrame:
+    """The facts with `duplicate_of` and `conflict_with` set; what was set before stays."""
+    linked = facts.copy()
+    for name in ("duplicate_of", "conflict_with", "activity_id"):
+        targets = {fact_id: target for fact_id, field, target in changes if field == name}
+        if targets:
+            values = linked["fact_id"].map(targets).astype("str")
+            linked[name] = values.where(values.notna(), linked[name])
+    return linked
+
+
+def conflict_problem(first: dict[str, Any], other: dict[str, Any], params: Params) -> dict[str, object]:
+    """The row that asks the unit which of two figures is right."""
+    label = params.wording.quantities[first["quantity"]].label
+    return problem_row(
+        "figures_conflict",
+        f"同一事项的“{label}”有两种说法：“{first['raw']}”与“{other['raw']}”，请核实。",
+        "请以核实后的数字为准，并说明另一数字的口径；核实前两个数字均保留。",
+        (first["fact_id"], other["fact_id"]),
+        unit_id=first["unit_id"] if isinstance(first["unit_id"], str) else None,
+        doc_id=str(other["doc_id"]),
+        locator=str(other["locator"]),
+    )
+
+
+def _same_kind(one: dict[str, Any], two: dict[str, Any]) -> bool:
+    return one["quantity"] == two["quantity"] and (one["subkind"] or "") == (two["subkind"] or "")

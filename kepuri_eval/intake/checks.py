@@ -1,0 +1,226 @@
+"""Everything read of an edition to the doubts about it: duties missed, figures that cannot be, dead links."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+
+from kepuri_eval import tables
+from kepuri_eval.intake.problems import CODES, problem_row
+from kepuri_eval.params import Params
+
+__all__ = ["CODES", "check_submissions"]
+
+_ADDRESS = re.compile(r"^https?://[^\s/?#]+\.[^\s/?#]{2,}(?:[/?#]\S*)?$", re.I)
+_HUGE = 100_000
+_LARGE_SHARE = 0.5
+
+
+def check_submissions(
+    documents: pd.DataFrame, facts: pd.DataFrame, activities: pd.DataFrame, params: Params
+) -> pd.DataFrame:
+    """The `problems` of a whole edition, after merging and corrections; each message can be sent to the unit."""
+    problems = [
+        *_check_duties(documents, activities, params),
+        *_check_days(activities, params),
+        *_check_figures(activities, params),
+        *_check_totals(facts, params),
+        *_check_sources(activities, params),
+        *_check_links(activities),
+        *_check_repeated(activities),
+    ]
+    return tables.from_rows(list({str(row["problem_id"]): row for row in problems}.values()), "problems")
+
+
+def _check_duties(documents: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+    """For every registered unit: something submitted, a summary, in time, and as many key activities as asked."""
+    seen = set(documents["unit_id"].dropna()) | set(activities["unit_id"].dropna())
+    summaries = documents[(documents["role"] == "summary") & documents["problem"].isna() & documents["unit_id"].notna()]
+    arrived = {str(unit): group for unit, group in summaries.groupby("unit_id")}
+    keys = activities[activities["is_key"] & activities["unit_id"].notna()].groupby("unit_id").size()
+    due = pd.Timestamp(params.edition.dates.summary_due)
+    rows = []
+    for unit in params.units:
+        if unit.unit_id not in seen:
+            rows.append(
+                _duty(
+                    "nothing_submitted",
+                    unit.unit_id,
+                    f"{unit.name}未报送任何材料。",
+                    "请确认是否参加本次活动，如参加请尽快报送总结和活动表。",
+                )
+            )
+            continue
+        group = arrived.get(unit.unit_id)
+        if group is None:
+            rows.append(_duty("summary_missing", unit.unit_id, f"{unit.name}未报送活动总结。", "请补报活动总结。"))
+        elif group["format"].eq("platform").all():
+            message = f"{unit.name}已在平台上传总结，但未收到总结文件。"
+            rows.append(_duty("summary_missing", unit.unit_id, message, "请将总结电子版一并报送至指定邮箱。"))
+        if group is not None and group["received"].notna().any():
+            first = group["received"].min()
+            if first.normalize() > due:
+                message = f"{unit.name}的总结于{_day(first)}报送，晚于规定的{_day(due)}。"
+                rows.append(_duty("summary_late", unit.unit_id, message, "请说明原因；今后请按通知时限报送。"))
+        asked = params.edition.groups[unit.group].min_key_activities
+        held = int(keys.get(unit.unit_id, 0))
+        if held < asked:
+            message = f"{unit.name}报送重点活动{held}项，未达到通知要求的{asked}项。"
+            rows.append(_duty("quota_missed", unit.unit_id, message, "如有漏报，请补报重点活动信息。"))
+    return rows
+
+
+def _check_days(activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+    """Activities that lie outside the window, or end before they begin."""
+    first, last = (pd.Timestamp(day) for day in (params.edition.dates.window_start, params.edition.dates.window_end))
+    rows = []
+    for row in _rows(activities[activities["start"].notna() & activities["end"].notna()]):
+        if row["end"] < row["start"]:
+            rows.append(
+                _about(
+                    row,
+                    "date_reversed",
+                    f"“{row['name']}”的结束日期（{_day(row['end'])}）早于开始日期（{_day(row['start'])}）。",
+                    "请核对活动时间。",
+                )
+            )
+        elif row["end"] < first or row["start"] > last:
+            days = f"{_day(row['start'])}至{_day(row['end'])}" if row["end"] != row["start"] else _day(row["start"])
+            message = f"“{row['name']}”的时间（{days}）不在集中活动期（{_day(first)}至{_day(last)}）内。"
+            rows.append(
+                _about(row, "date_outside_window", message, "请核对活动时间；如确在集中活动期之外举办，请说明。")
+            )
+    return rows
+
+
+def _check_figures(activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+    """Participants beyond what the area's residents allow, and more volunteers than participants."""
+    residents = {unit.unit_id: unit.residents_wan * 10_000 for unit in params.units if unit.residents_wan}
+    rows = []
+    for row in _rows(activities):
+        people, helpers = row["participants"], row["volunteers"]
+        if people is not None:
+            most = residents.get(row["unit_id"])
+            too_many = most is not None and people > _LARGE_SHARE * most and row["mode"] != "online"
+            if too_many or (most is None and people > _HUGE and row["mode"] != "online"):
+                compared = f"超过本地常住人口的一半（{most:,.0f}人）" if most is not None else "规模明显偏大"
+                message = f"“{row['name']}”的参与人数为{people:,.0f}，{compared}，请核实。"
+                rows.append(
+                    _about(row, "participants_implausible", message, "请核对数字和统计口径；线上观看人次请单独填写。")
+                )
+            if helpers is not None and helpers > people:
+                message = f"“{row['name']}”的志愿者人数（{helpers:,.0f}）多于参与人数（{people:,.0f}）。"
+                rows.append(_about(row, "volunteers_above_participants", message, "请核对两项数字是否填反。"))
+    return rows
+
+
+def _check_totals(facts: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+    """Stated totals that are not the sum of the parts that stand in the same document."""
+    parts = facts[facts["part_of"].notna() & facts["duplicate_of"].isna() & ~facts["planned"]]
+    sums = parts.groupby("part_of").agg(
+        total=("value", "sum"), high=("value_high", "max"), vague=("bound", lambda bounds: (bounds != "exact").any())
+    )
+    rows = []
+    for whole in _rows(facts[facts["fact_id"].isin(sums.index)]):
+        added = sums.loc[whole["fact_id"]]
+        if added["total"] == whole["value"] or added["vague"] or whole["bound"] != "exact":
+            continue
+        if whole["source"] == "prose" and added["total"] < whole["value"]:
+            continue  # prose rarely names all parts of a total
+        label = params.wording.quantities[whole["quantity"]].label
+        rows.append(problem_row(
+            "total_differs",
+            f"“{label}”合计为{whole['raw']}，与各项相加之和{added['total']:,.0f}不一致。",
+            "请核对合计数和各项数字。",
+            whole["fact_id"], unit_id=whole["unit_id"], doc_id=whole["doc_id"], locator=whole["locator"],
+        ))  # fmt: skip
+    return rows
+
+
+def _check_sources(activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+    """Activities that only the platform or only the unit's own material has, one row a unit."""
+    if not activities["source"].isin(["platform", "both"]).any():
+        return []
+    names = {unit.unit_id: unit.name for unit in params.units}
+    rows = []
+    for source, code, where, advice in (
+        ("platform", "only_on_platform", "已在平台登记，但报送材料中没有", "请在总结或活动表中补充这些活动的情况。"),
+        (
+            "submission",
+            "only_in_submission",
+            "已在报送材料中列出，但平台上没有",
+            "请在平台补登，或核对两处活动名称是否一致。",
+        ),
+    ):
+        chosen = activities[(activities["source"] == source) & activities["unit_id"].isin(list(names))]
+        for unit_id, group in chosen.groupby("unit_id"):
+            shown = "、".join(f"“{name}”" for name in group["name"].tolist()[:8]) + ("等" if len(group) > 8 else "")
+            message = f"{names[str(unit_id)]}有{len(group)}项活动{where}：{shown}。"
+            rows.append(_duty(code, str(unit_id), message, advice))
+    return rows
+
+
+def _check_links(activities: pd.DataFrame) -> list[dict[str, object]]:
+    """Links that are no web address, and links given for several activities."""
+    rows, used = [], defaultdict(list)
+    for row in _rows(activities[activities["links"].notna() & activities["duplicate_of"].isna()]):
+        for link in str(row["links"]).split(" "):
+            used[link.rstrip("/")].append(row)
+            if not _is_address(link):
+                message = f"“{row['name']}”的链接“{link[:80]}”不是有效网址。"
+                rows.append(_about(row, "link_malformed", message, "请核对并补报完整网址。", link))
+    for link, holders in used.items():
+        if len(holders) > 1:
+            shown = "、".join(f"“{row['name']}”" for row in holders[:5]) + ("等" if len(holders) > 5 else "")
+            message = f"链接“{link[:80]}”同时用于{len(holders)}项活动：{shown}。"
+            rows.append(
+                _about(holders[0], "link_repeated", message, "同一篇报道只计一次；请分别提供各项活动的链接。", link)
+            )
+    return rows
+
+
+def _check_repeated(activities: pd.DataFrame) -> list[dict[str, object]]:
+    """Rows of one unit with the same name, days and place that were not told apart by their source."""
+    rows = []
+    keys = ["unit_id", "name", "start", "end", "place"]
+    alone = activities[activities["duplicate_of"].isna() & activities["unit_id"].notna()]
+    for _, group in alone.groupby(keys, dropna=False, sort=True):
+        if len(group) > 1:
+            row = _rows(group)[-1]
+            message = f"“{row['name']}”在材料中出现{len(group)}次，名称、时间、地点均相同。"
+            rows.append(
+                _about(row, "activity_repeated", message, "如为重复填报，请删去多余的行；如为不同场次，请注明场次。")
+            )
+    return rows
+
+
+def _is_address(link: str) -> bool:
+    if not _ADDRESS.match(link if "://" in link else f"http://{link}"):
+        return False
+    try:
+        return bool(urlsplit(link).path is not None and urlsplit(link if "://" in link else f"http://{link}").hostname)
+    except ValueError:
+        return False
+
+
+def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    return table.astype(object).where(table.notna(), None).to_dict("records")
+
+
+def _duty(code: str, unit_id: str, message: str, advice: str) -> dict[str, object]:
+    return problem_row(code, message, advice, unit_id, unit_id=unit_id)
+
+
+def _about(row: dict[str, Any], code: str, message: str, advice: str, more: str = "") -> dict[str, object]:
+    return problem_row(
+        code, message, advice, (row["activity_id"], more),
+        unit_id=row["unit_id"], doc_id=row["doc_id"], locator=row["locator"],
+    )  # fmt: skip
+
+
+def _day(day: Any) -> str:
+    return f"{day.month}月{day.day}日"

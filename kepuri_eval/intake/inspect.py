@@ -1,0 +1,71 @@
+"""Any one file to what intake sees in it, as plain objects ready for JSON: problems, activities, facts, blocks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from kepuri_eval.intake.activities import extract_activities
+from kepuri_eval.intake.extract import extract_facts
+from kepuri_eval.intake.readers.content import Limits
+from kepuri_eval.intake.readers.isolation import read_here, read_isolated
+from kepuri_eval.intake.reading import build_tables
+from kepuri_eval.intake.units import resolve_documents
+from kepuri_eval.params import Params
+
+_FACT = ("path", "locator", "start", "end", "raw", "quantity", "subkind", "value", "value_high", "counted_in", "bound",
+         "in_scope", "planned", "is_total", "scope", "activity_id", "source")  # fmt: skip
+_ACTIVITY = ("activity_id", "path", "locator", "name", "unit_id", "category", "theme", "start", "end", "place", "mode",
+             "joint_units", "sessions", "participants", "volunteers", "materials", "online_views", "live_views",
+             "shares", "links", "is_key", "text")  # fmt: skip
+_PROBLEM = ("code", "severity", "path", "locator", "message", "advice")
+_BLOCK = ("path", "locator", "kind", "text")
+
+
+def inspect_file(path: Path, params: Params, *, isolated: bool = True) -> list[dict[str, Any]]:
+    """Objects with a `type` of fact, activity, problem or block, in reading order within each type.
+
+    A container's files are told apart by `path`. Keys without a value are null; days are ISO dates. A file that cannot
+    be read gives one problem.
+    """
+    limits = Limits()
+    files = [(path, path.name)]
+    read = read_isolated(files, limits, workers=1) if isolated else read_here(files, limits)
+    documents, blocks, found = build_tables((row for rows in read for row in rows), params.wording)
+    documents, _ = resolve_documents(documents, blocks, params)  # a single file lies in no folder that names its unit
+    activities, figures, doubts = extract_activities(documents, blocks, params)
+    facts = pd.concat([extract_facts(documents, blocks, params), figures], ignore_index=True)
+    problems = pd.concat([found, doubts], ignore_index=True)
+    place = _places(documents, blocks)
+    return [
+        *_objects("fact", facts, _FACT, place),
+        *_objects("activity", activities, _ACTIVITY, place),
+        *_objects("problem", problems, _PROBLEM, place),
+        *_objects("block", blocks, _BLOCK, place),
+    ]
+
+
+def _places(documents: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
+    """Path and reading order of every block."""
+    paths = documents.set_index("doc_id")["path"]
+    return blocks[["doc_id", "locator", "position"]].assign(path=blocks["doc_id"].map(paths))
+
+
+def _objects(kind: str, table: pd.DataFrame, keys: tuple[str, ...], places: pd.DataFrame) -> list[dict[str, Any]]:
+    known = table.drop(columns=[name for name in ("path", "position") if name in table.columns and kind != "problem"])
+    if kind != "problem":
+        known = known.merge(places, on=["doc_id", "locator"], how="left", validate="many_to_one")
+        known = known.sort_values(["path", "position"], kind="stable")
+    rows = known[list(keys)].astype(object).where(known[list(keys)].notna(), None).to_dict("records")
+    return [{"type": kind, **{key: _plain(value) for key, value in row.items()}} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: whole numbers without a point, days as ISO text."""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value == value.normalize() else value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value.item() if hasattr(value, "item") else value
