@@ -44,7 +44,7 @@ def find_clusters(features: Features, settings: Standouts) -> Clusters:
     known = np.flatnonzero(features.has_text)
     labels = np.full(len(features.texts), -1, dtype=np.int64)
     vectors = features.vectors[known]
-    distinct = len(np.unique(vectors.round(6), axis=0))
+    distinct = min(len(np.unique(vectors.round(6), axis=0)), len({features.texts[row] for row in known}))
     with threadpool_limits(limits=1):  # sums split over threads would differ in the last digit between machines
         if known.size < settings.min_activities or distinct < 3:
             labels[known] = 0

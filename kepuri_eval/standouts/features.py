@@ -189,4 +189,4 @@ def _build_structure(activities: pd.DataFrame, texts: tuple[str, ...], params: P
     kinds = pd.get_dummies(activities[["category", "mode"]].astype("str"), dummy_na=False, dtype=float)
     audiences = find_items(texts, params.wording.mentions.get("audiences", {}))
     flags = np.hstack([kinds.to_numpy(float), audiences.to_numpy(float)])
-    return normalize(flags) if flags.size else flags.reshape(len(texts), -1)
+    return normalize(flags) if flags.size else flags

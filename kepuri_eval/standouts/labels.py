@@ -13,6 +13,7 @@ from kepuri_eval.standouts.clusters import Clusters
 from kepuri_eval.standouts.features import Features, is_noun, make_cutter, read_names, split_words
 
 NO_CLUSTER = "未归类"
+EVERYTHING = "全部活动"
 _SHORTEST, _LONGEST = 4, 8
 _COVERS = 0.4  # a phrase in fewer of the cluster's names is joined by a second one
 _COLUMNS = ["cluster", "label", "category", "category_share", "size", "stability", "words"]
@@ -37,6 +38,7 @@ def name_clusters(features: Features, clusters: Clusters, activities: pd.DataFra
         shares = dict(zip(vocabulary, covered[cluster], strict=True))
         category, share = _nearest_category(activities.loc[members, "category"], params)
         label = _compose(telling, shares, taken) or _compose(words, {}, taken) or category
+        label = label if len(clusters.centres) > 1 else EVERYTHING
         label = label if label and label not in taken else f"第{cluster + 1}类活动"
         taken.add(label)
         rows.append(
@@ -103,6 +105,7 @@ def _compose(phrases: list[str], shares: dict[str, float], taken: set[str]) -> s
     pairs = [f"{first}与{second}" for place, first in enumerate(phrases) for second in phrases[place + 1 :]]
     covers = shares.get(phrases[0], 0.0) >= _COVERS
     candidates = [*phrases[:1], *pairs, *phrases] if covers else [*pairs, *phrases]
+    candidates += [f"{phrase}主题" for phrase in phrases]
     return next((text for text in candidates if _SHORTEST <= len(text) <= _LONGEST and text not in taken), "")
 
 

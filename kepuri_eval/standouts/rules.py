@@ -22,6 +22,8 @@ class Rule:
         kinds: kind of each candidate, −1 where the rule does not concern it.
         limit: the figure that holds for each kind, or for the number of kinds covered.
         relaxed: the figure to compare with when the rule is weighed; without one the rule is dropped.
+        is_total: limits a list as a whole; a coverage that only such a rule prevents is a contradiction, while one
+            that the activities submitted cannot give is asked for as far as they can.
     """
 
     code: str
@@ -30,14 +32,15 @@ class Rule:
     kinds: np.ndarray
     limit: int
     relaxed: int | None = None
+    is_total: bool = False
 
 
 def commended_rules(candidates: pd.DataFrame, params: Params) -> list[Rule]:
     """Rules of the commended list over `candidates` (unit_id, group, cluster, category, county, duplicate_group)."""
     quotas = params.edition.quotas
     rules = [
-        _at_most("commended_activities", f"表扬活动不超过{quotas.commended_activities}项", _all(candidates),
-                 quotas.commended_activities, quotas.commended_activities + 1),
+        _in_all("commended_activities", f"表扬活动不超过{quotas.commended_activities}项", _all(candidates),
+                 quotas.commended_activities),
         _at_most("commended_per_unit", f"同一单位不超过{quotas.commended_per_unit}项", candidates["unit_id"],
                  quotas.commended_per_unit),
         _at_most("near_duplicates", "内容基本相同的活动不重复入选", candidates["duplicate_group"], 1),
@@ -45,7 +48,7 @@ def commended_rules(candidates: pd.DataFrame, params: Params) -> list[Rule]:
     for group, limit in sorted(quotas.commended_per_group.items()):
         label = f"{params.edition.groups[group].label}合计不超过{limit}项" if group in params.edition.groups else group
         inside = candidates["group"].where(candidates["group"] == group)
-        rules.append(_at_most(f"commended_per_group.{group}", label, inside, limit))
+        rules.append(_in_all(f"commended_per_group.{group}", label, inside, limit))
     return rules + _coverage_rules(candidates, quotas)
 
 
@@ -53,8 +56,8 @@ def upward_rules(candidates: pd.DataFrame, params: Params) -> list[Rule]:
     """Rules of the list recommended upward, over the commended activities."""
     quotas = params.edition.quotas
     return [
-        _at_most("upward_activities", f"择优上报不超过{quotas.upward_activities}项", _all(candidates),
-                 quotas.upward_activities, quotas.upward_activities + 1),
+        _in_all("upward_activities", f"择优上报不超过{quotas.upward_activities}项", _all(candidates),
+                 quotas.upward_activities),
         _at_most("upward_per_unit", f"同一单位上报不超过{quotas.upward_per_unit}项", candidates["unit_id"],
                  quotas.upward_per_unit),
     ]  # fmt: skip
@@ -74,17 +77,18 @@ def _coverage_rules(candidates: pd.DataFrame, quotas: Quotas) -> list[Rule]:
     ]
     rules = []
     for code, noun, counted_in, column, least in asked:
-        kinds = _number(column)
-        available = int(kinds.max(initial=-1)) + 1
         if least > 0:
-            short = f"（符合条件的仅{available}{counted_in}，按{available}{counted_in}计）" if available < least else ""
-            label = f"覆盖{noun}不少于{least}{counted_in}{short}"
-            rules.append(Rule(code, label, "covers", kinds, min(least, available)))
+            label = f"覆盖{noun}不少于{least}{counted_in}"
+            rules.append(Rule(code, label, "covers", _number(column), least))
     return rules
 
 
-def _at_most(code: str, label: str, column: pd.Series, limit: int, relaxed: int | None = None) -> Rule:
-    return Rule(code, label, "at_most", _number(column), limit, relaxed)
+def _at_most(code: str, label: str, column: pd.Series, limit: int) -> Rule:
+    return Rule(code, label, "at_most", _number(column), limit)
+
+
+def _in_all(code: str, label: str, column: pd.Series, limit: int) -> Rule:
+    return Rule(code, label, "at_most", _number(column), limit, relaxed=limit + 1, is_total=True)
 
 
 def _all(candidates: pd.DataFrame) -> pd.Series:

@@ -53,12 +53,30 @@ def choose(quality: np.ndarray, rules: Sequence[Rule]) -> Choice:
     Raises:
         RulesError: no list keeps all the rules; names the smallest set of rules that conflict.
     """
-    if quality.size == 0:
-        return Choice(np.zeros(0, dtype=bool), 0.0, True)
     found = _solve(quality, rules)
     if found is None:
         raise RulesError(find_conflict(quality.size, rules))
     return found
+
+
+def fit_to_supply(count: int, rules: Sequence[Rule]) -> list[Rule]:
+    """The rules with each coverage lowered to what the candidates can give at all, and saying so.
+
+    Rules on a list as a whole are left aside here: where they prevent a coverage, the announcement contradicts itself
+    and `choose` says so.
+    """
+    fitted = [rule for rule in rules if rule.kind == "at_most"]
+    firm = [rule for rule in fitted if not rule.is_total]
+    for rule in rules:
+        if rule.kind == "covers":
+            possible = rule
+            while possible.limit > 0 and _solve(np.zeros(count), [*firm, possible]) is None:
+                possible = replace(rule, limit=possible.limit - 1)
+            if possible is not rule:
+                possible = replace(possible, label=f"{rule.label}（现有活动最多可达{possible.limit}，按此执行）")
+            firm.append(possible)
+            fitted.append(possible)
+    return fitted
 
 
 def find_conflict(count: int, rules: Sequence[Rule]) -> list[Rule]:
@@ -126,6 +144,9 @@ def _solve(quality: np.ndarray, rules: Sequence[Rule]) -> Choice | None:
     chosen (kind ≤ sum of its candidates) and enough kinds must count.
     """
     count = quality.size
+    if count == 0:
+        asked = any(rule.kind == "covers" and rule.limit > 0 for rule in rules)
+        return None if asked else Choice(np.zeros(0, dtype=bool), 0.0, True)
     matrices, low, high, width = [], [], [], count
     for rule in rules:
         matrix, least, most, extra = _rows_of(rule, count)

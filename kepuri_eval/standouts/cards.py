@@ -1,0 +1,76 @@
+"""From a study to one card an activity: two bars, three reasons, nearest neighbours, evidence and doubts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kepuri_eval.params import Params
+from kepuri_eval.standouts import distinctive, effective
+from kepuri_eval.standouts.doubts import describe_doubts
+from kepuri_eval.standouts.qualities import Quality
+from kepuri_eval.standouts.reasons import describe_distinctive_part, describe_effective_part, strongest_parts
+from kepuri_eval.standouts.study import Study
+
+_REASONS = 3
+
+
+def build_cards(study: Study, standouts: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """One row an activity, in order of place: what a committee needs to see to agree or disagree.
+
+    Returns:
+        activity_id, unit_id, name, label, position, chosen_for, standing, distinctiveness, effect; effect_low and
+        effect_high (with everything unknown at the bottom, at the top, of the city); reason_1 to reason_3; neighbours
+        (names with their likeness in %); evidence (links, or the place the activity was reported); doubts.
+    """
+    shown = standouts.set_index("activity_id").loc[study.activities["activity_id"]].reset_index()
+    columns = ["activity_id", "label", "position", "chosen_for", "standing", "distinctiveness", "effect"]
+    cards = shown[columns].assign(unit_id=study.activities["unit_id"], name=study.activities["name"])
+    cards["effect_low"], cards["effect_high"] = effect_range(study.effect)
+    reasons = [_reasons(study, row) for row in range(len(cards))]
+    for place in range(_REASONS):
+        cards[f"reason_{place + 1}"] = [words[place] for words in reasons]
+    cards["neighbours"] = [_neighbours(study, row) for row in range(len(cards))]
+    cards["evidence"] = study.activities["links"].fillna(study.activities["sources"])
+    cards["doubts"] = describe_doubts(study)
+    return cards.sort_values("position", kind="stable").reset_index(drop=True)
+
+
+def list_parts(study: Study, activity_id: str) -> pd.DataFrame:
+    """Every part of both qualities of one activity: weight, share of activities surpassed, words it rests on."""
+    row = int(study.activities.index[study.activities["activity_id"] == activity_id][0])
+    rows = []
+    for title, quality, names in (
+        ("特色", study.distinctiveness, distinctive.PARTS),
+        ("实效", study.effect, effective.PARTS),
+    ):
+        for part, label in names.items():
+            share = quality.shares[part].iloc[row]
+            rows.append((title, label, quality.weights[part], "-" if pd.isna(share) else f"{share:.0f}",
+                         quality.words[part].iloc[row] or "-"))  # fmt: skip
+    return pd.DataFrame(rows, columns=["指标", "部分", "权重", "超过的活动（%）", "依据"])
+
+
+def effect_range(quality: Quality) -> tuple[pd.Series, pd.Series]:
+    """(low, high): weighted means with every unknown part at 0 and at 100, so the width is what is not known."""
+    weight = quality.weights.to_numpy(float)
+    total = weight.sum() or 1.0
+    low = (quality.shares.fillna(0.0).to_numpy(float) * weight).sum(axis=1) / total
+    high = (quality.shares.fillna(100.0).to_numpy(float) * weight).sum(axis=1) / total
+    index = quality.shares.index
+    return pd.Series(low.round(4), index=index), pd.Series(high.round(4), index=index)
+
+
+def _reasons(study: Study, row: int) -> list[str]:
+    """Three reasons, both qualities represented where both have something to say; "" where there are fewer."""
+    own = [describe_distinctive_part(study.distinctiveness, row, part)
+           for part in strongest_parts(study.distinctiveness, row, _REASONS)]  # fmt: skip
+    done = [describe_effective_part(study.effect, row, part) for part in strongest_parts(study.effect, row, _REASONS)]
+    chosen = [*own[:2], *done[:1], *done[1:], *own[2:]][:_REASONS]
+    return chosen + [""] * (_REASONS - len(chosen))
+
+
+def _neighbours(study: Study, row: int) -> str:
+    names = study.activities["name"]
+    pairs = zip(study.neighbours.rows[row], study.neighbours.similarity[row], strict=True)
+    alike = [(names.iloc[other], 100 * near) for other, near in pairs if other >= 0 and near > 0]
+    return "；".join(f"{name}（相近度{near:.0f}%）" for name, near in alike)

@@ -1,0 +1,106 @@
+"""Standouts to tables for reading: Chinese headings, units and lists by name."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kepuri_eval.params import Params
+from kepuri_eval.standouts.study import Study
+
+LISTS = {"upward": "拟择优上报", "commended": "拟表扬", "none": "未列入"}
+STANDINGS = {"certain": "稳定入选", "contested": "有争议", "out": "未入选", "unscored": "材料不足"}
+
+
+def show_clusters(study: Study) -> pd.DataFrame:
+    """Each cluster: name, nearest category, size, stability, telling words."""
+    table = study.names[["label", "category", "category_share", "size", "stability", "words"]].copy()
+    table["category_share"] = (100 * table["category_share"]).round()
+    table["stability"] = table["stability"].round(2)
+    return table.set_axis(["类群", "最相近的活动类别", "该类别占比（%）", "活动数", "稳定度", "代表词"], axis=1)
+
+
+def show_trace(study: Study) -> pd.DataFrame:
+    """How well each number of clusters did; the largest criterion was kept. Empty when nothing was compared."""
+    headings = ["类群数", "轮廓系数", "两半一致度", "综合"]
+    return study.clusters.trace.round(3).set_axis(headings, axis=1).sort_values("综合", ascending=False)
+
+
+def show_list(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """The chosen activities in order of place, upward ones first."""
+    chosen = standouts[standouts["chosen_for"] != "none"].merge(
+        activities[["activity_id", "name", "unit_id"]], on="activity_id", how="left", validate="one_to_one"
+    )
+    rank = chosen["chosen_for"].map({"upward": 0, "commended": 1})
+    chosen = chosen.assign(rank=rank).sort_values(["rank", "position"], kind="stable")
+    return _readable(chosen, params).reset_index(drop=True)
+
+
+def show_contested(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """Activities whose place on the list depends on the weights, on it or not, most often chosen first."""
+    contested = standouts[standouts["standing"] == "contested"].merge(
+        activities[["activity_id", "name", "unit_id"]], on="activity_id", how="left", validate="one_to_one"
+    )
+    contested = contested.sort_values(["share_chosen", "position"], ascending=[False, True], kind="stable")
+    return _readable(contested, params).drop(columns="理由").reset_index(drop=True)
+
+
+def show_rules(rules: pd.DataFrame) -> pd.DataFrame:
+    """What each rule of the choice does to the list."""
+    table = rules.assign(binds=rules["binds"].map({True: "是", False: "否"}), cost=rules["cost"].round(2))
+    table = table[["rule", "used", "limit", "binds", "cost", "comes_in", "falls_out"]]
+    return table.set_axis(["规则", "实际", "限额", "起约束作用", "代价（分）", "放宽后进入", "放宽后退出"], axis=1)
+
+
+def count_lists(standouts: pd.DataFrame) -> pd.DataFrame:
+    """How many activities are on each list, by standing over the scenarios."""
+    table = pd.crosstab(standouts["chosen_for"], standouts["standing"])
+    table = table.reindex(index=list(LISTS), columns=list(STANDINGS), fill_value=0)
+    return table.rename(index=LISTS, columns=STANDINGS).rename_axis(index="名单", columns="情景结论")
+
+
+def _readable(rows: pd.DataFrame, params: Params) -> pd.DataFrame:
+    names = {unit.unit_id: unit.name for unit in params.units}
+    return pd.DataFrame(
+        {
+            "名单": rows["chosen_for"].map(LISTS),
+            "活动名称": rows["name"],
+            "单位": rows["unit_id"].map(names).fillna("未确认"),
+            "类群": rows["label"],
+            "特色": rows["distinctiveness"].round(0),
+            "实效": rows["effect"].round(0),
+            "综合": rows["score"].round(1),
+            "位次": rows["position"],
+            "入选情景占比（%）": (100 * rows["share_chosen"]).round(0),
+            "情景结论": rows["standing"].map(STANDINGS),
+            "理由": rows["reason"],
+        }
+    )
+
+
+def show_cards(cards: pd.DataFrame, params: Params, most: int = 30) -> pd.DataFrame:
+    """Cards of the chosen and the contested activities, at most so many, as a committee reads them."""
+    names = {unit.unit_id: unit.name for unit in params.units}
+    shown = cards[(cards["chosen_for"] != "none") | (cards["standing"] == "contested")].head(most)
+    reasons = shown["reason_1"].str.cat([shown["reason_2"], shown["reason_3"]], sep="；").str.strip("；")
+    return pd.DataFrame(
+        {
+            "活动名称": shown["name"],
+            "单位": shown["unit_id"].map(names).fillna("未确认"),
+            "特色": shown["distinctiveness"].round(0),
+            "实效": shown["effect"].round(0),
+            "实效下限": shown["effect_low"].round(0),
+            "实效上限": shown["effect_high"].round(0),
+            "理由": reasons,
+            "最相近的活动": shown["neighbours"],
+            "证据": shown["evidence"],
+            "存疑": shown["doubts"].where(shown["doubts"] != "", "-"),
+        }
+    ).reset_index(drop=True)
+
+
+def show_doubts(problems: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """Doubts of this stage: unit, message, advice."""
+    names = {unit.unit_id: unit.name for unit in params.units}
+    units = problems["unit_id"].map(names).fillna("未确认")
+    table = pd.DataFrame({"单位": units, "问题": problems["message"], "建议": problems["advice"]})
+    return table.sort_values(["单位", "问题"], kind="stable").reset_index(drop=True)

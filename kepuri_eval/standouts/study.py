@@ -1,0 +1,90 @@
+"""From activities to a study of them: clusters, neighbours, two qualities kept apart, candidates for the lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from kepuri_eval.params import Params
+from kepuri_eval.standouts.clusters import Clusters, find_clusters
+from kepuri_eval.standouts.distinctive import measure_distinctiveness
+from kepuri_eval.standouts.duplicates import find_near_duplicates, group_duplicates
+from kepuri_eval.standouts.effective import measure_effect
+from kepuri_eval.standouts.features import Features, build_features
+from kepuri_eval.standouts.labels import name_clusters
+from kepuri_eval.standouts.neighbours import Neighbours, find_neighbours
+from kepuri_eval.standouts.qualities import Quality
+
+_NEIGHBOURS = 3
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything found out about the activities compared; row i of every part is row i of `activities`.
+
+    Attributes:
+        activities: those compared: without the ones another row stands for.
+        names: one row a cluster, as `labels.name_clusters` returns it.
+        candidates: score, eligibility, duplicate group, unit, group and county of each activity.
+    """
+
+    activities: pd.DataFrame
+    features: Features
+    clusters: Clusters
+    names: pd.DataFrame
+    neighbours: Neighbours
+    distinctiveness: Quality
+    effect: Quality
+    candidates: pd.DataFrame
+
+
+def study_activities(activities: pd.DataFrame, facts: pd.DataFrame, scores: pd.DataFrame, params: Params) -> Study:
+    """Clusters, neighbours and qualities of the activities that no other row stands for."""
+    settings = params.method.standouts
+    compared = activities[activities["duplicate_of"].isna()].sort_values("activity_id", kind="stable")
+    compared = compared.reset_index(drop=True)
+    features = build_features(compared, params)
+    clusters = find_clusters(features, settings)
+    neighbours = find_neighbours(features, _NEIGHBOURS, settings.seed)
+    distinctiveness = measure_distinctiveness(compared, features, clusters, neighbours, params)
+    effect = measure_effect(compared, facts, features.texts, params)
+    candidates = _list_candidates(compared, features, clusters, distinctiveness, effect, scores, params)
+    names = name_clusters(features, clusters, compared, params)
+    return Study(compared, features, clusters, names, neighbours, distinctiveness, effect, candidates)
+
+
+def join_qualities(distinctiveness: pd.Series, effect: pd.Series, weight: float) -> pd.Series:
+    """Both qualities as one figure, 0 to 100; missing where either is missing."""
+    return (weight * distinctiveness + (1 - weight) * effect).round(4)
+
+
+def _list_candidates(
+    compared: pd.DataFrame, features: Features, clusters: Clusters, distinctiveness: Quality, effect: Quality,
+    scores: pd.DataFrame, params: Params,
+) -> pd.DataFrame:  # fmt: skip
+    settings = params.method.standouts
+    groups = {unit.unit_id: unit.group for unit in params.units}
+    pairs = find_near_duplicates(features.texts, settings.near_duplicate_at)
+    group = compared["unit_id"].map(groups)
+    table = pd.DataFrame(
+        {
+            "unit_id": compared["unit_id"],
+            "group": group,
+            "county": compared["unit_id"].where(group == "county"),
+            "cluster": clusters.labels,
+            "category": compared["category"],
+            "duplicate_group": group_duplicates(pairs, len(compared)),
+            "distinctiveness": distinctiveness.figure,
+            "effect": effect.figure,
+            "unit_score": compared["unit_id"].map(scores.set_index("unit_id")["score"]),
+        }
+    )
+    table["score"] = join_qualities(table["distinctiveness"], table["effect"], settings.distinctiveness_weight)
+    order = table.sort_values(["score", "effect", "unit_score"], ascending=False, kind="stable").index
+    table["position"] = pd.Series(np.arange(1, len(order) + 1), index=order)
+    least = params.edition.quotas.min_quality
+    table["is_eligible"] = table["unit_id"].notna() & (table[["distinctiveness", "effect"]].min(axis=1) >= least)
+    table["is_eligible"] &= table["score"].notna()
+    return table
