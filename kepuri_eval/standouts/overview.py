@@ -11,6 +11,13 @@ LISTS = {"upward": "拟择优上报", "commended": "拟表扬", "none": "未列�
 STANDINGS = {"certain": "稳定入选", "contested": "有争议", "out": "未入选", "unscored": "材料不足"}
 
 
+def count_activities(activities: pd.DataFrame) -> pd.DataFrame:
+    """How many activities there are, how many another row stands for, how many are compared."""
+    repeated = int(activities["duplicate_of"].notna().sum())
+    counts = {"活动": len(activities), "由他行代表": repeated, "参加比较": len(activities) - repeated}
+    return pd.Series(counts, name="项数").to_frame()
+
+
 def show_clusters(study: Study) -> pd.DataFrame:
     """Each cluster: name, nearest category, size, stability, telling words."""
     table = study.names[["label", "category", "category_share", "size", "stability", "words"]].copy()
@@ -81,7 +88,7 @@ def show_cards(cards: pd.DataFrame, params: Params, most: int = 30) -> pd.DataFr
     """Cards of the chosen and the contested activities, at most so many, as a committee reads them."""
     names = {unit.unit_id: unit.name for unit in params.units}
     shown = cards[(cards["chosen_for"] != "none") | (cards["standing"] == "contested")].head(most)
-    reasons = shown["reason_1"].str.cat([shown["reason_2"], shown["reason_3"]], sep="；").str.strip("；")
+    reasons = (shown["reason_1"] + "；" + shown["reason_2"] + "；" + shown["reason_3"]).str.strip("；")
     return pd.DataFrame(
         {
             "活动名称": shown["name"],
