@@ -106,6 +106,7 @@ def lay_out(
     for number, activity in enumerate(ordered, start=1):
         sheet.rows.append([_cell(plan, layout, params, activity, name, number) for name in layout.columns])
         activity.reported_in.append(path)
+        activity.category_stated |= "category" in layout.columns
     if layout.by_category:
         _merge_equal(sheet, first, layout.columns.index("category"))
     if layout.has_totals:

@@ -86,15 +86,15 @@ def _figure(number: int, habit: str) -> str:
     return f"{number:,}" if habit == "comma" and number >= 1000 else f"{number}"
 
 
-def _round_down(number: int) -> int:
-    """To its first digit below 1000, to its first two above."""
-    keep = 1 if number < 1000 else 2
+def _round_down(rng: random.Random, number: int) -> int:
+    """To its first digit below 100, to its first one or two below 1000, to its first two above."""
+    keep = 1 if number < 100 or (number < 1000 and rng.random() < 0.4) else 2
     unit = 10 ** (len(str(number)) - keep)
     return number // unit * unit
 
 
 def _and_more(rng: random.Random, number: int, counted_in: str, habit: str) -> Words:
-    base, tail = _round_down(number), rng.choice("余余多")
+    base, tail = _round_down(rng, number), rng.choice("余余多")
     leading = {100: "百", 1000: "千", 10_000: "万"}
     if base in leading and rng.random() < 0.5:
         return Words(f"{leading[base]}余{counted_in}", base, "at_least")
@@ -106,14 +106,15 @@ def _and_more(rng: random.Random, number: int, counted_in: str, habit: str) -> W
 
 
 def _more_than(rng: random.Random, number: int, counted_in: str, habit: str) -> Words:
-    base = _round_down(number)
+    base = _round_down(rng, number)
     return Words(
         f"{rng.choice(('超', '超过', '逾', '突破', '超'))}{_figure(base, habit)}{counted_in}", base, "at_least"
     )
 
 
 def _nearly(rng: random.Random, number: int, counted_in: str, habit: str) -> Words:
-    base = _round_down(number) + 10 ** (len(str(number)) - (1 if number < 1000 else 2))
+    unit = 10 ** (len(str(number)) - (1 if number < 1000 else 2))
+    base = number // unit * unit + unit
     leading = {100: "百", 1000: "千", 10_000: "万"}
     if base in leading and rng.random() < 0.6:
         return Words(f"近{leading[base]}{counted_in}", base, "at_most")
@@ -121,7 +122,7 @@ def _nearly(rng: random.Random, number: int, counted_in: str, habit: str) -> Wor
 
 
 def _about(rng: random.Random, number: int, counted_in: str, habit: str) -> Words:
-    base = _round_down(number)
+    base = _round_down(rng, number)
     if rng.random() < 0.3:
         return Words(f"{_figure(base, habit)}{counted_in}左右", base, "about")
     return Words(f"{rng.choice(('约', '大约', '约'))}{_figure(base, habit)}{counted_in}", base, "about")

@@ -50,7 +50,7 @@ class Writer:
     figures: Mapping[str, int]
     habit: str = ""
     hedging: float = 0.4
-    stated: dict[str, Words] = field(default_factory=dict)
+    stated: dict[str, tuple[str, Words]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.habit = self.habit or self.rng.choice(HABITS)
@@ -101,6 +101,8 @@ class Writer:
         if figure.startswith("a."):
             words = word_amount(self.rng, own[quantity], counted_in, self.habit, self.hedging)
             return Amount(quantity, counted_in, words, is_activity=True, figure=quantity)
+        if "same" in flags:
+            counted_in = self.stated[figure][0]
         words = self._unit_words(figure, counted_in, flags, parts)
         return Amount(_QUANTITY.get(figure, figure), counted_in, words, in_scope="out" not in flags,
                       planned="planned" in flags, is_total="total" in flags, figure=figure)  # fmt: skip
@@ -108,7 +110,7 @@ class Writer:
     def _unit_words(self, figure: str, counted_in: str, flags: Sequence[str], parts: dict[str, list[int]]) -> Words:
         number = self.figures[figure]
         if "same" in flags:
-            return self.stated[figure]
+            return self.stated[figure][1]
         if "part" in flags:
             return word_amount(self.rng, parts[figure].pop(0), counted_in, self.habit, 0.0)
         if "other_value" in flags:
@@ -117,8 +119,9 @@ class Writer:
         if "out" in flags or "planned" in flags:
             number = max(2, int(number * factor * self.rng.uniform(0.6, 1.3)))
             return word_amount(self.rng, number, counted_in, self.habit, self.hedging)
-        words = word_amount(self.rng, number, counted_in, self.habit, self.hedging)
-        return self.stated.setdefault(figure, words)
+        hedging = 0.0 if figure in parts else self.hedging
+        words = word_amount(self.rng, number, counted_in, self.habit, hedging)
+        return self.stated.setdefault(figure, (counted_in, words))[1]
 
 
 @cache

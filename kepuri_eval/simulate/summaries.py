@@ -106,7 +106,8 @@ def _tell_results(summary: Summary, writer: Writer, results: list[str], with_sto
     for place in range(1, len(results), size):
         summary.add("paragraph", [writer.write(text) for text in results[place : place + size]])
     if with_stories:
-        for number, activity in enumerate(rng.sample(plan.activities, min(len(plan.activities), 3)), start=1):
+        usual = [activity for activity in plan.activities if not activity.is_standout]
+        for number, activity in enumerate(rng.sample(usual, min(len(usual), 3)), start=1):
             _tell_activity(summary, writer, activity, number)
     again = [text for text in phrases["again"] if writer.can_write(text)]
     if again and rng.random() < 0.12:

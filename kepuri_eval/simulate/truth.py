@@ -24,6 +24,7 @@ class Activity:
 
     Attributes:
         organiser: the body of the unit's system that held it (路北区教育局), or "" for the unit itself.
+        category_stated: whether a list names the category in a column of its own.
         figures: numbers as the organiser knows them.
         stated: figures as a careful reader finds them in tables (300 where 300余 is written); these are the truth.
         reported_in: paths of the tables it stands in.
@@ -44,6 +45,7 @@ class Activity:
     is_standout: bool = False
     duplicate_of: str = ""
     organiser: str = ""
+    category_stated: bool = False
     is_key: bool = True
     has_pictures: bool = False
     links: tuple[str, ...] = ()
