@@ -39,7 +39,10 @@ def read_activity(
     table: Table, cells: dict[int, Cell], owner: Owner, params: Params
 ) -> tuple[dict[str, object], list[dict[str, object]]]:
     """The activity of one row without its figures, and the doubts about it."""
-    texts = {column.heading.field: _text(cells, column.index) for column in table.columns.values()}
+    texts: dict[str, str] = {}
+    for column in table.columns.values():
+        before = texts.get(column.heading.field, "")
+        texts[column.heading.field] = "\n".join(filter(None, [before, _text(cells, column.index)]))
     days = read_days(texts, params.edition.year)
     problems = [_unreadable_date(texts, table, cells, owner)] if days.is_unreadable else []
     name, text = " ".join(texts["name"].split()), texts.get("text", "").strip()

@@ -11,6 +11,7 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.intake.problems import CODES, problem_row
+from kepuri_eval.intake.relations import find_conflicts
 from kepuri_eval.params import Params
 
 __all__ = ["CODES", "check_submissions"]
@@ -29,6 +30,7 @@ def check_submissions(
         *_check_days(activities, params),
         *_check_figures(activities, params),
         *_check_totals(facts, params),
+        *_check_conflicts(facts, documents, params),
         *_check_sources(activities, params),
         *_check_links(activities),
         *_check_repeated(activities),
@@ -139,6 +141,16 @@ def _check_totals(facts: pd.DataFrame, params: Params) -> list[dict[str, object]
             whole["fact_id"], unit_id=whole["unit_id"], doc_id=whole["doc_id"], locator=whole["locator"],
         ))  # fmt: skip
     return rows
+
+
+def _check_conflicts(facts: pd.DataFrame, documents: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+    """Figures that contradict another one of the same document; those of two documents are found while merging."""
+    home = dict(zip(facts["fact_id"], facts["doc_id"], strict=True))
+    within = facts[facts["conflict_with"].map(home) == facts["doc_id"]]
+    labels = {str(code): words.label for code, words in params.wording.quantities.items()}
+    return _rows(
+        find_conflicts(facts[facts["conflict_with"].isna() | facts.index.isin(within.index)], documents, labels)
+    )
 
 
 def _check_sources(activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:

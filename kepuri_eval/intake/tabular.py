@@ -12,6 +12,8 @@ import pandas as pd
 from kepuri_eval.intake.headings import ENDS, FIGURES, NEAR, Heading, HeadingIndex, plain
 from kepuri_eval.wording import Wording
 
+# Columns of which a table may well have several: all of them are read, or none of them says anything to a score.
+_MANY = ("text", "links", "pictures", "contact", "remarks", "number", "registered", "area", "volunteer_unit")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表|填报|制表|审核|联系人|报送|单位负责人|附[:：注])")
 _HAS_NUMBER = re.compile(r"\d")
 
@@ -243,6 +245,8 @@ def _place(table: Table, column: Column) -> None:
         table.columns[column.index] = column
         for item in (rival, column):
             item.is_total = item.is_total or bool(re.search("合计|小计|总计|共计|总", item.heading.label))
+    elif column.heading.field in _MANY:
+        table.columns[column.index] = column
     elif column.heading.certainty > rival.heading.certainty:
         del table.columns[rival.index]
         table.columns[column.index] = column
