@@ -215,7 +215,7 @@ class Standouts(Declared):
     noise_beyond: float = Field(default=3.5, gt=0)
     sample: int = Field(default=3000, ge=100)
     bootstraps: int = Field(default=20, ge=2)
-    near_duplicate_at: float = Field(default=0.7, gt=0, le=1)
+    near_duplicate_at: float = Field(default=0.8, gt=0, le=1)
     scenarios: int = Field(default=100, ge=1, le=100_000)
     weight_concentration: float = Field(default=30.0, gt=0)
     distinctiveness_weight: float = Field(default=0.5, ge=0, le=1)

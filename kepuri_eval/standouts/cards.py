@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from kepuri_eval.params import Params
@@ -51,13 +52,20 @@ def list_parts(study: Study, activity_id: str) -> pd.DataFrame:
 
 
 def effect_range(quality: Quality) -> tuple[pd.Series, pd.Series]:
-    """(low, high): weighted means with every unknown part at 0 and at 100, so the width is what is not known."""
+    """(low, high): where the figure would stand among the city's with everything unknown at the bottom, at the top.
+
+    The width is what is not known; both equal the figure where everything is known.
+    """
     weight = quality.weights.to_numpy(float)
-    total = weight.sum() or 1.0
-    low = (quality.shares.fillna(0.0).to_numpy(float) * weight).sum(axis=1) / total
-    high = (quality.shares.fillna(100.0).to_numpy(float) * weight).sum(axis=1) / total
-    index = quality.shares.index
-    return pd.Series(low.round(4), index=index), pd.Series(high.round(4), index=index)
+    known = np.sort(quality.mean.dropna().to_numpy())
+    figures = []
+    for assumed in (0.0, 100.0):
+        total = (quality.shares.fillna(assumed).to_numpy(float) * weight).sum(axis=1) / (weight.sum() or 1.0)
+        below = np.searchsorted(known, total.round(9), side="left")
+        upto = np.searchsorted(known, total.round(9), side="right")
+        share = 50.0 * (below + upto) / max(len(known), 1)
+        figures.append(pd.Series(share, index=quality.figure.index).where(quality.figure.notna()).round(4))
+    return figures[0], figures[1]
 
 
 def _reasons(study: Study, row: int) -> list[str]:

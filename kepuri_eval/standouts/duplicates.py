@@ -17,8 +17,8 @@ _MOST_PER_BUCKET = 50
 def find_near_duplicates(texts: Sequence[str], at_least: float) -> pd.DataFrame:
     """Pairs of texts whose character triples overlap by `at_least` or more (Jaccard index).
 
-    Candidates come from MinHash (Broder 1997) with 32 bands of 3 values: a pair at 0.7 is missed about once in
-    a million times, and cost grows with the characters and the candidates, not with all pairs. Runs of texts
+    Candidates come from MinHash (Broder 1997) with 32 bands of 3 values: a pair at 0.8 is missed about once in
+    ten billion times, and cost grows with the characters and the candidates, not with all pairs. Runs of texts
     that share a band are compared with the first fifty of the run.
 
     Returns:

@@ -11,7 +11,7 @@ from kepuri_eval.params import Params
 from kepuri_eval.standouts.clusters import place_on_map
 from kepuri_eval.standouts.doubts import describe_doubts
 from kepuri_eval.standouts.labels import NO_CLUSTER
-from kepuri_eval.standouts.qualities import Quality, combine
+from kepuri_eval.standouts.qualities import Quality, combine, rank_share
 from kepuri_eval.standouts.reasons import write_reasons
 from kepuri_eval.standouts.rules import Rule, commended_rules, upward_rules
 from kepuri_eval.standouts.selection import choose, fit_to_supply, share_chosen, weigh_rules
@@ -98,7 +98,7 @@ def _vary(study: Study, params: Params) -> pd.Series:
 
 def _reweigh(quality: Quality, generator: np.random.Generator, settings: Standouts) -> pd.Series:
     weights = pd.Series(_draw(generator, quality.weights.tolist(), settings), index=quality.weights.index)
-    return combine(quality.shares, weights, 0.0)[0]
+    return rank_share(combine(quality.shares, weights, 0.0)[0])
 
 
 def _draw(generator: np.random.Generator, weights: list[float], settings: Standouts) -> np.ndarray:

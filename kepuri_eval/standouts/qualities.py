@@ -20,7 +20,8 @@ class Quality:
         shares: each part as percentage of the activities compared with that it surpasses; missing likewise.
         words: the words or figures each part rests on, "" where there are none.
         weights: declared weight of each part.
-        figure: the quality, 0 to 100; missing below the least coverage.
+        mean: weighted mean of the parts with the unknown ones at the middle; missing below the least coverage.
+        figure: the quality, 0 to 100: the share of the activities whose mean it surpasses.
         coverage: share of the weight that is known.
     """
 
@@ -28,6 +29,7 @@ class Quality:
     shares: pd.DataFrame
     words: pd.DataFrame
     weights: pd.Series
+    mean: pd.Series
     figure: pd.Series
     coverage: pd.Series
 
@@ -52,15 +54,15 @@ def score_quality(
         kind = (kinds or {}).get(part)
         shares[part] = rank_share(values[part]) if kind is None else _share_in_kind(values[part], kind, min_peers)
     declared = pd.Series(weights, dtype=float)
-    figure, coverage = combine(shares, declared, min_coverage)
-    return Quality(values[list(weights)], shares, words[list(weights)], declared, figure, coverage)
+    mean, coverage = combine(shares, declared, min_coverage)
+    return Quality(values[list(weights)], shares, words[list(weights)], declared, mean, rank_share(mean), coverage)
 
 
 def combine(shares: pd.DataFrame, weights: pd.Series, min_coverage: float) -> tuple[pd.Series, pd.Series]:
-    """(figure, coverage): weighted mean of the parts, then its own rank share.
+    """(mean, coverage): weighted mean of the parts, and the share of the weight that is known.
 
     A part that is not known stands at the middle of the city: it neither helps nor harms, and the less is known the
-    nearer the figure is to the middle. Below `min_coverage` of the weight the figure is missing.
+    nearer the mean is to the middle. Below `min_coverage` of the weight it is missing.
     """
     weight = weights.reindex(shares.columns).to_numpy(float)
     known = shares.notna().to_numpy()
@@ -71,7 +73,7 @@ def combine(shares: pd.DataFrame, weights: pd.Series, min_coverage: float) -> tu
     coverage = pd.Series((known * weight).sum(axis=1) / total, index=shares.index)
     mean = pd.Series((shares.fillna(MIDDLE).to_numpy() * weight).sum(axis=1) / total, index=shares.index)
     enough = (coverage > 0) & (coverage >= min_coverage - 1e-12)
-    return rank_share(mean.where(enough)), coverage.round(9)
+    return mean.where(enough).round(9), coverage.round(9)
 
 
 def rank_share(values: pd.Series) -> pd.Series:
