@@ -29,7 +29,7 @@ class Entry:
         name: notebook, or notebook/unit.
         status: made now, unchanged since an earlier run, failed, or skipped because an earlier step failed.
         reason: why it was made, or why it was not.
-        error: cell and fault, when it failed.
+        error: cell and fault, when it failed; detail: a traceback, when the notebook does not hold it.
         seconds: what it took when it was made.
         fingerprint: digest of everything it was made from.
         tables: digest of each table as this notebook left it; only for those that write tables.
@@ -46,6 +46,7 @@ class Entry:
     executed: str = ""
     html: str = ""
     unit_id: str = ""
+    detail: str = ""
 
     @property
     def is_ready(self) -> bool:

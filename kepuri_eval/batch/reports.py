@@ -48,11 +48,12 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended; `error` is empty when it went well."""
+    """How a job ended; `error` is empty when it went well, `detail` says more where the notebook cannot."""
 
     job: Job
     error: str
     seconds: float
+    detail: str = ""
 
 
 def check_parameters(notebook: Path, given: dict[str, Any]) -> None:
@@ -92,7 +93,7 @@ def make_in_child(parent: WarmParent, job: Job, limits: Limits) -> Outcome:
         if death.name == "HelperDied":
             raise
         error = _bury(job, notebook, running, death)
-        return Outcome(job, error, time.monotonic() - began)
+        return Outcome(job, error, time.monotonic() - began, death.stray)
     finally:
         child.close()
 

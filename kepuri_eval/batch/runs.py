@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -30,7 +30,7 @@ from kepuri_eval.batch.reports import Job, Outcome, check_parameters, make, make
 from kepuri_eval.batch.summary import RunSummary, count_results
 from kepuri_eval.errors import ParamsError, RunError
 from kepuri_eval.params import Params, load_params
-from kepuri_eval.reporting.index import IndexEntry, write_index
+from kepuri_eval.reporting.index import write_index
 
 STAGES = ("01_ingest", "02_indicators", "03_standouts")
 UNIT_REPORT, CITY_REPORT = "04_unit_report", "05_city_report"
@@ -163,26 +163,12 @@ class _Run:
         counts = self.manifest.summary.get("counts")
         if counts is None or any(entry.status != "unchanged" for entry in self.done):
             counts = count_results(self.params)
-            write_index(self.params, self._index_entries())
+            write_index(self.params, [entry for name, entry in self.manifest.entries.items() if name in names])
         if whole:
-            _remove_strangers(self.params, [self.manifest.entries[name] for name in names & set(self.manifest.entries)])
+            _remove_strangers(self.params)
         summary = RunSummary.of(self.params, self.done, counts, time.monotonic() - began)
         self.manifest.save(self.params, {"counts": counts, "seconds": round(summary.seconds, 2)}, names)
         return summary
-
-    def _index_entries(self) -> list[IndexEntry]:
-        """What the index page shows: every unit, also one whose report was not asked for yet."""
-        shown = [("city", CITY_REPORT, self.params.edition.titles.city_report, "")]
-        shown += [("process", stage, _title_of(self._notebook(stage)), "") for stage in STAGES]
-        shown += [("unit", f"{UNIT_REPORT}/{unit.unit_id}", unit.name, unit.unit_id) for unit in self.params.units]
-        made = []
-        for kind, name, title, unit_id in shown:
-            entry = self.manifest.entries.get(name)
-            page = self.params.processed / entry.html if entry and entry.html else None
-            path = page.relative_to(self.params.reports).as_posix() if page else ""
-            status = "skipped" if entry is None else "done" if entry.is_ready else "failed"
-            made.append(IndexEntry(kind, title, path, status, unit_id, entry.error if entry else ""))  # type: ignore[arg-type]
-        return made
 
     def _city_job(self) -> Job:
         return self._report_job(
@@ -235,7 +221,7 @@ class _Run:
         executed = job.executed.relative_to(self.params.processed).as_posix() if job.executed.is_file() else ""
         return Entry(
             job.name, "failed" if outcome.error else "made", job.reason, outcome.error, round(outcome.seconds, 3),
-            job.fingerprint, {}, executed, html, job.unit_id,
+            job.fingerprint, {}, executed, html, job.unit_id, outcome.detail,
         )  # fmt: skip
 
     def _note(self, entry: Entry) -> None:
@@ -336,12 +322,12 @@ def _sweep(processed: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _remove_strangers(params: Params, entries: Iterable[Entry]) -> None:
+def _remove_strangers(params: Params) -> None:
     """Remove reports and notebooks of units that are no longer in the register."""
-    kept = {params.processed / name for entry in entries for name in (entry.executed, entry.html) if name}
-    for folder, pattern in ((params.reports / "units", "*.html"), (params.processed / "notebooks/units", "*.ipynb")):
-        for path in sorted(folder.glob(pattern)):
-            if path not in kept:
+    registered = {unit.unit_id for unit in params.units}
+    for folder in (params.reports / "units", params.processed / "notebooks" / "units"):
+        for path in sorted(folder.glob("*.*")):
+            if path.stem not in registered:
                 path.unlink()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
 from pygments.formatters import HtmlFormatter
 
@@ -76,10 +77,13 @@ def report_banner(params: Params) -> str:
 @cache
 def page_exporter() -> PageExporter:
     """The exporter, built once a process; building it costs more than using it."""
-    return PageExporter(
+    exporter = PageExporter(
         template_name="kepuri", extra_template_basedirs=[str(TEMPLATES / "nbconvert")], anchor_link_text="",
         exclude_anchor_links=True,
     )  # fmt: skip
+    # HTMLExporter registers this one only on the road that PageExporter leaves.
+    exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=exporter))
+    return exporter
 
 
 @cache

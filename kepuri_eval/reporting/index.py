@@ -29,12 +29,23 @@ class Made(Protocol):
         unit_id: the unit of a unit's report, or "".
     """
 
-    name: str
-    status: str
-    error: str
-    html: str
-    executed: str
-    unit_id: str
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def status(self) -> str: ...
+
+    @property
+    def error(self) -> str: ...
+
+    @property
+    def html(self) -> str: ...
+
+    @property
+    def executed(self) -> str: ...
+
+    @property
+    def unit_id(self) -> str: ...
 
 
 def write_index(params: Params, entries: Iterable[Made]) -> Path:

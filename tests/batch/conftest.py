@@ -1,0 +1,24 @@
+"""A project folder to run in."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from small_project import write_notebooks
+
+REPO = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A project folder with the demo edition cut to three units and short notebooks."""
+    shutil.copytree(REPO / "params", tmp_path / "params")
+    units = tmp_path / "params" / "demo" / "units.csv"
+    units.write_text("\n".join(units.read_text(encoding="utf-8-sig").splitlines()[:4]) + "\n", encoding="utf-8")
+    raw = tmp_path / "data" / "raw" / "demo"
+    raw.mkdir(parents=True)
+    (raw / "one.txt").write_text("参与群众300人次")
+    write_notebooks(tmp_path / "notebooks")
+    return tmp_path

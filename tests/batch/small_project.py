@@ -1,0 +1,62 @@
+"""Notebooks of a small project, so that running is tested apart from what the real notebooks do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+
+INGEST = """\
+from kepuri_eval import tables
+from kepuri_eval.params import load_params
+params = load_params(edition)
+texts = [path.read_text() for path in sorted(params.raw.iterdir())]
+for name in ("documents", "blocks", "facts", "mentions", "activities", "problems"):
+    tables.save(tables.empty(name), name, params.tables)
+"""
+SCORES = """\
+from kepuri_eval import tables
+from kepuri_eval.params import load_params
+params = load_params(edition)
+row = {"score": None, "coverage": 0.0, "rank": None, "rank_low": None, "rank_high": None, "rank_median": None,
+       "share_in_quota": None, "standing": "unscored"}
+rows = [{"unit_id": unit.unit_id, "group": unit.group, **row} for unit in params.units]
+scores = tables.from_rows(rows, "scores")
+tables.save(scores, "scores", params.tables)
+"""
+STANDOUTS = """\
+from kepuri_eval import tables
+from kepuri_eval.params import load_params
+params = load_params(edition)
+tables.save(tables.empty("standouts"), "standouts", params.tables)
+"""
+REPORT = """\
+from kepuri_eval import tables
+from kepuri_eval.params import load_params
+params = load_params(edition)
+scores = tables.load("scores", params.tables)
+texts = [path.read_text() for path in sorted(params.raw.iterdir())]
+"""
+
+
+def write_notebook(path: Path, parameters: str, *sources: str, title: str = "") -> Path:
+    """A notebook with a parameters cell and one code cell a source."""
+    first = new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]})
+    cells = [new_markdown_cell(f"# {title or path.stem}", id="title"), first]
+    cells += [new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources)]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(new_notebook(cells=cells, metadata=KERNEL), path)
+    return path
+
+
+def write_notebooks(folder: Path) -> None:
+    """The five notebooks of a run, as short as they can be."""
+    edition = 'edition = "demo"'
+    write_notebook(folder / "01_ingest.ipynb", edition, INGEST)
+    write_notebook(folder / "02_indicators.ipynb", edition, SCORES)
+    write_notebook(folder / "03_standouts.ipynb", edition, STANDOUTS)
+    write_notebook(folder / "04_unit_report.ipynb", f'{edition}\nunit_id = ""', REPORT, "print(unit_id)")
+    write_notebook(folder / "05_city_report.ipynb", edition, REPORT, "len(scores)")
