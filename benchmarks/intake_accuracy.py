@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from kepuri_eval.intake.activities import extract_activities, platform_summaries, table_cells
+from kepuri_eval.intake.activities import extract_activities, platform_summaries
 from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.intake.merging import merge_activities
 from kepuri_eval.intake.reading import read_submissions
@@ -81,9 +81,7 @@ def run_intake(params: Params) -> dict[str, pd.DataFrame]:
     """Documents, activities and facts as notebook 01 makes them, before corrections."""
     documents, blocks, problems = read_submissions(params.raw, params.wording)
     documents, unresolved = resolve_documents(documents, blocks, params)
-    listed = table_cells(blocks, params.wording)
-    places = pd.Series(list(zip(blocks["doc_id"], blocks["locator"], strict=True)), index=blocks.index)
-    prose = extract_facts(documents, blocks[~places.isin(listed)], params)
+    prose = extract_facts(documents, blocks, params)
     activities, cells, doubts = extract_activities(documents, blocks, params)
     documents = platform_summaries(documents, blocks, params)
     activities, facts, _ = merge_activities(activities, pd.concat([prose, cells], ignore_index=True), params)
@@ -149,7 +147,7 @@ def score_figures(pairs: list[tuple[dict, dict]]) -> Score:
 
 
 def score_descriptions(pairs: list[tuple[dict, dict]]) -> Score:
-    """Days, place, form and category of what was found; a missing word is not a wrong one, nor is a category nobody states."""
+    """Days, place, form and category of what was found; what is missing is not wrong, a category nobody states not asked."""
     score = Score()
     for true, found in pairs:
         for name in DESCRIBED:
