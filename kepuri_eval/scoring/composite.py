@@ -82,6 +82,7 @@ def build_index(
     impute: str = "none",
     treatment: str = "none",
     group: str | None = None,
+    impute_by: str | None = None,
     denominate: bool = False,
     min_coverage: float = 0.0,
 ) -> Composite:
@@ -94,9 +95,10 @@ def build_index(
         normalise: name and settings, such as `minmax`, `minmax:1,100`, `zscore:10,2`, `prank`, `dist2target`.
         aggregate: one name for every level, or one a level from the bottom, such as `arithmetic`, `generalised:0.5`.
         weights: given, equal, entropy, critic or pca; the last three weigh the measures within their parent.
-        impute: none, mean, median or zero, within `group` when given.
+        impute: none, mean, median or zero.
         treatment: none, winsorise, log, log1p or logshift.
-        group: column of `data`; units are normalised within their group and imputed from it.
+        group: column of `data`; units are normalised within their group.
+        impute_by: column of `data`; means and medians are taken within it (within `group` when not given).
         denominate: divide each measure by the column that meta names as its Denominator.
         min_coverage: below this share of the weight a unit has no index.
 
@@ -109,7 +111,7 @@ def build_index(
     table = _read_data(data, names)
     labels = _labels(data, group)
     raw = _denominate(table, data, rows, names) if denominate else table
-    filled = _frame(_impute(raw, impute, labels, names), raw)
+    filled = _frame(_impute(raw, impute, _labels(data, impute_by or group), names), raw)
     done = treat(filled.to_numpy(), treatment, names)
     treated = _frame(done.values, raw)
     normalised = _frame(_normalise(treated, normalise, labels, rows, names), raw)
@@ -118,7 +120,7 @@ def build_index(
     scores = roll_up(normalised.to_numpy(), tree, levels)
     covered = coverage(~np.isnan(normalised.to_numpy()), np.ones(normalised.shape, dtype=bool), tree)
     result = _lay_out(scores, covered, tree, raw.index, min_coverage)
-    log = _tell(raw, filled, normalise, aggregate, weights, impute, treatment, done.notes, denominate, group)
+    log = _tell(raw, filled, normalise, aggregate, weights, impute, treatment, done.notes, denominate, group, impute_by)
     effective = pd.Series(leaf_weights(tree), index=list(names), name="effective_weight")
     return Composite(result, raw, filled, treated, normalised, dict(tree.weights), effective, tree, log)
 
@@ -215,10 +217,8 @@ def _denominate(table: pd.DataFrame, data: pd.DataFrame, rows: pd.DataFrame, nam
         if below not in by_unit.columns:
             raise ScoringError(f"data: no column {below!r}, the denominator of {name}")
         bottom = pd.to_numeric(by_unit[below], errors="coerce")
-        if not (bottom > 0).all():
-            raise ScoringError(
-                f"data: unit {bottom.index[~(bottom > 0)][0]}, {below}: a denominator must be above zero"
-            )
+        if (bottom <= 0).any():
+            raise ScoringError(f"data: unit {bottom.index[bottom <= 0][0]}, {below}: a denominator must be above zero")
         divided[str(name)] = table[str(name)] / bottom
     return divided
 
@@ -314,7 +314,7 @@ def _frame(values: np.ndarray, like: pd.DataFrame) -> pd.DataFrame:
 
 def _tell(
     raw: pd.DataFrame, filled: pd.DataFrame, normalise: str, aggregate: str | Sequence[str], weights: str, impute: str,
-    treatment: str, notes: tuple[str, ...], denominate: bool, group: str | None,
+    treatment: str, notes: tuple[str, ...], denominate: bool, group: str | None, impute_by: str | None,
 ) -> tuple[str, ...]:  # fmt: skip
     gaps = int(raw.isna().to_numpy().sum())
     still = int(filled.isna().to_numpy().sum())
@@ -322,7 +322,7 @@ def _tell(
     return (
         f"units: {raw.shape[0]}, measures: {raw.shape[1]}, missing cells: {gaps}",
         f"denominate: {'by meta' if denominate else 'no'}",
-        f"impute: {impute}{f' within {group}' if group else ''}; missing cells left: {still}",
+        f"impute: {impute}{f' within {impute_by or group}' if impute_by or group else ''}; missing cells left: {still}",
         f"treat: {treatment}" + "".join(f"; {note}" for note in notes),
         f"normalise: {normalise}{f' within {group}' if group else ''}",
         f"weights: {weights}",

@@ -61,6 +61,19 @@ def test_every_stage_of_the_asem_index():
     np.testing.assert_allclose(ours, aggregated[nodes].astype(float), rtol=0, atol=1e-9)
 
 
+@needs_asem
+def test_the_asem_index_from_its_raw_data():
+    data, meta = read_index_tables(ASEM / "asem_iData.csv", ASEM / "asem_iMeta.csv")
+    built = build_index(
+        data, meta, denominate=True, impute="mean", impute_by="EurAsia_group", treatment="winsorise"
+    )  # fmt: skip
+    treated = pd.read_csv(ASEM / "asem_stage_treated.csv", index_col="uCode", keep_default_na=False).astype(float)
+    np.testing.assert_allclose(built.treated.loc[treated.index, treated.columns], treated, rtol=1e-9, atol=1e-9)
+    aggregated = pd.read_csv(ASEM / "asem_stage_aggregated.csv", index_col="uCode", keep_default_na=False)
+    ours = built.table.set_index("uCode").loc[aggregated.index, "Index"]
+    np.testing.assert_allclose(ours, aggregated["Index"].astype(float), rtol=0, atol=1e-9)
+
+
 DATA = pd.DataFrame({"uCode": ["a", "b", "c"], "x": [1.0, 2.0, 3.0], "y": [30.0, 10.0, 20.0], "z": [5.0, 6.0, 9.0]})
 META = pd.DataFrame(
     {
