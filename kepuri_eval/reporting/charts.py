@@ -3,8 +3,12 @@ do not see it."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.theme import COLOURS, Chart, empty_chart, in_style, new_chart
@@ -76,8 +80,8 @@ def draw_ranks(scores: pd.DataFrame, group: str, params: Params, unit_id: str = 
     labels = [names.get(each, each) if unit_id in ("", each) else "" for each in shown["unit_id"]]
     left = 0.3 + 0.128 * max(min(len(label), 16) for label in labels)
     chart, axes = new_chart(0.85 + 0.2 * len(shown), left=left, top=0.28, bottom=0.57)
-    for place, row in enumerate(shown.itertuples()):
-        _draw_rank(axes, place, row, thick=row.unit_id == unit_id)
+    for place, row in enumerate(shown.to_dict("records")):
+        _draw_rank(axes, place, row, thick=row["unit_id"] == unit_id)
     axes.set_ylim(len(shown) - 0.4, -0.6)
     axes.set_yticks(range(len(shown)), [label[:15] + "…" if len(label) > 16 else label for label in labels])
     axes.set_xlim(0.4, len(ranked) + 0.6)
@@ -88,14 +92,13 @@ def draw_ranks(scores: pd.DataFrame, group: str, params: Params, unit_id: str = 
     return chart
 
 
-def _draw_rank(axes: Axes, place: int, row: object, *, thick: bool) -> None:
-    colour = COLOURS[row.standing]  # type: ignore[attr-defined]
-    low, high, rank = row.rank_low, row.rank_high, row.rank  # type: ignore[attr-defined]
+def _draw_rank(axes: Axes, place: int, row: dict[Hashable, Any], *, thick: bool) -> None:
+    colour, ends = COLOURS[row["standing"]], [row["rank_low"], row["rank_high"]]
     if thick:
         axes.axhspan(place - 0.45, place + 0.45, color=COLOURS["soft"], alpha=0.6, linewidth=0)
-    if pd.notna(low) and pd.notna(high):
-        axes.plot([low, high], [place, place], color=colour, linewidth=3.4 if thick else 2, solid_capstyle="round")
-    axes.plot(rank, place, _MARKS[row.standing], color=colour, markersize=7 if thick else 5.5,  # type: ignore[attr-defined]
+    if not any(pd.isna(end) for end in ends):
+        axes.plot(ends, [place, place], color=colour, linewidth=3.4 if thick else 2, solid_capstyle="round")
+    axes.plot(row["rank"], place, _MARKS[row["standing"]], color=colour, markersize=7 if thick else 5.5,
               markeredgecolor=COLOURS["paper"], markeredgewidth=0.8)  # fmt: skip
 
 
@@ -116,16 +119,16 @@ def _standing_legend(axes: Axes, present: set[str]) -> None:
     for standing, words in _STANDING_WORDS.items():
         if standing in present:
             axes.plot([], [], _MARKS[standing], color=COLOURS[standing], markersize=5.5, label=words)
-    axes.annotate("位次（第1位最好）；横线为区间", (0, 0), xycoords=("figure fraction", "axes fraction"), xytext=(4, -33),
-                  textcoords="offset points", fontsize=8.5, color=COLOURS["muted"])  # fmt: skip
-    axes.legend(loc="upper right", bbox_to_anchor=(1.02, -18 / (axes.get_position().height
-                * axes.figure.get_size_inches()[1] * 72)), ncols=3, handletextpad=0.1, columnspacing=0.9)  # fmt: skip
+    axes.annotate("位次（第1位最好）；横线为区间", (0, 0), xycoords=("figure fraction", "axes fraction"),
+                  xytext=(4, -33), textcoords="offset points", fontsize=8.5, color=COLOURS["muted"])  # fmt: skip
+    below = -18 / (axes.get_window_extent().height * 72 / axes.get_figure(root=True).dpi)  # type: ignore[union-attr]
+    axes.legend(loc="upper right", bbox_to_anchor=(1.02, below), ncols=3, handletextpad=0.1, columnspacing=0.9)
 
 
 def _say_ranks(ranked: pd.DataFrame, labels: list[str], shown: pd.DataFrame, quota: int, unit_id: str) -> str:
     rows = [
-        f"{label}第{row.rank}位（{row.rank_low}至{row.rank_high}，{_STANDING_WORDS[str(row.standing)]}）"
-        for label, row in zip(labels, shown.itertuples(), strict=True)
+        f"{label}第{row['rank']}位（{row['rank_low']}至{row['rank_high']}，{_STANDING_WORDS[row['standing']]}）"
+        for label, row in zip(labels, shown.to_dict("records"), strict=True)
         if label
     ]
     more = f"另有{len(ranked) - len(shown)}个单位未画出。" if len(shown) < len(ranked) and not unit_id else ""
@@ -160,7 +163,8 @@ def draw_contributions(points: pd.DataFrame, *, most: int = 6) -> Chart:
     axes.spines["bottom"].set_visible(False)
     axes.set_xlabel("总分中的分值（分）", fontsize=8.5)
     said = [
-        f"{row.label}{'高' if row.difference > 0 else '低'}{abs(row.difference):.1f}分" for row in shown.itertuples()
+        f"{label}{'高' if value > 0 else '低'}{abs(value):.1f}分"
+        for label, value in zip(shown["label"], shown["difference"], strict=True)
     ]
     chart.caption, chart.alt_text = caption, "；".join(said) + "。"
     return chart
@@ -180,14 +184,14 @@ def draw_calendar(activities: pd.DataFrame, params: Params) -> Chart:
     start, end = dated["start"].to_numpy(), dated["end"].fillna(dated["start"]).to_numpy()
     counts = [int(((start <= day) & (end >= day)).sum()) for day in days.to_numpy()]
     chart, axes = new_chart(1.95, left=0.35, top=0.3, bottom=0.3)
-    begin, finish = (days.get_loc(pd.Timestamp(day)) for day in (dates.window_start, dates.window_end))
+    begin, finish = ((pd.Timestamp(day) - first).days for day in (dates.window_start, dates.window_end))
     axes.axvspan(begin - 0.5, finish + 0.5, color=COLOURS["soft"], alpha=0.55, linewidth=0)
     axes.bar(range(len(days)), counts, width=0.72, color=COLOURS["accent"])
     axes.annotate("集中开展时段", (begin - 0.4, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
                   textcoords="offset points", fontsize=8.5, color=COLOURS["muted"])  # fmt: skip
     ticks = [begin, (begin + finish) // 2, finish, 0, len(days) - 1]
     axes.set_xticks(ticks, [f"{days[tick].month}月{days[tick].day}日" for tick in ticks])
-    axes.yaxis.get_major_locator().set_params(integer=True, nbins=4)
+    axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
     axes.set_ylim(0, max(counts) * 1.1 or 1)
     axes.grid(axis="y")
     outside = int(((end < days[0]) | (start > days[-1])).sum())
@@ -219,7 +223,7 @@ def draw_coverage(activities: pd.DataFrame, params: Params, column: str = "categ
     axes.set_xlim(0, max(int(counts.max()), 1))
     axes.set_xticks([])
     axes.spines["bottom"].set_visible(False)
-    said = [f"{kinds[code].label}{value}项" for code, value in counts.items()]
+    said = [f"{kind.label}{counts[code]}项" for code, kind in kinds.items()]
     chart.caption = caption
     chart.alt_text = "；".join(said) + (f"；未能归类{unknown}项" if unknown else "") + "。"
     return chart

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -9,7 +10,13 @@ import pandas as pd
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import say_file
 
-_STATES = {"on_time": "按时", "late": "逾期", "undated": "已报送，未注明日期", "platform": "仅平台登记", "none": "未报送"}
+_STATES = {
+    "on_time": "按时",
+    "late": "逾期",
+    "undated": "已报送，未注明日期",
+    "platform": "仅平台登记",
+    "none": "未报送",
+}
 _SEVERITY = {"grave": "严重", "warning": "须核实", "notice": "提示"}
 
 
@@ -74,7 +81,7 @@ def list_groups(units: pd.DataFrame, totals: pd.DataFrame, params: Params) -> li
     return rows
 
 
-def list_chosen(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+def list_chosen(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[Hashable, Any]]:
     """Activities proposed, the upward ones first, each with its unit, cluster and reason."""
     names = {unit.unit_id: unit.name for unit in params.units}
     columns = ["activity_id", "unit_id", "name", "start", "end", "reporters"]
@@ -83,7 +90,7 @@ def list_chosen(standouts: pd.DataFrame, activities: pd.DataFrame, params: Param
     )
     chosen["is_upward"] = chosen["chosen_for"] == "upward"
     chosen = chosen.sort_values(["is_upward", "position"], ascending=[False, True], kind="stable")
-    return [row | {"unit": names.get(row["unit_id"], "单位待核实")} for row in chosen.to_dict("records")]
+    return [{**row, **{"unit": names.get(row["unit_id"], "单位待核实")}} for row in chosen.to_dict("records")]
 
 
 def list_submissions(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
@@ -95,12 +102,12 @@ def list_submissions(units: pd.DataFrame, params: Params) -> list[dict[str, Any]
         rows.append({
             "label": group.label, "counts": [(words, int((own["state"] == state).sum()))
                                              for state, words in _STATES.items() if (own["state"] == state).any()],
-            "units": [row | {"words": _STATES[str(row["state"])]} for row in open_ones.to_dict("records")],
+            "units": [{**row, **{"words": _STATES[str(row["state"])]}} for row in open_ones.to_dict("records")],
         })  # fmt: skip
     return rows
 
 
-def count_problems(problems: pd.DataFrame) -> list[dict[str, Any]]:
+def count_problems(problems: pd.DataFrame) -> list[dict[Hashable, Any]]:
     """Problems by kind: how grave, how many, how many units, and one example in words."""
     if problems.empty:
         return []
@@ -111,7 +118,7 @@ def count_problems(problems: pd.DataFrame) -> list[dict[str, Any]]:
     counted = counted.reset_index()
     counted = counted.assign(place=counted["severity"].map(order))
     counted = counted.sort_values(["place", "count", "code"], ascending=[True, False, True])
-    return [row | {"grave": _SEVERITY[row["severity"]]} for row in counted.to_dict("records")]
+    return [{**row, **{"grave": _SEVERITY[row["severity"]]}} for row in counted.to_dict("records")]
 
 
 def list_unread(documents: pd.DataFrame) -> list[dict[str, Any]]:
@@ -157,7 +164,7 @@ def weigh_groups(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
 
 
 def propose_units(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
-    """For each group, in the register's order: units certain of a place, those to be discussed, places left, leaders."""
+    """For each group, in the register's order: units certain of a place, those to discuss, places left, leaders."""
     rows = []
     for code, group in params.edition.groups.items():
         own = units.loc[units["group"] == code]

@@ -1,8 +1,10 @@
-"""From measures, inputs and what they refer to, to the numbered evidence table that every figure of a report links to."""
+"""From measures and what they were made of to the numbered evidence table that every figure of a report links to."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
+from typing import Any
 
 import pandas as pd
 
@@ -28,9 +30,7 @@ def build_evidence(unit_id: str, tables: dict[str, pd.DataFrame], params: Params
         joined by a space; `before`, `marked`, `after` are the sentence round the words that were read.
     """
     inputs = tables["inputs"].loc[tables["inputs"]["unit_id"] == unit_id]
-    used = {
-        kind: rows.groupby("ref", sort=True)["measure"].agg(" ".join).to_dict() for kind, rows in inputs.groupby("kind")
-    }
+    used = {str(kind): _measures_by_ref(rows) for kind, rows in inputs.groupby("kind")}
     rows = [
         *_fact_rows(unit_id, tables, used.get("fact", {}), params),
         *_mention_rows(unit_id, tables, used.get("mention", {})),
@@ -84,102 +84,112 @@ def number_by_measure(evidence: pd.DataFrame) -> dict[str, list[int]]:
     return {str(code): [int(each) for each in rows["number"]] for code, rows in pairs.groupby("measures")}
 
 
+def _measures_by_ref(inputs: pd.DataFrame) -> dict[str, str]:
+    joined = inputs.sort_values(["ref", "measure"]).groupby("ref")["measure"].agg(" ".join)
+    return {str(ref): codes for ref, codes in joined.items()}
+
+
 def _fact_rows(
     unit_id: str, tables: dict[str, pd.DataFrame], used: dict[str, str], params: Params
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     facts = tables["facts"]
     rows = facts.loc[(facts["unit_id"] == unit_id) | facts["fact_id"].isin(list(used))]
     names = tables["activities"].set_index("activity_id")["name"].to_dict()
     labels = {str(quantity): words.label for quantity, words in params.wording.quantities.items()}
+    measured = {each.quantity for each in params.method.measures.values()}
+    stated = set(facts.loc[facts["fact_id"].isin(list(used)) & (facts["scope"] == "unit"), "quantity"])
     return [
         {
-            "kind": "fact", "ref": row.fact_id, "doc_id": row.doc_id, "locator": row.locator, "start": row.start,
-            "end": row.end, "said": row.raw, "measures": used.get(row.fact_id, ""),
-            "what": _with_activity(labels[row.quantity], row.activity_id, names),
-            "value": say_amount(row.value, row.value_high, row.bound, row.counted_in),
-            "counted": row.fact_id in used, "status": _fact_status(row, row.fact_id in used),
+            "kind": "fact", "ref": row["fact_id"], "doc_id": row["doc_id"], "locator": row["locator"],
+            "start": row["start"], "end": row["end"], "said": row["raw"], "measures": used.get(row["fact_id"], ""),
+            "what": _with_activity(labels[row["quantity"]], row["activity_id"], names),
+            "value": say_amount(row["value"], row["value_high"], row["bound"], row["counted_in"]),
+            "counted": row["fact_id"] in used, "status": _fact_status(row, row["fact_id"] in used, measured, stated),
         }
-        for row in rows.itertuples()
+        for row in rows.to_dict("records")
     ]  # fmt: skip
 
 
-def _fact_status(row: object, counted: bool) -> str:
+def _fact_status(row: dict[Hashable, Any], counted: bool, measured: set[str], stated: set[str]) -> str:
     """Why an amount counts or does not, the strongest reason first."""
-    get = lambda name: getattr(row, name)  # noqa: E731
-    corrected = f"（已更正：{get('corrected_by')}）" if pd.notna(get("corrected_by")) else ""
+    corrected = f"（已更正：{row['corrected_by']}）" if _is_given(row["corrected_by"]) else ""
     if counted:
-        return "计入" + ("（与另一处数字不一致，须核实）" if pd.notna(get("conflict_with")) else "") + corrected
+        return "计入" + ("（与另一处数字不一致，须核实）" if _is_given(row["conflict_with"]) else "") + corrected
     reasons = [
-        (bool(get("planned")), "计划或预计的数字"),
-        (not get("in_scope"), "不是本次活动的数字"),
-        (pd.notna(get("duplicate_of")), "与另一处重复"),
-        (pd.notna(get("conflict_with")), "与另一处数字不一致，待核实"),
-        (pd.notna(get("part_of")), "是总数中的分项"),
-        (get("scope") == "activity", "已有总数或不属测算范围"),
+        (row["planned"], "计划或预计的数字"),
+        (not row["in_scope"], "不是本次活动的数字"),
+        (_is_given(row["duplicate_of"]), "与另一处重复"),
+        (_is_given(row["conflict_with"]), "与另一处数字不一致，待核实"),
+        (_is_given(row["part_of"]), "是总数中的分项"),
+        (row["quantity"] not in measured, "不属测算范围"),
+        (row["scope"] == "activity" and row["quantity"] in stated, "已采用单位填报的总数，不再逐项相加"),
     ]
-    return "未计入：" + next((words for holds, words in reasons if holds), "不属测算范围或已采用其他数字") + corrected
+    return "未计入：" + next((words for holds, words in reasons if holds), "已采用同一内容的其他数字") + corrected
 
 
-def _mention_rows(unit_id: str, tables: dict[str, pd.DataFrame], used: dict[str, str]) -> list[dict[str, object]]:
+def _mention_rows(unit_id: str, tables: dict[str, pd.DataFrame], used: dict[str, str]) -> list[dict[str, Any]]:
     """Mentions that count; of the others only those announced but not done, since repeats say nothing new."""
     mentions = tables["mentions"]
-    rows = mentions.loc[
-        mentions["mention_id"].isin(list(used)) | ((mentions["unit_id"] == unit_id) & mentions["planned"])
-    ]
+    announced = (mentions["unit_id"] == unit_id) & mentions["planned"]
+    rows = mentions.loc[mentions["mention_id"].isin(list(used)) | announced]
     return [
         {
-            "kind": "mention", "ref": row.mention_id, "doc_id": row.doc_id, "locator": row.locator, "start": row.start,
-            "end": row.end, "said": row.raw, "measures": used.get(row.mention_id, ""), "what": row.item,
-            "value": "有", "counted": row.mention_id in used,
-            "status": "计入" if row.mention_id in used else "未计入：计划或预计的事项",
+            "kind": "mention", "ref": row["mention_id"], "doc_id": row["doc_id"], "locator": row["locator"],
+            "start": row["start"], "end": row["end"], "said": row["raw"], "measures": used.get(row["mention_id"], ""),
+            "what": row["item"], "value": "有", "counted": row["mention_id"] in used,
+            "status": "计入" if row["mention_id"] in used else "未计入：计划、预计或否定的事项",
         }
-        for row in rows.itertuples()
+        for row in rows.to_dict("records")
     ]  # fmt: skip
 
 
-def _activity_rows(unit_id: str, tables: dict[str, pd.DataFrame], used: dict[str, str]) -> list[dict[str, object]]:
+def _activity_rows(unit_id: str, tables: dict[str, pd.DataFrame], used: dict[str, str]) -> list[dict[str, Any]]:
     activities = tables["activities"]
     rows = activities.loc[(activities["unit_id"] == unit_id) | activities["activity_id"].isin(list(used))]
     names = activities.set_index("activity_id")["name"].to_dict()
     return [
         {
-            "kind": "activity", "ref": row.activity_id, "doc_id": row.doc_id, "locator": row.locator,
-            "start": None, "end": None, "said": row.name, "measures": used.get(row.activity_id, ""),
-            "what": "活动", "value": say_days(row.start, row.end), "counted": row.activity_id in used,
-            "status": _activity_status(row, row.activity_id in used, names),
+            "kind": "activity", "ref": row["activity_id"], "doc_id": row["doc_id"], "locator": row["locator"],
+            "start": None, "end": None, "said": row["name"], "measures": used.get(row["activity_id"], ""),
+            "what": "活动", "value": say_days(row["start"], row["end"]), "counted": row["activity_id"] in used,
+            "status": _activity_status(row, row["activity_id"] in used, names),
         }
-        for row in rows.rename(columns={"name": "name"}).itertuples(index=False)
+        for row in rows.to_dict("records")
     ]  # fmt: skip
 
 
-def _activity_status(row: object, counted: bool, names: dict[str, str]) -> str:
-    duplicate = getattr(row, "duplicate_of")  # noqa: B009
+def _activity_status(row: dict[Hashable, Any], counted: bool, names: dict[Hashable, Any]) -> str:
     if counted:
         return "计入"
-    if pd.notna(duplicate):
-        return f"未计入：与“{names.get(duplicate, duplicate)}”为同一活动"
+    if _is_given(row["duplicate_of"]):
+        return f"未计入：与“{names.get(row['duplicate_of'], row['duplicate_of'])}”为同一活动，只计一次"
     return "未计入：不属测算范围"
 
 
-def _document_rows(unit_id: str, tables: dict[str, pd.DataFrame], used: dict[str, str]) -> list[dict[str, object]]:
+def _document_rows(unit_id: str, tables: dict[str, pd.DataFrame], used: dict[str, str]) -> list[dict[str, Any]]:
     documents = tables["documents"]
     rows = documents.loc[(documents["unit_id"] == unit_id) | documents["doc_id"].isin(list(used))]
     return [
         {
-            "kind": "document", "ref": row.doc_id, "doc_id": row.doc_id, "locator": None, "start": None, "end": None,
-            "said": "整份材料", "measures": used.get(row.doc_id, ""), "what": "报送材料",
-            "value": MISSING if pd.isna(row.received) else f"{say_days(row.received, None)}收到",
-            "counted": row.doc_id in used,
-            "status": "计入" if row.doc_id in used else _unread(row.problem),
+            "kind": "document", "ref": row["doc_id"], "doc_id": row["doc_id"], "locator": None, "start": None,
+            "end": None, "said": "整份材料", "measures": used.get(row["doc_id"], ""), "what": "报送材料",
+            "value": MISSING if pd.isna(row["received"]) else f"{say_days(row['received'], None)}收到",
+            "counted": row["doc_id"] in used, "status": _document_status(row, row["doc_id"] in used),
         }
-        for row in rows.itertuples()
+        for row in rows.to_dict("records")
     ]  # fmt: skip
 
 
-def _unread(problem: object) -> str:
-    return "未计入：文件未能读取" if isinstance(problem, str) and problem else "已读取"
+def _document_status(row: dict[Hashable, Any], counted: bool) -> str:
+    if counted:
+        return "计入"
+    return "未计入：文件未能读取" if _is_given(row["problem"]) else "已读取，内容见以下各条"
 
 
-def _with_activity(label: str, activity_id: object, names: dict[str, str]) -> str:
+def _with_activity(label: str, activity_id: object, names: dict[Hashable, Any]) -> str:
     name = names.get(activity_id) if isinstance(activity_id, str) else None
     return f"{label}（{name}）" if name else label
+
+
+def _is_given(value: object) -> bool:
+    return isinstance(value, str) and value != ""

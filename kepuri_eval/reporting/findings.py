@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -63,20 +65,20 @@ def find_strengths(compared: pd.DataFrame, params: Params) -> list[Finding]:
     rule = params.method.reporting
     high = compared.loc[(compared["score"] >= rule.strong_at) & (compared["score"] > compared["median"])]
     high = high.assign(lead=high["score"] - high["median"]).sort_values("lead", ascending=False, kind="stable")
-    return [
-        _say_strength(row, params.method.measures[row.measure]) for row in high.head(rule.most_findings).itertuples()
-    ]
+    rows = high.head(rule.most_findings).to_dict("records")
+    return [_say_strength(row, params.method.measures[row["measure"]]) for row in rows]
 
 
-def _say_strength(row: object, measure: Measure) -> Finding:
-    value, score = say_measure(row.value, measure), say_score(row.score, decimals=0)  # type: ignore[attr-defined]
-    place = "为本组最高" if row.score >= row.best else f"本组中位{say_score(row.median, decimals=0)}分"  # type: ignore[attr-defined]
-    return Finding(f"{measure.label}：{value}，得{score}分，{place}。", str(row.measure))  # type: ignore[attr-defined]
+def _say_strength(row: dict[Hashable, Any], measure: Measure) -> Finding:
+    value, score = say_measure(row["value"], measure), say_score(row["score"], decimals=0)
+    place = "为本组最高" if row["score"] >= row["best"] else f"本组中位{say_score(row['median'], decimals=0)}分"
+    return Finding(f"{measure.label}：{value}，得{score}分，{place}。", row["measure"])
 
 
 def find_gaps(compared: pd.DataFrame, params: Params) -> list[Finding]:
     """Measures with nothing submitted or a low score, the most points lost first."""
-    return [_say_gap(row, params.method.measures[row.measure]) for row in _gap_rows(compared, params).itertuples()]
+    rows = _gap_rows(compared, params).to_dict("records")
+    return [_say_gap(row, params.method.measures[row["measure"]]) for row in rows]
 
 
 def _gap_rows(compared: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -88,16 +90,14 @@ def _gap_rows(compared: pd.DataFrame, params: Params) -> pd.DataFrame:
     return low.assign(lost=lost).sort_values("lost", ascending=False, kind="stable").head(rule.most_findings)
 
 
-def _say_gap(row: object, measure: Measure) -> Finding:
-    code = str(row.measure)  # type: ignore[attr-defined]
-    if row.state == "missing":  # type: ignore[attr-defined]
-        return Finding(f"{measure.label}：报送材料中未见。", code)
-    if row.state == "declared_zero":  # type: ignore[attr-defined]
-        return Finding(f"{measure.label}：未报送，按规定记零分。", code)
-    value = "材料中未见" if measure.kind == "evidence" else say_measure(row.value, measure)  # type: ignore[attr-defined]
-    score = say_score(row.score, decimals=0)  # type: ignore[attr-defined]
-    middle = f"（本组中位{say_score(row.median, decimals=0)}分）" if pd.notna(row.median) else ""  # type: ignore[attr-defined]
-    return Finding(f"{measure.label}：{value}，得{score}分{middle}。", code)
+def _say_gap(row: dict[Hashable, Any], measure: Measure) -> Finding:
+    if row["state"] == "missing":
+        return Finding(f"{measure.label}：报送材料中没有可用的数字或说明。", row["measure"])
+    if row["state"] == "declared_zero":
+        return Finding(f"{measure.label}：未报送，按规定记零分。", row["measure"])
+    value = "材料中未见" if measure.kind == "evidence" else say_measure(row["value"], measure)
+    middle = f"（本组中位{say_score(row['median'], decimals=0)}分）" if pd.notna(row["median"]) else ""
+    return Finding(f"{measure.label}：{value}，得{say_score(row['score'], decimals=0)}分{middle}。", row["measure"])
 
 
 def advise(compared: pd.DataFrame, seen: dict[str, set[str]], group: str, params: Params) -> list[Finding]:
@@ -106,7 +106,7 @@ def advise(compared: pd.DataFrame, seen: dict[str, set[str]], group: str, params
     Args:
         seen: measure code → items of its list (or kinds of its column) that were found.
     """
-    rows = [(str(row.measure), str(row.state)) for row in _gap_rows(compared, params).itertuples()]
+    rows = [(row["measure"], row["state"]) for row in _gap_rows(compared, params).to_dict("records")]
     measures = params.method.measures
     counted = [code for code, state in rows if state == "missing" and measures[code].kind in ("total", "rate")]
     advice = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbconvert.exporters import HTMLExporter, TemplateExporter
@@ -25,9 +26,9 @@ class PageExporter(HTMLExporter):
     the pass lower-cases SVG names and costs more than everything else.
     """
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: dict[str, object] | None = None, **kw: object
-    ) -> tuple[str, dict[str, object]]:
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
         """The page of an executed notebook, and nbconvert's resources."""
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from kepuri_eval.params import Params
-from kepuri_eval.reporting.theme import COLOURS, KINDS, Chart, empty_chart, in_style, new_chart
+from kepuri_eval.reporting.theme import COLOURS, KINDS, WIDTH, Chart, empty_chart, in_style, new_chart
 
 _CHOSEN = {"upward": ("*", "contested", 95, "拟择优上报"), "commended": ("o", "certain", 34, "拟表扬")}
 
@@ -23,7 +23,9 @@ def draw_activity_map(standouts: pd.DataFrame, activities: pd.DataFrame, unit_id
     )
     if placed.empty:
         return empty_chart(caption, "活动太少，未作聚类比较。")
-    chart, axes = new_chart(3.7, left=0.08, right=0.08, bottom=0.32, top=0.08)
+    placed = placed.assign(x=_spread(placed["x"]), y=_spread(placed["y"]))
+    width = WIDTH if unit_id else 7.4
+    chart, axes = new_chart(0.62 * width + 0.7, width=width, left=0.08, right=0.08, bottom=0.32, top=0.08)
     rest = placed.loc[placed["unit_id"] != unit_id] if unit_id else placed
     for cluster, members in rest.groupby("cluster"):
         colour = COLOURS["unscored"] if cluster == -1 else KINDS[int(str(cluster)) % len(KINDS)]
@@ -36,10 +38,16 @@ def draw_activity_map(standouts: pd.DataFrame, activities: pd.DataFrame, unit_id
         _mark_chosen(axes, placed)
     _name_clusters(axes, placed)
     axes.set_axis_off()
-    axes.margins(0.06)
+    axes.margins(0.13 if unit_id else 0.08, 0.06)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=3, handletextpad=0.2)
     chart.caption, chart.alt_text = caption, _say_map(placed, unit_id)
     return chart
+
+
+def _spread(places: pd.Series) -> pd.Series:
+    """Places evened out halfway to their order, so that a far-off cluster does not crush all others into a spot."""
+    span = places.max() - places.min()
+    return places.rank(pct=True) + (places - places.min()) / span if span > 0 else places * 0.0
 
 
 def _mark_chosen(axes: Axes, placed: pd.DataFrame) -> None:
@@ -50,7 +58,7 @@ def _mark_chosen(axes: Axes, placed: pd.DataFrame) -> None:
                          edgecolors=COLOURS["paper"], linewidths=0.7, label=words, zorder=3)  # fmt: skip
 
 
-def _name_clusters(axes: Axes, placed: pd.DataFrame, *, most: int = 12) -> None:
+def _name_clusters(axes: Axes, placed: pd.DataFrame, *, most: int = 24) -> None:
     """Name the largest clusters at their middle, leaving out a name that would cover another."""
     spread = max(placed["x"].max() - placed["x"].min(), 1e-9), max(placed["y"].max() - placed["y"].min(), 1e-9)
     taken: list[tuple[float, float]] = []
@@ -58,7 +66,7 @@ def _name_clusters(axes: Axes, placed: pd.DataFrame, *, most: int = 12) -> None:
     for cluster in sizes.index[:most]:
         members = placed.loc[placed["cluster"] == cluster]
         x, y = members["x"].median(), members["y"].median()
-        if any(abs(x - a) < 0.22 * spread[0] and abs(y - b) < 0.055 * spread[1] for a, b in taken):
+        if any(abs(x - a) < 0.16 * spread[0] and abs(y - b) < 0.05 * spread[1] for a, b in taken):
             continue
         taken.append((x, y))
         axes.text(x, y, str(members["label"].iloc[0])[:14], ha="center", va="center", fontsize=8, zorder=4,
@@ -91,11 +99,11 @@ def draw_joint_actions(activities: pd.DataFrame, mentions: pd.DataFrame, params:
     items = list(params.wording.mentions.get("joint_actions", {}))
     takers = named.groupby("item")["unit_id"].nunique().reindex(items, fill_value=0)
     rows = max(len(by_group), len(takers), 1)
-    chart, left = new_chart(0.55 + 0.27 * rows, width=7.0, left=1.35, right=3.5, top=0.3, bottom=0.1)
+    chart, left = new_chart(0.55 + 0.27 * rows, width=7.4, left=1.75, right=3.3, top=0.3, bottom=0.1)
     box = left.get_position()
-    right = chart.add_axes((4.55 / 7, box.y0, 2.0 / 7, box.height))
+    right = chart.add_axes((5.0 / 7.4, box.y0, 2.2 / 7.4, box.height))
     shares = (by_group["sum"] / by_group["count"]).fillna(0)
-    labels = [params.edition.groups[str(code)].label.split("（")[0] for code in by_group.index]
+    labels = [params.edition.groups[str(code)].label for code in by_group.index]
     words = [f"{share:.0%}（{done}/{count}项）" for share, done, count in
              zip(shares, by_group["sum"], by_group["count"], strict=True)]  # fmt: skip
     _draw_rows(left, labels, list(shares), words, rows, "联合举办的活动占比")

@@ -43,8 +43,8 @@ class Chart(Figure):
         return data, {"image/svg+xml": {"caption": self.caption}}
 
 
-def chart_style() -> dict[str, Any]:
-    """matplotlib settings of every chart."""
+def chart_style() -> Any:
+    """matplotlib settings of every chart, as `rc_context` takes them."""
     return {
         "font.family": [register_font(), "sans-serif"], "font.size": 9.0, "axes.unicode_minus": False,
         "svg.fonttype": "none", "svg.hashsalt": "kepuri",

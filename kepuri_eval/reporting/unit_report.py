@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -80,13 +82,13 @@ def show_first_page(report: UnitReport, indicators: Chart) -> Fragment:
     )  # fmt: skip
 
 
-def describe_standing(report: UnitReport) -> dict[str, object]:
+def describe_standing(report: UnitReport) -> dict[str, Any]:
     """The unit's place in its group in numbers and in one sentence."""
     edition, score = report.params.edition, report.score
     group = edition.groups[report.unit.group]
     in_group = report.tables["scores"].loc[report.tables["scores"]["group"] == report.unit.group]
     robust = report.params.method.robustness
-    found: dict[str, object] = {
+    found: dict[str, Any] = {
         "group": group.label, "quota": group.commended_units, "ranked": int(in_group["rank"].notna().sum()),
         "size": len(in_group), "scenarios": robust.scenarios, "interval": robust.interval,
         "min_coverage": report.params.method.scoring.min_coverage, "scored": False, "standing": "unscored",
@@ -106,8 +108,7 @@ def _chosen_activities(report: UnitReport) -> list[Finding]:
     own = report.activities.merge(report.tables["standouts"], on="activity_id", how="inner", validate="one_to_one")
     chosen = own.loc[own["chosen_for"] != "none"].sort_values("position")
     lists = {"commended": "拟表扬活动", "upward": "拟择优上报活动"}
-    return [Finding(f"“{row.name}”列入{lists[str(row.chosen_for)]}建议名单。")
-            for row in chosen.itertuples(index=False)]  # fmt: skip
+    return [Finding(f"“{row['name']}”列入{lists[row['chosen_for']]}建议名单。") for row in chosen.to_dict("records")]
 
 
 def _seen(report: UnitReport) -> dict[str, set[str]]:
@@ -152,16 +153,15 @@ def show_evidence(report: UnitReport) -> Fragment:
     """The evidence table that every number of the report links to, file by file."""
     labels = {code: each.label for code, each in report.params.method.measures.items()}
     files = [
-        {"file": file, "rows": [_evidence_row(row, labels) for row in rows.itertuples(index=False)]}
+        {"file": file, "rows": [_evidence_row(row, labels) for row in rows.to_dict("records")]}
         for file, rows in report.evidence.groupby("file", sort=False)
     ]
     counted = int(report.evidence["counted"].sum()) if len(report.evidence) else 0
     return render("unit_evidence.html.j2", "依据", files=files, counted=counted, total=len(report.evidence))
 
 
-def _evidence_row(row: object, labels: dict[str, str]) -> dict[str, object]:
-    measures = str(row.measures).split()  # type: ignore[attr-defined]
-    return row._asdict() | {"labels": "、".join(labels[code] for code in measures)}  # type: ignore[attr-defined]
+def _evidence_row(row: dict[Hashable, Any], labels: dict[str, str]) -> dict[Hashable, Any]:
+    return {**row, "labels": "、".join(labels[code] for code in row["measures"].split())}
 
 
 def show_method(report: UnitReport) -> Fragment:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from typing import Any
+
 import pandas as pd
 
 from kepuri_eval.method import Measure, Method
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, say_days, say_measure, say_number
 
-_STATES = {"ok": "", "missing": "材料中未见，不计分", "declared_zero": "未报送，按规定记零分"}
+_STATES = {"ok": "", "missing": "材料中没有可用的数字，不计分", "declared_zero": "未报送，按规定记零分"}
 _SOURCES = {"submission": "单位报送", "platform": "平台登记", "both": "报送和平台"}
 _GRAVE = {"grave": "严重", "warning": "须核实", "notice": "提示"}
 _MODES = {"online": "线上", "offline": "线下", "both": "线上线下"}
@@ -22,7 +25,7 @@ _FIRST_LINKS = 6
 def list_indicators(
     compared: pd.DataFrame, score: pd.Series, scores: pd.DataFrame, numbers: dict[str, list[int]], group: str,
     params: Params,
-) -> list[dict[str, object]]:  # fmt: skip
+) -> list[dict[str, Any]]:  # fmt: skip
     """One entry an indicator: label, meaning, its score and the group's median, and its measures as rows."""
     peers = scores.loc[scores["group"] == group]
     entries = []
@@ -32,17 +35,17 @@ def list_indicators(
         entries.append({
             "code": code, "label": indicator.label, "meaning": indicator.meaning, "score": score.get(column),
             "median": peers[column].median() if column in peers else None,
-            "rows": [_measure_row(row, params.method.measures[row.measure], numbers.get(row.measure, []), group)
-                     for row in rows.itertuples(index=False)],
+            "rows": [_measure_row(row, params.method.measures[row["measure"]], numbers.get(row["measure"], []), group)
+                     for row in rows.to_dict("records")],
         })  # fmt: skip
     return entries
 
 
-def _measure_row(row: object, measure: Measure, numbers: list[int], group: str) -> dict[str, object]:
+def _measure_row(row: dict[Hashable, Any], measure: Measure, numbers: list[int], group: str) -> dict[str, Any]:
     return {
-        "code": row.measure, "label": measure.label, "value": say_measure(row.value, measure),  # type: ignore[attr-defined]
-        "score": row.score, "median": row.median, "scale": say_scale(measure, group),  # type: ignore[attr-defined]
-        "note": measure.note, "state": _STATES[row.state],  # type: ignore[attr-defined]
+        "code": row["measure"], "label": measure.label, "value": say_measure(row["value"], measure),
+        "score": row["score"], "median": row["median"], "scale": say_scale(measure, group),
+        "note": measure.note, "state": _STATES[row["state"]],
         "first": numbers[:_FIRST_LINKS], "rest": numbers[_FIRST_LINKS:],
     }  # fmt: skip
 
@@ -67,12 +70,17 @@ def _plain(value: float) -> str:
 
 def list_activities(
     activities: pd.DataFrame, evidence: pd.DataFrame, tables: dict[str, pd.DataFrame], params: Params
-) -> list[dict[str, object]]:
+) -> list[dict[str, Any]]:
     """One row an activity in order of date: words for each column, and the evidence number of each figure."""
     numbers = dict(zip(evidence["ref"], evidence["number"], strict=True))
     facts = tables["facts"]
     figures = facts.loc[facts["activity_id"].isin(activities["activity_id"]) & facts["duplicate_of"].isna()]
-    fact_of = {(row.activity_id, row.quantity): row.fact_id for row in figures.itertuples()}
+    fact_of = {
+        (activity, quantity): fact
+        for activity, quantity, fact in zip(
+            figures["activity_id"], figures["quantity"], figures["fact_id"], strict=True
+        )
+    }
     names = tables["activities"].set_index("activity_id")["name"].to_dict()
     standouts = tables["standouts"].set_index("activity_id")
     ordered = activities.sort_values(["start", "name"], kind="stable", na_position="last")
@@ -85,29 +93,29 @@ def list_activities(
             "category": category.label if category else MISSING, "mode": _MODES.get(row["mode"], MISSING),
             "figures": {name: (row[name], numbers.get(fact_of.get((activity, quantity), "")))
                         for name, quantity in _FIGURES.items()},
-            "joint": [each for each in str(row["joint_units"]).split(";") if each] if _is_text(row["joint_units"]) else [],
-            "links": str(row["links"]).split() if _is_text(row["links"]) else [],
+            "joint": [each for each in _text(row["joint_units"]).split(";") if each],
+            "links": _text(row["links"]).split(),
             "source": _SOURCES[str(row["source"])], "is_key": row["is_key"], "evidence": numbers.get(activity),
-            "same_as": names.get(row["duplicate_of"]) if _is_text(row["duplicate_of"]) else None,
+            "same_as": names.get(_text(row["duplicate_of"])),
             "standout": standouts.loc[activity].to_dict() if activity in standouts.index else None,
         })  # fmt: skip
     return rows
 
 
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and value != ""
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
 
 
-def list_problems(unit_id: str, problems: pd.DataFrame) -> list[dict[str, object]]:
+def list_problems(unit_id: str, problems: pd.DataFrame) -> list[dict[Hashable, Any]]:
     """The unit's problems as rows, the gravest first."""
     own = problems.loc[problems["unit_id"] == unit_id]
     order = {severity: place for place, severity in enumerate(_GRAVE)}
     own = own.sort_values(["severity", "code", "problem_id"], kind="stable",
                           key=lambda column: column.map(order) if column.name == "severity" else column)  # fmt: skip
-    return [row | {"grave": _GRAVE[str(row["severity"])]} for row in own.to_dict("records")]
+    return [{**row, "grave": _GRAVE[row["severity"]]} for row in own.to_dict("records")]
 
 
-def list_weights(method: Method) -> list[dict[str, object]]:
+def list_weights(method: Method) -> list[dict[str, Any]]:
     """One row an indicator: its share of the total and the labels of its measures."""
     total = sum(each.weight for each in method.indicators.values())
     return [
