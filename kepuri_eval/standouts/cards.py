@@ -9,7 +9,13 @@ from kepuri_eval.params import Params
 from kepuri_eval.standouts import distinctive, effective
 from kepuri_eval.standouts.doubts import describe_doubts
 from kepuri_eval.standouts.qualities import Quality
-from kepuri_eval.standouts.reasons import describe_distinctive_part, describe_effective_part, strongest_parts
+from kepuri_eval.standouts.reasons import (
+    Told,
+    describe_distinctive_part,
+    describe_effective_part,
+    strongest_parts,
+    tell,
+)
 from kepuri_eval.standouts.study import Study
 
 _REASONS = 3
@@ -27,7 +33,8 @@ def build_cards(study: Study, standouts: pd.DataFrame, params: Params) -> pd.Dat
     columns = ["activity_id", "label", "position", "chosen_for", "standing", "distinctiveness", "effect"]
     cards = shown[columns].assign(unit_id=study.activities["unit_id"], name=study.activities["name"])
     cards["effect_low"], cards["effect_high"] = effect_range(study.effect)
-    reasons = [_reasons(study, row) for row in range(len(cards))]
+    own, done = tell(study.distinctiveness), tell(study.effect)
+    reasons = [_reasons(own, done, row) for row in range(len(cards))]
     for place in range(_REASONS):
         cards[f"reason_{place + 1}"] = [words[place] for words in reasons]
     cards["neighbours"] = [_neighbours(study, row) for row in range(len(cards))]
@@ -68,12 +75,11 @@ def effect_range(quality: Quality) -> tuple[pd.Series, pd.Series]:
     return figures[0], figures[1]
 
 
-def _reasons(study: Study, row: int) -> list[str]:
+def _reasons(own: Told, done: Told, row: int) -> list[str]:
     """Three reasons, both qualities represented where both have something to say; "" where there are fewer."""
-    own = [describe_distinctive_part(study.distinctiveness, row, part)
-           for part in strongest_parts(study.distinctiveness, row, _REASONS)]  # fmt: skip
-    done = [describe_effective_part(study.effect, row, part) for part in strongest_parts(study.effect, row, _REASONS)]
-    chosen = [*own[:2], *done[:1], *done[1:], *own[2:]][:_REASONS]
+    distinct = [describe_distinctive_part(own, row, part) for part in strongest_parts(own, row, _REASONS)]
+    effects = [describe_effective_part(done, row, part) for part in strongest_parts(done, row, _REASONS)]
+    chosen = [*distinct[:2], *effects[:1], *effects[1:], *distinct[2:]][:_REASONS]
     return chosen + [""] * (_REASONS - len(chosen))
 
 

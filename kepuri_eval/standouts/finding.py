@@ -53,7 +53,7 @@ def propose_lists(study: Study, params: Params) -> pd.DataFrame:
         }
     )
     labels_or_none = labels.where(labels != NO_CLUSTER, "")
-    doubts = pd.Series(describe_doubts(study), dtype="str")
+    doubts = describe_doubts(study)
     table["reason"] = write_reasons(study.distinctiveness, study.effect, labels_or_none, chosen_for, doubts)
     return tables.check(table, "standouts")
 

@@ -2,92 +2,110 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from kepuri_eval.standouts import effective
-from kepuri_eval.standouts.qualities import Quality
+from kepuri_eval.standouts.qualities import MIDDLE, Quality
 
 _STRONG = 75.0
-_OPENING = {
-    "upward": "拟推荐上报：",
-    "commended": "拟推荐表扬：",
-    "none": "",
-}
+_OPENING = {"upward": "拟推荐上报：", "commended": "拟推荐表扬：", "none": ""}
+
+
+@dataclass(frozen=True)
+class Told:
+    """A quality as plain arrays, for writing about many activities one by one."""
+
+    parts: tuple[str, ...]
+    shares: np.ndarray
+    words: np.ndarray
+    weights: np.ndarray
+    figure: np.ndarray
+
+
+def tell(quality: Quality) -> Told:
+    """The quality's parts, shares (n × parts), words (n × parts), weights and figure as arrays."""
+    words = quality.words.to_numpy(dtype=object)
+    shares = quality.shares.to_numpy(dtype=float)
+    figure = quality.figure.to_numpy(dtype=float)
+    return Told(tuple(quality.weights.index), shares, words, quality.weights.to_numpy(float), figure)
 
 
 def write_reasons(
-    distinctiveness: Quality, effect: Quality, labels: pd.Series, chosen_for: pd.Series, doubts: pd.Series
+    distinctiveness: Quality, effect: Quality, labels: pd.Series, chosen_for: pd.Series, doubts: list[str]
 ) -> list[str]:
-    """One Chinese sentence group per activity, for the chosen and the others alike.
+    """One group of Chinese sentences per activity, for the chosen and the others alike.
 
     Args:
         labels: name of each activity's cluster, "" for none.
         chosen_for: none, commended or upward.
         doubts: what an analyst should look at before relying on the entry, "" for nothing.
     """
+    own, done = tell(distinctiveness), tell(effect)
     return [
-        _OPENING[chosen_for.iloc[row]]
-        + _write_distinctiveness(distinctiveness, row, labels.iloc[row])
-        + _write_effect(effect, row)
-        + (f"需核实：{doubts.iloc[row]}。" if doubts.iloc[row] else "")
-        for row in range(len(labels))
+        _OPENING[listed]
+        + _write_distinctiveness(own, row, label)
+        + _write_effect(done, row)
+        + (f"需核实：{doubt}。" if doubt else "")
+        for row, (label, listed, doubt) in enumerate(zip(labels, chosen_for, doubts, strict=True))
     ]
 
 
-def strongest_parts(quality: Quality, row: int, most: int, at_least: float = _STRONG) -> list[str]:
-    """Up to `most` parts in which the activity surpasses `at_least` % of the others, by weighted contribution."""
-    shares = quality.shares.iloc[row]
-    strong = shares[shares >= at_least]
-    gain = (strong - 50) * quality.weights.reindex(strong.index)
-    return sorted(strong.index[gain > 0], key=lambda part: (-gain[part], part))[:most]
+def strongest_parts(told: Told, row: int, most: int) -> list[int]:
+    """Up to `most` parts in which the activity surpasses three quarters of the others, by weighted contribution."""
+    shares = told.shares[row]
+    gain = np.where(shares >= _STRONG, (shares - MIDDLE) * told.weights, 0.0)
+    order = np.argsort(-gain, kind="stable")[:most]
+    return [int(part) for part in order if gain[part] > 0]
 
 
-def describe_distinctive_part(quality: Quality, row: int, part: str) -> str:
+def describe_distinctive_part(told: Told, row: int, part: int) -> str:
     """What one part of distinctiveness rests on, as half a sentence."""
-    share, words = quality.shares[part].iloc[row], quality.words[part].iloc[row]
+    share, words = f"{min(told.shares[row, part], 99):.0f}%", told.words[row, part]
     return {
-        "far_from_all": f"内容与最相近活动的差异大于全市{min(share, 99):.0f}%的活动",
-        "far_from_cluster": f"少用同类活动的常用表述（差异大于{min(share, 99):.0f}%的活动）",
-        "own_words": f"含全市少见的内容“{words}”" if words else f"用词罕见程度高于{min(share, 99):.0f}%的活动",
+        "far_from_all": f"内容与最相近活动的差异大于全市{share}的活动",
+        "far_from_cluster": f"少用同类活动的常用表述（差异大于{share}的活动）",
+        "own_words": f"含全市少见的内容“{words}”" if words else f"用词罕见程度高于{share}的活动",
         "first_of_kind": f"材料自述“{words}”",
         "audience": f"面向{words}，同类对象的活动较少",
         "form": f"采用{words}形式，全市较少",
         "place": f"活动场所为{words}，全市较少",
         "partners": f"联合{words}类单位，全市较少",
-    }[part]
+    }[told.parts[part]]
 
 
-def describe_effective_part(quality: Quality, row: int, part: str) -> str:
+def describe_effective_part(told: Told, row: int, part: int) -> str:
     """What one part of effect rests on, as half a sentence."""
-    share, words = quality.shares[part].iloc[row], quality.words[part].iloc[row]
+    share, words = f"{min(told.shares[row, part], 99):.0f}%", told.words[row, part]
     return {
-        "scale": f"参与{words}，高于同类{min(share, 99):.0f}%的活动",
+        "scale": f"参与{words}，高于同类{share}的活动",
         "evidence": f"材料载有{words}等实效情况",
         "publicity": f"媒体报道及链接{words}",
         "volunteers": f"科技志愿者{words}",
         "joint": f"联合单位{words}",
         "online": f"网络阅读、观看和转发{words}",
-    }[part]
+    }[told.parts[part]]
 
 
-def _write_distinctiveness(quality: Quality, row: int, label: str) -> str:
-    figure = quality.figure.iloc[row]
+def _write_distinctiveness(told: Told, row: int, label: str) -> str:
+    figure = told.figure[row]
     if not np.isfinite(figure):
         return "活动名称和简介的文字不足，无法比较特色。"
-    parts = [describe_distinctive_part(quality, row, part) for part in strongest_parts(quality, row, 3)]
+    parts = [describe_distinctive_part(told, row, part) for part in strongest_parts(told, row, 3)]
     place = f"（归入“{label}”）" if label else "（未归入任何类群）"
     detail = "：" + "；".join(parts) if parts else "，与全市活动相比无突出之处"
     return f"特色度{figure:.0f}{place}{detail}。"
 
 
-def _write_effect(quality: Quality, row: int) -> str:
-    figure = quality.figure.iloc[row]
-    unknown = [effective.PARTS[part] for part in effective.PARTS if np.isnan(quality.shares[part].iloc[row])]
+def _write_effect(told: Told, row: int) -> str:
+    figure = told.figure[row]
+    unknown = [effective.PARTS[told.parts[part]] for part in np.flatnonzero(np.isnan(told.shares[row])).tolist()]
     missing = "、".join(unknown)
     if not np.isfinite(figure):
         return f"材料未载明{missing}，可用数据不足，实效暂不评定（不记为零）。"
-    parts = [describe_effective_part(quality, row, part) for part in strongest_parts(quality, row, 3)]
-    detail = "：" + "；".join(parts) if parts else "，各项数据居全市中游或以下" if figure < _STRONG else ""
+    parts = [describe_effective_part(told, row, part) for part in strongest_parts(told, row, 3)]
+    detail = "：" + "；".join(parts) if parts else "，各项数据均未明显高于全市中位水平"
     note = f"未载明{missing}，按全市中位水平计，不记为零。" if unknown else ""
     return f"实效度{figure:.0f}{detail}。{note}"
