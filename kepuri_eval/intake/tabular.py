@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from kepuri_eval.intake.headings import ENDS, FIGURES, NEAR, Heading, HeadingIndex, plain
+from kepuri_eval.intake.headings import ENDS, FIGURES, NEAR, PATTERN, Heading, HeadingIndex, plain
 from kepuri_eval.wording import Wording
 
 # Columns of which a table may well have several: all of them are read, or none of them says anything to a score.
@@ -217,16 +217,7 @@ def _map_columns(
     table = Table(grid, "", header_rows, {}, [], [])
     for column, cells in sorted(labels.items()):
         texts = [cell.text for cell in cells]
-        joined = "".join(texts)
-        tries = [joined, *reversed(texts)] if len(texts) > 1 else texts
-        heading = max((index.read(text) for text in tries), key=lambda read: read.certainty)
-        if len(texts) > 1:
-            whole = index.read(joined)
-            heading = heading._replace(
-                label=whole.label,
-                multiplier=max(index.read(text).multiplier for text in tries),
-                counted_in=heading.counted_in or whole.counted_in,
-            )
+        heading = _read_levels(texts, index)
         found = Column(column, heading, "".join(texts).replace("\n", ""), cells[-1].locator)
         if heading.certainty >= NEAR:
             _place(table, found)
@@ -234,6 +225,25 @@ def _map_columns(
             table.unmapped.append(found)
     table.has_names = table.column_of("name") is not None
     return table if table.columns else None
+
+
+def _read_levels(texts: list[str], index: HeadingIndex) -> Heading:
+    """A heading of one or two levels: both to the letter (志愿者 + 人数), else the lower, else both, else the upper.
+
+    The upper one often names the whole block (活动规模) and must not overrule what stands below it.
+    """
+    if len(texts) == 1:
+        return index.read(texts[0])
+    joined, lower = index.read("".join(texts)), index.read(texts[-1])
+    order = [joined] if joined.certainty >= PATTERN else []
+    order += [lower, joined, *(index.read(text) for text in texts[:-1])]
+    heading = next((read for read in order if read.certainty >= NEAR), joined)
+    reads = [joined, *(index.read(text) for text in texts)]
+    return heading._replace(
+        label=joined.label,
+        multiplier=max(read.multiplier for read in reads),
+        counted_in=heading.counted_in or joined.counted_in,
+    )
 
 
 def _place(table: Table, column: Column) -> None:
