@@ -22,8 +22,11 @@ class QuantityWords(Declared):
         label: Chinese name for reports.
         cues: nouns and verbs that name it, before or after the amount.
         weak_cues: words that name it where nothing more telling stands near (群众, 发放).
-        counted_in: counting words it may be counted in; an amount in another word is not this quantity.
+        counted_in: counting words it may be counted in, the usual ones first; an amount in another word is not this
+            quantity, and of two quantities with equally near cues the one that more usually has the word is taken.
         subkinds: subkind → cues that narrow it.
+        deciding: subkinds whose cues, said behind an amount in its clause, decide over any nearer noun (7所学校获评…).
+        becomes: another quantity → words that, in the clause or the one before, make it that other one.
     """
 
     label: str
@@ -31,6 +34,8 @@ class QuantityWords(Declared):
     weak_cues: tuple[str, ...] = ()
     counted_in: tuple[str, ...] = ()
     subkinds: dict[Code, tuple[str, ...]] = {}
+    deciding: tuple[Code, ...] = ()
+    becomes: dict[Code, tuple[str, ...]] = {}
 
 
 class ScopeWords(Declared):
@@ -39,10 +44,13 @@ class ScopeWords(Declared):
     Attributes:
         planned, result: the one that stands last before a figure decides whether it is announced or achieved.
         longer_period, other_event, this_event: likewise, whether it is of this event.
+        whole_year: periods that take a figure out where the document is about the event (names one of event_names).
         stock: what exists rather than what was done (现有 基地 58 个).
         total, part: a total of several figures, and a part of the total before it.
         per_each: a figure for each of several things (每场, 人均), never added up.
         negated: nothing was done (未, 没有).
+        doing: verbs that part a figure from the nouns before them (活动举办了两场讲座).
+        abstract: nouns that make of an amount nothing that was done (三个方面, 五类人群).
         headings_planned: headings under which everything is announced.
     """
 
@@ -56,6 +64,10 @@ class ScopeWords(Declared):
     other_event: tuple[str, ...] = ()
     this_event: tuple[str, ...] = ()
     per_each: tuple[str, ...] = ()
+    whole_year: tuple[str, ...] = ()
+    event_names: tuple[str, ...] = ()
+    doing: tuple[str, ...] = ()
+    abstract: tuple[str, ...] = ()
     headings_planned: tuple[str, ...] = ()
 
 

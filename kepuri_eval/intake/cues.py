@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kepuri_eval.wording import Wording
 
-_CUE, _WEAK, _BY_COUNTING_WORD = 100, 60, 30
+_DECIDING, _CUE, _WEAK, _BY_COUNTING_WORD = 200, 100, 60, 30
+_LESS_USUAL, _HEAD, _PARTED, _DESCRIBED = 0.2, 0.1, 12.0, 45.0
 _NAMED_THINGS = ("volunteers", "experts", "materials", "exhibits", "media_reports")
 _REACH = 24
 
@@ -40,17 +41,24 @@ class CueIndex:
 
     def __init__(self, wording: Wording) -> None:
         self._cues: dict[str, list[_Cue]] = {}
-        self._counted: dict[str, set[str]] = {name: set(words.counted_in) for name, words in wording.quantities.items()}
+        self._counted: dict[str, tuple[str, ...]] = {
+            name: words.counted_in for name, words in wording.quantities.items()
+        }
         for name, words in wording.quantities.items():
             self._add(words.cues, _Cue(name, None, _CUE))
             self._add(words.weak_cues, _Cue(name, None, _WEAK))
             for subkind, cues in words.subkinds.items():
-                self._add(cues, _Cue(name, subkind, _CUE))
+                self._add(cues, _Cue(name, subkind, _DECIDING if subkind in words.deciding else _CUE))
         ordered = sorted(self._cues, key=lambda cue: (-len(cue), cue))
         self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
-        self.counting_words = frozenset(word for words in self._counted.values() for word in words if word != "余")
+        self._doing = re.compile("|".join(map(re.escape, wording.scope.doing)) or r"(?!)")
+        self._becomes: dict[str, list[tuple[str, re.Pattern[str]]]] = {
+            name: [(other, re.compile("|".join(map(re.escape, cues)))) for other, cues in words.becomes.items()]
+            for name, words in wording.quantities.items()
+        }
+        self.counting_words = frozenset(word for words in self._counted.values() for word in words)
 
-    def choose(self, before: str, after: str, counted_in: str, earlier: Iterable[str] = ()) -> Kind | None:
+    def choose(self, before: str, after: str, counted_in: str, earlier: Sequence[str] = ()) -> Kind | None:
         """What the amount between `before` and `after` counts; None when nothing says so.
 
         Args:
@@ -60,7 +68,7 @@ class CueIndex:
             earlier: texts before `before`, nearest first, asked only where the clause itself is silent.
         """
         found = [*self._weigh(before, counted_in, behind=False), *self._weigh(after, counted_in, behind=True)]
-        if not any(kind.score > _BY_COUNTING_WORD + _REACH for kind in found):
+        if not any(kind.score > _BY_COUNTING_WORD for kind in found):
             for step, text in enumerate(earlier, start=1):
                 found += [
                     kind._replace(score=kind.score - 30 * step) for kind in self._weigh(text, counted_in, behind=False)
@@ -68,24 +76,44 @@ class CueIndex:
                 if found:
                     break
         if found:
-            return max(found, key=lambda kind: (kind.score, kind.quantity))
+            best = max(found, key=lambda kind: (kind.score, kind.quantity))
+            near = "".join([*earlier[::-1], before])
+            other = next((name for name, cue in self._becomes[best.quantity] if cue.search(near)), None)
+            return best._replace(quantity=other) if other else best
         return self._by_counting_word(counted_in)
 
     def _weigh(self, text: str, counted_in: str, *, behind: bool) -> list[Kind]:
-        kinds = []
+        kinds, chained = [], -1
+        start_of_chain = 0
         for found in self._pattern.finditer(text):
-            distance = found.start() if behind else len(text) - found.end()
+            if found.start() != chained:
+                start_of_chain = found.start()
+            chained = found.end()
             for cue in self._cues[found.group()]:
                 if not self._may_count(cue, counted_in):
                     continue
+                if behind:
+                    head = start_of_chain if cue.quantity != "participants" else found.start()
+                    steps = _steps_behind(text, head) - (found.start() - head) * _HEAD
+                    weight = cue.weight
+                else:
+                    steps = len(text) - found.end() + self._parted(text, found.end())
+                    weight = min(cue.weight, _CUE)
                 named = 1.5 if cue.quantity in _NAMED_THINGS else 0.0
-                score = cue.weight - min(distance, _REACH) + named
+                allowed = self._counted[cue.quantity]
+                usual = allowed.index(counted_in) * _LESS_USUAL if counted_in in allowed else 0.0
+                score = weight - steps + named - usual
                 kinds.append(Kind(cue.quantity, cue.subkind, found.group(), score))
         return kinds
 
+    def _parted(self, text: str, end: int) -> float:
+        """What a noun before a number loses when 的 or a verb stands between: it is not what is counted."""
+        described = _DESCRIBED if "的" in text[end:] else 0.0
+        return described + (_PARTED if self._doing.search(text, end) else 0.0)
+
     def _may_count(self, cue: _Cue, counted_in: str) -> bool:
         allowed = self._counted[cue.quantity]
-        return not allowed or counted_in in allowed or (not counted_in and cue.weight == _CUE)
+        return not allowed or counted_in in allowed or not counted_in
 
     def _by_counting_word(self, counted_in: str) -> Kind | None:
         quantity = _USUALLY.get(counted_in)
@@ -96,6 +124,12 @@ class CueIndex:
     def _add(self, words: Iterable[str], cue: _Cue) -> None:
         for word in words:
             self._cues.setdefault(word, []).append(cue)
+
+
+def _steps_behind(text: str, place: int) -> int:
+    """How far a word stands behind its number: what ends in 的 only describes it (两场以低碳为主题的讲座)."""
+    described = text.rfind("的", 0, place)
+    return place if described < 0 else place - described
 
 
 _USUALLY = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import NamedTuple
 
 import pandas as pd
@@ -11,12 +12,17 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.intake.clauses import Span, bracket_of, quoted_spans, split_clauses, split_sentences
 from kepuri_eval.intake.cues import CueIndex, Kind
+from kepuri_eval.intake.dates import DateSpan, find_dates
 from kepuri_eval.intake.mentions import extract_mentions
 from kepuri_eval.intake.quantities import Amount, find_amounts
 from kepuri_eval.intake.relations import relate
-from kepuri_eval.intake.scope import Scope, ScopeIndex
+from kepuri_eval.intake.scope import Own, Scope, ScopeIndex
 from kepuri_eval.params import Params
 
+_YEAR = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?= ?[年.\-/])(?! ?年(?:以来|起))")
+_YEAR_OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普日")
+_LATE = timedelta(days=10)
+_LISTED = re.compile("、|以及|及|和|与")
 __all__ = ["extract_facts", "extract_mentions", "read_figures"]
 
 
@@ -28,13 +34,6 @@ class Figure(NamedTuple):
     scope: Scope
     sentence: int
     in_brackets: bool
-
-
-class Context(NamedTuple):
-    """What a document says about all its figures: its own years, and its own days as (first, last) ISO dates."""
-
-    years: frozenset[int]
-    days: tuple[str, str] | None
 
 
 def extract_facts(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -61,30 +60,36 @@ class FigureReader:
         self._scope = ScopeIndex(params.wording.scope)
         self._year = params.edition.year
         dates = params.edition.dates
-        self._window = (dates.platform_opens.isoformat(), dates.summary_due.isoformat())
+        self._window = (dates.platform_opens, dates.summary_due)
 
     def read_document(self, group: pd.DataFrame) -> Iterator[tuple[str, str, Figure]]:
         """(locator, text, figure) of every figure of a document's prose, in reading order."""
         prose = group[group["table"].isna()]
-        context = self.find_context(prose["text"].tolist())
+        own = self.find_own(prose["text"].tolist())
         planned_section = False
         for block in prose.itertuples(index=False):
             text = str(block.text)
             if block.kind == "heading":
                 planned_section = self._scope.planned_heading.search(text) is not None
-            for figure in self.read_text(text, context):
+            for figure in self.read_text(text, own):
                 if planned_section:
                     figure = figure._replace(scope=figure.scope._replace(planned=True))
                 yield str(block.locator), text, figure
 
-    def find_context(self, texts: list[str]) -> Context:
-        """The years a document names beside the event, and the days it is about (its first date when none fits)."""
-        head = "\n".join(texts[:3])
-        years = {int(year) for year in re.findall(r"((?:19|20)\d\d)年?[^。\n]{0,8}科普日", "\n".join(texts))}
-        years |= {int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d) ?[年\-.]", head)} or {self._year}
-        return Context(frozenset(years), None)
+    def find_own(self, texts: list[str]) -> Own:
+        """The years, events and days of a document, from its head and the dates in it."""
+        head, whole = "\n".join(texts[:2]), "\n".join(texts)
+        years = {int(year) for year in _YEAR_OF_EVENT.findall(whole)} | {int(year) for year in _YEAR.findall(head)}
+        years |= {int(year) for year in _YEAR.findall(whole)[:1]} or {self._year}
+        shift = (self._year if self._year in years else min(years)) - self._year
+        first, last = (day.replace(year=day.year + shift) for day in self._window)
+        window = (first.isoformat(), (last + _LATE).isoformat())
+        dates = [span for text in texts for span in find_dates(text, first.year)]
+        holds = any(window[0] <= span.start_date <= window[1] for span in dates)
+        names_event = bool(self._scope.event_name.search(head)) or len(self._scope.event_name.findall(whole)) > 1
+        return Own(frozenset(years), self._scope.other_events(head), names_event, window if holds else None)
 
-    def read_text(self, text: str, context: Context) -> list[Figure]:
+    def read_text(self, text: str, own: Own) -> list[Figure]:
         """Every figure of one text that counts something."""
         amounts = find_amounts(text, self._cues.counting_words)
         if not amounts:
@@ -92,19 +97,23 @@ class FigureReader:
         names = quoted_spans(text)
         spans = [Span(amount.start, amount.end) for amount in amounts]
         figures = []
+        days = find_dates(text, min(own.years)) if own.days else []
         for number, sentence in enumerate(split_sentences(text)):
             inside = [a for a in amounts if sentence.start <= a.start < sentence.end]
             clauses = split_clauses(text, sentence, spans) if inside else []
             for position, amount in enumerate(inside):
                 if any(name.start <= amount.start < name.end for name in names):
                     continue
-                figure = self._read_amount(text, sentence, clauses, inside, position, context)
-                if figure is not None:
-                    figures.append(figure._replace(sentence=number))
+                figure = self._read_amount(text, sentence, clauses, inside, position, own)
+                if figure is None:
+                    continue
+                if own.days and _is_dated_elsewhere(days, amount.start, own.days):
+                    figure = figure._replace(scope=figure.scope._replace(in_scope=False))
+                figures.append(figure._replace(sentence=number))
         return figures
 
     def _read_amount(
-        self, text: str, sentence: Span, clauses: list[Span], inside: list[Amount], position: int, context: Context
+        self, text: str, sentence: Span, clauses: list[Span], inside: list[Amount], position: int, own: Own
     ) -> Figure | None:
         amount = inside[position]
         clause = next(span for span in clauses if span.start <= amount.start < span.end)
@@ -112,14 +121,14 @@ class FigureReader:
         right = min(clause.end, inside[position + 1].start if position + 1 < len(inside) else clause.end)
         after = re.split("[、）)]", text[amount.end : right], maxsplit=1)[0]
         before = text[left : amount.start]
-        if _is_article(amount, before):
+        if position and left > clause.start:
+            before = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
+        if _is_article(amount, before) or self._scope.is_abstract(after):
             return None
         kind = self._cues.choose(before, after, amount.counted_in, _earlier(text, sentence, clause, left))
         if kind is None:
             return None
-        scope = self._scope.read(
-            text[sentence.start : amount.start], text[clause.start : amount.start], after, context.years
-        )
+        scope = self._scope.read(text[sentence.start : amount.start], text[clause.start : amount.start], own)
         if scope.per_each:
             kind = Kind("other", "per_each", kind.cue, kind.score)
         return Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
@@ -128,7 +137,13 @@ class FigureReader:
 def read_figures(text: str, params: Params) -> list[Figure]:
     """Every figure of one text taken by itself."""
     reader = FigureReader(params)
-    return reader.read_text(text, reader.find_context([text]))
+    return reader.read_text(text, reader.find_own([text]))
+
+
+def _is_dated_elsewhere(days: list[DateSpan], position: int, window: tuple[str, str]) -> bool:
+    """Whether the last date named before a figure, in its block, lies outside the days of the event."""
+    before = [span for span in days if span.end <= position]
+    return bool(before) and (before[-1].end_date < window[0] or before[-1].start_date > window[1])
 
 
 def _is_article(amount: Amount, before: str) -> bool:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from kepuri_eval.wording import ScopeWords
 
+_JOINED = 3
+_PAUSE = re.compile("[，,、：:]")
 _COMPOUND = r"(?<!公)共(?!同|青|享|产|筑|创|性|和国|振|鸣|赢|识|度|商|庆)"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?(?:年|年度)")
 _YEARS_PAST = re.compile(
@@ -25,13 +27,35 @@ class Scope(NamedTuple):
     per_each: bool
 
 
+class Own(NamedTuple):
+    """What a document says about all its figures.
+
+    Attributes:
+        years: years that are this event's; a figure of any other year is out of scope.
+        events: other events the document's head names: it is about them.
+        names_event: whether it is about the evaluated event (head, or more than one mention); one that is not may
+            report on a whole year.
+        days: first and last ISO day that count as the event's, or None when no date of the document falls in the
+            edition's window: then dates say nothing about scope.
+    """
+
+    years: frozenset[int]
+    events: frozenset[str] = frozenset()
+    names_event: bool = True
+    days: tuple[str, str] | None = None
+
+
 class ScopeIndex:
     """The scope words of wording.yml as patterns."""
 
     def __init__(self, words: ScopeWords) -> None:
         self._planned = _any_of(words.planned)
         self._result = _any_of(words.result)
-        self._away = _any_of((*words.longer_period, *words.other_event))
+        self._longer = _any_of(words.longer_period)
+        self._longer_or_year = _any_of((*words.longer_period, *words.whole_year))
+        self.event_name = _any_of(words.event_names)
+        self._other_event = _any_of(words.other_event)
+        self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{_any_of(words.abstract).pattern})")
         self._here = _any_of(words.this_event)
         self._stock = _any_of(words.stock)
         self._total = re.compile("|".join(_COMPOUND if word == "共" else re.escape(word) for word in words.total))
@@ -39,17 +63,27 @@ class ScopeIndex:
         self._each = re.compile(f"(?:{_any_of(words.per_each).pattern})[^，,。]{{0,8}}$")
         self.planned_heading = _any_of(words.headings_planned)
 
-    def read(self, sentence_before: str, clause_before: str, clause_after: str, years: Iterable[int]) -> Scope:
+    def is_abstract(self, after: str) -> bool:
+        """Whether the words behind an amount make it nothing that was done: 三个方面, 五类人群."""
+        return self._abstract.match(after) is not None
+
+    def other_events(self, text: str) -> frozenset[str]:
+        """Events other than the evaluated one that a text names."""
+        return frozenset(self._other_event.findall(text))
+
+    def read(self, sentence_before: str, clause_before: str, own: Own) -> Scope:
         """The scope of a figure.
 
         Args:
             sentence_before: the sentence up to the figure.
             clause_before: the clause up to the figure.
-            clause_after: the rest of the clause.
-            years: years that are this event's; any other year named before the figure takes it out.
+            own: what the document itself is about, so that naming it takes nothing out.
         """
         planned = self._is_last(self._planned, self._result, sentence_before)
-        away = self._is_last(self._away, self._here, sentence_before) or self._other_year(sentence_before, years)
+        longer = self._longer_or_year if own.names_event else self._longer
+        away = self._is_last(longer, self._here, sentence_before) or self._other_year(sentence_before, own.years)
+        elsewhere = self.other_events(sentence_before) - own.events
+        away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
         stock = self._stock.search(clause_before) is not None
         return Scope(
             in_scope=not (away or stock),
@@ -60,9 +94,12 @@ class ScopeIndex:
         )
 
     def _is_last(self, yes: re.Pattern[str], no: re.Pattern[str], text: str) -> bool:
-        """Whether a word of `yes` stands in the text with none of `no` behind it."""
+        """Whether a word of `yes` stands in the text with none of `no` behind it; 去年科普日 is still 去年."""
         last = _last_end(yes, text)
-        return last >= 0 and _last_end(no, text) <= last
+        return last >= 0 and not any(
+            found.start() - last > _JOINED or _PAUSE.search(text, last, found.start())
+            for found in no.finditer(text, last)
+        )
 
     def _other_year(self, text: str, years: Iterable[int]) -> bool:
         if _YEARS_PAST.search(text):

@@ -1,0 +1,147 @@
+"""How well facts are read from prose: precision, recall and F1 by kind on texts with the facts a careful person takes.
+
+Run `python benchmarks/narratives.py`; the texts are looked for under $KEPURI_SHARED, else in ../shared beside the repo.
+Rules are written while reading the first half only (every other text by number); the second half measures them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+
+from kepuri_eval import tables
+from kepuri_eval.intake.extract import extract_facts
+from kepuri_eval.params import Params, load_params
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: list[str]) -> int:
+    """Print the table for both halves; with `--misses` also what was missed and what was too much."""
+    folder = Path(os.environ.get("KEPURI_SHARED", ROOT.parent / "shared")) / "samples" / "narratives"
+    if not folder.is_dir():
+        print(f"skipped: no texts at {folder}")
+        return 0
+    params = load_params("demo", ROOT)
+    samples = [read_sample(path) for path in sorted(folder.glob("*.json"))]
+    for name, half in (("read while writing rules", samples[0::2]), ("held back", samples[1::2]), ("all", samples)):
+        print(f"\n## {name}: {len(half)} texts\n")
+        print(measure(half, params, show="--misses" in arguments and name in arguments).to_string())
+    return 0
+
+
+def read_sample(path: Path) -> dict:
+    """The truth of one text, with the text itself under `text`."""
+    sample = json.loads(path.read_text("utf-8"))
+    return sample | {"text": path.with_suffix(".txt").read_text("utf-8")}
+
+
+def measure(samples: list[dict], params: Params, *, show: bool = False) -> pd.DataFrame:
+    """One row a kind: true, found, matched, precision, recall, F1; below it the named kinds together, then all.
+
+    A fact is matched when kind and value agree and its span lies in (or round) the quote. Repeats of a figure that
+    the reader marks as such are not counted against it. Columns scope, bound and planned: share right of the matched.
+    """
+    count: Counter = Counter()
+    for sample in samples:
+        found = [fact for fact in read_facts(sample, params) if fact["duplicate_of"] is None]
+        taken: set[int] = set()
+        for truth in sample["facts"]:
+            kind = truth["kind"]
+            count[kind, "true"] += 1
+            hit = next((i for i, fact in enumerate(found) if i not in taken and is_match(truth, fact, sample)), None)
+            if hit is None:
+                if show:
+                    print(sample["id"], "missed", kind, truth["value"], truth["quote"])
+                continue
+            taken.add(hit)
+            score_match(count, truth, found[hit], sample, show)
+        for i, fact in enumerate(found):
+            count[fact["quantity"], "found"] += 1
+            if show and i not in taken:
+                print(sample["id"], "too much", fact["quantity"], fact["value"], fact["context"])
+    return tabulate(count)
+
+
+def read_facts(sample: dict, params: Params) -> list[dict]:
+    """Facts of the text as intake reads it, line by line; `at` is the place in the whole text."""
+    lines = sample["text"].split("\n")
+    offsets = [0]
+    for line in lines:
+        offsets.append(offsets[-1] + len(line) + 1)
+    documents = tables.from_rows(
+        [{"doc_id": sample["id"], "path": f"{sample['id']}.txt", "resolved_by": "none", "role": "summary",
+          "format": "txt", "size_bytes": len(sample["text"])}], "documents",
+    )  # fmt: skip
+    blocks = tables.from_rows(
+        [{"doc_id": sample["id"], "locator": f"l{n}", "position": n, "kind": "line", "text": line,
+          "row_span": 1, "column_span": 1} for n, line in enumerate(lines, start=1) if line.strip()], "blocks",
+    )  # fmt: skip
+    facts = extract_facts(documents, blocks, params)
+    rows = facts.astype(object).where(facts.notna(), None).to_dict("records")
+    for row in rows:
+        begin = offsets[int(row["locator"][1:]) - 1]
+        row["at"] = (begin + row["start"], begin + row["end"])
+        row["context"] = sample["text"][max(begin, row["at"][0] - 20) : row["at"][1] + 12]
+    return rows
+
+
+def is_match(truth: dict, fact: dict, sample: dict) -> bool:
+    """Kind and value agree, and the fact's span overlaps an occurrence of the quote."""
+    if fact["quantity"] != truth["kind"] or abs(fact["value"] - truth["value"]) > 1e-6:
+        return False
+    start = sample["text"].find(truth["quote"])
+    while start >= 0:
+        if start < fact["at"][1] and fact["at"][0] < start + len(truth["quote"]):
+            return True
+        start = sample["text"].find(truth["quote"], start + 1)
+    return False
+
+
+def score_match(count: Counter, truth: dict, fact: dict, sample: dict, show: bool) -> None:
+    """Add what is right about a matched fact beyond kind and value."""
+    kind = truth["kind"]
+    count[kind, "matched"] += 1
+    side = "in" if truth["in_scope"] else "out"
+    wrong = {
+        f"scope_{side}": bool(fact["in_scope"]) != truth["in_scope"],
+        "bound": (fact["bound"] != "exact") != truth["approximate"],
+        "planned": bool(fact["planned"]) != bool(truth.get("planned")),
+    }
+    for aspect, is_wrong in wrong.items():
+        count[kind, f"{aspect}_of"] += 1
+        count[kind, aspect] += not is_wrong
+        if is_wrong and show:
+            print(sample["id"], "wrong", aspect, kind, truth["value"], fact["context"], fact["bound"])
+
+
+def tabulate(count: Counter) -> pd.DataFrame:
+    """The counts as a table of shares."""
+    kinds = sorted({kind for kind, _ in count}, key=lambda kind: (kind == "other", kind))
+    groups = [(kind, [kind]) for kind in kinds]
+    groups += [("named kinds", [kind for kind in kinds if kind != "other"]), ("all kinds", kinds)]
+    rows = {}
+    for name, members in groups:
+        total = {column: sum(count[kind, column] for kind in members) for column in {c for _, c in count}}
+        true, found, matched = total.get("true", 0), total.get("found", 0), total.get("matched", 0)
+        row = {"true": true, "found": found, "matched": matched}
+        row |= {"precision": share(matched, found), "recall": share(matched, true)}
+        row["F1"] = share(2 * matched, true + found)
+        for aspect in ("scope_in", "scope_out", "bound", "planned"):
+            row[aspect] = share(total.get(aspect, 0), total.get(f"{aspect}_of", 0))
+        rows[name] = row
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def share(part: int, whole: int) -> float | None:
+    """part / whole to three places, None of nothing."""
+    return round(part / whole, 3) if whole else None
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
