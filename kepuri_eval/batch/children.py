@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import atexit
 import contextlib
 import json
 import os
@@ -143,6 +144,27 @@ class WarmParent:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()
+
+
+_shared: dict[tuple[int, str], WarmParent] = {}
+_sharing = threading.Lock()
+
+
+def shared_parent(key: str, preload: Sequence[str] = (), warm: Sequence[str] = ()) -> WarmParent:
+    """The living warm parent of this process under that key, started when there is none; it ends with the process."""
+    with _sharing:
+        if not _shared:
+            atexit.register(_end_shared)
+        parent = _shared.get((os.getpid(), key))
+        if parent is None or not parent.is_alive:
+            parent = _shared[os.getpid(), key] = WarmParent(preload, warm)
+        return parent
+
+
+def _end_shared() -> None:
+    for (owner, _), parent in _shared.items():
+        if owner == os.getpid():
+            parent.close()
 
 
 class Child:

@@ -22,7 +22,7 @@ from papermill.log import logger
 from papermill.utils import nb_language
 
 from kepuri_eval.batch import children
-from kepuri_eval.batch.children import ChildDied, Limits, WarmParent, imports_of
+from kepuri_eval.batch.children import ChildDied, Limits, WarmParent, imports_of, shared_parent
 
 _KEPT_ARGUMENTS = ("allow_errors", "allow_error_names", "force_raise_errors", "record_timing", "skip_cells_with_tag")
 
@@ -64,7 +64,7 @@ class KepuriEngine(Engine):
         if children.IN_CHILD is not None:
             return CellClient(nb_man, _cells_here(), children.IN_CHILD.observe, **kept).execute()
         limits = Limits(notebook_timeout, execution_timeout or kwargs.get("timeout"), memory_mb)
-        with RemoteCells(_parent_for(nb_man.nb), limits) as remote:
+        with RemoteCells(shared_parent("engine", imports_of([nb_man.nb])), limits) as remote:
             return CellClient(nb_man, remote, **kept).execute()
 
 
@@ -172,17 +172,6 @@ def _cells_here() -> Cells:
 
     sys.path.insert(0, "")  # as in a kernel: modules beside the notebook can be imported
     return RUNNER[0]
-
-
-_parents: dict[int, WarmParent] = {}
-
-
-def _parent_for(nb: NotebookNode) -> WarmParent:
-    """The warm parent of this process, started at the first notebook with what that notebook imports."""
-    parent = _parents.get(os.getpid())
-    if parent is None or not parent.is_alive:
-        parent = _parents[os.getpid()] = WarmParent(imports_of([nb]))
-    return parent
 
 
 def _why_standard(nb: NotebookNode) -> str:

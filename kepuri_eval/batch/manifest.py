@@ -151,9 +151,7 @@ def lock(processed: Path) -> Iterator[None]:
         if not _take_lock(handle.fileno()):
             handle.seek(0)
             holder = handle.read().decode("ascii", "replace").strip() or "unknown"
-            raise RunError(
-                f"another run (process {holder}) is working on edition {processed.name!r}; wait until it ends"
-            )
+            raise RunError(f"another run (process {holder}) is working on {processed.name!r}; wait until it ends")
         handle.truncate(0)
         handle.write(str(os.getpid()).encode())
         handle.flush()

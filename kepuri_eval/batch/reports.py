@@ -143,6 +143,7 @@ def _bury(job: Job, notebook: NotebookNode | None, running: int | None, death: C
         _save(job, notebook)
         return f"after the last cell: {death.name}: {death}"
     cell = notebook.cells[running]
+    cell.execution_count = 1 + max((each.get("execution_count") or 0 for each in notebook.cells), default=0)
     mark_death(cell, death)
     cell.metadata.papermill.update(status="failed", exception=True)
     part = _part(job)

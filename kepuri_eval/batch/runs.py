@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
@@ -15,7 +14,7 @@ from typing import Any
 
 import nbformat
 
-from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent, imports_of
+from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent, imports_of, shared_parent
 from kepuri_eval.batch.manifest import (
     Entry,
     Manifest,
@@ -97,7 +96,7 @@ class _Run:
 
     def __post_init__(self) -> None:
         self.done: list[Entry] = []
-        self._code = code_fingerprint()
+        self.code = code_fingerprint()
         self._first_stage_to_make = 0
         self._inputs = ""
 
@@ -210,7 +209,7 @@ class _Run:
         return "its inputs changed" if earlier.fingerprint != expected else otherwise
 
     def _stage_fingerprint(self, notebook: str, inputs: str) -> str:
-        return fingerprint(self._code, self.params.digest, file_digest(self._notebook(notebook)), inputs)
+        return fingerprint(self.code, self.params.digest, file_digest(self._notebook(notebook)), inputs)
 
     def _notebook(self, name: str) -> Path:
         return self.params.root / "notebooks" / f"{name}.ipynb"
@@ -240,51 +239,40 @@ def _makers(params: Params, jobs: int | None, run: _Run) -> Iterator[Make]:
         return
     names = [*STAGES, UNIT_REPORT, CITY_REPORT]
     notebooks = [nbformat.read(params.root / "notebooks" / f"{name}.ipynb", as_version=4) for name in names]
-    with _Forks(imports_of(notebooks)) as forks, ThreadPoolExecutor(workers) as threads:
+    forks = _Forks(run.code, imports_of(notebooks))
+    with ThreadPoolExecutor(workers) as threads:
         try:
             yield lambda job, limits: threads.submit(forks.make, job, limits)
         except BaseException:
-            forks.close()  # ends the children, so that the threads waiting for them come back
+            forks.end()  # the children too, so that the threads waiting for them come back
             threads.shutdown(cancel_futures=True)
             raise
 
 
 class _Forks:
-    """The warm parent of a run, started at the first job and replaced once should it be killed."""
+    """Makes reports in forks of a warm parent, which is replaced once should it be killed."""
 
-    def __init__(self, preload: list[str]) -> None:
-        self._preload = preload
-        self._parent: WarmParent | None = None
-        self._is_closed = False
-        self._lock = threading.Lock()
-
-    def __enter__(self) -> _Forks:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def __init__(self, code: str, preload: list[str]) -> None:
+        self._code, self._preload = code, preload
+        self._has_ended = False
 
     def make(self, job: Job, limits: Limits) -> Outcome:
         """Make one report; when the parent dies under it, once more with a new one."""
         try:
-            return make_in_child(self._living(), job, limits)
+            return make_in_child(self._parent(), job, limits)
         except ChildDied:
-            return make_in_child(self._living(), job, limits)
+            if self._has_ended:
+                raise
+            return make_in_child(self._parent(), job, limits)
 
-    def close(self) -> None:
+    def end(self) -> None:
         """End the parent and its children."""
-        with self._lock:
-            self._is_closed = True
-            if self._parent is not None:
-                self._parent.close()
+        self._has_ended = True
+        self._parent().close()
 
-    def _living(self) -> WarmParent:
-        with self._lock:
-            if self._is_closed:
-                raise RunError("the run was ended")
-            if self._parent is None or not self._parent.is_alive:
-                self._parent = WarmParent(self._preload, ["kepuri_eval.batch.reports:warm_up"])
-            return self._parent
+    def _parent(self) -> WarmParent:
+        # The key holds the code's digest: a parent that imported older code is not asked.
+        return shared_parent(f"run {self._code}", self._preload, ["kepuri_eval.batch.reports:warm_up"])
 
 
 def _choose_units(params: Params, only: Collection[str], groups: Collection[str]) -> list[Any]:
