@@ -147,7 +147,7 @@ def score_figures(pairs: list[tuple[dict, dict]]) -> Score:
 
 
 def score_descriptions(pairs: list[tuple[dict, dict]]) -> Score:
-    """Days, place, form and category of what was found; what is missing is not wrong, a category nobody states not asked."""
+    """Days, place, form and category of what was found, where the truth is stated and something was read."""
     score = Score()
     for true, found in pairs:
         for name in DESCRIBED:
