@@ -43,6 +43,7 @@ class CellRunner:
     def __init__(self) -> None:
         self._session = _FunctionSession()
         self.shell = _make_shell(self._session)
+        self._surroundings = _KernelSurroundings(self._session)
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def run(self, source: str, deliver: Deliver) -> Message:
@@ -56,7 +57,7 @@ class CellRunner:
         if self._loop is None:
             self._loop = asyncio.new_event_loop()
             asyncio.set_event_loop(self._loop)
-        with _KernelSurroundings(self._session):
+        with self._surroundings:
             content = self._loop.run_until_complete(_execute(self.shell, source))
         reply = self._session.msg("execute_reply", content, parent=header["header"])
         self._publish("status", execution_state="idle")
@@ -96,7 +97,7 @@ class _CapturedStream(io.TextIOBase):
         self.name, self._descriptor, self._session = name, descriptor, session
         self._parts: list[str] = []
         self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
-        self._offset = self._size()
+        self._offset = 0
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
@@ -131,10 +132,7 @@ class _CapturedStream(io.TextIOBase):
 
     def skip(self) -> None:
         """Forget what reached the descriptor between cells."""
-        self._offset = self._size()
-
-    def _size(self) -> int:
-        return os.fstat(self._descriptor).st_size
+        self._offset = os.fstat(self._descriptor).st_size
 
     def _read_descriptor(self) -> None:
         while chunk := _read_at(self._descriptor, self._offset):
@@ -159,10 +157,12 @@ class _KernelSurroundings:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._streams = [_CapturedStream("stdout", 1, session), _CapturedStream("stderr", 2, session)]
 
     def __enter__(self) -> None:
         self._before = (sys.stdout, sys.stderr, builtins.input, getpass.getpass, comm.create_comm)
-        self._streams = [_CapturedStream("stdout", 1, self._session), _CapturedStream("stderr", 2, self._session)]
+        for stream in self._streams:
+            stream.skip()
         sys.stdout, sys.stderr = self._streams
         builtins.input = _refuse_input
         getpass.getpass = _refuse_input
