@@ -9,27 +9,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kepuri_eval.params import Params
-from kepuri_eval.scoring.acceptability import count_ranks, rank_quantile, rank_scenarios
+from kepuri_eval.scoring.acceptability import Tally, rank_quantile
 from kepuri_eval.scoring.aggregate import ScoreSheet
 from kepuri_eval.scoring.scenarios import draw_group_scores, take_group
 
 
 @dataclass(frozen=True)
 class Acceptability:
-    """What the scenarios say of one group.
-
-    Attributes:
-        units: the group's scored units, in order of id.
-        counts: (units × units) in how many scenarios unit i takes rank j + 1.
-        wins: (units × units) in how many scenarios unit i scores above unit j.
-        accounted: how many scenarios were drawn, scored, and could not be scored.
-    """
+    """What the scenarios say of one group: `tally` counts ranks and wins of `units`, the scored ones by id."""
 
     group: str
     units: tuple[str, ...]
-    counts: NDArray[np.int64]
-    wins: NDArray[np.int64]
-    accounted: dict[str, int]
+    tally: Tally
 
 
 def vary(scores: pd.DataFrame, sheet: ScoreSheet, bounds: pd.DataFrame, params: Params) -> list[Acceptability]:
@@ -65,32 +56,21 @@ def _vary_group(
     sheet: ScoreSheet, name: str, rows: NDArray[np.int64], bounds: pd.DataFrame, params: Params
 ) -> Acceptability:
     group = take_group(sheet, name, rows, bounds)
-    units = len(rows)
-    counts, wins = np.zeros((units, units), dtype=np.int64), np.zeros((units, units), dtype=np.int64)
-    tolerance = params.method.scoring.tie_tolerance
-    drawn = failed = 0
+    tally = Tally(len(rows), params.method.scoring.tie_tolerance, pairwise=True)
     for scores in draw_group_scores(group, params):
-        drawn += len(scores)
-        whole = np.isfinite(scores).all(axis=1)
-        failed += int((~whole).sum())
-        scores = scores[whole]
-        counts += count_ranks(rank_scenarios(scores, tolerance=tolerance))
-        for unit in range(units):
-            wins[unit] += (scores[:, unit, None] - scores > tolerance).sum(axis=0)
-    accounted = {"drawn": drawn, "scored": drawn - failed, "not_scored": failed}
-    return Acceptability(name, tuple(sheet.units[rows]), counts, wins, accounted)
+        tally.add(scores)
+    return Acceptability(name, tuple(sheet.units[rows]), tally)
 
 
 def _summarise_group(part: Acceptability, params: Params) -> pd.DataFrame:
-    tail = (1 - params.method.robustness.interval) / 2
-    quota = params.edition.groups[part.group].commended_units
-    share = part.counts[:, :quota].sum(axis=1) / part.counts.sum(axis=1)
+    low, high = part.tally.interval(params.method.robustness.interval)
+    share = part.tally.share_within(params.edition.groups[part.group].commended_units)
     return pd.DataFrame(
         {
             "unit_id": part.units,
-            "rank_low": rank_quantile(part.counts, tail),
-            "rank_high": rank_quantile(part.counts, 1 - tail),
-            "rank_median": rank_quantile(part.counts, 0.5).astype(float),
+            "rank_low": low,
+            "rank_high": high,
+            "rank_median": rank_quantile(part.tally.counts, 0.5).astype(float),
             "share_in_quota": share,
             "standing": [judge(float(one), params) for one in share],
         }
