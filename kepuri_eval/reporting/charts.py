@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from kepuri_eval.params import Params
@@ -36,10 +38,12 @@ def draw_indicators(scores: pd.DataFrame, unit_id: str, params: Params) -> Chart
         words = "未计分" if pd.isna(value) else f"{value:.0f}分"
         said.append(f"{label}{words}（本组中位{_points(middle)}）")
     _score_axis(axes, list(columns.values()))
-    axes.plot([], [], color=COLOURS["ink"], linewidth=2, label="本组中位")
-    axes.plot([], [], color=COLOURS["out"], linewidth=1, label="本组最低至最高")
-    axes.bar([0], [0], color=COLOURS["accent"], label="本单位")
-    axes.legend(loc="upper center", bbox_to_anchor=(0.42, -0.1), ncols=3, handlelength=1.4, columnspacing=1.2)
+    keys = [
+        Line2D([], [], color=COLOURS["ink"], linewidth=2, label="本组中位"),
+        Line2D([], [], color=COLOURS["out"], linewidth=1, label="本组最低至最高"),
+        Patch(color=COLOURS["accent"], label="本单位"),
+    ]
+    axes.legend(handles=keys, loc="upper center", bbox_to_anchor=(0.42, -0.1), ncols=3, handlelength=1.4)
     chart.caption, chart.alt_text = caption, "；".join(said) + "。"
     return chart
 

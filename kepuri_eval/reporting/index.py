@@ -80,15 +80,15 @@ def write_index(params: Params, entries: Iterable[Made]) -> Path:
 def _unit_row(unit: Unit, at: int, made: Made | None, params: Params, is_silent: bool) -> dict[str, Any]:
     link = _link(made, unit.name) if made else {"title": unit.name, "path": "", "status": "skipped", "note": ""}
     status = "empty" if link["status"] == "ready" and is_silent else link["status"]
-    names = " ".join([unit.name, unit.full_name, *unit.aliases, unit.unit_id])
+    names = " ".join([unit.name, unit.full_name, *unit.aliases, *unit.former_names, unit.unit_id])
     return link | {"group": params.edition.groups[unit.group].label, "at": at, "names": names, "status": status}
 
 
 def _link(made: Made, title: str) -> dict[str, str]:
     """Title, status, note and what to open: the page, or the notebook with the error when there is no page."""
-    path = made.html or made.executed
+    path = f"../{made.html or made.executed}".removeprefix("../reports/").removesuffix("../")
     status = "ready" if made.status in _READY else made.status
-    return {"title": title, "status": status, "path": f"../{path}" if path else "", "note": made.error}
+    return {"title": title, "status": status, "path": path, "note": made.error}
 
 
 _NO_STANDING: dict[str, Any] = {

@@ -27,9 +27,8 @@ def draw_activity_map(standouts: pd.DataFrame, activities: pd.DataFrame, unit_id
     width = WIDTH if unit_id else 7.4
     chart, axes = new_chart(0.62 * width + 0.7, width=width, left=0.08, right=0.08, bottom=0.32, top=0.08)
     rest = placed.loc[placed["unit_id"] != unit_id] if unit_id else placed
-    for cluster, members in rest.groupby("cluster"):
-        colour = COLOURS["unscored"] if cluster == -1 else KINDS[int(str(cluster)) % len(KINDS)]
-        axes.scatter(members["x"], members["y"], s=11, color=colour, alpha=0.28 if unit_id else 0.5, linewidths=0)
+    colours = [COLOURS["unscored"] if cluster < 0 else KINDS[cluster % len(KINDS)] for cluster in rest["cluster"]]
+    axes.scatter(rest["x"], rest["y"], s=11, c=colours, alpha=0.28 if unit_id else 0.5, linewidths=0)
     if unit_id:
         own = placed.loc[placed["unit_id"] == unit_id]
         axes.scatter(own["x"], own["y"], s=30, color=COLOURS["accent"], edgecolors=COLOURS["paper"],

@@ -47,7 +47,7 @@ def chart_style() -> Any:
     """matplotlib settings of every chart, as `rc_context` takes them."""
     return {
         "font.family": [register_font(), "sans-serif"], "font.size": 9.0, "axes.unicode_minus": False,
-        "svg.fonttype": "none", "svg.hashsalt": "kepuri",
+        "svg.fonttype": "none", "svg.hashsalt": "kepuri", "text.parse_math": False,
         "text.color": COLOURS["ink"], "axes.labelcolor": COLOURS["muted"], "axes.edgecolor": COLOURS["line"],
         "xtick.color": COLOURS["muted"], "ytick.color": COLOURS["muted"], "xtick.labelcolor": COLOURS["muted"],
         "ytick.labelcolor": COLOURS["ink"], "axes.prop_cycle": cycler(color=KINDS),

@@ -1,0 +1,104 @@
+import pandas as pd
+import pytest
+from pages import Page, find_faults
+from small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT
+
+from kepuri_eval.reporting import city_tables
+from kepuri_eval.reporting.html import export_report
+
+
+@pytest.fixture(scope="module")
+def units(found, params):
+    return city_tables.summarise_units(found, params)
+
+
+@pytest.fixture
+def page(run_notebook, params):
+    out = export_report(params, run_notebook("05_city_report"), params.reports / "city.html", title="总体报告")
+    return Page(out.read_text(encoding="utf-8"))
+
+
+def test_nothing_on_the_page_runs_fetches_or_leads_nowhere(page):
+    assert find_faults(page) == []
+    assert HOSTILE in page.text and page.all("script") == []
+
+
+def test_the_page_has_one_title_and_says_that_it_is_fictional(page):
+    assert len(page.all("h1")) == 1
+    assert "演示数据（虚构）" in page.text
+
+
+def test_units_are_linked_to_their_reports(page):
+    assert f"units/{LUBEI}.html" in [each.get("href") for each in page.all("a")]
+
+
+def test_an_activity_reported_by_two_units_counts_once(page, units):
+    assert units["activities"].sum() == 4  # five rows, one stands for another
+    assert "共计活动4项，其中重点活动3项" in page.text and "共合并1项" in page.text
+
+
+def test_no_scores_or_ranks_in_the_proposed_lists(page):
+    proposals = page.source[page.source.index("七、建议名单") : page.source.index("八、报送情况")]
+    assert "提请评议" in proposals and "路北区" in proposals
+    assert "60.0" not in proposals and "第1位" not in proposals
+
+
+def test_words_that_law_keeps_for_others_are_not_used(page):
+    assert not any(word in page.text for word in ("表彰", "授予", "奖励"))
+
+
+@pytest.mark.parametrize(
+    ("unit_id", "state"), [(LUBEI, "on_time"), (LUNAN, "undated"), (SILENT, "none"), (NAMED_BADLY, "none")]
+)
+def test_submission_states(units, unit_id, state):
+    assert units.set_index("unit_id").loc[unit_id, "state"] == state
+
+
+def test_a_summary_of_the_day_after_is_late(found, params):
+    received = found["documents"]["received"] + pd.Timedelta(days=2)  # 27 September, a day after the last
+    late = found["documents"].assign(received=received)
+    states = city_tables.summarise_units(found | {"documents": late}, params).set_index("unit_id")["state"]
+    assert states[LUBEI] == "late"
+
+
+def test_units_to_follow_up_are_those_late_silent_or_short_of_key_activities(units, params):
+    county = city_tables.list_submissions(units, params)[0]
+    listed = {row["unit_id"] for row in county["units"]}
+    assert {LUBEI, LUNAN, SILENT} <= listed  # 2 and 1 key activities of 10, and none
+    assert ("按时", 1) in county["counts"]
+
+
+def test_places_left_to_the_panel(units, params):
+    rows = {row["label"]: row for row in city_tables.propose_units(units, params)}
+    county, base = rows["县（市、区）"], rows["科普教育基地"]
+    assert (len(county["certain"]), len(county["contested"]), county["left"]) == (0, 2, 4)
+    assert (len(base["certain"]), base["left"]) == (1, 3 - 1)
+    assert [unit["unit_id"] for unit in base["leaders"]] == [NAMED_BADLY]
+
+
+def test_how_far_ranks_move(units, params):
+    county = city_tables.weigh_groups(units, params)[0]
+    assert county["width"] == ((2 - 1) + (2 - 1)) / 2
+    assert county["contested"] == 2
+
+
+def test_upward_proposals_come_first(found, params):
+    rows = city_tables.list_chosen(found["standouts"], found["activities"], params)
+    assert [row["chosen_for"] for row in rows] == ["upward", "commended"]
+    assert rows[0]["unit"] == "路北区"
+
+
+def test_problems_are_counted_by_kind_the_gravest_first(found):
+    rows = city_tables.count_problems(found["problems"])
+    assert [(row["code"], row["count"]) for row in rows] == [("conflict", 1), ("late", 1)]
+
+
+def test_files_that_could_not_be_used_are_listed(found):
+    assert city_tables.list_unread(found["documents"]) == [{"file": "路南区/坏.docx", "words": "未能读取"}]
+
+
+def test_quality_counts(found):
+    quality = city_tables.measure_quality(found)
+    assert (quality["planned"], quality["out_of_scope"], quality["conflicts"]) == (1, 1, 1)
+    assert quality["exact"] == 6 / 7
+    assert (quality["without_category"], quality["without_participants"]) == (1, 2)

@@ -1,0 +1,75 @@
+import pytest
+from small_edition import LUBEI, LUNAN, SILENT
+
+from kepuri_eval.reporting.findings import advise, compare_measures, find_gaps, find_strengths
+
+
+@pytest.fixture(scope="module")
+def compared(found, params):
+    return compare_measures(LUBEI, found["measures"], found["scores"], params)
+
+
+def test_medians_are_those_of_the_unit_s_own_group(compared):
+    by_code = compared.set_index("measure")
+    assert by_code.loc["participants", "median"] == (90 + 60) / 2
+    assert by_code.loc["key_activities", "median"] == 30  # of 30, 90 and the declared 0
+    assert by_code.loc["key_activities", "best"] == 90
+
+
+def test_weights_add_up_to_one_over_what_has_a_score(compared):
+    """Scored: participants and key_activities share scale, kickoff_held alone in mobilisation, forms in effect."""
+    weights = compared.set_index("measure")["weight"]
+    assert weights.sum() == pytest.approx(1)
+    assert weights["participants"] == pytest.approx(1 / 2 / 3)
+    assert weights["kickoff_held"] == pytest.approx(1 / 3)
+    assert weights["volunteers"] == 0
+
+
+def test_points_and_differences_are_parts_of_the_total_score(compared):
+    by_code = compared.set_index("measure")
+    assert by_code.loc["participants", "points"] == pytest.approx(90 / 2 / 3)
+    assert by_code.loc["participants", "difference"] == pytest.approx((90 - 75) / 2 / 3)
+    assert compared["points"].sum() == pytest.approx(((90 + 30) / 2 + 100 + 20) / 3)
+
+
+def test_measures_not_asked_are_left_out(compared):
+    assert "panel_rating" not in set(compared["measure"])
+
+
+def test_strengths_lie_above_the_declared_line_and_the_median(compared, params):
+    words = [finding.text for finding in find_strengths(compared, params)]
+    assert words == ["召开部署会或启动仪式：有，得100分，为本组最高。", "参与人次：2.3万人次，得90分，为本组最高。"]
+
+
+def test_gaps_name_what_is_missing_and_never_as_zero(found, params, compared):
+    texts = [finding.text for finding in find_gaps(compared, params)]
+    assert len(texts) == params.method.reporting.most_findings
+    assert all("没有可用的数字或说明" in text and "0分" not in text for text in texts)
+    silent = compare_measures(SILENT, found["measures"], found["scores"], params)
+    zero = silent.loc[silent["measure"] == "key_activities"]
+    assert find_gaps(zero, params)[0].text == "重点活动完成率：未报送，按规定记零分。"
+
+
+def test_advice_for_a_list_names_what_was_not_seen(compared, params):
+    forms = compared.loc[compared["measure"] == "forms"]
+    every = list(params.wording.mentions["forms"])
+    advice = advise(forms, {"forms": set(every[:-2])}, "county", params)
+    assert [each.text for each in advice] == [f"拓展“活动形式种类”，本年材料中未见{every[-2]}、{every[-1]}。"]
+
+
+def test_advice_for_the_quota_names_the_group_s_own_number(compared, params):
+    quota = compared.loc[compared["measure"] == "key_activities"]
+    assert advise(quota, {}, "county", params)[0].text.startswith("重点活动不少于10项")
+    assert advise(quota, {}, "society", params)[0].text.startswith("重点活动不少于2项")
+
+
+def test_missing_numbers_are_asked_for_in_one_sentence(compared, params):
+    wanted = compared.loc[compared["measure"].isin(["volunteers", "materials"])]
+    texts = [each.text for each in advise(wanted, {}, "county", params)]
+    assert len(texts) == 1
+    assert "发放资料" in texts[0] and "科技志愿者" in texts[0]
+
+
+def test_the_other_unit_is_compared_with_the_same_group(found, params):
+    other = compare_measures(LUNAN, found["measures"], found["scores"], params).set_index("measure")
+    assert other.loc["participants", "difference"] < 0

@@ -1,0 +1,43 @@
+import pandas as pd
+from small_edition import LUBEI, LUNAN
+
+from kepuri_eval.reporting import maps
+from kepuri_eval.reporting.svg import draw_svg
+
+
+def test_the_map_counts_what_is_proposed(found):
+    chart = maps.draw_activity_map(found["standouts"], found["activities"])
+    assert chart.alt_text.startswith("4项活动，分为2类")
+    assert chart.alt_text.endswith("拟表扬1项，拟择优上报1项。")
+
+
+def test_a_unit_s_own_map_marks_only_its_own(found):
+    chart = maps.draw_activity_map(found["standouts"], found["activities"], LUBEI)
+    assert chart.alt_text.endswith("本单位2项。")
+    assert "拟表扬" not in draw_svg(chart)
+
+
+def test_a_far_off_activity_does_not_crush_the_others_but_keeps_their_order():
+    places = pd.Series([0.0, 1.0, 2.0, 1000.0])
+    spread = maps._spread(places)
+    assert list(spread.rank()) == [1, 2, 3, 4]
+    assert spread[1] - spread[0] > 0.1 * (spread[3] - spread[0])
+
+
+def test_activities_all_in_one_place_are_drawn(found):
+    level = found["standouts"].assign(x=1.0, y=1.0)
+    assert maps.draw_activity_map(level, found["activities"]).alt_text.startswith("4项活动")
+
+
+def test_joint_shares_are_counted_group_by_group(found, params):
+    once = found["activities"].loc[found["activities"]["duplicate_of"].isna()]
+    chart = maps.draw_joint_actions(once, found["mentions"], params)
+    assert "县（市、区）联合举办50%（2/4项）" in chart.alt_text
+    assert "主办单位0个" in chart.alt_text
+
+
+def test_units_are_counted_once_in_a_named_joint_action(found, params):
+    row = found["mentions"].iloc[0].to_dict() | {"topic": "joint_actions", "item": "基地"}
+    rows = [row | {"mention_id": str(at), "unit_id": unit} for at, unit in enumerate([LUBEI, LUBEI, LUNAN])]
+    chart = maps.draw_joint_actions(found["activities"], pd.DataFrame(rows), params)
+    assert "基地2个" in chart.alt_text

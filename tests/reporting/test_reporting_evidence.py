@@ -1,0 +1,72 @@
+import pandas as pd
+import pytest
+from small_edition import HOST_LIST, LIST, LUBEI, SENTENCE, SILENT
+
+from kepuri_eval.reporting.evidence import build_evidence, number_by_measure, quote
+
+
+@pytest.fixture(scope="module")
+def evidence(found, params):
+    return build_evidence(LUBEI, found, params)
+
+
+def row(evidence, value, what="参与人次"):
+    return evidence.loc[(evidence["value"] == value) & (evidence["what"].str.startswith(what))].iloc[0]
+
+
+def test_the_words_are_marked_in_their_sentence(evidence):
+    total = row(evidence, "≥23,000人次")
+    assert (total["before"], total["marked"]) == ("本次活动共吸引", "2.3万余人次")
+    assert total["before"] + total["marked"] + total["after"] == SENTENCE
+    assert (total["file"], total["place"]) == ("路北区.zip › 总结.docx", "第3段")
+
+
+@pytest.mark.parametrize(
+    ("value", "status"),
+    [
+        ("≥23,000人次", "计入"), ("8,000人次", "未计入：是总数中的分项"), ("50,000人次", "未计入：计划或预计的数字"),
+        ("120,000人次", "未计入：不是本次活动的数字"), ("21,000人次", "未计入：与另一处数字不一致，待核实"),
+        ("300人次", "未计入：已采用单位填报的总数，不再逐项相加"),
+    ],
+)  # fmt: skip
+def test_every_figure_says_whether_it_counts_and_why(evidence, value, status):
+    assert row(evidence, value)["status"] == status
+
+
+def test_an_activity_reported_by_two_counts_by_the_row_that_stands_for_it(evidence):
+    by_ref = evidence.set_index("ref")
+    assert by_ref.loc[f"{HOST_LIST}-r2c1", "status"] == "计入"
+    assert by_ref.loc[f"{LIST}-Sheet1!A5", "status"] == "未计入：与“智慧农业开放日”为同一活动，只计一次"
+
+
+def test_rows_are_numbered_from_one_file_by_file(evidence):
+    assert list(evidence["number"]) == list(range(1, len(evidence) + 1))
+    files = evidence["file"].tolist()
+    assert len(set(files)) == sum(now != before for now, before in zip(files, [None, *files], strict=False))
+
+
+def test_numbers_lead_from_a_measure_to_its_rows(evidence):
+    numbers = number_by_measure(evidence)
+    assert [evidence.loc[evidence["number"] == number, "ref"].iloc[0] for number in numbers["participants"]] == [
+        row(evidence, "≥23,000人次")["ref"]
+    ]
+    assert len(numbers["key_activities"]) == 3
+
+
+def test_a_unit_without_anything_has_an_empty_table(found, params):
+    assert build_evidence(SILENT, found, params).empty
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "parts"),
+    [
+        ("甲。乙12人丙！丁", (3, 6), ("乙", "12人", "丙！")),
+        ("12人", (0, 3), ("", "12人", "")),
+        ("前" * 100 + "12" + "后" * 100, (100, 102), ("…" + "前" * 70, "12", "后" * 70 + "…")),
+        (None, (0, 1), ("", "said", "")),
+        ("text", (None, None), ("", "said", "")),
+        (float("nan"), (pd.NA, pd.NA), ("", "said", "")),
+    ],
+)
+def test_quotes_stay_within_the_sentence(text, span, parts):
+    assert quote(text, *span, "said") == parts

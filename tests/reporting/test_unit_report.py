@@ -1,0 +1,108 @@
+import re
+
+import pytest
+from pages import Page, find_faults
+from small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT, TEMPLATED
+
+from kepuri_eval.errors import ParamsError
+from kepuri_eval.reporting import unit_report
+from kepuri_eval.reporting.html import export_report
+
+UNITS = (LUBEI, LUNAN, SILENT, NAMED_BADLY)
+
+
+@pytest.fixture
+def page(run_notebook, params):
+    def make(unit_id):
+        notebook = run_notebook("04_unit_report", unit_id=unit_id)
+        out = params.reports / "units" / f"{unit_id}.html"
+        return Page(export_report(params, notebook, out, title="报告").read_text(encoding="utf-8"))
+
+    return make
+
+
+@pytest.mark.parametrize("unit_id", UNITS)
+def test_nothing_on_the_page_runs_fetches_or_leads_nowhere(page, unit_id):
+    assert find_faults(page(unit_id)) == []
+
+
+@pytest.mark.parametrize("unit_id", UNITS)
+def test_the_page_is_one_document_in_chinese_with_one_title(page, unit_id):
+    made = page(unit_id)
+    assert made.all("html") == [{"lang": "zh-CN"}]
+    assert (len(made.all("h1")), len(made.all("main"))) == (1, 1)
+    assert "演示数据（虚构）" in made.text
+    assert len(made.source.encode()) <= 400_000
+
+
+def test_hostile_words_are_shown_as_they_are(page):
+    made = page(LUBEI)
+    assert made.all("script") == [] and made.all("img") == []
+    assert HOSTILE in made.text and TEMPLATED in made.text
+    assert HOSTILE in page(NAMED_BADLY).text
+
+
+def test_a_number_leads_to_the_sentence_it_came_from(page):
+    """The route: 2.3万人次 in the table of measures → its row of evidence → the words in the file."""
+    made = page(LUBEI)
+    number = re.search(r'<tr id="m-participants">.*?<a href="#(e-\d+)">2\.3万人次</a>', made.source, re.DOTALL)[1]
+    row = re.search(rf'<tr id="{number}".*?</tr>', made.source, re.DOTALL)[0]
+    assert "本次活动共吸引<mark>2.3万余人次</mark>参加" in row
+    assert "≥23,000人次" in row and "第3段" in row and "计入：参与人次" in row
+
+
+def test_first_page_says_where_the_unit_stands(page):
+    text = page(LUBEI).text
+    assert "参加排位的2个单位中，综合得分60.0分，第1位；处于表扬名额边缘，须提请评议。" in text
+    assert "90%的情形下在第1至2位" in text
+    assert "55%" in text
+
+
+def test_no_other_unit_of_the_group_is_named(page):
+    made = page(SILENT)
+    assert "路北区" not in made.text and "路南区" not in made.text
+
+
+def test_a_silent_unit_is_told_so_without_blame_or_zero_for_missing(page):
+    text = page(SILENT).text
+    assert "未收到唐山市古冶区报送的活动总结、活动清单" in text
+    assert "不排位次" in text and "没有收到可供读取的材料。" in text
+
+
+def test_an_activity_counted_elsewhere_is_shown_as_such(page):
+    assert "与“智慧农业开放日”为同一活动" in page(LUBEI).text
+
+
+def test_only_web_addresses_become_links(page):
+    links = [each["href"] for each in page(LUBEI).all("a") if not each["href"].startswith(("#", ".."))]
+    assert len(links) == 1
+    assert links[0].startswith("https://news.invalid/a?x=1&y=<script>alert(1)")
+
+
+def test_the_gravest_problem_comes_first(page):
+    text = page(LUBEI).text
+    assert text.index("人次不一致") < text.index("总结逾期。")
+
+
+def test_equal_weights_are_said_to_be_a_default(page):
+    assert "没有公开规定的权重，默认按同等权重计算" in page(LUBEI).text
+
+
+def test_the_same_tables_give_the_same_page(page):
+    assert page(LUBEI).source == page(LUBEI).source
+
+
+def test_an_unknown_unit_is_refused(params):
+    with pytest.raises(ParamsError, match="county-13020"):
+        unit_report.read_unit(params, "county-13020")
+
+
+def test_standing_of_a_shared_rank(params, found):
+    report = unit_report.read_unit(params, LUBEI)
+    scores = found["scores"].assign(rank=found["scores"]["rank"].where(found["scores"]["rank"].isna(), 1))
+    tied = unit_report.UnitReport(
+        params, report.unit, found | {"scores": scores}, report.compared, report.evidence, report.activities,
+        report.score, True,
+    )  # fmt: skip
+    assert unit_report.describe_standing(tied)["shared"] is True
+    assert unit_report.describe_standing(report)["shared"] is False
