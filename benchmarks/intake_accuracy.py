@@ -19,6 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 from kepuri_eval.intake.activities import extract_activities, platform_summaries
+from kepuri_eval.intake.descriptions import attach_descriptions
 from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.intake.merging import merge_activities
 from kepuri_eval.intake.reading import read_submissions
@@ -84,7 +85,9 @@ def run_intake(params: Params) -> dict[str, pd.DataFrame]:
     prose = extract_facts(documents, blocks, params)
     activities, cells, doubts = extract_activities(documents, blocks, params)
     documents = platform_summaries(documents, blocks, params)
-    activities, facts, _ = merge_activities(activities, pd.concat([prose, cells], ignore_index=True), params)
+    facts = pd.concat([prose, cells], ignore_index=True)
+    activities, facts, _ = attach_descriptions(activities, facts, documents, blocks, params)
+    activities, facts, _ = merge_activities(activities, facts, params)
     return {"documents": documents, "activities": activities, "facts": facts,
             "problems": pd.concat([problems, unresolved, doubts], ignore_index=True)}  # fmt: skip
 

@@ -47,13 +47,16 @@ def broken_files(plan: UnitPlan) -> dict[str, tuple[str, bytes]]:
 
 
 def _copy_sources(plan: Plan) -> list[Fault]:
-    """Let each copying unit take its text from another of its group."""
+    """Let each copying unit take its text from an earlier one of its group, where there is one."""
     found = []
-    for unit in plan.units:
-        peers = [peer for peer in plan.units if peer.unit.group == unit.unit.group and not peer.faults]
-        if "copied_text" in unit.faults and peers:
-            unit.partner_of = peers[0].unit.unit_id
-            found.append(Fault("copied_text", unit.unit.unit_id, "", unit.partner_of))
+    for place, unit in enumerate(plan.units):
+        if "copied_text" not in unit.faults:
+            continue
+        peers = (peer for peer in plan.units[:place] if peer.unit.group == unit.unit.group and not peer.faults)
+        source = next(peers, None)
+        if source is not None:
+            unit.copies, source.is_copied = source.unit.unit_id, True
+            found.append(Fault("copied_text", unit.unit.unit_id, "", unit.copies))
     return found
 
 

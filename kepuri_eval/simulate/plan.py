@@ -20,14 +20,22 @@ _CATEGORY = {"county": "county_main", "zone": "county_main", "host": "hosts_join
 
 @dataclass
 class UnitPlan:
-    """What one unit does and how it writes; its random stream depends on nothing but seed and unit."""
+    """What one unit does and how it writes; its random stream depends on nothing but seed and unit.
+
+    Attributes:
+        figures: what the unit as a whole can state.
+        faults: kinds of fault in what it submits.
+        copies: unit_id of the unit whose text it submits as its own, or "".
+        is_copied: another unit does that to this one; its text then tells no single activities.
+    """
 
     unit: Unit
     rng: random.Random
     activities: list[Activity] = field(default_factory=list)
     figures: dict[str, int] = field(default_factory=dict)
     faults: set[str] = field(default_factory=set)
-    partner_of: str = ""
+    copies: str = ""
+    is_copied: bool = False
 
 
 @dataclass

@@ -105,7 +105,7 @@ def _deliver(plan: Plan, unit: UnitPlan, font: Path, truth: Truth, told: dict[st
     parcel = _draw_parcel(unit, forms)
     named = parcel.kind == "flat"
     style = rng.choices(("xlsx", "csv", "table", "none"), (60, 14, 14, 12))[0]
-    summary = _summary_of(unit, words, told, with_stories=rng.random() < 0.5)
+    summary = _summary_of(unit, words, told, with_stories=rng.random() < 0.5 and not unit.is_copied)
     listed = _listed(unit, style)
     summary_name = _file_name(rng.choice(_SUMMARY_NAMES), unit, forms, params, named)
     if style == "table":
@@ -135,7 +135,7 @@ def _file_name(template: str, unit: UnitPlan, forms: tuple[str, ...], params: Pa
 
 def _summary_of(unit: UnitPlan, words: dict[str, str], told: dict[str, Summary], with_stories: bool) -> Summary:
     """The unit's own text, or that of the unit it copies from with the name exchanged."""
-    source = told.get(unit.partner_of)
+    source = told.get(unit.copies)
     if source is not None:
         own, other = words["unit"], source.parts[-2].text
         summary = Summary([Part(part.kind, part.text.replace(other, own), part.rows, part.merged)
@@ -191,6 +191,9 @@ def _write_summary(parcel: Parcel, unit: UnitPlan, summary: Summary, name: str, 
 
 
 def _note_summary(truth: Truth, unit: UnitPlan, summary: Summary, path: str, plan: Plan) -> None:
+    for amount, activity, _ in summary.amounts:
+        if activity is not None and amount.is_activity:
+            activity.stated.setdefault(amount.figure, amount.words.value)
     truth.facts += [
         _fact(amount, activity, line, path, unit.unit.unit_id) for amount, activity, line in summary.amounts
     ]

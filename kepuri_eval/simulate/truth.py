@@ -26,7 +26,7 @@ class Activity:
         organiser: the body of the unit's system that held it (路北区教育局), or "" for the unit itself.
         category_stated: whether a list names the category in a column of its own.
         figures: numbers as the organiser knows them.
-        stated: figures as a careful reader finds them in tables (300 where 300余 is written); these are the truth.
+        stated: figures as a careful reader finds them in tables, else in prose (300 where 300余 is written).
         reported_in: paths of the tables it stands in.
     """
 
