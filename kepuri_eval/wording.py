@@ -26,6 +26,7 @@ class QuantityWords(Declared):
             quantity, and of two quantities with equally near cues the one that more usually has the word is taken.
         subkinds: subkind → cues that narrow it.
         deciding: subkinds whose cues, said behind an amount in its clause, decide over any nearer noun (7所学校获评…).
+        needs: cue → words of which one must stand in the sentence for the cue to count (观看: 直播 or 线上).
         becomes: another quantity → words that, in the clause or the one before, make it that other one.
     """
 
@@ -36,6 +37,7 @@ class QuantityWords(Declared):
     subkinds: dict[Code, tuple[str, ...]] = {}
     deciding: tuple[Code, ...] = ()
     becomes: dict[Code, tuple[str, ...]] = {}
+    needs: dict[str, tuple[str, ...]] = {}
 
 
 class ScopeWords(Declared):
@@ -92,6 +94,15 @@ class Wording(Declared):
     totals_rows: tuple[str, ...]
     media_levels: dict[str, tuple[str, ...]]
     this_unit: tuple[str, ...] = ("我市", "我县", "我区", "我局", "我会", "我校", "我馆", "本单位")
+    whole_unit: tuple[str, ...] = (
+        "活动期间", "科普日期间", "全市", "全县", "全区", "全系统", "全校", "全辖区", "各项活动", "各类活动",
+        "系列活动", "据统计", "截至", "总体",
+    )  # fmt: skip
+    activity_nouns: tuple[str, ...] = (
+        "活动", "讲座", "展", "课", "赛", "体验", "宣讲", "研学", "开放日", "行", "培训", "巡演", "营", "会", "日",
+        "义诊", "咨询", "讲堂", "沙龙", "观摩", "游园", "科学秀", "开幕式", "仪式", "联展", "集市", "直播",
+    )  # fmt: skip
+    hold_verbs: tuple[str, ...] = ("举办", "举行", "开展", "组织", "承办", "启动", "推出", "召开")
 
     @model_validator(mode="after")
     def _is_complete(self) -> Wording:

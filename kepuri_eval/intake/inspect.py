@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.intake.activities import extract_activities
+from kepuri_eval.intake.descriptions import attach_descriptions
 from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.isolation import read_here, read_isolated
@@ -37,7 +38,8 @@ def inspect_file(path: Path, params: Params, *, isolated: bool = True) -> list[d
     documents, _ = resolve_documents(documents, blocks, params)  # a single file lies in no folder that names its unit
     activities, figures, doubts = extract_activities(documents, blocks, params)
     facts = pd.concat([extract_facts(documents, blocks, params), figures], ignore_index=True)
-    problems = pd.concat([found, doubts], ignore_index=True)
+    activities, facts, conflicts = attach_descriptions(activities, facts, documents, blocks, params)
+    problems = pd.concat([found, doubts, conflicts], ignore_index=True)
     place = _places(documents, blocks)
     return [
         *_objects("fact", facts, _FACT, place),

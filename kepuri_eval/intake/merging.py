@@ -11,7 +11,7 @@ from kepuri_eval import tables
 from kepuri_eval.intake.activityrows import split_names
 from kepuri_eval.intake.agreement import apply_links, link_activity_facts, link_unit_facts
 from kepuri_eval.intake.problems import problem_row
-from kepuri_eval.intake.sameness import Likeness, Report, build_reports, candidate_pairs, compare
+from kepuri_eval.intake.sameness import Likeness, Report, build_reports, candidate_pairs, compare, plain_name
 from kepuri_eval.intake.units import UnitIndex
 from kepuri_eval.params import Params
 
@@ -138,9 +138,11 @@ def _link_reporters(
 
 
 def _is_shared(like: Likeness) -> bool:
-    """Whether reports by two units are one activity: like names on the same days and at least two things more."""
+    """Whether reports by two units are one activity: like names on the same days, and one or two things more."""
     if like.days not in ("equal", "overlap") or like.against:
         return False
+    if like.name >= 99 and like.days == "equal" and like.support >= 2:
+        return True
     return (like.name >= 92 and like.support >= 3) or (like.name >= 80 and like.support >= 4)
 
 
@@ -171,15 +173,16 @@ def _fill(keep: Row, gone: Row) -> None:
 
 def _reports(activities: pd.DataFrame, params: Params) -> list[Report]:
     index = UnitIndex(params.units, params.edition.city)
-    words = {
-        unit.unit_id: sorted({unit.full_name, unit.name, *unit.aliases} - {""}, key=lambda word: (-len(word), word))
-        for unit in params.units
-    }
+    names: dict[str, str] = {}
+    for unit in params.units:
+        for written in (unit.full_name, unit.name, *unit.aliases):
+            if len(written) >= 2:
+                names.setdefault(plain_name(written), unit.unit_id)
     partners: dict[str, Any] = {}
     for written in activities["joint_units"].dropna().unique():
         ids = {index.resolve(name).unit_id for name in split_names(str(written))}
         partners[str(written)] = {unit_id for unit_id in ids if unit_id}
-    return build_reports(activities, words, partners)
+    return build_reports(activities, names, partners)
 
 
 def _by_unit(reports: list[Report]) -> dict[str, list[Report]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -20,11 +20,12 @@ _BLOCK = 300
 
 
 class Report(NamedTuple):
-    """What is compared of one activity."""
+    """What is compared of one activity; `whose` is the unit named in front of its name, else the one that reports."""
 
     activity_id: str
     unit_id: str
     name: str
+    whose: str
     numerals: tuple[str, ...]
     start: pd.Timestamp | None
     end: pd.Timestamp | None
@@ -46,13 +47,10 @@ class Likeness(NamedTuple):
     against: int
 
 
-def plain_name(name: str, leave_out: Iterable[str] = ()) -> str:
-    """A name without the event, the year, punctuation and the given unit names; never empty if it held words."""
+def plain_name(name: str) -> str:
+    """A name without the event, the year and punctuation; never empty if it held words."""
     flat = _MARKS.sub("", unicodedata.normalize("NFKC", name)).lower()
     bare = _EVENT.sub("", flat)
-    for words in leave_out:
-        if len(words) >= 2 and len(bare) > len(words) + 3:
-            bare = bare.removeprefix(words)
     short = _GENERIC_TAIL.sub("", bare)
     return short if len(short) >= 4 else bare or flat
 
@@ -76,6 +74,8 @@ def compare(one: Report, two: Report) -> Likeness:
     support += one.unit_id in two.partners or two.unit_id in one.partners
     if len(one.text) >= 10 and len(two.text) >= 10:
         support += fuzz.ratio(one.text[:300], two.text[:300]) >= 75
+    if one.whose not in (one.unit_id, two.unit_id) and two.whose not in (one.unit_id, two.unit_id, one.whose):
+        against += 1
     days = _days(one, two)
     support += days == "equal"
     return Likeness(name, days, int(support), int(against))
@@ -102,16 +102,24 @@ def candidate_pairs(reports: list[Report]) -> Iterator[tuple[int, int]]:
                     yield first, second
 
 
-def build_reports(
-    activities: pd.DataFrame, unit_words: dict[str, list[str]], partner_ids: dict[str, Any]
-) -> list[Report]:
-    """A report for each activity; `partner_ids` maps the words of `joint_units` to unit_ids."""
+def build_reports(activities: pd.DataFrame, unit_names: dict[str, str], partner_ids: dict[str, Any]) -> list[Report]:
+    """A report for each activity.
+
+    `unit_names` maps every registered name to its unit_id: a name in front of an activity's tells whose it is, not
+    what it is. `partner_ids` maps the words of `joint_units` to unit_ids.
+    """
+    named = re.compile("|".join(sorted(map(re.escape, unit_names), key=lambda word: (-len(word), word))) or r"(?!)")
     reports = []
     for row in activities.itertuples(index=False):
         unit_id = row.unit_id if isinstance(row.unit_id, str) else ""
-        name = str(row.name)
+        name = plain_name(str(row.name))
+        whose = named.match(name)
+        if whose is not None and len(name) > whose.end() + 3:
+            name = name[whose.end() :]
+        else:
+            whose = None
         reports.append(Report(
-            str(row.activity_id), unit_id, plain_name(name, unit_words.get(unit_id, [])), numerals_of(name),
+            str(row.activity_id), unit_id, name, unit_names[whose[0]] if whose else unit_id, numerals_of(str(row.name)),
             None if pd.isna(row.start) else row.start, None if pd.isna(row.end) else row.end,
             _MARKS.sub("", row.place) if isinstance(row.place, str) else "",
             frozenset(partner_ids.get(row.joint_units, ())) if isinstance(row.joint_units, str) else frozenset(),

@@ -1,0 +1,263 @@
+"""Prose about single activities to their figures: sentences that name an activity give it the figures they state."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kepuri_eval import tables
+from kepuri_eval.intake.agreement import apply_links, link_activity_facts
+from kepuri_eval.intake.dates import find_dates
+from kepuri_eval.intake.described import describe_activity
+from kepuri_eval.intake.sameness import plain_name
+from kepuri_eval.params import Params
+
+_LEFT_OUT = ("plan", "platform", "container")
+_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
+_OPENS_ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+)")
+_QUOTES = '“”"「」『』《》‘’ 　'
+_JOINS = re.compile(rf"^[{_QUOTES}、和及与以,，（）()]*$")
+_AMONG = re.compile(r"其中|比如|例如|包括|特别是|尤其")
+_SESSIONS = ("场", "场次", "次", "期", "课时", "节", "堂")
+_FIGURES = {"participants": "participants", "volunteers": "volunteers", "materials": "materials",
+            "online_views": "online_views", "live_views": "live_views", "activities": "sessions"}  # fmt: skip
+_MIN_UNQUOTED = 6
+Row = dict[str, Any]
+
+
+class _Name(NamedTuple):
+    """A name an activity of a unit is known by."""
+
+    plain: str
+    activity_id: str
+
+
+class _Spot(NamedTuple):
+    """A place in a block's text where an activity is named."""
+
+    start: int
+    end: int
+    activity_id: str
+
+
+@dataclass
+class _Unit:
+    """The activities a unit is known to have held, by name."""
+
+    names: list[_Name]
+    days: dict[str, tuple[Any, Any]]
+
+
+def attach_descriptions(
+    activities: pd.DataFrame, facts: pd.DataFrame, documents: pd.DataFrame, blocks: pd.DataFrame, params: Params
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Activities, facts and problems with the figures that prose states of one activity moved from the unit to it.
+
+    A figure belongs to the activity named last before it in its paragraph, or by the heading above, until words of
+    the whole unit (`wording.whole_unit`) are met. What a table gives already is marked as repeated or contradicting.
+    A quoted name that no table knows becomes an activity only where its paragraph says that it was held, and when.
+    """
+    rows = {str(row["activity_id"]): row for row in _records(activities)}
+    known = _known_names(rows, params)
+    prose = _prose_by_place(facts)
+    owners: dict[str, str] = {}
+    for document in documents.itertuples(index=False):
+        if not isinstance(document.unit_id, str) or document.role in _LEFT_OUT:
+            continue
+        inside = blocks[(blocks["doc_id"] == document.doc_id) & blocks["table"].isna()].sort_values("position")
+        unit = known.setdefault(document.unit_id, _Unit([], {}))
+        for row in _described(inside, document.unit_id, unit, prose, params):
+            rows[str(row["activity_id"])] = row
+        owners |= _owners(inside, unit, prose, params)
+    return _move(rows, facts, owners, params)
+
+
+def _known_names(rows: dict[str, Row], params: Params) -> dict[str, _Unit]:
+    """Names of each unit's activities, the longest first; a submission's own row before the platform's."""
+    found: dict[str, _Unit] = defaultdict(lambda: _Unit([], {}))
+    for activity_id, row in sorted(rows.items(), key=lambda item: (item[1]["source"] == "platform", item[0])):
+        if row["unit_id"] is not None:
+            unit = found[row["unit_id"]]
+            unit.names.append(_Name(_squeezed(plain_name(row["name"]))[0], activity_id))
+            unit.days[activity_id] = (row["start"], row["end"])
+    for unit in found.values():
+        unit.names.sort(key=lambda name: -len(name.plain))
+    return dict(found)
+
+
+def _prose_by_place(facts: pd.DataFrame) -> dict[tuple[str, str], list[Row]]:
+    """Facts that may turn out to be an activity's: results of this event that prose states, by block."""
+    wanted = (facts["source"] == "prose") & (facts["scope"] == "unit") & facts["in_scope"] & ~facts["planned"]
+    found: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in _records(facts[wanted].sort_values(["doc_id", "locator", "start"])):
+        found[row["doc_id"], row["locator"]].append(row)
+    return found
+
+
+def _described(
+    blocks: pd.DataFrame, unit_id: str, unit: _Unit, prose: dict[tuple[str, str], list[Row]], params: Params
+) -> Iterator[Row]:
+    """Activities that only prose tells of; each is known from here on."""
+    for block in blocks.itertuples(index=False):
+        stated = prose.get((block.doc_id, block.locator), [])
+        row = describe_activity(str(block.doc_id), str(block.locator), str(block.text), unit_id, stated, params)
+        if row is None:
+            continue
+        plain = _squeezed(plain_name(str(row["name"])))[0]
+        if len(plain) >= 4 and not any(plain in name.plain or name.plain in plain for name in unit.names):
+            unit.names.append(_Name(plain, str(row["activity_id"])))
+            unit.names.sort(key=lambda name: -len(name.plain))
+            unit.days[str(row["activity_id"])] = (row["start"], row["end"])
+            yield row
+
+
+def _owners(
+    blocks: pd.DataFrame, unit: _Unit, prose: dict[tuple[str, str], list[Row]], params: Params
+) -> dict[str, str]:
+    """fact_id → activity_id for the facts of one document."""
+    owners: dict[str, str] = {}
+    heading: str | None = None
+    for block in blocks.itertuples(index=False):
+        text = str(block.text)
+        spots = _find_spots(text, unit, params.edition.year)
+        if block.kind == "heading" or (
+            _OPENS_ITEM.match(text) and len(text) <= 60 and not text.rstrip().endswith("。")
+        ):
+            heading = spots[0].activity_id if len({spot.activity_id for spot in spots}) == 1 else None
+            continue
+        for fact in prose.get((str(block.doc_id), str(block.locator)), []):
+            owner = _owner(text, fact, spots, heading, params)
+            if owner is not None:
+                owners[str(fact["fact_id"])] = owner
+    return owners
+
+
+def _owner(text: str, fact: Row, spots: list[_Spot], heading: str | None, params: Params) -> str | None:
+    """The activity a fact of this text belongs to, or None when it is the unit's."""
+    if fact["quantity"] == "activities" and fact["counted_in"] not in _SESSIONS:
+        return None
+    start = int(fact["start"])
+    before = [spot for spot in spots if spot.end <= start]
+    if not before:
+        following = _named_behind(text, fact, spots)
+        if following is not None:
+            return following
+        return heading if heading and not _speaks_of_unit(text[:start], params) else None
+    last = before[-1]
+    between = text[last.end : start]
+    if between.lstrip(_QUOTES).startswith("等") or _speaks_of_unit(between, params):
+        return None
+    if (
+        len(before) > 1
+        and before[-2].activity_id != last.activity_id
+        and _JOINS.match(text[before[-2].end : last.start])
+    ):
+        return None
+    return last.activity_id
+
+
+def _named_behind(text: str, fact: Row, spots: list[_Spot]) -> str | None:
+    """300名师生参加“…”: the activity named behind the figure within the same clause."""
+    behind = [spot for spot in spots if spot.start >= int(fact["end"])]
+    if not behind:
+        return None
+    between = text[int(fact["end"]) : behind[0].start]
+    return None if re.search(r"[，,。；;！？\n]", between) or _AMONG.search(between) else behind[0].activity_id
+
+
+def _speaks_of_unit(words: str, params: Params) -> bool:
+    return any(cue in words for cue in (*params.wording.whole_unit, *params.wording.this_unit))
+
+
+def _find_spots(text: str, unit: _Unit, year: int) -> list[_Spot]:
+    """Where a unit's activities are named, in order; of names at one place the longest, of like names the right day."""
+    squeezed, places = _squeezed(text)
+    spots: list[_Spot] = []
+    for name in unit.names:
+        at = squeezed.find(name.plain) if len(name.plain) >= 4 else -1
+        while at >= 0:
+            start, end = places[at], places[at + len(name.plain) - 1] + 1
+            quoted = start > 0 and text[start - 1] in _QUOTES
+            if (quoted or len(name.plain) >= _MIN_UNQUOTED) and all(end <= s.start or start >= s.end for s in spots):
+                spots.append(_Spot(start, end, _of_the_day(name, unit, text, year)))
+            at = squeezed.find(name.plain, at + len(name.plain))
+    return sorted(spots)
+
+
+def _of_the_day(name: _Name, unit: _Unit, text: str, year: int) -> str:
+    """Of several activities of one name, the one whose days the text names; else the first."""
+    same = [other.activity_id for other in unit.names if other.plain == name.plain]
+    if len(same) > 1:
+        days = {pd.Timestamp(day) for span in find_dates(text, year) for day in (span.start_date, span.end_date)}
+        for activity_id in same:
+            if days & set(unit.days[activity_id]):
+                return activity_id
+    return same[0]
+
+
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    """The text without spaces and punctuation, in one width and case, and where each character of it stood."""
+    letters, places = [], []
+    for place, char in enumerate(text):
+        for letter in unicodedata.normalize("NFKC", char).lower():
+            if letter.isalnum():
+                letters.append(letter)
+                places.append(place)
+    return "".join(letters), places
+
+
+def _move(
+    rows: dict[str, Row], facts: pd.DataFrame, owners: dict[str, str], params: Params
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Give the facts to their activities, link them to the figures tables state, fill figures that were missing."""
+    moved = _rescoped(facts, owners)
+    by_activity: dict[str, list[Row]] = defaultdict(list)
+    for row in _records(moved[moved["activity_id"].notna()].sort_values("fact_id")):
+        by_activity[row["activity_id"]].append(row)
+    changes: list[tuple[str, str, str]] = []
+    problems: list[Row] = []
+    for activity_id in sorted(set(owners.values())):
+        own = by_activity[activity_id]
+        listed = [fact for fact in own if fact["source"] != "prose" and fact["part_of"] is None] or [
+            fact for fact in own if fact["source"] != "prose"
+        ]
+        told = [fact for fact in own if fact["source"] == "prose" and fact["part_of"] is None]
+        links, conflicts = link_activity_facts(listed, told, params)
+        changes += links
+        problems += conflicts
+        _fill(rows[activity_id], told)
+    return (
+        tables.from_rows(list(rows.values()), "activities"),
+        tables.check(apply_links(moved, changes), "facts"),
+        tables.from_rows(list({str(row["problem_id"]): row for row in problems}.values()), "problems"),
+    )
+
+
+def _rescoped(facts: pd.DataFrame, owners: dict[str, str]) -> pd.DataFrame:
+    """Facts with their new scope; links between figures that turn out to be of different things are undone."""
+    moved = facts.copy()
+    owner = moved["fact_id"].map(owners).astype("str")
+    moved["activity_id"] = owner.where(owner.notna(), moved["activity_id"])
+    moved["scope"] = moved["scope"].where(owner.isna(), "activity")
+    thing = dict(zip(moved["fact_id"], moved["activity_id"].fillna(""), strict=True))
+    for name in ("duplicate_of", "conflict_with"):
+        target = moved[name].map(thing)
+        moved[name] = moved[name].where(target.isna() | (target == moved["activity_id"].fillna("")))
+    return moved
+
+
+def _fill(activity: Row, told: list[Row]) -> None:
+    for fact in told:
+        name = "shares" if fact["subkind"] == "shares" else _FIGURES.get(fact["quantity"], "")
+        if name and activity.get(name) is None:
+            activity[name] = fact["value"]
+
+
+def _records(table: pd.DataFrame) -> list[Row]:
+    return table.astype(object).where(table.notna(), None).to_dict("records")
