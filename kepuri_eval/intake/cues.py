@@ -52,6 +52,9 @@ class CueIndex:
         ordered = sorted(self._cues, key=lambda cue: (-len(cue), cue))
         self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
         self._doing = re.compile("|".join(map(re.escape, wording.scope.doing)) or r"(?!)")
+        self._needs: dict[str, dict[str, tuple[str, ...]]] = {
+            name: words.needs for name, words in wording.quantities.items()
+        }
         self._becomes: dict[str, list[tuple[str, re.Pattern[str]]]] = {
             name: [(other, re.compile("|".join(map(re.escape, cues)))) for other, cues in words.becomes.items()]
             for name, words in wording.quantities.items()
@@ -67,22 +70,26 @@ class CueIndex:
             counted_in: its counting word, "" for none.
             earlier: texts before `before`, nearest first, asked only where the clause itself is silent.
         """
-        found = [*self._weigh(before, counted_in, behind=False), *self._weigh(after, counted_in, behind=True)]
+        near = "".join([*earlier[::-1], before, after])
+        found = [
+            *self._weigh(before, counted_in, near, behind=False),
+            *self._weigh(after, counted_in, near, behind=True),
+        ]
         if not any(kind.score > _BY_COUNTING_WORD for kind in found):
             for step, text in enumerate(earlier, start=1):
                 found += [
-                    kind._replace(score=kind.score - 30 * step) for kind in self._weigh(text, counted_in, behind=False)
+                    kind._replace(score=kind.score - 30 * step)
+                    for kind in self._weigh(text, counted_in, near, behind=False)
                 ]
                 if found:
                     break
         if found:
             best = max(found, key=lambda kind: (kind.score, kind.quantity))
-            near = "".join([*earlier[::-1], before])
             other = next((name for name, cue in self._becomes[best.quantity] if cue.search(near)), None)
             return best._replace(quantity=other) if other else best
         return self._by_counting_word(counted_in)
 
-    def _weigh(self, text: str, counted_in: str, *, behind: bool) -> list[Kind]:
+    def _weigh(self, text: str, counted_in: str, near: str, *, behind: bool) -> list[Kind]:
         kinds, chained = [], -1
         start_of_chain = 0
         for found in self._pattern.finditer(text):
@@ -90,7 +97,7 @@ class CueIndex:
                 start_of_chain = found.start()
             chained = found.end()
             for cue in self._cues[found.group()]:
-                if not self._may_count(cue, counted_in):
+                if not self._may_count(cue, counted_in) or not self._has_needed(cue, found.group(), near):
                     continue
                 if behind:
                     head = start_of_chain if cue.quantity != "participants" else found.start()
@@ -114,6 +121,10 @@ class CueIndex:
     def _may_count(self, cue: _Cue, counted_in: str) -> bool:
         allowed = self._counted[cue.quantity]
         return not allowed or counted_in in allowed or not counted_in
+
+    def _has_needed(self, cue: _Cue, word: str, near: str) -> bool:
+        needed = self._needs[cue.quantity].get(word, ())
+        return not needed or any(other in near for other in needed)
 
     def _by_counting_word(self, counted_in: str) -> Kind | None:
         quantity = _USUALLY.get(counted_in)

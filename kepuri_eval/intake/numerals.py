@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_FLAT = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x00A0: 0x20, 0x2009: 0x20}
+_FLAT = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_FLAT |= dict.fromkeys((0x3000, 0x00A0, 0x2009), " ")
 _FLAT |= {ord(dash): "-" for dash in "‐‑‒–—―−－"} | {ord(tilde): "~" for tilde in "～〜∼"}
 del _FLAT[ord("，")]  # a comma of the sentence; between full-width digits it groups thousands, see flatten
 _WIDE_THOUSANDS = re.compile(r"(?<=[０-９])，(?=[０-９]{3}(?![０-９]))")
@@ -85,7 +86,8 @@ def _read_han(written: str) -> Reading | None:
             return None
         low = _han_value(plain[: pair.start()] + pair[1] + plain[pair.end() :])
         high = _han_value(plain[: pair.start()] + pair[2] + plain[pair.end() :])
-        return None if low is None or high is None else Reading(low, high, 1, False, more)
+        scale = next((_SCALE[c] for c in reversed(plain[pair.end() :]) if c in _SCALE), 1)
+        return None if low is None or high is None else Reading(low, high, scale, False, more)
     value = _han_value(("一" if is_bare else "") + plain)
     scale = next((_SCALE[c] for c in reversed(plain) if c in _SCALE), 1)
     return None if value is None else Reading(value, None, scale, is_bare, more)

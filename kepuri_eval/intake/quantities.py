@@ -33,10 +33,16 @@ class Amount(NamedTuple):
 
 
 COUNTING_WORDS = (
-    "人次 人 名 位 场次 场 项次 项 次 期 个 家次 家 份 册 本 张 套 页 篇次 篇 条次 条 块 件 幅 种 台次 台 处 所 座 户次 户 组 "
-    "批次 批 堂 节 课时 学时 门 支 车次 辆 架 部 集 款 枚 盒 袋 箱 包 只 把 株 棵 亩 公里 千米 米 平方米 平米 公斤 斤 吨 升 "
-    "㎡ 小时 分钟 天 对 类 道 轮 席 桌 间 栋 片 面 盏 顶 头 例 首 幕 则 封 档 户家庭 组家庭 个家庭 个小时 余"
-).split()
+    "人次", "人", "名", "位", "场次", "场", "项次", "项", "次", "期", "个",
+    "家次", "家", "份", "册", "本", "张", "套", "页", "篇次", "篇", "条次",
+    "条", "块", "件", "幅", "种", "台次", "台", "处", "所", "座次", "座",
+    "户次", "户", "组", "批次", "批", "堂", "节", "课时", "学时", "门", "支",
+    "车次", "辆次", "辆", "架", "部", "集", "款", "枚", "盒", "袋", "箱",
+    "包", "只", "把", "匹", "株", "棵", "亩", "公里", "千米", "米", "平方米",
+    "平米", "公斤", "斤", "吨", "升", "㎡", "小时", "分钟", "天", "对", "双",
+    "类", "道", "轮", "席", "桌", "间", "栋", "片", "面", "盏", "顶", "头",
+    "例", "首", "幕", "则", "封", "档", "户家庭", "组家庭", "个家庭", "个小时",
+)  # fmt: skip
 
 _LEFT_QUALIFIERS = (
     ("at_most", ("不超过", "不多于", "至多", "最多", "将近", "接近", "不足", "不到", "未满", "近")),
@@ -53,20 +59,23 @@ _NOT_NEAR = ("最近", "附近", "邻近", "靠近", "临近", "就近", "新近
 _NOT_OVER = ("线上", "网上", "以上", "会上", "街上", "路上", "掌上", "云上", "通过", "经过", "不过")
 
 _RANGE_MARK = re.compile(r" ?(?:-{1,2}|~|至|到|或) ?")
-_BARE_ROUND = re.compile(r"[百千万亿]+")
+_BARE_ROUND = re.compile(r"[十百千万亿]*[百千万亿]")
 _AFTER_BARE_ROUND = re.compile(r"家争鸣|家万户|人空巷|人计划|户千家|家讲坛|家姓|名榜|次郎")
 _BEFORE = re.compile(r"(?:第|前|No\.?|[￥¥$]) ?$")
+_RANKS = re.compile(rf"{_RANGE_MARK.pattern}(?:{NUMBER.pattern})")
 _PAST = re.compile(r"(?:目|之|此|日|提|先|眼|当|以)前 ?$")
 _INVITES_BARE = re.compile(r"(?:量|数|次|达|到|至|为|共|计|约|有|是|[:=]) ?$")
 _NAMELESS = re.compile(r"(?:数以|成千|成百|千千|万万|数|几|好几|若干|无数) ?$")
-_IDIOM = re.compile(r"成[百千]上$")
+_IDIOM = re.compile(r"(?:成[百千]上|千家|千言|千辛|千方|千山|百发)$")
 _DIGIT_APART = re.compile(r"\d $")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+")
 
 # What is behind a number that is a date, a share, money, a rank or a name, and not an amount of things.
 _NOT_THINGS = re.compile(
-    r" ?(?:%|‰|个?百分[点比之]|成(?!员|果|人|年|就|功)|元|美元|块钱|角|岁|周岁|周年|年|个月|月|日(?!常)|号|时(?!尚)|点|分(?!钟|会|场|校|馆|支|局|别|享)"
-    r"|秒|届|级|层|楼|室|路|版|班|后|℃|度|[A-VX-Za-vx-z]|[/:×]\d|\.\d|折|倍|分之|五规划|大精神|大报告|维|进(?:社区|校园|农村|机关|企业)|[kK][gmM])"
+    r" ?(?:%|‰|个?百分[点比之]|成(?!员|果|人|年|就|功)|元|美元|块钱|角|折|倍|分之|岁|周岁"
+    r"|周年|年|个月|月|日(?!常)|号|时(?!尚)|点|分(?!钟|会|场|校|馆|支|局|别|享)|秒"
+    r"|届|级|层|楼|室|路|版|班|后|维|℃|度|[A-VX-Za-vx-z]|[/:×]\d|\.\d"
+    r"|五规划|大精神|大报告|进(?:社区|校园|农村|机关|企业))"
 )
 _DIRECT_NOUN = (
     "群众|市民|居民|村民|农民|牧民|学生|师生|观众|游客|家长|家庭|党员|干部|职工|公众|儿童|青少年|老人|老年人|志愿者|专家|教师|"
@@ -74,14 +83,17 @@ _DIRECT_NOUN = (
 )
 # A counting word that is really the head of another word: 三位一体, 期间, 本科, 条件.
 _FALSE_COUNTING = {
-    "期": "间|末|待|盼|刊", "位": "于|置|一体|数", "条": "件|例", "家": "长|属|政|乡|园", "个": "人信|性|体|别|一(?!个|名|位|场)",
-    "名": "单|称|字|额|牌", "场": "地|景", "份": "额", "处": "理|置|于|级|长|罚", "所": "有|在|属|示|需|谓", "部": "门|分|署|委|队|长",
-    "台": "阶|风|账", "组": "织|成|建", "批": "准|评", "节": "目|日|约|水|能|气", "门": "户|店|诊", "支": "持|部|付|撑", "种": "植|子|养",
-    "户": "外|籍", "人": "民|员|才|大代|工智|类|均|数|物|体|气|文|力|社|生", "天": "气|然|文|津|空|安门", "次": "日|要|元|序|生",
-    "本": "次|届|地|市|县|区|校|科(?!普|技|学)|着|人|身|质", "座": "谈|落|右铭", "对": "一|于|口|接|面|象|外|比", "类": "型|别|似",
-    "项": "目(?!标)", "件": "套", "面": "对|向|积|临|试", "道": "路|德|具", "片": "区|面", "头": "条|发", "包": "括|含", "间": "隔|接",
-    "套": "餐", "条次": "", "张": "贴(?!画|纸)", "把": "握|关", "例": "如", "则": "是", "米": "饭|粉|面", "升": "级|旗|学", "集": "体|团|中|市|成",
-    "款": "待", "架": "构", "斤": "", "页": "面", "轮": "流|换|值", "封": "面|闭",
+    "期": "间|末|待|盼|刊", "位": "于|置|一体|数", "条": "件|例", "家": "长|属|政|乡|园",
+    "个": "人信|性|体|别|一(?!个|名|位|场)", "名": "单|称|字|额|牌", "场": "地|景", "份": "额",
+    "处": "理|置|于|级|长|罚", "所": "有|在|属|示|需|谓", "部": "门|分|署|委|队|长", "台": "阶|风|账",
+    "组": "织|成|建", "批": "准|评", "节": "目|日|约|水|能|气", "门": "户|店|诊", "支": "持|部|付|撑",
+    "种": "植|子|养", "户": "外|籍", "人": "民|员|才|大代|工智|类|均|数|物|体|气|文|力|社|生",
+    "天": "里|内|来|后|前|气|然|文|津|空|安门", "次": "日|要|元|序|生",
+    "本": "次|届|地|市|县|区|校|科(?!普|技|学)|着|人|身|质", "座": "谈|落|右铭",
+    "对": "一|于|口|接|面|象|外|比", "类": "型|别|似", "项": "目(?!标)", "件": "套", "面": "对|向|积|临|试",
+    "道": "路|德|具", "片": "区|面", "头": "条|发", "包": "括|含", "间": "隔|接", "套": "餐",
+    "张": "贴(?!画|纸)", "把": "握|关", "例": "如", "则": "是", "米": "饭|粉|面", "升": "级|旗|学",
+    "集": "体|团|中|市|成", "款": "待", "架": "构", "页": "面", "轮": "流|换|值", "封": "面|闭",
 }  # fmt: skip
 
 
@@ -99,6 +111,9 @@ def find_amounts(text: str, counting_words: Iterable[str] = ()) -> list[Amount]:
     while found := NUMBER.search(flat, position):
         amount = _read_amount(text, flat, found, tail)
         position = found.end()
+        if amount is None and (ranked := _RANKS.match(flat, position)) and _is_ranked(flat, found.start()):
+            position = ranked.end()  # 第1至3期: the second number is a rank as well
+            continue
         if amount is None or any(start <= amount.start < end for start, end in hidden):
             continue
         amounts.append(amount)
@@ -109,7 +124,7 @@ def find_amounts(text: str, counting_words: Iterable[str] = ()) -> list[Amount]:
 def _read_amount(text: str, flat: str, found: re.Match[str], tail: re.Pattern[str]) -> Amount | None:
     start, end = found.span()
     first = read_number(found.group())
-    if first is None or _BEFORE.search(flat, max(0, start - 4), start) and not _PAST.search(flat, 0, start):
+    if first is None or _is_ranked(flat, start):
         return None
     reading, end, ranged = _join_range(flat, first, end, tail)
     behind = tail.match(flat, end)
@@ -125,6 +140,11 @@ def _read_amount(text: str, flat: str, found: re.Match[str], tail: re.Pattern[st
         stop -= 1
     bound = "about" if high is not None else _one_bound(left, right, reading)
     return Amount(low, high, bound, counted_in, text[begin:stop], begin, stop)
+
+
+def _is_ranked(flat: str, start: int) -> bool:
+    """Whether a rank or a price is meant: 第3场, 前10名, ￥300; not 目前20名."""
+    return bool(_BEFORE.search(flat, max(0, start - 4), start)) and not _PAST.search(flat, max(0, start - 4), start)
 
 
 def _join_range(flat: str, first: Reading, end: int, tail: re.Pattern[str]) -> tuple[Reading, int, bool]:
@@ -229,10 +249,10 @@ def _plain(word: str) -> str:
 @lru_cache(maxsize=8)
 def _tail_pattern(extra: frozenset[str]) -> re.Pattern[str]:
     """What may follow a number: 余, a counting word that is not the head of another word, 以上."""
-    words = sorted({*COUNTING_WORDS, *extra} - {"余"}, key=lambda word: (-len(word), word))
+    words = sorted({*COUNTING_WORDS, *extra}, key=lambda word: (-len(word), word))
     counting = "|".join(re.escape(w) + (f"(?!{_FALSE_COUNTING[w]})" if _FALSE_COUNTING.get(w) else "") for w in words)
     return re.compile(
-        r" ?(?P<more>余|多(?!功能|媒体|部门|层|元|方|种|项|次|个)|多(?=[种项次个])|[+]|来(?!自|源|到|华)|把)? ?"
+        r" ?(?P<more>余|多(?!功能|媒体|部门|层|元|方|种|项|次|个)|多(?=[种项次个])|[+]|来(?!自|源|到|华)|把(?=[人个场名份]))? ?"
         rf"(?:(?P<counted>人 ?\( ?次 ?\)|场 ?\( ?次 ?\)|{counting})"
         rf"|\( ?(?P<bracketed>{counting}) ?\)|(?P<noun>(?={_DIRECT_NOUN})))?"
         r"(?P<after> ?(?:余(?!家|个|名|人)|多(?=[,，。;；、 ]|$)|[+]|以上|以下|以内|左右|上下|不等|开外))?"

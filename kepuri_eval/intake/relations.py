@@ -11,15 +11,15 @@ from kepuri_eval import tables
 from kepuri_eval.intake.problems import problem_row
 
 if TYPE_CHECKING:
-    from kepuri_eval.intake.extract import Figure
+    from kepuri_eval.intake.prose import Figure
 
 _SAME_WITHIN = 0.1
 
 
-def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, str, Figure]]) -> list[dict[str, Any]]:
+def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]) -> list[dict[str, Any]]:
     """Rows of the facts table, in reading order, with part_of, duplicate_of and conflict_with filled."""
     rows: list[dict[str, Any]] = []
-    for locator, _, figure in found:
+    for locator, figure in found:
         row = _fact(doc_id, unit_id, locator, figure)
         row["_sentence"], row["_cue"] = (locator, figure.sentence), figure.kind.cue
         earlier = rows[::-1]

@@ -18,13 +18,19 @@ _YEARS_PAST = re.compile(
 
 
 class Scope(NamedTuple):
-    """What a figure is of; see the columns of the same names in the facts table."""
+    """What a figure is of; see the columns of the same names in the facts table.
+
+    Attributes:
+        per_each: a figure for each of several things.
+        is_done: words of achievement stand before it (已, 共计).
+    """
 
     in_scope: bool
     planned: bool
     is_total: bool
     is_part: bool
     per_each: bool
+    is_done: bool
 
 
 class Own(NamedTuple):
@@ -33,7 +39,7 @@ class Own(NamedTuple):
     Attributes:
         years: years that are this event's; a figure of any other year is out of scope.
         events: other events the document's head names: it is about them.
-        names_event: whether it is about the evaluated event (head, or more than one mention); one that is not may
+        names_event: whether it is about the evaluated event (named in its opening, or often); one that is not may
             report on a whole year.
         days: first and last ISO day that count as the event's, or None when no date of the document falls in the
             edition's window: then dates say nothing about scope.
@@ -86,11 +92,12 @@ class ScopeIndex:
         away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
         stock = self._stock.search(clause_before) is not None
         return Scope(
-            in_scope=not (away or stock),
+            in_scope=planned or not (away or stock),
             planned=planned,
             is_total=self._total.search(clause_before) is not None,
             is_part=self._part.search(sentence_before) is not None,
             per_each=self._each.search(clause_before) is not None,
+            is_done=self._result.search(sentence_before) is not None,
         )
 
     def _is_last(self, yes: re.Pattern[str], no: re.Pattern[str], text: str) -> bool:

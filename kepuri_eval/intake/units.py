@@ -347,7 +347,10 @@ def _signed_by(index: UnitIndex, lines: list[str]) -> _Sender | None:
                 return _Sender(match.unit_id, "text", words, ())
     for line in lines[:4]:
         words = line.strip()
-        unit_id = _named_in(index, words) if len(words) <= _TITLE_LENGTH else None
+        is_title = len(words) <= _TITLE_LENGTH and not re.search(
+            "[，,。；;]|(?:根据|按照|转发|抄报|报送?)[：:]?市", words
+        )
+        unit_id = _named_in(index, words) if is_title else None
         if unit_id:
             return _Sender(unit_id, "text", words, ())
     return None

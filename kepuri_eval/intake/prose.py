@@ -1,0 +1,186 @@
+"""From the text of a document to its figures: each amount with what it counts and what it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from kepuri_eval.intake.clauses import Span, bracket_of, quoted_spans, split_clauses, split_sentences
+from kepuri_eval.intake.cues import CueIndex, Kind
+from kepuri_eval.intake.dates import DateSpan, find_dates
+from kepuri_eval.intake.quantities import Amount, find_amounts
+from kepuri_eval.intake.scope import Own, Scope, ScopeIndex
+from kepuri_eval.params import Params
+
+_YEAR = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?= ?[年.\-/])(?! ?年(?:以来|起))")
+_YEAR_OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普日")
+_OPENING, _OFTEN = 60, 3
+_LATE = timedelta(days=10)
+_LISTED = re.compile("、|以及|及|和|与")
+_PEOPLE = ("人次", "人", "名", "位")
+_TELLS_LITTLE = ("participants", "activities")
+
+
+class Figure(NamedTuple):
+    """An amount with what it counts and what it is of, before it is put beside the others of its document."""
+
+    amount: Amount
+    kind: Kind
+    scope: Scope
+    sentence: int
+    in_brackets: bool
+
+
+class FigureReader:
+    """Reads figures out of blocks with the words of one edition's params."""
+
+    def __init__(self, params: Params) -> None:
+        self._cues = CueIndex(params.wording)
+        self._scope = ScopeIndex(params.wording.scope)
+        self._year = params.edition.year
+        dates = params.edition.dates
+        self._window = (dates.platform_opens, dates.summary_due)
+
+    def read_document(
+        self, prose: Iterable[tuple[str, str, str]], cells: Iterable[tuple[str, str, str]], *, is_plan: bool = False
+    ) -> Iterator[tuple[str, Figure]]:
+        """(locator, figure) of every figure of a document, its prose first.
+
+        Args:
+            prose: (locator, kind of block, text) in reading order.
+            cells: (locator, label, text) of cells outside activity tables; the label is what stands beside or above.
+            is_plan: whether the document announces: then all its figures are planned.
+        """
+        blocks = list(prose)
+        own = self.find_own([text for _, _, text in blocks])
+        planned_section = is_plan
+        for locator, kind, text in blocks:
+            if kind == "heading":
+                planned_section = is_plan or self._scope.planned_heading.search(text) is not None
+            for figure in self.read_text(text, own):
+                announced = planned_section and figure.scope.in_scope and not figure.scope.is_done
+                yield locator, figure._replace(scope=figure.scope._replace(planned=True)) if announced else figure
+        for locator, label, text in cells:
+            for figure in self._read_cell(label, text, own):
+                yield locator, figure
+
+    def find_own(self, texts: list[str]) -> Own:
+        """The years, events and days of a document, from its head and the dates in it."""
+        head, whole = "\n".join(texts[:2]), "\n".join(texts)
+        years = {int(year) for year in _YEAR_OF_EVENT.findall(whole)} | {int(year) for year in _YEAR.findall(head)}
+        years |= {int(year) for year in _YEAR.findall(whole)[:1]} or {self._year}
+        shift = (self._year if self._year in years else min(years)) - self._year
+        first, last = (day.replace(year=day.year + shift) for day in self._window)
+        window = (first.isoformat(), (last + _LATE).isoformat())
+        dates = [span for text in texts for span in find_dates(text, first.year)]
+        holds = any(window[0] <= span.start_date <= window[1] for span in dates)
+        named = self._scope.event_name
+        names_event = bool(named.search(whole[:_OPENING])) or len(named.findall(whole)) >= _OFTEN
+        return Own(frozenset(years), self._scope.other_events(head), names_event, window if holds else None)
+
+    def read_text(self, text: str, own: Own) -> list[Figure]:
+        """Every figure of one text that counts something."""
+        amounts = find_amounts(text, self._cues.counting_words)
+        if not amounts:
+            return []
+        names = quoted_spans(text)
+        spans = [Span(amount.start, amount.end) for amount in amounts]
+        figures: list[Figure] = []
+        days = find_dates(text, min(own.years)) if own.days else []
+        for number, sentence in enumerate(split_sentences(text)):
+            inside = [a for a in amounts if sentence.start <= a.start < sentence.end]
+            clauses = split_clauses(text, sentence, spans) if inside else []
+            told: list[Figure] = []
+            for position, amount in enumerate(inside):
+                if any(name.start <= amount.start < name.end for name in names):
+                    continue
+                figure = self._read_amount(text, sentence, clauses, inside, position, own)
+                if figure is None:
+                    continue
+                if own.days and _is_dated_elsewhere(days, amount.start, own.days):
+                    figure = figure._replace(scope=figure.scope._replace(in_scope=False))
+                told.append(_as_part(figure._replace(sentence=number), told))
+            figures += told
+        return figures
+
+    def _read_cell(self, label: str, text: str, own: Own) -> list[Figure]:
+        """Figures of a cell read behind its label, as 参与人次：3000; places index the cell's own text."""
+        lead = f"{label}：" if label else ""
+        found = []
+        for figure in self.read_text(lead + text, own):
+            amount = figure.amount
+            if amount.start >= len(lead):
+                moved = amount._replace(start=amount.start - len(lead), end=amount.end - len(lead))
+                found.append(figure._replace(amount=moved))
+        return found
+
+    def _read_amount(
+        self, text: str, sentence: Span, clauses: list[Span], inside: list[Amount], position: int, own: Own
+    ) -> Figure | None:
+        amount = inside[position]
+        clause = next(span for span in clauses if span.start <= amount.start < span.end)
+        left = max(clause.start, inside[position - 1].end if position else clause.start)
+        right = min(clause.end, inside[position + 1].start if position + 1 < len(inside) else clause.end)
+        after = re.split("[、）)]", text[amount.end : right], maxsplit=1)[0]
+        before = text[left : amount.start]
+        if position and left > clause.start:
+            before = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
+        if self._scope.is_abstract(after):
+            return None
+        kind = self._cues.choose(before, after, amount.counted_in, _earlier(text, sentence, clause, left))
+        if kind is None or _is_article(amount, before, kind):
+            return None
+        told = _without_names(text, sentence.start, amount.start)
+        scope = self._scope.read(told, told[clause.start - sentence.start :], own)
+        if scope.per_each:
+            kind = Kind("other", "per_each", kind.cue, kind.score)
+        return Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
+
+
+def read_figures(text: str, params: Params) -> list[Figure]:
+    """Every figure of one text taken by itself."""
+    reader = FigureReader(params)
+    return reader.read_text(text, reader.find_own([text]))
+
+
+def _is_dated_elsewhere(days: list[DateSpan], position: int, window: tuple[str, str]) -> bool:
+    """Whether the last date named before a figure, in its block, lies outside the days of the event."""
+    before = [span for span in days if span.end <= position]
+    return bool(before) and (before[-1].end_date < window[0] or before[-1].start_date > window[1])
+
+
+def _is_article(amount: Amount, before: str, kind: Kind) -> bool:
+    """一 before a noun is an article (一名领导); right behind the noun it counts (报道一条)."""
+    if amount.value != 1 or "一" not in amount.raw:
+        return False
+    return not kind.cue or not re.search(f"{re.escape(kind.cue)}(?:共|计|共计)?$", before) or kind.score < 0
+
+
+def _as_part(figure: Figure, told: list[Figure]) -> Figure:
+    """A part of a total of people counts what the total counts, unless that says little: 参与90人，其中专家5人."""
+    if not (figure.scope.is_part or figure.in_brackets) or figure.amount.counted_in not in _PEOPLE:
+        return figure
+    total = next((one for one in reversed(told) if not one.scope.is_part and one.amount.counted_in in _PEOPLE), None)
+    if total is None or total.amount.value < figure.amount.value:
+        return figure
+    if total.kind.quantity in _TELLS_LITTLE and figure.kind.quantity not in _TELLS_LITTLE:
+        return figure
+    return figure._replace(kind=total.kind)
+
+
+def _without_names(text: str, start: int, end: int) -> str:
+    """text[start:end] with quoted names blanked, whose words say nothing about scope (“科普向未来”)."""
+    shown = list(text[start:end])
+    for name in quoted_spans(text):
+        for place in range(max(name.start + 1, start), min(name.end - 1, end)):
+            shown[place - start] = " "
+    return "".join(shown)
+
+
+def _earlier(text: str, sentence: Span, clause: Span, left: int) -> list[str]:
+    """Texts to ask when the clause is silent: its own beginning, then the clause before it."""
+    own = text[clause.start : left]
+    previous = text[max(sentence.start, clause.start - 40) : clause.start].rstrip("，,：: ")
+    return [own, re.split("[，,：:]", previous)[-1]]
