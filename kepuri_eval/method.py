@@ -14,6 +14,14 @@ MeasureKind = Literal[
 Denominator = Literal["residents_wan", "activities", "participants_thousand"]
 
 
+Normalisation = Literal["goalposts", "minmax", "zscore", "rank", "prank", "borda", "dist2max", "fracmax", "dist2target"]
+Imputation = Literal["none", "mean", "median", "zero"]
+Aggregation = Literal[
+    "arithmetic", "geometric", "harmonic", "generalised", "topsis", "vikor", "grey_relation", "promethee", "copeland",
+    "benefit",
+]  # fmt: skip
+
+
 class Band(Declared):
     """Values from `at_least` upward score `score`; the highest band reached counts."""
 
@@ -88,23 +96,45 @@ class Measure(Declared):
 
 
 class Indicator(Declared):
-    """One of the announced indicators."""
+    """One of the announced indicators.
+
+    Attributes:
+        weight: weight within its parent; a place (1 most important) or points under another rule for weights.
+        parent: indicator it is a part of; the whole when empty. Hierarchies may have any depth.
+    """
 
     label: str
     weight: float = Field(default=1.0, ge=0)
     meaning: str
+    parent: Code | Literal[""] = ""
 
 
 class Scoring(Declared):
     """How measures become a score; the names are functions in `kepuri_eval.scoring`.
 
     Attributes:
+        impute: what a missing value becomes before it is scored; coverage counts it as missing all the same.
+        treat: what is done about extreme values before they are scored, within each group.
+        normalise: how a value becomes 0 to 100; goalposts stand for the declared goalposts or bands, everything else
+            compares the units of a group with each other.
+        weigh_measures: declared weights, equal ones, or weights that the data give, within each indicator.
+        weigh_indicators: declared weights, equal ones, or weights from places (roc), points (swing) or judgements.
+        judgements: for ahp: how many times as important each indicator is as each other, in the order of the file.
+        max_inconsistency: consistency ratio above which judgements are refused.
+        aggregate_measures, aggregate_indicators: how scores are joined within an indicator, and above.
         geometric_floor: a geometric or harmonic mean takes scores below this as this, so that one zero does not
             wipe out everything else.
     """
 
-    aggregate_measures: Literal["arithmetic", "geometric", "harmonic"] = "arithmetic"
-    aggregate_indicators: Literal["arithmetic", "geometric", "harmonic"] = "arithmetic"
+    impute: Imputation = "none"
+    treat: Literal["none", "winsorise", "log1p"] = "none"
+    normalise: Normalisation = "goalposts"
+    weigh_measures: Literal["given", "equal", "entropy", "critic", "pca"] = "given"
+    weigh_indicators: Literal["given", "equal", "roc", "swing", "ahp"] = "given"
+    judgements: tuple[tuple[float, ...], ...] = ()
+    max_inconsistency: float = Field(default=0.1, gt=0, lt=1)
+    aggregate_measures: Aggregation = "arithmetic"
+    aggregate_indicators: Aggregation = "arithmetic"
     geometric_floor: float = Field(default=1.0, gt=0, lt=100)
     min_coverage: float = Field(default=0.5, ge=0, le=1)
     total_rule: Literal["stated_else_sum", "larger", "sum"] = "stated_else_sum"
@@ -117,23 +147,32 @@ class Robustness(Declared):
     """Which assumptions are varied to see how far a rank can move.
 
     Attributes:
-        weight_concentration: weights are drawn from a Dirichlet distribution round the declared ones; the larger,
-            the closer.
+        vary_weights: dirichlet draws weights from a Dirichlet distribution round the declared ones, noise multiplies
+            each by 1 ± up to `weight_noise`, none keeps them.
+        weight_concentration: of the Dirichlet distribution; the larger, the closer to the declared weights.
         goalpost_spread: upper goalposts are moved by up to this share, either way.
         vary_bounds: figures such as 2.3万余 are drawn from their range.
         bound_spread: such a range is never wider than this share of the figure.
-        vary_aggregation: indicators are joined by an arithmetic or a geometric mean, by the toss of a coin.
+        vary_aggregation: indicators are joined by one of `aggregations`, drawn by lot.
+        normalisations, imputations: drawn by lot where more than the declared one is open; empty keeps the declared.
+        leave_out: one measure, drawn by lot, is left out of each scenario.
         interval: the rank interval covers this share of the scenarios.
         certain_at, out_below: shares of scenarios within the quota that make a unit certain, or out of question.
     """
 
     scenarios: int = Field(default=2000, ge=1, le=1_000_000)
     seed: int = 20240915
+    vary_weights: Literal["dirichlet", "noise", "none"] = "dirichlet"
     weight_concentration: float = Field(default=30.0, gt=0)
+    weight_noise: float = Field(default=0.25, ge=0, lt=1)
     goalpost_spread: float = Field(default=0.2, ge=0, lt=1)
     vary_bounds: bool = True
     bound_spread: float = Field(default=0.2, ge=0, lt=1)
     vary_aggregation: bool = True
+    aggregations: tuple[Aggregation, ...] = ("arithmetic", "geometric")
+    normalisations: tuple[Normalisation, ...] = ()
+    imputations: tuple[Imputation, ...] = ()
+    leave_out: bool = False
     interval: float = Field(default=0.9, gt=0, le=1)
     certain_at: float = Field(default=0.9, gt=0.5, le=1)
     out_below: float = Field(default=0.1, ge=0, lt=0.5)
@@ -259,7 +298,16 @@ class Method(Declared):
             if measure.indicator not in self.indicators
         ]
         used = {measure.indicator for measure in self.measures.values()}
+        used |= {indicator.parent for indicator in self.indicators.values()}
         faults += [f"indicators.{code}: no measure names it" for code in self.indicators if code not in used]
+        faults += [
+            f"indicators.{code}.parent: no indicator {indicator.parent!r}"
+            for code, indicator in self.indicators.items()
+            if indicator.parent not in {"", *self.indicators}
+        ]
+        faults += [
+            f"measures.{code}: an indicator is called so too" for code in self.measures if code in self.indicators
+        ]
         faults += [f"scoring.ties: no measure or indicator {code!r}" for code in self.scoring.ties
                    if code not in self.measures and code not in self.indicators]  # fmt: skip
         if not any(indicator.weight > 0 for indicator in self.indicators.values()):

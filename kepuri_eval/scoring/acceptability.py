@@ -60,6 +60,13 @@ class Tally:
             self._counts += np.bincount(self._waiting[: self._filled], minlength=len(self._counts))
             self._filled = 0
 
+    def add_scored(self, scores: Floats, failures: dict[str, int]) -> None:
+        """Count scores of which some scenarios failed throughout, for the reasons given."""
+        failed = np.isnan(scores).all(axis=1) if failures else np.zeros(len(scores), dtype=bool)
+        for reason, scenarios in failures.items():
+            self.refuse(reason, scenarios)
+        self.add(scores[~failed] if failures else scores)
+
     def refuse(self, reason: str, scenarios: int) -> None:
         """Account for scenarios that gave no scores, and say why."""
         if scenarios:

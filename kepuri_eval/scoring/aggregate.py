@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +10,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from kepuri_eval.errors import ScoringError
+from kepuri_eval.method import Method, Scoring
 from kepuri_eval.params import Params
+from kepuri_eval.scoring import weights as weigh
+from kepuri_eval.scoring.ahp import judge_pairs
+from kepuri_eval.scoring.hierarchy import Join, Tree, build_tree, coverage, roll_up
+from kepuri_eval.scoring.joins import percent_join
 
 Floats = NDArray[np.float64]
+WHOLE = "score"  # code of the whole in the tree: the column it becomes
 
 
 @dataclass(frozen=True)
@@ -20,31 +27,30 @@ class ScoreSheet:
 
     Attributes:
         scores: (units × measures) 0–100; missing where there is no value.
+        values: (units × measures) on the measures' own scales.
+        have: (units × measures) true where there is a value or a zero by declaration.
         asked: (units × measures) false where a measure is not asked of the unit or was not collected from anyone.
-        member: (indicators × measures) true where the measure belongs to the indicator.
-        weights: (measures,) declared weight within the indicator.
-        indicator_weights: (indicators,) declared weight of each indicator.
+        tree: measures under indicators under the whole, with the weights in use.
     """
 
     units: pd.Index
     groups: pd.Series
     codes: tuple[str, ...]
-    indicators: tuple[str, ...]
     scores: Floats
     values: Floats
+    have: NDArray[np.bool_]
     asked: NDArray[np.bool_]
-    member: NDArray[np.bool_]
-    weights: Floats
-    indicator_weights: Floats
+    tree: Tree
 
 
 def lay_out(measures: pd.DataFrame, params: Params) -> ScoreSheet:
     """The `measures` table as matrices, checked against the method.
 
     Raises:
-        ScoringError: a unit is unknown, or a unit and measure has no row or more than one.
+        ScoringError: a unit is unknown, a unit and measure has no row or more than one, or the weights cannot be
+            found as declared.
     """
-    codes, indicators = tuple(params.method.measures), tuple(params.method.indicators)
+    codes = tuple(params.method.measures)
     groups = pd.Series({unit.unit_id: unit.group for unit in params.units}).sort_index()
     unknown = sorted(set(measures["unit_id"]) - set(groups.index)) + sorted(set(measures["measure"]) - set(codes))
     if unknown:
@@ -58,18 +64,16 @@ def lay_out(measures: pd.DataFrame, params: Params) -> ScoreSheet:
     if len(absent):
         unit, measure = absent[0]
         raise ScoringError(f"measures: unit {groups.index[unit]}, measure {codes[measure]} has no row")
-    declared = params.method
+    scores = _widen(measures, "score", groups.index, codes).to_numpy(dtype=float)
     return ScoreSheet(
         units=groups.index,
         groups=groups,
         codes=codes,
-        indicators=indicators,
-        scores=_widen(measures, "score", groups.index, codes).to_numpy(dtype=float),
+        scores=scores,
         values=_widen(measures, "value", groups.index, codes).to_numpy(dtype=float),
+        have=state.isin(["ok", "declared_zero"]).to_numpy(),
         asked=~state.isin(["not_asked", "not_collected"]).to_numpy(),
-        member=np.array([[declared.measures[code].indicator == name for code in codes] for name in indicators]),
-        weights=np.array([declared.measures[code].weight for code in codes]),
-        indicator_weights=np.array([declared.indicators[name].weight for name in indicators]),
+        tree=plant(params.method, scores, groups.index),
     )
 
 
@@ -79,60 +83,93 @@ def score_units(measures: pd.DataFrame, params: Params) -> pd.DataFrame:
     Missing measures are left out of the means and lower coverage; below `scoring.min_coverage` there is no score.
     """
     sheet, scoring = lay_out(measures, params), params.method.scoring
-    by_indicator = np.column_stack([
-        weighted_mean(
-            sheet.scores[:, own], sheet.weights[own], scoring.aggregate_measures, floor=scoring.geometric_floor
-        )
-        for own in sheet.member
-    ])  # fmt: skip
-    score = weighted_mean(
-        by_indicator, sheet.indicator_weights, scoring.aggregate_indicators, floor=scoring.geometric_floor
-    )
-    coverage = measure_coverage(sheet)
-    columns = {f"indicator_{name}": by_indicator[:, at] for at, name in enumerate(sheet.indicators)}
-    scored = np.where(coverage + 1e-12 >= scoring.min_coverage, score, np.nan)
-    return pd.DataFrame(
-        {"unit_id": sheet.units, "group": sheet.groups.to_numpy(), **columns, "score": scored, "coverage": coverage}
-    )
+    covered = coverage(sheet.have, sheet.asked, sheet.tree)
+    is_scored = covered + 1e-12 >= scoring.min_coverage
+    joins, groups = find_joins(sheet.tree, scoring), sheet.groups.to_numpy()
+    columns = {node: np.full(len(sheet.units), np.nan) for node in sheet.tree.nodes}
+    for group in sorted(set(groups)):
+        # Methods that compare units with each other see only those of the group that have enough to be scored.
+        for rows in (np.flatnonzero((groups == group) & is_scored), np.flatnonzero((groups == group) & ~is_scored)):
+            if len(rows):
+                found = _roll_up_group(sheet, rows, joins, group, bool(is_scored[rows[0]]))
+                for node, column in columns.items():
+                    column[rows] = found.get(node, np.nan)
+    indicators = {f"indicator_{name}": columns[name] for name in params.method.indicators}
+    score = np.where(is_scored, columns[WHOLE], np.nan)
+    return pd.DataFrame({"unit_id": sheet.units, "group": groups, **indicators, "score": score, "coverage": covered})
 
 
-def measure_coverage(sheet: ScoreSheet) -> Floats:
-    """Share of the weight asked of each unit that has a value; indicators weigh as declared, whatever their size."""
-    have = sheet.asked & ~np.isnan(sheet.scores)
-    share_have = (have * sheet.weights) @ sheet.member.T
-    share_asked = (sheet.asked * sheet.weights) @ sheet.member.T
-    is_asked = share_asked > 0
-    within = np.divide(share_have, share_asked, out=np.zeros_like(share_have), where=is_asked)
-    total = is_asked @ sheet.indicator_weights
-    return np.divide(within @ sheet.indicator_weights, total, out=np.zeros_like(total), where=total > 0)
+def plant(method: Method, scores: Floats, units: pd.Index) -> Tree:
+    """The method's hierarchy with the weights that its rules give."""
+    parents = {code: measure.indicator for code, measure in method.measures.items()}
+    parents |= {code: indicator.parent or WHOLE for code, indicator in method.indicators.items()}
+    weights = {code: measure.weight for code, measure in method.measures.items()}
+    weights |= {code: indicator.weight for code, indicator in method.indicators.items()}
+    tree = build_tree(list(method.measures), parents, weights | {WHOLE: 1.0})
+    replaced = tree.weights | _indicator_weights(method, tree) | _measure_weights(method, tree, scores, units)
+    return Tree(tree.leaves, tree.nodes, tree.children, replaced, tree.level)
 
 
-def weighted_mean(scores: Floats, weights: Floats, kind: str, *, floor: float) -> Floats:
-    """Weighted mean over the last axis, leaving out what is missing; missing where nothing is there.
+def find_joins(tree: Tree, scoring: Scoring, upper: str = "") -> dict[str, Join]:
+    """How each node joins its parts: measures as one rule says, indicators as another (`upper` when given)."""
+    floor = scoring.geometric_floor
+    above = upper or scoring.aggregate_indicators
+    return {
+        node: percent_join(scoring.aggregate_measures if tree.level[node] == 2 else above, floor) for node in tree.nodes
+    }
 
-    Args:
-        scores: (…, units, parts).
-        weights: (parts,) or (…, parts) with the leading axes of `scores`; need not add up to one.
-        kind: arithmetic, geometric or harmonic.
-        floor: least score that a geometric or harmonic mean sees.
-    """
-    have = ~np.isnan(scores)
-    shaped = np.broadcast_to(weights[..., None, :], scores.shape) if weights.ndim > 1 else weights
-    heavy = np.where(have, shaped, 0.0)
-    total = heavy.sum(axis=-1)
-    filled = np.where(have, scores, floor)
-    if kind == "arithmetic":
-        upper = (heavy * filled).sum(axis=-1)
-        mean = np.divide(upper, total, out=np.full(total.shape, np.nan), where=total > 0)
-    elif kind == "geometric":
-        upper = (heavy * np.log(np.maximum(filled, floor))).sum(axis=-1)
-        mean = np.exp(np.divide(upper, total, out=np.full(total.shape, np.nan), where=total > 0))
-    elif kind == "harmonic":
-        lower = (heavy / np.maximum(filled, floor)).sum(axis=-1)
-        mean = np.divide(total, lower, out=np.full(total.shape, np.nan), where=total > 0)
-    else:
-        raise ScoringError(f"no mean of kind {kind!r}: arithmetic, geometric or harmonic")
-    return np.clip(mean, 0.0, 100.0)
+
+def _roll_up_group(
+    sheet: ScoreSheet, rows: NDArray[np.int64], joins: dict[str, Join], group: str, is_scored: bool
+) -> dict[str, Floats]:
+    try:
+        return roll_up(sheet.scores[rows], sheet.tree, joins)
+    except ScoringError as error:
+        if not is_scored:
+            return {}  # too little to be scored, and too little for a method that needs everything
+        who = ", ".join(str(unit) for unit in sheet.units[rows][:4])
+        raise ScoringError(f"group {group} (units {who}{' …' if len(rows) > 4 else ''}): {error}") from None
+
+
+def _indicator_weights(method: Method, tree: Tree) -> dict[str, float]:
+    """Weights of the parts of every node above the indicators, by `scoring.weigh_indicators`."""
+    scoring = method.scoring
+    found: dict[str, float] = {}
+    rules: dict[str, Callable[[list[float], list[str]], Floats]] = {
+        "given": lambda told, names: weigh.given(told, names),
+        "equal": lambda told, names: weigh.equal(len(told)),
+        "roc": lambda told, names: weigh.rank_order_centroid(told, names),
+        "swing": lambda told, names: weigh.swing(told, names),
+    }
+    if scoring.weigh_indicators == "ahp":
+        names = [part for part in tree.children[WHOLE] if part in method.indicators]
+        judged = judge_pairs(scoring.judgements, names, scoring.max_inconsistency)
+        return dict(zip(names, (float(one) for one in judged.weights), strict=True))
+    for node in tree.nodes:
+        parts = [part for part in tree.children[node] if part in method.indicators]
+        if parts:
+            told = [method.indicators[part].weight for part in parts]
+            weights = rules[scoring.weigh_indicators](told, parts)
+            found |= dict(zip(parts, (float(one) for one in weights), strict=True))
+    return found
+
+
+def _measure_weights(method: Method, tree: Tree, scores: Floats, units: pd.Index) -> dict[str, float]:
+    """Weights of the measures within their indicator, by `scoring.weigh_measures`; given ones stay as they are."""
+    how = method.scoring.weigh_measures
+    if how == "given":
+        return {}
+    if how == "equal":
+        return dict.fromkeys(method.measures, 1.0)
+    function = {"entropy": weigh.entropy, "critic": weigh.critic, "pca": weigh.principal_components}[how]
+    found: dict[str, float] = {}
+    for node in tree.nodes:
+        parts = [part for part in tree.children[node] if part in method.measures]
+        columns = [tree.leaves.index(part) for part in parts]
+        if parts:
+            weights = function(scores[:, columns], parts, list(units))
+            found |= dict(zip(parts, (float(one) for one in weights), strict=True))
+    return found
 
 
 def _widen(measures: pd.DataFrame, column: str, units: pd.Index, codes: tuple[str, ...]) -> pd.DataFrame:

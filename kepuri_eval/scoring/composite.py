@@ -281,7 +281,7 @@ def _weigh_parts(tree: Tree, how: str, normalised: pd.DataFrame) -> Tree:
     return Tree(tree.leaves, tree.nodes, tree.children, replaced, tree.level)
 
 
-def _find_joins(aggregate: str | Sequence[str], tree: Tree) -> dict[int, Join]:
+def _find_joins(aggregate: str | Sequence[str], tree: Tree) -> dict[str, Join]:
     top = tree.level[tree.root]
     chosen = [aggregate] if isinstance(aggregate, str) else list(aggregate)
     if len(chosen) == 1:
@@ -292,7 +292,8 @@ def _find_joins(aggregate: str | Sequence[str], tree: Tree) -> dict[int, Join]:
     unknown = [name for name, _ in parsed if name not in JOINS]
     if unknown:
         raise ScoringError(f"aggregate: no aggregation {unknown[0]!r}: {', '.join(JOINS)}")
-    return {level: find_join(name, settings) for level, (name, settings) in enumerate(parsed, start=2)}
+    by_level = {level: find_join(name, settings) for level, (name, settings) in enumerate(parsed, start=2)}
+    return {node: by_level[tree.level[node]] for node in tree.nodes}
 
 
 def _lay_out(

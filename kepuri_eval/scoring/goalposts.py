@@ -11,16 +11,6 @@ from kepuri_eval.method import Measure
 Floats = NDArray[np.float64]
 
 
-def score_values(values: pd.Series, groups: pd.Series, measure: Measure) -> pd.Series:
-    """Scores of one measure for all units; missing stays missing."""
-    if measure.bands:
-        scores = score_by_bands(values.to_numpy(), measure)
-    else:
-        low, high = goalposts_of(groups, measure)
-        scores = score_by_goalposts(values.to_numpy(), low, high, log=measure.scale == "log")
-    return pd.Series(scores if measure.direction == 1 else 100.0 - scores, index=values.index)
-
-
 def score_by_goalposts(values: ArrayLike, low: ArrayLike, high: ArrayLike, *, log: bool = False) -> Floats:
     """100 · (x − low) / (high − low), held within 0 and 100; with `log` after ln(1 + x) of all three.
 

@@ -64,13 +64,13 @@ def build_tree(leaves: Sequence[str], parents: Mapping[str, str], weights: Mappi
 
 
 def roll_up(
-    scores: Floats, tree: Tree, joins: Mapping[int, Join] | Join, weights: Mapping[str, Floats] | None = None
+    scores: Floats, tree: Tree, joins: Mapping[str, Join] | Join, weights: Mapping[str, Floats] | None = None
 ) -> dict[str, Floats]:
     """Scores of every code from the bottom up.
 
     Args:
         scores: (…, units, leaves).
-        joins: how parts become their parent, for all levels or by the parent's level.
+        joins: how parts become their parent, for all nodes or by node.
         weights: node → weights of its parts, (parts,) or (…, parts), in place of the declared ones.
 
     Returns:
@@ -79,7 +79,7 @@ def roll_up(
     found = {code: scores[..., at] for at, code in enumerate(tree.leaves)}
     for node in tree.nodes:
         parts = tree.children[node]
-        join = joins if callable(joins) else joins[tree.level[node]]
+        join = joins if callable(joins) else joins[node]
         heavy = part_weights(tree, node) if weights is None else weights[node]
         try:
             found[node] = join(np.stack([found[part] for part in parts], axis=-1), heavy)

@@ -13,7 +13,7 @@ from kepuri_eval.errors import ScoringError
 from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
 from kepuri_eval.scoring.evidence import Evidence, count_once, gather_evidence
-from kepuri_eval.scoring.goalposts import score_values
+from kepuri_eval.scoring.scales import score_measure
 
 # Activity columns that hold a figure where no fact does.
 _FIGURE_COLUMNS = {
@@ -199,7 +199,10 @@ def _measure_rows(code: str, counted: Counted, evidence: Evidence, has_ratings: 
         state[nothing] = "declared_zero"
     state[~asked] = "not_asked"
     values = values.where(state == "ok")
-    score = score_values(values, units["group"], measure).mask(state == "declared_zero", 0.0)
+    # What is not asked or not collected is not imputed either.
+    wanted = asked & ~state.isin(["not_collected"])
+    score = score_measure(code, values[wanted], units["group"][wanted], measure, params.method.scoring)
+    score = score.reindex(units.index).mask(state == "declared_zero", 0.0)
     rows = {"unit_id": units.index, "measure": code, "indicator": measure.indicator, "value": values.to_numpy()}
     return pd.DataFrame({**rows, "score": score.to_numpy(), "state": state.to_numpy()})
 

@@ -11,7 +11,6 @@ from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import rankdata
 
 from kepuri_eval.scoring.cells import (
     Names,
@@ -49,11 +48,14 @@ def z_score(
 def rank_values(values: ArrayLike, directions: ArrayLike | None = None, names: Names = None) -> Floats:
     """Rank from the worst (1) upward; equal units share the lower rank."""
     x = _turned(values, directions, "rank_values", names)
-    ranks = np.full(x.shape, np.nan)
-    for column in range(x.shape[1]):
-        have = ~np.isnan(x[:, column])
-        ranks[have, column] = rankdata(x[have, column], method="min")
-    return ranks
+    order = np.argsort(x, axis=0, kind="stable")  # missing values come last
+    rising = np.take_along_axis(x, order, axis=0)
+    starts = np.ones(x.shape, dtype=bool)
+    starts[1:] = rising[1:] != rising[:-1]
+    places = np.maximum.accumulate(np.where(starts, np.arange(1.0, len(x) + 1)[:, None], 0.0), axis=0)
+    ranks = np.empty(x.shape)
+    np.put_along_axis(ranks, order, places, axis=0)
+    return np.where(np.isnan(x), np.nan, ranks)
 
 
 def percent_rank(values: ArrayLike, directions: ArrayLike | None = None, names: Names = None) -> Floats:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from kepuri_eval.params import Params
 from kepuri_eval.scoring.acceptability import Tally, rank_quantile
 from kepuri_eval.scoring.aggregate import ScoreSheet
-from kepuri_eval.scoring.scenarios import draw_group_scores, take_group
+from kepuri_eval.scoring.assumptions import take_group
+from kepuri_eval.scoring.scenarios import run_scenarios
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,8 @@ def _vary_group(
 ) -> Acceptability:
     group = take_group(sheet, name, rows, bounds)
     tally = Tally(len(rows), params.method.scoring.tie_tolerance, pairwise=True)
-    for scores in draw_group_scores(group, params):
-        tally.add(scores)
+    for scores, failures in run_scenarios(group, params):
+        tally.add_scored(scores, failures)
     return Acceptability(name, tuple(sheet.units[rows]), tally)
 
 

@@ -1,113 +1,110 @@
-"""The open assumptions of the method, drawn many times: each draw gives every unit of a group one score."""
+"""Drawn scenarios to scores: every unit of a group gets one score in each, or the scenario says why not."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from kepuri_eval.method import Measure
+from kepuri_eval.errors import ScoringError
 from kepuri_eval.params import Params
-from kepuri_eval.scoring.aggregate import ScoreSheet, weighted_mean
-from kepuri_eval.scoring.goalposts import goalposts_of, score_by_bands, score_by_goalposts
+from kepuri_eval.scoring.aggregate import WHOLE, find_joins
+from kepuri_eval.scoring.assumptions import Draws, GroupSheet, count_numbers, draw, open_choices
+from kepuri_eval.scoring.hierarchy import roll_up
+from kepuri_eval.scoring.scales import scale_group
 
 Floats = NDArray[np.float64]
+Rows = NDArray[np.int64]
 _CHUNK = 250  # scenarios at a time: keeps the cube of scores in the processor's cache
 
 
-@dataclass(frozen=True)
-class GroupSheet:
-    """The part of a sheet that one group's scenarios need; `low` and `high` are the ranges of approximate values."""
+class Scored(NamedTuple):
+    """(scenarios, units) scores, missing throughout where a scenario failed; and why, with how many failed."""
 
-    sheet: ScoreSheet
-    rows: NDArray[np.int64]
-    group: str
-    low: Floats
-    high: Floats
-    draw_of: NDArray[np.int64]
+    scores: Floats
+    failures: dict[str, int]
 
 
-def draw_group_scores(group: GroupSheet, params: Params) -> Iterator[Floats]:
-    """Scores of the group's units under the declared scenarios, (scenarios, units) a piece.
+def run_scenarios(group: GroupSheet, params: Params) -> Iterator[Scored]:
+    """All declared scenarios of one group, a piece at a time.
 
     The same params and measures give the same bits: every piece has its own generator, seeded by the declared seed,
     the group's name and the piece's number, so that neither threads nor other groups change it.
     """
-    total = params.method.robustness.scenarios
+    needed, total = count_numbers(group, params), params.method.robustness.scenarios
     for piece, first in enumerate(range(0, total, _CHUNK)):
-        seed = [params.method.robustness.seed, zlib.crc32(group.group.encode()), piece]
-        yield _draw_piece(group, params, np.random.default_rng(seed), min(_CHUNK, total - first))
+        rng = np.random.default_rng([params.method.robustness.seed, zlib.crc32(group.group.encode()), piece])
+        size = min(_CHUNK, total - first)
+        numbers = {name: rng.random((size, count)) for name, count in needed.items()}
+        yield score_scenarios(group, params, draw(group, params, numbers or {"none": np.zeros((size, 0))}))
 
 
-def take_group(sheet: ScoreSheet, name: str, rows: NDArray[np.int64], bounds: pd.DataFrame) -> GroupSheet:
-    """The rows of one group, with the ranges of its approximate values laid out beside them."""
-    low, high = sheet.values[rows].copy(), sheet.values[rows].copy()
-    draw_of = np.zeros(low.shape, dtype=np.int64)
-    at_unit = {unit: at for at, unit in enumerate(sheet.units[rows])}
-    at_code = {code: at for at, code in enumerate(sheet.codes)}
-    quantities = {name: at for at, name in enumerate(sorted(set(bounds["quantity"])))}
-    own = bounds[bounds["unit_id"].isin(list(at_unit))]
-    cells = own["unit_id"].map(at_unit).to_numpy(dtype=int), own["measure"].map(at_code).to_numpy(dtype=int)
-    low[cells], high[cells] = own["low"].to_numpy(), own["high"].to_numpy()
-    draw_of[cells] = own["quantity"].map(quantities).to_numpy(dtype=int)
-    return GroupSheet(sheet, rows, name, low, high, draw_of)
+def score_scenarios(group: GroupSheet, params: Params, draws: Draws) -> Scored:
+    """Scores of the group's units in every drawn scenario."""
+    choices = open_choices(params.method.scoring, params.method.robustness)
+    scores = np.full((len(draws), len(group.rows)), np.nan)
+    failures: dict[str, int] = {}
+    for scale, filling in _combinations(draws.normalisation, draws.imputation):
+        chosen = np.flatnonzero((draws.normalisation == scale) & (draws.imputation == filling))
+        named = choices["normalisation"][scale], choices["imputation"][filling]
+        cube = _score_measures(group, params, draws, chosen, *named, failures)
+        if cube is None:
+            continue
+        for way, name in enumerate(choices["aggregation"]):
+            part = np.flatnonzero(draws.aggregation[chosen] == way)
+            if len(part):
+                scores[chosen[part]] = _join(group, params, draws, chosen[part], cube[part], name, failures)
+    return Scored(scores, failures)
 
 
-def _draw_piece(group: GroupSheet, params: Params, rng: np.random.Generator, size: int) -> Floats:
-    settings, scoring, sheet = params.method.robustness, params.method.scoring, group.sheet
-    scores = _draw_measure_scores(group, params, rng, size)
-    parts = []
-    for own in sheet.member:
-        weights = draw_weights(sheet.weights[own], settings.weight_concentration, size, rng)
-        kind, floor = scoring.aggregate_measures, scoring.geometric_floor
-        parts.append(weighted_mean(scores[..., own], weights, kind, floor=floor))
-    by_indicator = np.stack(parts, axis=-1)
-    weights = draw_weights(sheet.indicator_weights, settings.weight_concentration, size, rng)
-    declared = weighted_mean(by_indicator, weights, scoring.aggregate_indicators, floor=scoring.geometric_floor)
-    if not settings.vary_aggregation:
-        return declared
-    other = "arithmetic" if scoring.aggregate_indicators == "geometric" else "geometric"
-    turned = weighted_mean(by_indicator, weights, other, floor=scoring.geometric_floor)
-    return np.where(rng.random(size)[:, None] < 0.5, declared, turned)
-
-
-def draw_weights(declared: Floats, concentration: float, size: int, rng: np.random.Generator) -> Floats:
-    """(size, parts) weights from a Dirichlet distribution whose mean is the declared weights; zero stays zero."""
-    drawn = np.zeros((size, len(declared)))
-    heavy = declared > 0
-    if heavy.any():
-        drawn[:, heavy] = rng.dirichlet(concentration * declared[heavy] / declared.sum(), size)
-    return drawn
-
-
-def _draw_measure_scores(group: GroupSheet, params: Params, rng: np.random.Generator, size: int) -> Floats:
-    """(size, units, measures) scores, with approximate values and upper goalposts moved as declared."""
-    settings, sheet = params.method.robustness, group.sheet
-    units, codes = len(group.rows), sheet.codes
-    place = rng.random((size, units, int(group.draw_of.max(initial=0)) + 1))
-    moved = 1.0 + settings.goalpost_spread * rng.uniform(-1.0, 1.0, (size, len(codes)))
-    cube = np.empty((size, units, len(codes)))
-    groups = pd.Series([group.group])
-    for at, code in enumerate(codes):
-        measure, values = params.method.measures[code], sheet.values[group.rows, at]
-        if settings.vary_bounds and bool((group.low[:, at] < group.high[:, at]).any()):
-            share = place[:, np.arange(units), group.draw_of[:, at]]
-            values = group.low[:, at] + share * (group.high[:, at] - group.low[:, at])
-        scores = _score(values, measure, groups, moved[:, at, None])
-        cube[..., at] = scores if measure.direction == 1 else 100.0 - scores
-        declared = sheet.scores[group.rows, at]
-        by_rule = np.isnan(sheet.values[group.rows, at]) & ~np.isnan(declared)  # a zero by declaration
-        cube[:, by_rule, at] = declared[by_rule]
+def _score_measures(
+    group: GroupSheet, params: Params, draws: Draws, chosen: Rows, how: str, impute: str, failures: dict[str, int]
+) -> Floats | None:
+    """(chosen, units, measures) scores, values and goalposts moved as drawn; None when a scale cannot be made."""
+    scoring, sheet = params.method.scoring, group.sheet
+    cube = np.full((len(chosen), len(group.rows), len(sheet.codes)), np.nan)
+    for at in group.asked:
+        measure = params.method.measures[sheet.codes[at]]
+        values = _place_values(group, draws, chosen, at)
+        moved = draws.moved[chosen, at, None]
+        try:
+            cube[..., at] = scale_group(values, group.group, measure, how, impute, scoring.treat, moved)
+        except ScoringError as error:
+            reason = f"normalisation {how}, measure {sheet.codes[at]}: {error}"
+            failures[reason] = failures.get(reason, 0) + len(chosen)
+            return None
+        by_rule = sheet.have[group.rows, at] & np.isnan(sheet.values[group.rows, at])  # a zero by declaration
+        cube[:, by_rule, at] = 0.0
+    left = draws.left_out[chosen]
+    dropped = np.flatnonzero(left >= 0)
+    cube[dropped, :, left[dropped]] = np.nan
     return cube
 
 
-def _score(values: Floats, measure: Measure, groups: pd.Series, moved: Floats) -> Floats:
-    if measure.bands:
-        return score_by_bands(values, measure)
-    low, high = goalposts_of(groups, measure)
-    top = low[0] + (high[0] - low[0]) * moved
-    return score_by_goalposts(values, low[0], top, log=measure.scale == "log")
+def _place_values(group: GroupSheet, draws: Draws, chosen: Rows, at: int) -> Floats:
+    """Values of one measure, (units,) when all are exact, else (chosen, units) drawn from their ranges."""
+    low, high, which = group.low[:, at], group.high[:, at], group.draw_of[:, at]
+    if draws.place.shape[1] == 0 or (which < 0).all():
+        return group.sheet.values[group.rows, at]
+    share = np.where(which < 0, 0.0, draws.place[chosen][:, np.maximum(which, 0)])
+    return low + share * (high - low)
+
+
+def _join(
+    group: GroupSheet, params: Params, draws: Draws, rows: Rows, cube: Floats, name: str, failures: dict[str, int]
+) -> Floats:
+    tree = group.sheet.tree
+    weights = {node: own[rows] for node, own in draws.weights.items()}
+    try:
+        return roll_up(cube, tree, find_joins(tree, params.method.scoring, name), weights)[WHOLE]
+    except ScoringError as error:
+        reason = f"aggregation {name}: {error}"
+        failures[reason] = failures.get(reason, 0) + len(rows)
+        return np.full(cube.shape[:2], np.nan)
+
+
+def _combinations(first: Rows, second: Rows) -> list[tuple[int, int]]:
+    return sorted({(int(a), int(b)) for a, b in zip(first, second, strict=True)})

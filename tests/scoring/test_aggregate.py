@@ -2,11 +2,10 @@
 
 import math
 
-import numpy as np
 import pytest
 
 from kepuri_eval.errors import ScoringError
-from kepuri_eval.scoring.aggregate import lay_out, measure_coverage, score_units, weighted_mean
+from kepuri_eval.scoring.aggregate import lay_out, score_units
 from kepuri_eval.scoring.indicators import build_measures
 
 FOUR = {
@@ -61,34 +60,7 @@ def test_coverage_just_at_the_limit_is_enough(hand):
 def test_what_is_not_asked_does_not_count_against_coverage(hand):
     params = hand.params(FOUR | {"m2": FOUR["m2"] | {"applies_to": ["g2"]}})
     measures = _measures(hand, params, participants=80, materials=50, lectures=10)
-    assert measure_coverage(lay_out(measures, params))[0] == 1
-
-
-@pytest.mark.parametrize(
-    ("kind", "value"),
-    [
-        ("arithmetic", (1 * 20 + 3 * 80) / 4),
-        ("geometric", (20**1 * 80**3) ** (1 / 4)),
-        ("harmonic", 4 / (1 / 20 + 3 / 80)),
-    ],
-)
-def test_weighted_means(kind, value):
-    found = weighted_mean(np.array([[20.0, 80.0, np.nan]]), np.array([1.0, 3.0, 5.0]), kind, floor=1.0)
-    assert found == pytest.approx([value])
-
-
-def test_a_zero_is_held_at_the_floor_under_a_geometric_mean():
-    found = weighted_mean(np.array([[0.0, 100.0]]), np.array([1.0, 1.0]), "geometric", floor=1.0)
-    assert found == pytest.approx([math.sqrt(1 * 100)])
-
-
-def test_nothing_there_gives_no_mean():
-    assert np.isnan(weighted_mean(np.array([[np.nan]]), np.array([1.0]), "arithmetic", floor=1.0)).all()
-
-
-def test_a_mean_nobody_knows_is_refused():
-    with pytest.raises(ScoringError, match="'median'"):
-        weighted_mean(np.array([[1.0]]), np.array([1.0]), "median", floor=1.0)
+    assert score_units(measures, params).loc[0, "coverage"] == 1
 
 
 def test_a_measures_table_with_a_hole_is_refused(hand):

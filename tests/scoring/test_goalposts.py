@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from kepuri_eval.method import Measure
-from kepuri_eval.scoring.goalposts import goalposts_of, score_by_bands, score_by_goalposts, score_values
+from kepuri_eval.scoring.goalposts import goalposts_of, score_by_bands, score_by_goalposts
 
 
 def _measure(**changes):
@@ -34,11 +34,6 @@ def test_missing_stays_missing():
 def test_the_highest_band_reached_counts():
     bands = [{"at_least": -3, "score": 60}, {"at_least": 0, "score": 100}]
     assert score_by_bands([-4, -3, -0.5, 0, 7], _measure(bands=bands)).tolist() == [0, 60, 60, 100, 100]
-
-
-def test_direction_turns_the_scale_round():
-    values, groups = pd.Series([15.0], index=["a"]), pd.Series(["g1"], index=["a"])
-    assert score_values(values, groups, _measure(direction=-1))["a"] == 100 - 100 * (15 - 10) / (30 - 10)
 
 
 def test_a_group_without_its_own_posts_takes_the_common_ones():

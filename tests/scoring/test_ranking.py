@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from kepuri_eval.scoring.aggregate import ScoreSheet
+from kepuri_eval.scoring.hierarchy import build_tree
 from kepuri_eval.scoring.ranking import equal_steps, rank_in_groups
 
 
@@ -11,9 +12,10 @@ def _ranks(scores, ties=(), groups=None, tolerance=1e-9, **columns):
     units = [f"u{at}" for at in range(len(scores))]
     table = pd.DataFrame({"unit_id": units, "group": groups or ["g"] * len(scores), "score": scores, **columns})
     empty = np.zeros((len(scores), 1))
+    by_measure = np.array(columns.get("m1", [0.0] * len(scores)))[:, None]
+    tree = build_tree(["m1"], {"m1": "score"}, {"m1": 1, "score": 1})
     sheet = ScoreSheet(
-        pd.Index(units), pd.Series("g", units), ("m1",), (), np.array(columns.get("m1", [0.0] * len(scores)))[:, None],
-        empty, empty > 0, empty > 0, empty, empty,
+        pd.Index(units), pd.Series("g", units), ("m1",), by_measure, empty, empty > 0, empty > 0, tree
     )  # fmt: skip
     return rank_in_groups(table, sheet, ties, tolerance).tolist()
 
