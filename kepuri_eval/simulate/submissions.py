@@ -18,7 +18,7 @@ from kepuri_eval.simulate.phrases import Amount, Writer, load_phrases
 from kepuri_eval.simulate.plan import Plan, UnitPlan, draw_plan
 from kepuri_eval.simulate.platform import FILE_NAME, export_platform, summary_time
 from kepuri_eval.simulate.register import name_forms, write_register
-from kepuri_eval.simulate.summaries import Part, Summary, compose_summary
+from kepuri_eval.simulate.summaries import Part, Summary, compose_plan, compose_summary
 from kepuri_eval.simulate.topics import load_names
 from kepuri_eval.simulate.truth import QUANTITY_OF, Activity, Document, Fact, Fault, Truth, write_truth
 from kepuri_eval.simulate.xlsx import write_csv, write_xlsx
@@ -115,6 +115,8 @@ def _deliver(plan: Plan, unit: UnitPlan, font: Path, truth: Truth, told: dict[st
     if style in ("xlsx", "csv"):
         _write_list(plan, unit, words, parcel, listed, _file_name(rng.choice(_LIST_NAMES), unit, forms, params, named),
                     style, truth)  # fmt: skip
+    if rng.random() < 0.1:
+        _add_plan(parcel, unit, words, truth, forms[1] if named else "")
     _add_broken(parcel, unit, truth, summary_name, forms[1] if named else "")
     _send(plan, parcel, unit, summary, words, truth, body_is_summary=not name, out=out)
 
@@ -245,6 +247,16 @@ def _note_totals(truth: Truth, unit: UnitPlan, sheet: Sheet, layout: Layout, pat
         quantity = QUANTITY_OF.get(name, name)
         truth.facts.append(Fact(path, unit.unit.unit_id, "unit", "", quantity, float(total), None, "exact",
                                 _COUNTED_IN[quantity], True, False, True, str(total), source="table"))  # fmt: skip
+
+
+def _add_plan(parcel: Parcel, unit: UnitPlan, words: dict[str, str], truth: Truth, owner: str) -> None:
+    """Put the plan of the activities beside the report of them, as many units do."""
+    name = f"{owner}{words['year']}年全国科普日活动方案.docx"
+    plan = compose_plan(unit, words)
+    parcel.files[name] = write_docx(plan.parts)
+    path = f"{parcel.prefix}{name}"
+    truth.documents.append(Document(path, unit.unit.unit_id, "docx", "plan"))
+    truth.facts += [_fact(amount, None, line, path, unit.unit.unit_id) for amount, _, line in plan.amounts]
 
 
 def _add_broken(parcel: Parcel, unit: UnitPlan, truth: Truth, summary_name: str, owner: str) -> None:

@@ -69,6 +69,24 @@ def compose_summary(plan: UnitPlan, words: dict[str, str], with_stories: bool) -
     return summary
 
 
+def compose_plan(plan: UnitPlan, words: dict[str, str]) -> Summary:
+    """The plan of one unit, with a table of what it is going to hold; nothing in it is a result."""
+    phrases = load_phrases()["plan"]
+    writer = Writer(plan.rng, words | {"whole": _whole(plan, plan.rng)}, plan.figures, hedging=0.4)
+    made = Summary()
+    made.add("title", [writer.write(plan.rng.choice(phrases["titles"]))])
+    for text in phrases["paragraphs"]:
+        if writer.can_write(text):
+            made.add("paragraph", [writer.write(text)])
+    rows: list[tuple[object, ...]] = [("序号", "拟开展活动", "拟定时间", "地点", "预计人数")]
+    for number, activity in enumerate(plan.activities, start=1):
+        people = activity.figures["participants"] // 10 * 10 + 20
+        rows.append((number, activity.name, tell_day(plan.rng, activity.start, activity.start), activity.place, people))
+    made.parts.append(Part("table", rows=tuple(rows)))
+    made.add("signature", [words["unit"]])
+    return made
+
+
 def tell_day(rng: random.Random, start: date, end: date) -> str:
     """A date in a sentence: 9月16日, 9月16日至18日, 9月16日上午."""
     if end > start:

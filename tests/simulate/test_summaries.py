@@ -7,7 +7,7 @@ import pytest
 
 from kepuri_eval.params import load_params
 from kepuri_eval.simulate.plan import draw_plan
-from kepuri_eval.simulate.summaries import compose_summary, tell_day
+from kepuri_eval.simulate.summaries import compose_plan, compose_summary, tell_day
 
 WORDS = {"unit": "某区科协", "year": "2024", "theme": "主题", "city": "某市"}
 
@@ -44,6 +44,14 @@ def test_a_contradiction_is_two_totals_of_participants(units) -> None:
     amounts = compose_summary(unit, WORDS, with_stories=False).amounts
     odd = int(unit.figures["participants"] * 1.37) + 3
     assert odd in {amount.words.value for amount, _, _ in amounts if amount.quantity == "participants"}
+
+
+def test_nothing_in_a_plan_is_a_result(units) -> None:
+    for unit in units:
+        plan = compose_plan(unit, WORDS)
+        assert all(amount.planned for amount, _, _ in plan.amounts)
+        (table,) = [part for part in plan.parts if part.kind == "table"]
+        assert [row[1] for row in table.rows[1:]] == [activity.name for activity in unit.activities]
 
 
 def test_days_in_a_sentence() -> None:
