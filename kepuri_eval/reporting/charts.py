@@ -13,11 +13,13 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from kepuri_eval.params import Params
+from kepuri_eval.reporting.phrasing import say_days
 from kepuri_eval.reporting.theme import COLOURS, Chart, empty_chart, in_style, new_chart
 
 _STANDING_WORDS = {"certain": "稳居名额内", "contested": "名额边缘", "out": "名额外", "unscored": "未计分"}
 _MARKS = {"certain": "o", "contested": "D", "out": "s", "unscored": "x"}
 _MOST_UNITS = 60
+_BESIDE: dict[str, Any] = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 8.5}
 
 
 @in_style
@@ -158,8 +160,7 @@ def draw_contributions(points: pd.DataFrame, *, most: int = 6) -> Chart:
     axes.barh(range(len(shown)), shown["difference"], height=0.6, color=colours)
     reach = max(shown["difference"].abs().max(), 1.0)
     for place, value in enumerate(shown["difference"]):
-        axes.annotate(f"{value:+.1f}".replace("-", "−"), (max(value, 0), place), xytext=(4, 0), va="center",
-                      textcoords="offset points", fontsize=8.5)  # fmt: skip
+        axes.annotate(f"{value:+.1f}".replace("-", "−"), (max(value, 0), place), **_BESIDE)
     axes.axvline(0, color=COLOURS["muted"], linewidth=0.8)
     axes.set_yticks(range(len(shown)), shown["label"])
     axes.set_ylim(len(shown) - 0.4, -0.6)
@@ -182,30 +183,28 @@ def draw_calendar(activities: pd.DataFrame, params: Params) -> Chart:
     if dated.empty:
         return empty_chart(caption, "没有写明日期的活动。")
     dates = params.edition.dates
-    first = pd.Timestamp(dates.window_start) - pd.Timedelta(days=10)
-    last = pd.Timestamp(dates.window_end) + pd.Timedelta(days=7)
-    days = pd.date_range(first, last)
+    window = pd.date_range(dates.window_start, dates.window_end)
+    days = pd.date_range(window[0] - pd.Timedelta(days=10), window[-1] + pd.Timedelta(days=7))
     start, end = dated["start"].to_numpy(), dated["end"].fillna(dated["start"]).to_numpy()
     counts = [int(((start <= day) & (end >= day)).sum()) for day in days.to_numpy()]
     chart, axes = new_chart(1.95, left=0.35, top=0.3, bottom=0.3)
-    begin, finish = ((pd.Timestamp(day) - first).days for day in (dates.window_start, dates.window_end))
+    begin, finish = (days.get_indexer(window[[0, -1]])).tolist()
     axes.axvspan(begin - 0.5, finish + 0.5, color=COLOURS["soft"], alpha=0.55, linewidth=0)
     axes.bar(range(len(days)), counts, width=0.72, color=COLOURS["accent"])
     axes.annotate("集中开展时段", (begin - 0.4, 1), xycoords=("data", "axes fraction"), xytext=(0, 3),
                   textcoords="offset points", fontsize=8.5, color=COLOURS["muted"])  # fmt: skip
     ticks = [begin, (begin + finish) // 2, finish, 0, len(days) - 1]
-    axes.set_xticks(ticks, [f"{days[tick].month}月{days[tick].day}日" for tick in ticks])
+    axes.set_xticks(ticks, [say_days(days[tick], days[tick]) for tick in ticks])
     axes.yaxis.set_major_locator(MaxNLocator(nbins=4, integer=True))
     axes.set_ylim(0, max(counts) * 1.1 or 1)
     axes.grid(axis="y")
     outside = int(((end < days[0]) | (start > days[-1])).sum())
+    within = int(((start <= window[-1]) & (end >= window[0])).sum())
     busiest = days[counts.index(max(counts))]
-    within = int(((start <= days[finish]) & (end >= days[begin])).sum())
-    chart.caption = caption
-    chart.alt_text = (
-        f"{len(dated)}项活动写明日期，{within}项在集中开展时段内；最多的一天是{busiest.month}月{busiest.day}日，"
+    chart.caption, chart.alt_text = caption, (
+        f"{len(dated)}项活动写明日期，{within}项在集中开展时段内；最多的一天是{say_days(busiest, busiest)}，"
         f"{max(counts)}项" + (f"；{outside}项在图示日期之外" if outside else "") + "。"
-    )
+    )  # fmt: skip
     return chart
 
 
@@ -221,7 +220,7 @@ def draw_coverage(activities: pd.DataFrame, params: Params, column: str = "categ
     chart, axes = new_chart(0.3 + 0.235 * len(counts), left=1.95, right=0.5, bottom=0.12)
     axes.barh(range(len(counts)), counts, height=0.6, color=COLOURS["accent"])
     for place, value in enumerate(counts):
-        axes.annotate(str(value), (value, place), xytext=(4, 0), textcoords="offset points", va="center")
+        axes.annotate(str(value), (value, place), **_BESIDE)
     axes.set_yticks(range(len(counts)), [kinds[code].label for code in counts.index])
     axes.set_ylim(len(counts) - 0.4, -0.6)
     axes.set_xlim(0, max(int(counts.max()), 1))

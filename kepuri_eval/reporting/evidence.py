@@ -39,24 +39,26 @@ def build_evidence(unit_id: str, tables: dict[str, pd.DataFrame], params: Params
     ]
     if not rows:
         return pd.DataFrame(columns=list(COLUMNS))
-    table = pd.DataFrame(rows)
-    documents, blocks = tables["documents"], tables["blocks"]
-    table = table.merge(documents[["doc_id", "path"]], on="doc_id", how="left", validate="many_to_one")
-    table = table.merge(
-        blocks[["doc_id", "locator", "text", "position"]], on=["doc_id", "locator"], how="left", validate="many_to_one"
-    )
-    table = table.sort_values(
-        ["path", "position", "locator", "start", "kind", "ref"], kind="stable", na_position="first"
-    )
-    table["number"] = range(1, len(table) + 1)
-    table["file"] = table["path"].map(say_file, na_action=None)
-    table["place"] = table["locator"].map(say_place, na_action=None)
+    table = _place_in_files(pd.DataFrame(rows), tables["documents"], tables["blocks"])
     cut = [
         quote(text, start, end, said)
         for text, start, end, said in zip(table["text"], table["start"], table["end"], table["said"], strict=True)
     ]
     table[["before", "marked", "after"]] = pd.DataFrame(cut, index=table.index, columns=["before", "marked", "after"])
     return table[list(COLUMNS)].reset_index(drop=True)
+
+
+def _place_in_files(rows: pd.DataFrame, documents: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
+    """The rows in the order of files and places, numbered, with the file, the place and the block's text."""
+    table = rows.merge(documents[["doc_id", "path"]], on="doc_id", how="left", validate="many_to_one")
+    texts = blocks[["doc_id", "locator", "text", "position"]]
+    table = table.merge(texts, on=["doc_id", "locator"], how="left", validate="many_to_one")
+    order = ["path", "position", "locator", "start", "kind", "ref"]
+    table = table.sort_values(order, kind="stable", na_position="first")
+    table["number"] = range(1, len(table) + 1)
+    table["file"] = table["path"].map(say_file, na_action=None)
+    table["place"] = table["locator"].map(say_place, na_action=None)
+    return table
 
 
 def quote(text: object, start: object, end: object, said: str) -> tuple[str, str, str]:

@@ -73,14 +73,7 @@ def list_activities(
 ) -> list[dict[str, Any]]:
     """One row an activity in order of date: words for each column, and the evidence number of each figure."""
     numbers = dict(zip(evidence["ref"], evidence["number"], strict=True))
-    facts = tables["facts"]
-    figures = facts.loc[facts["activity_id"].isin(activities["activity_id"]) & facts["duplicate_of"].isna()]
-    fact_of = {
-        (activity, quantity): fact
-        for activity, quantity, fact in zip(
-            figures["activity_id"], figures["quantity"], figures["fact_id"], strict=True
-        )
-    }
+    fact_of = _facts_of(activities, tables["facts"])
     names = tables["activities"].set_index("activity_id")["name"].to_dict()
     standouts = tables["standouts"].set_index("activity_id")
     ordered = activities.sort_values(["start", "name"], kind="stable", na_position="last")
@@ -100,6 +93,13 @@ def list_activities(
             "standout": standouts.loc[activity].to_dict() if activity in standouts.index else None,
         })  # fmt: skip
     return rows
+
+
+def _facts_of(activities: pd.DataFrame, facts: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """activity and quantity → the fact that states the figure."""
+    own = facts.loc[facts["activity_id"].isin(activities["activity_id"]) & facts["duplicate_of"].isna()]
+    keys = zip(own["activity_id"], own["quantity"], strict=True)
+    return dict(zip(keys, own["fact_id"], strict=True))
 
 
 def _text(value: object) -> str:
