@@ -17,6 +17,7 @@ from kepuri_eval.intake.figures import Owner, read_figures
 from kepuri_eval.intake.headings import FIGURES, HeadingIndex
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import find_amounts
+from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.tabular import Cell, Row, Table, claimed_cells, find_tables, is_total_label, read_grids
 from kepuri_eval.intake.units import UnitIndex
 from kepuri_eval.params import Params
@@ -57,8 +58,7 @@ def extract_activities(
     """
     found, units = _Found(), UnitIndex(params.units, params.edition.city)
     sources = {
-        row.doc_id: _Source(row.doc_id, row.path, row.unit_id if isinstance(row.unit_id, str) else None, row.role)
-        for row in documents.itertuples(index=False)
+        row["doc_id"]: _Source(row["doc_id"], row["path"], row["unit_id"], row["role"]) for row in rows_of(documents)
     }
     for table in read_tables(blocks, params.wording):
         source = sources.get(table.grid.doc_id)
@@ -89,7 +89,7 @@ def platform_summaries(documents: pd.DataFrame, blocks: pd.DataFrame, params: Pa
     is the day in the platform's own column, missing where it gives none.
     """
     units = UnitIndex(params.units, params.edition.city)
-    exports = {row.doc_id: row.path for row in documents.itertuples(index=False) if row.role == "platform"}
+    exports = {row["doc_id"]: row["path"] for row in rows_of(documents) if row["role"] == "platform"}
     first: dict[str, dict[str, object]] = {}
     for table in read_tables(blocks[blocks["doc_id"].isin(list(exports))], params.wording):
         for row in _uploads(table, exports[table.grid.doc_id], units, params.edition.year):
@@ -252,7 +252,7 @@ def _figure_cells(table: Table) -> list[Cell]:
 
 def _heading_problems(table: Table, source: _Source, wording: Wording) -> list[dict[str, object]]:
     index = HeadingIndex(wording.columns)
-    place = {"unit_id": source.unit_id, "doc_id": source.doc_id, "path": source.path}
+    place: dict[str, Any] = {"unit_id": source.unit_id, "doc_id": source.doc_id, "path": source.path}
     rows = []
     for column in table.unmapped:
         if not any(column.index in row.cells for row in table.rows):

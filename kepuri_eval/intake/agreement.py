@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
 
 _RANK = {"prose": 0, "table": 1, "platform": 2}
@@ -41,7 +42,7 @@ def link_unit_facts(facts: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, 
     for _, rows in ordered.groupby(["unit_id", "quantity", "subkind"], dropna=False, sort=True):
         if rows["doc_id"].nunique() < 2:
             continue
-        records = rows.to_dict("records")
+        records = rows_of(rows)
         first = records[0]
         for other in records[1:]:
             if other["doc_id"] == first["doc_id"] or not _same_kind(first, other):

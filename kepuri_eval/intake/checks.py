@@ -11,6 +11,7 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.intake.problems import CODES, problem_row
+from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.relations import find_conflicts
 from kepuri_eval.params import Params
 
@@ -80,7 +81,7 @@ def _check_days(activities: pd.DataFrame, params: Params) -> list[dict[str, obje
     """Activities that lie outside the window, or end before they begin."""
     first, last = (pd.Timestamp(day) for day in (params.edition.dates.window_start, params.edition.dates.window_end))
     rows = []
-    for row in _rows(activities[activities["start"].notna() & activities["end"].notna()]):
+    for row in rows_of(activities[activities["start"].notna() & activities["end"].notna()]):
         if row["end"] < row["start"]:
             rows.append(
                 _about(
@@ -103,7 +104,7 @@ def _check_figures(activities: pd.DataFrame, params: Params) -> list[dict[str, o
     """Participants beyond what the area's residents allow, and more volunteers than participants."""
     residents = {unit.unit_id: unit.residents_wan * 10_000 for unit in params.units if unit.residents_wan}
     rows = []
-    for row in _rows(activities):
+    for row in rows_of(activities):
         people, helpers = row["participants"], row["volunteers"]
         if people is not None:
             most = residents.get(row["unit_id"])
@@ -127,7 +128,7 @@ def _check_totals(facts: pd.DataFrame, params: Params) -> list[dict[str, object]
         total=("value", "sum"), high=("value_high", "max"), vague=("bound", lambda bounds: (bounds != "exact").any())
     )
     rows = []
-    for whole in _rows(facts[facts["fact_id"].isin(sums.index)]):
+    for whole in rows_of(facts[facts["fact_id"].isin(sums.index)]):
         added = sums.loc[whole["fact_id"]]
         if added["total"] == whole["value"] or added["vague"] or whole["bound"] != "exact":
             continue
@@ -148,7 +149,7 @@ def _check_conflicts(facts: pd.DataFrame, documents: pd.DataFrame, params: Param
     home = dict(zip(facts["fact_id"], facts["doc_id"], strict=True))
     within = facts[facts["conflict_with"].map(home) == facts["doc_id"]]
     labels = {str(code): words.label for code, words in params.wording.quantities.items()}
-    return _rows(
+    return rows_of(
         find_conflicts(facts[facts["conflict_with"].isna() | facts.index.isin(within.index)], documents, labels)
     )
 
@@ -179,7 +180,7 @@ def _check_sources(activities: pd.DataFrame, params: Params) -> list[dict[str, o
 def _check_links(activities: pd.DataFrame) -> list[dict[str, object]]:
     """Links that are no web address, and links given for several activities."""
     rows, used = [], defaultdict(list)
-    for row in _rows(activities[activities["links"].notna() & activities["duplicate_of"].isna()]):
+    for row in rows_of(activities[activities["links"].notna() & activities["duplicate_of"].isna()]):
         for link in str(row["links"]).split(" "):
             used[link.rstrip("/")].append(row)
             if not _is_address(link):
@@ -202,7 +203,7 @@ def _check_repeated(activities: pd.DataFrame) -> list[dict[str, object]]:
     alone = activities[activities["duplicate_of"].isna() & activities["unit_id"].notna()]
     for _, group in alone.groupby(keys, dropna=False, sort=True):
         if len(group) > 1:
-            row = _rows(group)[-1]
+            row = rows_of(group)[-1]
             message = f"“{row['name']}”在材料中出现{len(group)}次，名称、时间、地点均相同。"
             rows.append(
                 _about(row, "activity_repeated", message, "如为重复填报，请删去多余的行；如为不同场次，请注明场次。")
@@ -217,10 +218,6 @@ def _is_address(link: str) -> bool:
         return bool(urlsplit(link).path is not None and urlsplit(link if "://" in link else f"http://{link}").hostname)
     except ValueError:
         return False
-
-
-def _rows(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return table.astype(object).where(table.notna(), None).to_dict("records")
 
 
 def _duty(code: str, unit_id: str, message: str, advice: str) -> dict[str, object]:

@@ -11,6 +11,7 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.edition import Correction
 from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
 from kepuri_eval.wording import QUANTITIES
 
@@ -30,8 +31,8 @@ def apply_corrections(
     A correction whose target is gone is reported as stale, one whose value does not fit as refused, two that differ
     as contradicting. A document's unit is corrected earlier, by `units.resolve_documents`.
     """
-    fact_rows = {str(row["fact_id"]): row for row in _records(facts)}
-    activity_rows = {str(row["activity_id"]): row for row in _records(activities)}
+    fact_rows = {str(row["fact_id"]): row for row in rows_of(facts)}
+    activity_rows = {str(row["activity_id"]): row for row in rows_of(activities)}
     documents = {str(row["doc_id"]) for row in [*fact_rows.values(), *activity_rows.values()]}
     problems: list[dict[str, object]] = []
     for fix in _latest(params.corrections, problems):
@@ -120,10 +121,6 @@ def _carry(fix: Correction, fact: dict[str, Any], activities: dict[str, dict[str
         return
     if fact["duplicate_of"] is None and fact["part_of"] in (None, ""):
         activity[name] = fact["value"]
-
-
-def _records(table: pd.DataFrame) -> list[dict[str, Any]]:
-    return table.astype(object).where(table.notna(), None).to_dict("records")
 
 
 def _stale(fix: Correction) -> dict[str, object]:

@@ -15,6 +15,7 @@ from kepuri_eval import tables
 from kepuri_eval.intake.agreement import apply_links, link_activity_facts
 from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.described import describe_activity
+from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.sameness import plain_name
 from kepuri_eval.params import Params
 
@@ -63,16 +64,17 @@ def attach_descriptions(
     the whole unit (`wording.whole_unit`) are met. What a table gives already is marked as repeated or contradicting.
     A quoted name that no table knows becomes an activity only where its paragraph says that it was held, and when.
     """
-    rows = {str(row["activity_id"]): row for row in _records(activities)}
+    rows = {str(row["activity_id"]): row for row in rows_of(activities)}
     known = _known_names(rows, params)
     prose = _prose_by_place(facts)
     owners: dict[str, str] = {}
-    for document in documents.itertuples(index=False):
-        if not isinstance(document.unit_id, str) or document.role in _LEFT_OUT:
+    prose_blocks = _blocks_by_document(blocks)
+    for document in rows_of(documents):
+        if document["unit_id"] is None or document["role"] in _LEFT_OUT:
             continue
-        inside = blocks[(blocks["doc_id"] == document.doc_id) & blocks["table"].isna()].sort_values("position")
-        unit = known.setdefault(document.unit_id, _Unit([], {}))
-        for row in _described(inside, document.unit_id, unit, prose, params):
+        inside = prose_blocks.get(document["doc_id"], [])
+        unit = known.setdefault(document["unit_id"], _Unit([], {}))
+        for row in _described(inside, document["unit_id"], unit, prose, params):
             rows[str(row["activity_id"])] = row
         owners |= _owners(inside, unit, prose, params)
     return _move(rows, facts, owners, params)
@@ -95,18 +97,26 @@ def _prose_by_place(facts: pd.DataFrame) -> dict[tuple[str, str], list[Row]]:
     """Facts that may turn out to be an activity's: results of this event that prose states, by block."""
     wanted = (facts["source"] == "prose") & (facts["scope"] == "unit") & facts["in_scope"] & ~facts["planned"]
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
-    for row in _records(facts[wanted].sort_values(["doc_id", "locator", "start"])):
+    for row in rows_of(facts[wanted].sort_values(["doc_id", "locator", "start"])):
         found[row["doc_id"], row["locator"]].append(row)
     return found
 
 
+def _blocks_by_document(blocks: pd.DataFrame) -> dict[str, list[Row]]:
+    """Blocks outside tables, in reading order, by document."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in rows_of(blocks[blocks["table"].isna()].sort_values(["doc_id", "position"])):
+        found[row["doc_id"]].append(row)
+    return found
+
+
 def _described(
-    blocks: pd.DataFrame, unit_id: str, unit: _Unit, prose: dict[tuple[str, str], list[Row]], params: Params
+    blocks: list[Row], unit_id: str, unit: _Unit, prose: dict[tuple[str, str], list[Row]], params: Params
 ) -> Iterator[Row]:
     """Activities that only prose tells of; each is known from here on."""
-    for block in blocks.itertuples(index=False):
-        stated = prose.get((block.doc_id, block.locator), [])
-        row = describe_activity(str(block.doc_id), str(block.locator), str(block.text), unit_id, stated, params)
+    for block in blocks:
+        stated = prose.get((block["doc_id"], block["locator"]), [])
+        row = describe_activity(block["doc_id"], block["locator"], block["text"], unit_id, stated, params)
         if row is None:
             continue
         plain = _squeezed(plain_name(str(row["name"])))[0]
@@ -117,21 +127,19 @@ def _described(
             yield row
 
 
-def _owners(
-    blocks: pd.DataFrame, unit: _Unit, prose: dict[tuple[str, str], list[Row]], params: Params
-) -> dict[str, str]:
+def _owners(blocks: list[Row], unit: _Unit, prose: dict[tuple[str, str], list[Row]], params: Params) -> dict[str, str]:
     """fact_id → activity_id for the facts of one document."""
     owners: dict[str, str] = {}
     heading: str | None = None
-    for block in blocks.itertuples(index=False):
-        text = str(block.text)
+    for block in blocks:
+        text = block["text"]
         spots = _find_spots(text, unit, params.edition.year)
-        if block.kind == "heading" or (
+        if block["kind"] == "heading" or (
             _OPENS_ITEM.match(text) and len(text) <= 60 and not text.rstrip().endswith("。")
         ):
             heading = spots[0].activity_id if len({spot.activity_id for spot in spots}) == 1 else None
             continue
-        for fact in prose.get((str(block.doc_id), str(block.locator)), []):
+        for fact in prose.get((block["doc_id"], block["locator"]), []):
             owner = _owner(text, fact, spots, heading, params)
             if owner is not None:
                 owners[str(fact["fact_id"])] = owner
@@ -218,7 +226,7 @@ def _move(
     """Give the facts to their activities, link them to the figures tables state, fill figures that were missing."""
     moved = _rescoped(facts, owners)
     by_activity: dict[str, list[Row]] = defaultdict(list)
-    for row in _records(moved[moved["activity_id"].notna()].sort_values("fact_id")):
+    for row in rows_of(moved[moved["activity_id"].notna()].sort_values("fact_id")):
         by_activity[row["activity_id"]].append(row)
     changes: list[tuple[str, str, str]] = []
     problems: list[Row] = []
@@ -257,7 +265,3 @@ def _fill(activity: Row, told: list[Row]) -> None:
         name = "shares" if fact["subkind"] == "shares" else _FIGURES.get(fact["quantity"], "")
         if name and activity.get(name) is None:
             activity[name] = fact["value"]
-
-
-def _records(table: pd.DataFrame) -> list[Row]:
-    return table.astype(object).where(table.notna(), None).to_dict("records")

@@ -13,6 +13,7 @@ from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.isolation import read_here, read_isolated
 from kepuri_eval.intake.reading import build_tables
+from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.units import resolve_documents
 from kepuri_eval.params import Params
 
@@ -60,8 +61,7 @@ def _objects(kind: str, table: pd.DataFrame, keys: tuple[str, ...], places: pd.D
     if kind != "problem":
         known = known.merge(places, on=["doc_id", "locator"], how="left", validate="many_to_one")
         known = known.sort_values(["path", "position"], kind="stable")
-    rows = known[list(keys)].astype(object).where(known[list(keys)].notna(), None).to_dict("records")
-    return [{"type": kind, **{key: _plain(value) for key, value in row.items()}} for row in rows]
+    return [{"type": kind, **{key: _plain(row[key]) for key in keys}} for row in rows_of(known[list(keys)])]
 
 
 def _plain(value: Any) -> Any:

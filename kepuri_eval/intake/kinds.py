@@ -34,7 +34,7 @@ def find_mode(written: str, wording: Wording) -> str | None:
         return None
     if any(cue in flat for cue in wording.modes.get("both", ())):
         return "both"
-    ways = [way for way in ("online", "offline") if any(cue in flat for cue in wording.modes.get(way, ()))]  # type: ignore[call-overload]
+    ways = [way for way in ("online", "offline") if any(cue in flat for cue in wording.modes.get(way, ()))]
     return "both" if len(ways) == 2 else ways[0] if ways else None
 
 

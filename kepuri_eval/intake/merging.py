@@ -11,6 +11,7 @@ from kepuri_eval import tables
 from kepuri_eval.intake.activityrows import split_names
 from kepuri_eval.intake.agreement import apply_links, link_activity_facts, link_unit_facts
 from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.sameness import Likeness, Report, build_reports, candidate_pairs, compare, plain_name
 from kepuri_eval.intake.units import UnitIndex
 from kepuri_eval.params import Params
@@ -50,7 +51,7 @@ def _merge_sources(
     activities: pd.DataFrame, facts: pd.DataFrame, params: Params
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Row]]:
     """One row for each activity of a unit, however many of its own tables and platform rows report it."""
-    rows = {str(row["activity_id"]): row for row in _records(activities)}
+    rows = {str(row["activity_id"]): row for row in rows_of(activities)}
     reports = _reports(activities, params)
     into: dict[str, str] = {}
     for _, group in sorted(_by_unit(reports).items()):
@@ -109,7 +110,7 @@ def _link_reporters(
     activities: pd.DataFrame, facts: pd.DataFrame, params: Params
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[Row]]:
     """Mark an activity reported by several units: one stands, the others point to it."""
-    rows = {str(row["activity_id"]): row for row in _records(activities)}
+    rows = {str(row["activity_id"]): row for row in rows_of(activities)}
     reports = _reports(activities, params)
     into: dict[str, str] = {}
     problems: list[Row] = []
@@ -195,14 +196,9 @@ def _by_unit(reports: list[Report]) -> dict[str, list[Report]]:
 
 def _facts_by_activity(facts: pd.DataFrame) -> dict[str, list[Row]]:
     groups: dict[str, list[Row]] = defaultdict(list)
-    for row in _records(facts[facts["activity_id"].notna()]):
+    for row in rows_of(facts[facts["activity_id"].notna()]):
         groups[str(row["activity_id"])].append(row)
     return groups
-
-
-def _records(table: pd.DataFrame) -> list[Row]:
-    """Rows as dicts, missing values as None."""
-    return table.astype(object).where(table.notna(), None).to_dict("records")
 
 
 def _table(rows: dict[str, Row]) -> pd.DataFrame:

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 from rapidfuzz import fuzz
 
+from kepuri_eval.intake.records import rows_of
+
 _EVENT = re.compile(r"(?:(?:20\d\d|二[〇○零]二[一-九])年?)?(?:全国)?科普日(?:系列|主题|主场)?(?:活动)?|20\d\d年?")
 _MARKS = re.compile(r"[\s“”\"'‘’《》<>()（）\[\]【】,，.。、:：;；!！?？\-—–_·/|]+")
 _NUMERAL = re.compile(r"\d+|第?[一二三四五六七八九十百]+(?=[中小大附届期场号站讲课季批])")
@@ -110,22 +112,20 @@ def build_reports(activities: pd.DataFrame, unit_names: dict[str, str], partner_
     """
     named = re.compile("|".join(sorted(map(re.escape, unit_names), key=lambda word: (-len(word), word))) or r"(?!)")
     reports = []
-    for row in activities.itertuples(index=False):
-        unit_id = row.unit_id if isinstance(row.unit_id, str) else ""
-        name = plain_name(str(row.name))
+    for row in rows_of(activities):
+        unit_id = row["unit_id"] or ""
+        name = plain_name(str(row["name"]))
         whose = named.match(name)
         if whose is not None and len(name) > whose.end() + 3:
             name = name[whose.end() :]
         else:
             whose = None
+        whose_id = unit_names[whose[0]] if whose else unit_id
+        table = f"{row['doc_id']}-{_TABLE.sub('', row['locator'])}"
         reports.append(Report(
-            str(row.activity_id), unit_id, name, unit_names[whose[0]] if whose else unit_id, numerals_of(str(row.name)),
-            None if pd.isna(row.start) else row.start, None if pd.isna(row.end) else row.end,
-            _MARKS.sub("", row.place) if isinstance(row.place, str) else "",
-            frozenset(partner_ids.get(row.joint_units, ())) if isinstance(row.joint_units, str) else frozenset(),
-            None if pd.isna(row.participants) else float(row.participants),
-            row.text if isinstance(row.text, str) else "", str(row.source), str(row.doc_id),
-            f"{row.doc_id}-{_TABLE.sub('', str(row.locator))}",
+            row["activity_id"], unit_id, name, whose_id, numerals_of(row["name"]), row["start"], row["end"],
+            _MARKS.sub("", row["place"] or ""), frozenset(partner_ids.get(row["joint_units"], ())),
+            row["participants"], row["text"] or "", row["source"], row["doc_id"], table,
         ))  # fmt: skip
     return reports
 

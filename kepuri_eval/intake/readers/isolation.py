@@ -10,21 +10,24 @@ import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from kepuri_eval.errors import ReadError
+from kepuri_eval.intake.readers import SCANNED
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.files import digest_of, file_row, read_file
 
 Rows = list[dict[str, Any]]
+_LEFT = ("scan_without_text", "image_not_read", "page_not_read")
 
 
 def read_here(files: Iterable[tuple[Path, str]], limits: Limits) -> Iterator[Rows]:
     """The rows of each (path, label) in order, read in this process: for tests and for the child itself."""
     for path, label in files:
-        yield read_file(path, label, limits)
+        rows = read_file(path, label, limits)
+        yield read_file(path, label, replace(limits, scans="now")) if _unread_pictures(rows, limits) else rows
 
 
 def read_isolated(
@@ -37,18 +40,26 @@ def read_isolated(
 
     A child serves one file at a time, so when it dies or runs over its time the guilty file is known: it becomes a
     fault (`file_unreadable`), a fresh child takes over, and no other file is touched. `seen` is called with each label.
+    Files that hold pictures of pages are read once more by a child of their own, which alone loads the recogniser,
+    uses all cores and has the scan limits; when that fails, what the first reading saw stands, with a note.
     """
     idle: queue.LifoQueue[_Child] = queue.LifoQueue()
     children = [_Child(limits) for _ in range(max(1, min(workers, len(files))))]
     for child in children:
         idle.put(child)
+    recogniser, recogniser_free = _Recogniser(limits), threading.Lock()
 
     def read(file: tuple[Path, str]) -> Rows:
         child = idle.get()
         try:
-            return child.read(*file)
+            rows = child.read(*file)
         finally:
             idle.put(child)
+        pictures = _unread_pictures(rows, limits)
+        if not pictures:
+            return rows
+        with recogniser_free:
+            return recogniser.read_again(*file, rows, pictures)
 
     try:
         with ThreadPoolExecutor(len(children)) as pool:
@@ -57,7 +68,7 @@ def read_isolated(
                     seen(label)
                 yield rows
     finally:
-        for child in children:
+        for child in (*children, recogniser):
             child.stop()
 
 
@@ -72,7 +83,7 @@ class _Child:
         process = self._process = self._process or _start()
         request = {"path": str(path.resolve()), "label": label, "limits": asdict(self._limits)}
         out_of_time = threading.Event()
-        timer = threading.Timer(self._limits.seconds, lambda: (out_of_time.set(), process.kill()))
+        timer = threading.Timer(self._limits.seconds, _stop_late, (process, out_of_time))
         timer.daemon = True
         timer.start()
         try:
@@ -94,6 +105,47 @@ class _Child:
             if stream is not None:
                 _close(stream)
         process.wait()
+
+
+class _Recogniser(_Child):
+    """The reading process for pictures of pages."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__(replace(limits, scans="now", memory_bytes=limits.scan_memory_bytes))
+
+    def read_again(self, path: Path, label: str, before: Rows, pictures: int) -> Rows:
+        """The rows with the words of its `pictures` documents; the rows as before and a note when that fails."""
+        self._limits = replace(self._limits, seconds=self._limits.scan_seconds * pictures)
+        rows = self.read(path, label)
+        if rows[0]["fault"] and rows[0]["fault"][0] == "file_unreadable":
+            before[0]["notes"].append(_unfinished())
+            return before
+        return rows
+
+
+def _unread_pictures(rows: Rows, limits: Limits) -> int:
+    """How many documents hold pictures of pages that were left for the second reading."""
+    if limits.scans != "later":
+        return 0
+    return sum(
+        (row["fault"] is not None and row["fault"][0] in _LEFT and row["format"] in SCANNED)
+        or any(note[0] in _LEFT for note in row["notes"])
+        for row in rows
+    )
+
+
+def _unfinished() -> list[str]:
+    return [
+        "scan_unfinished",
+        "其中的扫描件或图片未能在限定的时间和内存内识别，未计入。",
+        "请另附可复制文字的文件，或减少页数后重新报送。",
+        "",
+    ]
+
+
+def _stop_late(process: subprocess.Popen[bytes], out_of_time: threading.Event) -> None:
+    out_of_time.set()
+    process.kill()
 
 
 def _start() -> subprocess.Popen[bytes]:
