@@ -237,6 +237,9 @@ def _write_list(
         _note_totals(truth, unit, sheet, layout, path)
     if "phone" in layout.columns:
         truth.faults.append(Fault("personal_data", unit.unit.unit_id, path))
+    if style == "csv" and layout.by_category:  # saved as CSV, a merged cell leaves the rows below empty
+        for activity in listed:
+            activity.category_stated = False
     extra = [_GUIDE] if rng.random() < 0.25 else []
     parcel.files[file_name] = write_csv(sheets[0]) if style == "csv" else write_xlsx([*sheets, *extra])
     truth.documents.append(Document(path, unit.unit.unit_id, style, "activities"))
