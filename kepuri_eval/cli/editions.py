@@ -67,13 +67,18 @@ def new(
 def simulate(
     out: Out, edition: SourceEdition = "demo", units: Units = None, activities: Activities = 300, seed: Seed = 1
 ) -> None:
-    """Write fictional submissions in the forms that offices send, with the truth beside them."""
+    """Write fictional submissions in the forms that offices send; the truth goes to a folder beside, OUT-truth."""
+    from kepuri_eval.errors import ParamsError
     from kepuri_eval.params import load_params
-    from kepuri_eval.simulate import simulate_submissions
+    from kepuri_eval.simulate.submissions import simulate_edition
 
     params = load_params(edition)
-    simulate_submissions(params, units or len(params.units), activities, seed, out)
-    typer.echo(f"fictional submissions: {out}")
+    units = units or len(params.units)
+    if activities < units:
+        raise ParamsError([f"--activities {activities}: every one of {units} units needs at least one"])
+    truth = simulate_edition(params, units, activities, seed, out)
+    typer.echo(f"fictional submissions  {out}: {len(truth.documents)} documents of {units} units")
+    typer.echo(f"truth and register     {out.with_name(out.name + '-truth')}")
 
 
 def lab(edition: Edition = "demo") -> None:
