@@ -9,11 +9,17 @@ from kepuri_eval.intake.readers.docx import read_docx
 from kepuri_eval.intake.readers.html import read_html, read_mht
 from kepuri_eval.intake.readers.mail import read_mail
 from kepuri_eval.intake.readers.pdf import read_pdf
+from kepuri_eval.intake.readers.rtf import read_rtf
+from kepuri_eval.intake.readers.scans import read_picture
+from kepuri_eval.intake.readers.sevenzip import read_sevenzip
 from kepuri_eval.intake.readers.sheets import read_sheets
 from kepuri_eval.intake.readers.text import read_markdown, read_text
+from kepuri_eval.intake.readers.worddoc import read_worddoc
 
 READERS: dict[str, Reader] = {
     "docx": read_docx,
+    "doc": read_worddoc,
+    "rtf": read_rtf,
     "xlsx": read_sheets,
     "xlsb": read_sheets,
     "xls": read_sheets,
@@ -26,6 +32,13 @@ READERS: dict[str, Reader] = {
     "mht": read_mht,
     "eml": read_mail,
     "zip": read_zip,
+    "7z": read_sevenzip,
+    "jpg": read_picture,
+    "png": read_picture,
+    "tif": read_picture,
+    "bmp": read_picture,
+    "webp": read_picture,
 }
-CONTAINERS = ("zip", "eml")
-PICTURES = ("jpg", "png", "gif", "bmp", "tif", "webp", "heic", "mp4", "avi", "mkv", "mp3", "ogg", "wav", "riff")
+CONTAINERS = ("zip", "7z", "eml")
+SCANNED = ("jpg", "png", "tif", "bmp", "webp", "pdf")
+MEDIA = ("gif", "heic", "mp4", "avi", "mkv", "mp3", "ogg", "wav", "riff")

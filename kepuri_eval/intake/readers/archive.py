@@ -13,7 +13,7 @@ from kepuri_eval.intake.readers.content import Content, Limits, Note, Part, dama
 
 _CHUNK = 1 << 16
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
-_LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def read_zip(content: bytes, name: str, limits: Limits) -> Content:
@@ -30,10 +30,10 @@ def read_zip(content: bytes, name: str, limits: Limits) -> Content:
     total = 0
     for info in infos:
         label = entry_name(info)
-        if any(PurePosixPath(label).name == item or label.startswith(item) for item in _LITTER):
+        if any(PurePosixPath(label).name == item or label.startswith(item) for item in LITTER):
             continue
-        if label.startswith(("/", "\\")) or ".." in PurePosixPath(label.replace("\\", "/")).parts or label[1:2] == ":":
-            found.notes.append(_escaping(label))
+        if leads_outside(label):
+            found.notes.append(escaping(label))
         try:
             data = inflate(archive, info, limits, total)
         except ReadError as fault:
@@ -94,14 +94,26 @@ def safe_label(name: str) -> str:
 def _check_size(size: int, packed: int, before: int, limits: Limits) -> None:
     total = before + size
     if total > limits.inflated_bytes or (size > limits.ratio_from and size > limits.ratio * max(packed, 1)):
-        raise ReadError(
-            "file_bomb",
-            "文件解压后体积异常，已停止读取。",
-            "请核对文件来源，只保留活动材料后重新打包报送。",
-        )
+        raise bomb()
 
 
-def _escaping(label: str) -> Note:
+def bomb() -> ReadError:
+    """The fault of a container that unpacks to far more than any real submission."""
+    return ReadError(
+        "file_bomb",
+        "文件解压后体积异常，已停止读取。",
+        "请核对文件来源，只保留活动材料后重新打包报送。",
+    )
+
+
+def leads_outside(label: str) -> bool:
+    """Whether a name asks to be written elsewhere: from the root, on a drive, or upward."""
+    rooted = label.startswith(("/", "\\")) or label[1:2] == ":"
+    return rooted or ".." in PurePosixPath(label.replace("\\", "/")).parts
+
+
+def escaping(label: str) -> Note:
+    """The doubt about such a name."""
     return Note(
         "name_is_path",
         f"压缩包内的文件名“{safe_label(label)}”带有异常路径，仅按名称登记，未写入任何位置。",

@@ -17,6 +17,13 @@ class Limits:
         seconds, memory_bytes: of the child process that reads the file.
         file_bytes: size as submitted; inflated_bytes: size after unpacking, all levels together.
         ratio: unpacked size over packed size, once `ratio_from` bytes have been unpacked.
+        scans: what to do with pictures of pages: "later" reads them in a second pass under the scan limits,
+            "now" in this one, "no" never.
+        scan_seconds: for each document that holds pictures of pages; scan_memory_bytes: address space of the process
+            that recognises them (the models take 1.0 GB of memory and map 2.7 GB); scan_pages, scan_pixels: most
+            pages of a document, most pixels of a picture before it is decoded.
+        scan_confidence: lines recognised with less are doubts; scan_lost_below: with less they are left out;
+            scan_least_chars: a picture with fewer characters is a photograph.
     """
 
     seconds: float = 60.0
@@ -30,6 +37,14 @@ class Limits:
     pages: int = 2000
     blocks: int = 400_000
     block_chars: int = 200_000
+    scans: str = "later"
+    scan_seconds: float = 240.0
+    scan_memory_bytes: int = 4 << 30
+    scan_pages: int = 60
+    scan_pixels: int = 60_000_000
+    scan_confidence: float = 0.9
+    scan_lost_below: float = 0.5
+    scan_least_chars: int = 40
 
 
 @dataclass

@@ -9,13 +9,14 @@ from typing import Any
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.personal import mask_personal
-from kepuri_eval.intake.readers import CONTAINERS, PICTURES, READERS
+from kepuri_eval.intake.readers import CONTAINERS, MEDIA, READERS
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, too_large
 from kepuri_eval.intake.readers.kinds import decide_kind, ending_fits
+from kepuri_eval.intake.readers.scans import not_read
 
 _UNSUPPORTED = {
-    "doc": "旧版 Word 文档（.doc、.wps）", "rtf": "RTF 文档", "ppt": "演示文稿", "pptx": "演示文稿", "odt": "ODT 文档",
-    "odp": "演示文稿", "odf": "OpenDocument 文件", "7z": "7z 压缩包", "rar": "RAR 压缩包", "gz": "gz 压缩包",
+    "ppt": "演示文稿", "pptx": "演示文稿", "odt": "ODT 文档",
+    "odp": "演示文稿", "odf": "OpenDocument 文件", "rar": "RAR 压缩包", "gz": "gz 压缩包",
     "msg": "Outlook 邮件", "ps": "PostScript 文件",
 }  # fmt: skip
 
@@ -87,12 +88,8 @@ def _read(
 
 
 def _read_kind(kind: str, content: bytes, name: str, limits: Limits) -> Content:
-    if kind in PICTURES:
-        raise ReadError(
-            "image_not_read",
-            "图片或音视频文件已登记为佐证材料，其中的文字未识别。",
-            "如其中含有活动数据，请另附可复制文字的文件。",
-        )
+    if kind in MEDIA:
+        raise not_read("其中的文字未识别")
     if kind not in READERS:
         what = _UNSUPPORTED.get(kind, "该格式文件")
         raise ReadError("format_unsupported", f"{what}暂不能读取。", "请另存为 docx、xlsx、pdf 或 zip 格式后重新报送。")

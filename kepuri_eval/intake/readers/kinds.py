@@ -25,7 +25,7 @@ _ENDINGS = {
     "docx": {"docx", "docm", "wps"}, "xlsx": {"xlsx", "xlsm", "et", "xls"}, "xlsb": {"xlsb"}, "xls": {"xls", "et"},
     "ods": {"ods"}, "pdf": {"pdf"}, "csv": {"csv", "tsv", "txt"}, "html": {"html", "htm"}, "mht": {"mht", "mhtml"},
     "eml": {"eml"}, "zip": {"zip"}, "doc": {"doc", "wps", "dot"}, "txt": {"txt", "text", "log"}, "md": {"md", "txt"},
-    "jpg": {"jpg", "jpeg"}, "tif": {"tif", "tiff"},
+    "jpg": {"jpg", "jpeg", "jpe", "jfif"}, "tif": {"tif", "tiff"}, "rtf": {"rtf", "doc", "wps"},
 }  # fmt: skip
 
 

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from itertools import islice
 
+import numpy as np
 import pypdfium2 as pdfium
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, encrypted
+from kepuri_eval.intake.readers.content import Content, Limits, Note, damaged, empty_file, encrypted, too_large
+from kepuri_eval.intake.readers.pagelines import Line, join_lines
+from kepuri_eval.intake.readers.scans import recognise, recognised_note
 
-_STARTS = re.compile(
-    r"^\s*([一二三四五六七八九十百]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d{1,2}[.．、)）]|[●•■◆—-]\s)"
-)
-_ENDS = re.compile(r"[。！？；：:;!?]\s*$")
-_TEXT_OBJECT, _IMAGE_OBJECT = 1, 3
-
-
-class _Line(NamedTuple):
-    number: int
-    text: str
-    left: float
-    right: float
-    top: float
-    height: float
+_IMAGE_OBJECT = 3
+_FEW_CHARS = 60  # a scanner's own mark or a page number over the picture of a page
+_OUTLINES = 50  # so many shapes without a single letter are letters drawn as shapes
+_UNREADABLE = re.compile("[\ue000-\uf8ff\ufffd\x00-\x08\x0e-\x1f]")
+_SIDE = 2000  # pixels of a page's longer side when it is drawn to be recognised
 
 
 def read_pdf(content: bytes, name: str, limits: Limits) -> Content:
@@ -40,36 +34,72 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Content:
         raise damaged("PDF 文件") from error
     found = Content()
     try:
-        blank = _read_pages(document, found, limits)
+        unread, recognised = _read_pages(document, found, limits)
     finally:
         document.close()
     if not found.blocks:
-        raise _no_text() if blank else empty_file()
-    if blank:
-        found.notes.append(_blank_note(blank))
+        raise _no_text() if unread else empty_file()
+    if recognised:
+        found.notes.insert(0, recognised_note(recognised))
+    if unread:
+        found.notes.append(_unread_note(unread))
     return found
 
 
-def _read_pages(document: pdfium.PdfDocument, found: Content, limits: Limits) -> list[int]:
-    """Numbers of the pages that show something and carry no text."""
-    blank = []
+def _read_pages(document: pdfium.PdfDocument, found: Content, limits: Limits) -> tuple[list[int], int]:
+    """Numbers of the pages that are pictures and were not read, and how many such pages were recognised."""
+    unread, recognised = [], 0
     for index in range(min(len(document), limits.pages)):
         try:
             page = document[index]
         except pdfium.PdfiumError:
-            blank.append(index + 1)
+            unread.append(index + 1)
             continue
         lines = _lines(page)
-        if not lines and next(page.get_objects(filter=[_IMAGE_OBJECT], max_depth=3), None) is not None:
-            blank.append(index + 1)
-        found.blocks += _join(lines, f"page{index + 1}-l", limits)
+        if not _is_picture(page, lines):
+            found.blocks += join_lines(lines, f"page{index + 1}-l", limits.block_chars)
+        elif limits.scans == "now" and recognised < limits.scan_pages:
+            blocks, notes = recognise(_drawn(page), index + 1, limits)
+            found.blocks += blocks
+            found.notes += notes
+            recognised += 1
+        else:
+            found.blocks += join_lines(lines, f"page{index + 1}-l", limits.block_chars)
+            unread.append(index + 1)
         page.close()
+        if len(found.blocks) > limits.blocks:
+            raise too_large("文档行数过多")
     if len(document) > limits.pages:
         found.notes.append(_cut_note(len(document), limits.pages))
-    return blank
+    return unread, recognised
 
 
-def _lines(page: pdfium.PdfPage) -> list[_Line]:
+def _is_picture(page: pdfium.PdfPage, lines: list[Line]) -> bool:
+    """Whether the words of a page are in its picture: no text or hardly any over one, or text in unknown characters."""
+    text = "".join(line.text for line in lines)
+    if len(_UNREADABLE.findall(text)) > len(text) / 3:
+        return True
+    if len(text) > _FEW_CHARS:
+        return False
+    if not text and len(list(islice(page.get_objects(max_depth=3), _OUTLINES))) == _OUTLINES:
+        return True
+    area = page.get_width() * page.get_height()
+    for item in page.get_objects(filter=[_IMAGE_OBJECT], max_depth=3):
+        left, bottom, right, top = item.get_bounds()
+        if not text or (right - left) * (top - bottom) > area / 2:
+            return True
+    return False
+
+
+def _drawn(page: pdfium.PdfPage) -> np.ndarray:
+    """The page as a BGR picture of bounded size, whatever its own measure."""
+    scale = _SIDE / max(page.get_width(), page.get_height(), 1.0)
+    bitmap = page.render(scale=scale, rev_byteorder=False, prefer_bgrx=False)
+    picture = bitmap.to_numpy()[:, :, :3]
+    return np.ascontiguousarray(picture)
+
+
+def _lines(page: pdfium.PdfPage) -> list[Line]:
     """Visual lines with their extent, as the text layer gives them."""
     layer = page.get_textpage()
     text = layer.get_text_range()
@@ -80,42 +110,10 @@ def _lines(page: pdfium.PdfPage) -> list[_Line]:
         if words.strip():
             boxes = [layer.get_charbox(place, loose=True) for place in sorted({first, last})]
             left, bottom, right, top = boxes[0][0], boxes[0][1], boxes[-1][2], boxes[0][3]
-            lines.append(_Line(number, _clean(words), left, right, top, max(top - bottom, 1.0)))
+            lines.append(Line(number, _clean(words), left, right, top, max(top - bottom, 1.0)))
         start += len(raw) + 1
     layer.close()
     return lines
-
-
-def _join(lines: list[_Line], prefix: str, limits: Limits) -> list[Block]:
-    """Lines that run to the right edge go on in the next one, unless that starts an item or a paragraph of its own."""
-    if not lines:
-        return []
-    edge, margin = max(line.right for line in lines), min(line.left for line in lines)
-    blocks: list[Block] = []
-    before: _Line | None = None
-    for line in lines:
-        if before is not None and _goes_on(before, line, edge, margin):
-            blocks[-1].text = _glue(blocks[-1].text, line.text)[: limits.block_chars]
-        else:
-            blocks.append(Block(f"{prefix}{line.number}", "line", line.text))
-        before = line
-    return blocks
-
-
-def _goes_on(before: _Line, line: _Line, edge: float, margin: float) -> bool:
-    size = before.height
-    full = before.right > edge - 1.6 * size
-    close = 0 < before.top - line.top < 2.6 * size
-    alike = abs(line.height - size) < 0.25 * size
-    indented = line.left > margin + 1.2 * size
-    short = before.right - before.left < 8 * size
-    return full and close and alike and not indented and not short and not _STARTS.match(line.text)
-
-
-def _glue(first: str, second: str) -> str:
-    first, second = first.rstrip(), second.lstrip()
-    latin = first[-1:].isascii() and first[-1:].isalpha() and second[:1].isascii() and second[:1].isalpha()
-    return f"{first} {second}" if latin else first + second
 
 
 def _clean(text: str) -> str:
@@ -130,11 +128,11 @@ def _no_text() -> ReadError:
     )
 
 
-def _blank_note(pages: list[int]) -> Note:
+def _unread_note(pages: list[int]) -> Note:
     shown = "、".join(map(str, pages[:10])) + ("等" if len(pages) > 10 else "")
     return Note(
-        "part_missing",
-        f"第{shown}页为图片，没有可读取的文字，未计入。",
+        "page_not_read",
+        f"第{shown}页为图片，其中的文字未识别，未计入。",
         "如这些页含有活动情况，请另附可复制文字的文件。",
     )
 

@@ -1,0 +1,218 @@
+"""A picture of a page to the lines of words on it, recognised offline by models that come with the package."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from kepuri_eval.intake.readers.pagelines import Line, glue
+
+_LONG_SIDE = 2000  # the recogniser shrinks larger pages to this itself
+_TURN_BELOW = 0.7  # mean confidence below which a page is tried upside down and sideways
+_RED_SHARE = 0.0004  # of a page's pixels: less is dust
+
+
+class Words(NamedTuple):
+    """Words in one box of the picture, y growing downward, with the recogniser's confidence from 0 to 1."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    score: float
+
+
+class Page(NamedTuple):
+    """What was read on one page: lines from top to bottom, each line's least confidence, and doubts about red ink.
+
+    `clashes` holds (line number, reading without the red ink, reading with it) where these differ in a figure.
+    """
+
+    lines: list[Line]
+    scores: dict[int, float]
+    clashes: list[tuple[int, str, str]]
+
+
+def read_page(picture: np.ndarray) -> Page:
+    """Words of a BGR picture (height × width × 3, uint8) as lines; a page lying on its side or head is turned.
+
+    Black and red ink are read apart, so that a seal stamped over figures does not hide them.
+    """
+    words, clashes = _read_inks(picture)
+    if _looks_turned(words):
+        turned = [_read_inks(np.ascontiguousarray(np.rot90(picture, quarter))) for quarter in (1, 2, 3)]
+        words, clashes = max([(words, clashes), *turned], key=lambda found: _uprightness(found[0]))
+    lines, scores, numbers = _lines(words)
+    return Page(lines, scores, [(numbers[key], *readings) for key, readings in clashes.items() if key in numbers])
+
+
+def _read_inks(picture: np.ndarray) -> tuple[list[Words], dict[Words, tuple[str, str]]]:
+    """All words, and of those the ones that read otherwise once their red ink is left in."""
+    red = _red_mask(picture)
+    if red.mean() < _RED_SHARE:
+        return _recognise(picture), {}
+    # in the red channel red ink is as bright as paper, black ink is as dark as before
+    words = _recognise(np.repeat(picture[:, :, 2:3], 3, axis=2))
+    clashes: dict[Words, tuple[str, str]] = {}
+    for found in _red_words(picture, red):
+        under = [word for word in words if _overlap(found, word) > 0.3]
+        if not under:
+            words.append(found)
+        elif any(char.isdigit() for char in found.text):
+            _settle(picture, words, under, clashes)
+    return words, clashes
+
+
+def _settle(picture: np.ndarray, words: list[Words], under: list[Words], clashes: dict[Words, tuple[str, str]]) -> None:
+    """Read boxes that a red figure overlaps with all inks; the surer reading stays, a differing figure is a clash."""
+    for word in under:
+        box = picture[int(word.top) : int(word.bottom) + 1, int(word.left) : int(word.right) + 1]
+        whole = _recognise_line(box, word)
+        if _digits(whole.text) != _digits(word.text):
+            kept = whole if whole.score > word.score else word
+            words[words.index(word)] = kept
+            clashes[kept] = (word.text, whole.text)
+
+
+def _red_mask(picture: np.ndarray) -> np.ndarray:
+    blue, green, red = (picture[:, :, channel].astype(np.int16) for channel in range(3))
+    return (red - np.maximum(blue, green)) > 60
+
+
+def _red_words(picture: np.ndarray, red: np.ndarray) -> list[Words]:
+    """Words printed in red; seals, which are about as high as wide, are left out."""
+    import cv2
+
+    near = cv2.dilate(red.astype(np.uint8), np.ones((9, 25), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(near)
+    kept = red.copy()
+    for label in range(1, count):
+        width, height = stats[label, cv2.CC_STAT_WIDTH], stats[label, cv2.CC_STAT_HEIGHT]
+        if 0.6 < width / height < 1.7 and min(width, height) > picture.shape[1] * 0.07:
+            kept[labels == label] = False
+    if kept.mean() < _RED_SHARE:
+        return []
+    rows, columns = np.flatnonzero(kept.any(axis=1)), np.flatnonzero(kept.any(axis=0))
+    top, left = max(rows[0] - 10, 0), max(columns[0] - 10, 0)
+    crop = kept[top : rows[-1] + 10, left : columns[-1] + 10]
+    shown = np.where(crop[:, :, None], np.uint8(0), np.uint8(255)).repeat(3, axis=2)
+    return [
+        word._replace(left=word.left + left, right=word.right + left, top=word.top + top, bottom=word.bottom + top)
+        for word in _recognise(np.ascontiguousarray(shown))
+        if word.score > 0.8
+    ]
+
+
+def _overlap(inner: Words, outer: Words) -> float:
+    """Share of the inner box that lies in the outer one."""
+    width = min(inner.right, outer.right) - max(inner.left, outer.left)
+    height = min(inner.bottom, outer.bottom) - max(inner.top, outer.top)
+    area = (inner.right - inner.left) * (inner.bottom - inner.top)
+    return max(width, 0) * max(height, 0) / max(area, 1)
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
+
+
+def _looks_turned(words: list[Words]) -> bool:
+    return bool(words) and (_is_sideways(words) or _certainty(words) < _TURN_BELOW)
+
+
+def _is_sideways(words: list[Words]) -> bool:
+    return sum(word.bottom - word.top > 1.5 * (word.right - word.left) for word in words if len(word.text) > 2) > (
+        len(words) / 3
+    )
+
+
+def _uprightness(words: list[Words]) -> tuple[bool, float]:
+    """Sorts readings of one page in different turns: the recogniser reads upright boxes of a sideways page as well."""
+    return bool(words) and not _is_sideways(words), _certainty(words)
+
+
+def _certainty(words: list[Words]) -> float:
+    """Mean confidence over characters; 0 for a page without words."""
+    chars = sum(len(word.text) for word in words)
+    return sum(word.score * len(word.text) for word in words) / chars if chars else 0.0
+
+
+def _lines(words: list[Words]) -> tuple[list[Line], dict[int, float], dict[Words, int]]:
+    """Boxes side by side become one line; a gap wider than a character becomes a tab, as between table cells."""
+    rows: list[list[Words]] = []
+    for word in sorted(words, key=lambda word: (word.top + word.bottom, word.left)):
+        middle, height = (word.top + word.bottom) / 2, word.bottom - word.top
+        last = rows[-1][-1] if rows else None
+        if last and abs((last.top + last.bottom) / 2 - middle) < 0.5 * min(height, last.bottom - last.top):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    usual = float(np.median([row[0].bottom - row[0].top for row in rows])) if rows else 0.0
+    lines, scores, numbers = [], {}, {}
+    for number, row in enumerate(rows, start=1):
+        row.sort(key=lambda word: word.left)
+        height = row[0].bottom - row[0].top
+        height = usual if abs(height - usual) < 0.3 * usual else height
+        lines.append(Line(number, _joined(row), row[0].left, row[-1].right, -row[0].top, height))
+        scores[number] = min(word.score for word in row)
+        numbers.update(dict.fromkeys(row, number))
+    return lines, scores, numbers
+
+
+def _joined(row: list[Words]) -> str:
+    text = row[0].text
+    for before, word in zip(row, row[1:], strict=False):
+        wide = word.left - before.right > 1.2 * (word.bottom - word.top)
+        text = f"{text}\t{word.text}" if wide else glue(text, word.text)
+    return text
+
+
+def _recognise(picture: np.ndarray) -> list[Words]:
+    found = _engine()(picture)
+    if found.boxes is None or not found.txts:
+        return []
+    return [
+        Words(text, *box.min(axis=0).tolist(), *box.max(axis=0).tolist(), float(score))
+        for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
+    ]
+
+
+def _recognise_line(box: np.ndarray, word: Words) -> Words:
+    found = _engine()(np.ascontiguousarray(box), use_det=False, use_rec=True)
+    _engine().update_params(use_det=True)
+    return word._replace(text=found.txts[0], score=float(found.scores[0])) if found.txts else word
+
+
+@functools.lru_cache(maxsize=1)
+def _engine() -> Any:
+    """The recogniser, loaded once a process when the first picture comes, from the files of its own package."""
+    # OpenVINO reports its use to its maker on import unless this module is absent
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
+    import rapidocr
+
+    models = Path(rapidocr.__file__).parent / "models"
+    openvino = rapidocr.EngineType.OPENVINO
+    return rapidocr.RapidOCR(
+        params={
+            "Global.log_level": "critical",
+            "Global.use_cls": False,
+            "Global.text_score": 0.0,
+            "Global.max_side_len": _LONG_SIDE,
+            "Det.engine_type": openvino,
+            "Det.model_path": str(models / "PP-OCRv6_det_small.onnx"),
+            "Rec.engine_type": openvino,
+            "Rec.model_path": str(models / "PP-OCRv6_rec_small.onnx"),
+            "EngineConfig.openvino.inference_num_threads": _threads(),
+        }
+    )
+
+
+def _threads() -> int:
+    """Cores this process may use, at most 8: more gain nothing on a page."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, 8)

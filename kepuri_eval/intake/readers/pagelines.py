@@ -1,0 +1,57 @@
+"""Lines of words placed on a page to paragraphs, each wrapped line joined to the one before it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kepuri_eval.intake.readers.content import Block
+
+_STARTS = re.compile(
+    r"^\s*([一二三四五六七八九十百]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d{1,2}[.．、)）]|[●•■◆—-]\s)"
+)
+
+
+class Line(NamedTuple):
+    """One visual line: its number on the page from 1, and its extent with `top` growing upward."""
+
+    number: int
+    text: str
+    left: float
+    right: float
+    top: float
+    height: float
+
+
+def join_lines(lines: list[Line], prefix: str, most_chars: int) -> list[Block]:
+    """Lines that run to the right edge go on in the next one, unless that starts an item or a paragraph of its own."""
+    if not lines:
+        return []
+    edge, margin = max(line.right for line in lines), min(line.left for line in lines)
+    blocks: list[Block] = []
+    before: Line | None = None
+    for line in lines:
+        if before is not None and _goes_on(before, line, edge, margin):
+            blocks[-1].text = glue(blocks[-1].text, line.text)[:most_chars]
+        else:
+            blocks.append(Block(f"{prefix}{line.number}", "line", line.text[:most_chars]))
+        before = line
+    return blocks
+
+
+def glue(first: str, second: str) -> str:
+    """Two pieces of one text; a space only between Latin words."""
+    first, second = first.rstrip(), second.lstrip()
+    latin = first[-1:].isascii() and first[-1:].isalpha() and second[:1].isascii() and second[:1].isalpha()
+    return f"{first} {second}" if latin else first + second
+
+
+def _goes_on(before: Line, line: Line, edge: float, margin: float) -> bool:
+    size = before.height
+    full = before.right > edge - 1.6 * size
+    close = 0 < before.top - line.top < 2.6 * size
+    alike = abs(line.height - size) < 0.25 * size
+    indented = line.left > margin + 1.2 * size
+    short = before.right - before.left < 8 * size
+    cells = "\t" in before.text or "\t" in line.text
+    return full and close and alike and not indented and not short and not cells and not _STARTS.match(line.text)

@@ -1,0 +1,147 @@
+"""A photographed or scanned page (.jpg, .png, .tif …) to its lines of words, addressed page1-l5."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from collections.abc import Iterator
+
+import numpy as np
+from PIL import Image, ImageOps, ImageSequence
+
+from kepuri_eval.errors import ReadError
+from kepuri_eval.intake.personal import mask_personal
+from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, too_large
+from kepuri_eval.intake.readers.pagelines import join_lines
+
+_BROKEN = (OSError, SyntaxError, ValueError, struct.error, EOFError, IndexError, KeyError, TypeError, OverflowError,
+           ZeroDivisionError, AttributeError)  # fmt: skip
+_SIDE = 2000  # as much as the recogniser looks at
+_FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP")
+
+
+def read_picture(content: bytes, name: str, limits: Limits) -> Content:
+    """Lines of every page of a picture; a picture with few words is a photograph, kept as evidence.
+
+    Raises:
+        ReadError: damaged, beyond the limits, or not read (`image_not_read`): few words, or recognition is off.
+    """
+    if limits.scans != "now":
+        raise not_read("其中的文字未识别")
+    found = Content()
+    pages = 0
+    for number, picture in enumerate(_pictures(content, limits), start=1):
+        if number > limits.scan_pages:
+            found.notes.append(_cut(limits.scan_pages))
+            break
+        blocks, notes = recognise(picture, number, limits)
+        found.blocks += blocks
+        found.notes += notes
+        pages = number
+    if sum(len(block.text) for block in found.blocks) < limits.scan_least_chars:
+        raise not_read("其中文字很少，按现场照片登记")
+    found.notes.insert(0, recognised_note(pages))
+    return found
+
+
+def recognise(picture: np.ndarray, page: int, limits: Limits) -> tuple[list[Block], list[Note]]:
+    """Paragraphs of one page given as a BGR picture, and a doubt for each line that was hard to read."""
+    from kepuri_eval.intake.readers.ocr import read_page
+
+    seen = read_page(picture)
+    lost = [line for line in seen.lines if seen.scores[line.number] < limits.scan_lost_below]
+    kept = [line for line in seen.lines if seen.scores[line.number] >= limits.scan_lost_below]
+    notes = [_lost(page, line.number) for line in lost]
+    notes += [
+        _doubtful(page, line.number, line.text, seen.scores[line.number])
+        for line in kept
+        if seen.scores[line.number] < limits.scan_confidence
+    ]
+    notes += [_clash(page, *clash) for clash in seen.clashes]
+    return join_lines(kept, f"page{page}-l", limits.block_chars), notes
+
+
+def recognised_note(pages: int) -> Note:
+    """The note that a document's words were recognised, not copied."""
+    return Note(
+        "scan_recognised",
+        f"有{pages}页为扫描件或图片，文字由程序识别得到，其中数字请与原件核对。",
+        "请尽量报送可复制文字的 Word 或 PDF 文件。",
+    )
+
+
+def not_read(why: str) -> ReadError:
+    """The fault of a picture that is registered and not read."""
+    return ReadError(
+        "image_not_read",
+        f"图片或音视频文件已登记为佐证材料，{why}。",
+        "如其中含有活动数据，请另附可复制文字的文件。",
+    )
+
+
+def _pictures(content: bytes, limits: Limits) -> Iterator[np.ndarray]:
+    """Every frame as a BGR array, upright, on white, no side longer than the recogniser uses."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a broken tag is not worth a word; sizes are checked below
+        try:
+            file = Image.open(io.BytesIO(content), formats=_FORMATS)
+            for frame in ImageSequence.Iterator(file):
+                if frame.width * frame.height > limits.scan_pixels:
+                    raise too_large(f"图片为{frame.width}×{frame.height}像素")
+                yield _as_array(frame)
+        except Image.DecompressionBombError as error:
+            raise too_large("图片像素过多") from error
+        except _BROKEN as error:
+            raise damaged("图片") from error
+
+
+def _as_array(frame: Image.Image) -> np.ndarray:
+    if frame.format == "JPEG":
+        frame.draft("RGB", (_SIDE, _SIDE))
+    if frame.mode in ("I;16", "I;16B", "I;16L", "I", "F"):
+        # sixteen bits a pixel: the upper eight are enough for words
+        values = np.asarray(frame, dtype=np.float32)
+        frame = Image.fromarray((values / max(float(values.max()), 1.0) * 255).astype(np.uint8))
+    if frame.mode in ("RGBA", "LA", "PA") or "transparency" in frame.info:
+        ink = frame.convert("RGBA")
+        frame = Image.new("RGBA", ink.size, "white")
+        frame.alpha_composite(ink)
+    upright = ImageOps.exif_transpose(frame).convert("RGB")
+    upright.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
+    return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
+
+
+def _doubtful(page: int, line: int, text: str, score: float) -> Note:
+    return Note(
+        "scan_doubtful",
+        f"第{page}页第{line}行识别把握不大（{score:.0%}）：“{_shown(text)}”。",
+        "请对照原件核对该行文字和数字。",
+        f"page{page}-l{line}",
+    )
+
+
+def _lost(page: int, line: int) -> Note:
+    return Note(
+        "scan_doubtful",
+        f"第{page}页第{line}行字迹无法辨认，未计入。",
+        "如该行含有活动数据，请报送清晰的扫描件或可复制文字的文件。",
+        f"page{page}-l{line}",
+    )
+
+
+def _clash(page: int, line: int, without: str, whole: str) -> Note:
+    return Note(
+        "scan_doubtful",
+        f"第{page}页第{line}行有印章或红色字迹，去除红色读作“{_shown(without)}”，保留红色读作“{_shown(whole)}”。",
+        "请对照原件核对该行数字。",
+        f"page{page}-l{line}-red",
+    )
+
+
+def _shown(text: str) -> str:
+    return mask_personal(text)[0][:60]
+
+
+def _cut(limit: int) -> Note:
+    return Note("part_missing", f"图片页数过多，只识别了前{limit}页。", "请拆分后报送。")
