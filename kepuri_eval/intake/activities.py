@@ -14,6 +14,7 @@ from kepuri_eval import tables
 from kepuri_eval.intake.activityrows import is_yes, read_activity
 from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.figures import Owner, read_figures
+from kepuri_eval.intake.forms import find_forms, find_labelled_lines
 from kepuri_eval.intake.headings import FIGURES, HeadingIndex
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import find_amounts
@@ -72,9 +73,12 @@ def extract_activities(
 
 
 def read_tables(blocks: pd.DataFrame, wording: Wording) -> list[Table]:
-    """Every recognised table among the blocks, in reading order."""
+    """Every recognised table and form among the blocks: sheets and tables in reading order, then labelled lines."""
     index = HeadingIndex(wording.columns)
-    return [table for grid in read_grids(blocks) for table in find_tables(grid, wording, index)]
+    found = [
+        table for grid in read_grids(blocks) for table in find_tables(grid, wording, index) or find_forms(grid, index)
+    ]
+    return found + find_labelled_lines(blocks, index)
 
 
 def table_cells(blocks: pd.DataFrame, wording: Wording) -> set[tuple[str, str]]:

@@ -64,6 +64,7 @@ def attach_descriptions(
     the whole unit (`wording.whole_unit`) are met. What a table gives already is marked as repeated or contradicting.
     A quoted name that no table knows becomes an activity only where its paragraph says that it was held, and when.
     """
+    facts = facts.drop_duplicates("fact_id", keep="last")  # a labelled line is read as prose and, better, as a form
     rows = {str(row["activity_id"]): row for row in rows_of(activities)}
     known = _known_names(rows, params)
     prose = _prose_by_place(facts)

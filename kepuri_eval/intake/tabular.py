@@ -12,6 +12,7 @@ import pandas as pd
 from kepuri_eval.intake.headings import ENDS, FIGURES, NEAR, PATTERN, Heading, HeadingIndex, plain
 from kepuri_eval.wording import Wording
 
+_SAYS_NOTHING = {"number", "contact", "remarks", "registered"}
 # Columns of which a table may well have several: all of them are read, or none of them says anything to a score.
 _MANY = ("text", "links", "pictures", "contact", "remarks", "number", "registered", "area", "volunteer_unit")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表|填报|制表|审核|联系人|报送|单位负责人|附[:：注])")
@@ -270,8 +271,12 @@ def _is_worth(table: Table) -> bool:
     known = {column.heading.field for column in table.columns.values()}
     sure = sum(column.heading.certainty >= ENDS for column in table.columns.values())
     share = len(table.columns) / max(1, len(table.columns) + len(table.unmapped))
-    if "name" in known:
-        return len(known) >= 2 and sure >= 2 and share >= 0.4
+    name = table.column_of("name")
+    if name is not None:
+        useful = len(known - _SAYS_NOTHING) >= 2 or "活动" in name.heading.label
+        return useful and len(known) >= 2 and sure >= 2 and share >= 0.4
+    if "unit" in known and known & {"summary_state", "received"}:
+        return share >= 0.4
     return len(known & FIGURES.keys()) >= 2 and sure >= 2 and share >= 0.6
 
 
