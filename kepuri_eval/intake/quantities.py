@@ -252,7 +252,7 @@ def _tail_pattern(extra: frozenset[str]) -> re.Pattern[str]:
     words = sorted({*COUNTING_WORDS, *extra}, key=lambda word: (-len(word), word))
     counting = "|".join(re.escape(w) + (f"(?!{_FALSE_COUNTING[w]})" if _FALSE_COUNTING.get(w) else "") for w in words)
     return re.compile(
-        r" ?(?P<more>余|多(?!功能|媒体|部门|层|元|方|种|项|次|个)|多(?=[种项次个])|[+]|来(?!自|源|到|华)|把(?=[人个场名份]))? ?"
+        r" ?(?P<more>余|多(?!功能|媒体|部门|层|元|方)|[+]|来(?!自|源|到|华)|把(?=[人个场名份]))? ?"
         rf"(?:(?P<counted>人 ?\( ?次 ?\)|场 ?\( ?次 ?\)|{counting})"
         rf"|\( ?(?P<bracketed>{counting}) ?\)|(?P<noun>(?={_DIRECT_NOUN})))?"
         r"(?P<after> ?(?:余(?!家|个|名|人)|多(?=[,，。;；、 ]|$)|[+]|以上|以下|以内|左右|上下|不等|开外))?"

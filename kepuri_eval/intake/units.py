@@ -94,15 +94,17 @@ class UnitIndex:
     def nearest(self, name: str, limit: int = 3) -> tuple[Candidate, ...]:
         """Registered units whose names look or sound like the name, best first; numbers in names must agree."""
         plain = normal_name(name)
-        sound = "".join(lazy_pinyin(plain))
-        looks = process.extract(plain, self._known, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=55)
-        sounds = process.extract(sound, self._sounds, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=80)
+        stem = plain.removeprefix(self.city).removesuffix(_ASSOCIATION[0]).removesuffix(_ASSOCIATION[1])
         best: dict[str, float] = {}
-        for found, score, position in looks + sounds:
-            known = self._known[position]
-            if found and _NUMERALS.findall(known) == _NUMERALS.findall(plain):
-                unit_id = self._names[known]
-                best[unit_id] = max(best.get(unit_id, 0.0), round(float(score), 1))
+        for written in dict.fromkeys((plain, stem)):
+            sound = "".join(lazy_pinyin(written))
+            looks = process.extract(written, self._known, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=55)
+            sounds = process.extract(sound, self._sounds, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=80)
+            for _, score, position in looks + sounds:
+                known = self._known[position]
+                if _NUMERALS.findall(known) == _NUMERALS.findall(written):
+                    unit_id = self._names[known]
+                    best[unit_id] = max(best.get(unit_id, 0.0), round(float(score), 1))
         ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]
         return tuple(Candidate(unit_id, self._label[unit_id], score) for unit_id, score in ranked)
 
@@ -132,7 +134,7 @@ class UnitIndex:
         for long, short in _LONG_FORMS.items():
             shorter = shorter.replace(long, short) if shorter.endswith(long) else shorter
         bare = shorter.removeprefix(self.city).removeprefix(self.city.removesuffix("市")) or shorter
-        forms += [(shorter, "form"), (bare, "form"), ("市" + bare, "form"), (self.city + bare, "form")]
+        forms += [(form, "form") for form in (shorter, bare, "市" + bare, self.city + bare, bare.removeprefix("市"))]
         for ending in (*_ASSOCIATION, "政府", "委员会"):
             stem = bare.removesuffix(ending)
             if stem != bare and (ending in _ASSOCIATION or self._is_area.get(stem)):

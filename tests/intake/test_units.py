@@ -1,0 +1,124 @@
+"""Unit names: every vector, near names as candidates only, and who sent a document."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from kepuri_eval import tables
+from kepuri_eval.edition import Unit
+from kepuri_eval.intake.units import UnitIndex, resolve_documents
+from kepuri_eval.params import load_params
+
+VECTORS = Path(__file__).parents[1] / "vectors" / "units.csv"
+PARAMS = load_params("tangshan-2024", Path(__file__).parents[2])
+INDEX = UnitIndex(PARAMS.units, PARAMS.edition.city)
+
+with VECTORS.open(encoding="utf-8-sig", newline="") as _file:
+    CASES = [(row["name"], row["unit_id"] or None, row["how"]) for row in csv.DictReader(_file)]
+
+
+@pytest.mark.parametrize(("name", "unit_id", "how"), CASES)
+def test_resolves_vector(name, unit_id, how):
+    match = INDEX.resolve(name)
+    assert (match.unit_id, match.how) == (unit_id, how)
+    assert match.candidates == () or match.unit_id is None
+
+
+def test_counterpart_names_the_system_it_reports_for():
+    match = INDEX.resolve("路北区教育局")
+    assert (match.unit_id, match.system) == ("county-130203", "host-04")
+
+
+def test_homophone_is_a_candidate_and_never_taken():
+    match = INDEX.resolve("路被区")
+    assert match.unit_id is None
+    assert match.candidates[0].unit_id == "county-130203"
+
+
+def test_candidates_agree_in_their_numbers():
+    schools = UnitIndex([Unit(unit_id="a", name="唐山市第一中学", group="base"), *PARAMS.units])
+    assert schools.resolve("唐山市第一中学").unit_id == "a"
+    match = schools.resolve("唐山市第二中学")
+    assert match.unit_id is None
+    assert "a" not in [candidate.unit_id for candidate in match.candidates]
+
+
+def test_city_is_taken_from_the_register():
+    assert UnitIndex(PARAMS.units).city == "唐山市"
+    other = UnitIndex([Unit(unit_id="x", name="路北区", group="county", full_name="临海市路北区")])
+    assert other.resolve("临海市路北区科协").unit_id == "x"
+
+
+def test_finds_units_in_running_text_with_their_places():
+    text = "路北区教育局联合市科协、丰宁县教育局在开平路举办，开平市科协观摩。"
+    spots = INDEX.find(text)
+    assert [(text[spot.start : spot.end], spot.unit_id) for spot in spots] == [
+        ("路北区教育局", "county-130203"),
+        ("市科协", "host-01"),
+    ]
+
+
+def _documents(*paths, roles=None):
+    rows = [
+        {"doc_id": f"{number:012x}", "path": path, "resolved_by": "none", "role": (roles or {}).get(path, "summary"),
+         "format": "docx", "size_bytes": 1}
+        for number, path in enumerate(paths)
+    ]  # fmt: skip
+    return tables.from_rows(rows, "documents")
+
+
+def _blocks(*texts, doc=0):
+    return tables.from_rows(
+        [
+            {"doc_id": f"{doc:012x}", "locator": f"p{number}", "position": number, "kind": "paragraph", "text": text,
+             "row_span": 1, "column_span": 1}
+            for number, text in enumerate(texts, start=1)
+        ], "blocks",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "texts", "unit_id", "by"),
+    [
+        ("路北区/活动总结.docx", [], "county-130203", "folder"),
+        ("县区/03 路北区科协（已报）/总结.docx", [], "county-130203", "folder"),
+        ("唐山市乐亭县科学技术协会2024年科普日总结.docx", [], "county-130225", "file_name"),
+        ("总结.docx", ["遵化市2024年全国科普日活动总结", "活动丰富。"], "county-130281", "text"),
+        ("总结.docx", ["科普日活动总结", "与市教育局联合举办。", "滦州市科协", "9月26日"], "county-130284", "text"),
+        ("总结.docx", ["根据市科协等部门通知要求，现将情况汇报如下。"], None, "none"),
+        ("云端科技社/总结.docx", ["云端科技社活动总结"], None, "none"),
+        ("开平市科协/总结.docx", [], None, "none"),
+    ],
+)  # fmt: skip
+def test_document_is_resolved_by(path, texts, unit_id, by):
+    documents, problems = resolve_documents(_documents(path), _blocks(*texts), PARAMS)
+    row = documents.iloc[0]
+    assert (row["unit_id"] if unit_id else None, row["resolved_by"]) == (unit_id, by)
+    assert documents["unit_id"].isna().all() == (unit_id is None)
+    assert problems["code"].tolist() == ([] if unit_id else ["unit_unknown"])
+
+
+def test_file_in_a_container_belongs_to_who_sent_the_container():
+    documents, problems = resolve_documents(
+        _documents("路南区科协.zip", "路南区科协.zip!/总结.docx", "来信.eml", "来信.eml!/总结.docx"),
+        _blocks("玉田县科协报送科普日材料", doc=2), PARAMS,
+    )  # fmt: skip
+    by_path = dict(zip(documents["path"], documents["unit_id"], strict=True))
+    assert by_path["路南区科协.zip!/总结.docx"] == "county-130202"
+    assert by_path["来信.eml!/总结.docx"] == "county-130229"
+    assert problems.empty
+
+
+def test_platform_export_has_no_unit_and_no_problem():
+    documents, problems = resolve_documents(
+        _documents("平台导出.xlsx", roles={"平台导出.xlsx": "platform"}), _blocks(), PARAMS
+    )
+    assert documents.iloc[0]["resolved_by"] == "platform"
+    assert problems.empty
+
+
+def test_unknown_sender_is_told_with_the_nearest_names():
+    _, problems = resolve_documents(_documents("路被区科协/总结.docx"), _blocks(), PARAMS)
+    assert "路北区" in problems.iloc[0]["message"]
+    assert problems.iloc[0]["path"] == "路被区科协/总结.docx"
