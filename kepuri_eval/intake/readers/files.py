@@ -92,7 +92,8 @@ def _read_kind(kind: str, content: bytes, name: str, limits: Limits) -> Content:
         raise not_read("其中的文字未识别")
     if kind not in READERS:
         what = _UNSUPPORTED.get(kind, "该格式文件")
-        raise ReadError("format_unsupported", f"{what}暂不能读取。", "请另存为 docx、xlsx、pdf 或 zip 格式后重新报送。")
+        advice = "请解压后改用 zip 格式打包，" if kind in ("rar", "gz") else "请另存为 docx、xlsx、pdf 格式后"
+        raise ReadError("format_unsupported", f"{what}暂不能读取。", f"{advice}重新报送。")
     seen = READERS[kind](content, name, limits)
     if sum(len(block.text) for block in seen.blocks) > limits.file_bytes:
         raise too_large("文件文字过多")

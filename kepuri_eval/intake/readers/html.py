@@ -11,6 +11,7 @@ from lxml import etree, html
 
 from kepuri_eval.intake.readers.charset import decode_declared, decode_text
 from kepuri_eval.intake.readers.content import Block, Content, Limits, damaged, empty_file, too_large
+from kepuri_eval.intake.readers.webmeta import headline, surroundings
 
 _SKIPPED = {"script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select", "svg",
             "iframe", "object", "head", "textarea", "canvas"}  # fmt: skip
@@ -45,26 +46,28 @@ def read_mht(content: bytes, name: str, limits: Limits) -> Content:
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes):
-                return read_markup(decode_declared(payload, part.get_content_charset()), limits)
+                address = part.get("Content-Location") or message.get("Snapshot-Content-Location") or ""
+                text = decode_declared(payload, part.get_content_charset())
+                return read_markup(text, limits, str(address) if str(address).startswith("http") else None)
     raise damaged("网页文件")
 
 
-def read_markup(text: str, limits: Limits) -> Content:
-    """Blocks of a page given as text; `ReadError` when it holds no words."""
+def read_markup(text: str, limits: Limits, address: str | None = None) -> Content:
+    """Blocks of a page given as text, where and when it was published last; `ReadError` when it holds no words."""
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root = html.document_fromstring(_declaration_free(text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise empty_file() from error
     page = _Page(limits)
-    title = next((" ".join(node.text_content().split()) for node in root.iter("title")), "")
+    title = headline(root)
     if title:
         page.add("heading", title)
     page.walk(_main(root), 0)
     page.flush("paragraph")
     if not page.blocks:
         raise empty_file()
-    return Content(blocks=page.blocks)
+    return Content(blocks=[*page.blocks, *surroundings(root, text, address)])
 
 
 def _declaration_free(text: str) -> str:

@@ -14,6 +14,7 @@ from kepuri_eval.intake.readers.pagelines import Line, glue
 
 _LONG_SIDE = 2000  # the recogniser shrinks larger pages to this itself
 _TURN_BELOW = 0.7  # mean confidence below which a page is tried upside down and sideways
+_SURE = 0.9  # mean confidence that ends the trying
 _RED_SHARE = 0.0004  # of a page's pixels: less is dust
 
 
@@ -46,20 +47,33 @@ def read_page(picture: np.ndarray) -> Page:
     """
     words, clashes = _read_inks(picture)
     if _looks_turned(words):
-        turned = [_read_inks(np.ascontiguousarray(np.rot90(picture, quarter))) for quarter in (1, 2, 3)]
-        words, clashes = max([(words, clashes), *turned], key=lambda found: _uprightness(found[0]))
+        words, clashes = _read_turned(picture, words, clashes)
     lines, scores, numbers = _lines(words)
     return Page(lines, scores, [(numbers[key], *readings) for key, readings in clashes.items() if key in numbers])
 
 
-def _read_inks(picture: np.ndarray) -> tuple[list[Words], dict[Words, tuple[str, str]]]:
+_Clashes = dict[Words, tuple[str, str]]
+
+
+def _read_turned(picture: np.ndarray, words: list[Words], clashes: _Clashes) -> tuple[list[Words], _Clashes]:
+    """The best reading of a page in its other turns, the likely ones first, or the reading given."""
+    best = words, clashes
+    for quarters in (1, 3) if _is_sideways(words) else (2, 1, 3):
+        found = _read_inks(np.ascontiguousarray(np.rot90(picture, quarters)))
+        best = max(best, found, key=lambda reading: _uprightness(reading[0]))
+        if _uprightness(found[0]) > (True, _SURE):
+            break
+    return best
+
+
+def _read_inks(picture: np.ndarray) -> tuple[list[Words], _Clashes]:
     """All words, and of those the ones that read otherwise once their red ink is left in."""
     red = _red_mask(picture)
     if red.mean() < _RED_SHARE:
         return _recognise(picture), {}
     # in the red channel red ink is as bright as paper, black ink is as dark as before
     words = _recognise(np.repeat(picture[:, :, 2:3], 3, axis=2))
-    clashes: dict[Words, tuple[str, str]] = {}
+    clashes: _Clashes = {}
     for found in _red_words(picture, red):
         under = [word for word in words if _overlap(found, word) > 0.3]
         if not under:
@@ -177,9 +191,13 @@ def _recognise(picture: np.ndarray) -> list[Words]:
     if found.boxes is None or not found.txts:
         return []
     return [
-        Words(text, *box.min(axis=0).tolist(), *box.max(axis=0).tolist(), float(score))
-        for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
+        _words(text, box, float(score)) for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
     ]
+
+
+def _words(text: str, box: np.ndarray, score: float) -> Words:
+    (left, top), (right, bottom) = box.min(axis=0).tolist(), box.max(axis=0).tolist()
+    return Words(text, left, top, right, bottom, score)
 
 
 def _recognise_line(box: np.ndarray, word: Words) -> Words:
