@@ -13,6 +13,12 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _STYLES = {"title": "Title", "heading": "Heading1", "paragraph": "", "signature": ""}
+_PORTRAIT = '<w:pgSz w:w="11906" w:h="16838"/>'
+_LANDSCAPE = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
+_LINES = "".join(
+    f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_TABLE = f'<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{_LINES}</w:tblBorders></w:tblPr>'
 _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -37,7 +43,8 @@ _PARTS = {
 def write_docx(parts: Sequence[Part]) -> bytes:
     """The bytes of a .docx that holds `parts` in order."""
     body = "".join(_table(part) if part.kind == "table" else _paragraph(part) for part in parts)
-    document = f'<w:document xmlns:w="{_MAIN}"><w:body>{body}<w:sectPr/></w:body></w:document>'
+    page = _LANDSCAPE if any(part.kind == "table" for part in parts) else _PORTRAIT
+    document = f'<w:document xmlns:w="{_MAIN}"><w:body>{body}<w:sectPr>{page}</w:sectPr></w:body></w:document>'
     entries = {**_PARTS, "word/document.xml": document}
     return pack({name: (_HEAD + text).encode("utf-8") for name, text in entries.items()})
 
@@ -60,7 +67,8 @@ def _table(part: Part) -> str:
     hidden = {(row, column) for (top, left), (bottom, right) in spans.items()
               for row in range(top, bottom + 1) for column in range(left + 1, right + 1)}  # fmt: skip
     below = {(row, left) for (top, left), (bottom, _) in spans.items() for row in range(top + 1, bottom + 1)}
-    grid = "<w:tblGrid>" + "<w:gridCol/>" * width + "</w:tblGrid>"
+    widest = [max(len(str(row[column])) for row in part.rows) for column in range(width)]
+    grid = "".join(f'<w:gridCol w:w="{300 * min(max(length, 5), 16)}"/>' for length in widest)
     lines = []
     for number, row in enumerate(part.rows):
         cells = ""
@@ -74,4 +82,4 @@ def _table(part: Part) -> str:
             paragraphs = "".join(f"<w:p>{_runs(line)}</w:p>" for line in str(value).split("\n"))
             cells += f"<w:tc><w:tcPr>{span}{merge}</w:tcPr>{paragraphs}</w:tc>"
         lines.append(f"<w:tr>{cells}</w:tr>")
-    return f"<w:tbl><w:tblPr/>{grid}{''.join(lines)}</w:tbl>"
+    return f"<w:tbl>{_TABLE}<w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"

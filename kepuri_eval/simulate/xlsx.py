@@ -25,6 +25,8 @@ def write_xlsx(sheets: Sequence[Sheet]) -> bytes:
     book.properties.creator = ""
     for sheet in sheets:
         page = book.create_sheet(sheet.name)
+        for column in range(1, max(map(len, sheet.rows)) + 1):
+            page.column_dimensions[get_column_letter(column)].width = 16
         for top, left, bottom, right in sheet.merged:
             page.merged_cells.add(_area(top, left, bottom, right))
         for number, row in enumerate(sheet.rows):
