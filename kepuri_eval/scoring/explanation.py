@@ -1,0 +1,236 @@
+"""A score to why it is what it is: what each measure brings, what would have lifted a unit, who moves and by what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from kepuri_eval.errors import ScoringError
+from kepuri_eval.params import Params
+from kepuri_eval.scoring.aggregate import WHOLE, ScoreSheet, find_joins
+from kepuri_eval.scoring.hierarchy import Join, Tree, part_weights, roll_up
+from kepuri_eval.scoring.scales import scale_group
+
+Floats = NDArray[np.float64]
+# Kinds of measure whose values are counts: half a visit lifts nobody.
+_WHOLE_NUMBERS = ("total", "coverage", "evidence", "count", "complete", "on_time")
+
+
+@dataclass(frozen=True)
+class Account:
+    """What an explanation needs: the method's sheet, the published scores, the params."""
+
+    sheet: ScoreSheet
+    scores: pd.DataFrame
+    params: Params
+
+    def row(self, unit_id: str) -> int:
+        """Place of a unit in the sheet; `ScoringError` when it is not registered."""
+        if unit_id not in self.sheet.units:
+            raise ScoringError(f"no unit {unit_id!r} among the scored")
+        return list(self.sheet.units).index(unit_id)
+
+    def score(self, unit_id: str) -> float:
+        """Score of a unit; `ScoringError` when it has none."""
+        found = float(self.scores.set_index("unit_id")["score"][unit_id]) if self.row(unit_id) >= 0 else np.nan
+        if np.isnan(found):
+            raise ScoringError(f"unit {unit_id} has no score to explain")
+        return found
+
+
+def break_down(account: Account, unit_id: str) -> pd.DataFrame:
+    """What each measure brings to a unit's score; `points` add up to the score.
+
+    Under arithmetic means a measure brings its weight among those present times its score. Under any other rule there
+    is no such sum: points are then in proportion to what arithmetic means would give, and `is_exact` is false.
+
+    Returns:
+        indicator, measure, score, weight (share among what is present, adding up to one), points, lost (points short
+        of 100 under the same weight), is_exact.
+    """
+    row, total = account.row(unit_id), account.score(unit_id)
+    weights = _weights_present(account.sheet, row)
+    scores = account.sheet.scores[row]
+    points = np.where(weights > 0, weights * np.nan_to_num(scores), 0.0)
+    is_exact = abs(points.sum() - total) <= 1e-9 * max(1.0, total)
+    if not is_exact:
+        points = points * (total / points.sum()) if points.sum() > 0 else points
+    declared = account.params.method.measures
+    table = pd.DataFrame(
+        {
+            "indicator": [declared[code].indicator for code in account.sheet.codes],
+            "measure": account.sheet.codes,
+            "score": scores,
+            "weight": weights,
+            "points": points,
+            "lost": np.where(weights > 0, 100 * weights - weights * np.nan_to_num(scores), 0.0),
+            "is_exact": is_exact,
+        }
+    )
+    return table[weights > 0].reset_index(drop=True)
+
+
+def find_lifts(account: Account, unit_id: str) -> pd.DataFrame:
+    """For each measure the least change that would have lifted the unit by one rank or more, all else as it was.
+
+    Lifted means a score above that of a unit now ahead; where scores are equal the announced rules decide, so equality
+    is not counted on. Counts are rounded to the next whole number.
+
+    Returns:
+        measure, value (now; missing where there is none), needed, change, share_of_scale (change over the distance
+        between the values that score 0 and 100), rank (it would then have); the smallest share first. Measures that
+        cannot lift the unit by themselves are left out; a first-ranked unit has no rows.
+    """
+    account.score(unit_id)
+    bench = _set_up(account, unit_id)
+    found = []
+    for at, code in enumerate(account.sheet.codes):
+        is_open = account.sheet.asked[bench.row, at] and account.params.method.measures[code].kind != "rating"
+        if is_open and bench.rank(bench.scores) > 1:
+            lift = _find_lift(account, bench, at)
+            if lift is not None:
+                found.append(lift)
+    table = pd.DataFrame(found, columns=["measure", "value", "needed", "change", "share_of_scale", "rank"])
+    return table.sort_values(["share_of_scale", "measure"], kind="stable", ignore_index=True)
+
+
+def compare_units(account: Account, unit_id: str, other_id: str) -> pd.DataFrame:
+    """Where one unit is ahead of another: points each measure brings to both; differences add up to that of the scores.
+
+    Returns:
+        indicator, measure, score, other_score, points, other_points, difference; the largest difference first.
+    """
+    keys = ["indicator", "measure"]
+    one = break_down(account, unit_id)[[*keys, "score", "points"]]
+    other = break_down(account, other_id)[[*keys, "score", "points"]]
+    both = one.merge(other, on=keys, how="outer", suffixes=("", "_other"), validate="one_to_one")
+    both = both.rename(columns={"score_other": "other_score", "points_other": "other_points"})
+    both[["points", "other_points"]] = both[["points", "other_points"]].fillna(0.0)  # a measure not present brings none
+    both["difference"] = both["points"] - both["other_points"]
+    order = both["difference"].abs().sort_values(ascending=False, kind="stable").index
+    return both.loc[order].reset_index(drop=True)
+
+
+def compare_methods(one: Account, other: Account) -> pd.DataFrame:
+    """Whose rank moves between two methods, and which measure's change of points moves the score most.
+
+    Returns:
+        unit_id, group, score, other_score, rank, other_rank, shift (above zero: worse under the other method),
+        moved_most (measure), moved_by (points); the largest shift first. Units without a score under either method
+        have missing values.
+    """
+    keys = ["unit_id", "group"]
+    both = one.scores[[*keys, "score", "rank"]].merge(
+        other.scores[[*keys, "score", "rank"]].set_axis([*keys, "other_score", "other_rank"], axis=1),
+        on=keys, how="outer", validate="one_to_one",
+    )  # fmt: skip
+    both["shift"] = both["other_rank"] - both["rank"]
+    movers = [_largest_mover(one, other, unit) for unit in both["unit_id"]]
+    both["moved_most"] = [name for name, _ in movers]
+    both["moved_by"] = [points for _, points in movers]
+    order = both["shift"].abs().astype("float64").sort_values(ascending=False, kind="stable", na_position="last").index
+    return both.loc[order].reset_index(drop=True)
+
+
+def _weights_present(sheet: ScoreSheet, row: int) -> Floats:
+    """(measures,) weight of each measure in this unit's score; what is missing is shared out as the means do."""
+    share = {sheet.tree.root: 1.0}
+    present = {code: not np.isnan(sheet.scores[row, at]) for at, code in enumerate(sheet.codes)}
+    for node in sheet.tree.nodes:
+        present[node] = any(present[part] for part in sheet.tree.children[node])
+    for node in reversed(sheet.tree.nodes):
+        parts = sheet.tree.children[node]
+        weights = part_weights(sheet.tree, node) * np.array([present[part] for part in parts], dtype=float)
+        total = weights.sum()
+        for part, weight in zip(parts, weights, strict=True):
+            share[part] = share[node] * weight / total if total > 0 else 0.0
+    return np.array([share[code] for code in sheet.codes])
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """A unit among the scored units of its group: `row` in the sheet, `own` among `rows`."""
+
+    row: int
+    own: int
+    rows: NDArray[np.int64]
+    scores: Floats
+    tree: Tree
+    joins: dict[str, Join]
+    tolerance: float
+
+    def rank(self, scores: Floats) -> int:
+        whole = roll_up(scores, self.tree, self.joins)[WHOLE]
+        return 1 + int((whole > whole[self.own] + self.tolerance).sum())
+
+
+def _set_up(account: Account, unit_id: str) -> _Bench:
+    sheet, scoring, row = account.sheet, account.params.method.scoring, account.row(unit_id)
+    scored = account.scores.set_index("unit_id")["score"].reindex(sheet.units).notna().to_numpy()
+    rows = np.flatnonzero(scored & (sheet.groups == sheet.groups.iloc[row]).to_numpy())
+    own = int(np.flatnonzero(rows == row)[0])
+    return _Bench(
+        row, own, rows, sheet.scores[rows], sheet.tree, find_joins(sheet.tree, scoring), scoring.tie_tolerance
+    )
+
+
+def _find_lift(account: Account, bench: _Bench, at: int) -> tuple[str, float, float, float, float, int] | None:
+    """Least value of one measure at which the unit's rank is better than now, found by halving."""
+    code = account.sheet.codes[at]
+    measure, now = account.params.method.measures[code], bench.rank(bench.scores)
+    value = float(account.sheet.values[bench.row, at])
+    worst, best = _ends(account, bench, at)
+    start = worst if np.isnan(value) else value
+    if (best - start) * measure.direction <= 0 or _rank_with(account, bench, at, best) >= now:
+        return None
+    low, high = start, best
+    for _ in range(50):
+        middle = (low + high) / 2
+        low, high = (low, middle) if _rank_with(account, bench, at, middle) < now else (middle, high)
+    needed = high
+    if measure.kind in _WHOLE_NUMBERS:
+        needed = float(np.ceil(high - 1e-6) if measure.direction == 1 else np.floor(high + 1e-6))
+    return (
+        code, value, needed, needed - start, abs(needed - start) / abs(best - worst),
+        _rank_with(account, bench, at, needed),
+    )  # fmt: skip
+
+
+def _rank_with(account: Account, bench: _Bench, at: int, value: float) -> int:
+    """The unit's rank if one measure had that value; the group's scores of the measure are made anew."""
+    code, scoring = account.sheet.codes[at], account.params.method.scoring
+    values = account.sheet.values[bench.rows, at].copy()
+    values[bench.own] = value
+    group = str(account.sheet.groups.iloc[bench.row])
+    measure = account.params.method.measures[code]
+    made = scale_group(values, group, measure, scoring.normalise, scoring.impute, scoring.treat)
+    scores = bench.scores.copy()
+    scores[:, at] = np.where(np.isnan(made), scores[:, at], made)
+    return bench.rank(scores)
+
+
+def _ends(account: Account, bench: _Bench, at: int) -> tuple[float, float]:
+    """Values that score least and most: the goalposts or bands, or the group's own where they reach further."""
+    measure = account.params.method.measures[account.sheet.codes[at]]
+    group = str(account.sheet.groups.iloc[bench.row])
+    if measure.bands:
+        low, high = min(0.0, measure.bands[0].at_least), measure.bands[-1].at_least
+    else:
+        low, high = measure.goalposts_by_group.get(group, measure.goalposts or (0.0, 1.0))
+    if account.params.method.scoring.normalise != "goalposts":
+        own = account.sheet.values[bench.rows, at]
+        low, high = float(np.nanmin([low, *own])), float(np.nanmax([high, *own]))
+    return (low, high) if measure.direction == 1 else (high, low)
+
+
+def _largest_mover(one: Account, other: Account, unit_id: str) -> tuple[str, float]:
+    scored = [account.scores.set_index("unit_id")["score"].get(unit_id, np.nan) for account in (one, other)]
+    if np.isnan(scored).any():
+        return "", float("nan")
+    points = [break_down(account, unit_id).set_index("measure")["points"] for account in (one, other)]
+    change = points[1].sub(points[0], fill_value=0.0)
+    largest = str(change.abs().idxmax())
+    return largest, float(change[largest])
