@@ -80,6 +80,27 @@ class Category(Declared):
     cues: tuple[str, ...] = Field(min_length=1)
 
 
+class Reading(Declared):
+    """What one submitted file may cost to read, and when a scan is doubted.
+
+    Attributes:
+        seconds, memory_mb, file_mb: of one file; beyond them it becomes a problem.
+        scans: whether words in scans and pictures are recognised at all.
+        scan_seconds: for each document with scanned pages; scan_pages: most such pages of one document.
+        scan_megapixels: most pixels of a picture, told before it is decoded.
+        scan_confidence: a line recognised with less (0 to 1) becomes a doubt.
+    """
+
+    seconds: float = Field(default=60, gt=0)
+    memory_mb: int = Field(default=1024, ge=256)
+    file_mb: int = Field(default=100, ge=1)
+    scans: bool = True
+    scan_seconds: float = Field(default=240, gt=0)
+    scan_pages: int = Field(default=60, ge=1)
+    scan_megapixels: int = Field(default=60, ge=1)
+    scan_confidence: float = Field(default=0.9, ge=0, le=1)
+
+
 class Wording(Declared):
     """`wording.yml`."""
 
@@ -93,6 +114,7 @@ class Wording(Declared):
     roles: dict[Literal["summary", "activities", "platform", "plan", "news"], tuple[str, ...]]
     totals_rows: tuple[str, ...]
     media_levels: dict[str, tuple[str, ...]]
+    reading: Reading = Reading()
     this_unit: tuple[str, ...] = ("我市", "我县", "我区", "我局", "我会", "我校", "我馆", "本单位")
     whole_unit: tuple[str, ...] = (
         "活动期间", "科普日期间", "全市", "全县", "全区", "全系统", "全校", "全辖区", "各项活动", "各类活动",

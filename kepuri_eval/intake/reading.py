@@ -13,7 +13,7 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.readers import CONTAINERS
-from kepuri_eval.intake.readers.content import Limits
+from kepuri_eval.intake.readers.content import Limits, limits_of
 from kepuri_eval.intake.readers.isolation import read_here, read_isolated
 from kepuri_eval.wording import Wording
 
@@ -36,7 +36,7 @@ def read_submissions(
     `seen` is called with each path as it is done. unit_id stays missing: `units.resolve_documents` fills it.
     """
     files, problems = list_files(folder)
-    bounds = limits or Limits()
+    bounds = limits or limits_of(wording.reading)
     read = read_isolated(files, bounds, workers, seen) if isolated and files else read_here(files, bounds)
     return build_tables((row for rows in read for row in rows), wording, problems)
 

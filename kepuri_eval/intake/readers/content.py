@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from kepuri_eval.errors import ReadError
+
+if TYPE_CHECKING:  # reading processes start without pydantic
+    from kepuri_eval.wording import Reading
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,20 @@ class Limits:
     scan_confidence: float = 0.9
     scan_lost_below: float = 0.5
     scan_least_chars: int = 40
+
+
+def limits_of(reading: Reading) -> Limits:
+    """The limits that an edition's params declare; the others are as coded."""
+    return Limits(
+        seconds=reading.seconds,
+        memory_bytes=reading.memory_mb << 20,
+        file_bytes=reading.file_mb << 20,
+        scans="later" if reading.scans else "no",
+        scan_seconds=reading.scan_seconds,
+        scan_pages=reading.scan_pages,
+        scan_pixels=reading.scan_megapixels * 1_000_000,
+        scan_confidence=reading.scan_confidence,
+    )
 
 
 @dataclass
