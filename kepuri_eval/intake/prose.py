@@ -68,7 +68,8 @@ class FigureReader:
 
     def find_own(self, texts: list[str]) -> Own:
         """The years, events and days of a document, from its head and the dates in it."""
-        head, whole = "\n".join(texts[:2]), "\n".join(texts)
+        is_titled = bool(texts) and self._scope.event_name.search(texts[0][:_OPENING]) is not None
+        head, whole = "\n".join(texts[: 1 if is_titled else 2]), "\n".join(texts)
         years = {int(year) for year in _YEAR_OF_EVENT.findall(whole)} | {int(year) for year in _YEAR.findall(head)}
         years |= {int(year) for year in _YEAR.findall(whole)[:1]} or {self._year}
         shift = (self._year if self._year in years else min(years)) - self._year
@@ -76,8 +77,7 @@ class FigureReader:
         window = (first.isoformat(), (last + _LATE).isoformat())
         dates = [span for text in texts for span in find_dates(text, first.year)]
         holds = any(window[0] <= span.start_date <= window[1] for span in dates)
-        named = self._scope.event_name
-        names_event = bool(named.search(whole[:_OPENING])) or len(named.findall(whole)) >= _OFTEN
+        names_event = is_titled or len(self._scope.event_name.findall(whole)) >= _OFTEN
         return Own(frozenset(years), self._scope.other_events(head), names_event, window if holds else None)
 
     def read_text(self, text: str, own: Own) -> list[Figure]:

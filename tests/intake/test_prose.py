@@ -1,0 +1,132 @@
+"""Figures of prose: what each counts, and whether it is of this event, planned, a total or a part."""
+
+from pathlib import Path
+
+import pytest
+
+from kepuri_eval.intake.prose import FigureReader, read_figures
+from kepuri_eval.params import load_params
+
+PARAMS = load_params("demo", Path(__file__).parents[2])
+
+
+def _told(text):
+    return [(f.kind.quantity, f.amount.value) for f in read_figures(text, PARAMS)]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        # the noun before, the noun behind, the verb alone
+        ("发放宣传折页800份", [("materials", 800)]),
+        ("把800份折页送到村民手里", [("materials", 800)]),
+        ("展出标本40件、展板25块", [("exhibits", 40), ("exhibits", 25)]),
+        ("35名志愿者上岗", [("volunteers", 35)]),
+        ("请来9位教授", [("experts", 9)]),
+        ("吸引3000余名居民", [("participants", 3000)]),
+        ("举办讲座18场", [("lectures", 18)]),
+        ("组织重点活动12项", [("activities", 12)]),
+        ("由农业农村局等14个单位承办", [("joint_units", 14)]),
+        ("走进6所小学", [("venues", 6)]),
+        ("被20余家媒体报道", [("media_reports", 20)]),
+        ("推文阅读量2.6万次", [("online_views", 26000)]),
+        ("直播观看量4万人次", [("live_views", 40000)]),
+        # what was advised, treated, given or won is none of the named quantities
+        ("现场解答问题150人次", [("other", 150)]),
+        ("为老人义诊90人次", [("other", 90)]),
+        ("赠送雨伞60把", [("other", 60)]),
+        ("5件作品荣获一等奖", [("other", 5)]),
+        ("行程800公里", [("other", 800)]),
+        # heads of phrases: the last noun, what stands behind 的, what a verb does not part
+        ("10名企业专家", [("experts", 10)]),
+        ("系列活动举办了3场以节水为主题的社区讲座", [("lectures", 3)]),
+        ("前来参观的志愿者70名", [("volunteers", 70)]),
+        ("发放手册200本、挂图80张，接待咨询60人", [("materials", 200), ("materials", 80), ("other", 60)]),
+        # a counting word alone
+        ("送去600册", [("materials", 600)]),
+        # views of a live stream, viewers in the hall
+        ("通过视频号直播，点击量达3万次", [("live_views", 30000)]),
+        ("现场观看人数400人", [("participants", 400)]),
+        # parts of a total of people count what the total counts, unless that says little
+        ("派出志愿者26人，其中教师10人", [("volunteers", 26), ("volunteers", 10)]),
+        ("共600人参加，其中专家20名", [("participants", 600), ("experts", 20)]),
+        # a figure for each is no total
+        ("每场80余人，共举办9场", [("other", 80), ("activities", 9)]),
+        # no figures: articles, names, aspects
+        ("一名居民说很有收获", []),
+        ("开展“百名专家进千村”行动", []),
+        ("围绕三个方面、五大领域", []),
+        ("刊发报道一篇", [("media_reports", 1)]),
+    ],
+)
+def test_counts(text, figures):
+    assert _told(text) == figures
+
+
+def _read(prose, cells=(), **how):
+    blocks = [(f"p{n}", kind, text) for n, (kind, text) in enumerate(prose, start=1)]
+    return list(FigureReader(PARAMS).read_document(blocks, cells, **how))
+
+
+@pytest.mark.parametrize(
+    ("text", "in_scope", "planned"),
+    [
+        ("共举办活动30场", True, False),
+        ("预计举办活动30场", True, True),
+        ("下一步将举办活动30场", True, True),
+        ("原计划20场，实际完成30场", True, False),
+        ("全国科普日期间举办活动30场", True, False),
+        ("今年以来已举办活动30场", False, False),
+        ("近三年来举办活动30场", False, False),
+        ("截至目前举办活动30场", False, False),
+        ("截至9月25日举办活动30场", True, False),
+        ("去年科普日举办活动30场", False, False),
+        ("今年以来各地踊跃参与，科普日期间举办活动30场", True, False),
+        ("现有科普基地30个", False, False),
+        ("在科技活动周期间举办活动30场", False, False),
+        ("2019年举办活动30场", False, False),
+        ("2024年举办活动30场", True, False),
+        ("以“未来在我手中”为题举办活动30场", True, False),
+    ],
+)
+def test_scope(text, in_scope, planned):
+    figure = _read([("heading", "2024年全国科普日活动总结"), ("paragraph", text)])[-1][1]
+    assert figure.amount.value == 30
+    assert (figure.scope.in_scope, figure.scope.planned) == (in_scope, planned)
+
+
+def test_dates_outside_the_event_take_figures_out_where_the_document_has_dates_within():
+    found = _read(
+        [
+            ("heading", "全国科普日活动总结"),
+            ("paragraph", "9月16日，举办讲座2场。11月8日，科普大篷车进校园，参与师生700人。"),
+        ]
+    )
+    assert [(f.amount.value, f.scope.in_scope) for _, f in found] == [(2, True), (700, False)]
+    alone = _read([("paragraph", "11月8日，科普大篷车进校园，参与师生700人。")])
+    assert [f.scope.in_scope for _, f in alone] == [True]
+
+
+def test_under_a_heading_of_plans_figures_are_planned_unless_done():
+    found = _read(
+        [
+            ("heading", "三、下一步打算"), ("paragraph", "再办讲座4场。已完成培训2场。"),
+            ("heading", "四、附记"), ("paragraph", "办讲座6场。"),
+        ]
+    )  # fmt: skip
+    assert [(f.amount.value, f.scope.planned) for _, f in found] == [(4, True), (2, False), (6, False)]
+
+
+def test_a_plan_announces_all_its_figures():
+    assert [f.scope.planned for _, f in _read([("paragraph", "举办讲座4场。")], is_plan=True)] == [True]
+
+
+def test_cell_is_read_with_its_label():
+    ((locator, figure),) = _read([], [("t1r2c2", "参与人次", "约3200")])
+    assert (locator, figure.kind.quantity, figure.amount.value) == ("t1r2c2", "participants", 3200)
+    assert "约3200"[figure.amount.start : figure.amount.end] == figure.amount.raw == "约3200"
+
+
+def test_document_about_another_event_is_not_out_of_its_own_scope():
+    inside = _read([("heading", "科技活动周总结"), ("paragraph", "科技活动周期间举办讲座4场。")])
+    assert [f.scope.in_scope for _, f in inside] == [True]
