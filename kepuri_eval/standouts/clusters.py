@@ -96,7 +96,7 @@ def _partition(sample: np.ndarray, distinct: int, settings: Standouts) -> tuple[
     best = _best(rows)
     rows |= {k: _judge(judged, k, settings) for k in range(max(best - 2, 2), min(best + 2, most) + 1) if k not in rows}
     trace = pd.DataFrame([rows[k] for k in sorted(rows)], columns=["k", "silhouette", "agreement", "criterion"])
-    return _split(sample, _best(rows), settings, settings.seed), trace
+    return _split(sample, _best(rows), settings, tries=5), trace
 
 
 def _ladder(most: int) -> list[int]:
@@ -112,7 +112,7 @@ def _best(rows: dict[int, tuple[int, float, float, float]]) -> int:
 
 
 def _judge(sample: np.ndarray, k: int, settings: Standouts) -> tuple[int, float, float, float]:
-    labels = _split(sample, k, settings, settings.seed)
+    labels = _split(sample, k, settings, tries=3)
     quality = float(silhouette_score(sample, labels)) if 1 < len(set(labels)) < len(sample) else 0.0
     generator = np.random.default_rng(settings.seed + k)
     agreements = []
@@ -121,18 +121,18 @@ def _judge(sample: np.ndarray, k: int, settings: Standouts) -> tuple[int, float,
         halves = (order[: len(order) // 2], order[len(order) // 2 :])
         views = []
         for half in halves:
-            centres = _centres(sample[half], _split(sample[half], min(k, len(half)), settings, settings.seed))
+            centres = _centres(sample[half], _split(sample[half], min(k, len(half)), settings, tries=3))
             views.append((sample @ centres.T).argmax(axis=1))
         agreements.append(adjusted_rand_score(*views))
     agreement = float(np.mean(agreements))
     return k, quality, agreement, max(quality, 0) * max(agreement, 0)
 
 
-def _split(vectors: np.ndarray, k: int, settings: Standouts, seed: int) -> np.ndarray:
+def _split(vectors: np.ndarray, k: int, settings: Standouts, tries: int = 1) -> np.ndarray:
     if settings.clustering == "agglomerative":
         return AgglomerativeClustering(k, linkage="ward").fit_predict(vectors)
     k = min(k, len(np.unique(vectors.round(6), axis=0)))
-    return KMeans(k, n_init=3, random_state=seed).fit_predict(vectors)
+    return KMeans(k, n_init=tries, random_state=settings.seed).fit_predict(vectors)
 
 
 def _assign(vectors: np.ndarray, centres: np.ndarray, noise_beyond: float) -> np.ndarray:
@@ -162,7 +162,7 @@ def _bootstrap(sample: np.ndarray, found: np.ndarray, centres: np.ndarray, setti
         if settings.clustering == "hdbscan":
             again = HDBSCAN(min_cluster_size=settings.min_activities, copy=True).fit_predict(sample[drawn])
         else:
-            again = _split(sample[drawn], len(centres), settings, settings.seed)
+            again = _split(sample[drawn], len(centres), settings)
         total += _overlap(found[drawn], again, len(centres))
     return total / settings.bootstraps
 

@@ -61,7 +61,8 @@ def build_features(activities: pd.DataFrame, params: Params) -> Features:
     structure = settings.structure_weight * _build_structure(activities, texts, params)
     vectors = normalize(np.hstack([reduced, structure])) if len(texts) else reduced
     vectors[~has_text] = 0
-    nouns = np.array([is_noun(word, cutter) for word in vocabulary], dtype=bool)
+    declared = declared_words(params)
+    nouns = np.array([is_noun(word, cutter, declared) for word in vocabulary], dtype=bool)
     return Features(texts, words, vocabulary, nouns, vectors, has_text)
 
 
@@ -88,19 +89,23 @@ def split_words(text: str, cutter: rjieba.Jieba, params: Params) -> list[list[st
 
 
 def make_cutter(params: Params) -> rjieba.Jieba:
-    """A word cutter that keeps the declared words and the cues of categories and themes in one piece."""
+    """A word cutter that keeps the declared words in one piece."""
     cutter = rjieba.Jieba()
-    wording = params.wording
-    cues = [cue for kind in (*wording.categories.values(), *wording.themes.values()) for cue in kind.cues]
-    for word in sorted({*params.method.standouts.domain_words, *cues}):
-        if len(word) > 1:
-            cutter.add_word(word.lower(), _FAMILIAR, "n")
+    for word in sorted(declared_words(params)):
+        cutter.add_word(word, _FAMILIAR, "n")
     return cutter
 
 
-def is_noun(word: str, cutter: rjieba.Jieba) -> bool:
-    """Whether a word, or every part the cutter sees in it, is a noun or a fixed phrase."""
-    return all(tag.startswith(_NOUN_TAGS) or tag == "" for _, tag in cutter.tag(word))
+def declared_words(params: Params) -> set[str]:
+    """The domain words and the cues of categories and themes: subjects, whatever a dictionary calls them."""
+    wording = params.wording
+    cues = [cue for kind in (*wording.categories.values(), *wording.themes.values()) for cue in kind.cues]
+    return {word.lower() for word in (*params.method.standouts.domain_words, *cues) if len(word) > 1}
+
+
+def is_noun(word: str, cutter: rjieba.Jieba, declared: set[str]) -> bool:
+    """Whether a word is declared, or every part the cutter sees in it is a noun or a fixed phrase."""
+    return word in declared or all(tag.startswith(_NOUN_TAGS) or tag == "" for _, tag in cutter.tag(word))
 
 
 def find_items(texts: Iterable[str], items: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:

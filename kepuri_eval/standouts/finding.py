@@ -87,7 +87,8 @@ def _vary(study: Study, params: Params) -> pd.Series:
     generator = np.random.default_rng(settings.seed)
     qualities = np.zeros((settings.scenarios, len(pool)))
     for scenario in range(settings.scenarios):
-        weight = _draw(generator, [settings.distinctiveness_weight, 1 - settings.distinctiveness_weight], settings)[0]
+        balance = [settings.distinctiveness_weight, 1 - settings.distinctiveness_weight]
+        weight = _draw(generator, balance, settings)[0]
         distinctiveness = _reweigh(study.distinctiveness, generator, settings)
         effect = _reweigh(study.effect, generator, settings)
         qualities[scenario] = join_qualities(distinctiveness, effect, weight).loc[pool.index].to_numpy()

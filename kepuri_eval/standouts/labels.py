@@ -10,7 +10,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.clusters import Clusters
-from kepuri_eval.standouts.features import Features, is_noun, make_cutter, read_names, split_words
+from kepuri_eval.standouts.features import Features, declared_words, is_noun, make_cutter, read_names, split_words
 
 NO_CLUSTER = "未归类"
 EVERYTHING = "全部活动"
@@ -57,11 +57,12 @@ def _count_phrases(names: list[str], cutter: rjieba.Jieba, params: Params) -> tu
 
 
 def _phrases(runs: list[list[str]], cutter: rjieba.Jieba, params: Params) -> set[str]:
+    declared = declared_words(params)
     aside = (*params.method.standouts.form_words, *_audience_cues(params))
     found = set[str]()
     for run in runs:
         run = [word for word in run if not any(cue in word for cue in aside)]
-        nouns = [is_noun(word, cutter) for word in run]
+        nouns = [is_noun(word, cutter, declared) for word in run]
         found |= {word for word, noun in zip(run, nouns, strict=True) if noun and len(word) <= _LONGEST}
         pairs = zip(run, run[1:], nouns[1:], strict=False)
         found |= {first + second for first, second, noun in pairs if noun and len(first + second) <= _LONGEST}

@@ -34,6 +34,17 @@ class Rule:
     relaxed: int | None = None
     is_total: bool = False
 
+    def holds(self, chosen: np.ndarray) -> bool:
+        """Whether a list (a flag per candidate) keeps the rule."""
+        if self.kind == "covers":
+            return self.used(chosen) >= self.limit
+        return self.used(chosen) <= self.limit
+
+    def used(self, chosen: np.ndarray) -> int:
+        """How far a list goes to the limit: the kinds covered, or the most of any kind."""
+        counts = np.bincount(self.kinds[chosen & (self.kinds >= 0)])
+        return int((counts > 0).sum()) if self.kind == "covers" else int(counts.max(initial=0))
+
 
 def commended_rules(candidates: pd.DataFrame, params: Params) -> list[Rule]:
     """Rules of the commended list over `candidates` (unit_id, group, cluster, category, county, duplicate_group)."""

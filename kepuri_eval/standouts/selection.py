@@ -48,12 +48,12 @@ class Choice:
 def choose(quality: np.ndarray, rules: Sequence[Rule]) -> Choice:
     """The list of the largest total quality within the rules, by integer programming (HiGHS).
 
-    Quality is 0 or more; between lists of equal quality the one that starts with the earlier candidates is taken.
+    Quality is 0 or more; between entries of equal quality the earlier candidate is taken where the rules allow.
 
     Raises:
         RulesError: no list keeps all the rules; names the smallest set of rules that conflict.
     """
-    found = _solve(quality, rules)
+    found = _solve(quality, _build(quality.size, rules))
     if found is None:
         raise RulesError(find_conflict(quality.size, rules))
     return found
@@ -70,7 +70,7 @@ def fit_to_supply(count: int, rules: Sequence[Rule]) -> list[Rule]:
     for rule in rules:
         if rule.kind == "covers":
             possible = rule
-            while possible.limit > 0 and _solve(np.zeros(count), [*firm, possible]) is None:
+            while possible.limit > 0 and _solve(np.zeros(count), _build(count, [*firm, possible])) is None:
                 possible = replace(rule, limit=possible.limit - 1)
             if possible is not rule:
                 possible = replace(possible, label=f"{rule.label}（现有活动最多可达{possible.limit}，按此执行）")
@@ -89,15 +89,15 @@ def find_conflict(count: int, rules: Sequence[Rule]) -> list[Rule]:
     if len(rules) <= _SMALL:
         for size in range(1, len(rules) + 1):
             for subset in combinations(rules, size):
-                if _solve(nothing, subset) is None:
+                if _solve(nothing, _build(count, subset)) is None:
                     return list(subset)
         return []
-    if _solve(nothing, rules) is not None:
+    if _solve(nothing, _build(count, rules)) is not None:
         return []
     kept = list(rules)
     for rule in rules:
         fewer = [other for other in kept if other is not rule]
-        if _solve(nothing, fewer) is None:
+        if _solve(nothing, _build(count, fewer)) is None:
             kept = fewer
     return kept
 
@@ -118,17 +118,27 @@ def weigh_rules(quality: np.ndarray, rules: Sequence[Rule], names: Sequence[str]
         binds = cost > 1e-6
         fresh = [names[index] for index in np.flatnonzero(without.chosen & ~best.chosen).tolist()] if binds else []
         gone = [names[index] for index in np.flatnonzero(best.chosen & ~without.chosen).tolist()] if binds else []
-        rows.append((rule.code, rule.label, _use(best.chosen, rule), rule.limit, binds, round(cost, 3),
+        rows.append((rule.code, rule.label, rule.used(best.chosen), rule.limit, binds, round(cost, 3),
                      "、".join(fresh), "、".join(gone)))  # fmt: skip
     columns = ["code", "rule", "used", "limit", "binds", "cost", "comes_in", "falls_out"]
     return pd.DataFrame(rows, columns=columns)
 
 
 def share_chosen(qualities: np.ndarray, rules: Sequence[Rule]) -> np.ndarray:
-    """Share of scenarios (rows of `qualities`) in which each candidate (column) is on the best list."""
-    if not len(qualities):
-        return np.zeros(qualities.shape[1])
-    return np.mean([choose(quality, rules).chosen for quality in qualities], axis=0)
+    """Share of scenarios (rows of `qualities`) in which each candidate (column) is on the best list.
+
+    Raises:
+        RulesError: no list keeps all the rules.
+    """
+    scenarios, count = qualities.shape
+    times = np.zeros(count)
+    program = _build(count, rules)
+    for quality in qualities:
+        found = _solve(quality, program)
+        if found is None:
+            raise RulesError(find_conflict(count, rules))
+        times += found.chosen
+    return times / max(scenarios, 1)
 
 
 def _without(rules: Sequence[Rule], rule: Rule) -> list[Rule]:
@@ -137,16 +147,18 @@ def _without(rules: Sequence[Rule], rule: Rule) -> list[Rule]:
     return [replace(other, limit=rule.relaxed) if other is rule else other for other in rules]
 
 
-def _solve(quality: np.ndarray, rules: Sequence[Rule]) -> Choice | None:
-    """One integer program; None when it has no solution.
+@dataclass(frozen=True)
+class _Program:
+    """Rules as an integer program over `width` variables, the first of them the candidates."""
 
-    Variables are the candidates, then for each coverage rule its kinds: a kind counts only if a candidate of it is
-    chosen (kind ≤ sum of its candidates) and enough kinds must count.
-    """
-    count = quality.size
-    if count == 0:
-        asked = any(rule.kind == "covers" and rule.limit > 0 for rule in rules)
-        return None if asked else Choice(np.zeros(0, dtype=bool), 0.0, True)
+    rules: Sequence[Rule]
+    constraints: list[LinearConstraint]
+    width: int
+
+
+def _build(count: int, rules: Sequence[Rule]) -> _Program:
+    """Variables are the candidates, then for each coverage rule its kinds: a kind counts only if a candidate of it is
+    chosen (kind ≤ sum of its candidates), and enough kinds must count."""
     matrices, low, high, width = [], [], [], count
     for rule in rules:
         matrix, least, most, extra = _rows_of(rule, count)
@@ -154,18 +166,39 @@ def _solve(quality: np.ndarray, rules: Sequence[Rule]) -> Choice | None:
         low.append(least)
         high.append(most)
         width += extra
-    gain = np.concatenate([quality, np.zeros(width - count)])
-    gain[:count] -= 1e-7 * np.arange(count) / max(count, 1)
-    constraints = []
-    if matrices:
-        stacked = sparse.vstack([_widen(matrix, count, start, width) for matrix, start in matrices], format="csc")
-        constraints = [LinearConstraint(stacked, np.concatenate(low), np.concatenate(high))]
-    result = milp(-gain, integrality=np.ones(width), bounds=Bounds(0, 1), constraints=constraints,
+    if not matrices:
+        return _Program(rules, [], width)
+    stacked = sparse.vstack([_widen(matrix, count, start, width) for matrix, start in matrices], format="csc")
+    return _Program(rules, [LinearConstraint(stacked, np.concatenate(low), np.concatenate(high))], width)
+
+
+def _solve(quality: np.ndarray, program: _Program) -> Choice | None:
+    """The best list; None when there is none."""
+    count = quality.size
+    if count == 0:
+        nothing = np.zeros(0, dtype=bool)
+        return Choice(nothing, 0.0, True) if all(rule.holds(nothing) for rule in program.rules) else None
+    gain = np.concatenate([quality, np.zeros(program.width - count)])
+    result = milp(-gain, integrality=np.ones(program.width), bounds=Bounds(0, 1), constraints=program.constraints,
                   options={"mip_rel_gap": 0.0})  # fmt: skip
     if result.x is None:
         return None
-    chosen = result.x[:count] > 0.5
+    chosen = _prefer_earlier(result.x[:count] > 0.5, quality, program.rules)
     return Choice(chosen, float(quality[chosen].sum()), bool(result.status == 0))
+
+
+def _prefer_earlier(chosen: np.ndarray, quality: np.ndarray, rules: Sequence[Rule]) -> np.ndarray:
+    """The list with each entry exchanged for the earliest one of exactly its quality that the rules allow."""
+    if not quality.any():
+        return chosen
+    for late in np.flatnonzero(chosen)[::-1]:
+        for early in np.flatnonzero((quality[:late] == quality[late]) & ~chosen[:late]):
+            exchanged = chosen.copy()
+            exchanged[[early, late]] = True, False
+            if all(rule.holds(exchanged) for rule in rules):
+                chosen = exchanged
+                break
+    return chosen
 
 
 def _rows_of(rule: Rule, count: int) -> tuple[sparse.csr_matrix, np.ndarray, np.ndarray, int]:
@@ -191,8 +224,3 @@ def _widen(matrix: sparse.csr_matrix, count: int, start: int, width: int) -> spa
     before = sparse.csr_matrix((matrix.shape[0], start - count))
     after = sparse.csr_matrix((matrix.shape[0], width - start - own))
     return sparse.hstack([matrix[:, :count], before, matrix[:, count:], after], format="csr")
-
-
-def _use(chosen: np.ndarray, rule: Rule) -> int:
-    counts = np.bincount(rule.kinds[chosen & (rule.kinds >= 0)])
-    return int((counts > 0).sum()) if rule.kind == "covers" else int(counts.max(initial=0))

@@ -1,0 +1,53 @@
+"""Clusters carry names a reader understands."""
+
+from __future__ import annotations
+
+from kepuri_eval.standouts.clusters import find_clusters
+from kepuri_eval.standouts.features import build_features
+from kepuri_eval.standouts.labels import EVERYTHING, name_clusters
+
+from .conftest import activity, four_subjects, listed
+
+
+def names_of(activities, params):
+    features = build_features(activities, params)
+    return name_clusters(features, find_clusters(features, params.method.standouts), activities, params)
+
+
+def test_labels_are_short_chinese_and_different(simulated_study):
+    labels = simulated_study.names["label"]
+    assert labels.is_unique
+    assert labels.str.fullmatch(r"[\u4e00-\u9fff]{4,8}").all()
+
+
+def test_labels_tell_the_subject_not_the_form_or_the_audience(params, simulated_study):
+    labels = simulated_study.names["label"]
+    aside = [*params.method.standouts.form_words, "学生", "老年人", "农民"]
+    told = labels[~labels.str.startswith("第") & ~labels.str.endswith("主题")]
+    assert not told.str.contains("|".join(aside)).any()
+
+
+def test_a_word_of_the_subject_stands_in_the_label(params):
+    names = names_of(four_subjects(15), params)
+    joined = (names["label"] + names["words"]).tolist()
+    for subject in ("天文", "急救", "农技", "编程"):
+        assert sum(subject in words for words in joined) == 1
+
+
+def test_the_nearest_category_is_named_with_its_share(params):
+    rows = four_subjects(12).to_dict("records")
+    for number, row in enumerate(rows):
+        row["category"] = "women" if number % 4 else None
+    names = names_of(listed(rows), params)
+    assert set(names["category"]) == {params.wording.categories["women"].label}
+    assert (names["category_share"] == 1.0).all()
+
+
+def test_one_cluster_is_everything(params):
+    assert names_of(four_subjects(1), params)["label"].tolist() == [EVERYTHING]
+
+
+def test_sizes_add_up_with_noise(params):
+    odd = activity("z", "镍氢电池回收谜题", "拆解废旧镍氢电池计算钴含量")
+    names = names_of(listed([*four_subjects(15).to_dict("records"), odd]), params)
+    assert names["size"].sum() == 60

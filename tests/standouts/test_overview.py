@@ -1,0 +1,69 @@
+"""Tables for reading carry Chinese headings and lose no row."""
+
+from __future__ import annotations
+
+import pytest
+
+from kepuri_eval import tables
+from kepuri_eval.standouts import overview
+from kepuri_eval.standouts.cards import build_cards
+from kepuri_eval.standouts.doubts import list_doubts
+from kepuri_eval.standouts.finding import propose_lists, weigh_commended_rules
+from kepuri_eval.standouts.study import study_activities
+
+from .conftest import activity, four_subjects, listed, no_scores
+
+
+@pytest.fixture(scope="module")
+def activities():
+    rows = [*four_subjects(6).assign(volunteers=3.0).to_dict("records"), activity("z", "2024")]
+    return listed(rows)
+
+
+@pytest.fixture(scope="module")
+def study(activities, params):
+    return study_activities(activities, tables.empty("facts"), no_scores(), params)
+
+
+@pytest.fixture(scope="module")
+def standouts(study, params):
+    return propose_lists(study, params)
+
+
+def test_the_list_holds_every_chosen_activity_by_name(activities, standouts, params):
+    shown = overview.show_list(standouts, activities, params)
+    assert len(shown) == (standouts["chosen_for"] != "none").sum()
+    assert set(shown["名单"]) <= {"拟表扬", "拟择优上报"}
+    assert shown["名单"].tolist() == sorted(shown["名单"], key=["拟择优上报", "拟表扬"].index)
+    assert shown["单位"].isin([unit.name for unit in params.units]).all()
+
+
+def test_contested_are_those_and_no_others(activities, standouts, params):
+    shown = overview.show_contested(standouts, activities, params)
+    assert len(shown) == (standouts["standing"] == "contested").sum()
+
+
+def test_counts_add_up(activities, standouts):
+    assert overview.count_lists(standouts).to_numpy().sum() == len(standouts)
+    assert overview.count_activities(activities)["项数"].tolist() == [25, 0, 25]
+
+
+def test_clusters_trace_rules_cards_and_doubts_have_chinese_headings(study, standouts, params):
+    shown = [
+        overview.show_clusters(study),
+        overview.show_trace(study),
+        overview.show_rules(weigh_commended_rules(study, params)),
+        overview.show_cards(build_cards(study, standouts, params), params),
+        overview.show_doubts(list_doubts(study), params),
+    ]
+    for table in shown:
+        assert len(table)
+        assert all("\u4e00" <= heading[0] <= "\u9fff" for heading in table.columns)
+
+
+def test_nothing_found_is_an_empty_table(params):
+    study = study_activities(tables.empty("activities"), tables.empty("facts"), no_scores(), params)
+    empty = tables.empty("standouts")
+    assert overview.show_list(empty, tables.empty("activities"), params).empty
+    assert overview.show_clusters(study).empty
+    assert overview.show_trace(study).empty

@@ -1,0 +1,57 @@
+"""The study compares what no other row stands for, and orders it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from kepuri_eval import tables
+from kepuri_eval.standouts.study import join_qualities, study_activities
+
+from .conftest import activity, four_subjects, listed, no_scores
+
+FACTS = tables.empty("facts")
+
+
+def test_rows_that_another_stands_for_are_left_out(params):
+    rows = four_subjects(5).to_dict("records")
+    rows[3]["duplicate_of"] = "a001"
+    study = study_activities(listed(rows), FACTS, no_scores(), params)
+    assert len(study.activities) == 19
+    assert "a003" not in set(study.activities["activity_id"])
+
+
+def test_both_qualities_by_their_weight():
+    joined = join_qualities(pd.Series([80.0, np.nan]), pd.Series([40.0, 10.0]), 0.75)
+    assert joined[0] == 0.75 * 80 + 0.25 * 40
+    assert np.isnan(joined[1])
+
+
+def test_places_run_from_the_best_and_unscored_come_last(params):
+    rows = [*four_subjects(5).to_dict("records"), activity("z", "2024")]
+    candidates = study_activities(listed(rows), FACTS, no_scores(), params).candidates
+    order = candidates.sort_values("position")["score"]
+    assert sorted(candidates["position"]) == list(range(1, 22))
+    assert order.dropna().is_monotonic_decreasing
+    assert order.iloc[-1:].isna().all()
+
+
+def test_equal_scores_go_to_the_unit_with_the_better_score(params):
+    rows = [activity(f"a{n}", "急救培训", "居民学习按压", participants=50.0, volunteers=5.0, unit_id=unit)
+            for n, unit in enumerate(["host-04", "host-10"])]  # fmt: skip
+    scores = pd.DataFrame({"unit_id": ["host-04", "host-10"], "score": [60.0, 70.0]})
+    candidates = study_activities(listed(rows), FACTS, scores, params).candidates
+    assert candidates["position"].tolist() == [2, 1]
+
+
+@pytest.mark.parametrize("changes", [{"unit_id": None}, {"text": None, "name": "2024"}])
+def test_without_a_unit_or_a_text_nothing_is_eligible(params, changes):
+    rows = [*four_subjects(3).to_dict("records"), activity("z", "急救培训", "居民学习", participants=9.0) | changes]
+    candidates = study_activities(listed(rows), FACTS, no_scores(), params).candidates
+    assert not candidates["is_eligible"].iloc[-1]
+
+
+def test_no_activities(params):
+    study = study_activities(tables.empty("activities"), FACTS, no_scores(), params)
+    assert len(study.candidates) == len(study.names) == 0
