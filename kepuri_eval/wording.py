@@ -47,6 +47,7 @@ class ScopeWords(Declared):
         planned, result: the one that stands last before a figure decides whether it is announced or achieved.
         longer_period, other_event, this_event: likewise, whether it is of this event.
         whole_year: periods that take a figure out where the document is about the event (names one of event_names).
+        other_body: bodies above the units; a sentence that opens with one tells that body's figures.
         stock: what exists rather than what was done (现有 基地 58 个).
         total, part: a total of several figures, and a part of the total before it.
         per_each: a figure for each of several things (每场, 人均), never added up.
@@ -67,6 +68,7 @@ class ScopeWords(Declared):
     this_event: tuple[str, ...] = ()
     per_each: tuple[str, ...] = ()
     whole_year: tuple[str, ...] = ()
+    other_body: tuple[str, ...] = ()
     event_names: tuple[str, ...] = ()
     doing: tuple[str, ...] = ()
     abstract: tuple[str, ...] = ()

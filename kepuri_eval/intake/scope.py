@@ -38,7 +38,7 @@ class Own(NamedTuple):
 
     Attributes:
         years: years that are this event's; a figure of any other year is out of scope.
-        events: other events the document's head names: it is about them.
+        events: other events and bodies the document's head names: it is about them.
         names_event: whether it is about the evaluated event (named in its opening, or often); one that is not may
             report on a whole year.
         days: first and last ISO day that count as the event's, or None when no date of the document falls in the
@@ -62,6 +62,7 @@ class ScopeIndex:
         self.event_name = _any_of(words.event_names)
         self._other_event = _any_of(words.other_event)
         self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{_any_of(words.abstract).pattern})")
+        self._other_body = _any_of(words.other_body)
         self._here = _any_of(words.this_event)
         self._stock = _any_of(words.stock)
         self._total = re.compile("|".join(_COMPOUND if word == "共" else re.escape(word) for word in words.total))
@@ -74,8 +75,8 @@ class ScopeIndex:
         return self._abstract.match(after) is not None
 
     def other_events(self, text: str) -> frozenset[str]:
-        """Events other than the evaluated one that a text names."""
-        return frozenset(self._other_event.findall(text))
+        """Events other than the evaluated one, and bodies above the units, that a text names."""
+        return frozenset(self._other_event.findall(text)) | frozenset(self._other_body.findall(text))
 
     def read(self, sentence_before: str, clause_before: str, own: Own) -> Scope:
         """The scope of a figure.
@@ -90,6 +91,7 @@ class ScopeIndex:
         away = self._is_last(longer, self._here, sentence_before) or self._other_year(sentence_before, own.years)
         elsewhere = self.other_events(sentence_before) - own.events
         away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
+        away = away or any(body in elsewhere for body in self._other_body.findall(sentence_before))
         stock = self._stock.search(clause_before) is not None
         return Scope(
             in_scope=planned or not (away or stock),

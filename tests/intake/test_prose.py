@@ -82,6 +82,7 @@ def _read(prose, cells=(), **how):
         ("截至9月25日举办活动30场", True, False),
         ("去年科普日举办活动30场", False, False),
         ("今年以来各地踊跃参与，科普日期间举办活动30场", True, False),
+        ("中国科协等部门组织全国活动30场", False, False),
         ("现有科普基地30个", False, False),
         ("在科技活动周期间举办活动30场", False, False),
         ("2019年举办活动30场", False, False),

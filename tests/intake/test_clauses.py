@@ -1,0 +1,31 @@
+"""Sentences, clauses, quotation marks and brackets as spans of the text."""
+
+from kepuri_eval.intake.clauses import Span, bracket_of, quoted_spans, split_clauses, split_sentences
+
+
+def _words(text, spans):
+    return [text[span.start : span.end] for span in spans]
+
+
+def test_sentences_keep_their_ends_and_closing_marks():
+    text = "他说：“很好。”大家鼓掌！共12人；散会"
+    assert _words(text, split_sentences(text)) == ["他说：“很好。”", "大家鼓掌！", "共12人；", "散会"]
+
+
+def test_a_comma_within_an_amount_parts_nothing():
+    text = "参与1,234人,发放800份"
+    amount = Span(2, 8)
+    assert _words(text, split_clauses(text, Span(0, len(text)), [amount])) == ["参与1,234人,", "发放800份"]
+
+
+def test_names_between_marks():
+    text = "开展“科普向未来”活动，发放《防灾手册》300册"
+    assert _words(text, quoted_spans(text)) == ["“科普向未来”", "《防灾手册》"]
+
+
+def test_brackets_round_a_place():
+    text = "参与900人（线上500人），其中50人"
+    sentence = Span(0, len(text))
+    assert _words(text, [bracket_of(text, text.index("500"), sentence)]) == ["（线上500人）"]
+    assert bracket_of(text, text.index("900"), sentence) is None
+    assert bracket_of(text, text.index("50人"), sentence) is None

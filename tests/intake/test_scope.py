@@ -1,0 +1,48 @@
+"""Words before a figure that take it out of this event's results."""
+
+from pathlib import Path
+
+import pytest
+
+from kepuri_eval.intake.scope import Own, ScopeIndex
+from kepuri_eval.params import load_params
+
+SCOPE = ScopeIndex(load_params("demo", Path(__file__).parents[2]).wording.scope)
+OWN = Own(years=frozenset({2024}))
+
+
+@pytest.mark.parametrize(
+    ("before", "own", "in_scope"),
+    [
+        ("共发放", OWN, True),
+        ("全年共发放", OWN, False),
+        ("全年共发放", OWN._replace(names_event=False), True),
+        ("2021年共发放", OWN, False),
+        ("2021年共发放", OWN._replace(years=frozenset({2021})), True),
+        ("科技活动周共发放", OWN, False),
+        ("科技活动周共发放", OWN._replace(events=frozenset({"科技活动周"})), True),
+        ("今年以来坚持不懈，科普日期间发放", OWN, True),
+        ("去年科普日发放", OWN, False),
+        ("连续三届累计", OWN, False),
+    ],
+)
+def test_in_scope(before, own, in_scope):
+    assert SCOPE.read(before, before, own).in_scope is in_scope
+
+
+@pytest.mark.parametrize(
+    ("before", "is_total"),
+    [("共发放", True), ("公共场所", False), ("共同发放", False), ("累计", True), ("发放", False)],
+)
+def test_total(before, is_total):
+    assert SCOPE.read(before, before, OWN).is_total is is_total
+
+
+def test_figure_for_each_of_several_is_known():
+    assert SCOPE.read("每场参与", "每场参与", OWN).per_each
+    assert not SCOPE.read("每场都精彩，共参与", "共参与", OWN).per_each
+
+
+def test_abstract_nouns_count_nothing():
+    assert SCOPE.is_abstract("方面发力")
+    assert not SCOPE.is_abstract("单位参加")
