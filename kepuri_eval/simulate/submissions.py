@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from kepuri_eval.errors import ParamsError
 from kepuri_eval.params import Params
 from kepuri_eval.simulate.containers import pack, write_email
 from kepuri_eval.simulate.docx import write_docx
@@ -67,8 +68,11 @@ def simulate_submissions(params: Params, units: int, activities: int, seed: int,
     The truth's tables are not written into `out`: see `write_truth`. The same arguments give the same bytes.
 
     Raises:
+        ParamsError: `out` already holds files, which the truth would know nothing of.
         ValueError: fewer activities than units.
     """
+    if out.is_dir() and any(out.iterdir()):
+        raise ParamsError([f"{out}: not empty; name a new folder for the simulated submissions"])
     plan = draw_plan(params, units, activities, seed)
     truth = Truth(tuple(unit.unit for unit in plan.units), [], [], assign_faults(plan), [])
     told: dict[str, Summary] = {}

@@ -14,6 +14,7 @@ import pytest
 from docx import Document
 from openpyxl import load_workbook
 
+from kepuri_eval.errors import ParamsError
 from kepuri_eval.params import find_root, load_params
 from kepuri_eval.simulate.platform import FILE_NAME
 from kepuri_eval.simulate.submissions import simulate_edition, simulate_submissions
@@ -94,8 +95,15 @@ def test_more_units_than_registered_bring_their_register(tmp_path) -> None:
     assert (tmp_path / "wide-truth" / "truth_facts.parquet").is_file()
 
 
+def test_a_folder_with_files_is_refused(tmp_path) -> None:
+    (tmp_path / "总结.txt").write_text("真实材料", encoding="utf-8")
+    with pytest.raises(ParamsError, match="not empty"):
+        simulate_submissions(load_params("demo"), 5, 10, 1, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["总结.txt"]
+
+
 def test_the_demo_in_the_repository_is_the_one_made_today(tmp_path) -> None:
-    """After a change to the simulator, write the demo anew: see docs on simulated submissions."""
+    """After a change to the simulator, write the demo anew as tests/truth/README.md says."""
     params = load_params("demo")
     truth = simulate_submissions(params, **DEMO, out=tmp_path / "demo")
     stored = find_root() / "tests" / "truth" / "demo"
