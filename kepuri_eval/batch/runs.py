@@ -36,7 +36,7 @@ UNIT_REPORT, CITY_REPORT = "04_unit_report", "05_city_report"
 STAGE_LIMITS = Limits(seconds=6 * 3600)
 REPORT_LIMITS = Limits(seconds=300, cell_seconds=120, memory_mb=4096)
 
-Progress = Callable[[Entry, int, int], None]
+Progress = Callable[[Entry | None, int, int], None]
 Make = Callable[[Job, Limits], "Future[Outcome]"]
 
 
@@ -59,7 +59,8 @@ def run_edition(
         only: unit_ids to make reports for; all when empty.
         groups: groups to make reports for; all when empty.
         force: make everything anew.
-        progress: called after each notebook with its entry, how many are done and how many there are.
+        progress: called at the start without an entry, then after each notebook with its entry; and with how many
+            are done and how many there are.
         reports_only: make the chosen units' reports anew and leave the city's alone.
 
     Raises:
@@ -323,5 +324,5 @@ def _usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _silent(entry: Entry, done: int, total: int) -> None:
+def _silent(entry: Entry | None, done: int, total: int) -> None:
     del entry, done, total

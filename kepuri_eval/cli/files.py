@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from kepuri_eval.cli.screen import print_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 EditionOption = Annotated[str, typer.Option("--edition", "-e", help="Edition whose wording and register apply.")]
 
@@ -36,15 +33,25 @@ def read(
             _print_tables(path, found)
 
 
-def _print_tables(path: Path, found: Iterable[dict[str, Any]]) -> None:
+# What fits on a screen; --json has everything.
+_SHOWN = {
+    "fact": ("locator", "quantity", "subkind", "raw", "value", "bound", "in_scope", "planned", "scope"),
+    "activity": ("locator", "name", "start", "end", "category", "participants"),
+    "problem": ("code", "path", "message", "advice"),
+    "block": ("locator", "kind", "text"),
+}
+
+
+def _print_tables(path: Path, found: list[dict[str, Any]]) -> None:
     typer.echo(str(path))
-    by_type: dict[str, list[dict[str, Any]]] = {}
-    for seen in found:
-        by_type.setdefault(str(seen["type"]), []).append(seen)
-    for kind, rows in by_type.items():
-        heads = list(
-            dict.fromkeys(key for row in rows for key, value in row.items() if key != "type" and value is not None)
-        )
-        print_rows(heads, [[row.get(head) for head in heads] for row in rows], title=f"{kind} ({len(rows)})")
-    if not by_type:
+    for kind, heads in _SHOWN.items():
+        rows = [seen for seen in found if seen["type"] == kind]
+        if rows:
+            used = [head for head in heads if any(row.get(head) is not None for row in rows)]
+            print_rows(used, [[_shown(row.get(head)) for head in used] for row in rows], title=f"{kind}: {len(rows)}")
+    if not found:
         typer.echo("nothing found")
+
+
+def _shown(value: Any) -> Any:
+    return {True: "yes", False: "no"}[value] if isinstance(value, bool) else value

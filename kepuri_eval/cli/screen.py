@@ -31,15 +31,20 @@ def print_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]], title: str =
 
 
 @contextmanager
-def notebook_progress() -> Iterator[Callable[[Entry, int, int], None]]:
+def notebook_progress() -> Iterator[Callable[[Entry | None, int, int], None]]:
     """A progress bar over the notebooks of a run; failed ones stay on the screen with their error."""
     columns = (TextColumn("{task.description:<32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task("01_ingest", total=None)
+    bar = Progress(*columns, console=Console(stderr=True))
+    task = bar.add_task("reading the submissions")
 
-        def show(entry: Entry, done: int, total: int) -> None:
-            if entry.status == "failed":
-                bar.console.print(f"[red]failed[/] {escape(entry.name)}: {escape(entry.error)}", highlight=False)
-            bar.update(task, description=entry.name, completed=done, total=total)
+    def show(entry: Entry | None, done: int, total: int) -> None:
+        if entry is None:
+            bar.start()  # not before: a fault of the params is no run
+        elif entry.status == "failed":
+            bar.console.print(f"[red]failed[/] {escape(entry.name)}: {escape(entry.error)}", highlight=False)
+        bar.update(task, description=entry.name if entry else "reading the submissions", completed=done, total=total)
 
+    try:
         yield show
+    finally:
+        bar.stop()

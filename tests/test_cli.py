@@ -1,0 +1,206 @@
+"""The `kepuri` command as a user types it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from conftest import DemoRun
+from typer.testing import CliRunner
+
+from kepuri_eval import __version__
+from kepuri_eval.batch.summary import RunSummary
+from kepuri_eval.cli import app
+from kepuri_eval.errors import ParamsError
+from kepuri_eval.params import load_params
+
+SUMMARY = """\
+唐山市路北区科学技术协会2024年全国科普日活动总结
+活动期间共开展科普活动23场，参与群众2.3万余人次，发放资料5000份。
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, repo: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project folder with the params of the checkout, which commands find."""
+    shutil.copytree(repo / "params", tmp_path / "params")
+    monkeypatch.setenv("KEPURI_HOME", str(tmp_path))
+    monkeypatch.setenv("COLUMNS", "200")
+    return tmp_path
+
+
+def kepuri(*words: str) -> str:
+    """Output of a command that must end well."""
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def as_process(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "kepuri_eval", *words], capture_output=True, text=True, check=False)
+
+
+def test_version() -> None:
+    assert kepuri("--version") == f"{__version__}\n"
+
+
+def test_read_prints_one_json_object_a_line(home: Path) -> None:
+    path = home / "总结.txt"
+    path.write_text(SUMMARY, encoding="utf-8")
+    seen = [json.loads(line) for line in kepuri("read", str(path), "--json").splitlines()]
+    people = next(each for each in seen if each.get("quantity") == "participants")
+    promised = {
+        "type": "fact", "quantity": "participants", "value": 23000, "counted_in": "人次", "bound": "at_least",
+        "in_scope": True, "planned": False, "raw": "2.3万余人次", "locator": "l2",
+    }  # fmt: skip
+    assert {key: people[key] for key in promised} == promised
+    line = SUMMARY.splitlines()[1]
+    assert line[people["start"] : people["end"]] == people["raw"]
+    assert {each["type"] for each in seen} <= {"fact", "activity", "problem"}
+
+
+def test_read_shows_blocks_when_asked(home: Path) -> None:
+    path = home / "总结.txt"
+    path.write_text(SUMMARY, encoding="utf-8")
+    seen = [json.loads(line) for line in kepuri("read", str(path), "--json", "--blocks").splitlines()]
+    assert [each["text"] for each in seen if each["type"] == "block"] == SUMMARY.splitlines()
+
+
+def test_read_prints_tables_for_people_and_a_problem_for_a_damaged_file(home: Path) -> None:
+    good, bad = home / "总结.txt", home / "坏.docx"
+    good.write_text(SUMMARY, encoding="utf-8")
+    bad.write_bytes(b"PK\x03\x04 not a zip")
+    shown = kepuri("read", str(good), str(bad))
+    assert "2.3万余人次" in shown
+    assert "file_damaged" in shown
+
+
+def test_check_counts_units_and_tells_every_fault_at_once(home: Path) -> None:
+    assert f"{len(load_params('demo', home).units)} units" in kepuri("check", "demo")
+    method, edition = home / "params/method.yml", home / "params/demo/edition.yml"
+    method.write_text(method.read_text(encoding="utf-8").replace("min_coverage: 0.5", "min_coverage: 5", 1), "utf-8")
+    edition.write_text(edition.read_text(encoding="utf-8").replace("theme:", "teme:"), "utf-8")
+    ended = as_process("check", "demo")
+    assert ended.returncode == 2
+    assert "params/method.yml: scoring.min_coverage" in ended.stderr
+    assert "params/demo/edition.yml: teme: unknown key; did you mean 'theme'?" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_new_copies_an_edition_that_then_loads(home: Path) -> None:
+    shown = kepuri("new", "baoding-2025", "--from", "tangshan-2024")
+    assert "kepuri run baoding-2025" in shown
+    assert load_params("baoding-2025", home).units == load_params("tangshan-2024", home).units
+    assert (home / "data/raw/baoding-2025").is_dir()
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (("new", "demo"), "params/demo is already there"),
+        (("new", "../out"), "use small letters, digits and hyphens"),
+        (("new", "Baoding"), "use small letters, digits and hyphens"),
+        (("new", "baoding", "--from", "nowhere"), "no edition 'nowhere' to start from"),
+        (("check", "demmo"), "did you mean 'demo'?"),
+        (("run", "demo"), "no such notebook"),
+        (("simulate", "out", "--units", "20", "--activities", "5"), "every one of 20 units needs at least one"),
+    ],
+)
+def test_faults_are_told_in_a_line(home: Path, words: tuple[str, ...], fault: str) -> None:
+    result = CliRunner().invoke(app, words)
+    assert result.exit_code != 0
+    assert fault in str(result.exception)
+    assert not (home / "out").exists()
+
+
+def test_simulate_writes_submissions_and_the_truth_beside_them(home: Path) -> None:
+    shown = kepuri("simulate", str(home / "made"), "--units", "6", "--activities", "12", "--seed", "4")
+    assert "6 units" in shown
+    assert any((home / "made").iterdir())
+    assert (home / "made-truth" / "units.csv").is_file()
+
+
+def test_index_builds_a_composite_from_two_tables(home: Path) -> None:
+    data, meta, out = home / "data.csv", home / "meta.csv", home / "out.csv"
+    data.write_text("uCode,a,b\nx,0,10\ny,5,20\nz,10,40\n")
+    meta.write_text(
+        "iCode,Parent,Weight,Direction,Level,Type\na,whole,1,1,1,Indicator\nb,whole,1,1,1,Indicator\nwhole,,1,1,2,Aggregate\n"
+    )
+    kepuri("index", str(data), str(meta), "-o", str(out))
+    rows = [line.split(",") for line in out.read_text().splitlines()]
+    by_unit = {row[0]: dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+    assert float(by_unit["y"]["whole"]) == pytest.approx((100 * 5 / 10 + 100 * (20 - 10) / (40 - 10)) / 2)
+    assert by_unit["z"]["rank"] == "1"
+
+
+def test_index_refuses_an_unknown_method_and_writes_nothing(home: Path) -> None:
+    data, meta, out = home / "data.csv", home / "meta.csv", home / "out.csv"
+    data.write_text("uCode,a\nx,0\ny,5\n")
+    meta.write_text("iCode,Parent,Weight,Direction,Level,Type\na,whole,1,1,1,Indicator\nwhole,,1,1,2,Aggregate\n")
+    ended = as_process("index", str(data), str(meta), "--normalise", "minimax", "-o", str(out))
+    assert ended.returncode == 2
+    assert "minimax" in ended.stderr
+    assert "Traceback" not in ended.stderr
+    assert not out.exists()
+
+
+def test_run_prints_where_the_index_is_and_ten_lines(demo_run: DemoRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEPURI_HOME", str(demo_run.root))
+    lines = kepuri("run").splitlines()
+    told = dict(line.split(maxsplit=1) for line in lines if not line.startswith(" "))
+    assert list(told)[-10:] == [label for label, _ in demo_run.summary.lines()]
+    assert Path(told["index"]).is_file()
+    assert told["reports"].startswith("0 made")
+
+
+def _summary(unread: int, failed: int) -> RunSummary:
+    return RunSummary(
+        edition="demo", units=1, files=2, unread=unread, facts=3, activities=4, problems=5, scored=1, contested=0,
+        made=2, unchanged=0, failed=failed, failures=(), seconds=1.0, index=Path("index.html"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("unread", "failed", "words", "code"),
+    [(0, 0, (), 0), (2, 0, (), 0), (2, 0, ("--strict",), 1), (0, 1, (), 1), (0, 0, ("--strict",), 0)],
+)
+def test_exit_codes_of_run(
+    monkeypatch: pytest.MonkeyPatch, unread: int, failed: int, words: tuple[str, ...], code: int
+) -> None:
+    from kepuri_eval.batch import runs
+
+    monkeypatch.setattr(runs, "run_edition", lambda *_, **__: _summary(unread, failed))
+    assert CliRunner().invoke(app, ["run", *words]).exit_code == code
+
+
+def test_report_makes_the_reports_of_named_units_anew(demo_run: DemoRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEPURI_HOME", str(demo_run.root))
+    report = demo_run.processed / "reports/units/county-130203.html"
+    before = report.stat().st_mtime_ns, report.read_bytes()
+    assert str(report) in kepuri("report", "--unit", "county-130203")
+    assert report.stat().st_mtime_ns > before[0]
+    assert report.read_bytes() == before[1]
+
+
+def test_report_asks_for_a_unit() -> None:
+    result = CliRunner().invoke(app, ["report"])
+    assert result.exit_code == 2
+    assert "--unit" in result.output
+
+
+def test_an_unknown_unit_is_told_with_the_nearest(demo_run: DemoRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEPURI_HOME", str(demo_run.root))
+    result = CliRunner().invoke(app, ["report", "--unit", "county-130299"])
+    assert isinstance(result.exception, ParamsError)
+    assert "did you mean 'county-1302" in str(result.exception)
+
+
+def test_lab_opens_the_notebooks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    called: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "call", lambda command: called.append(command) or 0)
+    kepuri("lab", "demo")
+    assert called[0][-3:] == ["jupyter", "lab", str(home / "notebooks")]
