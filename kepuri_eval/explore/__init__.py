@@ -1,0 +1,1 @@
+"""Widgets for hands: weights, evidence, activities and units, shown by the notebooks in notebooks/explore."""
