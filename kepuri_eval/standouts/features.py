@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -90,10 +91,7 @@ def split_words(text: str, cutter: rjieba.Jieba, params: Params) -> list[list[st
 
 def make_cutter(params: Params) -> rjieba.Jieba:
     """A word cutter that keeps the declared words in one piece."""
-    cutter = rjieba.Jieba()
-    for word in sorted(declared_words(params)):
-        cutter.add_word(word, _FAMILIAR, "n")
-    return cutter
+    return _load_cutter(tuple(sorted(declared_words(params))))
 
 
 def declared_words(params: Params) -> set[str]:
@@ -144,11 +142,18 @@ def _document_frequency(counts: sparse.csr_matrix) -> np.ndarray:
 
 
 def _drop_rare(counts: sparse.csr_matrix, params: Params) -> sparse.csr_matrix:
-    """Without columns of so few rows that no cluster could rest on them; all of them in a small edition."""
+    """Without columns of so few rows that no cluster could rest on them; in a small edition one row is enough."""
     settings = params.method.standouts
-    if counts.shape[0] < 20 * settings.min_activities:
-        return counts
-    return counts[:, _document_frequency(counts) >= settings.min_document_frequency]
+    few = settings.min_document_frequency if counts.shape[0] >= 20 * settings.min_activities else 1
+    return counts[:, _document_frequency(counts) >= few]
+
+
+@lru_cache(maxsize=4)
+def _load_cutter(words: tuple[str, ...]) -> rjieba.Jieba:
+    cutter = rjieba.Jieba()
+    for word in words:
+        cutter.add_word(word, _FAMILIAR, "n")
+    return cutter
 
 
 def _clean(texts: pd.Series, unit_ids: pd.Series, params: Params) -> list[str]:
