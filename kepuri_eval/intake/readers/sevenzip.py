@@ -13,7 +13,7 @@ from py7zr.exceptions import ArchiveError, PasswordRequired
 from py7zr.io import Py7zIO, WriterFactory
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.archive import LITTER, bomb, escaping, leads_outside, safe_label
+from kepuri_eval.intake.readers.archive import LITTER, bomb, leads_outside, safe_label
 from kepuri_eval.intake.readers.content import Content, Limits, Part, damaged, encrypted, too_large
 
 _BROKEN = (ArchiveError, lzma.LZMAError, zlib.error, OSError, EOFError, ValueError, TypeError, KeyError, IndexError,
@@ -39,7 +39,7 @@ def read_sevenzip(content: bytes, name: str, limits: Limits) -> Content:
         raise encrypted(_WHAT) from error
     except _BROKEN as error:
         raise damaged(_WHAT) from error
-    found.parts = [Part(safe_label(key), memory.files[key].value()) for key in wanted if key in memory.files]
+    found.parts = [Part(safe_label(key), file.value()) for key, file in memory.files.items()]
     found.faults += [(safe_label(key), damaged("压缩包内的文件")) for key in wanted if key not in memory.files]
     return found
 
@@ -58,7 +58,8 @@ def _wanted(archive: py7zr.SevenZipFile, packed: int, limits: Limits) -> tuple[l
             found.faults.append((safe_label(entry.filename), _link()))
             continue
         if leads_outside(entry.filename):
-            found.notes.append(escaping(entry.filename))
+            found.faults.append((safe_label(entry.filename), _outside()))
+            continue
         wanted.append(entry.filename)
     return wanted, found
 
@@ -70,6 +71,14 @@ def _check_size(size: int, packed: int, limits: Limits) -> None:
 
 def _link() -> ReadError:
     return ReadError("file_is_link", "压缩包内的该项是指向别处的链接，未读取。", "请打包文件本身后重新报送。")
+
+
+def _outside() -> ReadError:
+    return ReadError(
+        "name_is_path",
+        "压缩包内的该项带有异常路径，未读取。",
+        "请重新打包后报送，文件名中不要带盘符或上级目录。",
+    )
 
 
 class _Memory(WriterFactory):
