@@ -16,6 +16,7 @@ from kepuri_eval.intake.readers.html import read_markup
 from kepuri_eval.intake.readers.text import line_blocks
 
 _BEIJING = timezone(timedelta(hours=8))
+_RAW_NAME = re.compile(r'name="?([^";\r\n]+)', re.I)
 _ENCODED_WORD = re.compile(r"=\?[^?]+\?[bqBQ]\?[^?]*\?=")
 
 
@@ -27,7 +28,7 @@ def read_mail(content: bytes, name: str, limits: Limits) -> Content:
     """
     message = email.message_from_bytes(content, policy=email.policy.compat32)
     found = Content(received=_sent(message))
-    subject = _decoded(message.get("Subject"))
+    subject = _decoded(_raw(message, "Subject").replace("\n", "").replace("\r", ""))
     if subject:
         found.blocks.append(Block("subject", "heading", subject))
     bodies: list[Message] = []
@@ -91,8 +92,17 @@ def _sent(message: Message) -> datetime | None:
 
 
 def _file_name(part: Message) -> str:
+    raw = " ".join(_raw(part, header) for header in ("Content-Disposition", "Content-Type"))
+    if any("\udc80" <= char <= "\udcff" for char in raw):
+        match = _RAW_NAME.search(raw)
+        return _decoded(match[1]).strip() if match else ""
     name = part.get_filename()
     return _decoded(name).replace("\n", "").strip() if name else ""
+
+
+def _raw(part: Message, header: str) -> str:
+    """A header as it stands, bytes beyond ASCII kept as surrogates; "" when it is not there."""
+    return next((str(value) for key, value in part.raw_items() if key.lower() == header.lower()), "")
 
 
 def _decoded(value: object) -> str:

@@ -1,0 +1,37 @@
+"""What the tests of intake share: the demo edition's params, and submissions read in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from intake_files import laid_out
+
+from kepuri_eval.intake.readers.content import Limits
+from kepuri_eval.intake.reading import read_submissions
+from kepuri_eval.intake.units import resolve_documents
+from kepuri_eval.params import Params, load_params
+
+Tables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+
+
+@pytest.fixture(scope="session")
+def params() -> Params:
+    return load_params("demo", Path(__file__).resolve().parents[2])
+
+
+@pytest.fixture
+def submitted(tmp_path: Path, params: Params) -> Callable[[dict[str, bytes]], Tables]:
+    """Documents (their units resolved), blocks and problems of files given as name → bytes."""
+
+    def read(files: dict[str, bytes]) -> Tables:
+        folder = laid_out(tmp_path / "raw", files)
+        documents, blocks, problems = read_submissions(
+            folder, params.wording, isolated=False, limits=Limits(scans="no")
+        )
+        documents, unresolved = resolve_documents(documents, blocks, params)
+        return documents, blocks, pd.concat([problems, unresolved], ignore_index=True)
+
+    return read

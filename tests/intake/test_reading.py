@@ -1,0 +1,184 @@
+"""A folder of submissions to tables: every file accounted for, one bad file never costs another."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pandas as pd
+import pytest
+from intake_files import laid_out, mailed, packed, packed_gbk, saved, sheet, word
+
+from kepuri_eval.intake.readers import READERS, isolation
+from kepuri_eval.intake.readers.content import Limits
+from kepuri_eval.intake.reading import find_role, list_files, read_submissions
+from kepuri_eval.params import Params
+
+NO_SCANS = Limits(scans="no")
+SUMMARY = word("路北区举办活动12场，参加人员300人。", title="路北区科协全国科普日总结")
+
+
+def codes(problems: pd.DataFrame) -> list[str]:
+    return sorted(problems["code"])
+
+
+def test_files_in_containers_carry_their_container_in_the_path(submitted: Callable) -> None:
+    inner = packed({"内/总结.docx": SUMMARY})
+    documents, blocks, problems = submitted({"材料.zip": packed({"里层.zip": inner}), "丰南区.txt": "参加5人".encode()})
+    paths = set(documents["path"])
+    assert paths == {"材料.zip", "材料.zip!/里层.zip", "材料.zip!/里层.zip!/内/总结.docx", "丰南区.txt"}
+    assert len(blocks) == 3  # title and paragraph of the summary, one line of text
+    assert documents.set_index("path").loc["材料.zip!/里层.zip!/内/总结.docx", "role"] == "summary"
+
+
+def test_the_same_bytes_twice_are_one_document_and_a_problem(submitted: Callable) -> None:
+    files = {"路北区/总结.docx": SUMMARY, "来件.eml": mailed("路北区总结", "见附件", {"总结.docx": SUMMARY})}
+    documents, _, problems = submitted(files)
+    twice = documents[documents["path"] == "路北区/总结.docx"]
+    assert len(documents) == 2  # the mail itself, and the summary once
+    assert f"{twice['received'].iloc[0]:%m-%d}" == "09-26"  # the mail's day is kept for it
+    assert problems.loc[problems["code"] == "file_duplicate", "path"].tolist() == ["来件.eml!/总结.docx"]
+
+
+def test_every_bad_file_is_a_problem_and_the_good_one_is_read(submitted: Callable) -> None:
+    bad = {"坏.docx": SUMMARY[:900], "空.xlsx": b"", "怪.bin": bytes(range(256)) * 9, "旧.ppt": b"\xd0\xcf\x11\xe0"}
+    documents, blocks, problems = submitted({**bad, "路北区总结.docx": SUMMARY})
+    faults = documents.set_index("path")["problem"].dropna()
+    assert dict(faults) == {
+        "坏.docx": "file_damaged", "空.xlsx": "file_empty", "怪.bin": "format_unknown", "旧.ppt": "format_unknown",
+    }  # fmt: skip
+    assert set(faults) <= set(problems["code"])
+    assert all(name in " ".join(problems["message"]) for name in bad)
+    assert blocks["text"].str.contains("参加人员300人").any()
+
+
+def test_personal_data_is_masked_in_place_and_counted(submitted: Callable) -> None:
+    text = "联系人张三，电话13812345678，参加300人"
+    documents, blocks, problems = submitted({"路北区总结.txt": text.encode()})
+    stored = blocks["text"].iloc[0]
+    assert stored == "联系人张三，电话***********，参加300人"
+    assert len(stored) == len(text)
+    message = problems.loc[problems["code"] == "personal_data", "message"].iloc[0]
+    assert "1处" in message
+
+
+def test_children_read_what_this_process_reads(tmp_path: Path, params: Params) -> None:
+    folder = laid_out(
+        tmp_path,
+        {
+            "路北区/总结.docx": SUMMARY,
+            "路北区/表.xlsx": sheet([["活动名称", "参与人数"], ["甲", 3]]),
+            "包.zip": packed_gbk("古冶区总结.txt", "参加20人".encode("gbk")),
+            "坏.pdf": b"%PDF-1.4 nothing",
+        },
+    )
+    here = read_submissions(folder, params.wording, isolated=False, limits=NO_SCANS)
+    apart = read_submissions(folder, params.wording, limits=NO_SCANS)
+    for one, two in zip(here, apart, strict=True):
+        pd.testing.assert_frame_equal(one, two)
+
+
+def test_a_parser_that_dies_loses_only_its_own_file(tmp_path: Path, params: Params) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = 1, 2
+    files = {f"路北区{number}.txt": f"参加{number}人".encode() for number in range(6)}
+    folder = laid_out(tmp_path, {**files, "巨表.xlsx": saved(book)})
+    documents, blocks, problems = read_submissions(folder, params.wording, limits=NO_SCANS)
+    assert problems.set_index("path")["code"].to_dict() == {"巨表.xlsx": "file_unreadable"}
+    assert len(blocks) == 6
+    assert documents["problem"].notna().sum() == 1
+
+
+def test_a_parser_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("参加1人", encoding="utf-8")
+    child = isolation._Child(Limits(seconds=0.2, scans="no"))
+    begun = time.monotonic()
+
+    def hang(process: object, request: bytes) -> bytes:
+        assert process.wait(timeout=30) != 0  # only the timer ends it
+        return b""
+
+    monkeypatch.setattr(isolation, "_ask", hang)
+    rows = child.read(path, "a.txt")
+    assert rows[0]["fault"][0] == "file_unreadable"
+    assert "超时" in rows[0]["fault"][1]
+    assert time.monotonic() - begun < 30
+
+
+def test_a_child_may_not_write_files_nor_take_more_memory(tmp_path: Path) -> None:
+    import multiprocessing
+
+    from kepuri_eval.intake.readers.worker import limit_process
+
+    process = multiprocessing.get_context("spawn").Process(target=_break_limits, args=(str(tmp_path / "x"),))
+    process.start()
+    process.join(60)
+    assert process.exitcode == 0
+    assert callable(limit_process)
+
+
+def _break_limits(path: str) -> None:
+    """Exit with 0 only when both limits hold."""
+    from kepuri_eval.intake.readers.worker import limit_process
+
+    limit_process(Limits(memory_bytes=600 << 20))
+    try:
+        bytearray(900 << 20)
+    except MemoryError:
+        pass
+    else:
+        raise SystemExit(1)
+    import signal
+
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    try:
+        Path(path).write_bytes(b"1")
+    except OSError:
+        return
+    raise SystemExit(2)
+
+
+def test_links_to_other_files_are_not_followed(tmp_path: Path, params: Params) -> None:
+    folder = laid_out(tmp_path / "raw", {"a.txt": b"1"})
+    (folder / "b.txt").symlink_to("/etc/hostname")
+    files, problems = list_files(folder)
+    assert [label for _, label in files] == ["a.txt"]
+    assert [row["code"] for row in problems] == ["file_is_link"]
+
+
+def test_containers_nested_too_deep_are_left(submitted: Callable) -> None:
+    content = b"x"
+    for level in range(8):
+        content = packed({f"{level}.zip" if level else "a.txt": content})
+    documents, _, problems = submitted({"深.zip": content})
+    assert "file_too_deep" in set(problems["code"])
+    assert len(documents) == 7  # the outermost, five levels below it, and the one that is left
+
+
+def test_an_empty_folder_gives_empty_tables(tmp_path: Path, params: Params) -> None:
+    documents, blocks, problems = read_submissions(tmp_path, params.wording)
+    assert (len(documents), len(blocks), len(problems)) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "role"),
+    [
+        ("路北区/科普日活动方案.docx", "docx", "plan"),
+        ("路北区/科普日活动方案及总结.docx", "docx", "summary"),
+        ("某单位活动统计表.xlsx", "xlsx", "activities"),
+        ("全国科普日平台导出.xlsx", "xlsx", "platform"),
+        ("路北区总结/照片.zip", "zip", "container"),
+        ("路北区总结/正文.docx", "docx", "summary"),
+        ("路北区/无名.docx", "docx", "other"),
+    ],
+)
+def test_roles_by_name(path: str, kind: str, role: str, params: Params) -> None:
+    assert find_role(path, kind, [], params.wording) == role
+
+
+def test_every_format_of_the_registry_is_a_function() -> None:
+    assert {"docx", "xlsx", "xls", "ods", "csv", "pdf", "txt", "md", "html", "mht", "eml", "zip"} <= set(READERS)
+    assert all(callable(reader) for reader in READERS.values())
