@@ -82,7 +82,7 @@ def roll_up(
         join = joins if callable(joins) else joins[node]
         heavy = part_weights(tree, node) if weights is None else weights[node]
         try:
-            found[node] = join(np.stack([found[part] for part in parts], axis=-1), heavy)
+            found[node] = join(np.stack(np.broadcast_arrays(*(found[part] for part in parts)), axis=-1), heavy)
         except ScoringError as error:
             raise ScoringError(
                 f"{node} (parts {', '.join(parts[:6])}{' …' if len(parts) > 6 else ''}): {error}"
