@@ -13,10 +13,9 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from kepuri_eval.params import Params
-from kepuri_eval.reporting.phrasing import say_days
+from kepuri_eval.reporting.phrasing import STANDING, say_days
 from kepuri_eval.reporting.theme import COLOURS, Chart, empty_chart, in_style, new_chart
 
-_STANDING_WORDS = {"certain": "稳居名额内", "contested": "名额边缘", "out": "名额外", "unscored": "未计分"}
 _MARKS = {"certain": "o", "contested": "D", "out": "s", "unscored": "x"}
 _MOST_UNITS = 60
 _BESIDE: dict[str, Any] = {"xytext": (4, 0), "textcoords": "offset points", "va": "center", "fontsize": 8.5}
@@ -122,7 +121,7 @@ def _draw_quota(axes: Axes, quota: int, count: int) -> None:
 
 
 def _standing_legend(axes: Axes, present: set[str]) -> None:
-    for standing, words in _STANDING_WORDS.items():
+    for standing, words in STANDING.items():
         if standing in present:
             axes.plot([], [], _MARKS[standing], color=COLOURS[standing], markersize=5.5, label=words)
     axes.annotate("位次（第1位最好）；横线为区间", (0, 0), xycoords=("figure fraction", "axes fraction"),
@@ -133,7 +132,7 @@ def _standing_legend(axes: Axes, present: set[str]) -> None:
 
 def _say_ranks(ranked: pd.DataFrame, labels: list[str], shown: pd.DataFrame, quota: int, unit_id: str) -> str:
     rows = [
-        f"{label}第{row['rank']}位（{row['rank_low']}至{row['rank_high']}，{_STANDING_WORDS[row['standing']]}）"
+        f"{label}第{row['rank']}位（{row['rank_low']}至{row['rank_high']}，{STANDING[row['standing']]}）"
         for label, row in zip(labels, shown.to_dict("records"), strict=True)
         if label
     ]

@@ -10,7 +10,6 @@ import nbformat
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
-from pygments.formatters import HtmlFormatter
 
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.display import TEMPLATES, stylesheet
@@ -49,7 +48,7 @@ def export_html(
     notebook = executed_notebook if isinstance(executed_notebook, NotebookNode) else _read(executed_notebook)
     page = {
         "title": title, "language": language, "hide_code": hide_code, "banner": banner, "home": home, "foot": foot,
-        "page_css": stylesheet("page.css"), "code_css": _code_css(),
+        "page_css": stylesheet("page.css"), "code_css": stylesheet("code.css"),
         "parts_css": "" if _carries_styles(notebook) else stylesheet("parts.css"),
     }  # fmt: skip
     text, _ = page_exporter().from_notebook_node(notebook, {"kepuri": page})
@@ -85,13 +84,6 @@ def page_exporter() -> PageExporter:
     # HTMLExporter registers this one only on the road that PageExporter leaves.
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=exporter))
     return exporter
-
-
-@cache
-def _code_css() -> str:
-    light = HtmlFormatter(style="friendly").get_style_defs(".highlight")
-    dark = HtmlFormatter(style="github-dark").get_style_defs(".highlight")
-    return f"{light}\n@media (prefers-color-scheme:dark){{{dark}}}\n.highlight{{background:none!important}}"
 
 
 def _carries_styles(notebook: NotebookNode) -> bool:

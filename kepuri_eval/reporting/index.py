@@ -10,10 +10,10 @@ from kepuri_eval import tables
 from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.display import render
+from kepuri_eval.reporting.phrasing import STANDING
 from kepuri_eval.tables import write_atomic
 
 _STATUS = {"ready": "已生成", "failed": "生成失败", "skipped": "未生成", "empty": "未报送"}
-_STANDING = {"certain": "稳居名额内", "contested": "名额边缘", "out": "名额外", "unscored": "未计分"}
 _PROCESS = {"01_ingest": "读取材料", "02_indicators": "计算指标与位次", "03_standouts": "挑选特色活动"}
 _READY = ("made", "unchanged")
 
@@ -104,7 +104,7 @@ def _standing_by_unit(params: Params) -> dict[str, dict[str, Any]]:
     return {
         row["unit_id"]: {
             "score": row["score"], "rank": row["rank"], "low": row["rank_low"], "high": row["rank_high"],
-            "standing": row["standing"], "standing_words": _STANDING[row["standing"]],
+            "standing": row["standing"], "standing_words": STANDING[row["standing"]],
         }
         for row in rows
     }  # fmt: skip

@@ -35,7 +35,7 @@ def draw_activity_map(standouts: pd.DataFrame, activities: pd.DataFrame, unit_id
                      linewidths=0.7, label="本单位活动")  # fmt: skip
     else:
         _mark_chosen(axes, placed)
-    _name_clusters(axes, placed)
+    _name_clusters(axes, placed, apart=(0.27, 0.06) if unit_id else (0.16, 0.05))
     axes.set_axis_off()
     axes.margins(0.13 if unit_id else 0.08, 0.06)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=3, handletextpad=0.2)
@@ -57,15 +57,15 @@ def _mark_chosen(axes: Axes, placed: pd.DataFrame) -> None:
                          edgecolors=COLOURS["paper"], linewidths=0.7, label=words, zorder=3)  # fmt: skip
 
 
-def _name_clusters(axes: Axes, placed: pd.DataFrame, *, most: int = 24) -> None:
-    """Name the largest clusters at their middle, leaving out a name that would cover another."""
+def _name_clusters(axes: Axes, placed: pd.DataFrame, apart: tuple[float, float], *, most: int = 24) -> None:
+    """Name the largest clusters at their middle, leaving out a name nearer to another than `apart` of the picture."""
     spread = max(placed["x"].max() - placed["x"].min(), 1e-9), max(placed["y"].max() - placed["y"].min(), 1e-9)
     taken: list[tuple[float, float]] = []
     sizes = placed.loc[placed["cluster"] >= 0].groupby("cluster").size().sort_values(ascending=False, kind="stable")
     for cluster in sizes.index[:most]:
         members = placed.loc[placed["cluster"] == cluster]
         x, y = members["x"].median(), members["y"].median()
-        if any(abs(x - a) < 0.16 * spread[0] and abs(y - b) < 0.05 * spread[1] for a, b in taken):
+        if any(abs(x - a) < apart[0] * spread[0] and abs(y - b) < apart[1] * spread[1] for a, b in taken):
             continue
         taken.append((x, y))
         axes.text(x, y, str(members["label"].iloc[0])[:14], ha="center", va="center", fontsize=8, zorder=4,

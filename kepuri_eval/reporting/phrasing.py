@@ -9,7 +9,8 @@ import pandas as pd
 from kepuri_eval.method import Measure
 
 MISSING = "—"
-_SIGNS = {"exact": "", "at_least": "≥", "at_most": "≤", "about": "≈"}
+STANDING = {"certain": "稳定入围", "contested": "待评议", "out": "未入围", "unscored": "未计分"}
+SIGNS = {"exact": "", "at_least": "≥", "at_most": "≤", "about": "≈"}
 _WAN = 10_000
 _PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"p(\d+)"), "第{0}段"),
@@ -60,7 +61,7 @@ def say_number(value: float | None, *, decimals: int = 0) -> str:
 
 def say_amount(value: float, value_high: float | None, bound: str, counted_in: str = "") -> str:
     """An amount with how exact it is: ≥23,000人次, ≈300份, 5万至6万人."""
-    words = f"{_SIGNS[bound]}{_exact(value)}"
+    words = f"{SIGNS[bound]}{_exact(value)}"
     if value_high is not None and pd.notna(value_high):
         words = f"{words}至{_exact(value_high)}"
     return f"{words}{counted_in}"

@@ -25,8 +25,8 @@ from kepuri_eval.reporting.theme import Chart
 from kepuri_eval.reporting.unit_tables import list_activities, list_indicators, list_problems, list_weights
 
 _STANDING = {
-    "certain": "在各种合理假设下都稳居表扬名额之内", "contested": "处于表扬名额边缘，须提请评议",
-    "out": "在各种合理假设下都在表扬名额之外", "unscored": "未计总分，不排位次",
+    "certain": "绝大多数假设下都在表扬名额之内，属稳定入围", "contested": "能否进入表扬名额取决于所作假设，属待评议",
+    "out": "绝大多数假设下都在表扬名额之外，属未入围", "unscored": "未计总分，不排位次",
 }  # fmt: skip
 
 
@@ -145,7 +145,7 @@ def show_activities(report: UnitReport, *charts: Chart) -> Fragment:
 
 def show_problems(report: UnitReport) -> Fragment:
     """What the unit is asked to check or complete, the gravest first."""
-    rows = list_problems(report.unit.unit_id, report.tables["problems"])
+    rows = list_problems(report.unit.unit_id, report.tables["problems"], report.tables["documents"])
     return render("unit_problems.html.j2", "需核实的问题", rows=rows)
 
 

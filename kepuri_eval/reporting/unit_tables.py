@@ -9,7 +9,7 @@ import pandas as pd
 
 from kepuri_eval.method import Measure, Method
 from kepuri_eval.params import Params
-from kepuri_eval.reporting.phrasing import MISSING, say_days, say_measure, say_number
+from kepuri_eval.reporting.phrasing import MISSING, SIGNS, say_days, say_measure, say_number
 
 _STATES = {"ok": "", "missing": "材料中没有可用的数字，不计分", "declared_zero": "未报送，按规定记零分"}
 _SOURCES = {"submission": "单位报送", "platform": "平台登记", "both": "报送和平台"}
@@ -84,7 +84,7 @@ def list_activities(
         rows.append({
             "place": place, "name": row["name"], "days": say_days(row["start"], row["end"]),
             "category": category.label if category else MISSING, "mode": _MODES.get(row["mode"], MISSING),
-            "figures": {name: (row[name], numbers.get(fact_of.get((activity, quantity), "")))
+            "figures": {name: _figure(row[name], fact_of.get((activity, quantity)), numbers)
                         for name, quantity in _FIGURES.items()},
             "joint": [each for each in _text(row["joint_units"]).split(";") if each],
             "links": _text(row["links"]).split(),
@@ -95,23 +95,31 @@ def list_activities(
     return rows
 
 
-def _facts_of(activities: pd.DataFrame, facts: pd.DataFrame) -> dict[tuple[str, str], str]:
-    """activity and quantity → the fact that states the figure."""
+def _facts_of(activities: pd.DataFrame, facts: pd.DataFrame) -> dict[tuple[str, str], tuple[str, str]]:
+    """activity and quantity → the fact that states the figure, and how exact it is."""
     own = facts.loc[facts["activity_id"].isin(activities["activity_id"]) & facts["duplicate_of"].isna()]
     keys = zip(own["activity_id"], own["quantity"], strict=True)
-    return dict(zip(keys, own["fact_id"], strict=True))
+    return dict(zip(keys, zip(own["fact_id"], own["bound"], strict=True), strict=True))
+
+
+def _figure(value: float, fact: tuple[str, str] | None, numbers: dict[str, int]) -> dict[str, Any]:
+    """A figure of an activity in words, with the number of its evidence."""
+    if fact is None or pd.isna(value):
+        return {"words": say_number(value), "evidence": None}
+    return {"words": SIGNS[fact[1]] + say_number(value), "evidence": numbers.get(fact[0])}
 
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def list_problems(unit_id: str, problems: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """The unit's problems as rows, the gravest first."""
+def list_problems(unit_id: str, problems: pd.DataFrame, documents: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The unit's problems as rows, the gravest first, each with its file where one is known."""
     own = problems.loc[problems["unit_id"] == unit_id]
     order = {severity: place for place, severity in enumerate(_GRAVE)}
     own = own.sort_values(["severity", "code", "problem_id"], kind="stable",
                           key=lambda column: column.map(order) if column.name == "severity" else column)  # fmt: skip
+    own = own.assign(path=own["path"].fillna(own["doc_id"].map(documents.set_index("doc_id")["path"])))
     return [{**row, "grave": _GRAVE[row["severity"]]} for row in own.to_dict("records")]
 
 

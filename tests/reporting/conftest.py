@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -37,10 +37,11 @@ def found(params: Params) -> dict[str, pd.DataFrame]:
     return {name: tables.load(name, params.tables) for name in tables.SCHEMAS}
 
 
-@pytest.fixture
-def run_notebook(params: Params, monkeypatch: pytest.MonkeyPatch) -> Callable[..., NotebookNode]:
+@pytest.fixture(scope="session")
+def run_notebook(params: Params) -> Iterator[Callable[..., NotebookNode]]:
     """Runs a notebook's code cells here, without a kernel, and gives the notebook back with its outputs."""
-    monkeypatch.setenv("KEPURI_HOME", str(params.root))
+    patched = pytest.MonkeyPatch()
+    patched.setenv("KEPURI_HOME", str(params.root))
 
     def run(name: str, **parameters: str) -> NotebookNode:
         notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
@@ -53,7 +54,8 @@ def run_notebook(params: Params, monkeypatch: pytest.MonkeyPatch) -> Callable[..
                     names.update(parameters)
         return notebook
 
-    return run
+    yield run
+    patched.undo()
 
 
 def _run_cell(source: str, names: dict[str, Any]) -> list[NotebookNode]:

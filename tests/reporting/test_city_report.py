@@ -12,7 +12,7 @@ def units(found, params):
     return city_tables.summarise_units(found, params)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def page(run_notebook, params):
     out = export_report(params, run_notebook("05_city_report"), params.reports / "city.html", title="总体报告")
     return Page(out.read_text(encoding="utf-8"))
@@ -39,7 +39,7 @@ def test_an_activity_reported_by_two_units_counts_once(page, units):
 
 def test_no_scores_or_ranks_in_the_proposed_lists(page):
     proposals = page.source[page.source.index("七、建议名单") : page.source.index("八、报送情况")]
-    assert "提请评议" in proposals and "路北区" in proposals
+    assert "待评议" in proposals and "路北区" in proposals
     assert "60.0" not in proposals and "第1位" not in proposals
 
 
