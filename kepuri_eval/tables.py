@@ -348,4 +348,6 @@ def _table_error(name: str, error: SchemaError | SchemaErrors) -> TableError:
     schema = getattr(error, "schema", None)
     if schema is not None and getattr(schema, "name", None):
         column = str(schema.name)
+    elif coerced := re.match(r"Error while coercing '([^']+)'", reason):
+        column = coerced[1]
     return TableError(name, column, reason, examples)
