@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.intake.headings import HeadingIndex
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.readers import CONTAINERS
 from kepuri_eval.intake.readers.content import Limits, limits_of
@@ -18,6 +19,8 @@ from kepuri_eval.intake.readers.isolation import read_here, read_isolated
 from kepuri_eval.wording import Wording
 
 _BLOCK_FIELDS = ("locator", "kind", "text", "table", "row", "column", "row_span", "column_span")
+_SHEETS = ("xlsx", "xls", "xlsb", "ods", "csv")
+_HEAD_CELLS = 60
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
 
 
@@ -85,15 +88,24 @@ def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -
     """What a document is: by its own name, else its folders', else its first words, else what its format suggests."""
     if kind in CONTAINERS:
         return "container"
+    if kind in _SHEETS and _is_platform_export(blocks, wording):
+        return "platform"
     parts = PurePosixPath(path.replace("!/", "/")).parts
     head = "".join(str(block[2]) for block in blocks[:3])[:200]
     for words in (PurePosixPath(parts[-1]).stem, head, *reversed(parts[:-1])):
         role = _named_role(words, wording)
         if role:
             return role
-    if any(block[3] for block in blocks) and kind in ("xlsx", "xls", "xlsb", "ods", "csv"):
+    if kind in _SHEETS and any(block[3] for block in blocks):
         return "activities"
     return "other"
+
+
+def _is_platform_export(blocks: list[list[Any]], wording: Wording) -> bool:
+    """Whether the first cells head a list of all units' activities with the state of their summaries."""
+    index = HeadingIndex(wording.columns)
+    fields = {index.read(str(block[2])).field for block in blocks[:_HEAD_CELLS] if block[1] == "cell"}
+    return {"name", "unit"} <= fields and bool(fields & {"summary_state", "received"})
 
 
 def _named_role(words: str, wording: Wording) -> str | None:

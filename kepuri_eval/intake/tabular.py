@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from kepuri_eval.intake.headings import ENDS, FIGURES, NEAR, PATTERN, Heading, HeadingIndex, plain
+from kepuri_eval.intake.headings import ENDS, EXACT, FIGURES, NEAR, PATTERN, Heading, HeadingIndex, plain
 from kepuri_eval.wording import Wording
 
 _SAYS_NOTHING = {"number", "contact", "remarks", "registered"}
@@ -125,7 +125,7 @@ def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table
         if number <= skip:
             continue
         header = _read_header(grid, number, index) if table is None or _may_be_header(row, index) else None
-        if header is not None and _is_worth(header):
+        if header is not None and _is_worth(header) and not _goes_on_as_form(grid, header, index):
             skip = header.header_rows[-1]
             if table is not None and _labels(header) == _labels(table):
                 continue
@@ -237,7 +237,12 @@ def _read_levels(texts: list[str], index: HeadingIndex) -> Heading:
         return index.read(texts[0])
     joined, lower = index.read("".join(texts)), index.read(texts[-1])
     order = [joined] if joined.certainty >= PATTERN else []
-    order += [lower, joined, *(index.read(text) for text in texts[:-1])]
+    order += [
+        lower,
+        *([joined] if joined.certainty >= ENDS else []),
+        *(index.read(text) for text in texts[:-1]),
+        joined,
+    ]
     heading = next((read for read in order if read.certainty >= NEAR), joined)
     reads = [joined, *(index.read(text) for text in texts)]
     return heading._replace(
@@ -280,6 +285,13 @@ def _is_worth(table: Table) -> bool:
     return len(known & FIGURES.keys()) >= 2 and sure >= 2 and share >= 0.6
 
 
+def _goes_on_as_form(grid: Grid, header: Table, index: HeadingIndex) -> bool:
+    """Whether the row below holds other labels again: then each label's value stands beside it, not under it."""
+    below = grid.rows().get(header.header_rows[-1] + 1, {})
+    labels = {index.read(cell.text).field for cell in below.values() if index.read(cell.text).certainty == EXACT}
+    return len(labels) >= 2 and not labels & {column.heading.field for column in header.columns.values()}
+
+
 def _labels(table: Table) -> list[str]:
     return [column.heading.label for column in sorted(table.columns.values(), key=lambda column: column.index)]
 
@@ -318,8 +330,10 @@ def _first(row: dict[int, Cell], count: int) -> Iterator[Cell]:
 
 
 def _is_note(cell: Cell, table: Table) -> bool:
-    """A single cell is a note unless it is a name without anything beside it."""
-    name = table.column_of("name")
+    """A single cell is a note unless it is a name without anything beside it, or a figure without a name."""
+    name, column = table.column_of("name"), table.columns.get(cell.column)
+    if column is not None and column.heading.field in FIGURES and _HAS_NUMBER.search(cell.text):
+        return False
     wide = cell.column_span > max(1, len(table.columns) // 2)
     text = unicodedata.normalize("NFKC", cell.text).strip()
     return wide or bool(_NOTE.match(text)) or name is None or cell.column != name.index

@@ -1,0 +1,211 @@
+"""Activity tables and the platform's export to activities and the facts of their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+from intake_files import sheet
+
+from kepuri_eval.intake.activities import extract_activities, platform_summaries, table_cells
+from kepuri_eval.params import Params
+
+HEAD = [
+    "活动名称",
+    "活动时间",
+    "活动地点",
+    "参与人数（人次）",
+    "志愿者人数",
+    "线上/线下",
+    "联合单位",
+    "报道链接",
+    "重点活动",
+]
+ROW = [
+    "河边的水质课",
+    "9月19日-20日",
+    "青龙河",
+    "1200余",
+    30,
+    "线下",
+    "市水利局、某中学等5家单位",
+    "https://news.invalid/1",
+    "是",
+]
+EXPORT = [
+    "活动ID",
+    "活动名称",
+    "举办单位",
+    "开始时间",
+    "结束时间",
+    "活动方式",
+    "浏览量",
+    "分享量",
+    "是否上传总结",
+    "总结上传时间",
+]
+
+
+def extracted(submitted: Callable, params: Params, files: dict[str, bytes]) -> tuple[pd.DataFrame, ...]:
+    documents, blocks, _ = submitted(files)
+    return (documents, blocks, *extract_activities(documents, blocks, params))
+
+
+def test_a_row_is_an_activity_with_its_figures_as_facts(submitted: Callable, params: Params) -> None:
+    documents, blocks, activities, facts, _ = extracted(submitted, params, {"路北区/表.xlsx": sheet([HEAD, ROW])})
+    row = activities.iloc[0]
+    assert (row["unit_id"], row["name"], row["place"]) == ("county-130203", "河边的水质课", "青龙河")
+    assert (f"{row['start']:%m-%d}", f"{row['end']:%m-%d}") == ("09-19", "09-20")
+    assert (row["mode"], row["is_key"], row["links"]) == ("offline", True, "https://news.invalid/1")
+    assert row["joint_units"] == "市水利局;某中学"
+    assert (row["participants"], row["volunteers"]) == (1200, 30)
+    people = facts.set_index("quantity").loc["participants"]
+    assert (people["bound"], people["counted_in"], people["raw"]) == ("at_least", "人次", "1200余")
+    assert people["activity_id"] == row["activity_id"]
+    assert (people["scope"], people["source"]) == ("activity", "table")
+
+
+def test_every_fact_is_found_again_at_its_place(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["标题"],
+        HEAD,
+        ROW,
+        ["乙", "9月20日", None, "２．３万人次", "10", None, None, None, None],
+        ["合计", None, None, 24200, 40],
+    ]
+    _, blocks, _, facts, _ = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows)})
+    texts = blocks.set_index(["doc_id", "locator"])["text"]
+    for fact in facts.itertuples():
+        assert texts[fact.doc_id, fact.locator][fact.start : fact.end] == fact.raw
+    assert len(facts) == 6
+
+
+def test_a_heading_in_ten_thousands_scales_plain_numbers_only(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["活动名称", "活动时间", "参与人数（万人次）"],
+        ["甲", "9月15日", 1.2],
+        ["乙", "9月16日", "3000人次"],
+        ["丙", "9月17日", "2万"],
+    ]
+    _, _, activities, _, _ = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows)})
+    # 1.2 stands under 万; 3000 under 万 would be 30 million: the heading counts, and the checks ask about it
+    assert activities.set_index("name")["participants"].to_dict() == {"甲": 12_000, "乙": 30_000_000, "丙": 20_000}
+
+
+def test_totals_are_the_units_and_rows_are_their_parts(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["活动名称", "活动时间", "参与人数"],
+        ["甲", "9月15日", 30],
+        ["乙", "9月16日", 40],
+        ["合计（2项）", None, 70],
+    ]
+    _, _, activities, facts, _ = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows)})
+    assert len(activities) == 2
+    total = facts[facts["is_total"] & (facts["quantity"] == "participants")].iloc[0]
+    assert (total["scope"], total["value"]) == ("unit", 70)
+    parts = facts[facts["part_of"] == total["fact_id"]]
+    assert parts["value"].tolist() == [30, 40]
+    counted = facts[facts["quantity"] == "activities"].iloc[0]
+    assert (counted["value"], counted["raw"]) == (2, "2项")
+
+
+def test_subtotals_are_parts_of_the_grand_total(submitted: Callable, params: Params) -> None:
+    rows = [["活动名称", "活动时间", "参与人数"], ["甲", "9月15日", 30], ["小计", None, 30], ["乙", "9月16日", 40],
+            ["小计", None, 40], ["合计", None, 70]]  # fmt: skip
+    _, _, _, facts, _ = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows)})
+    whole = facts.loc[facts["value"] == 70, "fact_id"].iloc[0]
+    assert facts.loc[facts["part_of"] == whole, "value"].tolist() == [30, 40]
+    assert facts.loc[facts["part_of"] == whole, "is_total"].all()
+
+
+def test_a_figure_merged_over_two_activities_counts_for_the_first_and_is_told(
+    submitted: Callable, params: Params
+) -> None:
+    rows = [["活动名称", "活动时间", "参与人数"], ["甲", "9月15日", 30], ["乙", "9月16日", None]]
+    _, _, activities, facts, problems = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows, merged=("C2:C3",))})
+    assert activities["participants"].tolist()[0] == 30
+    assert activities["participants"].isna().sum() == 1
+    assert len(facts) == 1
+    assert problems["code"].tolist() == ["amount_shared"]
+
+
+def test_what_cannot_be_read_is_a_problem_and_stays_missing(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["活动名称", "活动时间", "参与人数", "天气"],
+        ["甲", "择期", "若干", "晴"],
+        [None, None, 55, None],
+        ["乙", "-", "无", None],
+    ]
+    _, _, activities, _, problems = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows)})
+    assert activities["participants"].isna().all()
+    assert activities["start"].isna().all()
+    assert sorted(problems["code"]) == ["amount_unreadable", "column_unmapped", "date_unreadable", "row_without_name"]
+
+
+def test_several_amounts_in_a_cell(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["活动名称", "活动时间", "参与人数"],
+        ["甲", "9月15日", "共500人（线上300人，线下200人）"],
+        ["乙", "9月16日", "线上300人，线下50人"],
+    ]
+    _, _, activities, facts, problems = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows)})
+    assert activities.set_index("name")["participants"].to_dict() == {"甲": 500, "乙": 350}
+    assert facts["part_of"].notna().sum() == 2
+    assert problems["code"].tolist() == ["amounts_several"]
+
+
+def test_columns_of_one_kind_add_up_or_have_their_total(submitted: Callable, params: Params) -> None:
+    rows = [["活动名称", "活动时间", "线上参与人数", "线下参与人数"], ["甲", "9月15日", 10, 20]]
+    totals = [["活动名称", "活动时间", "线上参与人数", "线下参与人数", "参与人数合计"], ["乙", "9月15日", 10, 20, 30]]
+    _, _, activities, facts, _ = extracted(
+        submitted, params, {"路北区/一.xlsx": sheet(rows), "路北区/二.xlsx": sheet(totals)}
+    )
+    assert activities.set_index("name")["participants"].to_dict() == {"甲": 30, "乙": 30}
+    assert facts["part_of"].notna().sum() == 2
+
+
+def test_day_and_place_in_one_cell_are_parted(submitted: Callable, params: Params) -> None:
+    rows = [["活动名称", "时间地点", "参与人数"], ["甲", "9月15日上午，南湖公园", 30]]
+    _, _, activities, _, _ = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows)})
+    assert (f"{activities['start'].iloc[0]:%m-%d}", activities["place"].iloc[0]) == ("09-15", "南湖公园")
+
+
+def test_the_platform_speaks_for_the_units_it_names(submitted: Callable, params: Params) -> None:
+    rows = [
+        EXPORT,
+        [1, "甲", "唐山市路北区科协", "2024-09-15", "2024-09-16", "线上", 900, 12, "是", "2024-09-25 10:00"],
+        [2, "乙", "无人知晓研究会", "2024-09-15", "2024-09-15", "线下", 80, 1, "否", None],
+    ]
+    documents, blocks, activities, facts, problems = extracted(submitted, params, {"活动数据.xlsx": sheet(rows)})
+    assert documents["role"].tolist() == ["platform"]
+    assert activities.set_index("name")["unit_id"].fillna("").to_dict() == {"甲": "county-130203", "乙": ""}
+    assert set(activities["source"]) == set(facts["source"]) == {"platform"}
+    assert activities["is_key"].all()
+    shares = facts[(facts["quantity"] == "other") & (facts["subkind"] == "shares")]
+    assert shares["value"].tolist() == [12, 1]
+    assert problems["code"].tolist() == ["unit_unknown"]
+    summaries = platform_summaries(documents, blocks, params)
+    added = summaries[summaries["format"] == "platform"].iloc[0]
+    assert (added["unit_id"], added["role"], f"{added['received']:%m-%d}") == ("county-130203", "summary", "09-25")
+
+
+def test_a_plans_table_announces_and_is_not_counted(submitted: Callable, params: Params) -> None:
+    files = {"路北区/科普日活动方案.xlsx": sheet([["活动名称", "活动时间"], ["甲", "9月15日"]])}
+    _, _, activities, facts, problems = extracted(submitted, params, files)
+    assert activities.empty
+    assert facts.empty
+    assert problems["code"].tolist() == ["plan_not_counted"]
+
+
+def test_figures_of_other_years_are_not_this_events(submitted: Callable, params: Params) -> None:
+    rows = [["年度", "活动场次", "参与人数"], ["2023年", 10, 900], ["2024年", 12, 1000]]
+    _, _, activities, facts, _ = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows)})
+    assert activities.empty
+    assert dict(zip(facts["value"], facts["in_scope"], strict=True)) == {10: False, 900: False, 12: True, 1000: True}
+
+
+def test_cells_of_tables_are_known_to_the_prose_rules(submitted: Callable, params: Params) -> None:
+    _, blocks, _ = submitted({"路北区/表.xlsx": sheet([["说明文字"], ["活动名称", "参与人数"], ["甲", 3]])})
+    assert {locator for _, locator in table_cells(blocks, params.wording)} == {
+        "活动表!A2", "活动表!B2", "活动表!A3", "活动表!B3",
+    }  # fmt: skip

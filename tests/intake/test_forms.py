@@ -1,0 +1,46 @@
+"""Forms that put a label beside its value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from intake_files import sheet, word
+
+from kepuri_eval.intake.activities import extract_activities
+from kepuri_eval.params import Params
+
+FORM = [
+    ["全国科普日优秀活动推荐表", None, None, None],
+    ["活动名称", "桥上的力学课", "主办单位", "路北区科协"],
+    ["活动时间", "9月18日", "活动地点", "丰泽桥"],
+    ["参与人数", "260余人", "志愿者人数", "12"],
+]
+
+
+def test_a_recommendation_form_is_one_activity(submitted: Callable, params: Params) -> None:
+    documents, blocks, _ = submitted({"路北区/推荐表.xlsx": sheet(FORM, merged=("A1:D1",))})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    row = activities.iloc[0]
+    assert len(activities) == 1
+    assert (row["name"], row["place"], row["participants"], row["volunteers"]) == ("桥上的力学课", "丰泽桥", 260, 12)
+    assert row["activity_id"].endswith("活动表!B2")
+    assert set(facts["locator"]) == {"活动表!B4", "活动表!D4"}
+
+
+def test_labelled_lines_are_one_activity_and_their_places_hold(submitted: Callable, params: Params) -> None:
+    lines = ["活动名称：河边的水质课", "活动时间：9月19日", "活动地点：青龙河", "参与人数：近八十人"]
+    documents, blocks, _ = submitted({"路北区总结.docx": word("前言。", *lines)})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    assert activities[["name", "place", "participants"]].to_numpy().tolist() == [["河边的水质课", "青龙河", 80]]
+    fact = facts.iloc[0]
+    text = blocks.set_index("locator").loc[fact["locator"], "text"]
+    assert text[fact["start"] : fact["end"]] == fact["raw"] == "近八十人"
+
+
+def test_a_list_of_figures_without_a_name_is_the_units(submitted: Callable, params: Params) -> None:
+    rows = [["参与人数", "1200人次"], ["发放资料", "3000份"]]
+    documents, blocks, _ = submitted({"路北区统计.xlsx": sheet(rows)})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    assert activities.empty
+    assert dict(zip(facts["quantity"], facts["value"], strict=True)) == {"participants": 1200, "materials": 3000}
+    assert set(facts["scope"]) == {"unit"}

@@ -1,0 +1,52 @@
+"""Headings as units write them to the columns they stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from kepuri_eval.intake.headings import HeadingIndex, plain
+from kepuri_eval.params import Params
+
+
+@pytest.fixture(scope="module")
+def index(params: Params) -> HeadingIndex:
+    return HeadingIndex(params.wording.columns)
+
+
+@pytest.mark.parametrize(
+    ("written", "field"),
+    [
+        ("活动名称", "name"), ("*活 动 名 称", "name"), ("1.活动名称", "name"), ("活动名称（全称）", "name"),
+        ("参加活动人数(人)", "participants"), ("志愿者参与人数", "volunteers"), ("主办单位联系电话", "contact"),
+        ("活动时间\n（起止）", "date"), ("总结提交时间", "received"), ("是否上传总结", "summary_state"),
+        ("直播观看人次", "live_views"), ("阅读/播放量（次）", "online_views"), ("参与单位数", "joint_unit_count"),
+        ("联合主办单位", "joint_units"), ("活动名", "name"), ("天气", ""), ("工作人员人数", ""), ("", ""),
+        ("这一栏请如实填写本单位今年以来开展的全部活动情况并盖章", ""),
+    ],
+)  # fmt: skip
+def test_column_of_a_heading(written: str, field: str, index: HeadingIndex) -> None:
+    assert index.read(written).field == field
+
+
+@pytest.mark.parametrize(
+    ("written", "multiplier", "counted_in"),
+    [
+        ("参与人数（万人次）", 10_000, "人次"), ("参与人数（人）", 1, "人"), ("参与人次", 1, "人次"),
+        ("发放资料（千份）", 1_000, "份"), ("活动时间", 1, ""), ("主办单位", 1, ""), ("资料份数", 1, "份"),
+    ],
+)  # fmt: skip
+def test_multiplier_and_counting_word(written: str, multiplier: float, counted_in: str, index: HeadingIndex) -> None:
+    read = index.read(written)
+    assert (read.multiplier, read.counted_in) == (multiplier, counted_in)
+
+
+def test_a_synonym_led_by_an_equals_sign_stands_for_the_whole_heading_only() -> None:
+    index = HeadingIndex({"participants": ("=人数",), "name": ("名称",)})
+    assert index.read("人数").field == "participants"
+    assert index.read("工作人员人数").field == ""
+    assert index.read("活动名称").field == "name"
+
+
+def test_an_unknown_heading_gets_the_nearest_synonym_as_a_proposal(index: HeadingIndex) -> None:
+    assert index.nearest("备注信息") == "备注"
+    assert plain(" （一） 活动 名称：") == "活动名称"
