@@ -29,8 +29,10 @@ def _documents() -> list[dict[str, Any]]:
     return [
         common | {"doc_id": PROSE, "path": "路北区.zip!/总结.docx", "unit_id": LUBEI, "role": "summary",
                   "format": "docx", "received": pd.Timestamp("2024-09-25")},
-        common | {"doc_id": LIST, "path": "路北区/活动清单.xlsx", "unit_id": LUBEI, "role": "activities", "format": "xlsx"},
-        common | {"doc_id": HOST_LIST, "path": "路南区/清单.csv", "unit_id": LUNAN, "role": "activities", "format": "csv"},
+        common | {"doc_id": LIST, "path": "路北区/活动清单.xlsx", "unit_id": LUBEI, "role": "activities",
+                  "format": "xlsx"},
+        common | {"doc_id": HOST_LIST, "path": "路南区/清单.csv", "unit_id": LUNAN, "role": "activities",
+                  "format": "csv"},
         common | {"doc_id": "dddddddddddd", "path": "路南区/坏.docx", "unit_id": LUNAN, "role": "summary",
                   "format": "docx", "problem": "damaged"},
     ]  # fmt: skip
@@ -90,8 +92,8 @@ def _mentions() -> list[dict[str, Any]]:
 def activity(doc: str, locator: str, name: str, unit: str, day: int, **more: Any) -> dict[str, Any]:
     return {
         "activity_id": f"{doc}-{locator}", "unit_id": unit, "name": name, "category": "county_main",
-        "theme": "livelihood", "start": pd.Timestamp(2024, 9, day), "end": pd.Timestamp(2024, 9, day), "mode": "offline",
-        "has_pictures": True, "is_key": True, "sources": f"{doc}-{locator}", "source": "submission", "reporters": unit,
+        "theme": "livelihood", "start": pd.Timestamp(2024, 9, day), "end": pd.Timestamp(2024, 9, day),
+        "mode": "offline", "has_pictures": True, "is_key": True, "sources": f"{doc}-{locator}", "source": "submission", "reporters": unit,
         "doc_id": doc, "locator": locator,
     } | more  # fmt: skip
 
@@ -113,13 +115,13 @@ def _problems() -> list[dict[str, Any]]:
     common = {"stage": "01_ingest", "unit_id": LUBEI, "advice": "请核实。"}
     return [
         common | {"problem_id": "late-1", "severity": "notice", "code": "late", "message": "总结逾期。"},
-        common | {"problem_id": "conflict-1", "severity": "grave", "code": "conflict", "message": f"人次不一致{HOSTILE}。",
-                  "path": "路北区.zip!/总结.docx", "locator": "p4"},
+        common | {"problem_id": "conflict-1", "severity": "grave", "code": "conflict",
+                  "message": f"人次不一致{HOSTILE}。", "path": "路北区.zip!/总结.docx", "locator": "p4"},
     ]  # fmt: skip
 
 
 def _measures(params: Params) -> list[dict[str, Any]]:
-    """Three counties: the first strong in participants and without volunteers, the second middling, the third silent."""
+    """Three counties: the first strong in participants, the second in key activities, the third silent."""
     given: dict[tuple[str, str], tuple[float | None, float | None, str]] = {
         (LUBEI, "participants"): (23000.0, 90.0, "ok"), (LUNAN, "participants"): (9000.0, 60.0, "ok"),
         (LUBEI, "key_activities"): (0.3, 30.0, "ok"), (LUNAN, "key_activities"): (0.9, 90.0, "ok"),
@@ -154,8 +156,8 @@ def _scores(params: Params) -> list[dict[str, Any]]:
              (NAMED_BADLY, 40.0, 1, 1, 1, "certain", 1.0)]  # fmt: skip
     return [
         {
-            "unit_id": unit, "group": params.unit(unit).group, "score": score, "coverage": 0.0 if score is None else 0.7,
-            "rank": rank, "rank_low": low, "rank_high": high, "rank_median": None if rank is None else float(rank),
+            "unit_id": unit, "group": params.unit(unit).group, "score": score,
+            "coverage": 0.0 if score is None else 0.7, "rank": rank, "rank_low": low, "rank_high": high, "rank_median": None if rank is None else float(rank),
             "share_in_quota": share, "standing": standing,
             **{f"indicator_{code}": None if score is None else score + at
                for at, code in enumerate(params.method.indicators)},
@@ -168,7 +170,7 @@ def _standouts() -> list[dict[str, Any]]:
     places = [(f"{LIST}-Sheet1!A3", 0.0, 0.0, "upward"), (f"{LIST}-Sheet1!A4", 1.0, 3.0, "none"),
               (f"{HOST_LIST}-r2c1", 100.0, 2.0, "commended"), (f"{HOST_LIST}-r3c1", 2.0, 1.0, "none")]  # fmt: skip
     return [
-        {"activity_id": ref, "cluster": at % 2, "label": f"类{at % 2}{HOSTILE}", "x": x, "y": y, "distinctiveness": 50.0,
-         "effect": 60.0, "score": 55.0, "position": at + 1, "chosen_for": chosen, "reason": f"理由{HOSTILE}"}
+        {"activity_id": ref, "cluster": at % 2, "label": f"类{at % 2}{HOSTILE}", "x": x, "y": y,
+         "distinctiveness": 50.0, "effect": 60.0, "score": 55.0, "position": at + 1, "chosen_for": chosen, "reason": f"理由{HOSTILE}"}
         for at, (ref, x, y, chosen) in enumerate(places)
     ]  # fmt: skip

@@ -9,7 +9,8 @@ from kepuri_eval.reporting import phrasing
     ("locator", "words"),
     [
         ("p12", "第12段"), ("t1r2c4", "表1第2行第4列"), ("t1r2", "表1第2行"), ("Sheet1!B7", "工作表“Sheet1”B7单元格"),
-        ("活动 清单!AA10", "工作表“活动 清单”AA10单元格"), ("page3-l5", "第3页第5行"), ("l7", "第7行"), ("r3c2", "第3行第2列"),
+        ("活动 清单!AA10", "工作表“活动 清单”AA10单元格"),
+        ("page3-l5", "第3页第5行"), ("l7", "第7行"), ("r3c2", "第3行第2列"),
         ("something else", "something else"), (None, "—"), (float("nan"), "—"),
     ],
 )  # fmt: skip
@@ -47,8 +48,10 @@ def measure(**more):
     ("value", "declared", "words"),
     [
         (23000, measure(counted_in="人次"), "2.3万人次"), (0.35, measure(number_format=".0%"), "35%"),
-        (1, measure(kind="evidence", mentions="kickoff"), "有"), (0, measure(kind="evidence", mentions="kickoff"), "无"),
-        (-2, measure(kind="on_time"), "逾期2天"), (3, measure(kind="on_time"), "提前3天"), (0, measure(kind="on_time"), "当日"),
+        (1, measure(kind="evidence", mentions="kickoff"), "有"),
+        (0, measure(kind="evidence", mentions="kickoff"), "无"),
+        (-2, measure(kind="on_time"), "逾期2天"), (3, measure(kind="on_time"), "提前3天"),
+        (0, measure(kind="on_time"), "当日"),
         (float("nan"), measure(), "—"),
     ],
 )  # fmt: skip
