@@ -1,12 +1,16 @@
-"""From a block's text to its sentences and clauses, as spans of the text."""
+"""From blocks to paragraphs, and from a paragraph to its sentences and clauses, as spans of the text."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\r]+[”’」』）)]?")
 _CLAUSE_END = re.compile(r"[，,：:]")
+_WRAPPED, _RAGGED = 80, 5
+_OPENS_PARAGRAPH = re.compile(r"(?:　| {2,}|\t|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])")
+_STOPS = re.compile(r"[。！？!?；;：:]\s*$")
 _OPEN, _CLOSE = "（(", "）)"
 
 
@@ -15,6 +19,35 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+class Paragraph(NamedTuple):
+    """A block, or the lines of a wrapped paragraph joined; `lines` are (locator, start, end) in its text."""
+
+    kind: str
+    text: str
+    lines: tuple[tuple[str, int, int], ...]
+
+
+def join_lines(blocks: Sequence[tuple[str, str, str]]) -> list[Paragraph]:
+    """Paragraphs of (locator, kind, text) blocks: a line that is full and stops in mid sentence goes on in the next.
+
+    Lines of a PDF are wrapped; a paragraph of a .docx or a line of a .txt is whole and stays by itself.
+    """
+    width = max((len(text) for _, kind, text in blocks if kind == "line"), default=0)
+    paragraphs: list[Paragraph] = []
+    goes_on = False
+    for locator, kind, text in blocks:
+        if goes_on and kind == "line" and not _OPENS_PARAGRAPH.match(text):
+            last = paragraphs[-1]
+            start = len(last.text)
+            lines = (*last.lines, (locator, start, start + len(text)))
+            paragraphs[-1] = Paragraph(last.kind, last.text + text, lines)
+        else:
+            paragraphs.append(Paragraph(kind, text, ((locator, 0, len(text)),)))
+        is_full = kind == "line" and width <= _WRAPPED and len(text) >= width - _RAGGED
+        goes_on = is_full and not _STOPS.search(text)
+    return paragraphs
 
 
 def split_sentences(text: str) -> list[Span]:

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import NamedTuple
 
-from kepuri_eval.intake.clauses import Span, bracket_of, quoted_spans, split_clauses, split_sentences
+from kepuri_eval.intake.clauses import (
+    Paragraph,
+    Span,
+    bracket_of,
+    join_lines,
+    quoted_spans,
+    split_clauses,
+    split_sentences,
+)
 from kepuri_eval.intake.cues import CueIndex, Kind
 from kepuri_eval.intake.dates import DateSpan, find_dates
 from kepuri_eval.intake.quantities import Amount, find_amounts
@@ -17,6 +25,7 @@ from kepuri_eval.params import Params
 _YEAR = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?= ?[年.\-/])(?! ?年(?:以来|起))")
 _YEAR_OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普日")
 _OPENING, _OFTEN = 60, 3
+_THEME = re.compile(" ?(?:为|的)?主题")
 _LATE = timedelta(days=10)
 _LISTED = re.compile("、|以及|及|和|与")
 _PEOPLE = ("人次", "人", "名", "位")
@@ -24,13 +33,21 @@ _TELLS_LITTLE = ("participants", "activities")
 
 
 class Figure(NamedTuple):
-    """An amount with what it counts and what it is of, before it is put beside the others of its document."""
+    """An amount with what it counts and what it is of, before it is put beside the others of its document.
+
+    Attributes:
+        sentence: number of the sentence within its paragraph.
+        in_brackets: whether it stands in brackets behind something.
+        is_local: whether its paragraph is about a single day or a named activity, so that no total of the document
+            is meant.
+    """
 
     amount: Amount
     kind: Kind
     scope: Scope
     sentence: int
     in_brackets: bool
+    is_local: bool = False
 
 
 class FigureReader:
@@ -56,12 +73,14 @@ class FigureReader:
         blocks = list(prose)
         own = self.find_own([text for _, _, text in blocks])
         planned_section = is_plan
-        for locator, kind, text in blocks:
-            if kind == "heading":
-                planned_section = is_plan or self._scope.planned_heading.search(text) is not None
-            for figure in self.read_text(text, own):
+        for paragraph in join_lines(blocks):
+            if paragraph.kind == "heading":
+                planned_section = is_plan or self._scope.planned_heading.search(paragraph.text) is not None
+            for figure in self.read_text(paragraph.text, own):
                 announced = planned_section and figure.scope.in_scope and not figure.scope.is_done
-                yield locator, figure._replace(scope=figure.scope._replace(planned=True)) if announced else figure
+                scope = figure.scope._replace(planned=True) if announced else figure.scope
+                locator, amount = _place(paragraph, figure.amount)
+                yield locator, figure._replace(scope=scope, amount=amount)
         for locator, label, text in cells:
             for figure in self._read_cell(label, text, own):
                 yield locator, figure
@@ -88,7 +107,7 @@ class FigureReader:
         names = quoted_spans(text)
         spans = [Span(amount.start, amount.end) for amount in amounts]
         figures: list[Figure] = []
-        days = find_dates(text, min(own.years)) if own.days else []
+        days = find_dates(text, min(own.years))
         for number, sentence in enumerate(split_sentences(text)):
             inside = [a for a in amounts if sentence.start <= a.start < sentence.end]
             clauses = split_clauses(text, sentence, spans) if inside else []
@@ -101,7 +120,8 @@ class FigureReader:
                     continue
                 if own.days and _is_dated_elsewhere(days, amount.start, own.days):
                     figure = figure._replace(scope=figure.scope._replace(in_scope=False))
-                told.append(_as_part(figure._replace(sentence=number), told))
+                is_local = _is_local(text, amount.start, days, names)
+                told.append(_as_part(figure._replace(sentence=number, is_local=is_local), told))
             figures += told
         return figures
 
@@ -143,6 +163,21 @@ def read_figures(text: str, params: Params) -> list[Figure]:
     """Every figure of one text taken by itself."""
     reader = FigureReader(params)
     return reader.read_text(text, reader.find_own([text]))
+
+
+def _is_local(text: str, position: int, days: list[DateSpan], names: list[Span]) -> bool:
+    """Whether a single day or a named activity stands before a figure in its paragraph; themes name no activity."""
+    if any(span.end <= position and span.start_date == span.end_date for span in days):
+        return True
+    return any(name.end <= position and not _THEME.match(text, name.end) for name in names)
+
+
+def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:
+    """The line an amount begins in, and the amount with its place there; words on the next line are cut from raw."""
+    locator, begin, end = next(line for line in paragraph.lines if line[1] <= amount.start < line[2])
+    stop = min(amount.end, end)
+    raw = paragraph.text[amount.start : stop]
+    return locator, amount._replace(start=amount.start - begin, end=stop - begin, raw=raw)
 
 
 def _is_dated_elsewhere(days: list[DateSpan], position: int, window: tuple[str, str]) -> bool:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from kepuri_eval.intake.prose import Figure
 
 _SAME_WITHIN = 0.1
+_ITEMS = "items"
+_ONE_KIND = ("participants", "volunteers", "activities", "online_views", "live_views")
 
 
 def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]) -> list[dict[str, Any]]:
@@ -21,7 +23,8 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
     rows: list[dict[str, Any]] = []
     for locator, figure in found:
         row = _fact(doc_id, unit_id, locator, figure)
-        row["_sentence"], row["_cue"] = (locator, figure.sentence), figure.kind.cue
+        row |= {"_sentence": (locator, figure.sentence), "_cue": figure.kind.cue, "_local": figure.is_local}
+        row["_way"] = _ITEMS if figure.amount.counted_in in ("项", "个", "件") else figure.kind.quantity
         earlier = rows[::-1]
         if figure.scope.is_part or figure.in_brackets:
             row["part_of"] = _total_of(row, earlier)
@@ -107,21 +110,20 @@ def _same_as(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | No
 
 
 def _contradicted(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | None:
-    """An earlier total of the same thing whose value is another one."""
-    if not row["is_total"]:
-        return None
+    """An earlier figure of the same thing that cannot hold beside this one: two totals, or more than the total."""
     for other in earlier:
-        if (
-            other["_sentence"] != row["_sentence"]
-            and other["is_total"]
-            and other["part_of"] is None
-            and _is_same_thing(other, row)
-            and abs(other["value"] - row["value"]) > _SAME_WITHIN * max(other["value"], row["value"])
-        ):
+        if other["_sentence"] == row["_sentence"] or other["part_of"] is not None or not _is_same_thing(other, row):
+            continue
+        high, low = (other, row) if other["value"] > row["value"] else (row, other)
+        differs = high["value"] - low["value"] > _SAME_WITHIN * high["value"]
+        if differs and low["is_total"] and (high["is_total"] or row["quantity"] in _ONE_KIND):
             return other["conflict_with"] or other["fact_id"]
     return None
 
 
 def _is_same_thing(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    keys = ("quantity", "subkind", "in_scope", "planned", "_cue")
-    return all(one[key] == other[key] for key in keys)
+    """Whether both count one thing for the document as a whole; 3项重点活动 and 19场 are two ways of counting."""
+    keys = ["quantity", "subkind", "in_scope", "planned", "_way"]
+    if one["quantity"] not in _ONE_KIND:
+        keys.append("_cue")  # 图书 and 折页 are both materials, and two things
+    return not (one["_local"] or other["_local"]) and all(one[key] == other[key] for key in keys)

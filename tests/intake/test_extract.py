@@ -70,6 +70,35 @@ def test_contradicting_totals_are_both_kept_and_marked():
     assert not isinstance(first["conflict_with"], str)
 
 
+def test_more_than_the_total_contradicts_it_and_less_does_not():
+    more, total = _facts("参与人次达9000人次。", "共参与6000人次。").to_dict("records")
+    assert total["conflict_with"] == more["fact_id"]
+    assert _facts("参与人次达900人次。", "共参与6000人次。")["conflict_with"].isna().all()
+
+
+def test_totals_of_single_days_or_named_activities_do_not_contradict():
+    facts = _facts("9月15日，办起“观星夜”，共有300人参与。", "9月16日，办起“读书会”，共有80人参与。")
+    assert facts["conflict_with"].isna().all()
+
+
+def test_items_and_sessions_are_two_ways_of_counting():
+    assert _facts("共组织重点活动3项。", "共开展活动40场。")["conflict_with"].isna().all()
+
+
+def test_wrapped_lines_are_read_as_one_paragraph():
+    lines = ["　　各单位在广场上摆开展台，向过往群众免费发放宣传折页、手册等资", "料共计2600份，受到欢迎。"]
+    blocks = tables.from_rows(
+        [
+            {"doc_id": DOC, "locator": f"page1-l{n}", "position": n, "kind": "line", "text": line, "row_span": 1,
+             "column_span": 1}
+            for n, line in enumerate(lines, start=1)
+        ], "blocks",
+    )  # fmt: skip
+    (fact,) = extract_facts(_documents(), blocks, PARAMS).to_dict("records")
+    assert (fact["quantity"], fact["locator"], fact["raw"]) == ("materials", "page1-l2", "2600份")
+    assert lines[1][fact["start"] : fact["end"]] == "2600份"
+
+
 def test_different_things_and_parts_do_not_contradict():
     facts = _facts("共发放宣传单300份。", "共发放图书50册。", "共举办讲座8场，其中线上讲座3场。")
     assert facts["conflict_with"].isna().all()
