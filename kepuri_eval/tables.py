@@ -345,9 +345,9 @@ def _table_error(name: str, error: SchemaError | SchemaErrors) -> TableError:
     column, examples, reason = "", [], str(error).splitlines()[0]
     if isinstance(cases, pd.DataFrame) and not cases.empty:
         examples = cases["failure_case"].dropna().astype(str).unique().tolist()
+        if isinstance(error, SchemaErrors):  # also of a single fault, when a value is of no such type
+            column, reason = str(cases["column"].iloc[0]), str(cases["check"].iloc[0])
     schema = getattr(error, "schema", None)
     if schema is not None and getattr(schema, "name", None):
         column = str(schema.name)
-    elif coerced := re.match(r"Error while coercing '([^']+)'", reason):
-        column = coerced[1]
     return TableError(name, column, reason, examples)
