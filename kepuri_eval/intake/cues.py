@@ -85,7 +85,8 @@ class CueIndex:
                     break
         if found:
             best = max(found, key=lambda kind: (kind.score, kind.quantity))
-            other = next((name for name, cue in self._becomes[best.quantity] if cue.search(near)), None)
+            lead = "".join([*(text for text in earlier[::-1] if not _FIGURE.search(text)), before])
+            other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead)), None)
             return best._replace(quantity=other) if other else best
         return self._by_counting_word(counted_in)
 
@@ -114,8 +115,8 @@ class CueIndex:
         return kinds
 
     def _parted(self, text: str, end: int) -> float:
-        """What a noun before a number loses when 的 or a verb stands between: it is not what is counted."""
-        described = _DESCRIBED if "的" in text[end:] else 0.0
+        """What a noun before a number loses when 的, a closing quotation mark or a verb stands between."""
+        described = _DESCRIBED if "的" in text[end:] or "”" in text[end:] else 0.0
         return described + (_PARTED if self._doing.search(text, end) else 0.0)
 
     def _may_count(self, cue: _Cue, counted_in: str) -> bool:
@@ -135,6 +136,9 @@ class CueIndex:
     def _add(self, words: Iterable[str], cue: _Cue) -> None:
         for word in words:
             self._cues.setdefault(word, []).append(cue)
+
+
+_FIGURE = re.compile(r"[\d０-９]")  # a clause with a figure of its own says nothing of the next one's
 
 
 def _steps_behind(text: str, place: int) -> int:

@@ -118,7 +118,8 @@ class FigureReader:
                 figure = self._read_amount(text, sentence, clauses, inside, position, own)
                 if figure is None:
                     continue
-                if own.days and _is_dated_elsewhere(days, amount.start, own.days):
+                is_sure = figure.scope.planned or figure.scope.is_here
+                if not is_sure and _is_dated_elsewhere(days, amount.start, own.days):
                     figure = figure._replace(scope=figure.scope._replace(in_scope=False))
                 is_local = _is_local(text, amount.start, days, names)
                 told.append(_as_part(figure._replace(sentence=number, is_local=is_local), told))
@@ -154,7 +155,7 @@ class FigureReader:
             return None
         told = _without_names(text, sentence.start, amount.start)
         scope = self._scope.read(told, told[clause.start - sentence.start :], own)
-        if scope.per_each:
+        if scope.per_each and scope.in_scope:
             kind = Kind("other", "per_each", kind.cue, kind.score)
         return Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
 
@@ -180,10 +181,12 @@ def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:
     return locator, amount._replace(start=amount.start - begin, end=stop - begin, raw=raw)
 
 
-def _is_dated_elsewhere(days: list[DateSpan], position: int, window: tuple[str, str]) -> bool:
+def _is_dated_elsewhere(days: list[DateSpan], position: int, window: tuple[str, str] | None) -> bool:
     """Whether the last date named before a figure, in its block, lies outside the days of the event."""
     before = [span for span in days if span.end <= position]
-    return bool(before) and (before[-1].end_date < window[0] or before[-1].start_date > window[1])
+    return (
+        window is not None and bool(before) and (before[-1].end_date < window[0] or before[-1].start_date > window[1])
+    )
 
 
 def _is_article(amount: Amount, before: str, kind: Kind) -> bool:

@@ -13,7 +13,7 @@ _PAUSE = re.compile("[，,、：:]")
 _COMPOUND = r"(?<!公)共(?!同|青|享|产|筑|创|性|和国|振|鸣|赢|识|度|商|庆)"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?(?:年|年度)")
 _YEARS_PAST = re.compile(
-    r"(?:近|过去|连续|历时)[\d一二三四五六七八九十两几多]+(?:年|届)|[\d一二三四五六七八九十两]+(?:年来|届累计|年累计)"
+    r"(?:近|过去|连续|历时)[\d一二三四五六七八九十两几多]+(?:年|届)|[\d一二三四五六七八九十两]+(?:年来|届累计|年累计)|” ?以来"
 )
 
 
@@ -22,7 +22,8 @@ class Scope(NamedTuple):
 
     Attributes:
         per_each: a figure for each of several things.
-        is_done: words of achievement stand before it (已, 共计).
+        is_done: words of achievement, or this event's name, stand before it (已, 共计, 本次活动).
+        is_here: this event is named before it in the sentence.
     """
 
     in_scope: bool
@@ -31,6 +32,7 @@ class Scope(NamedTuple):
     is_part: bool
     per_each: bool
     is_done: bool
+    is_here: bool
 
 
 class Own(NamedTuple):
@@ -99,7 +101,8 @@ class ScopeIndex:
             is_total=self._total.search(clause_before) is not None,
             is_part=self._part.search(sentence_before) is not None,
             per_each=self._each.search(clause_before) is not None,
-            is_done=self._result.search(sentence_before) is not None,
+            is_done=self._result.search(sentence_before) is not None or self._here.search(sentence_before) is not None,
+            is_here=self._here.search(sentence_before) is not None,
         )
 
     def _is_last(self, yes: re.Pattern[str], no: re.Pattern[str], text: str) -> bool:

@@ -46,6 +46,8 @@ def _told(text):
         ("送去600册", [("materials", 600)]),
         # views of a live stream, viewers in the hall
         ("通过视频号直播，点击量达3万次", [("live_views", 30000)]),
+        ("线上观看2万人次，线下参与500人次", [("live_views", 20000), ("participants", 500)]),
+        ("在线收看直播的网友有900人", [("live_views", 900)]),
         ("现场观看人数400人", [("participants", 400)]),
         # parts of a total of people count what the total counts, unless that says little
         ("派出志愿者26人，其中教师10人", [("volunteers", 26), ("volunteers", 10)]),
@@ -83,6 +85,9 @@ def _read(prose, cells=(), **how):
         ("去年科普日举办活动30场", False, False),
         ("今年以来各地踊跃参与，科普日期间举办活动30场", True, False),
         ("中国科协等部门组织全国活动30场", False, False),
+        ("“十四五”以来举办活动30场", False, False),
+        ("拟于11月举办活动30场", True, True),
+        ("在科技工作者日举办活动30场", False, False),
         ("现有科普基地30个", False, False),
         ("在科技活动周期间举办活动30场", False, False),
         ("2019年举办活动30场", False, False),
