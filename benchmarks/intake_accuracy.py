@@ -19,6 +19,7 @@ from pathlib import Path
 import pandas as pd
 
 from kepuri_eval.intake.activities import extract_activities, platform_summaries
+from kepuri_eval.intake.checks import check_submissions
 from kepuri_eval.intake.descriptions import attach_descriptions
 from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.intake.merging import merge_activities
@@ -29,6 +30,13 @@ from kepuri_eval.simulate.submissions import simulate_submissions
 
 ROOT = Path(__file__).resolve().parents[1]
 FIGURES = ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")
+CODES = {
+    "damaged_file": ["file_damaged"], "empty_file": ["file_empty"], "encrypted_zip": ["file_encrypted"],
+    "password_docx": ["file_encrypted"], "same_file_twice": ["file_duplicate"], "personal_data": ["personal_data"],
+    "unknown_unit": ["unit_unknown"], "reported_twice": ["activity_shared"], "outside_window": ["date_outside_window"],
+    "quota_missed": ["quota_missed"], "missing_summary": ["summary_missing", "nothing_submitted"],
+    "late_summary": ["summary_late"], "contradicting_total": ["figures_conflict"],
+}  # fmt: skip
 DESCRIBED = ("start", "end", "place", "mode", "category")
 
 
@@ -63,7 +71,7 @@ def main(arguments: list[str]) -> int:
         name: pd.read_csv(
             ROOT / "tests" / "truth" / "demo" / f"{name}.csv", encoding="utf-8-sig", keep_default_na=False
         )
-        for name in ("truth_activities", "truth_facts")
+        for name in ("truth_activities", "truth_facts", "truth_documents", "truth_faults")
     }
     errors = _report("demo", compare(truth, run_intake(params)))
     for seed in [int(part) for part in asked.seeds.split(",") if part]:
@@ -79,17 +87,19 @@ def main(arguments: list[str]) -> int:
 
 
 def run_intake(params: Params) -> dict[str, pd.DataFrame]:
-    """Documents, activities and facts as notebook 01 makes them, before corrections."""
+    """Documents, activities, facts and problems as notebook 01 makes them, without corrections."""
     documents, blocks, problems = read_submissions(params.raw, params.wording)
     documents, unresolved = resolve_documents(documents, blocks, params)
     prose = extract_facts(documents, blocks, params)
     activities, cells, doubts = extract_activities(documents, blocks, params)
     documents = platform_summaries(documents, blocks, params)
     facts = pd.concat([prose, cells], ignore_index=True)
-    activities, facts, _ = attach_descriptions(activities, facts, documents, blocks, params)
-    activities, facts, _ = merge_activities(activities, facts, params)
+    activities, facts, told = attach_descriptions(activities, facts, documents, blocks, params)
+    activities, facts, merges = merge_activities(activities, facts, params)
+    checked = check_submissions(documents, facts, activities, params)
+    parts = [problems, unresolved, doubts, told, merges, checked]
     return {"documents": documents, "activities": activities, "facts": facts,
-            "problems": pd.concat([problems, unresolved, doubts], ignore_index=True)}  # fmt: skip
+            "problems": pd.concat(parts, ignore_index=True)}  # fmt: skip
 
 
 def compare(truth: dict[str, pd.DataFrame], found: dict[str, pd.DataFrame]) -> dict[str, Score]:
@@ -101,6 +111,8 @@ def compare(truth: dict[str, pd.DataFrame], found: dict[str, pd.DataFrame]) -> d
         "descriptions of activities": score_descriptions(pairs),
         "unit-level facts": score_facts(truth["truth_facts"], found["facts"]),
         "figures that are no result": score_kept_out(truth["truth_facts"], found["facts"]),
+        "senders of documents": score_senders(truth["truth_documents"], found["documents"]),
+        "faults that are pointed out": score_faults(truth["truth_faults"], found["problems"]),
     }
 
 
@@ -212,6 +224,40 @@ def score_kept_out(truth: pd.DataFrame, found: pd.DataFrame) -> Score:
             score.right[kind] += _fact_key(row) not in taken
             if _fact_key(row) in taken:
                 score.errors.append((f"taken for a result: {kind}", f"{row['raw']}: {row['line'][-160:]}"))
+    return score
+
+
+def score_senders(truth: pd.DataFrame, found: pd.DataFrame) -> Score:
+    """Whose document it is, by role; a file whose bytes came twice is known by either path."""
+    score = Score()
+    owner = found.set_index("path")["unit_id"].fillna("").to_dict()
+    for row in truth.to_dict("records"):
+        if row["path"] not in owner:
+            continue
+        score.true[row["role"]] += 1
+        score.found[row["role"]] += 1
+        score.right[row["role"]] += owner[row["path"]] == row["unit_id"]
+        if owner[row["path"]] != row["unit_id"]:
+            score.errors.append((f"sender wrong: {row['role']}", f"{row['path']}: found {owner[row['path']]!r}"))
+    return score
+
+
+def score_faults(truth: pd.DataFrame, found: pd.DataFrame) -> Score:
+    """Planted faults for which a problem of the fitting kind names the file or the unit; what more is found is free."""
+    score = Score()
+    for row in truth.to_dict("records"):
+        if row["kind"] not in CODES:
+            continue
+        fitting = found[found["code"].isin(CODES[row["kind"]])]
+        path, unit = str(row["path"]), str(row["unit_id"])
+        is_named = (fitting["unit_id"] == unit) & (unit != "")
+        if path:
+            is_named |= fitting["path"].str.startswith((path, path.replace("(1).", "."))).fillna(False)
+        score.true[row["kind"]] += 1
+        score.found[row["kind"]] += bool(is_named.any())
+        score.right[row["kind"]] += bool(is_named.any())
+        if not is_named.any():
+            score.errors.append((f"fault not pointed out: {row['kind']}", f"{unit} {path} {row['note']}"))
     return score
 
 

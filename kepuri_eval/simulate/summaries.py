@@ -101,6 +101,9 @@ def _choose(rng: random.Random, writer: Writer, plan: UnitPlan) -> dict[str, lis
     results = [rng.choice(overviews)] if overviews and rng.random() < 0.85 else []
     told = set().union(*(figures_in(text) for text in results)) if results else set()
     talkative = rng.choice((0.15, 0.35, 0.5))
+    if "contradicting_total" in plan.faults and "participants" not in told:
+        results.append(phrases["participants"][1])
+        told.add("participants")
     publicity = rng.sample(phrases["publicity"], rng.randrange(1, 4))
     for figure in _SINGLE:
         usable = [text for text in phrases[figure] if writer.can_write(text) and not figures_in(text) & told]

@@ -79,6 +79,13 @@ def test_every_form_of_submission_occurs(made) -> None:
     }  # fmt: skip
 
 
+def test_reports_of_the_same_activity_are_all_in_the_truth(made) -> None:
+    _, truth = made
+    copies = {(activity.unit_id, activity.duplicate_of) for activity in truth.activities if activity.duplicate_of}
+    assert copies == {(fault.unit_id, fault.note) for fault in truth.faults if fault.kind == "reported_twice"}
+    assert copies
+
+
 def test_copied_text_is_the_same_but_for_the_name(made, texts) -> None:
     _, truth = made
     (fault,) = [fault for fault in truth.faults if fault.kind == "copied_text"]
