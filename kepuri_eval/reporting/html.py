@@ -81,9 +81,19 @@ def page_exporter() -> PageExporter:
         template_name="kepuri", extra_template_basedirs=[str(TEMPLATES / "nbconvert")], anchor_link_text="",
         exclude_anchor_links=True,
     )  # fmt: skip
+    exporter.register_filter("scope_headings", scope_headings)
     # HTMLExporter registers this one only on the road that PageExporter leaves.
     exporter.register_filter("highlight_code", Highlight2HTML(pygments_lexer="ipython3", parent=exporter))
     return exporter
+
+
+def scope_headings(table: str) -> str:
+    """A table as pandas writes it, with its heading cells said to head a column or a row, for those who listen."""
+    head, body, rest = table.partition("<tbody>")
+    head = head.replace("<th></th>", "<td></td>").replace("<th>", '<th scope="col">')
+    head = head.replace("<th colspan", '<th scope="colgroup" colspan').replace("<th rowspan", '<th scope="col" rowspan')
+    rest = rest.replace("<th>", '<th scope="row">').replace("<th rowspan", '<th scope="rowgroup" rowspan')
+    return head + body + rest
 
 
 def _carries_styles(notebook: NotebookNode) -> bool:

@@ -93,8 +93,8 @@ def activity(doc: str, locator: str, name: str, unit: str, day: int, **more: Any
     return {
         "activity_id": f"{doc}-{locator}", "unit_id": unit, "name": name, "category": "county_main",
         "theme": "livelihood", "start": pd.Timestamp(2024, 9, day), "end": pd.Timestamp(2024, 9, day),
-        "mode": "offline", "has_pictures": True, "is_key": True, "sources": f"{doc}-{locator}", "source": "submission", "reporters": unit,
-        "doc_id": doc, "locator": locator,
+        "mode": "offline", "has_pictures": True, "is_key": True, "sources": f"{doc}-{locator}",
+        "source": "submission", "reporters": unit, "doc_id": doc, "locator": locator,
     } | more  # fmt: skip
 
 
@@ -157,7 +157,8 @@ def _scores(params: Params) -> list[dict[str, Any]]:
     return [
         {
             "unit_id": unit, "group": params.unit(unit).group, "score": score,
-            "coverage": 0.0 if score is None else 0.7, "rank": rank, "rank_low": low, "rank_high": high, "rank_median": None if rank is None else float(rank),
+            "coverage": 0.0 if score is None else 0.7, "rank": rank, "rank_low": low, "rank_high": high,
+            "rank_median": None if rank is None else float(rank),
             "share_in_quota": share, "standing": standing,
             **{f"indicator_{code}": None if score is None else score + at
                for at, code in enumerate(params.method.indicators)},
@@ -171,6 +172,7 @@ def _standouts() -> list[dict[str, Any]]:
               (f"{HOST_LIST}-r2c1", 100.0, 2.0, "commended"), (f"{HOST_LIST}-r3c1", 2.0, 1.0, "none")]  # fmt: skip
     return [
         {"activity_id": ref, "cluster": at % 2, "label": f"类{at % 2}{HOSTILE}", "x": x, "y": y,
-         "distinctiveness": 50.0, "effect": 60.0, "score": 55.0, "position": at + 1, "chosen_for": chosen, "reason": f"理由{HOSTILE}"}
+         "distinctiveness": 50.0, "effect": 60.0, "score": 55.0, "position": at + 1, "chosen_for": chosen,
+         "reason": f"理由{HOSTILE}"}
         for at, (ref, x, y, chosen) in enumerate(places)
     ]  # fmt: skip

@@ -1,11 +1,18 @@
 from dataclasses import replace
 
 import nbformat
+import pandas as pd
 import pytest
 from pages import Page, find_faults
 from small_edition import HOSTILE
 
-from kepuri_eval.reporting.html import export_html, export_report, page_exporter, report_banner
+from kepuri_eval.reporting.html import (
+    export_html,
+    export_report,
+    page_exporter,
+    report_banner,
+    scope_headings,
+)
 
 
 @pytest.fixture
@@ -57,6 +64,19 @@ def test_a_notebook_file_gives_the_same_page_as_the_notebook(notebook, tmp_path)
     one = export_html(tmp_path / "n.ipynb", tmp_path / "1.html", title="t").read_bytes()
     two = export_html(notebook, tmp_path / "2.html", title="t").read_bytes()
     assert one == two
+
+
+def test_tables_of_pandas_say_what_their_headings_head():
+    table = pd.DataFrame({"参与": [1], "场次": [2]}, index=pd.Index(["路北区"], name="单位"))
+    html = scope_headings(table._repr_html_())
+    assert find_faults(Page(html)) == []
+    assert '<th scope="col">参与</th>' in html and '<th scope="row">路北区</th>' in html
+
+
+def test_tables_with_spanning_headings_too():
+    table = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_product([["甲"], ["一", "二"]]))
+    table.index = pd.MultiIndex.from_tuples([("子", "丑")])
+    assert find_faults(Page(scope_headings(table._repr_html_()))) == []
 
 
 def test_the_exporter_is_built_once():
