@@ -19,7 +19,7 @@ _RED_SHARE = 0.0004  # of a page's pixels: less is dust
 
 
 class Words(NamedTuple):
-    """Words in one box of the picture, y growing downward, with the recogniser's confidence from 0 to 1."""
+    """Words in one box of the picture, y growing downward, with the recogniser's confidence from 0 to 1 and the ink."""
 
     text: str
     left: float
@@ -27,6 +27,7 @@ class Words(NamedTuple):
     right: float
     bottom: float
     score: float
+    ink: str = "black"
 
 
 class Page(NamedTuple):
@@ -71,8 +72,7 @@ def _read_inks(picture: np.ndarray) -> tuple[list[Words], _Clashes]:
     red = _red_mask(picture)
     if red.mean() < _RED_SHARE:
         return _recognise(picture), {}
-    # in the red channel red ink is as bright as paper, black ink is as dark as before
-    words = _recognise(np.repeat(picture[:, :, 2:3], 3, axis=2))
+    words = _recognise(_without_red(picture, red))
     clashes: _Clashes = {}
     for found in _red_words(picture, red):
         under = [word for word in words if _overlap(found, word) > 0.3]
@@ -99,6 +99,20 @@ def _red_mask(picture: np.ndarray) -> np.ndarray:
     return (red - np.maximum(blue, green)) > 60
 
 
+def _without_red(picture: np.ndarray, red: np.ndarray) -> np.ndarray:
+    """The picture in its red channel, where red ink is nearly as bright as paper and black ink dark as before.
+
+    Round red ink the channel is stretched, so that the ink turns to paper and what lies under it to print.
+    """
+    import cv2
+
+    channel = picture[:, :, 2]
+    paper = int(np.median(channel[red])) - 12
+    stretched = np.clip((channel.astype(np.int16) - paper + 48) * 255 // 48, 0, 255).astype(np.uint8)
+    near = cv2.dilate(red.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
+    return np.repeat(np.where(near, stretched, channel)[:, :, None], 3, axis=2)
+
+
 def _red_words(picture: np.ndarray, red: np.ndarray) -> list[Words]:
     """Words printed in red; seals, which are about as high as wide, are left out."""
     import cv2
@@ -117,7 +131,9 @@ def _red_words(picture: np.ndarray, red: np.ndarray) -> list[Words]:
     crop = kept[top : rows[-1] + 10, left : columns[-1] + 10]
     shown = np.where(crop[:, :, None], np.uint8(0), np.uint8(255)).repeat(3, axis=2)
     return [
-        word._replace(left=word.left + left, right=word.right + left, top=word.top + top, bottom=word.bottom + top)
+        Words(
+            word.text, word.left + left, word.top + top, word.right + left, word.bottom + top, word.score, "red"
+        )  # fmt: skip
         for word in _recognise(np.ascontiguousarray(shown))
         if word.score > 0.8
     ]
@@ -172,7 +188,7 @@ def _lines(words: list[Words]) -> tuple[list[Line], dict[int, float], dict[Words
         row.sort(key=lambda word: word.left)
         height = row[0].bottom - row[0].top
         height = usual if abs(height - usual) < 0.3 * usual else height
-        lines.append(Line(number, _joined(row), row[0].left, row[-1].right, -row[0].top, height))
+        lines.append(Line(number, _joined(row), row[0].left, row[-1].right, -row[0].top, height, row[0].ink))
         scores[number] = min(word.score for word in row)
         numbers.update(dict.fromkeys(row, number))
     return lines, scores, numbers

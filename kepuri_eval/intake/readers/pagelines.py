@@ -13,7 +13,7 @@ _STARTS = re.compile(
 
 
 class Line(NamedTuple):
-    """One visual line: its number on the page from 1, and its extent with `top` growing upward."""
+    """One visual line: its number on the page from 1, its extent with `top` growing upward, and its ink."""
 
     number: int
     text: str
@@ -21,6 +21,7 @@ class Line(NamedTuple):
     right: float
     top: float
     height: float
+    ink: str = "black"
 
 
 def join_lines(lines: list[Line], prefix: str, most_chars: int) -> list[Block]:
@@ -53,5 +54,5 @@ def _goes_on(before: Line, line: Line, edge: float, margin: float) -> bool:
     alike = abs(line.height - size) < 0.25 * size
     indented = line.left > margin + 1.2 * size
     short = before.right - before.left < 8 * size
-    cells = "\t" in before.text or "\t" in line.text
-    return full and close and alike and not indented and not short and not cells and not _STARTS.match(line.text)
+    apart = "\t" in before.text or "\t" in line.text or before.ink != line.ink
+    return full and close and alike and not indented and not short and not apart and not _STARTS.match(line.text)

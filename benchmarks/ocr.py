@@ -1,0 +1,105 @@
+"""Scanned pages, plain and stamped, to seconds a page and the share of their figures read exactly.
+
+    python benchmarks/ocr.py [--pages 20] [--peer PYTHON]
+
+Pages are drawn as a scanner gives them (askew, blurred, grainy, JPEG), half of them with six seals over the text.
+`--peer` names a Python that has rapidocr with onnxruntime: the same models on the same pages without the two inks
+read apart, as an office would run them out of the box.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import random
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "intake"))
+
+FIGURE = re.compile(r"\d[\d,.]*\d|\d")
+PEER = """
+import json, sys, time
+from pathlib import Path
+from rapidocr import RapidOCR
+engine = RapidOCR(params={"Global.log_level": "critical"})
+engine(str(Path(sys.argv[1]) / "0-0.jpg"))
+answer = {}
+for path in sorted(Path(sys.argv[1]).glob("*.jpg")):
+    began = time.perf_counter()
+    found = engine(str(path))
+    answer[path.name] = [time.perf_counter() - began, list(found.txts or ())]
+print(json.dumps(answer))
+"""
+
+
+def main() -> None:
+    """Print one line for each way of reading and each kind of page."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, default=20)
+    parser.add_argument("--peer", help="a Python with rapidocr and onnxruntime")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        truth = draw(Path(folder), asked.pages)
+        show("kepuri", truth, read_ours(Path(folder)))
+        if asked.peer:
+            answer = subprocess.run([asked.peer, "-c", PEER, folder], stdout=subprocess.PIPE, check=True).stdout
+            show("rapidocr", truth, json.loads(answer))
+
+
+def draw(folder: Path, pages: int) -> dict[str, list[str]]:
+    """File name → lines printed on the page; even numbers plain, odd ones stamped."""
+    from scanned_page import draw_page, saved, sentences
+
+    truth = {}
+    for number in range(pages):
+        lines, place = sentences(22, number), random.Random(number)
+        seals = [(place.randint(80, 880), place.randint(230, 1380)) for _ in range(6)] if number % 2 else []
+        name = f"{number % 2}-{number // 2}.jpg"
+        page = draw_page(lines, head="虚构市示范区科学技术协会文件", seals=seals, seed=number)
+        (folder / name).write_bytes(saved(page, "JPEG"))
+        truth[name] = lines
+    return truth
+
+
+def read_ours(folder: Path) -> dict[str, list]:
+    """File name → [seconds, texts], models loaded beforehand as in a running worker."""
+    from kepuri_eval.intake.readers.content import Limits
+    from kepuri_eval.intake.readers.scans import read_picture
+
+    limits, answer = Limits(scans="now"), {}
+    read_picture((folder / "0-0.jpg").read_bytes(), "", limits)
+    for path in sorted(folder.glob("*.jpg")):
+        content = io.BytesIO(path.read_bytes()).getvalue()
+        began = time.perf_counter()
+        seen = read_picture(content, path.name, limits)
+        doubts = sum(note.code == "scan_doubtful" for note in seen.notes)
+        answer[path.name] = [time.perf_counter() - began, [block.text for block in seen.blocks], doubts]
+    return answer
+
+
+def show(reader: str, truth: dict[str, list[str]], answer: dict[str, list]) -> None:
+    """Seconds a page and exact figures of plain and of stamped pages."""
+    for kind, label in (("0", "plain"), ("1", "stamped")):
+        names = [name for name in truth if name[0] == kind]
+        seconds = sorted(answer[name][0] for name in names)
+        wanted = exact = 0
+        for name in names:
+            printed = [figure for line in truth[name] for figure in FIGURE.findall(line)]
+            seen = [figure for text in answer[name][1] for figure in FIGURE.findall(text)]
+            wanted += len(printed)
+            exact += sum(min(printed.count(figure), seen.count(figure)) for figure in set(printed))
+        doubts = sum(answer[name][2] for name in names if len(answer[name]) > 2)
+        print(
+            f"{reader:9} {label:8} {len(names):3} pages  median {seconds[len(seconds) // 2]:.2f} s a page  "
+            f"figures exact {exact}/{wanted} = {exact / wanted:.4f}  doubts raised {doubts}"
+        )
+
+
+if __name__ == "__main__":
+    main()
