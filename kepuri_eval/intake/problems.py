@@ -73,6 +73,7 @@ CODES: dict[str, Kind] = {
     "plan_not_counted": Kind("notice", "a plan's table announces activities; none of them is counted"),
     "activity_shared": Kind("notice", "several units reported the same activity"),
     "activities_similar": Kind("notice", "two activities may be one; not merged"),
+    "text_copied": Kind("warning", "the summaries of two units share most of their sentences"),
     # --- duties
     "quota_missed": Kind("warning", "fewer key activities than the notice asks for"),
     "summary_missing": Kind("grave", "no summary was found"),

@@ -1,0 +1,81 @@
+"""Pieces of a row: days, place, partners, links, yes and no."""
+
+from __future__ import annotations
+
+import pytest
+
+from kepuri_eval.intake.activityrows import find_links, find_place, is_yes, read_days, split_names
+from kepuri_eval.intake.tabular import Cell
+
+
+@pytest.mark.parametrize(
+    ("texts", "days"),
+    [
+        ({"date": "9月15日—20日"}, ("09-15", "09-20")),
+        ({"date": "9月14日-15日、21日"}, ("09-14", "09-21")),
+        ({"start": "2024-09-15", "end": "2024/9/18"}, ("09-15", "09-18")),
+        ({"start": "2024-09-15"}, ("09-15", "09-15")),
+        ({"date": "45550"}, ("09-15", "09-15")),  # the day a sheet shows as a number: 1899-12-30 + 45550
+    ],
+)
+def test_days(texts: dict[str, str], days: tuple[str, str]) -> None:
+    found = read_days(texts, 2024)
+    assert found.start is not None
+    assert found.end is not None
+    assert (f"{found.start:%m-%d}", f"{found.end:%m-%d}") == days
+
+
+def test_reversed_days_stay_reversed_for_the_checks_to_ask() -> None:
+    found = read_days({"start": "9月18日", "end": "9月15日"}, 2024)
+    assert found.start is not None
+    assert found.end is not None
+    assert found.start > found.end
+
+
+def test_days_that_are_not_said_or_not_readable() -> None:
+    assert read_days({}, 2024).is_unreadable is False
+    assert read_days({"date": "-"}, 2024).is_unreadable is False
+    assert read_days({"date": "择日"}, 2024).is_unreadable is True
+
+
+@pytest.mark.parametrize(
+    ("texts", "place"),
+    [
+        ({"place": "南湖 公园"}, "南湖 公园"), ({"place": "-"}, None), ({"date": "9月15日上午，南湖公园"}, "南湖公园"),
+        ({"date": "9月15日上午9:00"}, None), ({"date_and_place": "青龙河，9月15日"}, "青龙河"), ({}, None),
+    ],
+)  # fmt: skip
+def test_place(texts: dict[str, str], place: str | None) -> None:
+    assert find_place(texts, 2024) == place
+
+
+def test_names_of_partners() -> None:
+    assert split_names("市第一中学、路北区教育局等5家") == ["市第一中学", "路北区教育局"]
+    assert split_names("无") == []
+    assert split_names("甲学会；乙学会\n甲学会") == ["甲学会", "乙学会"]
+
+
+def test_links_of_words_and_of_cells_each_once() -> None:
+    cells = {
+        2: Cell("B1", "见https://news.invalid/1。", 1, 2, links=("https://news.invalid/2",)),
+        1: Cell("A1", "https://news.invalid/1，www.b.invalid/x", 1, 1),
+    }
+    assert find_links(cells) == ["https://news.invalid/1", "www.b.invalid/x", "https://news.invalid/2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("是", True),
+        ("√", True),
+        ("已上传", True),
+        ("6", True),
+        ("否", False),
+        ("未上传", False),
+        ("0", False),
+        ("无", False),
+        ("", None),
+    ],
+)
+def test_yes_and_no(text: str, answer: bool | None) -> None:
+    assert is_yes(text) is answer

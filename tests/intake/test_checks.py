@@ -1,0 +1,156 @@
+"""Each doubt is raised when it should be, and not otherwise."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+from test_merging import NORTH, activity, fact
+
+from kepuri_eval import tables
+from kepuri_eval.intake import problems as problem_kinds
+from kepuri_eval.intake.checks import CODES, check_submissions
+from kepuri_eval.params import Params
+
+FACTS = tables.empty("facts")
+
+
+def document(doc_id: str = "d1", unit_id: str = NORTH, **more: Any) -> dict[str, Any]:
+    row = {"doc_id": doc_id, "path": f"{doc_id}.docx", "unit_id": unit_id, "resolved_by": "folder", "role": "summary",
+           "format": "docx", "size_bytes": 9}  # fmt: skip
+    return {**row, **more}
+
+
+def checked(
+    params: Params, documents: list[dict], activities: list[dict], facts: list[dict] | None = None
+) -> pd.DataFrame:
+    """Problems about the unit in question; the other units of the register sent nothing."""
+    found = check_submissions(
+        tables.from_rows(documents, "documents"), tables.from_rows(facts or [], "facts"),
+        tables.from_rows(activities, "activities"), params,
+    )  # fmt: skip
+    return found[(found["code"] != "nothing_submitted") & (found["code"] != "quota_missed")]
+
+
+def test_a_unit_that_did_everything_raises_nothing(params: Params) -> None:
+    rows = [activity(f"A!B{n}", f"第{n}课", is_key=True, participants=80.0, volunteers=5.0) for n in range(10)]
+    found = check_submissions(
+        tables.from_rows([document(received=pd.Timestamp("2024-09-26 17:00"))], "documents"), FACTS,
+        tables.from_rows(rows, "activities"), params,
+    )  # fmt: skip
+    assert found[found["unit_id"] == NORTH].empty
+    assert len(found) == len(params.units) - 1
+    assert set(found["code"]) == {"nothing_submitted"}
+
+
+def test_quota_is_the_groups(params: Params) -> None:
+    rows = [activity(f"A!B{n}", f"第{n}课", is_key=n < 9) for n in range(12)]
+    found = check_submissions(
+        tables.from_rows([document()], "documents"), FACTS, tables.from_rows(rows, "activities"), params
+    )
+    missed = found[found["code"] == "quota_missed"]
+    assert missed["unit_id"].tolist() == [NORTH]
+    assert "9项" in missed["message"].iloc[0]
+    assert "10项" in missed["message"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("documents", "code"),
+    [
+        ([document(role="other")], "summary_missing"),
+        ([document(problem="file_damaged")], "summary_missing"),
+        ([document(format="platform")], "summary_missing"),
+        ([document(received=pd.Timestamp("2024-09-27 00:10"))], "summary_late"),
+        ([document(received=pd.Timestamp("2024-09-26 23:50"))], None),
+        ([document(received=pd.Timestamp("2024-09-27")), document("d2", received=pd.Timestamp("2024-09-25"))], None),
+    ],
+)
+def test_summary_there_and_in_time(documents: list[dict], code: str | None, params: Params) -> None:
+    assert checked(params, documents, [])["code"].tolist() == ([code] if code else [])
+
+
+DAY = pd.Timestamp
+
+
+@pytest.mark.parametrize(
+    ("more", "code"),
+    [
+        ({"start": DAY("2024-08-30"), "end": DAY("2024-08-30")}, "date_outside_window"),
+        ({"start": DAY("2024-09-10"), "end": DAY("2024-09-15")}, None),  # reaches into the window
+        ({"start": DAY("2024-09-18"), "end": DAY("2024-09-16")}, "date_reversed"),
+        ({"participants": 400_000.0}, "participants_implausible"),  # 路北区: half of 78.93万 is 394,650
+        ({"participants": 394_000.0}, None),
+        ({"participants": 400_000.0, "mode": "online"}, None),
+        ({"participants": 20.0, "volunteers": 30.0}, "volunteers_above_participants"),
+        ({"participants": 30.0, "volunteers": 30.0}, None),
+        ({"links": "https://news.invalid/1"}, None),
+        ({"links": "http://"}, "link_malformed"),
+        ({"links": "见附件"}, "link_malformed"),
+    ],
+)
+def test_one_activity(more: dict, code: str | None, params: Params) -> None:
+    found = checked(params, [document()], [activity("A!B2", "水质课", **more)])
+    assert found["code"].tolist() == ([code] if code else [])
+
+
+def test_one_link_for_several_activities(params: Params) -> None:
+    rows = [activity(f"A!B{n}", f"第{n}课", links="https://news.invalid/1") for n in range(3)]
+    found = checked(params, [document()], rows)
+    assert found["code"].tolist() == ["link_repeated"]
+    assert "3项" in found["message"].iloc[0]
+
+
+def test_rows_that_are_the_same_in_everything(params: Params) -> None:
+    rows = [activity("A!B2", "水质课", place="河边"), activity("A!B3", "水质课", place="河边")]
+    assert checked(params, [document()], rows)["code"].tolist() == ["activity_repeated"]
+
+
+def test_totals_that_are_not_the_sum(params: Params) -> None:
+    whole = fact(None, 70, locator="D9")
+    parts = [fact(None, value, locator=f"D{value}", part_of=whole["fact_id"], is_total=False) for value in (30, 45)]
+    found = checked(params, [document()], [], [whole, *parts])
+    assert found["code"].tolist() == ["total_differs"]
+    assert "75" in found["message"].iloc[0]
+    vague = [{**part, "bound": "at_least"} for part in parts]
+    assert checked(params, [document()], [], [whole, *vague]).empty
+
+
+def test_what_only_one_source_has_is_told_once_a_unit(params: Params) -> None:
+    rows = [activity("A!B2", "甲课"), activity("A!B3", "乙课"), activity("P!B2", "丙课", doc_id="d2", source="platform"),
+            activity("P!B3", "丁课", doc_id="d3", source="both")]  # fmt: skip
+    found = checked(params, [document()], rows).set_index("code")["message"]
+    assert "2项" in found["only_in_submission"]
+    assert "丙课" in found["only_on_platform"]
+
+
+def test_figures_that_contradict_within_a_document(params: Params) -> None:
+    first = fact(None, 30, locator="p1")
+    second = fact(None, 46, locator="p2", conflict_with=first["fact_id"])
+    assert checked(params, [document()], [], [first, second])["code"].tolist() == ["figures_conflict"]
+
+
+def test_every_code_has_a_severity_a_meaning_and_is_used() -> None:
+    assert CODES is problem_kinds.CODES
+    for code, kind in CODES.items():
+        assert kind.severity in tables.SEVERITIES
+        assert re.fullmatch(r"[a-z]+(_[a-z]+)*", code)
+        assert kind.meaning
+
+
+def test_a_row_needs_a_known_code_and_its_id_is_stable() -> None:
+    row = problem_kinds.problem_row("quota_missed", "甲。", "乙。", "unit-1")
+    again = problem_kinds.problem_row("quota_missed", "另一句。", "乙。", "unit-1")
+    assert row["problem_id"] == again["problem_id"]
+    assert row["severity"] == "warning"
+    with pytest.raises(KeyError):
+        problem_kinds.problem_row("no_such_code", "", "", "")
+
+
+def test_messages_are_fit_to_be_sent(params: Params) -> None:
+    rows = [activity("A!B2", "水质课", start=DAY("2024-08-30"), end=DAY("2024-08-30"), participants=900_000.0)]
+    found = checked(params, [document()], rows)
+    assert found["message"].str.endswith("。").all()
+    assert found["advice"].str.endswith("。").all()
+    assert not found["message"].str.contains("表彰|授予|奖励|nan|None").any()

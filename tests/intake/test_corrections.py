@@ -1,0 +1,91 @@
+"""What analysts decided reaches the facts and activities it concerns, and nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+
+import pandas as pd
+import pytest
+from test_merging import activity, fact
+
+from kepuri_eval import tables
+from kepuri_eval.edition import Correction
+from kepuri_eval.intake.corrections import apply_corrections
+from kepuri_eval.params import Params
+
+ACTIVITY = activity("A!B2", "水质课", participants=300.0)
+FACTS = [fact(ACTIVITY, 300), fact(None, 1200, locator="p4", bound="at_least")]
+
+
+def fix(target: str, field: str, value: str, day: int = 1, who: str = "王某") -> Correction:
+    return Correction(target=target, field=field, value=value, reason="电话核实", who=who, when=date(2024, 10, day))
+
+
+def corrected(params: Params, *fixes: Correction) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    changed = dataclasses.replace(params, corrections=fixes)
+    facts, activities, problems = apply_corrections(
+        tables.from_rows(FACTS, "facts"), tables.from_rows([ACTIVITY], "activities"), changed
+    )
+    return facts.set_index("fact_id"), activities.set_index("activity_id"), problems
+
+
+def test_a_corrected_value_is_exact_and_signed(params: Params) -> None:
+    facts, _, problems = corrected(params, fix("d1-p4-0", "value", "1,350"))
+    row = facts.loc["d1-p4-0"]
+    assert (row["value"], row["bound"], row["corrected_by"]) == (1350, "exact", "王某 2024-10-01")
+    assert pd.isna(facts.loc["d1-A!B2x-0", "corrected_by"])
+    assert problems.empty
+
+
+def test_the_activitys_figure_follows_its_fact(params: Params) -> None:
+    _, activities, _ = corrected(params, fix("d1-A!B2x-0", "value", "250"))
+    assert activities.loc["d1-A!B2", "participants"] == 250
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "stored"),
+    [
+        ("name", "水质公开课", "水质公开课"),
+        ("mode", "both", "both"),
+        ("is_key", "是", True),
+        ("unit_id", "host-08", "host-08"),
+    ],
+)
+def test_fields_of_an_activity(field: str, value: str, stored: object, params: Params) -> None:
+    _, activities, problems = corrected(params, fix("d1-A!B2", field, value))
+    assert activities.loc["d1-A!B2", field] == stored
+    assert problems.empty
+
+
+def test_flags_of_a_fact(params: Params) -> None:
+    facts, _, _ = corrected(params, fix("d1-p4-0", "in_scope", "否"), fix("d1-p4-0", "planned", "true"))
+    assert (bool(facts.loc["d1-p4-0", "in_scope"]), bool(facts.loc["d1-p4-0", "planned"])) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("target", "field", "value", "code"),
+    [
+        ("d9-p1-0", "value", "5", "correction_stale"), ("d1-p4-0", "value", "很多", "correction_refused"),
+        ("d1-p4-0", "value", "-5", "correction_refused"), ("d1-p4-0", "value", "nan", "correction_refused"),
+        ("d1-p4-0", "name", "甲", "correction_refused"), ("d1-p4-0", "quantity", "people", "correction_refused"),
+        ("d1-A!B2", "mode", "网上", "correction_refused"), ("d1-A!B2", "unit_id", "nobody", "correction_refused"),
+        ("d1-p4-0", "duplicate_of", "d9-p9-9", "correction_refused"),
+        ("d1-p4-0", "duplicate_of", "d1-p4-0", "correction_refused"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_changes_nothing_and_is_told(
+    target: str, field: str, value: str, code: str, params: Params
+) -> None:
+    facts, activities, problems = corrected(params, fix(target, field, value))
+    untouched_facts, untouched, _ = corrected(params)
+    pd.testing.assert_frame_equal(facts, untouched_facts)
+    pd.testing.assert_frame_equal(activities, untouched)
+    assert problems["code"].tolist() == [code]
+
+
+def test_of_two_corrections_the_later_wins_and_both_are_shown(params: Params) -> None:
+    facts, _, problems = corrected(params, fix("d1-p4-0", "value", "900", 5, "李某"), fix("d1-p4-0", "value", "800", 2))
+    assert facts.loc["d1-p4-0", "value"] == 900
+    assert problems["code"].tolist() == ["correction_contradicts"]
+    assert all(words in problems["message"].iloc[0] for words in ("900", "800", "李某", "王某"))

@@ -1,0 +1,179 @@
+"""Activities of several sources and several reporters: joined where they are one, told apart where they are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from kepuri_eval import tables
+from kepuri_eval.intake.agreement import agree
+from kepuri_eval.intake.merging import merge_activities
+from kepuri_eval.intake.sameness import candidate_pairs, compare, numerals_of, plain_name
+from kepuri_eval.params import Params
+
+NORTH, SOUTH, WATER = "county-130203", "county-130202", "host-08"
+
+
+def activity(locator: str, name: str, **more: Any) -> dict[str, Any]:
+    doc_id = more.pop("doc_id", "d1")
+    row = {
+        "activity_id": f"{doc_id}-{locator}", "unit_id": NORTH, "name": name, "start": pd.Timestamp("2024-09-15"),
+        "end": pd.Timestamp("2024-09-15"), "has_pictures": False, "is_key": False, "sources": f"{doc_id}-{locator}",
+        "source": "submission", "doc_id": doc_id, "locator": locator,
+    }  # fmt: skip
+    return {**row, "reporters": more.get("unit_id", NORTH), **more}
+
+
+def fact(owner: dict[str, Any] | None, value: float, quantity: str = "participants", **more: Any) -> dict[str, Any]:
+    doc_id = more.get("doc_id", owner["doc_id"] if owner else "d1")
+    locator = more.get("locator", f"{owner['locator']}x" if owner else "p1")
+    row = {
+        "fact_id": f"{doc_id}-{locator}-0", "doc_id": doc_id, "locator": locator, "start": 0, "end": 3,
+        "unit_id": owner["unit_id"] if owner else NORTH, "activity_id": owner["activity_id"] if owner else None,
+        "scope": "activity" if owner else "unit", "quantity": quantity, "value": value, "counted_in": "人",
+        "bound": "exact", "in_scope": True, "planned": False, "is_total": owner is None, "raw": f"{value:g}",
+        "source": "table",
+    }  # fmt: skip
+    return {**row, **more}
+
+
+def merged(params: Params, activities: list[dict], facts: list[dict] | None = None) -> tuple[pd.DataFrame, ...]:
+    return merge_activities(tables.from_rows(activities, "activities"), tables.from_rows(facts or [], "facts"), params)
+
+
+def test_submission_and_platform_are_one_with_both_sources(params: Params) -> None:
+    own = activity("A!B2", "“河边的水质课”", participants=300.0)
+    export = activity(
+        "P!B9", "河边的水质课", doc_id="d2", source="platform", is_key=True, online_views=900.0, links="u"
+    )
+    found, facts, problems = merged(params, [own, export], [fact(own, 300), fact(export, 900, "online_views")])
+    row = found.iloc[0]
+    assert len(found) == 1
+    assert (row["source"], row["is_key"], row["participants"], row["online_views"]) == ("both", True, 300, 900)
+    assert row["sources"] == "d1-A!B2;d2-P!B9"
+    assert set(facts["activity_id"]) == {"d1-A!B2"}
+    assert problems.empty
+
+
+def test_the_same_figure_twice_is_counted_once_and_two_figures_are_a_conflict(params: Params) -> None:
+    own = activity("A!B2", "河边的水质课", participants=300.0)
+    export = activity("P!B9", "河边的水质课", doc_id="d2", source="platform", participants=300.0)
+    facts = [fact(own, 300), fact(export, 300), fact(own, 50, "volunteers", locator="C2"),
+             fact(export, 90, "volunteers", locator="C9")]  # fmt: skip
+    found, linked, problems = merged(params, [own, export], facts)
+    linked = linked.set_index("fact_id")
+    assert linked.loc["d2-P!B9x-0", "duplicate_of"] == "d1-A!B2x-0"
+    assert linked.loc["d2-C9-0", "conflict_with"] == "d1-C2-0"
+    assert problems["code"].tolist() == ["figures_conflict"]
+    assert found["participants"].tolist() == [300]
+
+
+@pytest.mark.parametrize(
+    ("other", "days"),
+    [
+        ("第二中学水质课", "2024-09-15"),  # another school
+        ("河边的水质课（第2期）", "2024-09-15"),  # another time
+        ("河边的水质课堂开放周", "2024-09-22"),  # another name on other days
+        ("完全不同的讲座", "2024-09-15"),
+    ],
+)
+def test_what_is_not_the_same_stays_two(other: str, days: str, params: Params) -> None:
+    name = "第一中学水质课" if "中学" in other else "河边的水质课"
+    export = activity("P!B9", other, doc_id="d2", source="platform", start=pd.Timestamp(days), end=pd.Timestamp(days))
+    found, _, _ = merged(params, [activity("A!B2", name), export])
+    assert len(found) == 2
+    assert found["duplicate_of"].isna().all()
+
+
+def test_a_name_held_on_two_days_meets_its_own_day(params: Params) -> None:
+    later = {"start": pd.Timestamp("2024-09-16"), "end": pd.Timestamp("2024-09-16")}
+    rows = [activity("A!B2", "水质课"), activity("A!B3", "水质课", **later),
+            activity("P!B8", "水质课", doc_id="d2", source="platform", **later),
+            activity("P!B9", "水质课", doc_id="d2", source="platform")]  # fmt: skip
+    found, _, _ = merged(params, rows)
+    assert found.set_index("locator")["sources"].to_dict() == {"A!B2": "d1-A!B2;d2-P!B9", "A!B3": "d1-A!B3;d2-P!B8"}
+
+
+def test_two_sheets_of_one_workbook_that_list_the_same_activity(params: Params) -> None:
+    found, _, _ = merged(params, [activity("汇总!B2", "水质课"), activity("线下!B2", "水质课")])
+    assert len(found) == 1
+
+
+def test_two_reporters_of_one_activity_keep_their_rows_and_one_stands(params: Params) -> None:
+    host = activity(
+        "A!B2", "水质课进社区", unit_id=WATER, place="南湖社区", participants=80.0, joint_units="路北区科协"
+    )
+    county = activity("C!B7", "水质课进社区", doc_id="d2", place="南湖社区", participants=80.0)
+    found, facts, problems = merged(params, [host, county], [fact(host, 80), fact(county, 80)])
+    rows = found.set_index("activity_id")
+    assert rows.loc["d2-C!B7", "duplicate_of"] == "d1-A!B2"  # the host names the county as its partner
+    assert pd.isna(rows.loc["d1-A!B2", "duplicate_of"])
+    assert set(rows.loc["d1-A!B2", "reporters"].split(";")) == {WATER, NORTH}
+    assert facts.set_index("fact_id").loc["d2-C!B7x-0", "duplicate_of"] == "d1-A!B2x-0"
+    assert problems["code"].tolist() == ["activity_shared"]
+
+
+def test_the_organisers_name_in_front_does_not_hide_that_it_is_one(params: Params) -> None:
+    base = activity("A!B2", "垃圾分类摄影展", unit_id="base-002", place="河口", participants=90.0)
+    county = activity("C!B7", "青龙河湿地垃圾分类摄影展", doc_id="d2", place="河口", participants=90.0)
+    found, _, _ = merged(params, [base, county])
+    assert found["duplicate_of"].notna().sum() == 1
+
+
+def test_a_common_name_at_different_places_is_not_one_activity(params: Params) -> None:
+    north = activity("A!B2", "科普进社区", place="南湖社区", participants=80.0)
+    south = activity("C!B7", "科普进社区", doc_id="d2", unit_id=SOUTH, place="广场街道", participants=120.0)
+    found, _, problems = merged(params, [north, south])
+    assert found["duplicate_of"].isna().all()
+    assert problems.empty
+
+
+def test_totals_of_one_unit_in_two_documents_count_once(params: Params) -> None:
+    facts = [fact(None, 1200), fact(None, 1200, doc_id="d2"), fact(None, 30, "volunteers", locator="p2"),
+             fact(None, 80, "volunteers", locator="p2", doc_id="d2")]  # fmt: skip
+    _, linked, problems = merged(params, [], facts)
+    linked = linked.set_index("fact_id")
+    assert linked.loc["d2-p1-0", "duplicate_of"] == "d1-p1-0"
+    assert linked.loc["d2-p2-0", "conflict_with"] == "d1-p2-0"
+    assert problems["code"].tolist() == ["figures_conflict"]
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "right"),
+    [
+        ((23_000, "at_least"), (23_456, "exact"), True), ((300, "at_most"), (295, "exact"), True),
+        ((30_000, "at_least"), (46_000, "exact"), False), ((300, "exact"), (295, "exact"), False),
+        ((300, "exact"), (300, "about"), True), ((0, "exact"), (5, "exact"), False),
+    ],
+)  # fmt: skip
+def test_figures_that_can_both_be_right(one: tuple, two: tuple, right: bool) -> None:
+    pair = [{"value": value, "bound": bound} for value, bound in (one, two)]
+    assert agree(*pair) is agree(*reversed(pair)) is right
+
+
+def test_names_in_plain_form() -> None:
+    assert plain_name("2024年全国科普日“水质课”主题活动") == "水质课主题活动" or plain_name("水质课") == "水质课"
+    assert plain_name("全国科普日活动") != ""
+    assert numerals_of("2024年第一中学水质课（第2期）") == ("第一", "第2") or len(numerals_of("第一中学第2期")) == 2
+
+
+def test_pairs_grow_with_the_number_of_names_not_with_its_square(params: Params) -> None:
+    from kepuri_eval.intake.merging import _reports
+
+    words = ["水质", "星空", "机器人", "急救", "节能", "陶瓷", "昆虫", "气象", "海洋", "地震"]
+    names = [f"{words[n % 10]}{words[(n // 10) % 10]}{chr(0x4E00 + n)}{chr(0x5E00 + n)}课" for n in range(600)]
+    rows = [activity(f"A!B{n}", name) for n, name in enumerate(names)]
+    pairs = list(candidate_pairs(_reports(tables.from_rows(rows, "activities"), params)))
+    assert len(pairs) < 600 * 599 / 2 / 4
+
+
+def test_likeness_says_what_speaks_for_and_against(params: Params) -> None:
+    from kepuri_eval.intake.merging import _reports
+
+    rows = [activity("A!B2", "水质课", place="南湖公园", participants=80.0),
+            activity("B!B2", "水质课", place="南湖公园东门", participants=80.0)]  # fmt: skip
+    one, two = _reports(tables.from_rows(rows, "activities"), params)
+    like = compare(one, two)
+    assert (like.name, like.days, like.support, like.against) == (100, "equal", 3, 0)  # place, participants, days
