@@ -162,9 +162,11 @@ class _Bench:
     joins: dict[str, Join]
     tolerance: float
 
-    def rank(self, scores: Floats) -> int:
+    def rank(self, scores: Floats, *, ties_ahead: bool = False) -> int:
+        """The unit's rank; units with the same score stand beside it, or ahead of it."""
         whole = roll_up(scores, self.tree, self.joins)[WHOLE]
-        return 1 + int((whole > whole[self.own] + self.tolerance).sum())
+        ahead = np.delete(whole, self.own) > whole[self.own] + (-self.tolerance if ties_ahead else self.tolerance)
+        return 1 + int(ahead.sum())
 
 
 def _set_up(account: Account, unit_id: str) -> _Bench:
@@ -193,6 +195,7 @@ def _find_lift(account: Account, bench: _Bench, at: int) -> tuple[str, float, fl
     needed = high
     if measure.kind in _WHOLE_NUMBERS:
         needed = float(np.ceil(high - 1e-6) if measure.direction == 1 else np.floor(high + 1e-6))
+        needed += 0 if _rank_with(account, bench, at, needed) < now else measure.direction
     return (
         code, value, needed, needed - start, abs(needed - start) / abs(best - worst),
         _rank_with(account, bench, at, needed),
@@ -206,10 +209,13 @@ def _rank_with(account: Account, bench: _Bench, at: int, value: float) -> int:
     values[bench.own] = value
     group = str(account.sheet.groups.iloc[bench.row])
     measure = account.params.method.measures[code]
-    made = scale_group(values, group, measure, scoring.normalise, scoring.impute, scoring.treat)
+    try:
+        made = scale_group(values, group, measure, scoring.normalise, scoring.impute, scoring.treat)
+    except ScoringError:
+        return len(values) + 1  # at this very value the group cannot be told apart: certainly no lift
     scores = bench.scores.copy()
     scores[:, at] = np.where(np.isnan(made), scores[:, at], made)
-    return bench.rank(scores)
+    return bench.rank(scores, ties_ahead=True)
 
 
 def _ends(account: Account, bench: _Bench, at: int) -> tuple[float, float]:

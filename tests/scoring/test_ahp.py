@@ -55,7 +55,7 @@ def test_contradiction_is_refused_naming_the_pair():
     with pytest.raises(
         ScoringError, match=r"consistency ratio 1\.\d+ is above 0.1; look first at 规模 against 宣传: 3 was judged"
     ):
-        judge_pairs(pairs, names)
+        judge_pairs(pairs, ["组织", "规模", "宣传"])
 
 
 def test_a_looser_threshold_lets_it_pass():

@@ -1,0 +1,126 @@
+"""Why a unit is third, and what would have made it second."""
+
+import numpy as np
+import pytest
+
+from kepuri_eval.errors import ScoringError
+from kepuri_eval.scoring.aggregate import lay_out
+from kepuri_eval.scoring.explanation import Account, break_down, compare_methods, compare_units, find_lifts
+from kepuri_eval.scoring.indicators import build_measures
+from kepuri_eval.scoring.rating import rank_units
+
+THREE = {
+    "m1": {"kind": "total", "quantity": "participants", "indicator": "one", "weight": 3},
+    "m2": {"kind": "total", "quantity": "volunteers", "indicator": "one"},
+    "m3": {"kind": "total", "quantity": "materials", "indicator": "two"},
+}
+VALUES = {"a": (80, 40, 50), "b": (60, 60, 40), "c": (20, 20, None)}
+
+
+def _account(hand, values=VALUES, measures=THREE, **changes):
+    params = hand.params(measures, " ".join(values), robustness={"scenarios": 10}, **changes)
+    facts = hand.table(
+        "facts",
+        *(
+            hand.fact(f"{unit}-{name}", name, value, unit_id=unit)
+            for unit, row in values.items()
+            for name, value in zip(("participants", "volunteers", "materials"), row, strict=True)
+            if value is not None
+        ),
+    )
+    rest = [hand.table(name) for name in ("mentions", "activities", "documents")]
+    built, inputs = build_measures(facts, *rest, params)
+    return Account(lay_out(built, params), rank_units(built, facts, inputs, params), params)
+
+
+def test_points_add_up_to_the_score(hand):
+    account = _account(hand)
+    found = break_down(account, "a").set_index("measure")
+    assert found["weight"].to_dict() == pytest.approx({"m1": 3 / 8, "m2": 1 / 8, "m3": 1 / 2})
+    assert found["points"].to_dict() == pytest.approx({"m1": 3 / 8 * 80, "m2": 1 / 8 * 40, "m3": 1 / 2 * 50})
+    assert found["lost"].to_dict() == pytest.approx({"m1": 3 / 8 * 20, "m2": 1 / 8 * 60, "m3": 1 / 2 * 50})
+    assert found["points"].sum() == pytest.approx(account.score("a"))
+    assert found["is_exact"].all()
+
+
+def test_what_is_missing_brings_nothing_and_its_weight_is_shared_out(hand):
+    account = _account(hand)
+    found = break_down(account, "c").set_index("measure")
+    assert found["weight"].to_dict() == pytest.approx({"m1": 3 / 4, "m2": 1 / 4})
+    assert found["points"].sum() == pytest.approx(account.score("c"))
+
+
+def test_other_means_are_shared_out_and_said_so(hand):
+    account = _account(hand, scoring={"aggregate_indicators": "geometric"})
+    found = break_down(account, "a")
+    assert found["points"].sum() == pytest.approx(account.score("a"))
+    assert not found["is_exact"].any()
+
+
+def test_the_smallest_lift(hand):
+    # a: 3/8·80 + 1/8·40 + 1/2·50 = 60; b: 3/8·60 + 1/8·60 + 1/2·40 = 50. b needs more than 10 points:
+    # m1 can bring 3/8·40 = 15, from 60 to just over 60 + 10·8/3; m2 5; m3 30, from 40 to just over 60.
+    found = find_lifts(_account(hand), "b").set_index("measure")
+    assert found.index.tolist() == ["m3", "m1"]
+    assert found.loc["m3", ["value", "needed", "change", "rank"]].tolist() == [40, 61, 21, 1]
+    assert found.loc["m1", "needed"] == np.ceil(60 + 10 * 8 / 3)
+    assert found.loc["m3", "share_of_scale"] == pytest.approx(21 / 100)
+
+
+def test_a_lift_really_lifts_and_a_little_less_does_not(hand):
+    account = _account(hand)
+    lift = find_lifts(account, "b").iloc[0]
+    for value, rank in ((lift["needed"], 1), (lift["needed"] - 1, 2)):
+        moved = _account(hand, VALUES | {"b": (60, 60, value)})
+        ranks = moved.scores.set_index("unit_id")["rank"]
+        assert ranks["b"] == (rank if value > 60 else ranks["b"])
+    assert lift["rank"] == 1
+
+
+def test_the_first_has_nowhere_to_go(hand):
+    assert find_lifts(_account(hand), "a").empty
+
+
+def test_a_band_lifts_at_its_step(hand):
+    measures = THREE | {"m3": {"kind": "total", "quantity": "materials", "indicator": "two",
+                               "bands": [{"at_least": 30, "score": 50}, {"at_least": 70, "score": 100}]}}  # fmt: skip
+    found = find_lifts(_account(hand, measures=measures), "b").set_index("measure")
+    assert found.loc["m3", "needed"] == 70
+
+
+def test_a_lift_where_units_are_compared_with_each_other(hand):
+    # beyond a's 50 in m3 the two change places there, and b's 100 in m2 and m3 outweigh a's 100 in m1
+    found = find_lifts(_account(hand, {"a": (80, 40, 50), "b": (60, 60, 40)}, scoring={"normalise": "minmax"}), "b")
+    assert found["measure"].tolist() == ["m3"]
+    assert found.loc[0, ["needed", "rank"]].tolist() == [51, 1]
+
+
+def test_two_units_side_by_side(hand):
+    account = _account(hand)
+    found = compare_units(account, "a", "b").set_index("measure")
+    assert found["difference"].to_dict() == pytest.approx({"m1": 3 / 8 * 20, "m2": -1 / 8 * 20, "m3": 1 / 2 * 10})
+    assert found["difference"].sum() == pytest.approx(account.score("a") - account.score("b"))
+    assert found.index[0] == "m1"
+    other = compare_units(account, "a", "c").set_index("measure")
+    assert other.loc["m3", "other_points"] == 0
+
+
+def test_two_methods_side_by_side(hand):
+    heavy = THREE | {"m2": THREE["m2"] | {"weight": 30}}
+    found = compare_methods(_account(hand), _account(hand, measures=heavy)).set_index("unit_id")
+    assert found.loc["a", ["rank", "other_rank", "shift"]].tolist() == [1, 2, 1]
+    assert found.loc["b", "shift"] == -1
+    assert found.loc["c", "shift"] == 0
+    assert found.loc["a", "moved_most"] == "m1"
+    assert found.loc["a", "moved_by"] == pytest.approx(0.5 * 3 / 33 * 80 - 0.5 * 3 / 4 * 80)
+    assert found.index[-1] == "c"
+
+
+def test_who_has_no_score_cannot_be_explained(hand):
+    account = _account(hand, VALUES | {"d": (None, None, None)})
+    with pytest.raises(ScoringError, match="unit d has no score"):
+        break_down(account, "d")
+    with pytest.raises(ScoringError, match="no unit 'e'"):
+        find_lifts(account, "e")
+    moved = compare_methods(account, account).set_index("unit_id")
+    assert moved.loc["d", "moved_most"] == ""

@@ -1,0 +1,60 @@
+"""Tables that people read."""
+
+from kepuri_eval.scoring import overview
+from kepuri_eval.scoring.indicators import build_measures
+from kepuri_eval.scoring.rating import rank_units
+
+TWO = {
+    "m1": {"kind": "total", "quantity": "participants", "indicator": "one", "number_format": ",.0f"},
+    "m2": {
+        "kind": "share",
+        "where": {"has": ["links"]},
+        "indicator": "two",
+        "bands": [{"at_least": 0.5, "score": 100}],
+    },
+}
+
+
+def _tables(hand):
+    params = hand.params(TWO, "a b c2", scoring={"min_coverage": 0.5})
+    facts = hand.table("facts", hand.fact("f1", "participants", 1234), hand.fact("f2", "participants", 0, unit_id="b"))
+    activities = hand.table("activities", hand.activity("x", links="http://n.example/1"))
+    measures, inputs = build_measures(facts, hand.table("mentions"), activities, hand.table("documents"), params)
+    return params, measures, rank_units(measures, facts, inputs, params)
+
+
+def test_the_method_line_by_line(hand):
+    table = overview.describe_method(_tables(hand)[0])
+    assert table["满分线"].tolist() == ["100", "≥0.5"]
+    assert table["类型"].tolist() == ["合计", "占比"]
+
+
+def test_zero_is_0_and_missing_is_a_dash(hand):
+    params, measures, _ = _tables(hand)
+    table = overview.show_group(measures, params, "g1")
+    assert table.columns.tolist() == ["单位a", "单位b"]
+    assert table.loc["m1"].tolist() == ["1,234", "0"]
+    assert table.loc["m2"].tolist() == ["1", "-"]
+
+
+def test_how_many_have_a_value(hand):
+    params, measures, _ = _tables(hand)
+    table = overview.screen_measures(measures, params)
+    assert table.loc["m1", ["有值", "缺失", "最高值"]].tolist() == [2, 1, 1234]
+    assert table.loc["m2", ["有值", "缺失"]].tolist() == [1, 2]
+
+
+def test_groups_side_by_side(hand):
+    params, measures, _ = _tables(hand)
+    assert overview.average_groups(measures, params).loc["one"].tolist()[0] == (100 + 0) / 2
+
+
+def test_scores_in_order_of_group_and_rank(hand):
+    params, _, scores = _tables(hand)
+    table = overview.show_scores(scores, params)
+    assert table["单位"].tolist() == ["单位a", "单位b", "单位c2"]
+    assert table["名次区间"].tolist() == ["1–1", "2–2", "-"]
+    assert table["入围情况"].tolist() == ["稳定入围", "未入围", "材料不足"]
+    counts = overview.count_standings(scores, params)
+    assert counts.iloc[0].tolist() == [1, 1, 0, 1, 0]
+    assert counts.iloc[1].tolist() == [1, 0, 0, 0, 1]
