@@ -13,6 +13,10 @@ from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import say_date, say_measure, say_number, say_score
 
 _UNASKED = ("not_asked", "not_collected")
+_NOTES = {
+    "links": "报道链接", "pictures": "图片视频", "volunteers": "志愿者人数", "joint_units": "联合单位",
+    "text": "活动简介",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -108,16 +112,28 @@ def advise(compared: pd.DataFrame, seen: dict[str, set[str]], group: str, params
     """
     rows = [(row["measure"], row["state"]) for row in _gap_rows(compared, params).to_dict("records")]
     measures = params.method.measures
-    counted = [code for code, state in rows if state == "missing" and measures[code].kind in ("total", "rate")]
+    unstated = [code for code, state in rows if state == "missing" and measures[code].kind in ("total", "rate")]
+    noted = [code for code, _ in rows if measures[code].kind in ("share", "count")]
     advice = []
-    if counted:
-        labels = "、".join(measures[code].label for code in counted)
-        advice.append(Finding(f"总结中写明{labels}的数字，注明计数单位和统计范围，并附佐证。", counted[0]))
+    if unstated:
+        labels = "、".join(measures[code].label for code in unstated)
+        advice.append(Finding(f"总结中写明{labels}的数字，注明计数单位和统计范围，并附佐证。", unstated[0]))
+    if noted:
+        words = "、".join(dict.fromkeys(word for code in noted for word in _notes(measures[code])))
+        advice.append(Finding(f"活动清单逐项注明{words}；尚未开展的，下一年有计划地安排。", noted[0]))
     for code, _ in rows:
-        if code not in counted:
+        if code not in unstated and code not in noted:
             text = _remedy(code, measures[code], seen.get(code, set()), group, params)
             advice.append(Finding(text, code))
     return advice
+
+
+def _notes(measure: Measure) -> list[str]:
+    """What a list of activities has to say for the activities to count for the measure."""
+    words = [_NOTES[each] for each in measure.where.has]
+    words += ["线上线下方式"] if measure.where.mode else []
+    words += ["是否重点活动"] if measure.where.is_key else []
+    return words or ["基本情况"]
 
 
 def _remedy(code: str, measure: Measure, seen: set[str], group: str, params: Params) -> str:
@@ -134,8 +150,6 @@ def _remedy(code: str, measure: Measure, seen: set[str], group: str, params: Par
         absent = [label for label in list_kinds(measure, params) if label not in seen]
         left = f"，本年材料中未见{'、'.join(absent[:5])}{'等' if len(absent) > 5 else ''}" if absent else ""
         return f"拓展“{measure.label}”{left}。"
-    if measure.kind in ("share", "count"):
-        return f"提高“{measure.label}”，逐项活动补充相应信息。"
     if measure.kind == "entropy":
         return "丰富活动类别，避免集中于一两类。"
     top = (measure.goalposts_by_group.get(group) or measure.goalposts or (0.0, 0.0))[1]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -15,22 +14,35 @@ NAMES = (
 )  # fmt: skip
 
 
+_Stamp = tuple[int, int]
+_kept: dict[tuple[Path, str], tuple[_Stamp, pd.DataFrame]] = {}
+
+
 def load_tables(params: Params) -> dict[str, pd.DataFrame]:
     """Every table that reports are made of, by name; a table that changed on disk is read again.
 
     Raises:
         TableError: one is missing or breaks its contract.
     """
-    return {name: _load(name, params.tables, _stamp(params.tables / f"{name}.parquet")) for name in NAMES}
+    return {name: _load(name, params.tables) for name in NAMES}
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+def keep_tables(params: Params, read: dict[str, pd.DataFrame]) -> None:
+    """Take tables that another process has just read, so that this one need not."""
+    for name, table in read.items():
+        _kept[params.tables, name] = _stamp(params.tables / f"{name}.parquet"), table
+
+
+def _load(name: str, folder: Path) -> pd.DataFrame:
+    stamp = _stamp(folder / f"{name}.parquet")
+    known = _kept.get((folder, name))
+    if known is None or known[0] != stamp:
+        known = _kept[folder, name] = stamp, tables.load(name, folder)
+    return known[1]
+
+
+def _stamp(path: Path) -> _Stamp:
     if not path.is_file():
         return (0, 0)
     state = path.stat()
     return (state.st_mtime_ns, state.st_size)
-
-
-@lru_cache(maxsize=2 * len(NAMES))
-def _load(name: str, folder: Path, stamp: tuple[int, int]) -> pd.DataFrame:
-    return tables.load(name, folder)

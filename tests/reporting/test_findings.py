@@ -1,6 +1,10 @@
+from typing import get_args
+
 import pytest
 from small_edition import LUBEI, LUNAN, SILENT
 
+from kepuri_eval.method import Where
+from kepuri_eval.reporting import findings
 from kepuri_eval.reporting.findings import advise, compare_measures, find_gaps, find_strengths
 
 
@@ -73,3 +77,15 @@ def test_missing_numbers_are_asked_for_in_one_sentence(compared, params):
 def test_the_other_unit_is_compared_with_the_same_group(found, params):
     other = compare_measures(LUNAN, found["measures"], found["scores"], params).set_index("measure")
     assert other.loc["participants", "difference"] < 0
+
+
+def test_what_the_list_of_activities_lacks_is_asked_for_in_one_sentence(compared, params):
+    wanted = compared.loc[compared["measure"].isin(["joint_share", "volunteer_share", "online_activities"])]
+    texts = [each.text for each in advise(wanted, {}, "county", params)]
+    assert len(texts) == 1
+    assert all(word in texts[0] for word in ("联合单位", "志愿者人数", "线上线下方式"))
+
+
+def test_every_condition_on_activities_has_its_words(params):
+    conditions = get_args(get_args(Where.model_fields["has"].annotation)[0])
+    assert set(conditions) == set(findings._NOTES)
