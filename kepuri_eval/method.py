@@ -227,6 +227,43 @@ class Effective(Declared):
     min_peers: int = Field(default=8, ge=2)
 
 
+class Criterion(Declared):
+    """One thing judges rate."""
+
+    label: str
+    weight: float = Field(default=1.0, gt=0)
+    meaning: str
+
+
+class Panel(Declared):
+    """How a panel of judges rates the shortlisted activities.
+
+    Attributes:
+        criteria: what is rated; averaged by weight.
+        scale: lowest and highest value a judge may give.
+        shortlist: so many activities are judged.
+        judges_each: every activity is rated by so many judges.
+        levelling: how strict and lenient judges are made comparable.
+        trim: so many highest and lowest ratings of an activity are left out, where enough remain.
+        weight: weight of the rating in the effect of an activity, beside the parts of `effective`.
+    """
+
+    seed: int = 20240915
+    criteria: dict[Code, Criterion] = {}
+    scale: tuple[float, float] = (1, 10)
+    shortlist: int = Field(default=60, ge=1)
+    judges_each: int = Field(default=3, ge=1)
+    levelling: Literal["additive", "zscore", "none"] = "additive"
+    trim: int = Field(default=0, ge=0)
+    weight: float = Field(default=3.0, ge=0)
+
+    @model_validator(mode="after")
+    def _scale_rises(self) -> Panel:
+        if self.scale[0] >= self.scale[1]:
+            raise ValueError("scale must run from the lowest to the highest value")
+        return self
+
+
 class Standouts(Declared):
     """Settings of clustering and of the choice of activities.
 
@@ -260,6 +297,7 @@ class Standouts(Declared):
     distinctiveness_weight: float = Field(default=0.5, ge=0, le=1)
     distinctive: Distinctive = Distinctive()
     effective: Effective = Effective()
+    panel: Panel = Panel()
     stop_words: tuple[str, ...] = ()
     domain_words: tuple[str, ...] = ()
     form_words: tuple[str, ...] = ()
