@@ -113,16 +113,21 @@ def _more_than(rng: random.Random, number: int, counted_in: str, habit: str) -> 
 
 
 def _nearly(rng: random.Random, number: int, counted_in: str, habit: str) -> Words:
+    """近 the next round number where it is near; else 余."""
     unit = 10 ** (len(str(number)) - (1 if number < 1000 else 2))
     base = number // unit * unit + unit
     leading = {100: "百", 1000: "千", 10_000: "万"}
+    if number < 0.9 * base:
+        return _and_more(rng, number, counted_in, habit)
     if base in leading and rng.random() < 0.6:
         return Words(f"近{leading[base]}{counted_in}", base, "at_most")
     return Words(f"{rng.choice(('近', '近', '将近'))}{_figure(base, habit)}{counted_in}", base, "at_most")
 
 
 def _about(rng: random.Random, number: int, counted_in: str, habit: str) -> Words:
-    base = _round_down(rng, number)
+    """约 the nearest number that ends on 5 or 0, or on two digits and zeros."""
+    unit = 5 if number < 100 else 10 ** (len(str(number)) - 2)
+    base = (number + unit // 2) // unit * unit
     if rng.random() < 0.3:
         return Words(f"{_figure(base, habit)}{counted_in}左右", base, "about")
     return Words(f"{rng.choice(('约', '大约', '约'))}{_figure(base, habit)}{counted_in}", base, "about")
@@ -137,10 +142,10 @@ def _tens_of(rng: random.Random, number: int, counted_in: str, habit: str) -> Wo
 
 
 def _range(rng: random.Random, number: int, counted_in: str, habit: str) -> Words:
-    """5-6万, 200至300; too coarse for small numbers."""
+    """5-6万, 230至240; too fine for small numbers."""
     if number < 200 or habit == "chinese":
         return _and_more(rng, number, counted_in, habit)
-    unit = 10 ** (len(str(number)) - 1)
+    unit = 10 ** (len(str(number)) - (1 if number >= 10_000 else 2))
     low = number // unit * unit
     high, dash = low + unit, rng.choice("-至—")
     if low >= 10_000:

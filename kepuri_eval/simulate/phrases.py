@@ -101,7 +101,7 @@ class Writer:
         if figure.startswith("a."):
             words = word_amount(self.rng, own[quantity], counted_in, self.habit, self.hedging)
             return Amount(quantity, counted_in, words, is_activity=True, figure=quantity)
-        if "same" in flags:
+        if figure in self.stated and {"same", "other_value"} & set(flags):
             counted_in = self.stated[figure][0]
         words = self._unit_words(figure, counted_in, flags, parts)
         return Amount(_QUANTITY.get(figure, figure), counted_in, words, in_scope="out" not in flags,

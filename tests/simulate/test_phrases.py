@@ -41,6 +41,12 @@ def test_a_figure_repeated_is_written_alike(writer: Writer) -> None:
     assert again.amounts[0].counted_in == "人次"
 
 
+def test_a_contradiction_counts_the_same_thing(writer: Writer) -> None:
+    writer.write("共{participants 人 total}")
+    (amount,) = writer.write("总参与{participants 人次 other_value}").amounts
+    assert (amount.counted_in, amount.words.value) == ("人", int(900 * 1.37) + 3)
+
+
 def test_what_is_not_known_is_not_written(writer: Writer) -> None:
     assert not writer.can_write("直播{live_views 人次 total}")
     assert not writer.can_write("有{participants 人次 same}"), "nothing was stated yet that could be repeated"
