@@ -95,9 +95,10 @@ def krippendorff_alpha(given: pd.DataFrame) -> float:
 def _join_criteria(ratings: pd.DataFrame, settings: Panel) -> pd.DataFrame:
     """Weighted mean of the criteria on 0 to 100, of judges that rated every criterion of an activity."""
     known = ratings[ratings["value"].notna() & ratings["criterion"].isin(list(settings.criteria))]
-    weight = known["criterion"].map({code: criterion.weight for code, criterion in settings.criteria.items()})
+    declared = {code: criterion.weight for code, criterion in settings.criteria.items()}
+    weight = known["criterion"].map(declared).astype(float)
     low, high = settings.scale
-    share = 100 * (known["value"] - low) / (high - low)
+    share = 100 * (known["value"].astype(float) - low) / (high - low)
     parts = known.assign(weighed=share * weight, weight=weight).groupby(["judge_id", "activity_id"])
     table = parts.agg(weighed=("weighed", "sum"), weight=("weight", "sum"), count=("criterion", "nunique"))
     whole = table[table["count"] == len(settings.criteria)]

@@ -1,0 +1,203 @@
+"""From decisions on activities, logged one by one and never rewritten, to the published and the final list."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Literal
+
+import pandas as pd
+from pydantic import Field, ValidationError, model_validator
+
+from kepuri_eval.edition import Declared
+from kepuri_eval.errors import KepuriError
+from kepuri_eval.tables import write_atomic
+
+State = Literal[
+    "candidate", "shortlisted", "panel", "chosen", "published", "objected", "confirmed", "final", "withdrawn"
+]
+LABELS: dict[str, str] = {
+    "candidate": "候选", "shortlisted": "入围", "panel": "提交评审", "chosen": "拟定", "published": "公示",
+    "objected": "有异议", "confirmed": "异议不成立", "final": "正式", "withdrawn": "撤下",
+}  # fmt: skip
+# What may follow a state in the announced procedure; anything else is an override and is marked as one.
+FOLLOWS: dict[str, tuple[str, ...]] = {
+    "": ("candidate",),
+    "candidate": ("shortlisted", "withdrawn"),
+    "shortlisted": ("panel", "chosen", "withdrawn"),
+    "panel": ("chosen", "withdrawn"),
+    "chosen": ("published", "withdrawn"),
+    "published": ("objected", "final"),
+    "objected": ("confirmed", "withdrawn"),
+    "confirmed": ("objected", "final"),
+    "final": (),
+    "withdrawn": (),
+}
+_COLUMNS = ("number", "when", "who", "activity_id", "state", "why", "is_override", "seal")
+_NEEDS_REASON = ("objected", "confirmed", "withdrawn")
+
+
+class LogError(KepuriError):
+    """An entry cannot be added, or the log has been altered; the text names the line."""
+
+
+class Entry(Declared):
+    """One decision on one activity.
+
+    Attributes:
+        when: of the decision, given by whoever decides, never taken from the clock.
+        why: asked for with an objection, its outcome, a withdrawal and every override.
+        is_override: the step is not what the announced procedure has next; whoever decides must say so.
+    """
+
+    when: datetime
+    who: str = Field(min_length=2)
+    activity_id: str = Field(min_length=1)
+    state: State
+    why: str = ""
+    is_override: bool = False
+
+    @model_validator(mode="after")
+    def _has_reason(self) -> Entry:
+        if (self.state in _NEEDS_REASON or self.is_override) and len(self.why.strip()) < 2:
+            raise ValueError(f"{self.state} needs a reason in why")
+        return self
+
+
+def read_log(path: Path) -> pd.DataFrame:
+    """The log, oldest entry first: number, when, who, activity_id, state, why, is_override, seal.
+
+    Raises:
+        LogError: a line was changed, taken out or put in after it was written.
+    """
+    if not path.is_file():
+        return pd.DataFrame(columns=list(_COLUMNS))
+    with path.open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    seal = ""
+    for number, row in enumerate(rows, start=1):
+        seal = _seal(seal, row)
+        if row.get("number") != str(number) or row.get("seal") != seal:
+            raise LogError(f"{path.name} line {number + 1}: altered after it was written; restore the file from a copy")
+    log = pd.DataFrame(rows, columns=list(_COLUMNS))
+    return log.assign(is_override=log["is_override"] == "True", number=log["number"].astype("int64"))
+
+
+def add_entries(path: Path, entries: Sequence[Entry]) -> pd.DataFrame:
+    """Append decisions to the log and return it; all of them or, when one may not be made, none.
+
+    Raises:
+        LogError: a step that the procedure does not have and that is not marked as an override, or an entry dated
+            before the one above it; every such entry is named.
+    """
+    log = read_log(path)
+    states = {str(activity_id): str(state) for activity_id, state in current_states(log)["state"].items()}
+    rows = [{column: str(value) for column, value in row.items()} for row in log.to_dict("records")]
+    faults: list[str] = []
+    for entry in entries:
+        above = rows[-1] if rows else {"when": "", "seal": ""}
+        row = _row(entry, len(rows) + 1, above["seal"])
+        faults += _faults_of(entry, states.get(entry.activity_id, ""), row["when"], above["when"])
+        rows.append(row)
+        states[entry.activity_id] = entry.state
+    if faults:
+        raise LogError("; ".join(faults))
+    _write(path, rows)
+    return read_log(path)
+
+
+def read_entries(rows: Sequence[dict[str, object]]) -> list[Entry]:
+    """Entries from dicts, for instance rows of a spreadsheet.
+
+    Raises:
+        LogError: listing every row that is not an entry.
+    """
+    entries, faults = [], []
+    for number, row in enumerate(rows, start=1):
+        try:
+            entries.append(Entry.model_validate(row))
+        except ValidationError as error:
+            faults += [f"row {number}: {'.'.join(map(str, fault['loc']))} {fault['msg']}" for fault in error.errors()]
+    if faults:
+        raise LogError("; ".join(faults))
+    return entries
+
+
+def current_states(log: pd.DataFrame) -> pd.DataFrame:
+    """The last state of every activity, with who, when, why, and whether any step of it was an override."""
+    last = log.drop_duplicates("activity_id", keep="last").set_index("activity_id")
+    overridden = log.groupby("activity_id")["is_override"].any()
+    return last[["state", "when", "who", "why"]].assign(was_overridden=overridden).sort_index()
+
+
+def compare_lists(log: pd.DataFrame) -> pd.DataFrame:
+    """What became of every activity that was published: activity_id, published, final, change, why, was_overridden.
+
+    `change` is 保留, 撤下, 增补 (final without having been published) or 待定.
+    """
+    states = current_states(log)
+    published = set(log.loc[log["state"] == "published", "activity_id"])
+    final = set(states.index[states["state"] == "final"])
+    rows = []
+    for activity_id in sorted(published | final):
+        state = states.loc[activity_id]
+        if activity_id in final:
+            change = "保留" if activity_id in published else "增补"
+        else:
+            change = "撤下" if state["state"] == "withdrawn" else "待定"
+        rows.append((activity_id, activity_id in published, activity_id in final, change, state["why"],
+                     bool(state["was_overridden"])))  # fmt: skip
+    columns = ["activity_id", "published", "final", "change", "why", "was_overridden"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def show_log(log: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """The log for reading; `names` gives the name of each activity_id. Overrides are marked."""
+    return pd.DataFrame(
+        {
+            "序号": log["number"],
+            "时间": log["when"],
+            "经办": log["who"],
+            "活动": log["activity_id"].map(names).fillna(log["activity_id"]),
+            "状态": log["state"].map(LABELS),
+            "理由": log["why"].where(log["why"] != "", "-"),
+            "是否破例": log["is_override"].map({True: "破例", False: "-"}),
+        }
+    )
+
+
+def _row(entry: Entry, number: int, seal_above: str) -> dict[str, str]:
+    row = {
+        "number": str(number), "when": entry.when.isoformat(timespec="minutes"), "who": entry.who,
+        "activity_id": entry.activity_id, "state": entry.state, "why": entry.why, "is_override": str(entry.is_override),
+    }  # fmt: skip
+    return row | {"seal": _seal(seal_above, row)}
+
+
+def _faults_of(entry: Entry, before: str, when: str, when_above: str) -> list[str]:
+    faults = []
+    if entry.state not in FOLLOWS[before] and not entry.is_override:
+        allowed = ", ".join(FOLLOWS[before]) or "nothing"
+        step = f"{before or 'no state'} → {entry.state}"
+        faults.append(f"{entry.activity_id}: {step}; the procedure allows {allowed}")
+    if when < when_above:
+        faults.append(f"{entry.activity_id}: dated {when}, before the entry above it ({when_above})")
+    return faults
+
+
+def _seal(before: str, row: dict[str, str]) -> str:
+    """A digest over this line and the one above, so that a changed line breaks all that follow."""
+    told = [before, *(str(row.get(column) or "") for column in _COLUMNS[:-1])]
+    return hashlib.sha256("\x1f".join(told).encode()).hexdigest()[:16]
+
+
+def _write(path: Path, rows: list[dict[str, str]]) -> None:
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, fieldnames=_COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    write_atomic(path, stream.getvalue().encode("utf-8-sig"))
