@@ -118,7 +118,8 @@ def test_totals_that_are_not_the_sum(params: Params) -> None:
 
 
 def test_what_only_one_source_has_is_told_once_a_unit(params: Params) -> None:
-    rows = [activity("A!B2", "甲课"), activity("A!B3", "乙课"), activity("P!B2", "丙课", doc_id="d2", source="platform"),
+    rows = [activity("A!B2", "甲课"), activity("A!B3", "乙课"),
+            activity("P!B2", "丙课", doc_id="d2", source="platform"),
             activity("P!B3", "丁课", doc_id="d3", source="both")]  # fmt: skip
     found = checked(params, [document()], rows).set_index("code")["message"]
     assert "2项" in found["only_in_submission"]

@@ -284,6 +284,14 @@ def test_attachment_names_in_raw_gbk_are_read() -> None:
     assert f"{seen.received:%d %H:%M}" == "27 08:30"  # Beijing is eight hours ahead
 
 
+@pytest.mark.parametrize("subject", ["=?utf-8?b?5Zeq?=", "=?utf-8?b?a?=", "=?\xff\xfe?b?YQ==?="])
+def test_broken_headers_never_stop_a_mail(subject: str) -> None:
+    raw = f"Subject: {subject}\r\nFrom: a@b.invalid\r\nDate: tomorrow\r\n\r\n".encode("latin-1") + "参加3人".encode()
+    seen = read(raw, "a.eml")
+    assert texts(seen)["l1"] == "参加3人"
+    assert seen.received is None
+
+
 def test_names_in_a_zip_are_decoded_one_by_one() -> None:
     assert [part.name for part in read(packed_gbk("唐山市总结.txt", b"1")).parts] == ["唐山市总结.txt"]
     assert [part.name for part in read(packed({"喆.txt": b"1"})).parts] == ["喆.txt"]

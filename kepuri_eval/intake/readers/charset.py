@@ -56,7 +56,7 @@ def decode_declared(content: bytes, charset: str | None) -> str:
     name = "gb18030" if name in {"gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "gb18030"} else name
     try:
         return content.decode(codecs.lookup(name).name) if name else decode_text(content)[0]
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, UnicodeError):
         return decode_text(content)[0]
 
 

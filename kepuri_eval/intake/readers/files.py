@@ -82,9 +82,9 @@ def _read(
             rows.append(file_row(inner, digest(part.content), "unknown", len(part.content), fault=_too_deep()))
             continue
         _read(part.content, inner, depth + 1, part.received or inherited, budget, limits, rows)
-    for part_name, error in seen.faults:
+    for part_name, lost in seen.faults:
         inner = f"{label}!/{part_name}"
-        rows.append(file_row(inner, digest(inner.encode("utf-8", "replace")), "unknown", 0, fault=error))
+        rows.append(file_row(inner, digest(inner.encode("utf-8", "replace")), "unknown", 0, fault=lost))
 
 
 def _read_kind(kind: str, content: bytes, name: str, limits: Limits) -> Content:

@@ -7,6 +7,7 @@ import email.policy
 import email.utils
 import re
 from datetime import datetime, timedelta, timezone
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 
@@ -74,7 +75,8 @@ def _text(part: Message) -> str:
 def _payload(part: Message) -> bytes:
     if part.get_content_type() == "message/rfc822":
         inner = part.get_payload()
-        return inner[0].as_bytes() if isinstance(inner, list) and inner else b""
+        first = inner[0] if isinstance(inner, list) and inner else None
+        return first.as_bytes() if isinstance(first, Message) else b""
     payload = part.get_payload(decode=True)
     return payload if isinstance(payload, bytes) else b""
 
@@ -108,13 +110,23 @@ def _raw(part: Message, header: str) -> str:
 def _decoded(value: object) -> str:
     """A header's words: encoded words by their charset, raw bytes as strict UTF-8, else GB18030."""
     text = str(value or "")
-    if _ENCODED_WORD.search(text):
-        pieces = []
-        for piece, charset in decode_header(re.sub(r"(\?=)\s+(=\?)", r"\1 \2", text)):
-            raw = piece if isinstance(piece, bytes) else piece.encode("ascii", "surrogateescape")
-            pieces.append(decode_declared(raw, charset) if charset else decode_name(raw))
+    pieces = []
+    for piece, charset in _encoded_words(text):
+        raw = piece if isinstance(piece, bytes) else piece.encode("ascii", "surrogateescape")
+        pieces.append(decode_declared(raw, charset) if charset else decode_name(raw))
+    if pieces:
         return "".join(pieces).strip()
     try:
         return decode_name(text.encode("ascii", "surrogateescape")).strip()
     except UnicodeEncodeError:
         return text.strip()
+
+
+def _encoded_words(text: str) -> list[tuple[bytes | str, str | None]]:
+    """The parts of a header with encoded words in it; none when there are none, or they are broken."""
+    if not _ENCODED_WORD.search(text):
+        return []
+    try:
+        return decode_header(re.sub(r"(\?=)\s+(=\?)", r"\1 \2", text))
+    except HeaderParseError:
+        return []
