@@ -49,9 +49,10 @@ def list_parts(study: Study, activity_id: str) -> pd.DataFrame:
     rows = []
     for title, quality, names in (
         ("特色", study.distinctiveness, distinctive.PARTS),
-        ("实效", study.effect, effective.PARTS),
+        ("实效", study.effect, effective.LABELS),
     ):
-        for part, label in names.items():
+        for part in quality.weights.index:
+            label = names[part]
             share = quality.shares[part].iloc[row]
             rows.append((title, label, quality.weights[part], "-" if pd.isna(share) else f"{share:.0f}",
                          quality.words[part].iloc[row] or "-"))  # fmt: skip

@@ -17,14 +17,35 @@ PARTS = {
     "joint": "联合单位",
     "online": "网络传播",
 }
+RATED = "panel"  # a part of its own where judges rated any activity
+LABELS = {**PARTS, RATED: "评委评分"}
 
 
-def measure_effect(activities: pd.DataFrame, facts: pd.DataFrame, texts: tuple[str, ...], params: Params) -> Quality:
+def measure_effect(
+    activities: pd.DataFrame, facts: pd.DataFrame, texts: tuple[str, ...], params: Params,
+    ratings: pd.DataFrame | None = None,
+) -> Quality:  # fmt: skip
     """Effect of each activity; a part nobody reported is missing, never zero.
 
     Scale is compared within the activity's category where it has enough peers, the other parts with the whole city.
+    `ratings` (activity_id, rating 0 to 100; levelled by `judging`) enter by the panel's declared weight.
     """
     settings = params.method.standouts.effective
+    values, words = _measure_parts(activities, facts, texts, params)
+    weights = {part: float(getattr(settings, part)) for part in PARTS}
+    if ratings is not None and len(ratings):
+        rated = activities["activity_id"].map(ratings.set_index("activity_id")["rating"]).astype(float)
+        values[RATED] = rated.to_numpy()
+        words[RATED] = [f"{rating:.1f}分" if np.isfinite(rating) else "" for rating in rated]
+        weights[RATED] = params.method.standouts.panel.weight
+    kinds = {"scale": activities["category"].reset_index(drop=True).fillna("")}
+    words = words.astype("str")
+    return score_quality(values, words, weights, settings.min_coverage, kinds, settings.min_peers, not_asked=(RATED,))
+
+
+def _measure_parts(
+    activities: pd.DataFrame, facts: pd.DataFrame, texts: tuple[str, ...], params: Params
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     evidence, shown = _find_evidence(activities, texts, params)
     values = pd.DataFrame(
         {
@@ -38,9 +59,7 @@ def measure_effect(activities: pd.DataFrame, facts: pd.DataFrame, texts: tuple[s
     )
     words = pd.DataFrame({part: _write_counts(values[part], part) for part in PARTS})
     words["evidence"] = shown
-    weights = {part: float(getattr(settings, part)) for part in PARTS}
-    kinds = {"scale": activities["category"].reset_index(drop=True).fillna("")}
-    return score_quality(values, words.astype("str"), weights, settings.min_coverage, kinds, settings.min_peers)
+    return values, words
 
 
 def _find_evidence(activities: pd.DataFrame, texts: tuple[str, ...], params: Params) -> tuple[np.ndarray, list[str]]:

@@ -96,7 +96,7 @@ def add_entries(path: Path, entries: Sequence[Entry]) -> pd.DataFrame:
     """
     log = read_log(path)
     states = {str(activity_id): str(state) for activity_id, state in current_states(log)["state"].items()}
-    rows = [{column: str(value) for column, value in row.items()} for row in log.to_dict("records")]
+    rows = [{str(column): str(value) for column, value in row.items()} for row in log.to_dict("records")]
     faults: list[str] = []
     for entry in entries:
         above = rows[-1] if rows else {"when": "", "seal": ""}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,6 +41,7 @@ def score_quality(
     min_coverage: float,
     kinds: Mapping[str, pd.Series] | None = None,
     min_peers: int = 1,
+    not_asked: Collection[str] = (),
 ) -> Quality:
     """A quality from its parts.
 
@@ -48,17 +49,20 @@ def score_quality(
         values: parts on their own scales, larger is more; missing means not stated.
         kinds: for a part that is compared within a kind only: the kind of each activity.
         min_peers: kinds with fewer known values are compared with the whole city.
+        not_asked: parts that do not depend on what was reported; they leave the coverage as it is.
     """
     shares = pd.DataFrame(index=values.index, columns=list(weights), dtype=float)
     for part in weights:
         kind = (kinds or {}).get(part)
         shares[part] = rank_share(values[part]) if kind is None else _share_in_kind(values[part], kind, min_peers)
     declared = pd.Series(weights, dtype=float)
-    mean, coverage = combine(shares, declared, min_coverage)
+    mean, coverage = combine(shares, declared, min_coverage, not_asked)
     return Quality(values[list(weights)], shares, words[list(weights)], declared, mean, rank_share(mean), coverage)
 
 
-def combine(shares: pd.DataFrame, weights: pd.Series, min_coverage: float) -> tuple[pd.Series, pd.Series]:
+def combine(
+    shares: pd.DataFrame, weights: pd.Series, min_coverage: float, not_asked: Collection[str] = ()
+) -> tuple[pd.Series, pd.Series]:
     """(mean, coverage): weighted mean of the parts, and the share of the weight that is known.
 
     A part that is not known stands at the middle of the city: it neither helps nor harms, and the less is known the
@@ -70,7 +74,8 @@ def combine(shares: pd.DataFrame, weights: pd.Series, min_coverage: float) -> tu
     if not len(shares) or total <= 0:
         nothing = pd.Series(np.nan, index=shares.index)
         return nothing, nothing.fillna(0.0)
-    coverage = pd.Series((known * weight).sum(axis=1) / total, index=shares.index)
+    asked = np.where(shares.columns.isin(list(not_asked)), 0.0, weight)
+    coverage = pd.Series((known * asked).sum(axis=1) / (asked.sum() or 1.0), index=shares.index)
     mean = pd.Series((shares.fillna(MIDDLE).to_numpy() * weight).sum(axis=1) / total, index=shares.index)
     enough = (coverage > 0) & (coverage >= min_coverage - 1e-12)
     return mean.where(enough).round(9), coverage.round(9)

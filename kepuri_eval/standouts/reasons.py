@@ -86,6 +86,7 @@ def describe_effective_part(told: Told, row: int, part: int) -> str:
         "volunteers": f"科技志愿者{words}",
         "joint": f"联合单位{words}",
         "online": f"网络阅读、观看和转发{words}",
+        "panel": f"评委评分{words}，高于{share}参加评审的活动",
     }[told.parts[part]]
 
 
@@ -101,7 +102,8 @@ def _write_distinctiveness(told: Told, row: int, label: str) -> str:
 
 def _write_effect(told: Told, row: int) -> str:
     figure = told.figure[row]
-    unknown = [effective.PARTS[told.parts[part]] for part in np.flatnonzero(np.isnan(told.shares[row])).tolist()]
+    absent = [told.parts[part] for part in np.flatnonzero(np.isnan(told.shares[row])).tolist()]
+    unknown = [effective.PARTS[part] for part in absent if part in effective.PARTS]
     missing = "、".join(unknown)
     if not np.isfinite(figure):
         return f"材料未载明{missing}，可用数据不足，实效暂不评定（不记为零）。"

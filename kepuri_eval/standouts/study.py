@@ -40,8 +40,14 @@ class Study:
     candidates: pd.DataFrame
 
 
-def study_activities(activities: pd.DataFrame, facts: pd.DataFrame, scores: pd.DataFrame, params: Params) -> Study:
-    """Clusters, neighbours and qualities of the activities that no other row stands for."""
+def study_activities(
+    activities: pd.DataFrame, facts: pd.DataFrame, scores: pd.DataFrame, params: Params,
+    ratings: pd.DataFrame | None = None,
+) -> Study:  # fmt: skip
+    """Clusters, neighbours and qualities of the activities that no other row stands for.
+
+    `ratings` are those of a panel, where one was held: activity_id, rating (0 to 100).
+    """
     settings = params.method.standouts
     compared = activities[activities["duplicate_of"].isna()].sort_values("activity_id", kind="stable")
     compared = compared.reset_index(drop=True)
@@ -49,7 +55,7 @@ def study_activities(activities: pd.DataFrame, facts: pd.DataFrame, scores: pd.D
     clusters = find_clusters(features, settings)
     neighbours = find_neighbours(features, _NEIGHBOURS, settings.seed)
     distinctiveness = measure_distinctiveness(compared, features, clusters, neighbours, params)
-    effect = measure_effect(compared, facts, features.texts, params)
+    effect = measure_effect(compared, facts, features.texts, params, ratings)
     candidates = _list_candidates(compared, features, clusters, distinctiveness, effect, scores, params)
     names = name_clusters(features, clusters, compared, params)
     return Study(compared, features, clusters, names, neighbours, distinctiveness, effect, candidates)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from kepuri_eval import tables
@@ -66,3 +67,15 @@ def test_evidence_is_counted_in_the_description_only_where_there_is_one(params):
     quality = measure([activity("a", "培训", "发放问卷，满意度较高"), activity("b", "培训")], params)
     assert quality.values["evidence"][0] == 2
     assert np.isnan(quality.values["evidence"][1])
+
+
+def test_ratings_enter_by_their_weight_and_are_asked_of_nobody_else(params):
+    activities = listed([activity(f"a{n}", "培训", participants=50.0, volunteers=5.0) for n in range(3)])
+    ratings = pd.DataFrame({"activity_id": ["a2", "a1"], "rating": [90.0, 40.0]})
+    quality = measure_effect(activities, tables.empty("facts"), ("培训",) * 3, params, ratings)
+    assert quality.weights["panel"] == params.method.standouts.panel.weight
+    assert quality.shares["panel"].tolist()[1:] == [25.0, 75.0]
+    assert np.isnan(quality.shares["panel"][0])
+    # only the rating differs: the unrated one stands between
+    assert quality.figure.rank().tolist() == [2.0, 1.0, 3.0]
+    assert "panel" not in measure_effect(activities, tables.empty("facts"), ("培训",) * 3, params).shares
