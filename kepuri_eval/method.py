@@ -310,11 +310,13 @@ class Reporting(Declared):
         strong_at: a measure of at least this score, above its group's median, is named as strong.
         weak_below: a measure below this score, or without a value, is named as missing.
         most_findings: how many of each are named on the first page.
+        most_evidence: rows of evidence that a unit's report lists; what counts comes first.
     """
 
     strong_at: float = Field(default=75.0, ge=0, le=100)
     weak_below: float = Field(default=40.0, ge=0, le=100)
     most_findings: int = Field(default=4, ge=1)
+    most_evidence: int = Field(default=300, ge=1)
 
 
 class Method(Declared):

@@ -79,6 +79,16 @@ def quote(text: object, start: object, end: object, said: str) -> tuple[str, str
     return before, text[first:last], after
 
 
+def shorten_evidence(evidence: pd.DataFrame, most: int) -> pd.DataFrame:
+    """At most `most` rows in the same order, numbered anew: what counts goes first, mentions go last."""
+    if len(evidence) <= most:
+        return evidence
+    order = evidence.assign(is_left_out=~evidence["counted"].astype(bool), is_mention=evidence["kind"] == "mention")
+    kept = order.sort_values(["is_left_out", "is_mention", "number"], kind="stable").head(most).index
+    listed = evidence.loc[sorted(kept)].reset_index(drop=True)
+    return listed.assign(number=range(1, len(listed) + 1))
+
+
 def number_by_measure(evidence: pd.DataFrame) -> dict[str, list[int]]:
     """measure code → numbers of the rows of evidence that count for it, in order."""
     counted = evidence.loc[evidence["measures"] != "", ["number", "measures"]]

@@ -26,7 +26,7 @@ def draw_activity_map(standouts: pd.DataFrame, activities: pd.DataFrame, unit_id
     placed = placed.assign(x=_spread(placed["x"]), y=_spread(placed["y"]))
     width = WIDTH if unit_id else 7.4
     chart, axes = new_chart(0.62 * width + 0.7, width=width, left=0.08, right=0.08, bottom=0.32, top=0.08)
-    rest = placed.loc[placed["unit_id"] != unit_id] if unit_id else placed
+    rest = _thin(placed.loc[placed["unit_id"] != unit_id] if unit_id else placed, 300 if unit_id else 1500)
     colours = [COLOURS["unscored"] if cluster < 0 else KINDS[cluster % len(KINDS)] for cluster in rest["cluster"]]
     axes.scatter(rest["x"], rest["y"], s=11, c=colours, alpha=0.28 if unit_id else 0.5, linewidths=0)
     if unit_id:
@@ -41,6 +41,12 @@ def draw_activity_map(standouts: pd.DataFrame, activities: pd.DataFrame, unit_id
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=3, handletextpad=0.2)
     chart.caption, chart.alt_text = caption, _say_map(placed, unit_id)
     return chart
+
+
+def _thin(placed: pd.DataFrame, most: int) -> pd.DataFrame:
+    """At most `most` points, each cluster keeping its share; a page cannot carry the points of a whole province."""
+    ordered = placed.sort_values(["cluster", "activity_id"], kind="stable")
+    return ordered if len(ordered) <= most else ordered.iloc[[at * len(ordered) // most for at in range(most)]]
 
 
 def _spread(places: pd.Series) -> pd.Series:

@@ -11,7 +11,7 @@ import pandas as pd
 from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.display import Fragment, render
-from kepuri_eval.reporting.evidence import build_evidence, number_by_measure
+from kepuri_eval.reporting.evidence import build_evidence, number_by_measure, shorten_evidence
 from kepuri_eval.reporting.findings import (
     Finding,
     advise,
@@ -37,7 +37,8 @@ class UnitReport:
     Attributes:
         tables: all tables of the edition, by name.
         compared: the unit's measures beside its group's (`findings.compare_measures`).
-        evidence: the numbered evidence table (`evidence.build_evidence`).
+        evidence: the numbered evidence table (`evidence.build_evidence`), as many rows as the report lists.
+        found: how many pieces of evidence there are, listed or not, and how many of them count.
         activities: the unit's activities, those counted elsewhere included.
         score: the unit's row of scores; empty when it has none.
         has_material: whether anything at all came in from or about the unit.
@@ -48,6 +49,7 @@ class UnitReport:
     tables: dict[str, pd.DataFrame]
     compared: pd.DataFrame
     evidence: pd.DataFrame
+    found: tuple[int, int]
     activities: pd.DataFrame
     score: pd.Series
     has_material: bool
@@ -66,7 +68,9 @@ def read_unit(params: Params, unit_id: str) -> UnitReport:
     activities = tables["activities"].loc[tables["activities"]["unit_id"] == unit_id]
     own = tables["scores"].loc[tables["scores"]["unit_id"] == unit_id]
     score = own.iloc[0] if len(own) else pd.Series(dtype="object")
-    return UnitReport(params, unit, tables, compared, evidence, activities, score, len(evidence) > 0)
+    found = len(evidence), int(evidence["counted"].sum())
+    listed = shorten_evidence(evidence, params.method.reporting.most_evidence)
+    return UnitReport(params, unit, tables, compared, listed, found, activities, score, len(evidence) > 0)
 
 
 def show_first_page(report: UnitReport, indicators: Chart) -> Fragment:
@@ -156,8 +160,10 @@ def show_evidence(report: UnitReport) -> Fragment:
         {"file": file, "rows": [_evidence_row(row, labels) for row in rows.to_dict("records")]}
         for file, rows in report.evidence.groupby("file", sort=False)
     ]
-    counted = int(report.evidence["counted"].sum()) if len(report.evidence) else 0
-    return render("unit_evidence.html.j2", "依据", files=files, counted=counted, total=len(report.evidence))
+    total, counted = report.found
+    return render(
+        "unit_evidence.html.j2", "依据", files=files, counted=counted, total=total, listed=len(report.evidence)
+    )
 
 
 def _evidence_row(row: dict[Hashable, Any], labels: dict[str, str]) -> dict[Hashable, Any]:

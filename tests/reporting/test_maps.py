@@ -41,3 +41,9 @@ def test_units_are_counted_once_in_a_named_joint_action(found, params):
     rows = [row | {"mention_id": str(at), "unit_id": unit} for at, unit in enumerate([LUBEI, LUBEI, LUNAN])]
     chart = maps.draw_joint_actions(found["activities"], pd.DataFrame(rows), params)
     assert "基地2个" in chart.alt_text
+
+
+def test_a_crowded_map_keeps_the_share_of_every_cluster():
+    rows = [{"activity_id": f"a{at:04}", "cluster": 0 if at < 900 else 1} for at in range(1000)]
+    thin = maps._thin(pd.DataFrame(rows), 100)
+    assert thin["cluster"].value_counts().to_dict() == {0: 90, 1: 10}

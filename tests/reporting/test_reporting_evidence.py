@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 from small_edition import HOST_LIST, LIST, LUBEI, SENTENCE, SILENT
 
-from kepuri_eval.reporting.evidence import build_evidence, number_by_measure, quote
+from kepuri_eval.reporting.evidence import build_evidence, number_by_measure, quote, shorten_evidence
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +70,13 @@ def test_a_unit_without_anything_has_an_empty_table(found, params):
 )
 def test_quotes_stay_within_the_sentence(text, span, parts):
     assert quote(text, *span, "said") == parts
+
+
+def test_a_long_table_is_shortened_to_what_counts_first_and_numbered_anew(evidence):
+    counted = int(evidence["counted"].sum())
+    short = shorten_evidence(evidence, counted - 1)
+    assert short["counted"].all()
+    assert "mention" not in set(short["kind"])  # the one mention gives way first
+    assert list(short["number"]) == list(range(1, counted))
+    assert list(short["ref"]) == [ref for ref in evidence["ref"] if ref in set(short["ref"])]
+    assert shorten_evidence(evidence, len(evidence)) is evidence

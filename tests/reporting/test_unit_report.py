@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -106,9 +107,6 @@ def test_an_unknown_unit_is_refused(params):
 def test_standing_of_a_shared_rank(params, found):
     report = unit_report.read_unit(params, LUBEI)
     scores = found["scores"].assign(rank=found["scores"]["rank"].where(found["scores"]["rank"].isna(), 1))
-    tied = unit_report.UnitReport(
-        params, report.unit, found | {"scores": scores}, report.compared, report.evidence, report.activities,
-        report.score, True,
-    )  # fmt: skip
+    tied = replace(report, tables=found | {"scores": scores})
     assert unit_report.describe_standing(tied)["shared"] is True
     assert unit_report.describe_standing(report)["shared"] is False
