@@ -7,6 +7,7 @@ import atexit
 import contextlib
 import json
 import os
+import pickle
 import signal
 import socket
 import struct
@@ -127,11 +128,24 @@ class WarmParent:
         """
         return Child(self, function, arguments, limits or Limits())
 
+    def prime(self, function: str, pickled: bytes) -> None:
+        """Have the helper itself call `function` with one pickled object, before it forks again.
+
+        It must start no thread: a process with several threads is not forked, the helper would begin anew without.
+        """
+        with tempfile.TemporaryFile() as call:
+            call.write(pickle.dumps((function, (pickled,))))
+            call.seek(0)
+            self._tell(b"p", [call.fileno()])
+
     def hand_over(self, descriptors: Sequence[int]) -> None:
         """Ask the helper for a child that takes over these descriptors."""
+        self._tell(b"f", descriptors)
+
+    def _tell(self, message: bytes, descriptors: Sequence[int]) -> None:
         try:
             with self._lock:
-                socket.send_fds(self._control, [b"f"], list(descriptors))
+                socket.send_fds(self._control, [message], list(descriptors))
         except OSError as error:
             raise ChildDied("HelperDied", f"the warm parent is gone ({error})") from error
 

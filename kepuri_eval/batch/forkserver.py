@@ -1,8 +1,10 @@
 """The warm parent: a helper process with one thread that imports once and forks a child for every task.
 
-It is started by `children.WarmParent` and speaks over one socket: each message is a byte with four descriptors (the
-child's link, a pipe for its exit status, files for its standard output and error). The task itself travels over the
-link, so the parent never reads it. The parent ends, and with it its children, when the other side hangs up.
+It is started by `children.WarmParent` and speaks over one socket. The byte `f` comes with four descriptors (the child's
+link, a pipe for its exit status, files for its standard output and error) and makes a child; the task itself travels
+over the link, so the parent never reads it. The byte `p` comes with a file that holds a pickled call, which the parent
+makes itself, so that its later children find the result in memory. The parent ends, and with it its children, when the
+other side hangs up.
 """
 
 from __future__ import annotations
@@ -15,6 +17,7 @@ import importlib
 import importlib.util
 import json
 import os
+import pickle
 import random
 import selectors
 import signal
@@ -73,8 +76,7 @@ class _Parent:
         ready = selectors.DefaultSelector()
         ready.register(self._control, selectors.EVENT_READ)
         ready.register(self._wake, selectors.EVENT_READ)
-        gc.collect()
-        gc.freeze()
+        _freeze()
         while True:
             events = {key.fileobj for key, _ in ready.select()}
             if self._wake in events:
@@ -84,16 +86,23 @@ class _Parent:
                 if not self._status:
                     _start_over(self._control)
                 continue
-            if self._control in events and not self._fork_next():
+            if self._control in events and not self._take_message():
                 break
         for pid in self._status:
             _kill_group(pid)
 
-    def _fork_next(self) -> bool:
+    def _take_message(self) -> bool:
         message, descriptors, _, _ = socket.recv_fds(self._control, 1, 4)
-        if not message:
-            return False
-        link, status, out, err = descriptors
+        if message == b"p":
+            with os.fdopen(descriptors[0], "rb") as call:
+                function, arguments = pickle.load(call)
+            resolve(function)(*arguments)
+            _freeze()
+        elif message == b"f":
+            self._fork(*descriptors)
+        return bool(message)
+
+    def _fork(self, link: int, status: int, out: int, err: int) -> None:
         lessons_read, lessons_write = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -105,7 +114,6 @@ class _Parent:
         for handed_on in (link, out, err, lessons_write):
             os.close(handed_on)
         self._status[pid], self._lessons[pid] = status, lessons_read
-        return True
 
     def _reap(self) -> None:
         while self._status:
@@ -121,8 +129,7 @@ class _Parent:
             names = os.read(lessons, _LEARN_AT_MOST + 1).decode().split("\n") if code == 0 else []
             os.close(lessons)
             if self._learns and _import_all([name for name in names if name and name not in sys.modules]):
-                gc.collect()
-                gc.freeze()
+                _freeze()
 
 
 def _run_child(link: int, out: int, err: int, lessons: int) -> None:
@@ -193,6 +200,12 @@ def _start_over(control: socket.socket) -> None:
         sys.executable,
         [sys.executable, "-P", "-m", "kepuri_eval.batch.forkserver", str(control.fileno()), json.dumps(settings)],
     )
+
+
+def _freeze() -> None:
+    """Set aside everything made so far, so that no child's garbage collection touches, and so copies, its pages."""
+    gc.collect()
+    gc.freeze()
 
 
 def _threads() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,8 @@ from kepuri_eval.batch.engine import mark_death
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.html import export_report, page_exporter
+from kepuri_eval.reporting.loading import keep_tables, load_tables
+from kepuri_eval.reporting.warm import warm_up
 from kepuri_eval.tables import write_atomic
 
 _CLOCKS = ("start_time", "end_time", "duration", "input_path", "output_path")
@@ -123,9 +126,21 @@ def make(job: Job) -> Outcome:
     return Outcome(job, error, time.monotonic() - began)
 
 
-def warm_up() -> None:
-    """In the warm parent: build what every report needs once."""
+def prepare_exporter() -> None:
+    """In the warm parent, before the first fork: what every page needs."""
     page_exporter()
+
+
+def read_for_reports(params: Params) -> bytes:
+    """In a child: the edition's tables, pickled; reading parquet starts threads, which a warm parent must not have."""
+    return pickle.dumps((params, load_tables(params)))
+
+
+def prime_reports(pickled: bytes) -> None:
+    """In the warm parent: take the tables that a child has read, and make ready what every report would."""
+    params, read = pickle.loads(pickled)
+    keep_tables(params, read)
+    warm_up(params)
 
 
 def _bury(job: Job, notebook: NotebookNode | None, running: int | None, death: ChildDied) -> str:

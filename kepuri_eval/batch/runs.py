@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import nbformat
 
-from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent, imports_of, shared_parent
+from kepuri_eval.batch.children import Limits, imports_of
+from kepuri_eval.batch.makers import Maker, open_maker
 from kepuri_eval.batch.manifest import (
     Entry,
     Manifest,
@@ -25,7 +24,7 @@ from kepuri_eval.batch.manifest import (
     raw_fingerprint,
     table_digests,
 )  # fmt: skip
-from kepuri_eval.batch.reports import Job, Outcome, check_parameters, make, make_in_child
+from kepuri_eval.batch.reports import Job, Outcome, check_parameters
 from kepuri_eval.batch.summary import RunSummary, count_results
 from kepuri_eval.errors import ParamsError, RunError
 from kepuri_eval.params import Params, load_params
@@ -37,7 +36,6 @@ STAGE_LIMITS = Limits(seconds=6 * 3600)
 REPORT_LIMITS = Limits(seconds=300, cell_seconds=120, memory_mb=4096)
 
 Progress = Callable[[Entry | None, int, int], None]
-Make = Callable[[Job, Limits], "Future[Outcome]"]
 
 
 def run_edition(
@@ -78,10 +76,10 @@ def run_edition(
         if not params.raw.is_dir():
             raise RunError(f"no submissions: data/raw/{params.name} is not there")
         run.plan_stages()
-        with _makers(params, jobs, run) as start:
+        with open_maker(jobs or _usable_cores(), run.code, _preload(params)) as maker:
             for stage in STAGES:
-                run.stage(stage, start)
-            run.reports([unit.unit_id for unit in units], start, anew=force or reports_only, city=not reports_only)
+                run.stage(stage, maker)
+            run.reports([unit.unit_id for unit in units], maker, anew=force or reports_only, city=not reports_only)
         return run.finish(began, whole=not only and not groups)
 
 
@@ -116,7 +114,7 @@ class _Run:
             return  # the tables are not those the notebooks left
         self._first_stage_to_make = len(holds)
 
-    def stage(self, stage: str, start: Make) -> None:
+    def stage(self, stage: str, maker: Maker) -> None:
         """Run one of 01, 02, 03, unless nothing it is made of changed.
 
         Raises:
@@ -133,7 +131,7 @@ class _Run:
                 self.params.reports / "process" / f"{stage}.html", _title_of(self._notebook(stage)), self.params,
                 expected, self._why(earlier, expected, "an earlier notebook was run again"),
             )  # fmt: skip
-            entry = self._entry(start(job, STAGE_LIMITS).result())
+            entry = self._entry(maker.start(job, STAGE_LIMITS).result())
             entry = replace(entry, tables=table_digests(self.params.tables))
         self._note(entry)
         if entry.status == "failed":
@@ -143,17 +141,20 @@ class _Run:
             )
         self._inputs = _fingerprint_of_tables(entry.tables)
 
-    def reports(self, unit_ids: Sequence[str], start: Make, *, anew: bool, city: bool) -> None:
+    def reports(self, unit_ids: Sequence[str], maker: Maker, *, anew: bool, city: bool) -> None:
         """Make the reports of the city and of these units, unless their inputs are those of an earlier run."""
         jobs = [self._city_job()] if city else []
         jobs += [self._unit_job(unit_id) for unit_id in unit_ids]
-        waiting: list[Future[Outcome]] = []
+        stale = []
         for job in jobs:
             known = None if anew else self._known(job.name, job.fingerprint)
-            if known is not None:
-                self._note(replace(known, status="unchanged", reason="", seconds=0.0))
+            if known is None:
+                stale.append(job)
             else:
-                waiting.append(start(job, REPORT_LIMITS))
+                self._note(replace(known, status="unchanged", reason="", seconds=0.0))
+        if len(stale) > 1:
+            maker.prime(self.params)
+        waiting = [maker.start(job, REPORT_LIMITS) for job in stale]
         for future in as_completed(waiting):
             self._note(self._entry(future.result()))
 
@@ -230,52 +231,6 @@ class _Run:
         self.progress(entry, len(self.done), self.total)
 
 
-@contextmanager
-def _makers(params: Params, jobs: int | None, run: _Run) -> Iterator[Make]:
-    """A function that starts a job: in forks of one warm parent, or in processes of their own without fork."""
-    workers = jobs or _usable_cores()
-    if not CAN_FORK:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            yield lambda job, limits: pool.submit(make, job)
-        return
-    names = [*STAGES, UNIT_REPORT, CITY_REPORT]
-    notebooks = [nbformat.read(params.root / "notebooks" / f"{name}.ipynb", as_version=4) for name in names]
-    forks = _Forks(run.code, imports_of(notebooks))
-    with ThreadPoolExecutor(workers) as threads:
-        try:
-            yield lambda job, limits: threads.submit(forks.make, job, limits)
-        except BaseException:
-            forks.end()  # the children too, so that the threads waiting for them come back
-            threads.shutdown(cancel_futures=True)
-            raise
-
-
-class _Forks:
-    """Makes reports in forks of a warm parent, which is replaced once should it be killed."""
-
-    def __init__(self, code: str, preload: list[str]) -> None:
-        self._code, self._preload = code, preload
-        self._has_ended = False
-
-    def make(self, job: Job, limits: Limits) -> Outcome:
-        """Make one report; when the parent dies under it, once more with a new one."""
-        try:
-            return make_in_child(self._parent(), job, limits)
-        except ChildDied:
-            if self._has_ended:
-                raise
-            return make_in_child(self._parent(), job, limits)
-
-    def end(self) -> None:
-        """End the parent and its children."""
-        self._has_ended = True
-        self._parent().close()
-
-    def _parent(self) -> WarmParent:
-        # The key holds the code's digest: a parent that imported older code is not asked.
-        return shared_parent(f"run {self._code}", self._preload, ["kepuri_eval.batch.reports:warm_up"])
-
-
 def _choose_units(params: Params, only: Collection[str], groups: Collection[str]) -> list[Any]:
     unknown = [f"no group {group!r} in edition {params.name}; it has {', '.join(params.edition.groups)}"
                for group in groups if group not in params.edition.groups]  # fmt: skip
@@ -294,6 +249,12 @@ def _check_notebooks(params: Params) -> None:
 
 def _fingerprint_of_tables(digests: dict[str, str]) -> str:
     return fingerprint(*sorted(f"{name}={digest}" for name, digest in digests.items()))
+
+
+def _preload(params: Params) -> list[str]:
+    """Modules that the five notebooks import."""
+    names = [*STAGES, UNIT_REPORT, CITY_REPORT]
+    return imports_of(nbformat.read(params.root / "notebooks" / f"{name}.ipynb", as_version=4) for name in names)
 
 
 def _title_of(notebook: Path) -> str:
