@@ -148,10 +148,9 @@ def draw_contributions(points: pd.DataFrame, *, most: int = 6) -> Chart:
         points: label, difference (points above or below the group's median; missing ones are not drawn).
     """
     caption = "与本组中位水平相比，得失分最多的测算点"
-    known = points.dropna(subset=["difference"]).sort_values("difference", ascending=False, kind="stable")
-    gains = known.loc[known["difference"] > 0.05].head(most)
-    losses = known.loc[known["difference"] < -0.05].tail(most)
-    shown = pd.concat([gains, losses])
+    if points["difference"].isna().all():
+        return empty_chart(caption, "没有总分，不作比较。")
+    shown = _largest(points, most)
     if shown.empty:
         return empty_chart(caption, "各测算点与本组中位水平没有明显差别。")
     chart, axes = new_chart(0.55 + 0.24 * len(shown), left=1.72, right=0.5, bottom=0.4)
@@ -172,6 +171,13 @@ def draw_contributions(points: pd.DataFrame, *, most: int = 6) -> Chart:
     ]
     chart.caption, chart.alt_text = caption, "；".join(said) + "。"
     return chart
+
+
+def _largest(points: pd.DataFrame, most: int) -> pd.DataFrame:
+    """Up to `most` gains and as many losses, from the largest gain to the largest loss."""
+    known = points.dropna(subset=["difference"]).sort_values("difference", ascending=False, kind="stable")
+    gains, losses = known.loc[known["difference"] > 0.05], known.loc[known["difference"] < -0.05]
+    return pd.concat([gains.head(most), losses.tail(most)])
 
 
 @in_style

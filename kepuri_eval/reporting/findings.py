@@ -32,7 +32,8 @@ def compare_measures(unit_id: str, measures: pd.DataFrame, scores: pd.DataFrame,
 
     Returns:
         measure, label, indicator, value, score, state, inputs, median and best (scores in the unit's group), weight
-        (share of the total score), points (score × weight), difference (points above the group's median).
+        (share of the total score), points (score × weight), difference (points above the group's median; both
+        missing when the unit has no total score).
     """
     group = scores.loc[scores["unit_id"] == unit_id, "group"]
     peers = scores.loc[scores["group"].isin(group), "unit_id"]
@@ -46,6 +47,8 @@ def compare_measures(unit_id: str, measures: pd.DataFrame, scores: pd.DataFrame,
     table["weight"] = _weight_shares(table, params)
     table["points"] = table["score"] * table["weight"]
     table["difference"] = (table["score"] - table["median"]) * table["weight"]
+    if scores.loc[scores["unit_id"] == unit_id, "score"].isna().all():
+        table[["points", "difference"]] = float("nan")  # parts of a total score that is not given
     return table
 
 
@@ -126,6 +129,16 @@ def advise(compared: pd.DataFrame, seen: dict[str, set[str]], group: str, params
             text = _remedy(code, measures[code], seen.get(code, set()), group, params)
             advice.append(Finding(text, code))
     return advice
+
+
+def advise_silent(group: str, params: Params) -> list[Finding]:
+    """What a unit that sent nothing can do next year: what the notice asks of its group."""
+    least, due = params.edition.groups[group].min_key_activities, say_date(params.edition.dates.summary_due)
+    return [
+        Finding(f"组织重点科普活动{least}项以上，并在全国科普日平台逐项登记。"),
+        Finding(f"按时报送活动总结和活动清单，附图片视频和报道链接（本年截止{due}）。"),
+        Finding("总结中写明参与人次、科技志愿者、发放资料等数字，注明计数单位和统计范围。"),
+    ]
 
 
 def _notes(measure: Measure) -> list[str]:

@@ -15,6 +15,7 @@ from kepuri_eval.reporting.evidence import build_evidence, number_by_measure, sh
 from kepuri_eval.reporting.findings import (
     Finding,
     advise,
+    advise_silent,
     compare_measures,
     find_gaps,
     find_strengths,
@@ -82,7 +83,8 @@ def show_first_page(report: UnitReport, indicators: Chart) -> Fragment:
         group=edition.groups[unit.group], standing=describe_standing(report), chart=indicators,
         strengths=find_strengths(report.compared, params) + _chosen_activities(report),
         gaps=find_gaps(report.compared, params) if report.has_material else [],
-        advice=advise(report.compared, _seen(report), unit.group, params), has_material=report.has_material,
+        advice=advise(report.compared, _seen(report), unit.group, params) if report.has_material
+        else advise_silent(unit.group, params), has_material=report.has_material,
     )  # fmt: skip
 
 

@@ -89,3 +89,8 @@ def test_what_the_list_of_activities_lacks_is_asked_for_in_one_sentence(compared
 def test_every_condition_on_activities_has_its_words(params):
     conditions = get_args(get_args(Where.model_fields["has"].annotation)[0])
     assert set(conditions) == set(findings._NOTES)
+
+
+def test_without_a_total_score_there_are_no_parts_of_it(found, params):
+    silent = compare_measures(SILENT, found["measures"], found["scores"], params)
+    assert silent[["points", "difference"]].isna().all(axis=None)

@@ -73,6 +73,8 @@ def test_no_other_unit_of_the_group_is_named(page):
 def test_a_silent_unit_is_told_so_without_blame_or_zero_for_missing(page):
     text = page(SILENT).text
     assert "未收到唐山市古冶区报送的活动总结、活动清单" in text
+    assert "组织重点科普活动10项以上，并在全国科普日平台逐项登记" in text
+    assert "没有总分，不作比较。" in page(SILENT).source
     assert "不排位次" in text and "没有收到可供读取的材料。" in text
 
 
