@@ -16,6 +16,7 @@ _SAYS_NOTHING = {"number", "contact", "remarks", "registered"}
 # Columns of which a table may well have several: all of them are read, or none of them says anything to a score.
 _MANY = ("text", "links", "pictures", "contact", "remarks", "number", "registered", "area", "volunteer_unit")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表|填报|制表|审核|联系人|报送|单位负责人|附[:：注])")
+_BESIDE_TOTAL = re.compile(r"[\d项个场次数额共计]*$")
 _HAS_NUMBER = re.compile(r"\d")
 
 
@@ -153,7 +154,7 @@ def claimed_cells(table: Table) -> set[tuple[str, str]]:
 def is_total_label(text: str, wording: Wording) -> bool:
     """Whether a cell begins a totals row: 合计, 合 计, 总计：."""
     flat = plain(text)
-    return any(flat == word or (flat.startswith(word) and len(flat) <= len(word) + 4) for word in wording.totals_rows)
+    return any(flat.startswith(word) and _BESIDE_TOTAL.match(flat[len(word) :]) for word in wording.totals_rows)
 
 
 def _begun(row: dict[int, Cell], number: int) -> dict[int, Cell]:
@@ -164,7 +165,7 @@ def _begun(row: dict[int, Cell], number: int) -> dict[int, Cell]:
 def _may_be_header(row: dict[int, Cell], index: HeadingIndex) -> bool:
     """Whether a row within a table looks like a heading again: most of its cells are known headings to the letter."""
     texts = {id(cell): cell.text for cell in row.values()}
-    sure = sum(index.read(text).certainty >= ENDS and not _HAS_NUMBER.search(text) for text in texts.values())
+    sure = sum(not _HAS_NUMBER.search(text) and index.is_heading(text) for text in texts.values())
     return len(texts) >= 2 and sure >= 2 and sure >= 0.7 * len(texts)
 
 
