@@ -112,13 +112,21 @@ class Unit(Declared):
 
 
 class Correction(Declared):
-    """A row of `corrections.csv`: what an analyst decided, by whom, when and why."""
+    """A row of `corrections.csv`: what an analyst decided, by whom, when and why.
+
+    Attributes:
+        target: fact_id, activity_id, doc_id, or unit_id with a quantity's name as field.
+        field: a column of the target, or the quantity whose total of the unit, or figure of the activity, is decided.
+        value: what it is to be; empty for "of nothing" (duplicate_of).
+    """
 
     target: str = Field(min_length=3)
     field: Literal[
-        "value", "quantity", "in_scope", "planned", "duplicate_of", "unit_id", "name", "category", "mode", "is_key"
-    ]
-    value: str
+        "value", "quantity", "in_scope", "planned", "duplicate_of", "unit_id", "name", "category", "mode", "is_key",
+        "activities", "sessions", "participants", "volunteers", "materials", "media_reports", "online_views",
+        "live_views", "shares", "lectures", "exhibits", "joint_units", "experts", "venues", "other",
+    ]  # fmt: skip
+    value: str = ""
     reason: str = Field(min_length=2)
     who: str = Field(min_length=1)
     when: date

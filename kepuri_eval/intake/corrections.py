@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from typing import Any
 
@@ -10,16 +11,20 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.edition import Correction
+from kepuri_eval.intake import consequences
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
 from kepuri_eval.wording import QUANTITIES
 
 _OF_FACTS = ("value", "quantity", "in_scope", "planned", "duplicate_of", "unit_id")
-_OF_ACTIVITIES = ("name", "category", "mode", "is_key", "duplicate_of", "unit_id")
 _YES_NO = {"true": True, "1": True, "是": True, "yes": True, "false": False, "0": False, "否": False, "no": False}
 _FIGURE_OF = {"activities": "sessions"}
-_FIGURES = ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")
+_FIGURES: tuple[str, ...] = (
+    "sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares",
+)  # fmt: skip
+_OF_ACTIVITIES = ("name", "category", "mode", "is_key", "duplicate_of", "unit_id", *_FIGURES)
+_DOCUMENT_ID = re.compile(r"[0-9a-f]{12}")
 
 
 def apply_corrections(
@@ -27,27 +32,61 @@ def apply_corrections(
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Facts, activities and problems with the edition's corrections applied, the latest of a field winning.
 
-    A corrected fact carries `corrected_by` (who, when); an activity's figure follows the fact it came from.
-    A correction whose target is gone is reported as stale, one whose value does not fit as refused, two that differ
-    as contradicting. A document's unit is corrected earlier, by `units.resolve_documents`.
+    A corrected fact carries `corrected_by` (who, when) and ends the contradictions it stands in; an activity's figure
+    follows the fact it came from. A unit's total is corrected under the unit's id and the quantity's name. A
+    correction whose target is gone is reported as stale, one whose value does not fit as refused, two that differ as
+    contradicting. A document's unit is corrected earlier (see `document_units`).
     """
     fact_rows = {str(row["fact_id"]): row for row in rows_of(facts)}
     activity_rows = {str(row["activity_id"]): row for row in rows_of(activities)}
+    units = {unit.unit_id for unit in params.units}
     documents = {str(row["doc_id"]) for row in [*fact_rows.values(), *activity_rows.values()]}
     problems: list[dict[str, object]] = []
+    decided: set[str] = set()
     for fix in _latest(params.corrections, problems):
         if fix.target in fact_rows:
-            _apply(fix, fact_rows[fix.target], _OF_FACTS, {*fact_rows}, params, problems)
-            _carry(fix, fact_rows[fix.target], activity_rows)
+            if _apply(fix, fact_rows[fix.target], _OF_FACTS, {*fact_rows}, params, problems) and fix.field == "value":
+                decided.add(fix.target)
+                _carry(fact_rows[fix.target], activity_rows)
         elif fix.target in activity_rows:
-            _apply(fix, activity_rows[fix.target], _OF_ACTIVITIES, {*activity_rows}, params, problems)
-        elif not (fix.field == "unit_id" and fix.target in documents):
+            _apply_to_activity(fix, activity_rows, fact_rows, params, problems)
+        elif fix.target in units and fix.field in QUANTITIES:
+            decided |= _apply_to_unit(fix, fact_rows, params, problems)
+        elif not (fix.field == "unit_id" and (fix.target in documents or _DOCUMENT_ID.fullmatch(fix.target))):
             problems.append(_stale(fix))
+    counted = {one for one in decided if fact_rows[one]["in_scope"] and not fact_rows[one]["planned"]}
+    consequences.settle_contradictions(fact_rows, counted)
     return (
         tables.from_rows(list(fact_rows.values()), "facts"),
         tables.from_rows(list(activity_rows.values()), "activities"),
         tables.from_rows(problems, "problems"),
     )
+
+
+def document_units(documents: pd.DataFrame, params: Params) -> tuple[dict[str, str], list[dict[str, object]]]:
+    """doc_id → unit_id as decided, and problem rows for those that name no registered unit or no document there is."""
+    known, units = set(documents["doc_id"]), {unit.unit_id for unit in params.units}
+    decided: dict[str, str] = {}
+    problems: list[dict[str, object]] = []
+    for fix in _latest(params.corrections, []):
+        if fix.field != "unit_id" or not (fix.target in known or _DOCUMENT_ID.fullmatch(fix.target)):
+            continue
+        if fix.target not in known:
+            problems.append(_stale(fix))
+        elif fix.value not in units:
+            problems.append(_refused(fix, f"“{fix.value}”不在可选范围内"))
+        else:
+            decided[fix.target] = fix.value
+    return decided, problems
+
+
+def in_force(params: Params, problems: pd.DataFrame) -> list[Correction]:
+    """The corrections that changed something, one a target and field: neither overruled, refused nor stale."""
+    told = set(problems["problem_id"])
+    return [
+        fix for fix in _latest(params.corrections, [])
+        if not told.intersection(str(row["problem_id"]) for row in (_stale(fix), _refused(fix, "")))
+    ]  # fmt: skip
 
 
 def _latest(corrections: tuple[Correction, ...], problems: list[dict[str, object]]) -> list[Correction]:
@@ -71,16 +110,76 @@ def _apply(
     known: set[str],
     params: Params,
     problems: list[dict[str, object]],
-) -> None:
+) -> bool:
+    """Write the decided value into the row; False, with a problem, where it does not fit."""
     value, fault = _read_value(fix, known, params) if fix.field in allowed else (None, "该类记录没有这一字段")
     if fault:
         problems.append(_refused(fix, fault))
-        return
-    row[fix.field] = value
-    if fix.field == "value":
+        return False
+    if fix.field == "value" and value != row["value"]:  # a figure confirmed as read stays as vague as it was written
         row["value_high"], row["bound"] = None, "exact"
+    row[fix.field] = value
     if "corrected_by" in row:
-        row["corrected_by"] = f"{fix.who} {fix.when.isoformat()}"
+        row["corrected_by"] = _signed(fix)
+    return True
+
+
+def _apply_to_activity(
+    fix: Correction,
+    activities: dict[str, dict[str, Any]],
+    facts: dict[str, dict[str, Any]],
+    params: Params,
+    problems: list[dict[str, object]],
+) -> None:
+    """An activity's field, and what follows from it for its figures and for the activities it is joined with."""
+    row = activities[fix.target]
+    changed = dict(row)
+    if not _apply(fix, changed, _OF_ACTIVITIES, {*activities}, params, problems):
+        return
+    if fix.field == "unit_id":
+        consequences.move_activity(row, changed["unit_id"], facts)
+    elif fix.field == "duplicate_of" and changed["duplicate_of"] is None:
+        consequences.part_activity(row, activities, facts)
+    elif fix.field == "duplicate_of":
+        keep = consequences.standing_activity(changed["duplicate_of"], activities)
+        if keep == fix.target:
+            keep = changed["duplicate_of"]
+            consequences.part_activity(activities[keep], activities, facts)
+        problems.extend(consequences.join_activity(row, activities[keep], activities, facts, params))
+    elif fix.field in _FIGURES and (source := _fact_behind(fix, facts)):
+        problems.append(_refused(fix, f"该数字出自“{source}”，请更正那一条"))
+    else:
+        row[fix.field] = changed[fix.field]
+
+
+def _apply_to_unit(
+    fix: Correction, facts: dict[str, dict[str, Any]], params: Params, problems: list[dict[str, object]]
+) -> set[str]:
+    """Correct the unit's total; the fact_id that now says so."""
+    value, fault = _read_number(fix.value.strip())
+    if value is None:
+        problems.append(_refused(fix, fault))
+        return set()
+    total = consequences.set_unit_total(fix.target, fix.field, value, facts, params)
+    total["corrected_by"] = _signed(fix)
+    return {str(total["fact_id"])}
+
+
+def _fact_behind(fix: Correction, facts: dict[str, dict[str, Any]]) -> str | None:
+    """The fact that an activity's figure rests on, if any."""
+    for fact_id, fact in facts.items():
+        is_counted = fact["duplicate_of"] is None and fact["in_scope"] and not fact["planned"]
+        if fact["activity_id"] == fix.target and is_counted and _figure_name(fact) == fix.field:
+            return fact_id
+    return None
+
+
+def _figure_name(fact: dict[str, Any]) -> str:
+    return "shares" if fact["subkind"] == "shares" else str(_FIGURE_OF.get(fact["quantity"], fact["quantity"]))
+
+
+def _signed(fix: Correction) -> str:
+    return f"{fix.who} {fix.when.isoformat()}"
 
 
 def _read_value(fix: Correction, known: set[str], params: Params) -> tuple[Any, str]:
@@ -92,7 +191,7 @@ def _read_value(fix: Correction, known: set[str], params: Params) -> tuple[Any, 
         "mode": ("online", "offline", "both"),
         "unit_id": tuple(unit.unit_id for unit in params.units),
     }
-    if fix.field == "value":
+    if fix.field == "value" or fix.field in _FIGURES:
         return _read_number(text)
     if fix.field in ("in_scope", "planned", "is_key"):
         answer = _YES_NO.get(text.lower())
@@ -113,11 +212,11 @@ def _read_number(text: str) -> tuple[float | None, str]:
     return (number, "") if math.isfinite(number) and number >= 0 else (None, f"“{text}”不是可用的数字")
 
 
-def _carry(fix: Correction, fact: dict[str, Any], activities: dict[str, dict[str, Any]]) -> None:
+def _carry(fact: dict[str, Any], activities: dict[str, dict[str, Any]]) -> None:
     """An activity's own figure follows the corrected fact when that fact is what it rests on."""
     activity = activities.get(str(fact["activity_id"]))
-    name = "shares" if fact["subkind"] == "shares" else _FIGURE_OF.get(fact["quantity"], fact["quantity"])
-    if fix.field != "value" or activity is None or name not in _FIGURES:
+    name = _figure_name(fact)
+    if activity is None or name not in _FIGURES:
         return
     if fact["duplicate_of"] is None and fact["part_of"] in (None, ""):
         activity[name] = fact["value"]

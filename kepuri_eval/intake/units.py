@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 
 from kepuri_eval import tables
 from kepuri_eval.edition import Unit
+from kepuri_eval.intake.corrections import document_units
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.params import Params
 
@@ -272,10 +273,9 @@ def resolve_documents(
     A platform export speaks for all units and gets none. What only resembles a registered name stays unresolved.
     """
     index = UnitIndex(params.units, params.edition.city)
-    decided = {fix.target: fix.value for fix in params.corrections if fix.field == "unit_id"}
+    decided, rows = document_units(documents, params)
     texts = {str(doc_id): list(rows) for doc_id, rows in blocks.sort_values("position").groupby("doc_id")["text"]}
     found: dict[str, _Sender] = {}
-    rows = []
     ordered = documents.assign(depth=documents["path"].str.count("!/")).sort_values(["depth", "path"])
     for document in ordered.itertuples(index=False):
         path, doc_id = str(document.path), str(document.doc_id)

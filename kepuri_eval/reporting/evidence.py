@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
 
+from kepuri_eval.edition import Correction
+from kepuri_eval.intake.corrections import in_force
 from kepuri_eval.params import Params
-from kepuri_eval.reporting.phrasing import MISSING, say_amount, say_days, say_file, say_place
+from kepuri_eval.reporting.phrasing import MISSING, say_amount, say_date, say_days, say_file, say_place
 
 COLUMNS = (
     "number", "kind", "ref", "measures", "file", "place", "before", "marked", "after", "what", "value", "status",
@@ -23,7 +26,7 @@ def build_evidence(unit_id: str, tables: dict[str, pd.DataFrame], params: Params
     """One row a piece of evidence about the unit, what was counted and what was not with the reason.
 
     Args:
-        tables: documents, blocks, facts, mentions, activities, inputs.
+        tables: documents, blocks, facts, mentions, activities, inputs, problems.
 
     Returns:
         Rows in the order of files and places, numbered from 1 (`number`); `measures` are the codes it counts for,
@@ -37,6 +40,7 @@ def build_evidence(unit_id: str, tables: dict[str, pd.DataFrame], params: Params
         *_activity_rows(unit_id, tables, used.get("activity", {})),
         *_document_rows(unit_id, tables, used.get("document", {})),
     ]
+    rows = _with_corrections(rows, in_force(params, tables["problems"]) if params.corrections else [])
     if not rows:
         return pd.DataFrame(columns=list(COLUMNS))
     table = _place_in_files(pd.DataFrame(rows), tables["documents"], tables["blocks"])
@@ -117,6 +121,7 @@ def _fact_rows(
             "what": _with_activity(labels[row["quantity"]], row["activity_id"], names),
             "value": say_amount(row["value"], row["value_high"], row["bound"], row["counted_in"]),
             "counted": row["fact_id"] in used, "status": _fact_status(row, row["fact_id"] in used, measured, stated),
+            "total_of": (row["unit_id"], row["quantity"]) if _is_given(row["corrected_by"]) else None,
         }
         for row in rows.to_dict("records")
     ]  # fmt: skip
@@ -124,9 +129,8 @@ def _fact_rows(
 
 def _fact_status(row: dict[Hashable, Any], counted: bool, measured: set[str], stated: set[str]) -> str:
     """Why an amount counts or does not, the strongest reason first."""
-    corrected = f"（已更正：{row['corrected_by']}）" if _is_given(row["corrected_by"]) else ""
     if counted:
-        return "计入" + ("（与另一处数字不一致，须核实）" if _is_given(row["conflict_with"]) else "") + corrected
+        return "计入" + ("（与另一处数字不一致，须核实）" if _is_given(row["conflict_with"]) else "")
     reasons = [
         (row["planned"], "计划或预计的数字"),
         (not row["in_scope"], "不是本次活动的数字"),
@@ -136,7 +140,26 @@ def _fact_status(row: dict[Hashable, Any], counted: bool, measured: set[str], st
         (row["quantity"] not in measured, "不属测算范围"),
         (row["scope"] == "activity" and row["quantity"] in stated, "已采用单位填报的总数，不再逐项相加"),
     ]
-    return "未计入：" + next((words for holds, words in reasons if holds), "已采用同一内容的其他数字") + corrected
+    return "未计入：" + next((words for holds, words in reasons if holds), "已采用同一内容的其他数字")
+
+
+def _with_corrections(rows: list[dict[str, Any]], fixes: list[Correction]) -> list[dict[str, Any]]:
+    """The rows, those that a correction changed saying so: who, when, what was written, and why."""
+    of_target: dict[str, list[Correction]] = defaultdict(list)
+    for fix in fixes:
+        of_target[fix.target].append(fix)
+    noted = []
+    for row in rows:
+        unit_id, quantity = row.pop("total_of", None) or ("", "")
+        own = [*of_target[row["ref"]], *(fix for fix in of_target[unit_id] if fix.field == quantity)]
+        notes = [_say_correction(fix, row) for fix in own]
+        noted.append({**row, "status": "；".join([row["status"], *dict.fromkeys(notes)])})
+    return noted
+
+
+def _say_correction(fix: Correction, row: dict[str, Any]) -> str:
+    original = f"原值“{row['said']}”，" if row["kind"] == "fact" else ""
+    return f"已更正（{fix.who}，{say_date(fix.when)}）：{original}理由：{fix.reason}"
 
 
 def _mention_rows(unit_id: str, tables: dict[str, pd.DataFrame], used: dict[str, str]) -> list[dict[str, Any]]:
