@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import stat
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -31,6 +32,9 @@ def read_zip(content: bytes, name: str, limits: Limits) -> Content:
     for info in infos:
         label = entry_name(info)
         if any(PurePosixPath(label).name == item or label.startswith(item) for item in LITTER):
+            continue
+        if stat.S_ISLNK(info.external_attr >> 16):
+            found.faults.append((safe_label(label), link()))
             continue
         if leads_outside(label):
             found.notes.append(escaping(label))
@@ -106,6 +110,11 @@ def bomb() -> ReadError:
     )
 
 
+def link() -> ReadError:
+    """The fault of an entry that stands for a file elsewhere."""
+    return ReadError("file_is_link", "压缩包内的该项是指向别处的链接，未读取。", "请打包文件本身后重新报送。")
+
+
 def leads_outside(label: str) -> bool:
     """Whether a name asks to be written elsewhere: from the root, on a drive, or upward."""
     rooted = label.startswith(("/", "\\")) or label[1:2] == ":"
@@ -116,7 +125,7 @@ def escaping(label: str) -> Note:
     """The doubt about such a name."""
     return Note(
         "name_is_path",
-        f"压缩包内的文件名“{safe_label(label)}”带有异常路径，仅按名称登记，未写入任何位置。",
-        "请重新打包后报送，文件名中不要带盘符或上级目录。",
+        f"其中的文件名“{safe_label(label)}”带有异常路径，仅按名称登记，未写入任何位置。",
+        "请改正后重新报送，文件名中不要带盘符或上级目录。",
         label,
     )

@@ -6,11 +6,12 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from html import unescape
 
 from lxml import etree, html
 
 from kepuri_eval.intake.readers.charset import decode_declared, decode_text
-from kepuri_eval.intake.readers.content import Block, Content, Limits, damaged, empty_file, too_large
+from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, too_large
 from kepuri_eval.intake.readers.webmeta import headline, surroundings
 
 _SKIPPED = {"script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select", "svg",
@@ -59,6 +60,8 @@ def read_markup(text: str, limits: Limits, address: str | None = None) -> Conten
         root = html.document_fromstring(_declaration_free(text), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise empty_file() from error
+    if any("Excessive depth" in fault.message for fault in parser.error_log):
+        return _flat(text, limits)
     page = _Page(limits)
     title = headline(root)
     if title:
@@ -68,6 +71,20 @@ def read_markup(text: str, limits: Limits, address: str | None = None) -> Conten
     if not page.blocks:
         raise empty_file()
     return Content(blocks=[*page.blocks, *surroundings(root, text, address)])
+
+
+def _flat(text: str, limits: Limits) -> Content:
+    """Words of a page nested deeper than the parser goes, line by line without its tables."""
+    words = re.sub(r"(?is)<(script|style)\b.*?</\1\s*>", "", text)
+    words = re.sub(r"<[^<>]{0,5000}>", "\n", words)
+    page = _Page(limits)
+    for line in unescape(words).splitlines():
+        if line.strip():
+            page.add("paragraph", line.strip())
+    if not page.blocks:
+        raise empty_file()
+    note = Note("part_missing", "网页结构嵌套过深，只按纯文字读取，其中的表格未还原。", "请另存为 docx 或 pdf 后报送。")
+    return Content(blocks=page.blocks, notes=[note])
 
 
 def _declaration_free(text: str) -> str:
@@ -136,14 +153,15 @@ class _Page:
 
     def _table(self, node: etree._Element) -> None:
         self._tables += 1
-        table, taken = f"t{self._tables}", set()
+        table = f"t{self._tables}"
+        taken: dict[int, int] = {}  # column → last row that a cell from above covers
         for row, line in enumerate(_rows(node), start=1):
             column = 1
             for cell in line:
-                while (row, column) in taken:
+                while taken.get(column, 0) >= row:
                     column += 1
                 down, across = _span(cell, "rowspan"), _span(cell, "colspan")
-                taken |= {(row + i, column + j) for i in range(down) for j in range(across)}
+                taken.update(dict.fromkeys(range(column, column + across), row + down - 1))
                 text = re.sub(r"[ \t\r\n\xa0]+", " ", "".join(cell.itertext())).strip()
                 if text:
                     self._append(Block(f"{table}r{row}c{column}", "cell", text, table, row, column, down, across))

@@ -11,6 +11,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 
+from kepuri_eval.intake.readers.archive import escaping, leads_outside, safe_label
 from kepuri_eval.intake.readers.charset import decode_declared, decode_name
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Part, empty_file, too_large
 from kepuri_eval.intake.readers.html import read_markup
@@ -40,7 +41,10 @@ def read_mail(content: bytes, name: str, limits: Limits) -> Content:
         if label or part.get_content_maintype() not in ("text", "multipart"):
             payload = _payload(part)
             ending = part.get_content_subtype() if part.get_content_type() == "message/rfc822" else ""
-            found.parts.append(Part(label or f"附件{number}{'.eml' if ending else ''}", payload, found.received))
+            if leads_outside(label):
+                found.notes.append(escaping(label))
+            label = safe_label(label) if label else f"附件{number}{'.eml' if ending else ''}"
+            found.parts.append(Part(label, payload, found.received))
         else:
             bodies.append(part)
     found.blocks += _body_blocks(bodies, limits)

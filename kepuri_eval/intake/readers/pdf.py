@@ -34,26 +34,28 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Content:
         raise damaged("PDF 文件") from error
     found = Content()
     try:
-        unread, recognised = _read_pages(document, found, limits)
+        unread, broken, recognised = _read_pages(document, found, limits)
     finally:
         document.close()
     if not found.blocks:
-        raise _no_text() if unread else empty_file()
+        raise _no_text() if unread else damaged("PDF 文件") if broken else empty_file()
     if recognised:
         found.notes.insert(0, recognised_note(recognised))
     if unread:
         found.notes.append(_unread_note(unread))
+    if broken:
+        found.notes.append(_broken_note(broken))
     return found
 
 
-def _read_pages(document: pdfium.PdfDocument, found: Content, limits: Limits) -> tuple[list[int], int]:
-    """Numbers of the pages that are pictures and were not read, and how many such pages were recognised."""
-    unread, recognised = [], 0
+def _read_pages(document: pdfium.PdfDocument, found: Content, limits: Limits) -> tuple[list[int], list[int], int]:
+    """Numbers of the pages that are pictures and were not read, of broken ones, and how many were recognised."""
+    unread, broken, recognised = [], [], 0
     for index in range(min(len(document), limits.pages)):
         try:
             page = document[index]
         except pdfium.PdfiumError:
-            unread.append(index + 1)
+            broken.append(index + 1)
             continue
         lines = _lines(page)
         if not _is_picture(page, lines):
@@ -71,7 +73,7 @@ def _read_pages(document: pdfium.PdfDocument, found: Content, limits: Limits) ->
             raise too_large("文档行数过多")
     if len(document) > limits.pages:
         found.notes.append(_cut_note(len(document), limits.pages))
-    return unread, recognised
+    return unread, broken, recognised
 
 
 def _is_picture(page: pdfium.PdfPage, lines: list[Line]) -> bool:
@@ -129,12 +131,19 @@ def _no_text() -> ReadError:
 
 
 def _unread_note(pages: list[int]) -> Note:
-    shown = "、".join(map(str, pages[:10])) + ("等" if len(pages) > 10 else "")
     return Note(
         "page_not_read",
-        f"第{shown}页为图片，其中的文字未识别，未计入。",
+        f"第{_numbers(pages)}页为图片，其中的文字未识别，未计入。",
         "如这些页含有活动情况，请另附可复制文字的文件。",
     )
+
+
+def _broken_note(pages: list[int]) -> Note:
+    return Note("part_missing", f"第{_numbers(pages)}页已损坏，无法打开，未计入。", "请核对原文件后重新报送。")
+
+
+def _numbers(pages: list[int]) -> str:
+    return "、".join(map(str, pages[:10])) + ("等" if len(pages) > 10 else "")
 
 
 def _cut_note(pages: int, limit: int) -> Note:

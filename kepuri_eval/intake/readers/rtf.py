@@ -59,7 +59,7 @@ def _prepared(content: bytes) -> str:
         source = re.sub(r"\\fcharset0(?=[\\;{}])", r"\\fcharset134", source)
     source = _LINKED.sub(lambda field: "{" + mark_link(field[1]) + "}" + field[0], source)
     # tracked deletions are skipped like a destination that is not known; links were taken already
-    source = _DELETED.sub(r"\\*", source).replace("HYPERLINK", "")
+    source = _DELETED.sub(r"\\*", source).replace("\\fldinst{", "\\fldinst {")
     return _MARKED.sub(_mark, source)
 
 

@@ -13,7 +13,7 @@ from py7zr.exceptions import ArchiveError, PasswordRequired
 from py7zr.io import Py7zIO, WriterFactory
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.archive import LITTER, bomb, leads_outside, safe_label
+from kepuri_eval.intake.readers.archive import LITTER, bomb, leads_outside, link, safe_label
 from kepuri_eval.intake.readers.content import Content, Limits, Part, damaged, encrypted, too_large
 
 _BROKEN = (ArchiveError, lzma.LZMAError, zlib.error, OSError, EOFError, ValueError, TypeError, KeyError, IndexError,
@@ -55,7 +55,7 @@ def _wanted(archive: py7zr.SevenZipFile, packed: int, limits: Limits) -> tuple[l
         if any(PurePosixPath(entry.filename).name == item or entry.filename.startswith(item) for item in LITTER):
             continue
         if entry.is_symlink:
-            found.faults.append((safe_label(entry.filename), _link()))
+            found.faults.append((safe_label(entry.filename), link()))
             continue
         if leads_outside(entry.filename):
             found.faults.append((safe_label(entry.filename), _outside()))
@@ -67,10 +67,6 @@ def _wanted(archive: py7zr.SevenZipFile, packed: int, limits: Limits) -> tuple[l
 def _check_size(size: int, packed: int, limits: Limits) -> None:
     if size > limits.inflated_bytes or (size > limits.ratio_from and size > limits.ratio * max(packed, 1)):
         raise bomb()
-
-
-def _link() -> ReadError:
-    return ReadError("file_is_link", "压缩包内的该项是指向别处的链接，未读取。", "请打包文件本身后重新报送。")
 
 
 def _outside() -> ReadError:
