@@ -26,8 +26,8 @@ class Tally:
         self.scored = 0
         self.not_scored: dict[str, int] = {}
         self._counts = np.zeros(units * units, dtype=np.int64)
-        # Cells wait here until there are about as many as the matrix has, so that counting stays cheap.
-        self._waiting = np.empty(max(units * units, 100_000), dtype=np.int64)
+        # Where the matrix is larger than a piece, cells wait here until counting them pays.
+        self._waiting = np.empty(units * units, dtype=np.int64)
         self._filled = 0
 
     def add(self, scores: Floats) -> None:

@@ -25,12 +25,16 @@ def topsis(scores: ArrayLike, weights: ArrayLike, names: Names = None, units: Na
     best, worst = x.max(axis=0), x.min(axis=0)
     if not (best > worst).any():
         raise ScoringError("topsis: all units are the same in every part")
-    far_from_best = np.sqrt(w**2 @ ((x - best) ** 2).T)
-    far_from_worst = np.sqrt(w**2 @ ((x - worst) ** 2).T)
-    both = far_from_best + far_from_worst
-    if not (both > 0).all():
+    squared = w * w
+    far_from_best = squared @ ((x - best) ** 2).T
+    far_from_worst = squared @ ((x - worst) ** 2).T
+    np.sqrt(far_from_best, out=far_from_best)
+    np.sqrt(far_from_worst, out=far_from_worst)
+    far_from_best += far_from_worst
+    if not far_from_best.min() > 0:
         raise ScoringError("topsis: the parts that tell units apart all have weight zero")
-    return far_from_worst / both
+    far_from_worst /= far_from_best
+    return far_from_worst
 
 
 def vikor(
