@@ -198,6 +198,10 @@ class Child:
         with its:
             try:
                 parent.hand_over([its.fileno(), status_write, self._out.fileno(), self._err.fileno()])
+            except ChildDied:
+                self._link.close()
+                self._release()
+                raise
             finally:
                 os.close(status_write)
         self.send((function, arguments, limits.memory_mb))
@@ -239,9 +243,7 @@ class Child:
         if not self._has_ended:
             self.kill()
             self._wait(None)
-        os.close(self._status)
-        self._out.close()
-        self._err.close()
+        self._release()
 
     def kill(self) -> None:
         """Kill the child and whatever it started."""
@@ -277,6 +279,11 @@ class Child:
         if status < 0:
             return ChildDied("DeadKernelError", f"the process was killed by {_signal_name(-status)}", stray)
         return ChildDied("DeadKernelError", f"the process ended itself with exit status {status}", stray)
+
+    def _release(self) -> None:
+        os.close(self._status)
+        self._out.close()
+        self._err.close()
 
     def _wait(self, seconds: float | None) -> None:
         """Wait for the helper to report the child's end, at most `seconds`."""

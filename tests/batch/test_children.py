@@ -1,0 +1,133 @@
+"""Children of a warm parent: started, watched, ended."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from kepuri_eval.batch import children
+from kepuri_eval.batch.children import Child, ChildDied, Limits, WarmParent, imports_of, shared_parent
+
+pytestmark = pytest.mark.skipif(not children.CAN_FORK, reason="this system has no fork")
+
+
+@pytest.fixture(scope="module")
+def parent() -> Iterator[WarmParent]:
+    with WarmParent() as started:
+        yield started
+
+
+def result(child: Child) -> object:
+    kind, content = child.receive()
+    assert kind == "result"
+    child.close()
+    return content
+
+
+def test_a_child_runs_a_function_by_name_and_returns_its_result(parent: WarmParent) -> None:
+    assert result(parent.launch("os.path:join", ("a", "b"))) == os.path.join("a", "b")  # noqa: PTH118  the function asked
+
+
+def test_children_are_apart_from_each_other_and_from_the_parent(parent: WarmParent) -> None:
+    pids = {result(parent.launch("os:getpid", ())) for _ in range(3)}
+    assert len(pids) == 3
+    assert not pids & {os.getpid(), parent.pid}
+
+
+def test_what_a_child_raises_comes_back_with_its_traceback(parent: WarmParent) -> None:
+    child = parent.launch("json:loads", ("{",))
+    with pytest.raises(ChildDied, match="JSONDecodeError") as caught:
+        child.receive()
+    assert caught.value.name == "Raised"
+    assert "Traceback (most recent call last)" in caught.value.stray
+
+
+def test_an_unknown_function_is_the_childs_fault_only(parent: WarmParent) -> None:
+    with pytest.raises(ChildDied, match="no_such_module"):
+        parent.launch("no_such_module:f", ()).receive()
+    assert parent.is_alive
+
+
+def test_exit_status_and_signals_are_told_apart(parent: WarmParent) -> None:
+    with pytest.raises(ChildDied, match="ended itself with exit status 7"):
+        parent.launch("os:_exit", (7,)).receive()
+    with pytest.raises(ChildDied, match="killed by SIGABRT") as caught:
+        parent.launch("os:abort", ()).receive()
+    assert "Fatal Python error: Aborted" in caught.value.stray
+
+
+def test_a_child_beyond_its_time_is_killed_with_what_it_started(parent: WarmParent, tmp_path: Path) -> None:
+    mark = tmp_path / "pid"
+    script = f"echo $$ > {mark}; exec sleep 1000"
+    child = parent.launch("os:system", (script,), Limits(seconds=0.5))
+    with pytest.raises(ChildDied, match="longer than 0.5 seconds") as caught:
+        child.receive()
+    assert caught.value.name == "NotebookTimeoutError"
+    started = int(mark.read_text())
+    assert not _lives(started)
+
+
+def test_closing_ends_a_child_that_still_works(parent: WarmParent) -> None:
+    child = parent.launch("time:sleep", (1000,))
+    child.close()
+    child.close()
+    with pytest.raises(ProcessLookupError):
+        os.kill(child._pid, 0)
+
+
+def test_when_the_parent_is_killed_its_children_die_and_launching_says_so() -> None:
+    parent = WarmParent()
+    child = parent.launch("time:sleep", (1000,))
+    os.kill(parent.pid, signal.SIGKILL)
+    with pytest.raises(ChildDied) as caught:
+        child.receive()
+    assert caught.value.name == "HelperDied"
+    parent.close()
+    assert not parent.is_alive
+    with pytest.raises(ChildDied, match="the warm parent is gone"):
+        parent.launch("os:getpid", ())
+
+
+def test_what_the_parent_is_primed_with_its_children_find(parent: WarmParent) -> None:
+    parent.prime("os:chdir", b"/")
+    assert result(parent.launch("os:getcwd", ())) == "/"
+
+
+def test_a_shared_parent_is_one_a_key_and_is_replaced_when_it_died() -> None:
+    first = shared_parent("test of sharing")
+    assert shared_parent("test of sharing") is first
+    first.close()
+    second = shared_parent("test of sharing")
+    assert second is not first
+    assert second.is_alive
+    second.close()
+
+
+def test_imports_are_read_from_code_cells_in_order() -> None:
+    book = new_notebook(
+        cells=[
+            new_markdown_cell("import markdown"),
+            new_code_cell("%matplotlib inline\nimport os, sys as s\nfrom pathlib import Path"),
+            new_code_cell("def broken("),
+            new_code_cell("if True:\n    import json\n!ls\nimport os"),
+        ]
+    )
+    nbformat.validate(book)
+    assert imports_of([book]) == ["os", "sys", "pathlib", "pathlib.Path", "json"]
+
+
+def _lives(pid: int) -> bool:
+    state = Path(f"/proc/{pid}/stat")
+    if Path("/proc").is_dir():
+        return state.exists() and state.read_text().rpartition(")")[2].split()[0] != "Z"
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True

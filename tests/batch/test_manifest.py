@@ -1,0 +1,108 @@
+"""What a run remembers survives a kill at any byte."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kepuri_eval.batch.manifest import (
+    Entry,
+    Manifest,
+    code_fingerprint,
+    file_digest,
+    fingerprint,
+    lock,
+    raw_fingerprint,
+    table_digests,
+)  # fmt: skip
+from kepuri_eval.errors import RunError
+from kepuri_eval.params import load_params
+
+FIRST = Entry("01_ingest", "made", "not made before", seconds=1.5, fingerprint="f", tables={"facts": "d"})
+SECOND = Entry("04_unit_report/u", "failed", error="cell 3: ValueError: 图", unit_id="u")
+
+
+def test_entries_are_kept_at_once_and_folded_into_one_file(tmp_path: Path, repo: Path) -> None:
+    manifest = Manifest(tmp_path)
+    manifest.note(FIRST)
+    manifest.note(SECOND)
+    assert Manifest(tmp_path).entries == {FIRST.name: FIRST, SECOND.name: SECOND}
+    params = load_params("demo", repo)
+    manifest.save(params, {"counts": {"units": 1}}, {FIRST.name, SECOND.name})
+    assert not (tmp_path / "manifest.journal.jsonl").exists()
+    again = Manifest(tmp_path)
+    assert again.entries == {FIRST.name: FIRST, SECOND.name: SECOND}
+    assert again.summary == {"counts": {"units": 1}}
+    content = json.loads((tmp_path / "manifest.json").read_text(encoding="utf-8"))
+    assert (content["edition"], content["params"]) == ("demo", params.digest)
+
+
+def test_a_journal_cut_anywhere_gives_every_whole_line(tmp_path: Path) -> None:
+    manifest = Manifest(tmp_path)
+    manifest.note(FIRST)
+    manifest.note(SECOND)
+    journal = tmp_path / "manifest.journal.jsonl"
+    whole = journal.read_bytes()
+    first_line = whole.index(b"\n")
+    for length in range(len(whole)):
+        journal.write_bytes(whole[:length])
+        found = Manifest(tmp_path).entries
+        assert (FIRST.name in found) == (length >= first_line)
+        assert all(entry in (FIRST, SECOND) for entry in found.values())
+
+
+def test_a_journal_is_newer_than_the_manifest_and_voids_its_summary(tmp_path: Path, repo: Path) -> None:
+    Manifest(tmp_path).save(load_params("demo", repo), {"counts": {}}, set())
+    manifest = Manifest(tmp_path)
+    manifest.note(SECOND)
+    manifest.note(Entry(SECOND.name, "made", unit_id="u"))
+    again = Manifest(tmp_path)
+    assert again.entries[SECOND.name].status == "made"
+    assert again.summary == {}
+
+
+def test_entries_nobody_asks_for_any_more_are_dropped(tmp_path: Path, repo: Path) -> None:
+    manifest = Manifest(tmp_path)
+    manifest.note(FIRST)
+    manifest.note(SECOND)
+    manifest.save(load_params("demo", repo), {}, {FIRST.name})
+    assert list(Manifest(tmp_path).entries) == [FIRST.name]
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"reports": [{}]}'])
+def test_a_manifest_that_cannot_be_read_is_as_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / "manifest.json").write_text(content)
+    assert Manifest(tmp_path).entries == {}
+
+
+def test_fingerprints_tell_parts_apart() -> None:
+    assert fingerprint("ab", "c") != fingerprint("a", "bc")
+    assert fingerprint("a") == fingerprint("a")
+    assert len(code_fingerprint()) == 16
+
+
+def test_raw_files_are_known_by_name_size_and_time(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("1")
+    before = raw_fingerprint(tmp_path)
+    assert raw_fingerprint(tmp_path) == before
+    (tmp_path / "路北区").mkdir()
+    (tmp_path / "路北区" / "b.txt").write_text("2")
+    with_second = raw_fingerprint(tmp_path)
+    assert with_second != before
+    (tmp_path / "路北区" / "b.txt").write_text("23")
+    assert raw_fingerprint(tmp_path) != with_second
+
+
+def test_tables_are_known_by_their_bytes(tmp_path: Path) -> None:
+    (tmp_path / "facts.parquet").write_bytes(b"1")
+    (tmp_path / "facts.csv").write_bytes(b"1")
+    assert table_digests(tmp_path) == {"facts": file_digest(tmp_path / "facts.csv")}
+
+
+def test_a_lock_is_let_go_when_its_holder_is_done(tmp_path: Path) -> None:
+    with lock(tmp_path / "demo"), pytest.raises(RunError, match="another run"), lock(tmp_path / "demo"):
+        pass
+    with lock(tmp_path / "demo"):
+        assert (tmp_path / "demo" / ".lock").is_file()
