@@ -200,10 +200,10 @@ def _flatten(points: np.ndarray) -> np.ndarray:
     centred = points - points.mean(axis=0) if len(points) else points
     flat = np.zeros((len(points), 2))
     if len(points) > 1:
-        _, strength, axes = np.linalg.svd(centred, full_matrices=False)
-        size = min(2, len(axes))
-        signs = np.sign(axes[np.arange(size), np.abs(axes[:size]).argmax(axis=1)])
-        flat[:, :size] = centred @ (axes[:size] * np.where(signs == 0, 1, signs)[:, None]).T
+        _, axes = np.linalg.eigh(centred.T @ centred)
+        main = axes[:, ::-1][:, :2]  # largest spread last in eigh
+        signs = np.sign(main[np.abs(main).argmax(axis=0), np.arange(main.shape[1])])
+        flat[:, : main.shape[1]] = centred @ (main * np.where(signs == 0, 1, signs))
     return flat
 
 

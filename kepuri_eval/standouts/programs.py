@@ -1,0 +1,170 @@
+"""From rules and qualities to a proven best list: integer programs over the few candidates that can matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+from kepuri_eval.standouts.rules import Rule
+
+_DIRECT = 1500  # up to so many candidates all of them enter the integer program
+_EXACT = 1e-7
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A list chosen under rules.
+
+    Attributes:
+        chosen: whether each candidate is on the list.
+        value: total quality of the list.
+        is_optimal: whether it is proven that no list within the rules is better.
+    """
+
+    chosen: np.ndarray
+    value: float
+    is_optimal: bool
+
+
+@dataclass(frozen=True)
+class Program:
+    """Rules as rows ≤ `most` over 0/1 variables: the candidates, then the kinds of each coverage rule."""
+
+    rules: Sequence[Rule]
+    rows: sparse.csc_matrix
+    most: np.ndarray
+    count: int
+
+
+def build_program(count: int, rules: Sequence[Rule]) -> Program:
+    """The program of `rules` over `count` candidates.
+
+    In a coverage rule a kind counts only if a candidate of it is chosen (kind ≤ sum of its candidates), and enough
+    kinds must count (−sum of kinds ≤ −limit).
+    """
+    blocks = [_rows_of(rule, count) for rule in rules]
+    width = count + sum(own for _, _, own in blocks)
+    stacked, start = [sparse.csr_matrix((0, width))], count
+    for matrix, _, own in blocks:
+        before = sparse.csr_matrix((matrix.shape[0], start - count))
+        after = sparse.csr_matrix((matrix.shape[0], width - start - own))
+        stacked.append(sparse.hstack([matrix[:, :count], before, matrix[:, count:], after], format="csr"))
+        start += own
+    most = np.concatenate([np.zeros(0), *(most for _, most, _ in blocks)])
+    return Program(rules, sparse.vstack(stacked, format="csc"), most, count)
+
+
+def solve(quality: np.ndarray, program: Program) -> Choice | None:
+    """The list of the largest total quality; None when no list keeps the rules.
+
+    Many candidates are sifted: the program is solved over a core, and the prices of its linear relaxation prove which
+    of the others could still improve the list (reduced cost against the gap between relaxation and list); those join
+    the core until there are none.
+    """
+    if program.count == 0:
+        nothing = np.zeros(0, dtype=bool)
+        return Choice(nothing, 0.0, True) if all(rule.holds(nothing) for rule in program.rules) else None
+    everything = np.arange(program.count)
+    if program.count <= _DIRECT or not quality.any():
+        return _finish(_integer(quality, program, everything), quality, program)
+    core = _first_core(quality, program)
+    while core.size < program.count:
+        priced = _relax(quality, program, core)
+        found = _integer(quality, program, core) if priced is not None else None
+        if priced is None or found is None:
+            break  # the core is too small to keep the rules: only all candidates can tell
+        bound, gain = priced
+        outside = np.setdiff1d(everything, core)
+        useful = outside[gain[outside] + bound - quality[found].sum() > _EXACT]
+        if useful.size == 0:
+            return _finish(found, quality, program)
+        core = np.union1d(core, useful)
+    return _finish(_integer(quality, program, everything), quality, program)
+
+
+def _rows_of(rule: Rule, count: int) -> tuple[sparse.csr_matrix, np.ndarray, int]:
+    """(rows over the candidates and the rule's own variables, most, number of own variables)."""
+    concerned = np.flatnonzero(rule.kinds >= 0)
+    kinds = int(rule.kinds.max(initial=-1)) + 1
+    ones = np.ones(concerned.size)
+    member = sparse.csr_matrix((ones, (rule.kinds[concerned], concerned)), shape=(kinds, count))
+    if rule.kind == "at_most":
+        tight = np.asarray(member.sum(axis=1)).ravel() > rule.limit
+        return member[tight], np.full(int(tight.sum()), float(rule.limit)), 0
+    counted = sparse.hstack([-member, sparse.eye(kinds)])
+    enough = sparse.csr_matrix(np.concatenate([np.zeros(count), -np.ones(kinds)])[None, :])
+    most = np.concatenate([np.zeros(kinds), [-float(rule.limit)]])
+    return sparse.vstack([counted, enough], format="csr"), most, kinds
+
+
+def _first_core(quality: np.ndarray, program: Program) -> np.ndarray:
+    """The best few hundred, and the best of every kind that a coverage rule asks for."""
+    order = np.argsort(-quality, kind="stable")
+    core = [order[:400]]
+    for rule in program.rules:
+        if rule.kind == "covers":
+            kinds = rule.kinds[order]
+            _, first = np.unique(kinds, return_index=True)
+            core.append(order[first[kinds[first] >= 0]])
+    return np.unique(np.concatenate(core))
+
+
+def _within(program: Program, core: np.ndarray) -> tuple[sparse.csc_matrix, np.ndarray, np.ndarray]:
+    """(rows that the core can break, their limits, which rows these are)."""
+    columns = np.concatenate([core, np.arange(program.count, program.rows.shape[1])])
+    rows = program.rows[:, columns]
+    largest = np.asarray(rows.maximum(0).sum(axis=1)).ravel()
+    kept = np.flatnonzero(largest > program.most)
+    return rows[kept], program.most[kept], kept
+
+
+def _relax(quality: np.ndarray, program: Program, core: np.ndarray) -> tuple[float, np.ndarray] | None:
+    """(value of the linear relaxation over the core, what one more unit of each candidate would add at its prices)."""
+    rows, most, kept = _within(program, core)
+    gain = np.concatenate([quality[core], np.zeros(rows.shape[1] - core.size)])
+    result = linprog(-gain, A_ub=rows, b_ub=most, bounds=(0, 1), method="highs")
+    if result.x is None:
+        return None
+    prices = np.zeros(program.most.size)
+    prices[kept] = -result.ineqlin.marginals
+    added = quality - np.asarray(program.rows[:, : program.count].T @ prices).ravel()
+    return -float(result.fun), added
+
+
+def _integer(quality: np.ndarray, program: Program, core: np.ndarray) -> np.ndarray | None:
+    """Chosen candidates (a flag each) of the best list within the core."""
+    rows, most, _ = _within(program, core)
+    gain = np.concatenate([quality[core], np.zeros(rows.shape[1] - core.size)])
+    constraints = [LinearConstraint(rows, -np.inf, most)] if most.size else []
+    result = milp(-gain, integrality=np.ones(gain.size), bounds=Bounds(0, 1), constraints=constraints,
+                  options={"mip_rel_gap": 0.0})  # fmt: skip
+    if result.x is None or result.status != 0:
+        return None
+    chosen = np.zeros(program.count, dtype=bool)
+    chosen[core[result.x[: core.size] > 0.5]] = True
+    return chosen
+
+
+def _finish(chosen: np.ndarray | None, quality: np.ndarray, program: Program) -> Choice | None:
+    if chosen is None:
+        return None
+    chosen = _prefer_earlier(chosen, quality, program.rules)
+    return Choice(chosen, float(quality[chosen].sum()), True)
+
+
+def _prefer_earlier(chosen: np.ndarray, quality: np.ndarray, rules: Sequence[Rule]) -> np.ndarray:
+    """The list with each entry exchanged for the earliest one of exactly its quality that the rules allow."""
+    if not quality.any():
+        return chosen
+    for late in np.flatnonzero(chosen)[::-1]:
+        for early in np.flatnonzero((quality[:late] == quality[late]) & ~chosen[:late]):
+            exchanged = chosen.copy()
+            exchanged[[early, late]] = True, False
+            if all(rule.holds(exchanged) for rule in rules):
+                chosen = exchanged
+                break
+    return chosen
