@@ -58,6 +58,11 @@ class Params:
         return self.processed / "tables"
 
     @property
+    def readings(self) -> Path:
+        """Folder of what readers saw in each file, so that unchanged files are not read again."""
+        return self.processed / "readings"
+
+    @property
     def reports(self) -> Path:
         """Folder of the HTML reports, with `index.html`."""
         return self.processed / "reports"

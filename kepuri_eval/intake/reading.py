@@ -16,6 +16,7 @@ from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.readers import CONTAINERS
 from kepuri_eval.intake.readers.content import Limits, limits_of
 from kepuri_eval.intake.readers.isolation import read_here, read_isolated
+from kepuri_eval.intake.readings import Readings, join_read, split_known
 from kepuri_eval.wording import Wording
 
 _BLOCK_FIELDS = ("locator", "kind", "text", "table", "row", "column", "row_span", "column_span")
@@ -32,16 +33,22 @@ def read_submissions(
     workers: int = 2,
     limits: Limits | None = None,
     seen: Callable[[str], None] | None = None,
+    kept: Path | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Documents, blocks and problems of every file at any depth below `folder`, in the order of their paths.
 
     Files are read in child processes that can be stopped (`isolated=False` reads here: same tables, no protection).
-    `seen` is called with each path as it is done. unit_id stays missing: `units.resolve_documents` fills it.
+    `seen` is called with each path as it is read. What was seen is kept below `kept`: the next run reads only the
+    files that changed. unit_id stays missing: `units.resolve_documents` fills it.
     """
     files, problems = list_files(folder)
     bounds = limits or limits_of(wording.reading)
-    read = read_isolated(files, bounds, workers, seen) if isolated and files else read_here(files, bounds)
-    return build_tables((row for rows in read for row in rows), wording, problems)
+    readings = Readings(kept, bounds)
+    known, unknown = split_known(files, readings)
+    read = read_isolated(unknown, bounds, workers, seen) if isolated and unknown else read_here(unknown, bounds)
+    rows = [row for rows in join_read(files, known, read, readings) for row in rows]
+    readings.forget_others()
+    return build_tables(rows, wording, problems)
 
 
 def list_files(folder: Path) -> tuple[list[tuple[Path, str]], list[dict[str, object]]]:
