@@ -6,7 +6,7 @@ import pandas as pd
 
 from kepuri_eval.params import Params
 
-STANDING_WORDS = {"certain": "稳定入围", "contested": "有争议", "out": "未入围", "unscored": "材料不足"}
+STANDING_WORDS = {"certain": "稳定入围", "contested": "待评议", "out": "未入围", "unscored": "材料不足"}
 _KINDS = {
     "total": "合计", "rate": "比率", "share": "占比", "coverage": "种类数", "evidence": "有无", "count": "个数",
     "entropy": "均衡度", "quota": "完成率", "on_time": "提前天数", "complete": "齐全项数", "rating": "评分",

@@ -8,7 +8,7 @@ from kepuri_eval.params import Params
 from kepuri_eval.standouts.study import Study
 
 LISTS = {"upward": "拟择优上报", "commended": "拟表扬", "none": "未列入"}
-STANDINGS = {"certain": "稳定入选", "contested": "有争议", "out": "未入选", "unscored": "材料不足"}
+STANDINGS = {"certain": "稳定入选", "contested": "待评议", "out": "未入选", "unscored": "材料不足"}
 
 
 def count_activities(activities: pd.DataFrame) -> pd.DataFrame:
