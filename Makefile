@@ -36,7 +36,7 @@ lint: $(READY)  ## style, types, notebooks without outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/nbstripout --verify notebooks/*.ipynb notebooks/explore/*.ipynb
+	$(BIN)/nbstripout --verify --keep-id notebooks/*.ipynb notebooks/explore/*.ipynb
 
 bench: $(READY)  ## measure speed and quality; results go to docs/benchmarks.md
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
