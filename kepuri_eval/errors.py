@@ -59,3 +59,16 @@ class ScoringError(KepuriError):
 
 class RunError(KepuriError):
     """A notebook run failed; the text names the notebook, the cell and the error in it."""
+
+
+class ReviewError(KepuriError):
+    """A filled review workbook is not taken.
+
+    Attributes:
+        faults: one line a fault, in Chinese, naming sheet and row.
+    """
+
+    def __init__(self, file: str, faults: Sequence[str]) -> None:
+        self.faults = list(faults)
+        head = f"“{file}”未采用，有{len(self.faults)}处需改正："
+        super().__init__("\n".join([head, *(f"  - {fault}" for fault in self.faults)]))

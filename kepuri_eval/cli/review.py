@@ -1,0 +1,46 @@
+"""`kepuri review`: doubts out to a workbook, decisions back into corrections."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Edition = Annotated[str, typer.Argument(help="Folder of the edition below params/.")]
+Apply = Annotated[
+    Path | None,
+    typer.Option("--apply", metavar="FILLED.xlsx", help="Take the decisions of a filled workbook.", exists=True),
+]
+
+
+def review(edition: Edition = "demo", apply: Apply = None) -> None:
+    """Write the edition's doubts to review.xlsx for people to fill in; with --apply, take what they filled in.
+
+    A filled workbook is taken whole or not at all: its decisions are appended to params/EDITION/corrections.csv with
+    who, when and why, and count from the next `kepuri run`. Taking the same workbook again adds nothing.
+    """
+    from kepuri_eval.params import load_params
+    from kepuri_eval.reporting.loading import load_tables
+
+    params = load_params(edition)
+    tables = load_tables(params)
+    if apply is not None:
+        from kepuri_eval.review.filled import read_filled
+        from kepuri_eval.review.ledger import append_corrections
+
+        asked = read_filled(apply, tables, params)
+        added = append_corrections(asked, params)
+        typer.echo(f"decided   {len(asked)}: {len(added)} new in params/{edition}/corrections.csv")
+        typer.echo(f"run       kepuri run {edition}" if added else "nothing to run again")
+        return
+    from kepuri_eval.review.topics import list_topics
+    from kepuri_eval.review.workbook import build_workbook
+    from kepuri_eval.tables import write_atomic
+
+    topics = list_topics(tables, params)
+    path = params.processed / "review.xlsx"
+    write_atomic(path, build_workbook(topics, params))
+    typer.echo(f"workbook  {path.relative_to(params.root)}")
+    for title, rows in topics.items():
+        typer.echo(f"          {title}：{len(rows)}")

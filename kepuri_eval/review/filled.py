@@ -1,0 +1,260 @@
+"""From a filled review workbook to corrections, or to the list of what keeps it from being taken."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+from python_calamine import CalamineError, CalamineWorkbook
+
+from kepuri_eval.edition import Correction
+from kepuri_eval.errors import ReviewError
+from kepuri_eval.intake.personal import mask_personal
+from kepuri_eval.params import Params
+from kepuri_eval.review.sheets import (
+    ABOUT,
+    ACTIVITIES,
+    CHANGED,
+    DOUBTS,
+    FIRST,
+    NAMES,
+    NOT_COUNTED,
+    REASON,
+    REGISTER,
+    SECOND,
+    SHEETS,
+    TOTALS,
+    WHEN,
+    WHO,
+    YES,
+    Sheet,
+)  # fmt: skip
+from kepuri_eval.review.totals import counted_quantities
+from kepuri_eval.review.workbook import EDITION_MARK
+
+_LARGEST_MB = 50
+_DAY = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+
+
+class Target(NamedTuple):
+    """What a row decides: field and value of a record."""
+
+    target: str
+    field: str
+    value: str
+
+
+def read_filled(path: Path, tables: dict[str, pd.DataFrame], params: Params) -> list[Correction]:
+    """The corrections a filled workbook asks for, in the order of its rows.
+
+    Args:
+        tables: documents, facts, activities of the edition's last run, which the rows speak of.
+
+    Raises:
+        ReviewError: listing everything that keeps the workbook from being taken; then none of it is.
+    """
+    faults: list[str] = []
+    pages = _open(path, params, faults)
+    known = _Known(tables, params)
+    found: list[tuple[str, Correction]] = []
+    for sheet in SHEETS:
+        for place, row in _filled_rows(sheet, pages.get(sheet.title, []), faults):
+            where = f"“{sheet.title}”第{place}行"
+            targets = [*_READERS[sheet.title](row, known, where, faults)]
+            found += [(where, fix) for fix in _signed(row, targets, where, faults)]
+    faults += _told_twice(found)
+    if faults:
+        raise ReviewError(path.name, faults)
+    return list(dict.fromkeys(fix for _, fix in found))
+
+
+class _Known:
+    """The records that a row may speak of, and the names it may choose."""
+
+    def __init__(self, tables: dict[str, pd.DataFrame], params: Params) -> None:
+        facts = tables["facts"]
+        self.values = dict(zip(facts["fact_id"], facts["value"], strict=True))
+        self.activities = set(tables["activities"]["activity_id"])
+        self.records = {*tables["documents"]["doc_id"], *self.activities}
+        self.units = {unit.name: unit.unit_id for unit in params.units}
+        self.unit_ids = {unit.unit_id for unit in params.units}
+        self.quantities = set(counted_quantities(params))
+
+
+def _open(path: Path, params: Params, faults: list[str]) -> dict[str, list[list[Any]]]:
+    """Sheets by title as rows of cells, when the workbook is this edition's; the first row is the headings."""
+    try:
+        if path.stat().st_size > _LARGEST_MB * 1_000_000:
+            raise ReviewError(path.name, [f"文件超过{_LARGEST_MB}MB，不是核对工作簿。"])
+        book = CalamineWorkbook.from_path(str(path))
+        pages = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    except (CalamineError, OSError, ValueError) as error:
+        raise ReviewError(path.name, [f"文件无法打开：{error}。"]) from error
+    wanted = [ABOUT, *(sheet.title for sheet in SHEETS), REGISTER]
+    faults += [f"缺少工作表“{name}”，请用原工作簿填写。" for name in wanted if name not in pages]
+    faults += [f"多出工作表“{name}”，请删去后再读入。" for name in pages if name not in wanted]
+    marks = {_words(row[0]): _words(row[1]) for row in pages.get(ABOUT, []) if len(row) > 1}
+    edition = marks.get(EDITION_MARK, "")
+    if ABOUT in pages and edition != params.name:
+        faults.append(f"这是“{edition or '未注明'}”的工作簿，不是“{params.name}”的。")
+    return pages
+
+
+def _filled_rows(
+    sheet: Sheet, page: list[list[Any]], faults: list[str]
+) -> Iterator[tuple[int, dict[str, Any]]]:  # fmt: skip
+    """(row number as people see it, cells by heading) of the rows in which something was filled in."""
+    if not page:
+        return
+    heads = [_words(cell) for cell in page[0]]
+    absent = [name for name in sheet.names if name not in heads]
+    twice = sorted({name for name in heads if name and heads.count(name) > 1})
+    if absent or twice:
+        faults += [f"“{sheet.title}”缺少栏目“{name}”，请勿改动表头。" for name in absent]
+        faults += [f"“{sheet.title}”的栏目“{name}”出现了两次，请勿改动表头。" for name in twice]
+        return
+    asked = [column.name for column in sheet.columns if column.is_filled]
+    for number, cells in enumerate(page[1:], start=2):
+        row = dict(zip(heads, cells, strict=False))
+        if not any(_words(row.get(name)) for name in asked):
+            continue
+        if any(_words(row.get(name)) for name in sheet.decisions):
+            yield number, row
+        else:
+            faults.append(f"“{sheet.title}”第{number}行填了理由、核对人或日期，没有填{_or(sheet.decisions)}。")
+
+
+def _read_doubt(row: dict[str, Any], known: _Known, where: str, faults: list[str]) -> Iterator[Target]:
+    first, second = _words(row["甲数编号"]), _words(row["乙数编号"])
+    choice, number = _words(row["处理"]), row["核定值"]
+    gone = [one for one in (first, *([second] if second else [])) if one not in known.values]
+    if gone:
+        faults.append(f"{where}所指的数字（{'、'.join(gone) or '编号为空'}）已不存在，材料可能已重新报送。")
+    elif choice != CHANGED and _words(number):
+        faults.append(f"{where}填了核定值，“处理”应选“{CHANGED}”。")
+    elif choice == FIRST:
+        yield Target(first, "value", _plain(known.values[first]))
+    elif choice == SECOND and second:
+        yield Target(second, "value", _plain(known.values[second]))
+    elif choice == SECOND:
+        faults.append(f"{where}没有乙数，不能选“{SECOND}”。")
+    elif choice == CHANGED:
+        yield from _decided_number(Target(first, "value", ""), number, where, faults)
+    elif choice == NOT_COUNTED:
+        yield from (Target(one, "in_scope", "否") for one in (first, second) if one)
+    else:
+        faults.append(f"{where}的处理“{choice}”不在可选范围内，请从下拉列表中选。")
+
+
+def _read_total(row: dict[str, Any], known: _Known, where: str, faults: list[str]) -> Iterator[Target]:
+    unit_id, quantity = _words(row["单位编号"]), _words(row["项目编号"])
+    if unit_id not in known.unit_ids or quantity not in known.quantities:
+        faults.append(f"{where}所指的单位或项目（{unit_id or '空'}，{quantity or '空'}）已不存在。")
+    else:
+        yield from _decided_number(Target(unit_id, quantity, ""), row["核定值"], where, faults)
+
+
+def _read_name(row: dict[str, Any], known: _Known, where: str, faults: list[str]) -> Iterator[Target]:
+    name, records = _words(row["归属单位"]), [one for one in _words(row["记录编号"]).split(";") if one]
+    gone = [one for one in records if one not in known.records]
+    if gone or not records:
+        faults.append(f"{where}所指的材料（{'、'.join(gone) or '编号为空'}）已不存在，可能已重新报送。")
+    elif name not in known.units:
+        faults.append(f"{where}的归属单位“{name}”不在名录中，请从下拉列表中选。")
+    else:
+        yield from (Target(record, "unit_id", known.units[name]) for record in records)
+
+
+def _read_pair(row: dict[str, Any], known: _Known, where: str, faults: list[str]) -> Iterator[Target]:
+    first, second, choice = _words(row["甲活动编号"]), _words(row["乙活动编号"]), _words(row["是否同一项"])
+    gone = [one or "编号为空" for one in (first, second) if one not in known.activities]
+    if gone:
+        faults.append(f"{where}所指的活动（{'、'.join(gone)}）已不存在，材料可能已重新报送。")
+    elif choice not in ACTIVITIES.columns[ACTIVITIES.names.index("是否同一项")].choices:
+        faults.append(f"{where}的“是否同一项”填了“{choice}”，应选是或否。")
+    else:
+        yield Target(second, "duplicate_of", first if choice == YES else "")
+
+
+_READERS = {
+    DOUBTS.title: _read_doubt, TOTALS.title: _read_total, NAMES.title: _read_name, ACTIVITIES.title: _read_pair,
+}  # fmt: skip
+
+
+def _decided_number(target: Target, cell: object, where: str, faults: list[str]) -> Iterator[Target]:
+    text = unicodedata.normalize("NFKC", _words(cell)).replace(" ", "")
+    if not text:
+        faults.append(f"{where}没有填核定值。")
+    elif not _NUMBER.fullmatch(text) or not math.isfinite(float(text.replace(",", ""))):
+        faults.append(f"{where}的核定值“{_words(cell)}”不是数字，请填阿拉伯数字，不写单位和“余、约”。")
+    else:
+        yield target._replace(value=_plain(float(text.replace(",", ""))))
+
+
+def _signed(row: dict[str, Any], targets: list[Target], where: str, faults: list[str]) -> list[Correction]:
+    """The targets as corrections with why, who and when."""
+    reason, who = _safe(row[REASON.name]), _safe(row[WHO.name])
+    when = _day(row[WHEN.name])
+    if len(reason) < 2:
+        faults.append(f"{where}没有写明理由。" if not reason else f"{where}的理由“{reason}”过短。")
+    if not who:
+        faults.append(f"{where}没有填核对人。")
+    if when is None:
+        given = _words(row[WHEN.name])
+        faults.append(f"{where}的日期“{given}”不是日期，请填如 2024-10-08。" if given else f"{where}没有填日期。")
+    if len(reason) < 2 or not who or when is None:
+        return []
+    return [Correction(**target._asdict(), reason=reason, who=who, when=when) for target in targets]
+
+
+def _told_twice(found: list[tuple[str, Correction]]) -> list[str]:
+    """Records of which two rows say different things."""
+    by_target: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for where, fix in found:
+        by_target[fix.target, fix.field].setdefault(fix.value, where)
+    return [
+        f"{'、'.join(told.values())}对同一记录（{target}）填写不同：{'、'.join(value or '否' for value in told)}。"
+        for (target, _), told in by_target.items()
+        if len(told) > 1
+    ]
+
+
+def _words(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str("" if cell is None else cell).split())
+
+
+def _safe(cell: object) -> str:
+    """Text on one line, personal data masked, that no spreadsheet takes for a formula."""
+    return mask_personal(_words(cell))[0].lstrip("=+-@ ")
+
+
+def _day(cell: object) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    found = _DAY.fullmatch(unicodedata.normalize("NFKC", _words(cell)))
+    if not found:
+        return None
+    try:
+        return date(*map(int, found.groups()))
+    except ValueError:
+        return None
+
+
+def _plain(value: float) -> str:
+    return str(int(value)) if float(value).is_integer() else repr(float(value))
+
+
+def _or(names: list[str]) -> str:
+    return "或".join(f"“{name}”" for name in names)

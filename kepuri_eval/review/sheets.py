@@ -1,0 +1,137 @@
+"""The sheets of the review workbook: their columns, what may be filled in, and the words that explain it."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+ABOUT, REGISTER = "说明", "名录"
+FIRST, SECOND, CHANGED, NOT_COUNTED = "采用甲数", "采用乙数", "改为核定值", "不计入"
+YES, NO = "是", "否"
+
+Kind = Literal["shown", "number", "choice", "unit", "text", "day", "key"]
+
+
+class Column(NamedTuple):
+    """A column: its heading, width in characters, what it is for, and what may be filled in.
+
+    Attributes:
+        kind: shown and key columns are not filled in; keys tell which record a row speaks of.
+        choices: entries of the dropdown of a `choice`.
+    """
+
+    name: str
+    width: int
+    kind: Kind = "shown"
+    note: str = ""
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether people write into it."""
+        return self.kind not in ("shown", "key")
+
+
+class Sheet(NamedTuple):
+    """A topic: its title and columns, and what is asked of whoever fills it in."""
+
+    title: str
+    asked: str
+    columns: tuple[Column, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """Headings in order."""
+        return [column.name for column in self.columns]
+
+    @property
+    def decisions(self) -> list[str]:
+        """Headings under which a decision is written, as against why, who and when."""
+        return [column.name for column in self.columns if column.is_filled and column not in _SIGNED]
+
+
+REASON = Column("理由", 28, "text", "为什么这样处理，如“电话核实，原件为305人”。有处理的行必填，会在报告中显示。")
+WHO = Column("核对人", 10, "text", "谁核对的。有处理的行必填。")
+WHEN = Column("日期", 12, "day", "哪天核对的，如 2024-10-08。有处理的行必填。")
+_SIGNED = (REASON, WHO, WHEN)
+_KEY = "系统用来找到记录的编号，请勿改动。"
+
+DOUBTS = Sheet(
+    "存疑数字",
+    "每行是一个存疑的数字；有两种说法的，并列为甲、乙。请对照原文，在“处理”栏选一项；不处理的行留空。",
+    (
+        Column("单位", 18),
+        Column("问题", 36),
+        Column("项目", 24),
+        Column("甲数", 14, note="先读到的数字，按原文写法。"),
+        Column("甲数原文", 46, note="数字所在的句子，数字在【】中。"),
+        Column("甲数出处", 30),
+        Column("乙数", 14, note="与甲数不一致的另一种说法；没有则为空。"),
+        Column("乙数原文", 46),
+        Column("乙数出处", 30),
+        Column("处理", 14, "choice",
+               "采用甲数：甲数属实，乙数不再计；采用乙数：反之；改为核定值：都不对，在右边一栏填正确的数；"
+               "不计入：不是本次活动的结果。", (FIRST, SECOND, CHANGED, NOT_COUNTED)),
+        Column("核定值", 12, "number", "只在“处理”选“改为核定值”时填，填阿拉伯数字，如 2300，不写“余、约”和单位。"),
+        *_SIGNED,
+        Column("甲数编号", 12, "key", _KEY),
+        Column("乙数编号", 12, "key", _KEY),
+    ),
+)  # fmt: skip
+
+TOTALS = Sheet(
+    "自评与核定",
+    "每行是一个单位的一类数字：自报的合计、各项活动相加、平台登记和现在采用的数。认为现在采用的数不对时，填核定值。",
+    (
+        Column("单位", 20),
+        Column("项目", 14),
+        Column("自报合计", 14, note="单位在材料中写明的合计数。"),
+        Column("自报原文", 46, note="合计数所在的句子，数字在【】中。"),
+        Column("自报出处", 30),
+        Column("活动相加", 14, note="单位各项活动的数字之和，同一数字只加一次。"),
+        Column("平台登记", 14, note="平台导出数据中该单位各项活动之和。"),
+        Column("现在采用", 14, note="评分时采用的数。"),
+        Column("差异", 22, note="自报合计与活动相加的差别。"),
+        Column("核定值", 12, "number", "核对后的合计数，填阿拉伯数字；现在采用的数没有问题的，留空。"),
+        *_SIGNED,
+        Column("单位编号", 12, "key", _KEY),
+        Column("项目编号", 12, "key", _KEY),
+    ),
+)
+
+NAMES = Sheet(
+    "未识别单位",
+    "每行是一个没有确认的报送单位或主办单位。请在“归属单位”栏从名录中选一个；不在名录中的留空。",
+    (
+        Column("材料", 46),
+        Column("材料中的写法", 26),
+        Column("说明", 46),
+        Column("名录中相近的", 28, note="只供参考，按字形、读音相近的程度排列。"),
+        Column("归属单位", 26, "unit", "从下拉名录中选；名录外的单位请先在 units.csv 中登记。"),
+        *_SIGNED,
+        Column("记录编号", 12, "key", _KEY),
+    ),
+)
+
+ACTIVITIES = Sheet(
+    "合并活动",
+    "每行是由两个单位分别报送、可能是同一项的活动。请在“是否同一项”栏选是或否；拿不准的留空，按现在的办法处理。",
+    (
+        Column("现在的办法", 14, note="已合并：全市合计中只计一次；未合并：按两项计。"),
+        Column("甲单位", 18),
+        Column("甲活动", 32),
+        Column("甲时间地点", 30),
+        Column("甲数字", 26),
+        Column("甲出处", 30),
+        Column("乙单位", 18),
+        Column("乙活动", 32),
+        Column("乙时间地点", 30),
+        Column("乙数字", 26),
+        Column("乙出处", 30),
+        Column("是否同一项", 12, "choice", "是：合计中只计一次；否：按两项分别计。", (YES, NO)),
+        *_SIGNED,
+        Column("甲活动编号", 12, "key", _KEY),
+        Column("乙活动编号", 12, "key", _KEY),
+    ),
+)
+
+SHEETS = (DOUBTS, TOTALS, NAMES, ACTIVITIES)

@@ -1,0 +1,223 @@
+"""From an edition's tables to the rows of the review workbook: what people should look at, with the evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.records import rows_of
+from kepuri_eval.intake.units import UnitIndex
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.evidence import quote
+from kepuri_eval.reporting.phrasing import say_days, say_file, say_place
+from kepuri_eval.review.sheets import ACTIVITIES, DOUBTS, NAMES, TOTALS
+from kepuri_eval.review.totals import list_totals
+
+Row = dict[str, Any]
+# Problems that rest on figures; those of an activity name its quantities.
+_OF_FIGURES = ("total_differs", "scan_doubtful", "amounts_several", "amount_shared")
+_OF_ACTIVITIES = {
+    "participants_implausible": ("participants",), "volunteers_above_participants": ("participants", "volunteers"),
+}  # fmt: skip
+_QUOTED = re.compile(r"“([^”]*)”")
+
+
+def list_topics(tables: dict[str, pd.DataFrame], params: Params) -> dict[str, list[Row]]:
+    """Rows by sheet title and heading, in the order people read them; what somebody decided before is left out.
+
+    Args:
+        tables: documents, blocks, facts, mentions, activities, problems, inputs.
+    """
+    places = Places(tables, params)
+    decided = {fix.target for fix in params.corrections}
+    return {
+        DOUBTS.title: list_doubts(tables, places, decided),
+        TOTALS.title: list_totals(tables, places.say_fact, params),
+        NAMES.title: list_names(tables, places, decided, params),
+        ACTIVITIES.title: list_pairs(tables, places, decided),
+    }
+
+
+class Said(NamedTuple):
+    """A figure in words: as written, in its sentence, and where that stands."""
+
+    raw: str
+    sentence: str
+    place: str
+
+
+class Places:
+    """Looks up the words and places that rows speak of."""
+
+    def __init__(self, tables: dict[str, pd.DataFrame], params: Params) -> None:
+        blocks, documents = tables["blocks"], tables["documents"]
+        keys = zip(blocks["doc_id"], blocks["locator"], strict=True)
+        self._texts = dict(zip(keys, blocks["text"], strict=True))
+        self._paths = dict(zip(documents["doc_id"], documents["path"], strict=True))
+        self._units = {unit.unit_id: unit.name for unit in params.units}
+        self._labels = {str(code): words.label for code, words in params.wording.quantities.items()}
+        self._activities = {row["activity_id"]: row["name"] for row in rows_of(tables["activities"])}
+
+    def say_unit(self, unit_id: str | None) -> str:
+        """The unit's name."""
+        return self._units.get(unit_id or "", "未确认单位")
+
+    def say_where(self, doc_id: str, locator: str | None) -> str:
+        """File and place."""
+        return f"{say_file(self._paths.get(doc_id))}，{say_place(locator)}"
+
+    def say_what(self, fact: Row) -> str:
+        """What a figure counts, and of which activity."""
+        name = self._activities.get(fact["activity_id"])
+        return self._labels[fact["quantity"]] + (f"（{name}）" if name else "")
+
+    def say_fact(self, fact: Row) -> Said:
+        """The figure, its sentence with the words in 【】, its place."""
+        text = self._texts.get((fact["doc_id"], fact["locator"]))
+        before, marked, after = quote(text, fact["start"], fact["end"], fact["raw"])
+        return Said(fact["raw"], f"{before}【{marked}】{after}", self.say_where(fact["doc_id"], fact["locator"]))
+
+
+def list_doubts(tables: dict[str, pd.DataFrame], places: Places, decided: set[str]) -> list[Row]:
+    """One row a contradiction, and one a figure that a problem rests on."""
+    facts = {row["fact_id"]: row for row in rows_of(tables["facts"])}
+    problems = {row["problem_id"]: row for row in rows_of(tables["problems"])}
+    rows = []
+    for first, second, words in [*_contradictions(facts, problems), *_doubted(facts, problems, tables["activities"])]:
+        if first["fact_id"] in decided or (second and second["fact_id"] in decided):
+            continue
+        one = places.say_fact(first)
+        other = places.say_fact(second) if second else Said("", "", "")
+        rows.append({
+            "单位": places.say_unit(first["unit_id"]), "问题": words, "项目": places.say_what(first),
+            "甲数": one.raw, "甲数原文": one.sentence, "甲数出处": one.place,
+            "乙数": other.raw, "乙数原文": other.sentence, "乙数出处": other.place,
+            "甲数编号": first["fact_id"], "乙数编号": second["fact_id"] if second else "",
+        })  # fmt: skip
+    return sorted(rows, key=lambda row: (row["单位"], row["甲数出处"], row["甲数编号"], row["乙数编号"], row["问题"]))
+
+
+def list_names(tables: dict[str, pd.DataFrame], places: Places, decided: set[str], params: Params) -> list[Row]:
+    """One row an unresolved sender of a document or organiser of activities, with the nearest registered names."""
+    index = UnitIndex(params.units, params.edition.city)
+    documents = {row["doc_id"]: row for row in rows_of(tables["documents"])}
+    rows = []
+    for problem in rows_of(tables["problems"]):
+        if problem["code"] != "unit_unknown" or problem["doc_id"] not in documents:
+            continue
+        document = documents[problem["doc_id"]]
+        if problem["locator"]:
+            written, targets = _organised(problem, tables)
+        else:
+            written, targets = document["unit_name"] or "", [problem["doc_id"]]
+        targets = [target for target in targets if target not in decided]
+        if targets:
+            where = places.say_where(problem["doc_id"], problem["locator"])
+            nearest = "、".join(candidate.name for candidate in index.nearest(written)) if written else ""
+            rows.append({
+                "材料": where if problem["locator"] else say_file(document["path"]), "材料中的写法": written,
+                "说明": problem["message"], "名录中相近的": nearest, "记录编号": ";".join(sorted(targets)),
+            })  # fmt: skip
+    return sorted(rows, key=lambda row: (row["材料"], row["记录编号"]))
+
+
+def list_pairs(tables: dict[str, pd.DataFrame], places: Places, decided: set[str]) -> list[Row]:
+    """One row a pair of activities that were merged across units, or that may be one and were not."""
+    activities = {row["activity_id"]: row for row in rows_of(tables["activities"])}
+    merged = [(row["duplicate_of"], row["activity_id"]) for row in activities.values() if row["duplicate_of"]]
+    pairs = [("已合并", *pair) for pair in merged] + [("未合并", *pair) for pair in _similar(activities, tables)]
+    rows = []
+    for state, keep, gone in pairs:
+        if keep in activities and gone not in decided:
+            row: Row = {"现在的办法": state, "甲活动编号": keep, "乙活动编号": gone}
+            for side, activity in (("甲", activities[keep]), ("乙", activities[gone])):
+                row |= _describe(side, activity, places)
+            rows.append(row)
+    return sorted(rows, key=lambda row: (row["现在的办法"], row["甲活动编号"], row["乙活动编号"]))
+
+
+def _contradictions(facts: dict[str, Row], problems: dict[str, Row]) -> Iterator[tuple[Row, Row, str]]:
+    for row in facts.values():
+        first = facts.get(row["conflict_with"] or "")
+        if first is not None and row["duplicate_of"] is None and not row["planned"]:
+            told = problems.get(_problem_id("figures_conflict", (first["fact_id"], row["fact_id"])))
+            yield first, row, told["message"] if told else f"同一事项有两种说法：“{first['raw']}”与“{row['raw']}”。"
+
+
+def _doubted(
+    facts: dict[str, Row], problems: dict[str, Row], activities: pd.DataFrame
+) -> Iterator[tuple[Row, None, str]]:
+    """Figures that problems rest on, found by the place the problem names."""
+    at_place: dict[tuple[str, str], list[Row]] = {}
+    of_activity: dict[str, list[Row]] = {}
+    for fact in facts.values():
+        at_place.setdefault((fact["doc_id"], fact["locator"]), []).append(fact)
+        if fact["activity_id"] and fact["duplicate_of"] is None:
+            of_activity.setdefault(fact["activity_id"], []).append(fact)
+    activity_at = {(row["doc_id"], row["locator"]): row["activity_id"] for row in rows_of(activities)}
+    for problem in problems.values():
+        place = (problem["doc_id"], re.sub(r"-red$", "", problem["locator"] or ""))
+        if problem["code"] == "total_differs":
+            found = [fact for fact in at_place.get(place, []) if _is_about(problem, fact["fact_id"])]
+        elif problem["code"] in _OF_FIGURES:
+            found = at_place.get(place, [])
+        else:
+            wanted = _OF_ACTIVITIES.get(problem["code"], ())
+            found = [fact for fact in of_activity.get(activity_at.get(place, ""), []) if fact["quantity"] in wanted]
+        for fact in found:
+            yield fact, None, problem["message"]
+
+
+def _organised(problem: Row, tables: dict[str, pd.DataFrame]) -> tuple[str, list[str]]:
+    """The organiser as written in a table's cell, and the activities without a unit that name it in that column."""
+    blocks = tables["blocks"]
+    cells = blocks[(blocks["doc_id"] == problem["doc_id"]) & blocks["row"].notna()]
+    own = cells[cells["locator"] == problem["locator"]]
+    if own.empty:
+        return "", []
+    cell = own.iloc[0]
+    column = cells[(cells["table"] == cell["table"]) & (cells["column"] == cell["column"])]
+    rows = set(column.loc[column["text"].str.strip() == str(cell["text"]).strip(), "row"])
+    activities = tables["activities"]
+    open_ones = activities[activities["unit_id"].isna() & (activities["doc_id"] == problem["doc_id"])]
+    at = cells.loc[(cells["table"] == cell["table"]) & cells["row"].isin(rows), "locator"]
+    return " ".join(str(cell["text"]).split()), sorted(open_ones.loc[open_ones["locator"].isin(at), "activity_id"])
+
+
+def _similar(activities: dict[str, Row], tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
+    """Pairs told as similar: the problem stands at one of them, and its id says which the other one is."""
+    at_place = {(row["doc_id"], row["locator"]): activity_id for activity_id, row in activities.items()}
+    for problem in rows_of(tables["problems"]):
+        here = at_place.get((problem["doc_id"], problem["locator"]))
+        if problem["code"] != "activities_similar" or here is None or activities[here]["duplicate_of"]:
+            continue
+        for other, row in activities.items():
+            if other != here and row["name"] in _QUOTED.findall(problem["message"]) and not row["duplicate_of"]:
+                pair = tuple(sorted((here, other)))
+                if _problem_id("activities_similar", pair) == problem["problem_id"]:
+                    yield other, here
+
+
+def _describe(side: str, activity: Row, places: Places) -> Row:
+    figures = [
+        f"{label}{activity[name]:,.0f}"
+        for name, label in (("participants", "参与"), ("volunteers", "志愿者"), ("materials", "资料"))
+        if activity[name] is not None
+    ]
+    return {
+        f"{side}单位": places.say_unit(activity["unit_id"]), f"{side}活动": activity["name"],
+        f"{side}时间地点": f"{say_days(activity['start'], activity['end'])}，{activity['place'] or '地点未写'}",
+        f"{side}数字": "，".join(figures), f"{side}出处": places.say_where(activity["doc_id"], activity["locator"]),
+    }  # fmt: skip
+
+
+def _is_about(problem: Row, about: object) -> bool:
+    return bool(problem["problem_id"] == _problem_id(problem["code"], about))
+
+
+def _problem_id(code: str, about: object) -> str:
+    return str(problem_row(code, "", "", about)["problem_id"])
