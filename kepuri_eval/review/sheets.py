@@ -49,7 +49,7 @@ class Sheet(NamedTuple):
         return [column.name for column in self.columns if column.is_filled and column not in _SIGNED]
 
 
-REASON = Column("理由", 28, "text", "为什么这样处理，如“电话核实，原件为305人”。有处理的行必填，会在报告中显示。")
+REASON = Column("理由", 24, "text", "为什么这样处理，如“电话核实，原件为305人”。有处理的行必填，会在报告中显示。")
 WHO = Column("核对人", 10, "text", "谁核对的。有处理的行必填。")
 WHEN = Column("日期", 12, "day", "哪天核对的，如 2024-10-08。有处理的行必填。")
 _SIGNED = (REASON, WHO, WHEN)
@@ -60,14 +60,14 @@ DOUBTS = Sheet(
     "每行是一个存疑的数字；有两种说法的，并列为甲、乙。请对照原文，在“处理”栏选一项；不处理的行留空。",
     (
         Column("单位", 18),
-        Column("问题", 36),
-        Column("项目", 24),
-        Column("甲数", 14, note="先读到的数字，按原文写法。"),
-        Column("甲数原文", 46, note="数字所在的句子，数字在【】中。"),
-        Column("甲数出处", 30),
-        Column("乙数", 14, note="与甲数不一致的另一种说法；没有则为空。"),
-        Column("乙数原文", 46),
-        Column("乙数出处", 30),
+        Column("问题", 28),
+        Column("项目", 18),
+        Column("甲数", 11, note="先读到的数字，按原文写法。"),
+        Column("甲数原文", 36, note="数字所在的句子，数字在【】中。"),
+        Column("甲数出处", 24),
+        Column("乙数", 11, note="与甲数不一致的另一种说法；没有则为空。"),
+        Column("乙数原文", 36),
+        Column("乙数出处", 24),
         Column("处理", 14, "choice",
                "采用甲数：甲数属实，乙数不再计；采用乙数：反之；改为核定值：都不对，在右边一栏填正确的数；"
                "不计入：不是本次活动的结果。", (FIRST, SECOND, CHANGED, NOT_COUNTED)),
@@ -85,12 +85,12 @@ TOTALS = Sheet(
         Column("单位", 20),
         Column("项目", 14),
         Column("自报合计", 14, note="单位在材料中写明的合计数。"),
-        Column("自报原文", 46, note="合计数所在的句子，数字在【】中。"),
-        Column("自报出处", 30),
+        Column("自报原文", 36, note="合计数所在的句子，数字在【】中。"),
+        Column("自报出处", 24),
         Column("活动相加", 14, note="单位各项活动的数字之和，同一数字只加一次。"),
         Column("平台登记", 14, note="平台导出数据中该单位各项活动之和。"),
         Column("现在采用", 14, note="评分时采用的数。"),
-        Column("差异", 22, note="自报合计与活动相加的差别。"),
+        Column("差异", 14, note="自报合计与活动相加的差别。"),
         Column("核定值", 12, "number", "核对后的合计数，填阿拉伯数字；现在采用的数没有问题的，留空。"),
         *_SIGNED,
         Column("单位编号", 12, "key", _KEY),
@@ -118,15 +118,15 @@ ACTIVITIES = Sheet(
     (
         Column("现在的办法", 14, note="已合并：全市合计中只计一次；未合并：按两项计。"),
         Column("甲单位", 18),
-        Column("甲活动", 32),
-        Column("甲时间地点", 30),
-        Column("甲数字", 26),
-        Column("甲出处", 30),
+        Column("甲活动", 26),
+        Column("甲时间地点", 22),
+        Column("甲数字", 20),
+        Column("甲出处", 24),
         Column("乙单位", 18),
-        Column("乙活动", 32),
-        Column("乙时间地点", 30),
-        Column("乙数字", 26),
-        Column("乙出处", 30),
+        Column("乙活动", 26),
+        Column("乙时间地点", 22),
+        Column("乙数字", 20),
+        Column("乙出处", 24),
         Column("是否同一项", 12, "choice", "是：合计中只计一次；否：按两项分别计。", (YES, NO)),
         *_SIGNED,
         Column("甲活动编号", 12, "key", _KEY),

@@ -43,13 +43,15 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
                 rows.append((position, quantity, _row(unit.name, quantity, figures, said, params) | {
                     "现在采用": _figure(counted.values, unit.unit_id), "单位编号": unit.unit_id,
                 }))  # fmt: skip
-    order = list(counted_quantities(params))
+    order = counted_quantities(params)
     return [row for _, _, row in sorted(rows, key=lambda item: (item[0], order.index(item[1])))]
 
 
 def counted_quantities(params: Params) -> list[str]:
     """Quantities that the method counts, in its order."""
-    named = [str(each.quantity) for each in params.method.measures.values() if each.kind in _COUNTING]
+    named = [
+        str(each.quantity) for each in params.method.measures.values() if each.kind in _COUNTING and not each.subkind
+    ]
     return list(dict.fromkeys(quantity for quantity in named if quantity))
 
 
@@ -104,4 +106,4 @@ def _difference(stated: float | None, added: float | None) -> str:
     share = stated / added - 1
     if abs(share) <= _CLOSE:
         return "一致" if stated == added else "相近"
-    return f"自报{'高' if share > 0 else '低'}{abs(share):.0%}"
+    return f"自报是相加的{stated / added:.1f}倍" if share > 1 else f"自报{'高' if share > 0 else '低'}{abs(share):.0%}"

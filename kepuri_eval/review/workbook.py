@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 import re
+import unicodedata
 import zipfile
 from datetime import datetime
 from typing import Any
@@ -25,6 +27,7 @@ _WHEN = datetime(2000, 1, 1)  # a workbook's own clock would make every run diff
 _CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 2000
+_LINE_HEIGHT, _TALLEST = 14.5, 400
 _HEAD, _ASKED, _GREY = (PatternFill("solid", fgColor=color) for color in ("1F4E78", "FFF2CC", "EDEDED"))
 _LINE = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
@@ -68,8 +71,10 @@ def _fill_about(page: Worksheet, topics: dict[str, list[dict[str, Any]]], params
         _write(page.cell(number, 2), words)
         page.cell(number, 1).font = Font(bold=True)
         page.cell(number, 1).alignment = page.cell(number, 2).alignment = _WRAP
+        page.row_dimensions[number].height = _height([(head, 26), (words, 100)])
     page.column_dimensions["A"].width, page.column_dimensions["B"].width = 26, 100
     page.sheet_view.showGridLines = False
+    _fit_to_paper(page)
 
 
 def _fill_sheet(page: Worksheet, sheet: Sheet, rows: list[dict[str, Any]], units: int) -> None:
@@ -82,16 +87,20 @@ def _fill_sheet(page: Worksheet, sheet: Sheet, rows: list[dict[str, Any]], units
         _limit(page, number, column, len(rows), units)
     page.freeze_panes = "B2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{max(len(rows), 1) + 1}"
-    page.page_setup.orientation, page.page_setup.fitToHeight = "landscape", 0
-    page.sheet_properties.pageSetUpPr.fitToPage = True
+    for place, row in enumerate(rows, start=2):
+        texts = [(row.get(column.name), column.width) for column in sheet.columns if column.kind != "key"]
+        page.row_dimensions[place].height = _height(texts)
+    page.row_dimensions[1].height = 2 * _LINE_HEIGHT
     page.print_title_rows = "1:1"
+    _fit_to_paper(page)
 
 
 def _head(page: Worksheet, number: int, column: Column) -> None:
     cell = page.cell(1, number, column.name)
     cell.font, cell.fill, cell.border = Font(bold=True, color="FFFFFF"), _HEAD, _BORDER
     cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    page.column_dimensions[get_column_letter(number)].width = column.width
+    width = page.column_dimensions[get_column_letter(number)]
+    width.width, width.hidden = column.width, column.kind == "key"
     if column.note:
         cell.comment = Comment(column.note, "kepuri-eval", height=110, width=260)
 
@@ -139,6 +148,24 @@ def _write(cell: Cell, value: object, *, masked: bool = True) -> None:
     cell.value = text or None
     if text.startswith(_FORMULA_STARTS):
         cell.data_type, cell.quotePrefix = "s", True
+
+
+def _height(texts: list[tuple[object, int]]) -> float:
+    """Height of a row in points, by the lines its texts take in columns of these widths; Chinese is twice as wide."""
+    lines = 1
+    for text, width in texts:
+        parts = str("" if text is None else text).split("\n")
+        wide = [sum(2 if unicodedata.east_asian_width(one) in "WFA" else 1 for one in part) for part in parts]
+        lines = max(lines, sum(max(1, math.ceil(one / (width - 3))) for one in wide))
+    return min(_TALLEST, _LINE_HEIGHT * lines + 2)
+
+
+def _fit_to_paper(page: Worksheet) -> None:
+    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A3
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True
+    margins = page.page_margins
+    margins.left = margins.right = margins.top = margins.bottom = 0.4
 
 
 def _without_clock(content: bytes) -> bytes:

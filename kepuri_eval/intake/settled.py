@@ -1,0 +1,52 @@
+"""From problems and decided tables to the problems that are still open: what somebody decided is not asked again."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.records import rows_of
+from kepuri_eval.params import Params
+
+
+def drop_settled(problems: pd.DataFrame, facts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """The problems without contradictions that a corrected figure ended and pairs of activities that were decided on.
+
+    Args:
+        facts, activities: with the corrections applied.
+    """
+    if not params.corrections or problems.empty:
+        return problems
+    settled = _ended_contradictions(facts) | _decided_pairs(activities, params)
+    return problems[~problems["problem_id"].isin(settled)].reset_index(drop=True)
+
+
+def _ended_contradictions(facts: pd.DataFrame) -> set[str]:
+    """Ids of the problems that a corrected figure and one that now repeats it, or any two left out, stood in."""
+    rows = {row["fact_id"]: row for row in rows_of(facts)}
+    pairs = [
+        (row["duplicate_of"], fact_id) for fact_id, row in rows.items()
+        if row["duplicate_of"] in rows and rows[row["duplicate_of"]]["corrected_by"]
+    ]  # fmt: skip
+    pairs += [
+        (row["conflict_with"], fact_id) for fact_id, row in rows.items()
+        if row["corrected_by"] and row["conflict_with"] in rows and rows[row["conflict_with"]]["corrected_by"]
+        and not row["in_scope"] and not rows[row["conflict_with"]]["in_scope"]
+    ]  # fmt: skip
+    return {_id("figures_conflict", pair) for one, two in pairs for pair in ((one, two), (two, one))}
+
+
+def _decided_pairs(activities: pd.DataFrame, params: Params) -> set[str]:
+    decided = {fix.target for fix in params.corrections if fix.field == "duplicate_of"}
+    standing = dict(zip(activities["activity_id"], activities["duplicate_of"], strict=True))
+    settled = set()
+    for activity_id in sorted(decided.intersection(standing)):
+        for other in standing:
+            settled.add(_id("activities_similar", tuple(sorted((other, activity_id)))))
+            if standing[activity_id] != other:
+                settled.add(_id("activity_shared", (other, activity_id)))
+    return settled
+
+
+def _id(code: str, about: object) -> str:
+    return str(problem_row(code, "", "", about)["problem_id"])
