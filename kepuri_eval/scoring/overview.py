@@ -5,8 +5,16 @@ from __future__ import annotations
 import pandas as pd
 
 from kepuri_eval.params import Params
+from kepuri_eval.scoring import diagnosis
+from kepuri_eval.scoring.aggregate import lay_out
+from kepuri_eval.scoring.assumptions import ASSUMPTION_WORDS
+from kepuri_eval.scoring.hierarchy import leaf_weights
 
 STANDING_WORDS = {"certain": "稳定入围", "contested": "待评议", "out": "未入围", "unscored": "材料不足"}
+FLAG_WORDS = {
+    "empty": "无数据", "constant": "无差异", "mostly missing": "多数缺失", "mostly zero": "多数为零",
+    "extreme": "个别值过大", "silent": "没有影响", "reversed": "与总分反向", "dominant": "影响偏大", "weak": "影响偏小",
+}  # fmt: skip
 _KINDS = {
     "total": "合计", "rate": "比率", "share": "占比", "coverage": "种类数", "evidence": "有无", "count": "个数",
     "entropy": "均衡度", "quota": "完成率", "on_time": "提前天数", "complete": "齐全项数", "rating": "评分",
@@ -65,6 +73,40 @@ def average_groups(measures: pd.DataFrame, params: Params) -> pd.DataFrame:
     table.index = pd.Index([indicator.label for indicator in params.method.indicators.values()], name="指标")
     table.columns = pd.Index([group.label for group in params.edition.groups.values()])
     return table.round(1)
+
+
+def diagnose_measures(measures: pd.DataFrame, scores: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """For each measure what is wrong with it, and its declared weight beside the influence it really has."""
+    sheet = lay_out(measures, params)
+    wide = pd.DataFrame(sheet.scores, index=sheet.units, columns=list(sheet.codes))
+    asked = pd.DataFrame(sheet.asked, index=sheet.units, columns=list(sheet.codes))
+    wide = wide[[code for code in sheet.codes if asked[code].any()]]
+    whole = scores.set_index("unit_id")["score"].reindex(sheet.units)
+    declared = dict(zip(sheet.codes, leaf_weights(sheet.tree), strict=True))
+    # Each measure among the units it is asked of: what is not asked is not missing.
+    shapes = pd.concat([diagnosis.describe_distributions(wide.loc[asked[code], [code]]) for code in wide.columns])
+    shapes = shapes.set_index("measure")
+    influence = diagnosis.compare_weights(wide, whole.to_list(), declared).set_index("measure")
+    marks = shapes["flags"].str.split(", ").map(list) + influence["flag"].map(lambda flag: [flag])
+    return pd.DataFrame(
+        {
+            "测量": [params.method.measures[code].label for code in wide.columns],
+            "有值单位": shapes["units"].to_list(),
+            "规定权重": influence["declared"].map("{:.1%}".format).to_list(),
+            "实际影响": influence["effective"].map("{:.1%}".format).to_list(),
+            "与总分相关": influence["correlation"].round(2).to_list(),
+            "提示": ["、".join(FLAG_WORDS[flag] for flag in own if flag) or "-" for own in marks],
+        }
+    )
+
+
+def show_assumptions(indices: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """For each group the mean total-order index of every open assumption: what the ranks hang on."""
+    mean = indices.groupby(["group", "assumption"])["total"].mean().unstack()
+    order = [name for name in ASSUMPTION_WORDS if name in mean.columns]
+    table = mean.reindex(index=[code for code in params.edition.groups if code in mean.index], columns=order)
+    table.index = pd.Index([params.edition.groups[code].label for code in table.index], name="组别")
+    return table.rename(columns=ASSUMPTION_WORDS).rename_axis(columns=None).round(2)
 
 
 def show_scores(scores: pd.DataFrame, params: Params) -> pd.DataFrame:

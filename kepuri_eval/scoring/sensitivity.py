@@ -14,8 +14,9 @@ from SALib.sample import sobol as sample
 from kepuri_eval.errors import ScoringError
 from kepuri_eval.params import Params
 from kepuri_eval.scoring.acceptability import rank_scenarios
-from kepuri_eval.scoring.aggregate import WHOLE, ScoreSheet, find_joins
+from kepuri_eval.scoring.aggregate import WHOLE, ScoreSheet, find_joins, lay_out
 from kepuri_eval.scoring.assumptions import GroupSheet, count_numbers, draw, take_group
+from kepuri_eval.scoring.bounds import bound_measures
 from kepuri_eval.scoring.hierarchy import roll_up
 from kepuri_eval.scoring.scenarios import score_scenarios
 
@@ -63,6 +64,23 @@ def split_variance(
         for at, unit in enumerate(sheet.units[rows].astype(str))
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def split_groups(
+    scores: pd.DataFrame, measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataFrame, params: Params,
+    samples: int = 64,
+) -> pd.DataFrame:  # fmt: skip
+    """`split_variance` for every group with two scored units or more, with a `group` column in front."""
+    sheet, bounds = lay_out(measures, params), bound_measures(measures, facts, inputs, params)
+    sizes = scores[scores["score"].notna()].groupby("group").size()
+    groups = [str(group) for group, size in sizes.items() if size > 1]
+    parts = [split_variance(scores, sheet, bounds, params, group, samples) for group in groups]
+    columns = ["group", "unit_id", "assumption", "first", "first_conf", "total", "total_conf"]
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    return pd.concat([part.assign(group=group) for group, part in zip(groups, parts, strict=True)], ignore_index=True)[
+        columns
+    ]
 
 
 def leave_out_each(scores: pd.DataFrame, sheet: ScoreSheet, params: Params) -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Tables that people read."""
 
+import pandas as pd
+
 from kepuri_eval.scoring import overview
 from kepuri_eval.scoring.indicators import build_measures
 from kepuri_eval.scoring.rating import rank_units
@@ -58,3 +60,19 @@ def test_scores_in_order_of_group_and_rank(hand):
     counts = overview.count_standings(scores, params)
     assert counts.iloc[0].tolist() == [1, 1, 0, 1, 0]
     assert counts.iloc[1].tolist() == [1, 0, 0, 0, 1]
+
+
+def test_what_is_wrong_with_a_measure_is_said_in_words(hand):
+    params, measures, scores = _tables(hand)
+    table = overview.diagnose_measures(measures, scores, params).set_index("测量")
+    assert table.loc["m1", ["有值单位", "规定权重"]].tolist() == [2, "50.0%"]
+    assert table.loc["m2", "提示"] == "多数缺失、没有影响"
+
+
+def test_assumptions_by_group(hand):
+    indices = pd.DataFrame(
+        {"group": ["g1"] * 4, "unit_id": ["a", "a", "b", "b"], "assumption": ["weights", "bounds"] * 2,
+         "total": [0.8, 0.2, 0.6, 0.1]}
+    )  # fmt: skip
+    table = overview.show_assumptions(indices, _tables(hand)[0])
+    assert table.loc["组"].to_dict() == {"权重": 0.7, "数字的不确定范围": 0.15}
