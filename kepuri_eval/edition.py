@@ -64,6 +64,17 @@ class Quotas(Declared):
     upward_per_unit: int = Field(default=1, ge=1)
 
 
+class WorkingPeriod(Declared):
+    """So many working days from a day on.
+
+    Attributes:
+        starts: first day, or the working day after it when that is a day off; left out, drafts leave the dates blank.
+    """
+
+    starts: date | None = None
+    working_days: int = Field(default=5, ge=1, le=60)
+
+
 class Titles(Declared):
     """Headings of what is published."""
 
@@ -73,7 +84,13 @@ class Titles(Declared):
 
 
 class Edition(Declared):
-    """`edition.yml`: one city, one year."""
+    """`edition.yml`: one city, one year.
+
+    Attributes:
+        templates: folder below `params/` with the Word templates of official documents.
+        feedback: from the sending of the letters to the last day for answers.
+        publicity: the days for which the proposed lists are published.
+    """
 
     title: str
     year: int = Field(ge=2000, le=2100)
@@ -83,7 +100,10 @@ class Edition(Declared):
     is_fictional: bool = False
     method: str = "method.yml"
     wording: str = "wording.yml"
+    templates: Annotated[str, Field(pattern=r"^[\w-]+$")] = "templates"
     dates: Dates
+    feedback: WorkingPeriod = WorkingPeriod()
+    publicity: WorkingPeriod = WorkingPeriod()
     groups: dict[Code, Group] = Field(min_length=1)
     quotas: Quotas
     titles: Titles

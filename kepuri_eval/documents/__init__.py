@@ -1,0 +1,1 @@
+"""From an edition's tables to drafts of the official documents."""

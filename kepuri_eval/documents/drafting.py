@@ -1,0 +1,132 @@
+"""An edition with its tables in; the drafts of its official documents, written below one folder, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kepuri_eval.documents.filling import fill_template
+from kepuri_eval.documents.followup import list_followups
+from kepuri_eval.documents.letters import state_letter
+from kepuri_eval.documents.notices import state_notice
+from kepuri_eval.documents.proposals import Proposals, propose
+from kepuri_eval.documents.recommending import list_recommended, state_activity_form, state_unit_form
+from kepuri_eval.documents.workbook import build_workbook
+from kepuri_eval.documents.workdays import state_period
+from kepuri_eval.documents.worksummary import state_work
+from kepuri_eval.errors import KepuriError
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.city_report import CityReport, read_city
+from kepuri_eval.tables import write_atomic
+
+_Draft = tuple[str, bytes]
+
+
+@dataclass(frozen=True)
+class Drafts:
+    """What was written.
+
+    Attributes:
+        paths: files written, in the order of `KINDS`.
+        doubts: what a person must still settle before the drafts can be used.
+        others: files in the folder that this run did not write, left as they are.
+    """
+
+    paths: Sequence[Path]
+    doubts: Sequence[str]
+    others: Sequence[Path]
+
+
+def draft_documents(params: Params, folder: Path | None = None, only: Sequence[str] = ()) -> Drafts:
+    """Write the drafts of the kinds named (all, when none is) and say what is still open.
+
+    Args:
+        folder: where to; `data/processed/<edition>/documents` when not given.
+        only: names of `KINDS`.
+
+    Raises:
+        KepuriError: an unknown kind, a missing table, a template that cannot be filled.
+    """
+    unknown = sorted(set(only) - set(KINDS))
+    if unknown:
+        raise KepuriError(f"no kind of document {', '.join(unknown)}; there are {', '.join(KINDS)}")
+    folder = folder or params.processed / "documents"
+    city = read_city(params)
+    lists = propose(city)
+    paths = []
+    for kind, draft in KINDS.items():
+        if not only or kind in only:
+            for name, content in draft(city, lists):
+                write_atomic(folder / name, content)
+                paths.append(folder / name)
+    others = sorted(path for path in folder.rglob("*") if path.is_file() and path not in set(paths))
+    return Drafts(paths, _list_doubts(city, lists), others if not only else [])
+
+
+def _commendation(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
+    yield "表扬通知.docx", _fill("表扬通知", state_notice(city, lists), city)
+
+
+def _publicity(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
+    yield "公示.docx", _fill("公示", state_notice(city, lists), city)
+
+
+def _work(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
+    yield "工作总结.docx", _fill("工作总结", state_work(city, lists), city)
+
+
+def _recommended(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
+    is_fictional = city.params.edition.is_fictional
+    yield "推荐汇总表.xlsx", build_workbook(list_recommended(lists, city.params), is_fictional=is_fictional)
+
+
+def _forms(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
+    for unit in lists.upward_units:
+        name = f"推荐表/单位-{unit['unit_id']}-{_file_name(unit['name'])}.docx"
+        yield name, _fill("推荐表-单位", state_unit_form(unit, city), city)
+    for number, row in enumerate(lists.upward_activities, start=1):
+        name = f"推荐表/活动-{number:02d}-{_file_name(row['unit_id'] or '')}.docx"
+        yield name, _fill("推荐表-活动", state_activity_form(row, city), city)
+
+
+def _letters(city: CityReport, _: Proposals) -> Iterator[_Draft]:
+    for unit in city.params.units:
+        name = f"反馈函/{unit.unit_id}-{_file_name(unit.name)}.docx"
+        yield name, _fill("反馈函", state_letter(unit, city), city)
+
+
+def _followup(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
+    is_fictional = city.params.edition.is_fictional
+    yield "未提交未达标名单（内部）.xlsx", build_workbook(list_followups(city, lists), is_fictional=is_fictional)
+
+
+# What --only takes, and who drafts it.
+KINDS: dict[str, Callable[[CityReport, Proposals], Iterator[_Draft]]] = {
+    "commendation": _commendation, "publicity": _publicity, "summary": _work, "recommended": _recommended,
+    "forms": _forms, "letters": _letters, "followup": _followup,
+}  # fmt: skip
+
+
+def _fill(template: str, values: dict[str, object], city: CityReport) -> bytes:
+    params = city.params
+    return fill_template(params.root / "params" / params.edition.templates / f"{template}.docx", values)
+
+
+def _file_name(text: str) -> str:
+    """The text with everything that a file name may not hold, on any system, turned to _; at most 40 characters."""
+    return re.sub(r"[^\w（）、-]+", "_", text).strip("_")[:40] or "_"
+
+
+def _list_doubts(city: CityReport, lists: Proposals) -> list[str]:
+    edition = city.params.edition
+    doubts = [f"edition.yml {key}: {span.blank}" for key in ("feedback", "publicity")
+              if not (span := state_period(getattr(edition, key))).is_known]  # fmt: skip
+    contested, left = sum(len(group.contested) for group in lists.groups), sum(group.left for group in lists.groups)
+    if contested or left:
+        doubts.append(f"{left} places for units are open, {contested} units are contested: the committee decides")
+    upward = edition.quotas.upward_units
+    if len(lists.upward_units) != upward:
+        doubts.append(f"{len(lists.upward_units)} candidate units for {upward} places upward: the committee decides")
+    return doubts

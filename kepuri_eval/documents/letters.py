@@ -1,0 +1,101 @@
+"""From one unit's rows to its 反馈函: what was counted, what could not be read, what to correct and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+
+from kepuri_eval.documents.proposals import official_name
+from kepuri_eval.documents.stating import state_bounds, state_edition, state_figure
+from kepuri_eval.documents.workdays import state_period
+from kepuri_eval.edition import Unit
+from kepuri_eval.method import Measure
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.city_report import CityReport
+from kepuri_eval.reporting.phrasing import MISSING, say_days, say_file, say_measure
+from kepuri_eval.reporting.unit_tables import list_problems
+
+_COUNTED = ("total", "count", "complete", "on_time")
+_UNASKED = ("not_asked", "not_collected")
+
+
+def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
+    """Values of the template 反馈函.docx; no scores, no ranks."""
+    params, tables = city.params, city.tables
+    row = city.units.loc[city.units["unit_id"] == unit.unit_id].iloc[0]
+    measures = tables["measures"].loc[tables["measures"]["unit_id"] == unit.unit_id].set_index("measure")
+    unread = _list_unread(unit.unit_id, tables)
+    return {
+        "edition": state_edition(params), "feedback": vars(state_period(params.edition.feedback)),
+        "unit": official_name(unit), "group": params.edition.groups[unit.group].label,
+        "files": int(row["files"]), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
+        "counted": _list_counted(measures, params), "found": _list_evidence(measures, params, is_found=True),
+        "not_found": _list_evidence(measures, params, is_found=False), "unread": unread,
+        "corrections": _list_corrections(unit.unit_id, tables), "activities": _list_activities(unit.unit_id, tables),
+    }  # fmt: skip
+
+
+def _list_counted(measures: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+    rows = []
+    for code, measure in params.method.measures.items():
+        if measure.kind in _COUNTED and code in measures.index and measures.at[code, "state"] not in _UNASKED:
+            words = say_measure(measures.at[code, "value"], measure)
+            rows.append({
+                "label": measure.label, "words": None if words == MISSING else words,
+                "inputs": int(measures.at[code, "inputs"]),
+            })  # fmt: skip
+    return rows
+
+
+def _list_evidence(measures: pd.DataFrame, params: Params, *, is_found: bool) -> str:
+    """Labels of the things that were looked for and found, or not found, joined; "" for none."""
+
+    def was_asked(code: str, measure: Measure) -> bool:
+        return measure.kind == "evidence" and code in measures.index and measures.at[code, "state"] not in _UNASKED
+
+    return "、".join(
+        measure.label for code, measure in params.method.measures.items()
+        if was_asked(code, measure) and (measures.at[code, "value"] > 0) == is_found
+    )  # fmt: skip
+
+
+def _list_unread(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str, str]]:
+    """Every file of the unit that could not be read, with the reason and what to do."""
+    documents, problems = tables["documents"], tables["problems"]
+    unread = documents.loc[(documents["unit_id"] == unit_id) & documents["problem"].notna()].sort_values("path")
+    rows = []
+    for each in unread.to_dict("records"):
+        told = problems.loc[problems["doc_id"] == each["doc_id"]].sort_values("problem_id")
+        rows.append({
+            "file": say_file(each["path"]), "why": "".join(told["message"]) or "未能读取。",
+            "advice": "".join(dict.fromkeys(told["advice"])) or "请重新报送。",
+        })  # fmt: skip
+    return rows
+
+
+def _list_corrections(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    """The unit's other problems, the gravest first; those that ask for the same are one row."""
+    documents = tables["documents"]
+    unread = set(documents.loc[documents["problem"].notna(), "doc_id"])
+    asked: dict[tuple[Hashable, ...], list[str]] = {}
+    for row in list_problems(unit_id, tables["problems"], documents):
+        if row["doc_id"] not in unread:
+            asked.setdefault((row["grave"], row["code"], row["advice"]), []).append(str(row["message"]))
+    return [
+        {"number": number, "grave": grave, "messages": messages, "advice": advice}
+        for number, ((grave, _, advice), messages) in enumerate(asked.items(), start=1)
+    ]
+
+
+def _list_activities(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
+    own = tables["activities"].loc[tables["activities"]["unit_id"] == unit_id]
+    live = own.loc[own["duplicate_of"].isna()].sort_values(["start", "name"], kind="stable", na_position="last")
+    bounds = state_bounds(tables["facts"])
+    return [
+        {"number": number, "name": row["name"], "days": say_days(row["start"], row["end"]), "is_key": row["is_key"],
+         "participants": state_figure(row["participants"],
+                                      bounds.get((row["activity_id"], "participants"), "exact"), "")}
+        for number, row in enumerate(live.to_dict("records"), start=1)
+    ]  # fmt: skip

@@ -1,0 +1,32 @@
+"""From the lists to what the 公示 and the 表扬通知 say; neither holds a score or a rank."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kepuri_eval.documents.proposals import Proposals
+from kepuri_eval.documents.stating import state_edition
+from kepuri_eval.documents.workdays import state_period
+from kepuri_eval.reporting.city_report import CityReport
+
+
+def state_notice(city: CityReport, lists: Proposals) -> dict[str, Any]:
+    """Values of the templates 公示.docx and 表扬通知.docx."""
+    units, activities = lists.units, lists.activities
+    submitted = int((city.units["state"] != "none").sum())
+    return {
+        "edition": state_edition(city.params), "publicity": vars(state_period(city.params.edition.publicity)),
+        "registered": len(city.units), "submitted": submitted, "held": len(city.activities),
+        "key": int(city.activities["is_key"].sum()),
+        "groups": [
+            {"label": group.label, "units": [unit["name"] for unit in group.proposed], "count": len(group.proposed),
+             "left": group.left, "contested": len(group.contested)}
+            for group in lists.groups
+        ],
+        "unit_count": len(units), "first_unit": units[0]["name"] if units else "",
+        "activities": [{"number": number, "name": row["name"], "unit": row["unit"]}
+                       for number, row in enumerate(activities, start=1)],
+        "activity_count": len(activities), "first_activity": activities[0]["name"] if activities else "",
+        "left": sum(group.left for group in lists.groups),
+        "contested": sum(len(group.contested) for group in lists.groups),
+    }  # fmt: skip

@@ -1,0 +1,145 @@
+"""From an edition's results and logged decisions to who stands on which list: the one place of that rule.
+
+Units: those certain of a place in their group (standing `certain`) are proposed; contested ones are for the committee
+and stand on no list that leaves the office. Upward go, as candidates, the proposed units that lead their group. What
+leads and what is certain is `reporting.city_tables.propose_units`, as in the city report.
+
+Activities: those chosen in notebook 03 (`chosen_for` commended or upward) are proposed; upward ones go upward.
+
+Decisions logged in `params/<edition>/decisions.csv` (`standouts.publication`; the id of a unit may stand for the id of
+an activity) go before both: what is withdrawn or not yet chosen leaves the lists, what is chosen joins them, and once
+any unit is final the units listed are the final ones alone, and likewise the activities.
+
+Lists are in administrative order: groups as declared in edition.yml, units as in units.csv; never by score or rank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from kepuri_eval.edition import Unit
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.city_report import CityReport
+from kepuri_eval.reporting.city_tables import list_chosen, propose_units
+from kepuri_eval.standouts.publication import current_states, read_log
+
+_LISTED = ("chosen", "published", "objected", "confirmed", "final")
+
+
+@dataclass(frozen=True)
+class Group:
+    """Units of one peer group, in the register's order.
+
+    Attributes:
+        proposed: rows of `city_tables.summarise_units` of the units proposed.
+        contested: the same of those for the committee to decide on.
+        places: units that may be commended; left: places that the proposed leave open.
+    """
+
+    code: str
+    label: str
+    places: int
+    left: int
+    proposed: Sequence[Mapping[str, Any]]
+    contested: Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Proposals:
+    """Every list.
+
+    Attributes:
+        groups: units proposed and contested, group by group.
+        activities: rows of `city_tables.list_chosen` of the activities proposed, in administrative order.
+        upward_units, upward_activities: candidates for the recommendation upward.
+    """
+
+    groups: Sequence[Group]
+    activities: Sequence[Mapping[str, Any]]
+    upward_units: Sequence[Mapping[str, Any]]
+    upward_activities: Sequence[Mapping[str, Any]]
+
+    @property
+    def units(self) -> list[Mapping[str, Any]]:
+        """All proposed units, group after group."""
+        return [unit for group in self.groups for unit in group.proposed]
+
+
+def decisions_file(params: Params) -> Path:
+    """Where the edition's log of decisions lies, if there is one."""
+    return params.root / "params" / params.name / "decisions.csv"
+
+
+def propose(city: CityReport) -> Proposals:
+    """The lists of an edition.
+
+    Raises:
+        LogError: the log of decisions was altered after it was written.
+    """
+    params = city.params
+    states = {
+        str(target): str(row) for target, row in current_states(read_log(decisions_file(params)))["state"].items()
+    }
+    rows = propose_units(city.units, params)
+    groups = [_group(code, row, city, states) for code, row in
+              zip(params.edition.groups, rows, strict=True)]  # fmt: skip
+    leaders = [unit["unit_id"] for row in rows for unit in row["leaders"]]
+    activities = _activities(city, states)
+    return Proposals(
+        groups, activities, [unit for group in groups for unit in group.proposed if unit["unit_id"] in leaders],
+        [row for row in activities if row["chosen_for"] == "upward"],
+    )  # fmt: skip
+
+
+def official_name(unit: Unit) -> str:
+    """The name under which official documents list a unit."""
+    return unit.full_name or unit.name
+
+
+def _group(code: str, row: Mapping[str, Any], city: CityReport, states: Mapping[str, str]) -> Group:
+    params, units = city.params, city.units
+    is_final = any(states.get(unit_id) == "final" for unit_id in units["unit_id"])
+    certain = {unit["unit_id"] for unit in row["certain"]}
+    own = units.loc[units["group"] == code].to_dict("records")
+    proposed = [unit for unit in own if _is_listed(unit["unit_id"], unit["unit_id"] in certain, states, is_final)]
+    taken = {unit["unit_id"] for unit in proposed}
+    contested = [unit for unit in row["contested"]
+                 if unit["unit_id"] not in taken and states.get(unit["unit_id"]) != "withdrawn"]  # fmt: skip
+    return Group(code, row["label"], row["quota"], max(row["quota"] - len(proposed), 0),
+                 [_named(unit, params) for unit in proposed], [_named(unit, params) for unit in contested])  # fmt: skip
+
+
+def _activities(city: CityReport, states: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Activities proposed with all their columns, by group, unit, first day and name."""
+    params = city.params
+    standouts = city.tables["standouts"]
+    is_final = any(states.get(target) == "final" for target in standouts["activity_id"])
+    listed = [_is_listed(str(target), chosen != "none", states, is_final)
+              for target, chosen in zip(standouts["activity_id"], standouts["chosen_for"], strict=True)]  # fmt: skip
+    named = {activity for activity, state in states.items() if state in _LISTED}
+    chosen = standouts.loc[listed].copy()
+    joined = chosen["activity_id"].isin(named) & (chosen["chosen_for"] == "none")
+    chosen["chosen_for"] = chosen["chosen_for"].mask(joined, "commended")
+    rows = list_chosen(chosen, city.activities, params)
+    details = city.activities.set_index("activity_id").to_dict("index")
+    order = {unit_id: place for place, unit_id in enumerate(city.units["unit_id"])}
+    full = [{**details[row["activity_id"]], **row, "unit": _unit_name(row, params)} for row in rows]
+    return sorted(full, key=lambda row: (order.get(row["unit_id"], len(order)), str(row["start"]), row["name"]))
+
+
+def _is_listed(target: str, is_proposed: bool, states: Mapping[str, str], is_final: bool) -> bool:
+    if is_final:
+        return states.get(target) == "final"
+    return states[target] in _LISTED if target in states else is_proposed
+
+
+def _named(unit: Mapping[str, Any], params: Params) -> dict[str, Any]:
+    return {**unit, "name": official_name(params.unit(unit["unit_id"]))}
+
+
+def _unit_name(row: Mapping[Any, Any], params: Params) -> str:
+    known = {unit.unit_id: official_name(unit) for unit in params.units}
+    return known.get(row["unit_id"], str(row["unit"]))
