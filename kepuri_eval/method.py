@@ -14,7 +14,9 @@ MeasureKind = Literal[
 Denominator = Literal["residents_wan", "activities", "participants_thousand"]
 
 
-Normalisation = Literal["goalposts", "minmax", "zscore", "rank", "prank", "borda", "dist2max", "fracmax", "dist2target"]
+Normalisation = Literal[
+    "goalposts", "minmax", "zscore", "rank", "prank", "borda", "dist2max", "fracmax", "dist2ref", "dist2target"
+]
 Imputation = Literal["none", "mean", "median", "zero"]
 Aggregation = Literal[
     "arithmetic", "geometric", "harmonic", "generalised", "topsis", "vikor", "grey_relation", "promethee", "copeland",

@@ -135,8 +135,9 @@ def _indicator_weights(method: Method, tree: Tree) -> dict[str, float]:
     """Weights of the parts of every node above the indicators, by `scoring.weigh_indicators`."""
     scoring = method.scoring
     found: dict[str, float] = {}
+    if scoring.weigh_indicators == "given":
+        return found
     rules: dict[str, Callable[[list[float], list[str]], Floats]] = {
-        "given": lambda told, names: weigh.given(told, names),
         "equal": lambda told, names: weigh.equal(len(told)),
         "roc": lambda told, names: weigh.rank_order_centroid(told, names),
         "swing": lambda told, names: weigh.swing(told, names),
@@ -147,6 +148,8 @@ def _indicator_weights(method: Method, tree: Tree) -> dict[str, float]:
         return dict(zip(names, (float(one) for one in judged.weights), strict=True))
     for node in tree.nodes:
         parts = [part for part in tree.children[node] if part in method.indicators]
+        if parts and len(parts) < len(tree.children[node]):
+            raise ScoringError(f"{node} holds measures and indicators: {scoring.weigh_indicators} needs one kind only")
         if parts:
             told = [method.indicators[part].weight for part in parts]
             weights = rules[scoring.weigh_indicators](told, parts)

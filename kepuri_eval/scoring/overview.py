@@ -109,6 +109,15 @@ def show_assumptions(indices: pd.DataFrame, params: Params) -> pd.DataFrame:
     return table.rename(columns=ASSUMPTION_WORDS).rename_axis(columns=None).round(2)
 
 
+def show_account(accounted: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """Every scenario accounted for, group by group: how many were scored, and why others were not."""
+    table = accounted.assign(
+        group=accounted["group"].map({code: group.label for code, group in params.edition.groups.items()}),
+        fate=accounted["fate"].where(accounted["fate"] != "scored", "已评分"),
+    )
+    return table.set_axis(["组别", "情景去向", "情景数"], axis=1)
+
+
 def show_scores(scores: pd.DataFrame, params: Params) -> pd.DataFrame:
     """Scores in order of group and rank, units by name, ranks with their interval."""
     order = {code: at for at, code in enumerate(params.edition.groups)}

@@ -9,7 +9,7 @@ from kepuri_eval.params import Params
 from kepuri_eval.scoring.aggregate import lay_out, score_units
 from kepuri_eval.scoring.bounds import bound_measures
 from kepuri_eval.scoring.ranking import rank_in_groups
-from kepuri_eval.scoring.robustness import summarise, vary
+from kepuri_eval.scoring.robustness import Acceptability, summarise, vary
 
 
 def rank_units(measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -30,3 +30,10 @@ def rank_units(measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataFrame
     ranked["rank_median"] = ranked["rank_median"].astype("float64")
     ranked["share_in_quota"] = ranked["share_in_quota"].astype("float64")
     return tables.check(ranked, "scores")
+
+
+def vary_units(
+    measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataFrame, scores: pd.DataFrame, params: Params
+) -> list[Acceptability]:
+    """The scenarios behind `rank_units`, group by group, for those who want the whole acceptability matrix."""
+    return vary(scores, lay_out(measures, params), bound_measures(measures, facts, inputs, params), params)

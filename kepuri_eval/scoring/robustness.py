@@ -45,6 +45,39 @@ def summarise(found: list[Acceptability], params: Params) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
 
 
+def tabulate_ranks(found: list[Acceptability]) -> pd.DataFrame:
+    """The acceptability matrix as a table: group, unit_id, rank, share of the scored scenarios; zeros left out."""
+    rows = [
+        (part.group, part.units[unit], int(place) + 1, float(part.tally.counts[unit, place]) / part.tally.scored)
+        for part in found
+        for unit, place in np.argwhere(part.tally.counts > 0)
+    ]
+    return pd.DataFrame(rows, columns=["group", "unit_id", "rank", "share"])
+
+
+def tabulate_wins(found: list[Acceptability]) -> pd.DataFrame:
+    """For each pair of one group the share of the scored scenarios in which the unit scores above the other."""
+    rows = [
+        (part.group, unit, other, float(part.tally.wins[at, beside]) / max(part.tally.scored, 1))
+        for part in found
+        if part.tally.wins is not None
+        for at, unit in enumerate(part.units)
+        for beside, other in enumerate(part.units)
+        if at != beside
+    ]
+    return pd.DataFrame(rows, columns=["group", "unit_id", "other_id", "share"])
+
+
+def account(found: list[Acceptability]) -> pd.DataFrame:
+    """Every scenario accounted for: group, what became of it ("scored", or why not), scenarios."""
+    rows = [
+        (part.group, fate, scenarios)
+        for part in found
+        for fate, scenarios in [("scored", part.tally.scored), *sorted(part.tally.not_scored.items())]
+    ]
+    return pd.DataFrame(rows, columns=["group", "fate", "scenarios"])
+
+
 def judge(share: float, params: Params) -> str:
     """certain, contested or out, by the declared thresholds."""
     settings = params.method.robustness

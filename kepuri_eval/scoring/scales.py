@@ -73,10 +73,13 @@ def _compare(columns: Floats, group: str, measure: Measure, how: str) -> Floats:
         return np.clip(normalise.z_score(x, points, 50.0, 10.0), 0.0, 100.0)
     if how == "fracmax":
         return np.clip(100 * normalise.fraction_of_max(x, points), 0.0, 100.0)
-    if how == "dist2target":
-        target = measure.bands[-1].at_least if measure.bands else float(goalposts_of(pd.Series([group]), measure)[1][0])
-        goal = np.log1p(target) if measure.scale == "log" else target
-        return 100 * normalise.distance_to_target(x, goal, points)
+    if how in ("dist2target", "dist2ref"):
+        # What scores full marks by declaration is the target, or the reference.
+        full = measure.bands[-1].at_least if measure.bands else float(goalposts_of(pd.Series([group]), measure)[1][0])
+        goal = np.log1p(full) if measure.scale == "log" else full
+        if how == "dist2target":
+            return 100 * normalise.distance_to_target(x, goal, points)
+        return np.clip(100 * normalise.distance_to_reference(x, goal, points), 0.0, 100.0)
     if how in ("minmax", "dist2max"):
         return normalise.min_max(x, points)
     # Ranks and Borda points differ from percentile ranks by a factor that is the same for the whole group.

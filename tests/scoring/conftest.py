@@ -68,10 +68,13 @@ def params(measures: dict[str, dict[str, object]], units: str = "a b", **changes
         if "bands" in part:
             part.pop("goalposts")
     names = sorted({str(part["indicator"]) for part in parts.values()})
-    weights = changes.get("indicator_weights", {})
+    weights, parents = changes.get("indicator_weights", {}), changes.get("indicator_parents", {})
     method = Method(
         title="by hand",
-        indicators={name: Indicator(label=name, meaning=name, weight=weights.get(name, 1)) for name in names},
+        indicators={
+            name: Indicator(label=name, meaning=name, weight=weights.get(name, 1), parent=parents.get(name, ""))
+            for name in names
+        },
         measures={code: Measure(**part) for code, part in parts.items()},
         scoring=Scoring(**changes.get("scoring", {})),
         robustness=Robustness(**({"scenarios": 300} | changes.get("robustness", {}))),

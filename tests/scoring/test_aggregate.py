@@ -70,3 +70,63 @@ def test_a_measures_table_with_a_hole_is_refused(hand):
         lay_out(measures.iloc[1:], params)
     with pytest.raises(ScoringError, match="'stranger'"):
         lay_out(measures.assign(unit_id="stranger"), params)
+
+
+def _weights(hand, scoring, indicator_weights=None, values=(80, 40, 50, 10), **measures):
+    params = hand.params(FOUR | measures, scoring=scoring, indicator_weights=indicator_weights or {})
+    names = ("participants", "volunteers", "materials", "lectures")
+    facts = hand.table(
+        "facts",
+        *(hand.fact(f"a-{name}", name, value) for name, value in zip(names, values, strict=True)),
+        *(
+            hand.fact(f"b-{name}", name, value, unit_id="b")
+            for name, value in zip(names, (20, 10, 60, 90), strict=True)
+        ),
+    )
+    rest = [hand.table(name) for name in ("mentions", "activities", "documents")]
+    tree = lay_out(build_measures(facts, *rest, params)[0], params).tree
+    return {code: tree.weights[code] for code in ("m1", "m2", "one", "two")}
+
+
+@pytest.mark.parametrize(
+    ("rule", "told", "expected"),
+    [
+        ("given", {"one": 3, "two": 1}, [3, 1]),
+        ("equal", {"one": 3, "two": 1}, [1 / 2, 1 / 2]),
+        ("roc", {"one": 2, "two": 1}, [(1 / 2) / 2, (1 + 1 / 2) / 2]),
+        ("swing", {"one": 50, "two": 100}, [50 / 150, 100 / 150]),
+    ],
+)
+def test_weights_of_indicators_by_rule(hand, rule, told, expected):
+    found = _weights(hand, {"weigh_indicators": rule}, told)
+    assert [found["one"], found["two"]] == pytest.approx(expected)
+
+
+def test_weights_of_indicators_by_judgement(hand):
+    found = _weights(hand, {"weigh_indicators": "ahp", "judgements": ((1, 3), (1 / 3, 1))})
+    assert [found["one"], found["two"]] == pytest.approx([3 / 4, 1 / 4])
+    with pytest.raises(ScoringError, match="one against two is not one over its mirror"):
+        _weights(hand, {"weigh_indicators": "ahp", "judgements": ((1, 3), (1, 1))})
+
+
+def test_weights_of_measures_by_rule(hand):
+    assert _weights(hand, {})["m1"] == 3
+    assert _weights(hand, {"weigh_measures": "equal"})["m1"] == 1
+    # m1 is shared 80 : 20 and m2 40 : 10, alike; so entropy weighs them alike
+    assert _weights(hand, {"weigh_measures": "entropy"})["m1"] == pytest.approx(0.5)
+
+
+def test_indicators_under_indicators(hand):
+    params = hand.params(FOUR, indicator_parents={"two": "one"}, indicator_weights={"one": 1, "two": 4})
+    measures = _measures(hand, params, participants=80, volunteers=40, materials=50, lectures=10)
+    found = score_units(measures, params).set_index("unit_id").loc["a"]
+    assert found["indicator_two"] == pytest.approx((50 + 10) / 2)
+    assert found["indicator_one"] == pytest.approx((3 * 80 + 1 * 40 + 4 * 30) / 8)
+    assert found["score"] == pytest.approx(found["indicator_one"])
+
+
+def test_groups_that_cannot_be_joined_are_named(hand):
+    params = hand.params(FOUR, scoring={"aggregate_indicators": "topsis"})
+    measures = _measures(hand, params, participants=80, volunteers=40, materials=50, lectures=10)
+    with pytest.raises(ScoringError, match=r"group g1 \(units a\): score .*topsis: all units are the same"):
+        score_units(measures, params)

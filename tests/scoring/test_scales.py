@@ -41,6 +41,7 @@ def test_direction_turns_the_scale_round():
         ("borda", [0, 50, 100]),
         ("fracmax", [100 * 1 / 4, 100 * 3 / 4, 100]),
         ("dist2target", [0, 100 * 2 / 9, 100 * 3 / 9]),
+        ("dist2ref", [100 * 1 / 10, 100 * 3 / 10, 100 * 4 / 10]),
     ],
 )
 def test_comparing_with_the_group(how, expected):
