@@ -37,7 +37,7 @@ def kepuri(*words: str) -> str:
     """Output of a command that must end well."""
     result = CliRunner().invoke(app, words)
     assert result.exit_code == 0, result.output
-    return result.output
+    return result.stdout
 
 
 def as_process(*words: str) -> subprocess.CompletedProcess[str]:
