@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 EDITION ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lab lint bench clean
+.PHONY: help setup run test lab lint bench fuzz clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,9 @@ lint: $(READY)  ## style, types, notebooks without outputs
 
 bench: $(READY)  ## measure speed and quality; results go to docs/benchmarks.md
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+fuzz: $(READY)  ## twelve thousand broken files through the readers; none may die
+	$(BIN)/python fuzz/fuzz_readers.py
 
 clean:  ## remove .venv, caches and everything made from submissions
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

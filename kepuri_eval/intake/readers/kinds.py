@@ -80,7 +80,7 @@ def _zip_kind(content: bytes) -> str:
 def _ole_kind(content: bytes) -> str:
     """Streams of the compound file are told by their names in its directory, which stand in UTF-16."""
     for stream, kind in (("EncryptedPackage", ""), ("WordDocument", "doc"), ("PowerPoint Document", "ppt"),
-                         ("Workbook", "xls"), ("Book", "xls"), ("__properties_version", "msg")):  # fmt: skip
+                         ("Workbook", "xls"), ("Book\0", "xls"), ("__properties_version", "msg")):  # fmt: skip
         if stream.encode("utf-16-le") in content:
             if not kind:
                 raise encrypted("文件")

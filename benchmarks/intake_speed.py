@@ -1,0 +1,170 @@
+"""One folder of submissions to files a second, beside markitdown and docling-rs in the same run, as ratios.
+
+    python benchmarks/intake_speed.py [--folder data/raw/demo] [--peer PYTHON] [--rounds 3]
+
+`--peer` (or KEPURI_PEER) names a Python with the packages of benchmarks/requirements.txt; without it only our own
+figures are printed. Containers are unpacked first, because the others do not look into all of them; everybody then
+gets the same office and text files (.docx .xlsx .csv .txt). We go from disk to facts and activities whose values are
+bound to their headers; the others go from disk to Markdown. Import time is left out for all. Rounds alternate between
+the readers and the best of each counts, so that other work on the machine weighs on all alike.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+KINDS = (".docx", ".xlsx", ".csv", ".txt")
+OURS = """
+import json, sys, time
+from pathlib import Path
+from kepuri_eval.intake.activities import extract_activities
+from kepuri_eval.intake.extract import extract_facts, extract_mentions
+from kepuri_eval.intake.reading import read_submissions
+from kepuri_eval.intake.units import resolve_documents
+from kepuri_eval.params import load_params
+params = load_params("demo", Path(sys.argv[2]))
+began, cpu = time.perf_counter(), time.process_time()
+documents, blocks, _ = read_submissions(Path(sys.argv[1]), params.wording, workers=int(sys.argv[3]))
+read = time.perf_counter()
+documents, _ = resolve_documents(documents, blocks, params)
+facts, mentions = extract_facts(documents, blocks, params), extract_mentions(documents, blocks, params)
+activities, figures, _ = extract_activities(documents, blocks, params)
+print(json.dumps({"seconds": time.perf_counter() - began, "reading": read - began, "failed": 0,
+                  "facts": len(facts) + len(figures), "activities": len(activities)}))
+"""
+PEERS = {
+    "markitdown": """
+import json, sys, time
+from pathlib import Path
+from markitdown import MarkItDown
+convert, failed = MarkItDown().convert, 0
+files = sorted(Path(sys.argv[1]).iterdir())
+began = time.perf_counter()
+for path in files:
+    try:
+        convert(str(path))
+    except Exception:
+        failed += 1
+print(json.dumps({"seconds": time.perf_counter() - began, "failed": failed}))
+""",
+    "docling-rs": """
+import json, sys, time
+from pathlib import Path
+from docling_rs import DocumentConverter
+convert, failed = DocumentConverter().convert, 0
+files = sorted(Path(sys.argv[1]).iterdir())
+began = time.perf_counter()
+for path in files:
+    try:
+        convert(str(path)).document.export_to_markdown()
+    except Exception:
+        failed += 1
+print(json.dumps({"seconds": time.perf_counter() - began, "failed": failed}))
+""",
+}
+
+
+def main() -> None:
+    """Print the folder, files a second of each reader, the ratios, and amounts and dates a second."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--folder", type=Path, default=ROOT / "data" / "raw" / "demo")
+    parser.add_argument("--peer", default=os.environ.get("KEPURI_PEER", ""))
+    parser.add_argument("--rounds", type=int, default=2)
+    asked = parser.parse_args()
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        kinds = lay_out(asked.folder, folder)
+        files = sum(kinds.values())
+        print(f"{files} files: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
+        best = race(folder, asked.peer, asked.rounds)
+    show(best, files)
+    count_amounts(asked.folder)
+
+
+def lay_out(source: Path, folder: Path) -> dict[str, int]:
+    """Write every office and text file of a folder, also those in containers, side by side; count them by ending."""
+    from kepuri_eval.errors import ReadError
+    from kepuri_eval.intake.readers import CONTAINERS, READERS
+    from kepuri_eval.intake.readers.content import Limits
+    from kepuri_eval.intake.readers.kinds import decide_kind
+
+    counts: dict[str, int] = {}
+    waiting = [(path.name, path.read_bytes()) for path in sorted(source.rglob("*")) if path.is_file()]
+    for name, content in waiting:
+        try:
+            kind = decide_kind(content, name)
+            if kind in CONTAINERS:
+                waiting += [
+                    (part.name, part.content) for part in READERS[kind](content, name, Limits(scans="no")).parts
+                ]
+        except ReadError:
+            continue
+        if f".{kind}" in KINDS and name.lower().endswith(f".{kind}"):
+            counts[kind] = counts.get(kind, 0) + 1
+            (folder / f"{sum(counts.values()):04}-{Path(name).name}").write_bytes(content)
+    return counts
+
+
+def race(folder: Path, peer: str, rounds: int) -> dict[str, dict[str, float]]:
+    """Reader → its best round."""
+    best: dict[str, dict[str, float]] = {}
+    for _ in range(rounds):
+        for workers in ("1", "2"):
+            _keep(best, f"kepuri, {workers} reading", [sys.executable, "-c", OURS, str(folder), str(ROOT), workers])
+        for name, code in PEERS.items() if peer else ():
+            _keep(best, name, [peer, "-c", code, str(folder)])
+    return best
+
+
+def _keep(best: dict[str, dict[str, float]], name: str, command: list[str]) -> None:
+    answer = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=True).stdout
+    found = json.loads(answer.splitlines()[-1])
+    if name not in best or found["seconds"] < best[name]["seconds"]:
+        best[name] = found
+
+
+def show(best: dict[str, dict[str, float]], files: int) -> None:
+    """One line a reader."""
+    ours = best["kepuri, 2 reading"]["seconds"]
+    for name, found in best.items():
+        told = (
+            f"{found['facts']} facts, {found['activities']} activities"
+            if "facts" in found
+            else f"{found['failed']} failed"
+        )
+        reading = f", reading alone {files / found['reading']:.0f} files/s" if "reading" in found else ""
+        print(f"{name:18} {files / found['seconds']:7.1f} files/s  {found['seconds'] / ours:6.1f}×  {told}{reading}")
+    if len(best) == 2:
+        print("no peer measured: name its Python with --peer (packages in benchmarks/requirements.txt)")
+
+
+def count_amounts(source: Path) -> None:
+    """Amounts and dates found in a second of one core's time, in all words of the folder."""
+    from kepuri_eval.intake.dates import find_dates
+    from kepuri_eval.intake.quantities import find_amounts
+    from kepuri_eval.intake.reading import read_submissions
+    from kepuri_eval.params import load_params
+
+    params = load_params("demo", ROOT)
+    _, blocks, _ = read_submissions(source, params.wording)
+    texts = blocks["text"].tolist()
+    began, found = time.process_time(), 0
+    for text in texts:
+        found += len(find_amounts(text)) + len(find_dates(text, params.edition.year))
+    seconds = time.process_time() - began
+    chars = sum(map(len, texts))
+    print(f"amounts and dates: {found} in {chars:,} characters, {found / seconds:,.0f} a second of one core")
+
+
+if __name__ == "__main__":
+    main()

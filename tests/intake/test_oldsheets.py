@@ -1,0 +1,26 @@
+"""Workbooks that no Python package writes: what ET and Excel 97 save, and OpenDocument."""
+
+from pathlib import Path
+
+import pytest
+
+from kepuri_eval.intake.readers.content import Limits
+from kepuri_eval.intake.readers.files import read_file
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+@pytest.mark.parametrize(("name", "kind"), [("table.et", "xls"), ("table.ods", "ods")])
+def test_cells_stand_at_their_addresses(name, kind):
+    (row,) = read_file(FIXTURES / name, name, Limits())
+    cells = {block[0]: block[2] for block in row["blocks"]}
+    assert (row["format"], row["fault"], row["notes"]) == (kind, None, [])
+    assert cells["活动表!B4"] == "流动科技馆进校园"
+    assert (cells["活动表!D3"], cells["活动表!D4"], cells["活动表!D5"]) == ("3000", "一千二百", "4200")
+    assert cells["志愿服务!B2"] == "46"
+
+
+def test_merged_cells_of_a_97_workbook_tell_their_spans():
+    (row,) = read_file(FIXTURES / "table.et", "table.et", Limits())
+    title = next(block for block in row["blocks"] if block[0] == "活动表!A1")
+    assert title[6:] == [1, 4]  # one row, four columns
