@@ -30,7 +30,7 @@ def _list_silent(followed: list[dict[str, Any]], city: CityReport) -> Sheet:
     summaries = city.tables["documents"]
     sent = summaries.loc[(summaries["role"] == "summary") & summaries["problem"].isna(), "unit_id"].dropna()
     told = {unit["unit_id"]: unit for unit in followed if unit["state"] in ("none", "platform", "late")}
-    rows = []
+    rows: list[list[str | int | None]] = []
     for unit in city.units.to_dict("records"):
         unit_id, has_summary = str(unit["unit_id"]), unit["unit_id"] in set(sent)
         if unit_id in told or not has_summary:
@@ -38,8 +38,8 @@ def _list_silent(followed: list[dict[str, Any]], city: CityReport) -> Sheet:
             label = city.params.edition.groups[str(unit["group"])].label
             rows.append([len(rows) + 1, official_name(city.params.unit(unit_id)), label, words,
                          "有" if has_summary else "无", _day(unit["received"]), int(unit["files"]), None])  # fmt: skip
-    columns = (("序号", 7.0), ("单位", 44.0), ("组别", 28.0), ("报送情况", 26.0), ("活动总结", 11.0), ("总结收到日期", 18.0),
-               ("文件数", 9.0), ("处理意见", 24.0))  # fmt: skip
+    columns = (("序号", 7.0), ("单位", 44.0), ("组别", 28.0), ("报送情况", 26.0), ("活动总结", 11.0),
+               ("总结收到日期", 18.0), ("文件数", 9.0), ("处理意见", 24.0))  # fmt: skip
     due = say_date(city.params.edition.dates.summary_due)
     return Sheet(
         "未提交", "未按要求提交材料单位名单", columns, rows, spelled=(1,), note=f"{_NOTE}总结报送期限：{due}。"

@@ -11,7 +11,6 @@ from kepuri_eval.documents.proposals import official_name
 from kepuri_eval.documents.stating import state_bounds, state_edition, state_figure
 from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.edition import Unit
-from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.phrasing import MISSING, say_days, say_file, say_measure
@@ -38,26 +37,23 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
 
 
 def _list_counted(measures: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+    asked = measures.loc[~measures["state"].isin(_UNASKED)].to_dict("index")
     rows = []
     for code, measure in params.method.measures.items():
-        if measure.kind in _COUNTED and code in measures.index and measures.at[code, "state"] not in _UNASKED:
-            words = say_measure(measures.at[code, "value"], measure)
-            rows.append({
-                "label": measure.label, "words": None if words == MISSING else words,
-                "inputs": int(measures.at[code, "inputs"]),
-            })  # fmt: skip
+        if measure.kind in _COUNTED and code in asked:
+            words = say_measure(asked[code]["value"], measure)
+            known = None if words == MISSING else words
+            rows.append({"label": measure.label, "words": known, "inputs": int(asked[code]["inputs"])})
     return rows
 
 
 def _list_evidence(measures: pd.DataFrame, params: Params, *, is_found: bool) -> str:
     """Labels of the things that were looked for and found, or not found, joined; "" for none."""
-
-    def was_asked(code: str, measure: Measure) -> bool:
-        return measure.kind == "evidence" and code in measures.index and measures.at[code, "state"] not in _UNASKED
-
+    asked = measures.loc[~measures["state"].isin(_UNASKED), "value"]
+    found = {str(code) for code in asked.index[asked > 0]}
     return "、".join(
         measure.label for code, measure in params.method.measures.items()
-        if was_asked(code, measure) and (measures.at[code, "value"] > 0) == is_found
+        if measure.kind == "evidence" and code in asked.index and (code in found) == is_found
     )  # fmt: skip
 
 

@@ -112,7 +112,7 @@ def _group(code: str, row: Mapping[str, Any], city: CityReport, states: Mapping[
                  [_named(unit, params) for unit in proposed], [_named(unit, params) for unit in contested])  # fmt: skip
 
 
-def _activities(city: CityReport, states: Mapping[str, str]) -> list[dict[str, Any]]:
+def _activities(city: CityReport, states: Mapping[str, str]) -> list[dict[Any, Any]]:
     """Activities proposed with all their columns, by group, unit, first day and name."""
     params = city.params
     standouts = city.tables["standouts"]
@@ -136,7 +136,7 @@ def _is_listed(target: str, is_proposed: bool, states: Mapping[str, str], is_fin
     return states[target] in _LISTED if target in states else is_proposed
 
 
-def _named(unit: Mapping[str, Any], params: Params) -> dict[str, Any]:
+def _named(unit: Mapping[Any, Any], params: Params) -> dict[str, Any]:
     return {**unit, "name": official_name(params.unit(unit["unit_id"]))}
 
 

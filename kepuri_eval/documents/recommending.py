@@ -75,7 +75,8 @@ def list_recommended(lists: Proposals, params: Params) -> list[Sheet]:
               "候选，由评议会议确定" if len(lists.upward_units) > quotas.upward_units else "-"]
              for number, unit in enumerate(lists.upward_units, start=1)]  # fmt: skip
     activities = [[number, row["name"], _category(row, params) or "-", edition.organiser, None, None,
-                   f"组织单位：{row['unit']}"] for number, row in enumerate(lists.upward_activities, start=1)]  # fmt: skip
+                   f"组织单位：{row['unit']}"]
+                  for number, row in enumerate(lists.upward_activities, start=1)]  # fmt: skip
     return [
         Sheet("组织单位", f"{edition.year}年全国科普日组织单位推荐汇总表", _COLUMNS, units, spelled=(1, 6),
               note=_say_places("单位", "个", len(units), quotas.upward_units)),

@@ -73,7 +73,7 @@ def _fill(page: Worksheet, sheet: Sheet, is_fictional: bool) -> None:
             _put(page, row, column, cell, _BODY, place, has_border=True)
         page.row_dimensions[row].height = 18.0 * _lines(sheet, cells) + 6
     page.freeze_panes = page.cell(top + 1, 1)
-    _set_page(page, top, is_fictional)
+    _set_page(page, top)
 
 
 def _put(
@@ -101,12 +101,10 @@ def _lines(sheet: Sheet, cells: Sequence[str | int | None]) -> int:
     return max(needed, default=1)
 
 
-def _set_page(page: Worksheet, top: int, is_fictional: bool) -> None:
+def _set_page(page: Worksheet, top: int) -> None:
     page.page_setup.paperSize, page.page_setup.orientation = page.PAPERSIZE_A4, "landscape"
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.print_options.horizontalCentered = True
     page.print_title_rows = f"1:{top}"
     page.oddFooter.center.text = "— &P —"
-    if is_fictional:
-        page.oddHeader.right.text = FICTIONAL

@@ -34,7 +34,8 @@ def state_work(city: CityReport, lists: Proposals) -> dict[str, Any]:
         "evidence": _count_evidence(city), "categories": _count_categories(city),
         "joint": int(city.activities["joint_units"].notna().sum()),
         "online": int(city.activities["mode"].isin(["online", "both"]).sum()),
-        "groups": [{name: _cell(value) for name, value in row.items()} for row in list_groups(city.units, totals, params)],
+        "groups": [{name: _cell(value) for name, value in row.items()}
+                   for row in list_groups(city.units, totals, params)],
         "activities": [_state_activity(row) for row in lists.activities], "unit_count": len(lists.units),
         "activity_count": len(lists.activities),
     }  # fmt: skip
