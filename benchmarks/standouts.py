@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from sklearn.cluster import HDBSCAN
-from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics import adjusted_rand_score, homogeneity_score
 
 from kepuri_eval import tables
 from kepuri_eval.params import Params, load_params
@@ -97,6 +97,7 @@ def measure_size(size: int, seed: int, params: Params) -> dict[str, object]:
         "peak MB": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3),
         "clusters": int(study.clusters.labels.max()) + 1, "themes": len(set(edition.themes)),
         "ARI": round(adjusted_rand_score(edition.themes, study.clusters.labels), 3),
+        "one theme a cluster": round(float(homogeneity_score(edition.themes, study.clusters.labels)), 3),
         "noise": round(float((study.clusters.labels < 0).mean()), 3),
         "planted in quota": round(float((place[edition.is_standout] <= quota).mean()), 3),
         "planted above others": round(_above(place, edition.is_standout), 3),
@@ -157,9 +158,7 @@ def measure_selection(seed: int) -> str:
     rules = [
         Rule("total", "total", "at_most", np.zeros(count, dtype=int), 200, 201, True),
         Rule("unit", "unit", "at_most", generator.integers(0, 700, count), 2),
-        Rule(
-            "twin", "twin", "at_most", np.where(generator.random(count) < 0.1, generator.integers(0, 300, count), -1), 1
-        ),
+        Rule("twin", "twin", "at_most", twin, 1),
         *(Rule(f"area{n}", "area", "at_most", np.where(area == n, 0, -1), 3) for n in range(190)),
         *(Rule(f"cover{n}", "cover", "covers", generator.integers(-1, 30, count), 25) for n in range(7)),
     ]

@@ -12,6 +12,7 @@ from threadpoolctl import threadpool_limits
 
 from kepuri_eval.method import Standouts
 from kepuri_eval.standouts.features import Features
+from kepuri_eval.standouts.joining import join_clusters
 
 _SPLITS = 5
 _JUDGED_ON = 1500
@@ -39,7 +40,8 @@ def find_clusters(features: Features, settings: Standouts) -> Clusters:
 
     k-means and agglomerative clustering run for every number up to `max_clusters` on at most `sample` activities; the
     number kept has the largest product of silhouette (Rousseeuw 1987) and agreement of independent halves (adjusted
-    Rand index, after Lange et al. 2004). HDBSCAN (Campello et al. 2013) finds its own number and noise.
+    Rand index, after Lange et al. 2004). Clusters cut from one theme are joined again (`joining`). HDBSCAN (Campello et
+    al. 2013) finds its own number and noise.
     """
     known = np.flatnonzero(features.has_text)
     labels = np.full(len(features.texts), -1, dtype=np.int64)
@@ -51,12 +53,11 @@ def find_clusters(features: Features, settings: Standouts) -> Clusters:
             return _finish(labels, features.vectors, np.ones(min(known.size, 1)), _empty_trace())
         picked = _pick(known.size, settings.sample, settings.seed)
         sample = vectors[picked]
-        found, trace = _partition(sample, distinct, settings)
-        centres = _centres(sample, found)
-        labels[known] = _assign(vectors, centres, settings.noise_beyond)
+        fine, joined, trace = _partition(sample, distinct, settings)
+        labels[known] = _assign(vectors, _centres(sample, fine), joined, settings.noise_beyond)
         if settings.clustering == "hdbscan":
-            labels[known[picked]] = found
-        stability = _bootstrap(sample, found, centres, settings)
+            labels[known[picked]] = fine
+        stability = _bootstrap(sample, fine, joined, settings)
     return _finish(labels, features.vectors, stability, trace)
 
 
@@ -86,17 +87,25 @@ def place_on_map(features: Features, clusters: Clusters) -> np.ndarray:
     return places.round(4)
 
 
-def _partition(sample: np.ndarray, distinct: int, settings: Standouts) -> tuple[np.ndarray, pd.DataFrame]:
+def _partition(sample: np.ndarray, distinct: int, settings: Standouts) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:
+    """(labels as cut, which of them are one cluster, what was tried)."""
     if settings.clustering == "hdbscan":
         found = HDBSCAN(min_cluster_size=settings.min_activities, copy=True).fit_predict(sample)
-        return (found if (found >= 0).any() else np.zeros(len(sample), dtype=np.int64)), _empty_trace()
+        found = found if (found >= 0).any() else np.zeros(len(sample), dtype=np.int64)
+        return found, np.arange(found.max() + 1), _empty_trace()
     most = max(2, min(settings.max_clusters, len(sample) // (settings.min_activities // 2), distinct - 1))
     judged = sample[_pick(len(sample), _JUDGED_ON, settings.seed + 1)]
     rows = {k: _judge(judged, k, settings) for k in _ladder(most)}
     best = _best(rows)
     rows |= {k: _judge(judged, k, settings) for k in range(max(best - 2, 2), min(best + 2, most) + 1) if k not in rows}
     trace = pd.DataFrame([rows[k] for k in sorted(rows)], columns=["k", "silhouette", "agreement", "criterion"])
-    return _split(sample, _best(rows), settings, tries=5), trace
+    fine = _split(sample, _best(rows), settings, tries=5)
+    return fine, _join(sample, fine, settings), trace
+
+
+def _join(sample: np.ndarray, fine: np.ndarray, settings: Standouts) -> np.ndarray:
+    judged = _pick(len(sample), _JUDGED_ON, settings.seed + 1)
+    return join_clusters(sample[judged], fine[judged]) if len(set(fine[judged])) == fine.max() + 1 else np.unique(fine)
 
 
 def _ladder(most: int) -> list[int]:
@@ -135,15 +144,23 @@ def _split(vectors: np.ndarray, k: int, settings: Standouts, tries: int = 1) -> 
     return KMeans(k, n_init=tries, random_state=settings.seed).fit_predict(vectors)
 
 
-def _assign(vectors: np.ndarray, centres: np.ndarray, noise_beyond: float) -> np.ndarray:
-    """Nearest centre; none for those whose likeness to it is a low outlier (modified z-score, Iglewicz and Hoaglin)."""
+def _assign(vectors: np.ndarray, centres: np.ndarray, joined: np.ndarray, noise_beyond: float) -> np.ndarray:
+    """Cluster of the nearest centre; none for those far less like it than its members usually are.
+
+    Far is `noise_beyond` robust deviations (modified z-score, Iglewicz and Hoaglin 1993) below the cluster's median, by
+    the deviation of the cluster or of all, whichever is larger.
+    """
     closeness = (vectors @ centres.T).round(9)
-    labels, best = closeness.argmax(axis=1), closeness.max(axis=1)
-    middle = np.median(best)
-    spread = np.median(np.abs(best - middle))
-    if spread > 0:
-        labels[0.6745 * (middle - best) / spread > noise_beyond] = -1
-    return labels
+    labels, best = joined[closeness.argmax(axis=1)], closeness.max(axis=1)
+    usual = np.median(np.abs(best - np.median(best)))
+    far = np.zeros(len(labels), dtype=bool)
+    for label in range(joined.max(initial=-1) + 1):
+        inside = labels == label
+        middle = np.median(best[inside]) if inside.any() else 0.0
+        spread = max(np.median(np.abs(best[inside] - middle)) if inside.any() else 0.0, usual)
+        if spread > 0:
+            far |= inside & (0.6745 * (middle - best) / spread > noise_beyond)
+    return np.where(far, -1, labels)
 
 
 def _centres(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
@@ -153,17 +170,19 @@ def _centres(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return means / np.where(length > 0, length, 1)
 
 
-def _bootstrap(sample: np.ndarray, found: np.ndarray, centres: np.ndarray, settings: Standouts) -> np.ndarray:
+def _bootstrap(sample: np.ndarray, fine: np.ndarray, joined: np.ndarray, settings: Standouts) -> np.ndarray:
     """Clusterwise stability (Hennig 2007): mean over resampled editions of the best Jaccard overlap."""
     generator = np.random.default_rng(settings.seed)
-    total = np.zeros(len(centres))
+    found = np.where(fine >= 0, joined[fine], -1)
+    total = np.zeros(joined.max(initial=-1) + 1)
     for _ in range(settings.bootstraps):
         drawn = np.unique(generator.integers(0, len(sample), len(sample)))
         if settings.clustering == "hdbscan":
             again = HDBSCAN(min_cluster_size=settings.min_activities, copy=True).fit_predict(sample[drawn])
         else:
-            again = _split(sample[drawn], len(centres), settings)
-        total += _overlap(found[drawn], again, len(centres))
+            cut = _split(sample[drawn], len(joined), settings)
+            again = _join(sample[drawn], cut, settings)[cut]
+        total += _overlap(found[drawn], again, len(total))
     return total / settings.bootstraps
 
 
