@@ -90,9 +90,7 @@ def test_every_quantity_is_named() -> None:
 
 def test_every_measure_stands_in_the_method() -> None:
     measures = load_params("demo", REPO).method.measures.items()
-    assert [
-        code for code, measure in measures.items() if measure.label not in METHOD and f"`{code}`" not in METHOD
-    ] == []
+    assert [code for code, measure in measures if measure.label not in METHOD and f"`{code}`" not in METHOD] == []
 
 
 def test_every_problem_code_stands_in_the_method() -> None:

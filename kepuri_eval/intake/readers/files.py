@@ -112,6 +112,7 @@ def file_row(
     fault: ReadError | None = None,
     received: datetime | None = None,
 ) -> dict[str, Any]:
+    """What is handed on of one file: path, doc_id, format, its blocks with personal data masked, or its fault."""
     blocks, masked = _mask(seen.blocks if seen else [])
     return {
         "path": label.encode("utf-8", "replace").decode("utf-8"),
@@ -147,6 +148,7 @@ def _listed(note: Note) -> list[str]:
 
 
 def digest_of(path: Path) -> str:
+    """First 12 hex digits of the sha256 of a file's bytes: its doc_id."""
     with path.open("rb") as handle:
         return hashlib.file_digest(handle, "sha256").hexdigest()[:12]
 
