@@ -117,7 +117,7 @@ def rank_cells(scores: Floats, *, tolerance: float = 0.0) -> Ints:
     cells, close = _sort_packed(scores, tolerance)
     cells *= units
     cells += np.arange(units - 1, -1, -1)
-    if close.any():
+    if close is not None:
         cells[close] = rank_scenarios(scores[close], tolerance=tolerance) - 1 + np.arange(units) * units
     return cells
 
@@ -137,22 +137,28 @@ def rank_quantile(counts: Ints, share: float) -> Ints:
     return np.argmax(reached, axis=1) + 1
 
 
-def _sort_packed(scores: Floats, tolerance: float) -> tuple[Ints, NDArray[np.bool_]]:
+def _sort_packed(scores: Floats, tolerance: float) -> tuple[Ints, NDArray[np.bool_] | None]:
     """Units from the lowest score up, and which scenarios hold scores too close together to be told apart this way.
 
     A score's bits are sorted as a whole number whose last bits are the unit's number: one sort in place of an argsort
-    and a look-up. That rounds scores by a few parts in a million million; where two come closer than this, or within
-    `tolerance`, the scenario is flagged to be ranked exactly, so that no rank ever changes.
+    and a look-up. That cuts scores off after a few parts in a million million; where two come closer than this, or
+    within `tolerance`, the scenario is flagged to be ranked exactly, so that no rank ever changes.
     """
     units = scores.shape[-1]
     mask = np.int64((1 << max(1, (units - 1).bit_length())) - 1)
-    low, high = float(scores.min()), float(scores.max())
+    low = float(scores.min())
+    # Bits sort as numbers only from zero up. Rounding in the shift keeps the order; what it makes equal is flagged.
     keys = (scores - low if low < 0 else scores + 0.0).view(np.int64)
     keys &= ~mask
     keys |= np.arange(units)
     keys.sort(axis=-1)
     order = keys & mask
-    keys &= ~mask
-    gaps = np.diff(keys.view(np.float64), axis=-1)
-    rounding = 4 * (high - min(low, 0.0)) * float(mask + 1) * np.finfo(np.float64).eps
-    return order, np.asarray((gaps <= tolerance + rounding).any(axis=-1))
+    if tolerance == 0:
+        gaps, limit = np.diff(keys, axis=-1), float(mask)
+    else:
+        keys &= ~mask
+        gaps = np.diff(keys.view(np.float64), axis=-1)
+        limit = tolerance + 4 * (float(scores.max()) - min(low, 0.0)) * float(mask + 1) * np.finfo(np.float64).eps
+    if gaps.size == 0 or gaps.min() > limit:
+        return order, None
+    return order, np.asarray((gaps <= limit).any(axis=-1))

@@ -79,11 +79,13 @@ def as_weights(weights: ArrayLike, measures: int, step: str, names: Names = None
     given = np.asarray(weights, dtype=np.float64)
     if given.ndim == 0 or given.shape[-1] != measures:
         raise ScoringError(f"{step}: {given.size} weights for {measures} measures")
-    flat = given.reshape(-1, measures)
-    refuse_columns(~np.isfinite(flat).all(axis=0), step, "weight is missing or infinite", names)
-    refuse_columns((flat < 0).any(axis=0), step, "weight is negative", names)
     total = given.sum(axis=-1, keepdims=True)
-    if not (total > 0).all():
+    # One sum and one minimum tell that all is well; only a fault is looked up column by column.
+    if not (np.isfinite(total.sum()) and given.min() >= 0):
+        flat = given.reshape(-1, measures)
+        refuse_columns(~np.isfinite(flat).all(axis=0), step, "weight is missing or infinite", names)
+        refuse_columns((flat < 0).any(axis=0), step, "weight is negative", names)
+    if not total.min() > 0:
         raise ScoringError(f"{step}: no weight is above zero")
     return given / total
 

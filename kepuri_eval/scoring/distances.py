@@ -25,9 +25,9 @@ def topsis(scores: ArrayLike, weights: ArrayLike, names: Names = None, units: Na
     best, worst = x.max(axis=0), x.min(axis=0)
     if not (best > worst).any():
         raise ScoringError("topsis: all units are the same in every part")
-    squared = w * w
-    far_from_best = squared @ ((x - best) ** 2).T
-    far_from_worst = squared @ ((x - worst) ** 2).T
+    squared = np.square(w)
+    far_from_best = squared @ np.square(x - best).T
+    far_from_worst = squared @ np.square(x - worst).T
     np.sqrt(far_from_best, out=far_from_best)
     np.sqrt(far_from_worst, out=far_from_worst)
     far_from_best += far_from_worst
