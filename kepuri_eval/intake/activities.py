@@ -15,7 +15,7 @@ from kepuri_eval.intake.activityrows import is_yes, read_activity
 from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.figures import Owner, read_figures
 from kepuri_eval.intake.forms import find_forms, find_labelled_lines
-from kepuri_eval.intake.headings import FIGURES, HeadingIndex
+from kepuri_eval.intake.headings import FIGURES, index_of
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import find_amounts
 from kepuri_eval.intake.records import rows_of
@@ -74,7 +74,7 @@ def extract_activities(
 
 def read_tables(blocks: pd.DataFrame, wording: Wording) -> list[Table]:
     """Every recognised table and form among the blocks: sheets and tables in reading order, then labelled lines."""
-    index = HeadingIndex(wording.columns)
+    index = index_of(wording.columns)
     found = [
         table for grid in read_grids(blocks) for table in find_tables(grid, wording, index) or find_forms(grid, index)
     ]
@@ -255,7 +255,7 @@ def _figure_cells(table: Table) -> list[Cell]:
 
 
 def _heading_problems(table: Table, source: _Source, wording: Wording) -> list[dict[str, object]]:
-    index = HeadingIndex(wording.columns)
+    index = index_of(wording.columns)
     place: dict[str, Any] = {"unit_id": source.unit_id, "doc_id": source.doc_id, "path": source.path}
     rows = []
     for column in table.unmapped:

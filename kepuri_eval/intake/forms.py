@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
 import pandas as pd
 
@@ -52,9 +54,10 @@ def find_labelled_lines(blocks: pd.DataFrame, index: HeadingIndex) -> list[Table
     """Forms written as paragraphs (活动名称：… 活动时间：…), each beginning with its name; at least three labels."""
     tables = []
     inside = blocks[blocks["table"].isna()].sort_values(["doc_id", "position"], kind="stable")
-    for doc_id, group in inside.groupby("doc_id", sort=True):
+    lines = rows_of(inside[["doc_id", "position", "locator", "text"]])
+    for doc_id, group in groupby(lines, key=itemgetter("doc_id")):
         grid, forms, last = Grid(str(doc_id), "lines"), [_Form()], -_GAP - 1
-        for block in rows_of(group):
+        for block in group:
             match = _LABELLED.match(block["text"])
             heading = index.read(match[1]) if match else None
             if match is None or heading is None or heading.certainty < PATTERN:

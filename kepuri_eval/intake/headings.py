@@ -58,6 +58,16 @@ class Heading(NamedTuple):
     counted_in: str
 
 
+def index_of(columns: Mapping[str, tuple[str, ...]]) -> HeadingIndex:
+    """The index of these synonyms, made once for each set of them."""
+    return _made_index(tuple(columns.items()))
+
+
+@lru_cache(maxsize=4)
+def _made_index(columns: tuple[tuple[str, tuple[str, ...]], ...]) -> HeadingIndex:
+    return HeadingIndex(dict(columns))
+
+
 class HeadingIndex:
     """The synonyms of `wording.columns`, looked up in plain form.
 
@@ -112,6 +122,7 @@ class HeadingIndex:
         return (self._exact[near[0]], NEAR) if near else ("", 0)
 
 
+@lru_cache(maxsize=50_000)  # the same headings and short cells are met thousands of times
 def plain(text: str) -> str:
     """A heading without width, space, bracket, number and punctuation differences."""
     flat = unicodedata.normalize("NFKC", text).replace("\n", "").strip()

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval import tables
-from kepuri_eval.intake.headings import HeadingIndex
+from kepuri_eval.intake.headings import index_of
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.readers import CONTAINERS
 from kepuri_eval.intake.readers.content import Limits, limits_of
@@ -110,7 +110,7 @@ def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -
 
 def _is_platform_export(blocks: list[list[Any]], wording: Wording) -> bool:
     """Whether the first cells head a list of all units' activities with the state of their summaries."""
-    index = HeadingIndex(wording.columns)
+    index = index_of(wording.columns)
     fields = {index.read(str(block[2])).field for block in blocks[:_HEAD_CELLS] if block[1] == "cell"}
     return {"name", "unit"} <= fields and bool(fields & {"summary_state", "received"})
 
