@@ -159,6 +159,7 @@ def _with_corrections(rows: list[dict[str, Any]], fixes: list[Correction]) -> li
 
 def _say_correction(fix: Correction, row: dict[str, Any]) -> str:
     original = f"原值“{row['said']}”，" if row["kind"] == "fact" else ""
+    original = "材料未写明合计数，" if row["doc_id"] == "corrections" else original
     return f"已更正（{fix.who}，{say_date(fix.when)}）：{original}理由：{fix.reason}"
 
 

@@ -1,0 +1,216 @@
+"""A filled workbook is taken whole, or refused with every fault named."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from openpyxl import Workbook, load_workbook
+from review_edition import GUYE, LUBEI, SIGNED, fill
+
+from kepuri_eval.edition import Correction
+from kepuri_eval.errors import ReviewError
+from kepuri_eval.params import Params
+from kepuri_eval.review.filled import read_filled
+from kepuri_eval.review.sheets import DOUBTS, SHEETS
+
+Edition = tuple[Params, dict[str, pd.DataFrame]]
+CONFLICT = "存疑数字", lambda row: row["乙数"] == "2800人次"
+LONE = "存疑数字", lambda row: row["甲数"] == "100"
+TOTAL = "自评与核定", lambda row: (row["单位"], row["项目"]) == ("路北区", "参与人次")
+NAME = "未识别单位", lambda row: True
+PAIR = "合并活动", lambda row: True
+Row = tuple[str, Callable[[dict[str, Any]], bool]]
+
+
+def read(workbook: Path, edition: Edition) -> list[Correction]:
+    return read_filled(workbook, edition[1], edition[0])
+
+
+def refused(workbook: Path, edition: Edition) -> list[str]:
+    with pytest.raises(ReviewError) as caught:
+        read(workbook, edition)
+    return caught.value.faults
+
+
+def decided(fixes: list[Correction]) -> list[tuple[str, str, str]]:
+    return [(fix.target.partition("-")[2], fix.field, fix.value) for fix in fixes]
+
+
+def test_a_workbook_left_blank_decides_nothing(workbook: Path, edition: Edition) -> None:
+    assert read(workbook, edition) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "wanted"),
+    [
+        (CONFLICT, {"处理": "采用甲数"}, [("l2-13", "value", "3200")]),
+        (CONFLICT, {"处理": "采用乙数"}, [("l2-16", "value", "2800")]),
+        (CONFLICT, {"处理": "改为核定值", "核定值": 3000}, [("l2-13", "value", "3000")]),
+        (CONFLICT, {"处理": "改为核定值", "核定值": "3，050"}, [("l2-13", "value", "3050")]),
+        (CONFLICT, {"处理": "不计入"}, [("l2-13", "in_scope", "否"), ("l2-16", "in_scope", "否")]),
+        (LONE, {"处理": "不计入"}, [("r3c4-0", "in_scope", "否")]),
+        (TOTAL, {"核定值": 3100}, [("130203", "participants", "3100")]),
+        (TOTAL, {"核定值": 0}, [("130203", "participants", "0")]),
+        (NAME, {"归属单位": "古冶区"}, [("", "unit_id", GUYE)]),
+        (PAIR, {"是否同一项": "否"}, [("r2c1", "duplicate_of", "")]),
+    ],
+)  # fmt: skip
+def test_each_decision_becomes_its_corrections(
+    row: Row, cells: dict[str, Any], wanted: list[tuple[str, str, str]], workbook: Path, edition: Edition
+) -> None:
+    assert decided(read(fill(workbook, *row, **cells, **SIGNED), edition)) == wanted
+
+
+def test_a_pair_confirmed_points_to_the_one_that_stands(workbook: Path, edition: Edition) -> None:
+    fix = read(fill(workbook, *PAIR, 是否同一项="是", **SIGNED), edition)[0]
+    standing = edition[1]["activities"].set_index("activity_id")["duplicate_of"]
+    assert fix.value == standing[fix.target]
+
+
+@pytest.mark.parametrize(
+    "day",
+    [
+        "2024-10-08", "2024/10/8", "2024.10.8", "2024年10月8日", "20241008", "２０２４年１０月８日", 20241008,
+        date(2024, 10, 8), datetime(2024, 10, 8),
+    ],
+)  # fmt: skip
+def test_a_day_may_be_written_as_people_write_it(day: object, workbook: Path, edition: Edition) -> None:
+    fill(workbook, *TOTAL, 核定值=1, **{**SIGNED, "日期": day})
+    assert read(workbook, edition)[0].when == date(2024, 10, 8)
+
+
+@pytest.mark.parametrize(
+    ("row", "cells", "fault"),
+    [
+        (CONFLICT, {"处理": "采用甲数", "理由": None}, "没有写明理由"),
+        (CONFLICT, {"处理": "采用甲数", "理由": "对"}, "过短"),
+        (CONFLICT, {"处理": "采用甲数", "核对人": " "}, "没有填核对人"),
+        (CONFLICT, {"处理": "采用甲数", "日期": None}, "没有填日期"),
+        (CONFLICT, {"处理": "采用甲数", "日期": "昨天"}, "“昨天”不是日期"),
+        (CONFLICT, {"处理": "采用甲数", "日期": "2024-13-40"}, "不是日期"),
+        (CONFLICT, {"处理": "看着办"}, "“看着办”不在可选范围内"),
+        (CONFLICT, {"处理": "改为核定值"}, "没有填核定值"),
+        (CONFLICT, {"处理": "改为核定值", "核定值": "三千余"}, "“三千余”不是数字"),
+        (CONFLICT, {"处理": "改为核定值", "核定值": -3}, "“-3”不是数字"),
+        (CONFLICT, {"处理": "改为核定值", "核定值": "nan"}, "不是数字"),
+        (CONFLICT, {"处理": "采用甲数", "核定值": 5}, "“处理”应选“改为核定值”"),
+        (CONFLICT, {"核定值": 5}, "“处理”应选“改为核定值”"),
+        (CONFLICT, {}, "没有填“处理”或“核定值”"),
+        (CONFLICT, {"处理": "采用甲数", "甲数编号": "0131c70d7c30-l9-9"}, "已不存在"),
+        (CONFLICT, {"处理": "采用甲数", "甲数编号": None}, "编号为空"),
+        (LONE, {"处理": "采用乙数"}, "没有乙数"),
+        (TOTAL, {"核定值": 5, "单位编号": "county-999999"}, "已不存在"),
+        (TOTAL, {"核定值": 5, "项目编号": "value"}, "已不存在"),
+        (NAME, {"归属单位": "星光社"}, "“星光社”不在名录中"),
+        (NAME, {"归属单位": "古冶区", "记录编号": "ffffffffffff"}, "已不存在"),
+        (PAIR, {"是否同一项": "也许"}, "应选是或否"),
+        (PAIR, {"是否同一项": "否", "乙活动编号": "x-r9c9"}, "已不存在"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_is_refused_by_sheet_and_row(
+    row: Row, cells: dict[str, Any], fault: str, workbook: Path, edition: Edition
+) -> None:
+    faults = refused(fill(workbook, *row, **{**SIGNED, **cells}), edition)
+    assert len(faults) == 1
+    assert fault in faults[0]
+    assert f"“{row[0]}”第" in faults[0]
+
+
+def test_all_faults_are_told_at_once_and_nothing_is_taken(workbook: Path, edition: Edition) -> None:
+    fill(workbook, *TOTAL, 核定值=3100, **SIGNED)
+    fill(workbook, *CONFLICT, 处理="看着办", **{**SIGNED, "核对人": None})
+    fill(workbook, *PAIR, 是否同一项="也许", **SIGNED)
+    faults = refused(workbook, edition)
+    assert [fault.partition("第")[0] for fault in faults] == ["“存疑数字”", "“存疑数字”", "“合并活动”"]
+
+
+def test_one_record_decided_differently_in_two_rows_is_refused(workbook: Path, edition: Edition) -> None:
+    book = load_workbook(workbook)
+    page = book["自评与核定"]
+    heads = [cell.value for cell in page[1]]
+    row = next(row for row in page.iter_rows(min_row=2, values_only=True) if row[:2] == ("路北区", "参与人次"))
+    page.append(row)
+    for place, value in ((next(n for n, one in enumerate(page.values, 1) if one == row), 3100), (page.max_row, 3200)):
+        for head, cell in {"核定值": value, **SIGNED}.items():
+            page.cell(place, heads.index(head) + 1).value = cell
+    book.save(workbook)
+    faults = refused(workbook, edition)
+    assert len(faults) == 1
+    assert "填写不同：3100、3200" in faults[0]
+
+
+def test_sorted_rows_are_found_by_their_keys(workbook: Path, edition: Edition) -> None:
+    fill(workbook, *TOTAL, 核定值=3100, **SIGNED)
+    in_order = read(workbook, edition)
+    book = load_workbook(workbook)
+    page = book["自评与核定"]
+    rows = [[cell.value for cell in row] for row in page.iter_rows(min_row=2)]
+    for place, values in enumerate(reversed(rows), start=2):
+        for column, value in enumerate(values, start=1):
+            page.cell(place, column).value = value
+    book.save(workbook)
+    assert read(workbook, edition) == in_order
+
+
+@pytest.mark.parametrize("name", ["说明", "名录", *(sheet.title for sheet in SHEETS)])
+def test_a_missing_sheet_is_refused(name: str, workbook: Path, edition: Edition) -> None:
+    book = load_workbook(workbook)
+    del book[name]
+    book.save(workbook)
+    assert f"缺少工作表“{name}”，请用原工作簿填写。" in refused(workbook, edition)
+
+
+def test_a_foreign_sheet_is_refused(workbook: Path, edition: Edition) -> None:
+    book = load_workbook(workbook)
+    book.create_sheet("Sheet1")
+    book.save(workbook)
+    assert refused(workbook, edition) == ["多出工作表“Sheet1”，请删去后再读入。"]
+
+
+def test_a_renamed_or_doubled_column_is_refused(workbook: Path, edition: Edition) -> None:
+    book = load_workbook(workbook)
+    page = book[DOUBTS.title]
+    page.cell(1, DOUBTS.names.index("理由") + 1).value = "处理"
+    book.save(workbook)
+    faults = refused(workbook, edition)
+    assert faults == ["“存疑数字”缺少栏目“理由”，请勿改动表头。", "“存疑数字”的栏目“处理”出现了两次，请勿改动表头。"]
+
+
+def test_another_editions_workbook_is_refused(workbook: Path, edition: Edition) -> None:
+    book = load_workbook(workbook)
+    cell = next(row[1] for row in book["说明"].iter_rows() if row[0].value == "项目代号")
+    cell.value = "tangshan-2024"
+    book.save(workbook)
+    assert refused(workbook, edition) == ["这是“tangshan-2024”的工作簿，不是“demo”的。"]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 no workbook", "核对".encode("gb18030")])
+def test_what_is_no_workbook_is_refused(content: bytes, tmp_path: Path, edition: Edition) -> None:
+    path = tmp_path / "filled.xlsx"
+    path.write_bytes(content)
+    assert "文件无法打开" in refused(path, edition)[0]
+
+
+def test_any_other_workbook_is_refused(tmp_path: Path, edition: Edition) -> None:
+    Workbook().save(tmp_path / "other.xlsx")
+    faults = refused(tmp_path / "other.xlsx", edition)
+    assert sum(fault.startswith("缺少工作表") for fault in faults) == 2 + len(SHEETS)
+
+
+def test_reasons_are_one_line_without_formulas_and_personal_data(workbook: Path, edition: Edition) -> None:
+    fill(workbook, *TOTAL, 核定值=1, **{**SIGNED, "理由": "'=HYPERLINK(1)\n来电13900001234确认"})
+    reason = read(workbook, edition)[0].reason
+    assert reason == "'=HYPERLINK(1) 来电***********确认"
+    fill(workbook, *TOTAL, 核对人="@王某")
+    assert read(workbook, edition)[0].who == "王某"
+
+
+def test_the_unit_of_a_total_is_the_row_it_stands_in(workbook: Path, edition: Edition) -> None:
+    assert read(fill(workbook, *TOTAL, 核定值=7.5, **SIGNED), edition)[0] == Correction(
+        target=LUBEI, field="participants", value="7.5", reason="电话核实", who="王某", when=date(2024, 10, 8)
+    )
