@@ -24,3 +24,10 @@ def test_merged_cells_of_a_97_workbook_tell_their_spans():
     (row,) = read_file(FIXTURES / "table.et", "table.et", Limits())
     title = next(block for block in row["blocks"] if block[0] == "活动表!A1")
     assert title[6:] == [1, 4]  # one row, four columns
+
+
+def test_workbook_that_makes_the_parser_panic_is_damaged(tmp_path):
+    path = tmp_path / "x.et"
+    path.write_bytes((FIXTURES / "table.et").read_bytes()[:5120])  # its last sectors are listed and not there
+    (row,) = read_file(path, "x.et", Limits())
+    assert row["fault"][0] == "file_damaged"

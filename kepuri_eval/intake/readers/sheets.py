@@ -9,6 +9,7 @@ import python_calamine as calamine
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, encrypted, too_large
+from kepuri_eval.intake.readers.panics import panics
 from kepuri_eval.intake.readers.sheetmarkup import SheetMarkup, read_markup_of
 
 _WHAT = "电子表格"
@@ -50,7 +51,7 @@ def _worksheets(content: bytes, found: Content) -> list[calamine.CalamineSheet]:
             kept.append(book.get_sheet_by_name(meta.name))
     except calamine.PasswordError as error:
         raise encrypted("电子表格") from error
-    except (calamine.CalamineError, ValueError, OSError) as error:
+    except (calamine.CalamineError, ValueError, OSError, *panics()) as error:
         raise damaged(_WHAT) from error
     return kept
 
@@ -82,7 +83,7 @@ def _read_sheet(sheet: calamine.CalamineSheet, markup: SheetMarkup, found: Conte
 def _rows(sheet: calamine.CalamineSheet) -> list[list[object]]:
     try:
         return sheet.to_python(skip_empty_area=True)  # type: ignore[return-value]
-    except (calamine.CalamineError, ValueError, OverflowError) as error:
+    except (calamine.CalamineError, ValueError, OverflowError, *panics()) as error:
         raise ReadError("file_damaged", f"工作表“{sheet.name}”无法读取。", "请重新保存后报送。") from error
 
 
