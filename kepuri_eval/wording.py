@@ -28,6 +28,8 @@ class QuantityWords(Declared):
         deciding: subkinds whose cues, said behind an amount in its clause, decide over any nearer noun (7所学校获评…).
         needs: cue → words of which one must stand in the sentence for the cue to count (观看: 直播 or 线上).
         becomes: another quantity → words that, in the clause or the one before, make it that other one.
+        objects_of: another quantity → verbs of which the noun is the object that make it that other one (联合12个社区).
+        subjects_of: likewise verbs of which it is the subject (6个社区参加).
     """
 
     label: str
@@ -37,6 +39,8 @@ class QuantityWords(Declared):
     subkinds: dict[Code, tuple[str, ...]] = {}
     deciding: tuple[Code, ...] = ()
     becomes: dict[Code, tuple[str, ...]] = {}
+    objects_of: dict[Code, tuple[str, ...]] = {}
+    subjects_of: dict[Code, tuple[str, ...]] = {}
     needs: dict[str, tuple[str, ...]] = {}
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from kepuri_eval.intake.verbs import VerbIndex
 from kepuri_eval.wording import Wording
 
 _DECIDING, _CUE, _WEAK, _BY_COUNTING_WORD = 200, 100, 60, 30
@@ -59,6 +60,7 @@ class CueIndex:
             name: [(other, re.compile("|".join(map(re.escape, cues)))) for other, cues in words.becomes.items()]
             for name, words in wording.quantities.items()
         }
+        self._verbs = VerbIndex(wording.quantities)
         self.counting_words = frozenset(word for words in self._counted.values() for word in words)
 
     def choose(self, before: str, after: str, counted_in: str, earlier: Sequence[str] = ()) -> Kind | None:
@@ -75,7 +77,8 @@ class CueIndex:
             *self._weigh(before, counted_in, near, behind=False),
             *self._weigh(after, counted_in, near, behind=True),
         ]
-        if not any(kind.score > _BY_COUNTING_WORD for kind in found):
+        own_noun = self._has_own_noun(before, after, counted_in)
+        if not any(kind.score > _BY_COUNTING_WORD for kind in found) and not own_noun:
             for step, text in enumerate(earlier, start=1):
                 found += [
                     kind._replace(score=kind.score - 30 * step)
@@ -87,17 +90,32 @@ class CueIndex:
             best = max(found, key=lambda kind: (kind.score, kind.quantity))
             lead = "".join([*(text for text in earlier[::-1] if not _FIGURE.search(text)), before])
             other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead)), None)
-            return best._replace(quantity=other) if other else best
+            if other:
+                return best._replace(quantity=other)
+            is_behind = best.cue in after and best.cue not in before
+            governed = self._verbs.govern(
+                best.quantity, before, after, "".join(earlier[::-1]), is_behind=is_behind
+            )
+            if governed == best.quantity or not self._may_count(_Cue(governed, None, _CUE), counted_in):
+                return best
+            return best._replace(quantity=governed, subkind=None)
+        if own_noun and counted_in in _OF_THINGS:
+            return Kind("other", None, "", 0)
         return self._by_counting_word(counted_in)
 
     def _weigh(self, text: str, counted_in: str, near: str, *, behind: bool) -> list[Kind]:
         kinds, chained = [], -1
         start_of_chain = 0
+        manner = _MANNER.search(text) if behind else None
         for found in self._pattern.finditer(text):
+            if manner and manner.start() < found.start() and self._goes_on(text, found.end(), counted_in):
+                continue  # 网友通过直播参与: how it was done, not what is counted
             if found.start() != chained:
                 start_of_chain = found.start()
             chained = found.end()
             for cue in self._cues[found.group()]:
+                if behind and cue.weight == _WEAK and cue.quantity in _DEEDS and found.start() >= _NOUN_LENGTH:
+                    continue  # 6个社区发放了资料: a verb behind another noun says what that did
                 if not self._may_count(cue, counted_in) or not self._has_needed(cue, found.group(), near):
                     continue
                 if behind:
@@ -114,9 +132,22 @@ class CueIndex:
                 kinds.append(Kind(cue.quantity, cue.subkind, found.group(), score))
         return kinds
 
+    def _goes_on(self, text: str, end: int, counted_in: str) -> bool:
+        """Whether another cue that may be counted so stands behind."""
+        behind = (cue for found in self._pattern.finditer(text, end) for cue in self._cues[found.group()])
+        return any(cue.quantity != "other" and self._may_count(cue, counted_in) for cue in behind)
+
+    def _has_own_noun(self, before: str, after: str, counted_in: str) -> bool:
+        """Whether a noun, though unknown, stands at the amount, so that no earlier clause need be asked."""
+        if _NOUN_BEHIND.match(after):
+            return True
+        done = max((found.end() for found in self._doing.finditer(before)), default=-1)
+        return counted_in in _OF_THINGS and done >= 0 and _NOUN_BEFORE.search(before[done:]) is not None
+
     def _parted(self, text: str, end: int) -> float:
         """What a noun before a number loses when 的, a closing quotation mark or a verb stands between."""
-        described = _DESCRIBED if "的" in text[end:] or "”" in text[end:] else 0.0
+        is_described = ("的" in text[end:] and not _ANYONE.match(text, end)) or "”" in text[end:]
+        described = _DESCRIBED if is_described else 0.0
         return described + (_PARTED if self._doing.search(text, end) else 0.0)
 
     def _may_count(self, cue: _Cue, counted_in: str) -> bool:
@@ -138,6 +169,19 @@ class CueIndex:
             self._cues.setdefault(word, []).append(cue)
 
 
+_NOUN_LENGTH = 2
+_DEEDS = ("activities", "materials", "media_reports", "exhibits", "venues")  # their weak cues are verbs
+_OF_THINGS = ("份", "块", "台", "件", "个", "套", "张", "条", "幅", "种", "项")
+_MANNER = re.compile("(?:通过|借助|利用|依托|借由)[^，,。；;的]{1,24}")
+_NOUN_BEHIND = re.compile(
+    r"(?!分别|参|走|送|发|开|举|通过|覆盖|涉|左右|上下|以上|[到在于进被已了均都及从给向为受来去有是由将可能并和与或等之的所以而则])"
+    r"[\u4e00-\u9fff]{2}"
+)
+_NOUN_BEFORE = re.compile(
+    r"[\u4e00-\u9fff]{2}(?<!共计)(?<!总计)(?<!累计)(?<!合计)(?<!共有)(?<!达到)(?<!数量)(?<!总数)(?<!大约)(?<!各类)"
+    r"[共计达约为有超近]*$"
+)
+_ANYONE = re.compile("的(?:群众|居民|市民|村民|农民|学生|公众|网友|观众|游客|老人|家长|孩子|人员|人数|人)?[^，,。\u4e00-\u9fff]*(?:[约近达有超共]*)$")
 _FIGURE = re.compile(r"[\d０-９]")  # a clause with a figure of its own says nothing of the next one's
 
 

@@ -26,6 +26,7 @@ _YEAR = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?= ?[年.\-/])(?! ?年(?:以
 _YEAR_OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普日")
 _OPENING, _OFTEN = 60, 3
 _THEME = re.compile(" ?(?:为|的)?主题")
+_MEANS = re.compile("^[^、）)，,]{0,12}(?:通过|借助|利用|依托)[^，,。）)]*、")
 _LATE = timedelta(days=10)
 _LISTED = re.compile("、|以及|及|和|与")
 _PEOPLE = ("人次", "人", "名", "位")
@@ -144,7 +145,7 @@ class FigureReader:
         clause = next(span for span in clauses if span.start <= amount.start < span.end)
         left = max(clause.start, inside[position - 1].end if position else clause.start)
         right = min(clause.end, inside[position + 1].start if position + 1 < len(inside) else clause.end)
-        after = re.split("[、）)]", text[amount.end : right], maxsplit=1)[0]
+        after = _until_list(text[amount.end : right])
         before = text[left : amount.start]
         if position and left > clause.start:
             before = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
@@ -171,6 +172,13 @@ def _is_local(text: str, position: int, days: list[DateSpan], names: list[Span])
     if any(span.end <= position and span.start_date == span.end_date for span in days):
         return True
     return any(name.end <= position and not _THEME.match(text, name.end) for name in names)
+
+
+def _until_list(behind: str) -> str:
+    """Words behind an amount up to the next thing of a list; a list of means parts nothing (通过直播、微信参加)."""
+    means = _MEANS.search(behind)
+    start = means.end() if means else 0
+    return behind[:start] + re.split("[、）)]", behind[start:], maxsplit=1)[0]
 
 
 def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:
