@@ -158,6 +158,7 @@ def count_amounts(source: Path) -> None:
     params = load_params("demo", ROOT)
     _, blocks, _ = read_submissions(source, params.wording)
     texts = blocks["text"].tolist()
+    find_amounts("3000人"), find_dates("9月15日", 2024)  # patterns are compiled on first use
     began, found = time.process_time(), 0
     for text in texts:
         found += len(find_amounts(text)) + len(find_dates(text, params.edition.year))
