@@ -14,7 +14,10 @@ EditionOption = Annotated[str, typer.Option("--edition", "-e", help="Edition who
 
 
 def read(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Submitted files of any readable format.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE...", exists=True, dir_okay=False, help="Submitted files of any readable format."),
+    ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of tables.")] = False,
     blocks: Annotated[bool, typer.Option("--blocks", help="Also show the blocks of text that were read.")] = False,
     edition: EditionOption = "demo",
