@@ -106,9 +106,8 @@ def build_index(
         ScoringError: a step cannot be done, naming the unit and the measure.
     """
     rows = _read_meta(meta)
-    leaves = [code for code in rows.index if rows.loc[code, "Type"] == "Indicator"]
-    tree, names = _plant(rows, leaves), tuple(leaves)
-    table = _read_data(data, names)
+    tree = _plant(rows)
+    names, table = tree.leaves, _read_data(data, tree.leaves)
     labels = _labels(data, group)
     raw = _denominate(table, data, rows, names) if denominate else table
     filled = _frame(_impute(raw, impute, _labels(data, impute_by or group), names), raw)
@@ -171,7 +170,8 @@ def _read_meta(meta: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def _plant(rows: pd.DataFrame, leaves: list[str]) -> Tree:
+def _plant(rows: pd.DataFrame) -> Tree:
+    leaves = [str(code) for code in rows.index[rows["Type"] == "Indicator"]]
     parents = rows["Parent"].dropna()
     weights = {str(code): float(weight) for code, weight in rows["Weight"].items()}
     return build_tree(leaves, {str(code): str(parent) for code, parent in parents.items()}, weights)

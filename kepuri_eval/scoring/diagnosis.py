@@ -25,23 +25,7 @@ def describe_distributions(
     their limits: a few units carry it).
     """
     as_matrix(values, "describe_distributions", list(values.columns))
-    rows = []
-    for name, column in values.items():
-        have = column.dropna().to_numpy(dtype=float)
-        shaped = len(have) >= 4 and have.min() < have.max()
-        quarters = np.quantile(have, [0.25, 0.5, 0.75]) if len(have) else [np.nan] * 3
-        rows.append(
-            {
-                "measure": name, "units": len(have), "missing": len(column) - len(have),
-                "zeros": int((have == 0).sum()), "distinct": len(np.unique(have)),
-                "min": have.min() if len(have) else np.nan, "q25": quarters[0], "median": quarters[1],
-                "q75": quarters[2], "max": have.max() if len(have) else np.nan,
-                "mean": have.mean() if len(have) else np.nan, "sd": have.std(ddof=1) if len(have) > 1 else np.nan,
-                "skewness": skew(have, bias=False) if shaped else np.nan,
-                "kurtosis": kurtosis(have, bias=False) if shaped else np.nan,
-            }
-        )  # fmt: skip
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame([{"measure": name} | _describe_one(column) for name, column in values.items()])
     total = len(values)
     flags = {
         "empty": table["units"] == 0,
@@ -181,3 +165,17 @@ def compare_weights(
         "",
     )
     return table.assign(flag=flags)
+
+
+def _describe_one(column: pd.Series) -> dict[str, float]:
+    have = column.dropna().to_numpy(dtype=float)
+    shaped = len(have) >= 4 and have.min() < have.max()
+    quarters = np.quantile(have, [0, 0.25, 0.5, 0.75, 1]) if len(have) else np.full(5, np.nan)
+    return {
+        "units": len(have), "missing": len(column) - len(have), "zeros": int((have == 0).sum()),
+        "distinct": len(np.unique(have)),
+        **dict(zip(("min", "q25", "median", "q75", "max"), quarters, strict=True)),
+        "mean": have.mean() if len(have) else np.nan, "sd": have.std(ddof=1) if len(have) > 1 else np.nan,
+        "skewness": skew(have, bias=False) if shaped else np.nan,
+        "kurtosis": kurtosis(have, bias=False) if shaped else np.nan,
+    }  # fmt: skip

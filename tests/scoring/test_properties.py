@@ -14,7 +14,7 @@ from kepuri_eval.scoring.joins import JOINS, percent_join
 from kepuri_eval.scoring.outranking import copeland, promethee
 from kepuri_eval.scoring.weightings import rank_weightings
 
-EXAMPLES = settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = settings(max_examples=15, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 NUMBERS = st.floats(1, 100, allow_nan=False).map(lambda x: round(x, 3))
 MATRICES = st.tuples(st.integers(3, 9), st.integers(2, 5)).flatmap(lambda shape: arrays(float, shape, elements=NUMBERS))
 SCALES = ["minmax", "zscore", "rank", "prank", "borda", "dist2max", "fracmax"]
