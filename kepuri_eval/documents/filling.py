@@ -50,7 +50,7 @@ def _open(template: Path) -> DocxTemplate:
     document = DocxTemplate(template)
     try:
         document.init_docx()
-    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as fault:
+    except (FileNotFoundError, PackageNotFoundError, BadZipFile, KeyError, ValueError) as fault:
         raise TemplateFault(f"template {template.name}: not there or not a Word file (.docx)") from fault
     return document
 

@@ -68,7 +68,7 @@ def _list_contested(lists: Proposals) -> Sheet:
 
 
 def _list_contested_activities(lists: Proposals) -> Sheet:
-    unsure = [row for row in lists.activities if row["standing"] != "certain"]
+    unsure = [row for row in lists.activities if row["is_contested"]]
     rows = [[number, row["name"], row["unit"], _standing(row), say_share(row["share_chosen"]), None]
             for number, row in enumerate(unsure, start=1)]  # fmt: skip
     columns = (

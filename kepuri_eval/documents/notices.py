@@ -9,6 +9,8 @@ from kepuri_eval.documents.stating import state_edition
 from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.reporting.city_report import CityReport
 
+_INNER = str.maketrans("“”", "‘’")  # quotation marks inside quotation marks
+
 
 def state_notice(city: CityReport, lists: Proposals) -> dict[str, Any]:
     """Values of the templates 公示.docx and 表扬通知.docx."""
@@ -24,9 +26,10 @@ def state_notice(city: CityReport, lists: Proposals) -> dict[str, Any]:
             for group in lists.groups
         ],
         "unit_count": len(units), "first_unit": units[0]["name"] if units else "",
-        "activities": [{"number": number, "name": row["name"], "unit": row["unit"]}
+        "activities": [{"number": number, "name": row["name"], "unit": row["unit"], "contested": row["is_contested"]}
                        for number, row in enumerate(activities, start=1)],
-        "activity_count": len(activities), "first_activity": activities[0]["name"] if activities else "",
+        "activity_count": len(activities),
+        "first_activity": activities[0]["name"].translate(_INNER) if activities else "",
         "left": sum(group.left for group in lists.groups),
         "contested": sum(len(group.contested) for group in lists.groups),
     }  # fmt: skip

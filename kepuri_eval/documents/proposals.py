@@ -4,7 +4,8 @@ Units: those certain of a place in their group (standing `certain`) are proposed
 and stand on no list that leaves the office. Upward go, as candidates, the proposed units that lead their group. What
 leads and what is certain is `reporting.city_tables.propose_units`, as in the city report.
 
-Activities: those chosen in notebook 03 (`chosen_for` commended or upward) are proposed; upward ones go upward.
+Activities: those chosen in notebook 03 (`chosen_for` commended or upward) are proposed, the contested among them with
+a mark that the committee takes off by deciding; upward ones go upward.
 
 Decisions logged in `params/<edition>/decisions.csv` (`standouts.publication`; the id of a unit may stand for the id of
 an activity) go before both: what is withdrawn or not yet chosen leaves the lists, what is chosen joins them, and once
@@ -53,7 +54,8 @@ class Proposals:
 
     Attributes:
         groups: units proposed and contested, group by group.
-        activities: rows of `city_tables.list_chosen` of the activities proposed, in administrative order.
+        activities: rows of `city_tables.list_chosen` of the activities proposed, in administrative order; those
+            whose choice depends on assumptions and of which nothing is decided yet are `is_contested`.
         upward_units, upward_activities: candidates for the recommendation upward.
     """
 
@@ -126,7 +128,9 @@ def _activities(city: CityReport, states: Mapping[str, str]) -> list[dict[Any, A
     rows = list_chosen(chosen, city.activities, params)
     details = city.activities.set_index("activity_id").to_dict("index")
     order = {unit_id: place for place, unit_id in enumerate(city.units["unit_id"])}
-    full = [{**details[row["activity_id"]], **row, "unit": _unit_name(row, params)} for row in rows]
+    full = [{**details[row["activity_id"]], **row, "unit": _unit_name(row, params),
+             "is_contested": row["standing"] != "certain" and row["activity_id"] not in states}
+            for row in rows]  # fmt: skip
     return sorted(full, key=lambda row: (order.get(row["unit_id"], len(order)), str(row["start"]), row["name"]))
 
 

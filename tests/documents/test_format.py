@@ -1,0 +1,90 @@
+"""GB/T 9704-2012 in the templates' XML, and in what is made of them."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.document import Document as DocumentObject
+from docx.oxml.ns import qn
+
+from kepuri_eval.documents import drafting
+from kepuri_eval.documents.drafting import draft_documents
+from kepuri_eval.params import Params
+
+TEMPLATES = sorted((Path(__file__).resolve().parents[2] / "params" / "templates").glob("*.docx"))
+TWIPS_A_MM = 1440 / 25.4
+
+
+def twips(millimetres: float) -> int:
+    return round(millimetres * TWIPS_A_MM)
+
+
+@pytest.fixture(params=TEMPLATES, ids=lambda path: path.stem)
+def template(request: pytest.FixtureRequest) -> DocumentObject:
+    return Document(str(request.param))
+
+
+def style(document: DocumentObject, name: str) -> tuple[set[str], float]:
+    """Fonts of every script, and size in points."""
+    properties = document.styles[name].element.find(qn("w:rPr"))
+    fonts = properties.find(qn("w:rFonts"))
+    return set(fonts.attrib.values()), int(properties.find(qn("w:sz")).get(qn("w:val"))) / 2
+
+
+def test_paper_and_margins(template: DocumentObject) -> None:
+    size, margins = (template.element.body.sectPr.find(qn(name)) for name in ("w:pgSz", "w:pgMar"))
+    assert abs(int(size.get(qn("w:w"))) - twips(210)) <= 1
+    assert abs(int(size.get(qn("w:h"))) - twips(297)) <= 1
+    for side, millimetres in {"top": 37, "left": 28, "right": 26, "bottom": 35}.items():
+        assert abs(int(margins.get(qn(f"w:{side}"))) - twips(millimetres)) <= 1, side
+
+
+def test_typefaces_and_sizes(template: DocumentObject) -> None:
+    assert style(template, "公文正文") == ({"仿宋"}, 16.0)
+    assert style(template, "公文标题") == ({"方正小标宋简体"}, 22.0)
+    assert style(template, "公文一级标题") == ({"黑体"}, 16.0)
+    assert style(template, "公文二级标题") == ({"楷体"}, 16.0)
+
+
+def test_twenty_two_lines_of_twenty_eight_characters(template: DocumentObject) -> None:
+    grid = template.element.body.sectPr.find(qn("w:docGrid"))
+    pitch = int(grid.get(qn("w:linePitch")))
+    height, width = twips(297 - 37 - 35), twips(210 - 28 - 26)
+    assert height // pitch == 22
+    body = template.styles["公文正文"].element
+    spacing = body.pPr.find(qn("w:spacing"))
+    assert (int(spacing.get(qn("w:line"))), spacing.get(qn("w:lineRule"))) == (pitch, "exact")
+    closer = int(body.find(qn("w:rPr")).find(qn("w:spacing")).get(qn("w:val")))
+    assert width // (16 * 20 + closer) == 28  # 8,845 twips by 320 - 5
+
+
+def test_page_numbers_stand_outside_on_odd_and_even_pages(template: DocumentObject) -> None:
+    section = template.sections[0]
+    assert template.settings.odd_and_even_pages_header_footer
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        paragraph = footer.paragraphs[0]
+        assert paragraph._p.pPr.find(qn("w:jc")).get(qn("w:val")) == side
+        assert [each.text for each in paragraph._p.iter(qn("w:instrText"))] == ["PAGE"]
+    assert style(template, "footer" if "footer" in [s.name for s in template.styles] else "Footer") == ({"宋体"}, 14.0)
+
+
+def test_the_drafts_keep_the_page_of_their_templates(params: Params, tmp_path: Path) -> None:
+    made = draft_documents(params, tmp_path, ["commendation", "publicity", "summary", "forms"])
+    assert len(made.paths) == 1 + 1 + 1 + 4
+    for path in made.paths:
+        document = Document(io.BytesIO(path.read_bytes()))
+        assert int(document.element.body.sectPr.find(qn("w:pgMar")).get(qn("w:top"))) == twips(37)
+        used = {paragraph.style.name for paragraph in document.paragraphs}
+        assert "公文标题" in used
+        assert not used - {each.name for each in document.styles}
+
+
+def test_every_template_is_used_and_explained() -> None:
+    text = (TEMPLATES[0].parent / "README.md").read_text(encoding="utf-8")
+    source = Path(drafting.__file__).read_text(encoding="utf-8")
+    for path in TEMPLATES:
+        assert f'"{path.stem}"' in source
+        assert path.stem in text

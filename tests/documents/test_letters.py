@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+from drafted_edition import BASE, HOSTILE, LUBEI, LUNAN, SILENT, TEMPLATED
+from wordfile import rows_of, text_of
+
+from kepuri_eval.documents.filling import fill_template
+from kepuri_eval.documents.letters import state_letter
+from kepuri_eval.reporting.city_report import CityReport
+
+
+def letter(unit_id: str, city: CityReport) -> bytes:
+    template = city.params.root / "params" / "templates" / "反馈函.docx"
+    return fill_template(template, state_letter(city.params.unit(unit_id), city))
+
+
+def test_what_was_counted_tells_zero_from_nothing(city: CityReport) -> None:
+    counted = {row[0]: row[1:] for row in rows_of(letter(LUNAN, city))}
+    assert counted["参与人次"] == ["2.3万人次", "1"]
+    assert counted["发放资料"] == ["0份", "1"]
+    assert counted["科技志愿者"] == ["材料中未见", "0"]
+    text = text_of(letter(LUNAN, city))
+    assert "贵单位可读材料1份，计入活动2项，其中重点活动1项（通知要求不少于10项）" in text
+    assert "材料中已见到：召开部署会或启动仪式。" in text
+    assert "材料中未见到：印发方案或通知" in text
+
+
+def test_what_could_not_be_read_and_what_to_correct(city: CityReport) -> None:
+    content = letter(LUBEI, city)
+    assert rows_of(content, 1) == [
+        ["文件", "原因", "请贵单位"],
+        ["路北区/坏.docx", "“路北区/坏.docx”：文件已损坏。", "请重新报送。"],
+    ]
+    # the damaged file is not told twice; two notices that ask for the same are one row
+    assert rows_of(content, 2) == [
+        ["序号", "程度", "情况", "请贵单位"],
+        ["1", "须核实", "重点活动1项。", "请补报。"],
+        ["2", "提示", f"活动甲{HOSTILE}数据不足。\n活动乙数据不足。", "请补充。"],
+    ]
+
+
+def test_until_when(city: CityReport) -> None:
+    # sent on 27 September: 27, 29 (a worked Sunday), 30, 8 and 9 October
+    text = text_of(letter(LUBEI, city))
+    assert "请于2024年10月9日前（含当日）书面反馈更正内容" in text
+    assert text.index("唐山市科学技术协会\n2024年9月27日") > 0
+
+
+def test_an_activity_reported_twice_is_listed_once(city: CityReport) -> None:
+    assert rows_of(letter(LUBEI, city), 3)[1:] == [["1", "节水课堂", "9月18日至19日", "是", "-"]]
+
+
+def test_the_opening_fits_what_came_in(city: CityReport) -> None:
+    assert "贵单位报送的2024年全国科普日唐山系列活动（演示）材料已收悉" in text_of(letter(LUNAN, city))
+    assert "未收到贵单位报送的" in text_of(letter(BASE, city))
+    assert "现按平台登记的活动核对" in text_of(letter(BASE, city))
+    silent = text_of(letter(SILENT, city))
+    assert "平台上也没有贵单位登记的活动" in silent
+    assert "没有计入的活动。" in silent
+
+
+@pytest.mark.parametrize("unit_id", [LUNAN, LUBEI, SILENT, BASE])
+def test_no_scores_and_no_ranks(unit_id: str, city: CityReport) -> None:
+    text = text_of(letter(unit_id, city))
+    assert [word for word in ("得分", "位次", "名次", "87.65", "91.23", "表彰", "授予", "奖励") if word in text] == []
+
+
+def test_a_hostile_name_is_addressed_as_it_is(city: CityReport) -> None:
+    assert f"{HOSTILE}{TEMPLATED}：" in text_of(letter(BASE, city)).split("\n")

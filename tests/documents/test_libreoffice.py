@@ -1,0 +1,52 @@
+"""Every draft opens in LibreOffice; where that is not installed these tests are left out by name."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from docx import Document
+
+from kepuri_eval.documents.drafting import draft_documents
+from kepuri_eval.params import Params
+
+OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(OFFICE is None, reason="LibreOffice (soffice) is not installed")]
+TEMPLATES = Path(__file__).resolve().parents[2] / "params" / "templates"
+
+
+def to_pdf(paths: list[Path], folder: Path) -> str:
+    """Convert the files to PDF in `folder`; returns what was complained about."""
+    command = [str(OFFICE), "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf",
+               "--outdir", str(folder), *map(str, paths)]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=True)
+    lines = done.stderr.splitlines()
+    return "\n".join(line for line in lines if line and "javaldx" not in line)  # Java is not needed
+
+
+def test_every_draft_opens_without_complaint(params: Params, tmp_path: Path) -> None:
+    made = draft_documents(params, tmp_path / "drafts")
+    assert to_pdf(list(made.paths), tmp_path) == ""
+    for path in made.paths:
+        with pypdfium2.PdfDocument(tmp_path / f"{path.stem}.pdf") as pdf:
+            width, height = pdf[0].get_size()
+            assert sorted(round(side * 25.4 / 72) for side in (width, height)) == [210, 297]
+            assert "演示数据（虚构）" in pdf[0].get_textpage().get_text_range()
+
+
+def test_a_full_page_has_twenty_two_lines_of_twenty_eight_characters(tmp_path: Path) -> None:
+    document = Document(str(TEMPLATES / "公示.docx"))
+    for paragraph in list(document.paragraphs):
+        paragraph._p.getparent().remove(paragraph._p)
+    for table in document.tables:
+        table._tbl.getparent().remove(table._tbl)
+    document.add_paragraph("国" * (22 * 28 * 2), style="公文主送")
+    document.save(str(tmp_path / "满页.docx"))
+    assert to_pdf([tmp_path / "满页.docx"], tmp_path) == ""
+    with pypdfium2.PdfDocument(tmp_path / "满页.pdf") as pdf:
+        assert len(pdf) == 2
+        lines = [line for line in pdf[0].get_textpage().get_text_range().splitlines() if line.startswith("国")]
+    assert [len(line.strip()) for line in lines] == [28] * 22

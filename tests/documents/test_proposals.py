@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import dataclasses
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from drafted_edition import BASE, FORMULA, HOST, LIST, LUBEI, LUNAN, SILENT, SOCIETY, make_edition
+
+from kepuri_eval.documents.proposals import Proposals, decisions_file, official_name, propose
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.city_report import CityReport, read_city
+from kepuri_eval.standouts.publication import Entry, LogError, add_entries
+
+
+def ids(rows: object, key: str = "unit_id") -> list[str]:
+    return [row[key] for row in rows]  # type: ignore[attr-defined]
+
+
+def decide(params: Params, *steps: tuple[str, str]) -> Proposals:
+    """The lists after decisions, each on the day after the one before."""
+    entries = [Entry(when=datetime(2024, 10, day), who="评议会议", activity_id=target, state=state, why="会议决定",
+                     is_override=True) for day, (target, state) in enumerate(steps, start=8)]  # fmt: skip
+    add_entries(decisions_file(params), entries)
+    return propose(read_city(params))
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Params:
+    return make_edition(tmp_path)
+
+
+def test_certain_units_are_proposed_and_contested_ones_stand_apart(lists: Proposals) -> None:
+    county = lists.groups[0]
+    assert ids(county.proposed) == [LUNAN]
+    assert ids(county.contested) == [LUBEI]
+    assert (county.places, county.left) == (4, 4 - 1)
+    assert SILENT not in ids(lists.units)
+
+
+def test_lists_are_in_the_order_of_the_register_not_of_scores(lists: Proposals, params: Params) -> None:
+    assert ids(lists.units) == [LUNAN, HOST, SOCIETY, BASE]
+    # of equal groups the register decides: 路南区 stands before 路北区 although its score is lower
+    order = [unit.unit_id for unit in params.units]
+    assert [order.index(row["unit_id"]) for row in lists.activities] == sorted(
+        order.index(row["unit_id"]) for row in lists.activities
+    )
+
+
+def test_official_names_stand_on_the_lists(lists: Proposals, params: Params) -> None:
+    assert [unit["name"] for unit in lists.units][:3] == ["唐山市路南区", "唐山市科学技术局", FORMULA]
+    assert official_name(params.unit(HOST)) == "唐山市科学技术局"
+
+
+def test_upward_go_proposed_units_that_lead_their_group_and_activities_chosen_for_it(lists: Proposals) -> None:
+    assert ids(lists.upward_units) == [HOST, SOCIETY, BASE]  # 路南区 is second in its group
+    assert ids(lists.upward_activities, "activity_id") == [f"{LIST}-r2"]
+
+
+def test_chosen_activities_are_proposed_with_the_contested_marked(lists: Proposals) -> None:
+    assert {row["activity_id"]: row["is_contested"] for row in lists.activities} == {
+        f"{LIST}-r4": True, f"{LIST}-r2": False, f"{LIST}-r3": False,
+    }  # fmt: skip
+
+
+def test_a_decision_goes_before_the_rule(fresh: Params) -> None:
+    lists = decide(fresh, (LUBEI, "chosen"), (HOST, "withdrawn"), (f"{LIST}-r5", "chosen"), (f"{LIST}-r4", "chosen"))
+    assert ids(lists.units) == [LUNAN, LUBEI, SOCIETY, BASE]
+    assert lists.groups[0].contested == []
+    assert {row["activity_id"]: row["is_contested"] for row in lists.activities} == {
+        f"{LIST}-r4": False, f"{LIST}-r5": False, f"{LIST}-r2": False, f"{LIST}-r3": False,
+    }  # fmt: skip
+    assert HOST not in ids(lists.upward_units)
+
+
+def test_a_contested_unit_that_is_withdrawn_is_nowhere(fresh: Params) -> None:
+    lists = decide(fresh, (LUBEI, "withdrawn"))
+    assert LUBEI not in ids(lists.units) + ids(lists.groups[0].contested)
+
+
+def test_what_is_not_chosen_yet_leaves_the_list(fresh: Params) -> None:
+    assert f"{LIST}-r3" not in ids(decide(fresh, (f"{LIST}-r3", "panel")).activities, "activity_id")
+
+
+def test_final_activities_stand_alone_and_leave_units_as_they_are(fresh: Params) -> None:
+    lists = decide(fresh, (f"{LIST}-r3", "final"))
+    assert ids(lists.activities, "activity_id") == [f"{LIST}-r3"]
+    assert ids(lists.units) == [LUNAN, HOST, SOCIETY, BASE]
+
+
+def test_an_altered_log_is_refused(fresh: Params) -> None:
+    decide(fresh, (LUBEI, "chosen"))
+    path = decisions_file(fresh)
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("chosen", "final"), encoding="utf-8-sig")
+    with pytest.raises(LogError, match="altered"):
+        propose(read_city(fresh))
+
+
+def test_no_standouts_are_no_activities(city: CityReport) -> None:
+    empty = {**city.tables, "standouts": city.tables["standouts"].iloc[:0]}
+    assert propose(dataclasses.replace(city, tables=empty)).activities == []
