@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 _FLAT = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -41,6 +42,7 @@ def flatten(text: str) -> str:
     return _WIDE_THOUSANDS.sub(",", text).translate(_FLAT)
 
 
+@lru_cache(maxsize=20_000)  # submissions repeat the same numbers
 def read_number(written: str) -> Reading | None:
     """The value of one match of `NUMBER`, or None where the words carry no certain value (二七, 万万)."""
     if written[0].isdigit():
