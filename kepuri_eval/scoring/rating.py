@@ -36,4 +36,5 @@ def vary_units(
     measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataFrame, scores: pd.DataFrame, params: Params
 ) -> list[Acceptability]:
     """The scenarios behind `rank_units`, group by group, for those who want the whole acceptability matrix."""
-    return vary(scores, lay_out(measures, params), bound_measures(measures, facts, inputs, params), params)
+    bounds = bound_measures(measures, facts, inputs, params)
+    return vary(scores, lay_out(measures, params), bounds, params, pairwise=True)

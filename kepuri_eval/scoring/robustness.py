@@ -6,12 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from kepuri_eval.params import Params
 from kepuri_eval.scoring.acceptability import Tally, rank_quantile
 from kepuri_eval.scoring.aggregate import ScoreSheet
-from kepuri_eval.scoring.assumptions import take_group
+from kepuri_eval.scoring.assumptions import GroupSheet, take_group
 from kepuri_eval.scoring.scenarios import run_scenarios
 
 
@@ -24,14 +23,20 @@ class Acceptability:
     tally: Tally
 
 
-def vary(scores: pd.DataFrame, sheet: ScoreSheet, bounds: pd.DataFrame, params: Params) -> list[Acceptability]:
-    """Rank acceptability of every group over the declared scenarios; units without a score take no part."""
+def vary(
+    scores: pd.DataFrame, sheet: ScoreSheet, bounds: pd.DataFrame, params: Params, *, pairwise: bool = False
+) -> list[Acceptability]:
+    """Rank acceptability of every group over the declared scenarios; units without a score take no part.
+
+    Args:
+        pairwise: count in how many scenarios each unit beats each other; costs time with the square of the units.
+    """
     found = []
     has_score = scores["score"].notna().to_numpy()
     for name in sorted(set(scores["group"])):
         rows = np.flatnonzero(has_score & (scores["group"] == name).to_numpy())
         if len(rows):
-            found.append(_vary_group(sheet, name, rows, bounds, params))
+            found.append(_vary_group(take_group(sheet, name, rows, bounds), params, pairwise))
     return found
 
 
@@ -86,14 +91,11 @@ def judge(share: float, params: Params) -> str:
     return "out" if share < settings.out_below else "contested"
 
 
-def _vary_group(
-    sheet: ScoreSheet, name: str, rows: NDArray[np.int64], bounds: pd.DataFrame, params: Params
-) -> Acceptability:
-    group = take_group(sheet, name, rows, bounds)
-    tally = Tally(len(rows), params.method.scoring.tie_tolerance, pairwise=True)
+def _vary_group(group: GroupSheet, params: Params, pairwise: bool) -> Acceptability:
+    tally = Tally(len(group.rows), params.method.scoring.tie_tolerance, pairwise)
     for scores, failures in run_scenarios(group, params):
         tally.add_scored(scores, failures)
-    return Acceptability(name, tuple(sheet.units[rows]), tally)
+    return Acceptability(group.group, tuple(group.sheet.units[group.rows]), tally)
 
 
 def _summarise_group(part: Acceptability, params: Params) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from kepuri_eval.scoring.scales import scale_group
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.int64]
-_CHUNK = 250  # scenarios at a time: keeps the cube of scores in the processor's cache
+_CHUNK, _CELLS = 250, 3_000_000  # at most so many scenarios, and scores of measures, at a time
 
 
 class Scored(NamedTuple):
@@ -35,9 +35,10 @@ def run_scenarios(group: GroupSheet, params: Params) -> Iterator[Scored]:
     the group's name and the piece's number, so that neither threads nor other groups change it.
     """
     needed, total = count_numbers(group, params), params.method.robustness.scenarios
-    for piece, first in enumerate(range(0, total, _CHUNK)):
+    step = max(1, min(_CHUNK, _CELLS // (len(group.rows) * len(group.sheet.codes))))
+    for piece, first in enumerate(range(0, total, step)):
         rng = np.random.default_rng([params.method.robustness.seed, zlib.crc32(group.group.encode()), piece])
-        size = min(_CHUNK, total - first)
+        size = min(step, total - first)
         numbers = {name: rng.random((size, count)) for name, count in needed.items()}
         yield score_scenarios(group, params, draw(group, params, numbers or {"none": np.zeros((size, 0))}))
 

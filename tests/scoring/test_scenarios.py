@@ -30,7 +30,8 @@ def _vary(hand, values, measures=TWO, **changes):
     rest = [hand.table(name) for name in ("mentions", "activities", "documents")]
     built, inputs = build_measures(facts, *rest, params)
     scores = score_units(built, params)
-    (found,) = vary(scores, lay_out(built, params), bound_measures(built, facts, inputs, params), params)
+    bounds = bound_measures(built, facts, inputs, params)
+    (found,) = vary(scores, lay_out(built, params), bounds, params, pairwise=True)
     return found, params
 
 
