@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import pytest
 from docx import Document
 from docx.document import Document as DocumentObject
 from docx.oxml.ns import qn
+from lxml import etree
 
 from kepuri_eval.documents import drafting
 from kepuri_eval.documents.drafting import draft_documents
@@ -88,3 +90,29 @@ def test_every_template_is_used_and_explained() -> None:
     for path in TEMPLATES:
         assert f'"{path.stem}"' in source
         assert path.stem in text
+
+
+# Word refuses files whose properties stand in another order than the standard's (ECMA-376, CT_PPr and CT_RPr).
+PARAGRAPH = (
+    "pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr shd tabs "
+    "suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE autoSpaceDN bidi adjustRightInd "
+    "snapToGrid spacing ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment "
+    "textboxTightWrap outlineLvl divId cnfStyle rPr sectPr pPrChange"
+)
+RUN = (
+    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid vanish "
+    "webHidden color spacing w kern position sz szCs highlight u effect bdr shd fitText vertAlign rtl cs em lang "
+    "eastAsianLayout specVanish oMath"
+)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.stem)
+def test_properties_stand_in_the_order_word_asks_for(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if name.startswith("word/") and name.endswith(".xml")]
+        parts = {name: etree.fromstring(archive.read(name)) for name in names}
+    for name, part in parts.items():
+        for tag, sequence in (("w:pPr", PARAGRAPH), ("w:rPr", RUN)):
+            for each in part.iter(qn(tag)):
+                places = [sequence.split().index(etree.QName(child).localname) for child in each]
+                assert places == sorted(set(places)), f"{name} {tag}"
