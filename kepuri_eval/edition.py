@@ -50,6 +50,7 @@ class Quotas(Declared):
         min_clusters, min_categories, min_counties: the commended list covers at least so many clusters,
             categories, counties; where fewer have an eligible activity, all of those.
         min_quality: neither quality of a chosen activity may be below this figure.
+        upward_min_coverage: only activities of which so much of the weight of effect is known go upward.
     """
 
     commended_activities: int = Field(ge=0)
@@ -62,6 +63,7 @@ class Quotas(Declared):
     upward_units: int = Field(ge=0)
     upward_activities: int = Field(ge=0)
     upward_per_unit: int = Field(default=1, ge=1)
+    upward_min_coverage: float = Field(default=0, ge=0, le=1)
 
 
 class WorkingPeriod(Declared):

@@ -51,7 +51,8 @@ def find_clusters(features: Features, settings: Standouts) -> Clusters:
         if known.size < settings.min_activities or distinct < 3:
             labels[known] = 0
             return _finish(labels, features.vectors, np.ones(min(known.size, 1)), _empty_trace())
-        picked = _pick(known.size, settings.sample, settings.seed)
+        founding = _founding(features.is_described[known], settings)
+        picked = founding[_pick(founding.size, settings.sample, settings.seed)]
         sample = vectors[picked]
         fine, joined, trace = _partition(sample, distinct, settings)
         labels[known] = _assign(vectors, _centres(sample, fine), joined, settings.noise_beyond)
@@ -85,6 +86,13 @@ def place_on_map(features: Features, clusters: Clusters) -> np.ndarray:
         pull = np.clip(features.vectors[alone] @ clusters.centres.T, 0, None) ** 2 + 1e-9
         places[alone] = (pull @ middles) / pull.sum(axis=1, keepdims=True)
     return places.round(4)
+
+
+def _founding(is_described: np.ndarray, settings: Standouts) -> np.ndarray:
+    """Rows that clusters are founded on: the described ones where they are enough, for a name alone says little."""
+    described = np.flatnonzero(is_described)
+    enough = max(0.3 * is_described.size, 10 * settings.min_activities)
+    return described if described.size >= enough else np.arange(is_described.size)
 
 
 def _partition(sample: np.ndarray, distinct: int, settings: Standouts) -> tuple[np.ndarray, np.ndarray, pd.DataFrame]:

@@ -35,6 +35,7 @@ def describe_doubts(study: Study) -> list[str]:
     for missing, words in (
         (study.distinctiveness.figure.isna(), "文字不足以比较特色"),
         (study.effect.figure.isna(), "数据不足以评定实效"),
+        (study.effect.figure.notna() & ~study.candidates["is_documented"], "实效材料不全，择优上报前须补报"),
         (study.activities["unit_id"].isna(), "报送单位未确认"),
     ):
         for row in np.flatnonzero(missing).tolist():

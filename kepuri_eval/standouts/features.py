@@ -38,6 +38,7 @@ class Features:
         is_noun: which of them are nouns, fit to be shown as what an activity is about.
         vectors: reduced text beside structure, rows of unit length (n × components); zeros without text.
         has_text: whether there is any word to go by.
+        is_described: whether there is a description besides the name.
     """
 
     texts: tuple[str, ...]
@@ -46,6 +47,7 @@ class Features:
     is_noun: np.ndarray
     vectors: np.ndarray
     has_text: np.ndarray
+    is_described: np.ndarray
 
 
 def build_features(activities: pd.DataFrame, params: Params) -> Features:
@@ -57,14 +59,16 @@ def build_features(activities: pd.DataFrame, params: Params) -> Features:
     has_text = np.diff(words.indptr) > 0
     settings = params.method.standouts
     frequent = _weigh(_drop_rare(counts, params))
-    pairs = _weigh(_drop_rare(count_grams(texts, 2, _PAIR_BUCKETS), params))
+    bare = [_any_of(list(settings.form_words)).sub(" ", text) for text in texts]
+    pairs = _weigh(_drop_rare(count_grams(bare, 2, _PAIR_BUCKETS), params))
     reduced = _reduce(sparse.hstack([frequent, 0.5 * pairs], format="csr"), settings.svd_components, settings.seed)
     structure = settings.structure_weight * _build_structure(activities, texts, params)
     vectors = normalize(np.hstack([reduced, structure])) if len(texts) else reduced
     vectors[~has_text] = 0
+    is_described = has_text & (activities["text"].fillna("").str.len() > 0).to_numpy()
     declared = declared_words(params)
     nouns = np.array([is_noun(word, cutter, declared) for word in vocabulary], dtype=bool)
-    return Features(texts, words, vocabulary, nouns, vectors, has_text)
+    return Features(texts, words, vocabulary, nouns, vectors, has_text, is_described)
 
 
 def read_texts(activities: pd.DataFrame, params: Params) -> list[str]:
@@ -125,7 +129,7 @@ def _count_words(texts: tuple[str, ...], cutter: rjieba.Jieba, params: Params) -
     counter = CountVectorizer(analyzer=lambda words: words)
     counts = counter.fit_transform(split).astype(float)
     vocabulary = counter.get_feature_names_out()
-    stop = set(params.method.standouts.stop_words)
+    stop = {*params.method.standouts.stop_words, *params.method.standouts.form_words}
     telling = np.array([word not in stop and not _SKIPPED_TAGS & _tags(cutter, word) for word in vocabulary])
     frequency = _document_frequency(counts)
     kept = telling & (frequency <= max(0.5 * len(texts), 5))

@@ -80,8 +80,9 @@ def _choose_lists(candidates: pd.DataFrame, params: Params) -> pd.Series:
     chosen_for = pd.Series("none", index=candidates.index, dtype="str")
     commended = pool[choose(pool["score"].to_numpy(), rules).chosen]
     chosen_for[commended.index] = "commended"
-    upward = choose(commended["score"].to_numpy(), upward_rules(commended, params)).chosen
-    chosen_for[commended.index[upward]] = "upward"
+    documented = commended[commended["is_documented"]]
+    upward = choose(documented["score"].to_numpy(), upward_rules(documented, params)).chosen
+    chosen_for[documented.index[upward]] = "upward"
     return chosen_for
 
 

@@ -27,7 +27,7 @@ class Study:
     Attributes:
         activities: those compared: without the ones another row stands for.
         names: one row a cluster, as `labels.name_clusters` returns it.
-        candidates: score, eligibility, duplicate group, unit, group and county of each activity.
+        candidates: score, eligibility, how much of effect is known, duplicate group, unit, group and county of each.
     """
 
     activities: pd.DataFrame
@@ -84,6 +84,8 @@ def _list_candidates(
             "duplicate_group": group_duplicates(pairs, len(compared)),
             "distinctiveness": distinctiveness.figure,
             "effect": effect.figure,
+            "coverage": effect.coverage,
+            "is_documented": effect.coverage >= params.edition.quotas.upward_min_coverage - 1e-9,
             "unit_score": compared["unit_id"].map(scores.set_index("unit_id")["score"]),
         }
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from sklearn.metrics import adjusted_rand_score
+from sklearn.metrics import adjusted_rand_score, homogeneity_score
 
 from kepuri_eval.standouts.clusters import find_clusters, place_on_map
 from kepuri_eval.standouts.features import build_features
@@ -72,6 +72,16 @@ def test_no_activities(params):
     features = build_features(listed([]), params)
     clusters = find_clusters(features, params.method.standouts)
     assert len(clusters.labels) == len(clusters.centres) == len(place_on_map(features, clusters)) == 0
+
+
+def test_clusters_are_founded_on_described_activities_and_names_join_them(params):
+    rows = four_subjects(40).to_dict("records")
+    bare = np.arange(160) % 5 < 2
+    for place in np.flatnonzero(bare):
+        rows[place] |= {"text": None}
+    labels = find_clusters(build_features(listed(rows), params), params.method.standouts).labels
+    assert set(labels[bare]) <= {-1, *labels[~bare]}  # no cluster of bare names only
+    assert homogeneity_score(np.repeat(range(4), 40)[bare], labels[bare]) >= 0.95
 
 
 def test_a_sample_clusters_the_rest(params):

@@ -107,3 +107,22 @@ def test_what_a_rule_costs(params, simulated_study):
     assert weighed.loc["min_clusters", "binds"]
     assert weighed.loc["min_clusters", "cost"] > 0
     assert weighed.loc["commended_activities", "cost"] > 0
+
+
+def test_only_documented_activities_go_upward(params):
+    rows = four_subjects(10).to_dict("records")
+    # known of most: participants, volunteers and evidence asked for; the best by far has one part fewer known
+    for row in rows:
+        row |= {"volunteers": 3.0, "online_views": 10.0, "joint_units": "甲"}
+    rows[0] |= {"participants": 9000.0, "volunteers": 900.0, "online_views": None, "joint_units": None, "text": None,
+                "name": "盲校触摸星空"}  # fmt: skip
+    activities = listed(rows)
+    free = find_standouts(activities, FACTS, no_scores(), with_quotas(params, upward_min_coverage=0)).set_index(
+        "activity_id"
+    )
+    asked = find_standouts(activities, FACTS, no_scores(), with_quotas(params, upward_min_coverage=0.5))
+    asked = asked.set_index("activity_id")
+    assert free.loc["a000", "chosen_for"] == "upward"
+    assert asked.loc["a000", "chosen_for"] == "commended"
+    assert (asked["chosen_for"] == "upward").sum() == params.edition.quotas.upward_activities
+    assert "须补报" in asked.loc["a000", "reason"]
