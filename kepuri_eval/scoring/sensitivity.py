@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 import zlib
 
 import numpy as np
@@ -43,6 +42,8 @@ def split_variance(
     Raises:
         ScoringError: nothing is open, fewer than two units have a score, or a scenario cannot be scored.
     """
+    if samples < 2 or samples & (samples - 1):
+        raise ScoringError(f"split_variance: samples must be a power of two, found {samples}")
     rows = np.flatnonzero(scores["score"].notna().to_numpy() & (scores["group"] == group).to_numpy())
     if len(rows) < 2:
         raise ScoringError(f"split_variance: group {group} has {len(rows)} units with a score; ranks need two")
@@ -52,12 +53,7 @@ def split_variance(
         raise ScoringError(f"split_variance: group {group}: no assumption is open")
     problem = _state_problem(needed)
     seed = zlib.crc32(f"{params.method.robustness.seed}-{group}".encode())
-    with warnings.catch_warnings():
-        # SALib warns where a sample is no power of two; the power is checked here, for all versions alike.
-        warnings.simplefilter("error")
-        if samples < 2 or samples & (samples - 1):
-            raise ScoringError(f"split_variance: samples must be a power of two, found {samples}")
-        numbers = sample.sample(problem, samples, calc_second_order=False, seed=seed)
+    numbers = sample.sample(problem, samples, calc_second_order=False, seed=seed)
     ranks = _rank_samples(sheet_part, params, needed, numbers)
     parts = [
         _indices(unit, ranks[:, at].astype(float), problem, list(needed), seed)
