@@ -26,6 +26,7 @@ class QuantityWords(Declared):
             quantity, and of two quantities with equally near cues the one that more usually has the word is taken.
         subkinds: subkind → cues that narrow it.
         deciding: subkinds whose cues, said behind an amount in its clause, decide over any nearer noun (7所学校获评…).
+        things: subkinds of things or works, never counted as people nor, as events are, in 场.
         needs: cue → words of which one must stand in the sentence for the cue to count (观看: 直播 or 线上).
         becomes: another quantity → words that, in the clause or the one before, make it that other one.
         objects_of: another quantity → verbs of which the noun is the object that make it that other one (联合12个社区).
@@ -38,6 +39,7 @@ class QuantityWords(Declared):
     counted_in: tuple[str, ...] = ()
     subkinds: dict[Code, tuple[str, ...]] = {}
     deciding: tuple[Code, ...] = ()
+    things: tuple[Code, ...] = ()
     becomes: dict[Code, tuple[str, ...]] = {}
     objects_of: dict[Code, tuple[str, ...]] = {}
     subjects_of: dict[Code, tuple[str, ...]] = {}

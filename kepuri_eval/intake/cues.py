@@ -60,6 +60,7 @@ class CueIndex:
             name: [(other, re.compile("|".join(map(re.escape, cues)))) for other, cues in words.becomes.items()]
             for name, words in wording.quantities.items()
         }
+        self._things = (None, *wording.quantities["other"].things)
         self._verbs = VerbIndex(wording.quantities)
         self.counting_words = frozenset(word for words in self._counted.values() for word in words)
 
@@ -74,7 +75,7 @@ class CueIndex:
         """
         near = "".join([*earlier[::-1], before, after])
         found = [
-            *self._weigh(before, counted_in, near, behind=False),
+            *_of_list(before, self._weigh(before, counted_in, near, behind=False)),
             *self._weigh(after, counted_in, near, behind=True),
         ]
         own_noun = self._has_own_noun(before, after, counted_in)
@@ -107,6 +108,9 @@ class CueIndex:
         kinds, chained = [], -1
         start_of_chain = 0
         manner = _MANNER.search(text) if behind else None
+        composed = _COMPOSED.search(text) if behind else None
+        if composed and not self._goes_on(text, composed.end(), counted_in):
+            composed = None
         for found in self._pattern.finditer(text):
             if manner and manner.start() < found.start() and self._goes_on(text, found.end(), counted_in):
                 continue  # 网友通过直播参与: how it was done, not what is counted
@@ -114,6 +118,8 @@ class CueIndex:
                 start_of_chain = found.start()
             chained = found.end()
             for cue in self._cues[found.group()]:
+                if composed and found.end() <= composed.start():
+                    continue  # 20名学生组成的宣讲队: the body is counted, not what its members are otherwise
                 if behind and cue.weight == _WEAK and cue.quantity in _DEEDS and found.start() >= _NOUN_LENGTH:
                     continue  # 6个社区发放了资料: a verb behind another noun says what that did
                 if not self._may_count(cue, counted_in) or not self._has_needed(cue, found.group(), near):
@@ -123,6 +129,10 @@ class CueIndex:
                     steps = _steps_behind(text, head) - (found.start() - head) * _HEAD
                     weight = cue.weight
                 else:
+                    if cue.quantity in _AGENTS and self._doing.search(text, found.end()):
+                        continue  # 县科协发放资料5个品种: a body before a verb is not what is counted
+                    if cue.weight == _WEAK and counted_in in _LOOSE.get(cue.quantity, ()) and _OBJECT.match(text, found.end()):
+                        continue  # 发放茶具30套, 展示嫁接方法5种: the verb alone does not tell what these are
                     steps = len(text) - found.end() + self._parted(text, found.end())
                     weight = min(cue.weight, _CUE)
                 named = 1.5 if cue.quantity in _NAMED_THINGS else 0.0
@@ -148,9 +158,12 @@ class CueIndex:
         """What a noun before a number loses when 的, a closing quotation mark or a verb stands between."""
         is_described = ("的" in text[end:] and not _ANYONE.match(text, end)) or "”" in text[end:]
         described = _DESCRIBED if is_described else 0.0
+        described += _DESCRIBED if _FOR_WHOM.search(text, end) else 0.0
         return described + (_PARTED if self._doing.search(text, end) else 0.0)
 
     def _may_count(self, cue: _Cue, counted_in: str) -> bool:
+        if cue.quantity == "other" and cue.subkind in self._things and counted_in in _NOT_OF_THINGS:
+            return False
         allowed = self._counted[cue.quantity]
         return not allowed or counted_in in allowed or not counted_in
 
@@ -182,6 +195,13 @@ _NOUN_BEFORE = re.compile(
     r"[共计达约为有超近]*$"
 )
 _ANYONE = re.compile("的(?:群众|居民|市民|村民|农民|学生|公众|网友|观众|游客|老人|家长|孩子|人员|人数|人)?[^，,。\u4e00-\u9fff]*(?:[约近达有超共]*)$")
+_FOR_WHOM = re.compile("(?:为|向|给|对|让|使|令)[^，,。]{0,3}$")  # 专家为40名老人
+_AND_SO_ON = re.compile("、.*等[^，,。、]{0,6}$")
+_NOT_OF_THINGS = ("人", "名", "位", "人次", "场", "场次")
+_COMPOSED = re.compile("(?:组成|构成)的")
+_AGENTS = ("joint_units", "venues")
+_LOOSE = {"materials": ("件", "套", "种"), "exhibits": ("种", "个", "项")}
+_OBJECT = re.compile(r"[了出过]?(?!共计|总计|累计|合计|各类|达到|共有|约有)[\u4e00-\u9fff]{2}")
 _FIGURE = re.compile(r"[\d０-９]")  # a clause with a figure of its own says nothing of the next one's
 
 
@@ -191,7 +211,19 @@ def _steps_behind(text: str, place: int) -> int:
     return place if described < 0 else place - described
 
 
+def _of_list(before: str, kinds: list[Kind]) -> list[Kind]:
+    """Before 等 and an amount stand things of one kind: what most of them are, the last is too (折页、单页、布袋等900份)."""
+    if len(kinds) < 3 or not _AND_SO_ON.search(before):
+        return kinds
+    told = [kind.quantity for kind in kinds]
+    most = max(sorted(set(told)), key=told.count)
+    top = max(kind.score for kind in kinds)
+    first = next(kind for kind in kinds if kind.quantity == most)
+    return [first._replace(score=top)] if told.count(most) * 2 > len(told) else kinds
+
+
 _USUALLY = {
     "人次": "participants", "人": "participants", "名": "participants", "位": "participants", "场": "activities",
-    "场次": "activities", "份": "materials", "册": "materials", "本": "materials", "块": "exhibits",
+    "场次": "activities", "户": "participants", "个家庭": "participants", "户家庭": "participants", "组家庭": "participants",
+    "份": "materials", "册": "materials", "本": "materials", "块": "exhibits",
 }  # fmt: skip

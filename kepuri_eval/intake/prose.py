@@ -27,6 +27,8 @@ _YEAR_OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普日")
 _OPENING, _OFTEN = 60, 3
 _THEME = re.compile(" ?(?:为|的)?主题")
 _MEANS = re.compile("^[^、）)，,]{0,12}(?:通过|借助|利用|依托)[^，,。）)]*、")
+_BYLINE = 80
+_PAGE_HEAD = re.compile(r"来源|发布时间|发布日期|发布人|作者|编辑|责编|字号|(?:19|20)\d\d ?[年.\-/] ?\d{1,2} ?[月.\-/] ?\d")
 _LATE = timedelta(days=10)
 _LISTED = re.compile("、|以及|及|和|与")
 _PEOPLE = ("人次", "人", "名", "位")
@@ -152,7 +154,7 @@ class FigureReader:
         if self._scope.is_abstract(after):
             return None
         kind = self._cues.choose(before, after, amount.counted_in, _earlier(text, sentence, clause, left))
-        if kind is None or _is_article(amount, before, kind):
+        if kind is None or _is_article(amount, before, kind) or _is_page_count(text, sentence, amount, kind):
             return None
         told = _without_names(text, sentence.start, amount.start)
         scope = self._scope.read(told, told[clause.start - sentence.start :], own)
@@ -202,6 +204,15 @@ def _is_article(amount: Amount, before: str, kind: Kind) -> bool:
     if amount.value != 1 or "一" not in amount.raw:
         return False
     return not kind.cue or not re.search(f"{re.escape(kind.cue)}(?:共|计|共计)?$", before) or kind.score < 0
+
+
+def _is_page_count(text: str, sentence: Span, amount: Amount, kind: Kind) -> bool:
+    """Whether a page tells in its head how often it was itself read: （来源：市科协，阅读次数：512）."""
+    if kind.quantity != "online_views" or amount.counted_in:
+        return False
+    brackets = bracket_of(text, amount.start, sentence)
+    around = text[brackets.start : brackets.end] if brackets else text if len(text) <= _BYLINE else ""
+    return _PAGE_HEAD.search(around) is not None
 
 
 def _as_part(figure: Figure, told: list[Figure]) -> Figure:

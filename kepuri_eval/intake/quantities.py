@@ -66,6 +66,7 @@ _RANKS = re.compile(rf"{_RANGE_MARK.pattern}(?:{NUMBER.pattern})")
 _PAST = re.compile(r"(?:目|之|此|日|提|先|眼|当|以)前 ?$")
 _INVITES_BARE = re.compile(r"(?:量|数|次|达|到|至|为|共|计|约|有|是|[:=]) ?$")
 _NAMELESS = re.compile(r"(?:数以|成千|成百|千千|万万|数|几|好几|若干|无数) ?$")
+_SLOGAN = re.compile(r"[进入访惠暖][百千万][家户村校](?![企单学])")
 _IDIOM = re.compile(r"(?:成[百千]上|千家|千言|千辛|千方|千山|百发)$")
 _DIGIT_APART = re.compile(r"\d $")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+")
@@ -210,6 +211,8 @@ def _is_of_things(
     if _NOT_THINGS.match(flat, behind.end() if not counted_in else behind.end("counted")) and not behind["bracketed"]:
         return bool(counted_in) and not _NOT_THINGS.match(flat, behind.start())
     if reading.is_bare:
+        if start and _SLOGAN.match(flat, start - 1):
+            return False
         fits = counted_in or bound
         return bool(fits) and not _AFTER_BARE_ROUND.match(flat, found.end())
     if counted_in:

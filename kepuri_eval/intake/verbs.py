@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from kepuri_eval.wording import QuantityWords
 
-_BETWEEN = r"[^，,。；;：:的\d]{0,5}$"
+_BETWEEN = r"[^，,。；;：:的\d]{0,10}$"
+_NEAR = 3
 _PREPOSITION = r"(?<![成作称因认分量数次])"  # 参与单位为25家: there 为 means "is"
 
 
@@ -46,7 +47,8 @@ class VerbIndex:
         """
         for rule in self._objects[quantity]:
             found = rule.pattern.search(before)
-            if found and (is_behind or len(found["verb"]) > 1):
+            goes = found is not None and self._own[quantity].search(before, found.end("verb")) is not None
+            if found and not goes and (len(found["verb"]) > 1 or (is_behind and found.end() - found.end("verb") <= _NEAR)):
                 return rule.quantity
             if is_behind and not before.strip() and self._holds_on(rule, quantity, lead):
                 return rule.quantity
