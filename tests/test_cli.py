@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -200,7 +201,12 @@ def test_an_unknown_unit_is_told_with_the_nearest(demo_run: DemoRun, monkeypatch
 
 
 def test_lab_opens_the_notebooks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    called: list[list[str]] = []
-    monkeypatch.setattr(subprocess, "call", lambda command: called.append(command) or 0)
+    called: list[tuple[list[str], dict[str, str]]] = []
+    monkeypatch.setattr(subprocess, "call", lambda command, env: called.append((command, env)) or 0)
     kepuri("lab", "demo")
-    assert called[0][-3:] == ["jupyter", "lab", str(home / "notebooks")]
+    command, env = called[0]
+    assert command[1:4] == ["-m", "jupyter", "lab"]
+    assert command[-1] == str(home / "notebooks")
+    assert "--LabApp.news_url=None" in command
+    config = Path(env["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0]) / "labconfig" / "page_config.json"
+    assert json.loads(config.read_text(encoding="utf-8"))["disabledExtensions"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import subprocess
@@ -81,11 +82,22 @@ def simulate(
     typer.echo(f"truth and register     {out.with_name(out.name + '-truth')}")
 
 
+# JupyterLab would look for news, updates and extensions on the network; an office machine has none. The question
+# about news is an extension of its own, switched off by the page_config.json in this folder.
+_ASK_NOBODY = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+)
+_JUPYTER_CONFIG = Path(__file__).parent / "jupyter"
+
+
 def lab(edition: Edition = "demo") -> None:
     """Open the notebooks in JupyterLab; each names its edition in its first cell."""
     from kepuri_eval.params import load_params
 
     params = load_params(edition)
     typer.echo(f'set edition = "{edition}" in the first cell of a notebook; end with Ctrl-C')
-    command = [sys.executable, "-m", "jupyter", "lab", str(params.root / "notebooks")]
-    raise typer.Exit(subprocess.call(command))
+    command = [sys.executable, "-m", "jupyter", "lab", *_ASK_NOBODY, str(params.root / "notebooks")]
+    places = [str(_JUPYTER_CONFIG), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
+    raise typer.Exit(subprocess.call(command, env={**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(places)}))

@@ -60,10 +60,12 @@ class EvidenceExplorer(widgets.VBox):
     def _choose_indicator(self) -> None:
         listed = list_measures(self.unit.value, self.indicator.value, self._tables["measures"], self._params)
         self.measure.options = [*listed, ("全部材料（含未计入的）", EVERYTHING)]
+        told = [not find_evidence(self._evidence, code).empty for _, code in listed]
+        self.measure.index = told.index(True) if any(told) else 0  # new options leave nothing chosen
         self._show()
 
     def _show(self) -> None:
-        if self.measure.value is None:
+        if self.measure.value is None:  # between old and new options
             return
         self.found = find_evidence(self._evidence, self.measure.value)
         rows: list[dict[Hashable, Any]] = self.found.to_dict("records")

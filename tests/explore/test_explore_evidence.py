@@ -35,3 +35,12 @@ def test_choices_carry_the_unit_s_values(params: Params) -> None:
     codes = [code for code, measure in params.method.measures.items() if measure.indicator == "scale"]
     assert [code for _, code in explorer.measure.options] == [*codes, EVERYTHING]
     assert all("：" in label for label in labels[:-1])
+
+
+def test_the_first_measure_with_evidence_is_shown_from_the_start(params: Params) -> None:
+    explorer = EvidenceExplorer(params)
+    assert len(explorer.found) > 0
+    for unit in params.units[:5]:
+        explorer.unit.value = unit.unit_id
+        assert explorer.measure.value is not None
+        assert explorer.table.value
