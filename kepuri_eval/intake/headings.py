@@ -81,8 +81,9 @@ class HeadingIndex:
         self._parts = {plain(word) for word, _ in pairs if "*" not in word and not word.startswith("=")}
         self._longest = sorted(self._parts, key=lambda word: (-len(word), word))
         self.read = lru_cache(maxsize=50_000)(self._read)
+        self.is_heading = lru_cache(maxsize=50_000)(self._is_heading)
 
-    def is_heading(self, text: str) -> bool:
+    def _is_heading(self, text: str) -> bool:
         """Whether a cell holds the very words of a heading, or ends with them; much quicker than `read` on data."""
         label = plain(text)
         if not label or len(label) > 30:
