@@ -13,6 +13,7 @@ from kepuri_eval.documents.letters import state_letter
 from kepuri_eval.documents.notices import state_notice
 from kepuri_eval.documents.proposals import Proposals, propose
 from kepuri_eval.documents.recommending import list_recommended, state_activity_form, state_unit_form
+from kepuri_eval.documents.stating import known
 from kepuri_eval.documents.workbook import build_workbook
 from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.documents.worksummary import state_work
@@ -87,7 +88,7 @@ def _forms(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
         name = f"推荐表/单位-{unit['unit_id']}-{_file_name(unit['name'])}.docx"
         yield name, _fill("推荐表-单位", state_unit_form(unit, city), city)
     for number, row in enumerate(lists.upward_activities, start=1):
-        name = f"推荐表/活动-{number:02d}-{_file_name(row['unit_id'] or '')}.docx"
+        name = f"推荐表/活动-{number:02d}-{_file_name(known(row['unit_id']) or '')}.docx"
         yield name, _fill("推荐表-活动", state_activity_form(row, city), city)
 
 
@@ -123,6 +124,8 @@ def _list_doubts(city: CityReport, lists: Proposals) -> list[str]:
     edition = city.params.edition
     doubts = [f"edition.yml {key}: {span.blank}" for key in ("feedback", "publicity")
               if not (span := state_period(getattr(edition, key))).is_known]  # fmt: skip
+    if lists.undecidable:
+        doubts.append(f"decisions.csv names what is not there and is not listed: {', '.join(lists.undecidable)}")
     contested, left = sum(len(group.contested) for group in lists.groups), sum(group.left for group in lists.groups)
     if contested or left:
         doubts.append(f"{left} places for units are open, {contested} units are contested: the committee decides")

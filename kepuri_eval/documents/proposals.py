@@ -57,12 +57,14 @@ class Proposals:
         activities: rows of `city_tables.list_chosen` of the activities proposed, in administrative order; those
             whose choice depends on assumptions and of which nothing is decided yet are `is_contested`.
         upward_units, upward_activities: candidates for the recommendation upward.
+        undecidable: ids that the log of decisions names and that no unit and no compared activity has (any more).
     """
 
     groups: Sequence[Group]
     activities: Sequence[Mapping[str, Any]]
     upward_units: Sequence[Mapping[str, Any]]
     upward_activities: Sequence[Mapping[str, Any]]
+    undecidable: Sequence[str] = ()
 
     @property
     def units(self) -> list[Mapping[str, Any]]:
@@ -93,6 +95,7 @@ def propose(city: CityReport) -> Proposals:
     return Proposals(
         groups, activities, [unit for group in groups for unit in group.proposed if unit["unit_id"] in leaders],
         [row for row in activities if row["chosen_for"] == "upward"],
+        sorted(set(states) - set(city.units["unit_id"]) - set(city.tables["standouts"]["activity_id"])),
     )  # fmt: skip
 
 

@@ -88,6 +88,7 @@ def _activities() -> list[dict[str, Any]]:
         activity(5, "节水课堂", LUBEI, 18, end=pd.Timestamp("2024-09-19")),
         activity(6, "节水课堂（重报）", LUBEI, 18, duplicate_of=f"{LIST}-r5"),
         activity(7, "未入选的活动", LUNAN, 21, is_key=False),
+        activity(8, "未比较的活动", BASE, 22),
     ]  # fmt: skip
 
 

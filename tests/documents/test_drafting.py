@@ -6,10 +6,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from drafted_edition import make_edition
+from drafted_edition import LIST, make_edition
 from typer.testing import CliRunner
-from wordfile import heads_of
+from wordfile import heads_of, text_of
 
+from kepuri_eval import tables
 from kepuri_eval.cli import app
 from kepuri_eval.documents.drafting import KINDS, draft_documents
 from kepuri_eval.documents.filling import TemplateFault
@@ -97,6 +98,17 @@ def test_a_template_of_the_office_is_used_and_a_missing_one_named(tmp_path: Path
     (tmp_path / "params" / "templates" / "公示.docx").unlink()
     with pytest.raises(TemplateFault, match=r"公示\.docx: not there"):
         draft_documents(params, tmp_path / "out", ["publicity"])
+
+
+def test_an_activity_without_a_known_organiser_has_a_form(tmp_path: Path) -> None:
+    params = make_edition(tmp_path)
+    activities = tables.load("activities", params.tables)
+    activities["unit_id"] = activities["unit_id"].mask(activities["activity_id"] == f"{LIST}-r2")
+    tables.save(activities, "activities", params.tables)
+    made = draft_documents(params, tmp_path / "out", ["forms", "commendation"])
+    form = next(path for path in made.paths if path.name.startswith("活动-"))
+    assert form.name == "活动-01-_.docx"
+    assert "单位待核实" in text_of(form.read_bytes())
 
 
 def test_the_command(params: Params, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

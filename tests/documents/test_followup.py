@@ -26,7 +26,7 @@ def test_who_missed_the_least_number(city: CityReport, lists: Proposals) -> None
     assert found["唐山市路南区"] == [10, 1, 10 - 1, "10%"]
     assert found["唐山市古冶区"] == [10, 0, 10, "0%"]
     assert found["唐山市科学技术局"] == [5, 1, 5 - 1, "20%"]
-    assert found[f"{HOSTILE}{TEMPLATED}"] == [2, 1, 2 - 1, "50%"]
+    assert f"{HOSTILE}{TEMPLATED}" not in found  # two of two
     assert found[FORMULA] == [2, 0, 2, "0%"]
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from drafted_edition import BASE, FORMULA, HOST, LIST, LUBEI, LUNAN, SILENT, SOCIETY, make_edition
 
+from kepuri_eval.documents.drafting import draft_documents
 from kepuri_eval.documents.proposals import Proposals, decisions_file, official_name, propose
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport, read_city
@@ -86,6 +87,13 @@ def test_final_activities_stand_alone_and_leave_units_as_they_are(fresh: Params)
     lists = decide(fresh, (f"{LIST}-r3", "final"))
     assert ids(lists.activities, "activity_id") == [f"{LIST}-r3"]
     assert ids(lists.units) == [LUNAN, HOST, SOCIETY, BASE]
+
+
+def test_a_decision_on_what_is_not_there_is_told(fresh: Params) -> None:
+    lists = decide(fresh, (LUBEI, "chosen"), ("gone-r9", "chosen"), (f"{LIST}-r8", "chosen"))
+    assert lists.undecidable == [f"{LIST}-r8", "gone-r9"]  # r8 was not compared with the others
+    doubts = draft_documents(fresh, fresh.root / "out", ["publicity"]).doubts
+    assert f"decisions.csv names what is not there and is not listed: {LIST}-r8, gone-r9" in doubts
 
 
 def test_an_altered_log_is_refused(fresh: Params) -> None:
