@@ -16,10 +16,11 @@ from kepuri_eval.reporting.phrasing import MISSING, say_amount, say_date, say_da
 
 COLUMNS = (
     "number", "kind", "ref", "measures", "file", "place", "before", "marked", "after", "what", "value", "status",
-    "counted",
+    "counted", "corrected",
 )  # fmt: skip
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _CONTEXT = 70
+_LEDGER = "corrections"  # document of a figure that no submission states
 
 
 def build_evidence(unit_id: str, tables: dict[str, pd.DataFrame], params: Params) -> pd.DataFrame:
@@ -30,7 +31,8 @@ def build_evidence(unit_id: str, tables: dict[str, pd.DataFrame], params: Params
 
     Returns:
         Rows in the order of files and places, numbered from 1 (`number`); `measures` are the codes it counts for,
-        joined by a space; `before`, `marked`, `after` are the sentence round the words that were read.
+        joined by a space; `before`, `marked`, `after` are the sentence round the words that were read;
+        `corrected` says who corrected it, when and why, or nothing.
     """
     inputs = tables["inputs"].loc[tables["inputs"]["unit_id"] == unit_id]
     used = {str(kind): _measures_by_ref(rows) for kind, rows in inputs.groupby("kind")}
@@ -62,6 +64,7 @@ def _place_in_files(rows: pd.DataFrame, documents: pd.DataFrame, blocks: pd.Data
     table["number"] = range(1, len(table) + 1)
     table["file"] = table["path"].map(say_file, na_action=None)
     table["place"] = table["locator"].map(say_place, na_action=None)
+    table.loc[table["doc_id"] == _LEDGER, ["file", "place"]] = "更正表", MISSING
     return table
 
 
@@ -144,7 +147,7 @@ def _fact_status(row: dict[Hashable, Any], counted: bool, measured: set[str], st
 
 
 def _with_corrections(rows: list[dict[str, Any]], fixes: list[Correction]) -> list[dict[str, Any]]:
-    """The rows, those that a correction changed saying so: who, when, what was written, and why."""
+    """The rows, `corrected` saying of those that a correction changed who, when, what was written, and why."""
     of_target: dict[str, list[Correction]] = defaultdict(list)
     for fix in fixes:
         of_target[fix.target].append(fix)
@@ -153,13 +156,13 @@ def _with_corrections(rows: list[dict[str, Any]], fixes: list[Correction]) -> li
         unit_id, quantity = row.pop("total_of", None) or ("", "")
         own = [*of_target[row["ref"]], *(fix for fix in of_target[unit_id] if fix.field == quantity)]
         notes = [_say_correction(fix, row) for fix in own]
-        noted.append({**row, "status": "；".join([row["status"], *dict.fromkeys(notes)])})
+        noted.append({**row, "corrected": "；".join(dict.fromkeys(notes))})
     return noted
 
 
 def _say_correction(fix: Correction, row: dict[str, Any]) -> str:
     original = f"原值“{row['said']}”，" if row["kind"] == "fact" else ""
-    original = "材料未写明合计数，" if row["doc_id"] == "corrections" else original
+    original = "材料未写明合计数，" if row["doc_id"] == _LEDGER else original
     return f"已更正（{fix.who}，{say_date(fix.when)}）：{original}理由：{fix.reason}"
 
 

@@ -67,7 +67,9 @@ class Places:
         return self._units.get(unit_id or "", "未确认单位")
 
     def say_where(self, doc_id: str, locator: str | None) -> str:
-        """File and place."""
+        """File and place; the register of corrections for a figure that no submission states."""
+        if doc_id not in self._paths:
+            return "更正表"
         return f"{say_file(self._paths.get(doc_id))}，{say_place(locator)}"
 
     def say_what(self, fact: Row) -> str:

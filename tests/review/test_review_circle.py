@@ -19,6 +19,7 @@ from review_edition import (
 )  # fmt: skip
 
 from kepuri_eval.params import Params
+from kepuri_eval.reporting import unit_report
 from kepuri_eval.review.filled import read_filled
 from kepuri_eval.review.ledger import append_corrections
 from kepuri_eval.review.topics import list_topics
@@ -114,15 +115,15 @@ def test_the_same_workbook_again_adds_nothing(circle: tuple[Run, Run, Path]) -> 
 def test_the_units_report_shows_the_correction(circle: tuple[Run, Run, Path]) -> None:
     _, (params, _), _ = circle
     report = run_cells(params.root, "04_unit_report", unit_id=LUBEI)["report"]
-    status = report.evidence.set_index("marked")["status"]
-    assert status["3200人次"] == "计入；已更正（王某，2024年10月8日）：原值“3200人次”，理由：电话核实"
-    assert status["2800人次"] == "未计入：与另一处重复"
+    rows = report.evidence.set_index("marked")[["status", "corrected"]]
+    assert rows.loc["3200人次"].tolist() == ["计入", "已更正（王某，2024年10月8日）：原值“3200人次”，理由：电话核实"]
+    assert rows.loc["2800人次"].tolist() == ["未计入：与另一处重复", ""]
 
 
 def test_the_report_shows_a_total_that_no_document_states(circle: tuple[Run, Run, Path]) -> None:
     _, (params, _), _ = circle
     report = run_cells(params.root, "04_unit_report", unit_id=LUNAN)["report"]
-    status = report.evidence.set_index("ref")["status"]
-    assert status[f"corrections-{LUNAN}-volunteers"] == (
-        "计入；已更正（王某，2024年10月8日）：材料未写明合计数，理由：电话核实"
-    )
+    row = report.evidence.set_index("ref").loc[f"corrections-{LUNAN}-volunteers"]
+    assert row["corrected"] == "已更正（王某，2024年10月8日）：材料未写明合计数，理由：电话核实"
+    assert (row["file"], row["place"]) == ("更正表", "—")
+    assert row["corrected"] in unit_report.show_evidence(report).html
