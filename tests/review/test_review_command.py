@@ -1,0 +1,52 @@
+"""`kepuri review` as it is typed: a workbook out, decisions in, and refusals that change nothing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from review_edition import SIGNED, fill
+from typer.testing import CliRunner
+
+from kepuri_eval.cli import app
+from kepuri_eval.errors import ReviewError
+from kepuri_eval.params import Params
+
+
+@pytest.fixture
+def home(edition: tuple[Params, dict[str, pd.DataFrame]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the edition's project folder, which commands work in."""
+    root = tmp_path / "project"
+    shutil.copytree(edition[0].root, root)
+    monkeypatch.setenv("KEPURI_HOME", str(root))
+    return root
+
+
+def test_the_workbook_is_written_filled_and_taken_once(home: Path) -> None:
+    ledger, written = home / "params/demo/corrections.csv", home / "data/processed/demo/review.xlsx"
+    shown = CliRunner().invoke(app, ["review", "demo"], catch_exceptions=False).output
+    assert "存疑数字：3" in shown
+    filled = fill(
+        shutil.copy(written, home / "filled.xlsx"),
+        "存疑数字",
+        lambda row: row["甲数"] == "150",
+        处理="不计入",
+        **SIGNED,
+    )
+    for added in (1, 0):
+        shown = CliRunner().invoke(app, ["review", "demo", "--apply", str(filled)], catch_exceptions=False).output
+        assert f"decided   1: {added} new" in shown
+        assert ledger.read_text(encoding="utf-8-sig").count("\n") == 2
+
+
+def test_a_refused_workbook_leaves_the_corrections_as_they_were(home: Path) -> None:
+    ledger, written = home / "params/demo/corrections.csv", home / "data/processed/demo/review.xlsx"
+    before = ledger.read_bytes()
+    CliRunner().invoke(app, ["review", "demo"], catch_exceptions=False)
+    fill(written, "存疑数字", lambda row: row["甲数"] == "150", 处理="不计入", **SIGNED)
+    fill(written, "合并活动", lambda row: True, 是否同一项="否")
+    with pytest.raises(ReviewError, match="“合并活动”第2行没有写明理由"):
+        CliRunner().invoke(app, ["review", "demo", "--apply", str(written)], catch_exceptions=False)
+    assert ledger.read_bytes() == before
