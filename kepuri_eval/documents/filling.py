@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
 from docx.opc.exceptions import PackageNotFoundError
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -32,11 +33,9 @@ def fill_template(template: Path, values: Mapping[str, Any]) -> bytes:
     Raises:
         TemplateFault: the template cannot be read, or names something that `values` does not have.
     """
-    # Templates are edited in the office: the sandbox keeps them from reaching anything but the values.
-    environment = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     document = _open(template)
     try:
-        document.render({name: plain(value) for name, value in values.items()}, environment)
+        document.render({name: plain(value) for name, value in values.items()}, _environment())
     except TemplateError as fault:
         raise TemplateFault(
             f"template {template.name}: {fault}; see params/{template.parent.name}/README.md"
@@ -44,6 +43,25 @@ def fill_template(template: Path, values: Mapping[str, Any]) -> bytes:
     stream = io.BytesIO()
     document.save(stream)
     return fix_times(stream.getvalue())
+
+
+class _Templates(SandboxedEnvironment):
+    """Compiles a part once, however many documents are made of it."""
+
+    def __init__(self) -> None:
+        super().__init__(autoescape=True, undefined=StrictUndefined)
+        self._compiled: dict[str, Template] = {}
+
+    def from_string(self, source: Any, *_: Any, **__: Any) -> Template:
+        if source not in self._compiled:
+            self._compiled[source] = super().from_string(source)
+        return self._compiled[source]
+
+
+@cache
+def _environment() -> _Templates:
+    """Templates are edited in the office: the sandbox keeps them from reaching anything but the values."""
+    return _Templates()
 
 
 def _open(template: Path) -> DocxTemplate:

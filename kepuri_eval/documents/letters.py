@@ -88,7 +88,7 @@ def _list_corrections(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dic
 def _list_activities(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
     own = tables["activities"].loc[tables["activities"]["unit_id"] == unit_id]
     live = own.loc[own["duplicate_of"].isna()].sort_values(["start", "name"], kind="stable", na_position="last")
-    bounds = state_bounds(tables["facts"])
+    bounds = state_bounds(tables["facts"].loc[tables["facts"]["activity_id"].isin(live["activity_id"])])
     return [
         {"number": number, "name": row["name"], "days": say_days(row["start"], row["end"]), "is_key": row["is_key"],
          "participants": state_figure(row["participants"],
