@@ -56,6 +56,7 @@ CODES: dict[str, Kind] = {
     "date_unreadable": Kind("warning", "a date cell holds words that no date can be read from"),
     # --- units
     "unit_unknown": Kind("warning", "a name that is not in the register"),
+    "unit_differs": Kind("warning", "a file's name points to another unit than its folder; the folder is followed"),
     "unit_other": Kind("notice", "a table's organiser is another registered unit than the one that submitted it"),
     # --- figures
     "total_differs": Kind("warning", "a stated total is not the sum of its parts"),
@@ -74,6 +75,7 @@ CODES: dict[str, Kind] = {
     "activity_shared": Kind("notice", "several units reported the same activity"),
     "activities_similar": Kind("notice", "two activities may be one; not merged"),
     "text_copied": Kind("warning", "the summaries of two units share most of their sentences"),
+    "event_not_named": Kind("notice", "a document never names the event and has no date in its window"),
     # --- duties
     "quota_missed": Kind("warning", "fewer key activities than the notice asks for"),
     "summary_missing": Kind("grave", "no summary was found"),

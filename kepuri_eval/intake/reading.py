@@ -22,6 +22,7 @@ from kepuri_eval.wording import Wording
 _BLOCK_FIELDS = ("locator", "kind", "text", "table", "row", "column", "row_span", "column_span")
 _SHEETS = ("xlsx", "xls", "xlsb", "ods", "csv")
 _HEAD_CELLS = 60
+_LETTER = 200
 _LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
 
 
@@ -92,8 +93,13 @@ def build_tables(
 
 
 def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -> str:
-    """What a document is: by its own name, else its folders', else its first words, else what its format suggests."""
-    if kind in CONTAINERS:
+    """What a document is: by its own name, else its folders', else its first words, else what its format suggests.
+
+    A container holds others; a mail whose body is long enough to report is itself a document, a summary unless named
+    otherwise.
+    """
+    is_letter = kind == "eml" and sum(len(str(block[2])) for block in blocks if block[1] != "heading") >= _LETTER
+    if kind in CONTAINERS and not is_letter:
         return "container"
     if kind in _SHEETS and _is_platform_export(blocks, wording):
         return "platform"
@@ -103,6 +109,8 @@ def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -
         role = _named_role(words, wording)
         if role:
             return role
+    if is_letter:
+        return "summary"
     if kind in _SHEETS and any(block[3] for block in blocks):
         return "activities"
     return "other"

@@ -23,7 +23,7 @@ _ENCODED_WORD = re.compile(r"=\?[^?]+\?[bqBQ]\?[^?]*\?=")
 
 
 def read_mail(content: bytes, name: str, limits: Limits) -> Content:
-    """The subject as a heading, the body's lines (l1, l2 …), the attachments, and when it was sent (Beijing time).
+    """Subject and sender's shown name as headings, the body's lines (l1 …), attachments, when sent (Beijing time).
 
     Raises:
         ReadError: nothing in it, or more parts than the limits allow.
@@ -33,6 +33,9 @@ def read_mail(content: bytes, name: str, limits: Limits) -> Content:
     subject = _decoded(_raw(message, "Subject").replace("\n", "").replace("\r", ""))
     if subject:
         found.blocks.append(Block("subject", "heading", subject))
+    sender = _shown_name(message)
+    if sender:
+        found.blocks.append(Block("from", "heading", sender))
     bodies: list[Message] = []
     for number, part in enumerate(_leaves(message), start=1):
         if number > limits.entries:
@@ -104,6 +107,12 @@ def _file_name(part: Message) -> str:
         return _decoded(match[1]).strip() if match else ""
     name = part.get_filename()
     return _decoded(name).replace("\n", "").strip() if name else ""
+
+
+def _shown_name(message: Message) -> str:
+    """The name a sender shows; the address itself is personal data, and never kept."""
+    name = _decoded(_raw(message, "From").replace("\n", "").replace("\r", "")).partition("<")[0].strip(" \"'")
+    return "" if "@" in name else name
 
 
 def _raw(part: Message, header: str) -> str:

@@ -1,0 +1,269 @@
+"""From a written name to the registered unit it stands for, or to the nearest candidates."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from pypinyin import lazy_pinyin
+from rapidfuzz import fuzz, process
+
+from kepuri_eval.edition import Unit
+
+_AREA_GROUPS = ("county", "zone")
+_AREA_END = ("区", "县", "市", "岛")
+_ASSOCIATION = ("科学技术协会", "科协")
+_LONG_FORMS = {"科学技术协会": "科协", "妇女联合会": "妇联", "人民政府": "政府", "卫生健康委员会": "卫健委"}
+_OFFICES = re.compile(r"(?:科普部|科普科|办公室|秘书处|宣传科|宣传股|综合科|普及部|普及科|学会部|组委会)$")
+_OTHER_CITY = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省)?((?:(?![区县市])[\u4e00-\u9fff]){2,3}市)(?=.)")
+_BODY_END = re.compile(
+    r"(?:局|委|办|部|会|中心|馆|站|院|校|中学|小学|学校|幼儿园|街道|街道办|镇|乡|村|社区|政府|团委|公司|基地|所|队|协会|学会|科协|医院)$"
+)
+_NUMERALS = re.compile(r"[0-9一二三四五六七八九十]")
+_PUNCTUATION = re.compile(r"[\s·•“”\"'《》<>()\[\]【】_—\-.,，。、:：;；!！?？/]+")
+
+
+class Candidate(NamedTuple):
+    """A registered unit whose name resembles what was written; score 0 to 100."""
+
+    unit_id: str
+    name: str
+    score: float
+
+
+class Match(NamedTuple):
+    """What a name stands for.
+
+    Attributes:
+        unit_id: the registered unit, or None while nobody has decided.
+        how: exact, alias, former, form (city or 科协 added or left out), counterpart (路北区教育局: the county,
+            reporting for a system), within (a body of the county), or none.
+        candidates: nearest registered units where unit_id is None, best first; never chosen silently.
+        system: for a counterpart, the host unit whose system it belongs to.
+    """
+
+    unit_id: str | None
+    how: str
+    candidates: tuple[Candidate, ...] = ()
+    system: str | None = None
+
+
+class Spot(NamedTuple):
+    """A registered unit named in running text, at text[start:end]."""
+
+    unit_id: str
+    how: str
+    start: int
+    end: int
+    system: str | None = None
+
+
+class UnitIndex:
+    """All names under which the units of a register are known.
+
+    Args:
+        units: the register.
+        city: name of the city; taken from the units' full names when not given.
+    """
+
+    def __init__(self, units: Iterable[Unit], city: str = "") -> None:
+        self.units = tuple(units)
+        self.city = city or _city_of(self.units)
+
+    def resolve(self, name: str) -> Match:
+        """What one name stands for; a name that only resembles a registered one is never taken for it."""
+        plain = normal_name(name)
+        if not plain:
+            return Match(None, "none")
+        barred = {unit_id for other, unit_id in self._not_names if other in plain}
+        for form, way in self._forms(plain):
+            unit_id = self._names.get(form)
+            if unit_id and unit_id not in barred:
+                return Match(unit_id, way if way != "as_written" else self._how[form])
+        inside = None if self._is_elsewhere(plain) else self._resolve_inside(plain, barred)
+        return inside or Match(None, "none", self.nearest(plain))
+
+    def nearest(self, name: str, limit: int = 3) -> tuple[Candidate, ...]:
+        """Registered units whose names look or sound like the name, best first; numbers in names must agree."""
+        plain = normal_name(name)
+        stem = plain.removeprefix(self.city).removesuffix(_ASSOCIATION[0]).removesuffix(_ASSOCIATION[1])
+        best: dict[str, float] = {}
+        for written in dict.fromkeys((plain, stem)):
+            sound = "".join(lazy_pinyin(written))
+            looks = process.extract(written, self._known, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=55)
+            sounds = process.extract(sound, self._sounds, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=80)
+            for _, score, position in looks + sounds:
+                known = self._known[position]
+                if _NUMERALS.findall(known) == _NUMERALS.findall(written):
+                    unit_id = self._names[known]
+                    best[unit_id] = max(best.get(unit_id, 0.0), round(float(score), 1))
+        ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]
+        return tuple(Candidate(unit_id, self._label[unit_id], score) for unit_id, score in ranked)
+
+    def find(self, text: str) -> list[Spot]:
+        """Registered units named in a text, in order; a county with a body behind it is one spot."""
+        plain = unicodedata.normalize("NFKC", text) if len(unicodedata.normalize("NFKC", text)) == len(text) else text
+        hidden = [
+            (found.start(), found.end(), unit_id)
+            for other, unit_id in self._not_names
+            for found in re.finditer(re.escape(other), plain)
+        ]
+        spots: list[Spot] = []
+        for found in self._pattern.finditer(plain):
+            unit_id = self._names[found.group()]
+            if any(start <= found.start() < end and unit_id == other for start, end, other in hidden):
+                continue
+            if not self._is_bounded(plain, found, unit_id):
+                continue
+            spots.append(self._with_body(plain, found, unit_id))
+        return spots
+
+    def _forms(self, plain: str) -> list[tuple[str, str]]:
+        """The name as written and as it stands without city, office or 科协."""
+        forms = [(plain, "as_written")]
+        shorter = plain.removeprefix("河北省").removeprefix("中共")
+        shorter = _OFFICES.sub("", shorter)
+        for long, short in _LONG_FORMS.items():
+            shorter = shorter.replace(long, short) if shorter.endswith(long) else shorter
+        bare = shorter.removeprefix(self.city).removeprefix(self.city.removesuffix("市")) or shorter
+        forms += [(form, "form") for form in (shorter, bare, "市" + bare, self.city + bare, bare.removeprefix("市"))]
+        for ending in (*_ASSOCIATION, "政府", "委员会"):
+            stem = bare.removesuffix(ending)
+            if stem != bare and (ending in _ASSOCIATION or self._is_area.get(stem)):
+                forms.append((stem, "form"))
+        return forms
+
+    def _resolve_inside(self, plain: str, barred: set[str]) -> Match | None:
+        """A body of a registered county or zone: 路北区教育局, 遵化市团委, 路南区实验小学."""
+        bare = plain.removeprefix("河北省").removeprefix(self.city)
+        for area in self._areas:
+            unit_id = self._names[area]
+            rest = bare.removeprefix(area)
+            if rest == bare or unit_id in barred or not rest:
+                continue
+            rest = _OFFICES.sub("", rest) or rest
+            system = self._systems.get(rest) or self._systems.get(rest.removeprefix("委"))
+            if system:
+                return Match(unit_id, "counterpart", system=system)
+            if area.endswith(_AREA_END) and _BODY_END.search(rest):
+                return Match(unit_id, "within")
+        return None
+
+    def _is_elsewhere(self, plain: str) -> bool:
+        """Whether the name opens with a city that is neither this one nor one of its own."""
+        found = _OTHER_CITY.match(plain)
+        return found is not None and found[1] != self.city and found[1] not in self._names
+
+    def _is_bounded(self, text: str, found: re.Match[str], unit_id: str) -> bool:
+        """Whether a spot is the whole of a name: 教育局 within 丰宁县教育局 is not, 海港区 behind 秦皇岛市 is not."""
+        before = text[: found.start()].rstrip('“"《( ')
+        left = before[-1:]
+        if before.endswith((self.city, self.city.removesuffix("市"))):
+            return True
+        word = found.group()
+        if self._is_area.get(word):
+            behind = text[found.end() : found.end() + 1]
+            if not word.endswith(_AREA_END) and behind in ("市", "县", "区", "路", "街", "道", "东", "西"):
+                return False
+            return left not in ("市", "省", "县", "区")
+        return not (left and re.match(r"[\u4e00-\u9fff]", left)) or left in "由和与及的是向对为请据经合同"
+
+    def _with_body(self, text: str, found: re.Match[str], unit_id: str) -> Spot:
+        """The spot, lengthened by a counterpart or 科协 that follows a county's name."""
+        if not self._is_area.get(found.group()):
+            return Spot(unit_id, self._how[found.group()], found.start(), found.end())
+        for body in self._bodies:
+            if text.startswith(body, found.end()):
+                system = self._systems.get(body)
+                how = "form" if body in _ASSOCIATION else "counterpart"
+                return Spot(unit_id, how, found.start(), found.end() + len(body), system)
+        return Spot(unit_id, self._how[found.group()], found.start(), found.end())
+
+    @cached_property
+    def _entries(self) -> list[tuple[str, str, str]]:
+        """(name, how, unit_id), a unit's own name before any alias so that it wins where two share a word."""
+        rows = [(unit.name, "exact", unit.unit_id) for unit in self.units]
+        rows += [(unit.full_name, "exact", unit.unit_id) for unit in self.units if unit.full_name]
+        rows += [(alias, "alias", unit.unit_id) for unit in self.units for alias in unit.aliases]
+        rows += [(former, "former", unit.unit_id) for unit in self.units for former in unit.former_names]
+        return [(normal_name(name), how, unit_id) for name, how, unit_id in rows if normal_name(name)]
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        owners: dict[str, str] = {}
+        for name, how, unit_id in self._entries:
+            if owners.setdefault(name, unit_id) != unit_id and how in ("alias", "former"):
+                continue
+        return owners
+
+    @cached_property
+    def _how(self) -> dict[str, str]:
+        ways: dict[str, str] = {}
+        for name, how, _ in self._entries:
+            ways.setdefault(name, how)
+        return ways
+
+    @cached_property
+    def _is_area(self) -> dict[str, bool]:
+        areas = {unit.unit_id for unit in self.units if unit.group in _AREA_GROUPS}
+        return {name: unit_id in areas for name, unit_id in self._names.items()}
+
+    @cached_property
+    def _areas(self) -> list[str]:
+        return sorted((name for name, area in self._is_area.items() if area), key=lambda name: (-len(name), name))
+
+    @cached_property
+    def _systems(self) -> dict[str, str]:
+        """County-level name of a system's body → the host unit: 教育局 → 市教育局."""
+        systems: dict[str, str] = {}
+        for unit in self.units:
+            if unit.group not in _AREA_GROUPS:
+                for name in unit.counterpart:
+                    systems.setdefault(normal_name(name), unit.unit_id)
+        for unit in self.units:
+            if unit.counterpart:
+                for name in (*unit.aliases, *unit.former_names):
+                    if (
+                        normal_name(name)[1:] not in self._names
+                    ):  # 市教育局 is the city's own; 市场监管局 is not 市 + a name
+                        systems.setdefault(normal_name(name), unit.unit_id)
+        return systems
+
+    @cached_property
+    def _bodies(self) -> list[str]:
+        return sorted({*self._systems, *_ASSOCIATION}, key=lambda name: (-len(name), name))
+
+    @cached_property
+    def _not_names(self) -> list[tuple[str, str]]:
+        return [(normal_name(other), unit.unit_id) for unit in self.units for other in unit.not_names]
+
+    @cached_property
+    def _known(self) -> list[str]:
+        return list(self._names)
+
+    @cached_property
+    def _sounds(self) -> list[str]:
+        return ["".join(lazy_pinyin(name)) for name in self._known]
+
+    @cached_property
+    def _label(self) -> dict[str, str]:
+        return {unit.unit_id: unit.name for unit in self.units}
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        names = sorted((name for name in self._names if len(name) > 1), key=lambda name: (-len(name), name))
+        return re.compile("|".join(map(re.escape, names)) or r"(?!)")
+
+
+def normal_name(name: str) -> str:
+    """A name in one width and without spaces and punctuation."""
+    return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name)).lower()
+
+
+def _city_of(units: Sequence[Unit]) -> str:
+    """The city most full names open with, or "" when they name none."""
+    cities = [found[0] for unit in units if (found := re.match(r"[\u4e00-\u9fff]{2,3}市", unit.full_name))]
+    return max(sorted(set(cities)), key=cities.count) if cities else ""
