@@ -59,8 +59,7 @@ def build_features(activities: pd.DataFrame, params: Params) -> Features:
     has_text = np.diff(words.indptr) > 0
     settings = params.method.standouts
     frequent = _weigh(_drop_rare(counts, params))
-    bare = [_any_of(list(settings.form_words)).sub(" ", text) for text in texts]
-    pairs = _weigh(_drop_rare(count_grams(bare, 2, _PAIR_BUCKETS), params))
+    pairs = _weigh(_drop_rare(count_grams(texts, 2, _PAIR_BUCKETS), params))
     reduced = _reduce(sparse.hstack([frequent, 0.5 * pairs], format="csr"), settings.svd_components, settings.seed)
     structure = settings.structure_weight * _build_structure(activities, texts, params)
     vectors = normalize(np.hstack([reduced, structure])) if len(texts) else reduced
@@ -129,7 +128,7 @@ def _count_words(texts: tuple[str, ...], cutter: rjieba.Jieba, params: Params) -
     counter = CountVectorizer(analyzer=lambda words: words)
     counts = counter.fit_transform(split).astype(float)
     vocabulary = counter.get_feature_names_out()
-    stop = {*params.method.standouts.stop_words, *params.method.standouts.form_words}
+    stop = set(params.method.standouts.stop_words)
     telling = np.array([word not in stop and not _SKIPPED_TAGS & _tags(cutter, word) for word in vocabulary])
     frequency = _document_frequency(counts)
     kept = telling & (frequency <= max(0.5 * len(texts), 5))
