@@ -121,7 +121,7 @@ def _problems() -> list[dict[str, Any]]:
 
 
 def _measures(params: Params) -> list[dict[str, Any]]:
-    """Three counties: the first strong in participants, the second in key activities, the third silent."""
+    """Two counties with figures, the first strong in participants, the second in key activities; all others silent."""
     given: dict[tuple[str, str], tuple[float | None, float | None, str]] = {
         (LUBEI, "participants"): (23000.0, 90.0, "ok"), (LUNAN, "participants"): (9000.0, 60.0, "ok"),
         (LUBEI, "key_activities"): (0.3, 30.0, "ok"), (LUNAN, "key_activities"): (0.9, 90.0, "ok"),
@@ -130,7 +130,7 @@ def _measures(params: Params) -> list[dict[str, Any]]:
         (LUBEI, "forms"): (1.0, 20.0, "ok"), (LUNAN, "forms"): (3.0, 50.0, "ok"),
     }  # fmt: skip
     rows = []
-    for unit in (LUBEI, LUNAN, SILENT, NAMED_BADLY):
+    for unit in [unit.unit_id for unit in params.units]:
         for code, measure in params.method.measures.items():
             value, score, state = given.get((unit, code), (None, None, "missing"))
             state = "not_collected" if measure.kind == "rating" else state
