@@ -37,6 +37,7 @@ from kepuri_eval.review.sheets import (
     Sheet,
 )  # fmt: skip
 from kepuri_eval.review.totals import counted_quantities
+from kepuri_eval.review.unread import FIELDS, MARK
 from kepuri_eval.review.workbook import EDITION_MARK
 
 _LARGEST_MB = 50
@@ -135,8 +136,14 @@ def _filled_rows(
 def _read_doubt(row: dict[str, Any], known: _Known, where: str, faults: list[str]) -> Iterator[Target]:
     first, second = _words(row["甲数编号"]), _words(row["乙数编号"])
     choice, number = _words(row["处理"]), row["核定值"]
+    activity, mark, field = first.partition(MARK)
     gone = [one for one in (first, *([second] if second else [])) if one not in known.values]
-    if gone:
+    if mark and activity in known.activities and field in FIELDS:
+        if choice == CHANGED:
+            yield from _decided_number(Target(activity, field, ""), number, where, faults)
+        else:
+            faults.append(f"{where}的甲数不是数字，“处理”只能选“{CHANGED}”。")
+    elif gone:
         faults.append(f"{where}所指的数字（{'、'.join(gone) or '编号为空'}）已不存在，材料可能已重新报送。")
     elif choice != CHANGED and _words(number):
         faults.append(f"{where}填了核定值，“处理”应选“{CHANGED}”。")

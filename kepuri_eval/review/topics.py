@@ -16,6 +16,7 @@ from kepuri_eval.reporting.evidence import quote
 from kepuri_eval.reporting.phrasing import say_days, say_file, say_place
 from kepuri_eval.review.sheets import ACTIVITIES, DOUBTS, NAMES, TOTALS
 from kepuri_eval.review.totals import list_totals
+from kepuri_eval.review.unread import list_unread
 
 Row = dict[str, Any]
 # Problems that rest on figures; those of an activity name its quantities.
@@ -35,7 +36,7 @@ def list_topics(tables: dict[str, pd.DataFrame], params: Params) -> dict[str, li
     places = Places(tables, params)
     decided = {fix.target for fix in params.corrections}
     return {
-        DOUBTS.title: list_doubts(tables, places, decided),
+        DOUBTS.title: list_doubts(tables, places, decided, params),
         TOTALS.title: list_totals(tables, places.say_fact, params),
         NAMES.title: list_names(tables, places, decided, params),
         ACTIVITIES.title: list_pairs(tables, places, decided),
@@ -84,11 +85,11 @@ class Places:
         return Said(fact["raw"], f"{before}【{marked}】{after}", self.say_where(fact["doc_id"], fact["locator"]))
 
 
-def list_doubts(tables: dict[str, pd.DataFrame], places: Places, decided: set[str]) -> list[Row]:
-    """One row a contradiction, and one a figure that a problem rests on."""
+def list_doubts(tables: dict[str, pd.DataFrame], places: Places, decided: set[str], params: Params) -> list[Row]:
+    """One row a contradiction, one a figure that a problem rests on, and one a cell that no figure was read from."""
     facts = {row["fact_id"]: row for row in rows_of(tables["facts"])}
     problems = {row["problem_id"]: row for row in rows_of(tables["problems"])}
-    rows = []
+    rows = [*list_unread(tables, params, places.say_where, decided)]
     for first, second, words in [*_contradictions(facts, problems), *_doubted(facts, problems, tables["activities"])]:
         if first["fact_id"] in decided or (second and second["fact_id"] in decided):
             continue

@@ -27,7 +27,7 @@ def home(edition: tuple[Params, dict[str, pd.DataFrame]], tmp_path: Path, monkey
 def test_the_workbook_is_written_filled_and_taken_once(home: Path) -> None:
     ledger, written = home / "params/demo/corrections.csv", home / "data/processed/demo/review.xlsx"
     shown = CliRunner().invoke(app, ["review", "demo"], catch_exceptions=False).output
-    assert "存疑数字：3" in shown
+    assert "存疑数字：4" in shown
     filled = fill(
         shutil.copy(written, home / "filled.xlsx"),
         "存疑数字",

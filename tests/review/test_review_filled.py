@@ -21,6 +21,7 @@ from kepuri_eval.review.sheets import DOUBTS, SHEETS
 Edition = tuple[Params, dict[str, pd.DataFrame]]
 CONFLICT = "存疑数字", lambda row: row["乙数"] == "2800人次"
 LONE = "存疑数字", lambda row: row["甲数"] == "100"
+UNREAD = "存疑数字", lambda row: row["甲数"] == "若干"
 TOTAL = "自评与核定", lambda row: (row["单位"], row["项目"]) == ("路北区", "参与人次")
 NAME = "未识别单位", lambda row: True
 PAIR = "合并活动", lambda row: True
@@ -54,6 +55,7 @@ def test_a_workbook_left_blank_decides_nothing(workbook: Path, edition: Edition)
         (CONFLICT, {"处理": "改为核定值", "核定值": "3，050"}, [("l2-13", "value", "3050")]),
         (CONFLICT, {"处理": "不计入"}, [("l2-13", "in_scope", "否"), ("l2-16", "in_scope", "否")]),
         (LONE, {"处理": "不计入"}, [("r3c4-0", "in_scope", "否")]),
+        (UNREAD, {"处理": "改为核定值", "核定值": 12}, [("r3c1", "volunteers", "12")]),
         (TOTAL, {"核定值": 3100}, [("130203", "participants", "3100")]),
         (TOTAL, {"核定值": 0}, [("130203", "participants", "0")]),
         (NAME, {"归属单位": "古冶区"}, [("", "unit_id", GUYE)]),
@@ -104,6 +106,7 @@ def test_a_day_may_be_written_as_people_write_it(day: object, workbook: Path, ed
         (CONFLICT, {"处理": "采用甲数", "甲数编号": "0131c70d7c30-l9-9"}, "已不存在"),
         (CONFLICT, {"处理": "采用甲数", "甲数编号": None}, "编号为空"),
         (LONE, {"处理": "采用乙数"}, "没有乙数"),
+        (UNREAD, {"处理": "采用甲数"}, "只能选“改为核定值”"),
         (TOTAL, {"核定值": 5, "单位编号": "county-999999"}, "已不存在"),
         (TOTAL, {"核定值": 5, "项目编号": "value"}, "已不存在"),
         (NAME, {"归属单位": "星光社"}, "“星光社”不在名录中"),
