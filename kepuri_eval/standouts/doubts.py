@@ -37,6 +37,7 @@ def describe_doubts(study: Study) -> list[str]:
         (study.effect.figure.isna(), "数据不足以评定实效"),
         (study.effect.figure.notna() & ~study.candidates["is_documented"], "实效材料不全，择优上报前须补报"),
         (study.activities["unit_id"].isna(), "报送单位未确认"),
+        (study.candidates["has_grave_problem"], "所依据的材料有严重问题，解决前不列入名单"),
     ):
         for row in np.flatnonzero(missing).tolist():
             said[row].append(words)

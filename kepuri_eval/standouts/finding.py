@@ -20,16 +20,17 @@ from kepuri_eval.standouts.study import Study, join_qualities, study_activities
 
 def find_standouts(
     activities: pd.DataFrame, facts: pd.DataFrame, scores: pd.DataFrame, params: Params,
-    ratings: pd.DataFrame | None = None,
+    ratings: pd.DataFrame | None = None, problems: pd.DataFrame | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The `standouts` table: every activity compared, with cluster, qualities, place, list and reason.
 
-    `ratings` are those of a panel, where one was held: activity_id, rating (0 to 100).
+    `ratings` are those of a panel, where one was held: activity_id, rating (0 to 100). An activity found in a document
+    with a grave problem among `problems` is not chosen.
 
     Raises:
         RulesError: the quotas of the edition contradict each other.
     """
-    study = study_activities(activities, facts, scores, params, ratings)
+    study = study_activities(activities, facts, scores, params, ratings, problems)
     return propose_lists(study, params) if len(study.activities) else tables.empty("standouts")
 
 

@@ -42,11 +42,14 @@ class Study:
 
 def study_activities(
     activities: pd.DataFrame, facts: pd.DataFrame, scores: pd.DataFrame, params: Params,
-    ratings: pd.DataFrame | None = None,
+    ratings: pd.DataFrame | None = None, problems: pd.DataFrame | None = None,
 ) -> Study:  # fmt: skip
     """Clusters, neighbours and qualities of the activities that no other row stands for.
 
-    `ratings` are those of a panel, where one was held: activity_id, rating (0 to 100).
+    Args:
+        ratings: those of a panel, where one was held: activity_id, rating (0 to 100).
+        problems: what earlier stages doubt; while a document that an activity rests on has a grave problem, the
+            activity is compared and not chosen.
     """
     settings = params.method.standouts
     compared = activities[activities["duplicate_of"].isna()].sort_values("activity_id", kind="stable")
@@ -57,6 +60,8 @@ def study_activities(
     distinctiveness = measure_distinctiveness(compared, features, clusters, neighbours, params)
     effect = measure_effect(compared, facts, features.texts, params, ratings)
     candidates = _list_candidates(compared, features, clusters, distinctiveness, effect, scores, params)
+    candidates["has_grave_problem"] = _find_grave(compared, problems)
+    candidates["is_eligible"] &= ~candidates["has_grave_problem"]
     names = name_clusters(features, clusters, compared, params)
     return Study(compared, features, clusters, names, neighbours, distinctiveness, effect, candidates)
 
@@ -96,3 +101,12 @@ def _list_candidates(
     table["is_eligible"] = table["unit_id"].notna() & (table[["distinctiveness", "effect"]].min(axis=1) >= least)
     table["is_eligible"] &= table["score"].notna()
     return table
+
+
+def _find_grave(compared: pd.DataFrame, problems: pd.DataFrame | None) -> pd.Series:
+    """Whether any document an activity was found in has a grave problem."""
+    if problems is None:
+        return pd.Series(False, index=compared.index)
+    grave = set(problems.loc[(problems["severity"] == "grave") & problems["doc_id"].notna(), "doc_id"])
+    found_in = compared["sources"].str.split(";")
+    return pd.Series([any(place.split("-")[0] in grave for place in places) for places in found_in], dtype=bool)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from kepuri_eval import tables
+from kepuri_eval.standouts.doubts import describe_doubts
 from kepuri_eval.standouts.study import join_qualities, study_activities
 
 from .conftest import activity, four_subjects, listed, no_scores
@@ -55,3 +56,20 @@ def test_without_a_unit_or_a_text_nothing_is_eligible(params, changes):
 def test_no_activities(params):
     study = study_activities(tables.empty("activities"), FACTS, no_scores(), params)
     assert len(study.candidates) == len(study.names) == 0
+
+
+def test_an_activity_of_a_document_with_a_grave_problem_is_compared_and_not_eligible(params):
+    rows = four_subjects(5).assign(volunteers=3.0).to_dict("records")
+    rows[4]["sources"] = "other-p1;broken-t1r2c1"
+    common = {"stage": "01_ingest", "message": "文件损坏", "advice": "请重新报送"}
+    problems = tables.from_rows(
+        [common | {"problem_id": "a", "severity": "grave", "code": "file_damaged", "doc_id": "broken"},
+         common | {"problem_id": "b", "severity": "warning", "code": "total_differs", "doc_id": "doc"},
+         common | {"problem_id": "c", "severity": "grave", "code": "summary_missing", "unit_id": "host-04"}],
+        "problems",
+    )  # fmt: skip
+    study = study_activities(listed(rows), FACTS, no_scores(), params, problems=problems)
+    assert np.flatnonzero(study.candidates["has_grave_problem"]).tolist() == [4]
+    assert not study.candidates["is_eligible"].iloc[4]
+    assert study.candidates["score"].notna().iloc[4]
+    assert "严重问题" in describe_doubts(study)[4]
