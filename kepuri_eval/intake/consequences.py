@@ -15,16 +15,17 @@ Rows = dict[str, Row]
 def settle_contradictions(facts: Rows, decided: set[str]) -> None:
     """Where a figure was decided, those that contradict it become its duplicates; what nobody decided stays open.
 
-    Figures decided differently go on contradicting each other.
+    Figures decided differently go on contradicting each other; a figure that is not counted settles nothing.
     """
+    counted = {one for one in decided if facts[one]["in_scope"] and not facts[one]["planned"]}
     groups: dict[str, list[str]] = defaultdict(list)
     for fact_id in facts:
         groups[_root(fact_id, facts)].append(fact_id)
     for members in groups.values():
-        chosen = sorted(decided.intersection(members))
+        chosen = sorted(counted.intersection(members))
         for fact_id in members if chosen else ():
             row, first = facts[fact_id], facts[chosen[0]]
-            differs = fact_id in decided and row["value"] != first["value"]
+            differs = fact_id in counted and row["value"] != first["value"]
             row["conflict_with"] = chosen[0] if differs else None
             if fact_id != chosen[0] and not differs:
                 row["duplicate_of"] = row["duplicate_of"] or chosen[0]

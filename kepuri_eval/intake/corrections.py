@@ -32,20 +32,19 @@ def apply_corrections(
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Facts, activities and problems with the edition's corrections applied, the latest of a field winning.
 
-    A corrected fact carries `corrected_by` (who, when) and ends the contradictions it stands in; an activity's figure
-    follows the fact it came from. A unit's total is corrected under the unit's id and the quantity's name. A
-    correction whose target is gone is reported as stale, one whose value does not fit as refused, two that differ as
-    contradicting. A document's unit is corrected earlier (see `document_units`).
+    A corrected fact carries `corrected_by` (who, when) and ends the contradictions it stands in. Problems tell which
+    corrections are stale, refused or contradicting. A document's unit is corrected earlier (see `document_units`).
     """
     fact_rows = {str(row["fact_id"]): row for row in rows_of(facts)}
     activity_rows = {str(row["activity_id"]): row for row in rows_of(activities)}
     units = {unit.unit_id for unit in params.units}
-    documents = {str(row["doc_id"]) for row in [*fact_rows.values(), *activity_rows.values()]}
+    documents = {*facts["doc_id"], *activities["doc_id"]}
     problems: list[dict[str, object]] = []
     decided: set[str] = set()
     for fix in _latest(params.corrections, problems):
         if fix.target in fact_rows:
-            if _apply(fix, fact_rows[fix.target], _OF_FACTS, {*fact_rows}, params, problems) and fix.field == "value":
+            fits = _apply(fix, fact_rows[fix.target], _OF_FACTS, {*fact_rows}, params, problems)
+            if fits and fix.field == "value":
                 decided.add(fix.target)
                 _carry(fact_rows[fix.target], activity_rows)
         elif fix.target in activity_rows:
@@ -54,8 +53,7 @@ def apply_corrections(
             decided |= _apply_to_unit(fix, fact_rows, params, problems)
         elif not (fix.field == "unit_id" and (fix.target in documents or _DOCUMENT_ID.fullmatch(fix.target))):
             problems.append(_stale(fix))
-    counted = {one for one in decided if fact_rows[one]["in_scope"] and not fact_rows[one]["planned"]}
-    consequences.settle_contradictions(fact_rows, counted)
+    consequences.settle_contradictions(fact_rows, decided)
     return (
         tables.from_rows(list(fact_rows.values()), "facts"),
         tables.from_rows(list(activity_rows.values()), "activities"),
