@@ -50,7 +50,8 @@ def index(
     )  # fmt: skip
     tables.write_atomic(out, built.table.to_csv(index=False).encode("utf-8"))
     first = built.table.sort_values("rank", kind="stable").head(10)
-    print_rows(list(first.columns), first.round(3).to_numpy().tolist(), title=f"first of {len(built.table)} units")
+    shown = first.round(3)[[*first.columns[:2], "coverage", "rank"]]  # the levels between are in the file
+    print_rows(list(shown.columns), shown.to_numpy().tolist(), title=f"first of {len(built.table)} units")
     for line in built.log:
         typer.echo(line)
     typer.echo(f"written: {out}")
