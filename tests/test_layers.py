@@ -112,8 +112,9 @@ def modules_of(test: Path, known: set[str]) -> set[str]:
 
 
 def named(imported: set[str], known: set[str]) -> set[str]:
-    """Modules among what was imported: a name is a module itself or something in one."""
-    return (imported | {name.rpartition(".")[0] for name in imported}) & known
+    """Modules among what was imported: a name is a module itself or something in one, a package is its `__init__`."""
+    places = imported | {name.rpartition(".")[0] for name in imported}
+    return (places | {f"{place}.__init__" for place in places}) & known
 
 
 def test_the_root_imports_nothing_heavy() -> None:
