@@ -10,7 +10,6 @@ read apart, as an office would run them out of the box.
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import random
 import re
@@ -31,9 +30,9 @@ engine = RapidOCR(params={"Global.log_level": "critical"})
 engine(str(Path(sys.argv[1]) / "0-0.jpg"))
 answer = {}
 for path in sorted(Path(sys.argv[1]).glob("*.jpg")):
-    began = time.perf_counter()
+    began, cpu = time.perf_counter(), time.process_time()
     found = engine(str(path))
-    answer[path.name] = [time.perf_counter() - began, list(found.txts or ())]
+    answer[path.name] = [time.perf_counter() - began, list(found.txts or ()), 0, time.process_time() - cpu]
 print(json.dumps(answer))
 """
 
@@ -68,18 +67,23 @@ def draw(folder: Path, pages: int) -> dict[str, list[str]]:
 
 
 def read_ours(folder: Path) -> dict[str, list]:
-    """File name → [seconds, texts], models loaded beforehand as in a running worker."""
+    """File name → [seconds, texts, doubts, seconds of processor], models loaded beforehand as in a running worker."""
     from kepuri_eval.intake.readers.content import Limits
     from kepuri_eval.intake.readers.scans import read_picture
 
     limits, answer = Limits(scans="now"), {}
     read_picture((folder / "0-0.jpg").read_bytes(), "", limits)
     for path in sorted(folder.glob("*.jpg")):
-        content = io.BytesIO(path.read_bytes()).getvalue()
-        began = time.perf_counter()
+        content = path.read_bytes()
+        began, cpu = time.perf_counter(), time.process_time()
         seen = read_picture(content, path.name, limits)
         doubts = sum(note.code == "scan_doubtful" for note in seen.notes)
-        answer[path.name] = [time.perf_counter() - began, [block.text for block in seen.blocks], doubts]
+        answer[path.name] = [
+            time.perf_counter() - began,
+            [block.text for block in seen.blocks],
+            doubts,
+            time.process_time() - cpu,
+        ]
     return answer
 
 
@@ -87,16 +91,17 @@ def show(reader: str, truth: dict[str, list[str]], answer: dict[str, list]) -> N
     """Seconds a page and exact figures of plain and of stamped pages."""
     for kind, label in (("0", "plain"), ("1", "stamped")):
         names = [name for name in truth if name[0] == kind]
-        seconds = sorted(answer[name][0] for name in names)
+        clock = sorted(answer[name][0] for name in names)[len(names) // 2]
         wanted = exact = 0
         for name in names:
             printed = [figure for line in truth[name] for figure in FIGURE.findall(line)]
             seen = [figure for text in answer[name][1] for figure in FIGURE.findall(text)]
             wanted += len(printed)
             exact += sum(min(printed.count(figure), seen.count(figure)) for figure in set(printed))
-        doubts = sum(answer[name][2] for name in names if len(answer[name]) > 2)
+        doubts = sum(answer[name][2] for name in names)
+        cores = sorted(answer[name][3] for name in names)[len(names) // 2]
         print(
-            f"{reader:9} {label:8} {len(names):3} pages  median {seconds[len(seconds) // 2]:.2f} s a page  "
+            f"{reader:9} {label:8} {len(names):3} pages  median {clock:.2f} s a page, {cores:.2f} s of processor  "
             f"figures exact {exact}/{wanted} = {exact / wanted:.4f}  doubts raised {doubts}"
         )
 

@@ -1,12 +1,15 @@
 """Workbooks that no Python package writes: what ET and Excel 97 save, and OpenDocument."""
 
+import zipfile
 from pathlib import Path
 
 import pytest
+from hostile.containers import zipped
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.files import read_file
+from kepuri_eval.intake.readers.kinds import decide_kind
 from kepuri_eval.intake.readers.sheets import read_sheets
 
 FIXTURES = Path(__file__).parent / "fixtures"
@@ -33,3 +36,9 @@ def test_workbook_that_makes_the_parser_panic_is_damaged():
     with pytest.raises(ReadError) as fault:
         read_sheets(content, "", Limits())
     assert fault.value.code == "file_damaged"
+
+
+def test_open_document_is_known_when_its_type_is_packed():
+    with zipfile.ZipFile(FIXTURES / "table.ods") as source:
+        content = zipped({name: source.read(name) for name in source.namelist()})
+    assert decide_kind(content, "x.ods") == "ods"

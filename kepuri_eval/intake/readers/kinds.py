@@ -7,9 +7,9 @@ import re
 from pathlib import PurePosixPath
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.archive import open_zip
+from kepuri_eval.intake.readers.archive import inflate, open_zip
 from kepuri_eval.intake.readers.charset import decode_text
-from kepuri_eval.intake.readers.content import empty_file, encrypted
+from kepuri_eval.intake.readers.content import Limits, empty_file, encrypted
 
 _MAGIC = (
     (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"), (b"GIF8", "gif"), (b"BM", "bmp"),
@@ -73,7 +73,8 @@ def _zip_kind(content: bytes) -> str:
     if "mimetype" in names and "content.xml" in names:
         info = archive.getinfo("mimetype")
         if info.file_size < 200 and not info.flag_bits & 1:
-            return next((v for k, v in _OPEN_DOCUMENT.items() if k.encode() in content[: 1 << 12]), "odf")
+            told = inflate(archive, info, Limits())
+            return next((v for k, v in _OPEN_DOCUMENT.items() if k.encode() in told), "odf")
     return "zip"
 
 
