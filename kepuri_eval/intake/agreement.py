@@ -10,23 +10,35 @@ from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
 
+_NEAR, _WIDEST = 0.1, 0.2
 _RANK = {"prose": 0, "table": 1, "platform": 2}
 
 
 def agree(one: dict[str, Any], two: dict[str, Any]) -> bool:
-    """Whether two figures of one thing can both be right: equal, or one within a tenth of the other's own vagueness.
+    """Whether two figures of one thing can both be right: equal, or one within the other's own vagueness.
 
-    2.3万余 agrees with 23456, 近300 with 295; 3万余 and 46000 contradict each other.
+    A range holds what lies in it. 余 and 近 reach a step of their last digit, at most a fifth (近600 holds 514, 2.3万余
+    holds 23456), and any vague word reaches a tenth; 3万余 and 46000 contradict each other.
     """
-    a, b = float(one["value"]), float(two["value"])
-    if a == b:
-        return True
-    low, high = min(a, b), max(a, b)
-    if low == 0 or high > 1.1 * low:
-        return False
-    vague_low = (one if a < b else two)["bound"] in ("at_least", "about")
-    vague_high = (two if a < b else one)["bound"] in ("at_most", "about")
-    return vague_low or vague_high
+    return float(one["value"]) == float(two["value"]) or _holds(one, two) or _holds(two, one)
+
+
+def _holds(vague: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether a figure's own words leave room for the other."""
+    low, value = float(vague["value"]), float(other["value"])
+    high = vague.get("value_high")
+    if high is not None and not pd.isna(high):
+        return low <= value <= float(high)
+    room = max(_NEAR * low, min(_last_step(low), _WIDEST * low))
+    above = room if vague["bound"] in ("at_least", "about") else 0.0
+    below = room if vague["bound"] in ("at_most", "about") else 0.0
+    return low - below <= value <= low + above
+
+
+def _last_step(value: float) -> float:
+    """The step of the last digit written: 600 → 100, 23000 → 1000, 514 → 1."""
+    digits = str(int(value))
+    return float(10 ** (len(digits) - len(digits.rstrip("0")))) if value >= 1 else 0.0
 
 
 def link_unit_facts(facts: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[dict[str, object]]]:

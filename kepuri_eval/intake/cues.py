@@ -94,9 +94,7 @@ class CueIndex:
             if other:
                 return best._replace(quantity=other)
             is_behind = best.cue in after and best.cue not in before
-            governed = self._verbs.govern(
-                best.quantity, before, after, "".join(earlier[::-1]), is_behind=is_behind
-            )
+            governed = self._verbs.govern(best.quantity, before, after, "".join(earlier[::-1]), is_behind=is_behind)
             if governed == best.quantity or not self._may_count(_Cue(governed, None, _CUE), counted_in):
                 return best
             return best._replace(quantity=governed, subkind=None)
@@ -131,7 +129,11 @@ class CueIndex:
                 else:
                     if cue.quantity in _AGENTS and self._doing.search(text, found.end()):
                         continue  # 县科协发放资料5个品种: a body before a verb is not what is counted
-                    if cue.weight == _WEAK and counted_in in _LOOSE.get(cue.quantity, ()) and _OBJECT.match(text, found.end()):
+                    if (
+                        cue.weight == _WEAK
+                        and counted_in in _LOOSE.get(cue.quantity, ())
+                        and _OBJECT.match(text, found.end())
+                    ):
                         continue  # 发放茶具30套, 展示嫁接方法5种: the verb alone does not tell what these are
                     steps = len(text) - found.end() + self._parted(text, found.end())
                     weight = min(cue.weight, _CUE)
@@ -187,14 +189,17 @@ _DEEDS = ("activities", "materials", "media_reports", "exhibits", "venues")  # t
 _OF_THINGS = ("份", "块", "台", "件", "个", "套", "张", "条", "幅", "种", "项")
 _MANNER = re.compile("(?:通过|借助|利用|依托|借由)[^，,。；;的]{1,24}")
 _NOUN_BEHIND = re.compile(
-    r"(?!分别|参|走|送|发|开|举|通过|覆盖|涉|左右|上下|以上|[到在于进被已了均都及从给向为受来去有是由将可能并和与或等之的所以而则])"
+    r"(?!分别|参|走|送|发|开|举|通过|覆盖|涉|左右|上下|以上"
+    r"|[到在于进被已了均都及从给向为受来去有是由将可能并和与或等之的所以而则])"
     r"[\u4e00-\u9fff]{2}"
 )
 _NOUN_BEFORE = re.compile(
     r"[\u4e00-\u9fff]{2}(?<!共计)(?<!总计)(?<!累计)(?<!合计)(?<!共有)(?<!达到)(?<!数量)(?<!总数)(?<!大约)(?<!各类)"
     r"[共计达约为有超近]*$"
 )
-_ANYONE = re.compile("的(?:群众|居民|市民|村民|农民|学生|公众|网友|观众|游客|老人|家长|孩子|人员|人数|人)?[^，,。\u4e00-\u9fff]*(?:[约近达有超共]*)$")
+_ANYONE = re.compile(
+    "的(?:群众|居民|市民|村民|农民|学生|公众|网友|观众|游客|老人|家长|孩子|人员|人数|人)?[^，,。\u4e00-\u9fff]*(?:[约近达有超共]*)$"
+)
 _FOR_WHOM = re.compile("(?:为|向|给|对|让|使|令)[^，,。]{0,3}$")  # 专家为40名老人
 _AND_SO_ON = re.compile("、.*等[^，,。、]{0,6}$")
 _NOT_OF_THINGS = ("人", "名", "位", "人次", "场", "场次")
@@ -212,7 +217,7 @@ def _steps_behind(text: str, place: int) -> int:
 
 
 def _of_list(before: str, kinds: list[Kind]) -> list[Kind]:
-    """Before 等 and an amount stand things of one kind: what most of them are, the last is too (折页、单页、布袋等900份)."""
+    """Things listed before 等 and an amount are of one kind: what most of them are (折页、单页、布袋等900份)."""
     if len(kinds) < 3 or not _AND_SO_ON.search(before):
         return kinds
     told = [kind.quantity for kind in kinds]
@@ -224,6 +229,7 @@ def _of_list(before: str, kinds: list[Kind]) -> list[Kind]:
 
 _USUALLY = {
     "人次": "participants", "人": "participants", "名": "participants", "位": "participants", "场": "activities",
-    "场次": "activities", "户": "participants", "个家庭": "participants", "户家庭": "participants", "组家庭": "participants",
+    "场次": "activities", "户": "participants", "个家庭": "participants", "户家庭": "participants",
+    "组家庭": "participants",
     "份": "materials", "册": "materials", "本": "materials", "块": "exhibits",
 }  # fmt: skip

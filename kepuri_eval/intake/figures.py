@@ -75,6 +75,8 @@ def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> floa
         return None
     scale = column.heading.multiplier
     facts = [_fact(amount, scale, cell, column, owner) for amount in amounts]
+    if scale > 1 and any(_has_own_scale(amount) and not _SCALED.search(amount.raw) for amount in amounts):
+        found.problems.append(_own_unit(cell, column, owner))
     whole = _whole(cell.text, amounts)
     if whole is not None:
         facts[whole]["is_total"] = True
@@ -99,7 +101,7 @@ def _whole(text: str, amounts: list[Amount]) -> int | None:
 
 def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
     quantity, subkind = FIGURES[column.heading.field]
-    factor = 1.0 if _SCALED.search(amount.raw) else scale
+    factor = 1.0 if _has_own_scale(amount) else scale
     return {
         "fact_id": f"{owner.doc_id}-{cell.locator}-{amount.start}",
         "doc_id": owner.doc_id,
@@ -125,6 +127,15 @@ def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner
         "conflict_with": None,
         "corrected_by": None,
     }
+
+
+def _has_own_scale(amount: Amount) -> bool:
+    """Whether a cell says by itself what its figure is: 1.2万 and 3000人次 are not multiplied by 万 of the heading.
+
+    1.2人次 is: no part of a person comes.
+    """
+    is_whole = amount.value == int(amount.value)
+    return (bool(amount.counted_in) and is_whole) or _SCALED.search(amount.raw) is not None
 
 
 def _link_parts(found: Reading, same: list[Column], cells: dict[int, Cell], totals: list[float]) -> None:
@@ -157,6 +168,16 @@ def _several(cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
         f"“{owner.path}”{cell.locator}“{column.written}”一栏有多个数字（“{_short(cell.text)}”），已相加计入。",
         "请核对各数字是否互不包含；如有重复，请改填一个合计数。",
         (owner.doc_id, cell.locator),
+        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
+    )  # fmt: skip
+
+
+def _own_unit(cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
+    return problem_row(
+        "amount_own_unit",
+        f"“{owner.path}”{cell.locator}“{column.written}”一栏以万等为单位，填写的却是“{_short(cell.text)}”，已按所填数字计入。",
+        "请核对该数字的单位。",
+        (owner.doc_id, cell.locator, "unit"),
         unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
     )  # fmt: skip
 

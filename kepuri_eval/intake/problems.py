@@ -52,6 +52,7 @@ CODES: dict[str, Kind] = {
     "row_without_name": Kind("warning", "a row holds figures and no activity's name"),
     "amount_unreadable": Kind("warning", "a figure cell holds words that no amount can be read from"),
     "amount_shared": Kind("warning", "one merged figure stands for several activities"),
+    "amount_own_unit": Kind("warning", "a cell states its own unit under a heading that counts in 万"),
     "amounts_several": Kind("notice", "one figure cell holds several amounts"),
     "date_unreadable": Kind("warning", "a date cell holds words that no date can be read from"),
     # --- units

@@ -28,7 +28,9 @@ _OPENING, _OFTEN = 60, 3
 _THEME = re.compile(" ?(?:为|的)?主题")
 _MEANS = re.compile("^[^、）)，,]{0,12}(?:通过|借助|利用|依托)[^，,。）)]*、")
 _BYLINE = 80
-_PAGE_HEAD = re.compile(r"来源|发布时间|发布日期|发布人|作者|编辑|责编|字号|(?:19|20)\d\d ?[年.\-/] ?\d{1,2} ?[月.\-/] ?\d")
+_PAGE_HEAD = re.compile(
+    r"来源|发布时间|发布日期|发布人|作者|编辑|责编|字号|(?:19|20)\d\d ?[年.\-/] ?\d{1,2} ?[月.\-/] ?\d"
+)
 _LATE = timedelta(days=10)
 _LISTED = re.compile("、|以及|及|和|与")
 _PEOPLE = ("人次", "人", "名", "位")
@@ -43,6 +45,7 @@ class Figure(NamedTuple):
         in_brackets: whether it stands in brackets behind something.
         is_local: whether its paragraph is about a single day or a named activity, so that no total of the document
             is meant.
+        is_whole: whether words before it say that it is of everything the unit did (据统计, 活动期间).
     """
 
     amount: Amount
@@ -51,6 +54,7 @@ class Figure(NamedTuple):
     sentence: int
     in_brackets: bool
     is_local: bool = False
+    is_whole: bool = False
 
 
 class FigureReader:
@@ -59,6 +63,7 @@ class FigureReader:
     def __init__(self, params: Params) -> None:
         self._cues = CueIndex(params.wording)
         self._scope = ScopeIndex(params.wording.scope)
+        self._whole = params.wording.whole_unit
         self._year = params.edition.year
         dates = params.edition.dates
         self._window = (dates.platform_opens, dates.summary_due)
@@ -125,7 +130,9 @@ class FigureReader:
                 if not is_sure and _is_dated_elsewhere(days, amount.start, own.days):
                     figure = figure._replace(scope=figure.scope._replace(in_scope=False))
                 is_local = _is_local(text, amount.start, days, names)
-                told.append(_as_part(figure._replace(sentence=number, is_local=is_local), told))
+                is_whole = any(cue in text[sentence.start : amount.start] for cue in self._whole)
+                figure = figure._replace(sentence=number, is_local=is_local, is_whole=is_whole)
+                told.append(_as_part(figure, told))
             figures += told
         return figures
 

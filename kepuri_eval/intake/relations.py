@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.intake.agreement import agree
 from kepuri_eval.intake.problems import problem_row
 
 if TYPE_CHECKING:
     from kepuri_eval.intake.prose import Figure
 
 _SAME_WITHIN = 0.1
+_PEOPLE = ("participants", "volunteers")
 _ITEMS = "items"
 _ONE_KIND = ("participants", "volunteers", "activities", "online_views", "live_views")
 
@@ -21,9 +23,11 @@ _ONE_KIND = ("participants", "volunteers", "activities", "online_views", "live_v
 def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]) -> list[dict[str, Any]]:
     """Rows of the facts table, in reading order, with part_of, duplicate_of and conflict_with filled."""
     rows: list[dict[str, Any]] = []
+    overviews = _overviews(found)
     for locator, figure in found:
         row = _fact(doc_id, unit_id, locator, figure)
         row |= {"_sentence": (locator, figure.sentence), "_cue": figure.kind.cue, "_local": figure.is_local}
+        row["_whole"] = figure.scope.is_total or figure.is_whole or (locator, figure.sentence) in overviews
         row["_way"] = _ITEMS if figure.amount.counted_in in ("项", "个", "件") else figure.kind.quantity
         earlier = rows[::-1]
         if figure.scope.is_part or figure.in_brackets:
@@ -110,15 +114,36 @@ def _same_as(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | No
 
 
 def _contradicted(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | None:
-    """An earlier figure of the same thing that cannot hold beside this one: two totals, or more than the total."""
+    """An earlier figure of the same thing that cannot hold beside this one: two totals, or more than the whole.
+
+    What is not said to be a total, but stands for the whole, contradicts only a larger figure counted in the same way.
+    """
     for other in earlier:
         if other["_sentence"] == row["_sentence"] or other["part_of"] is not None or not _is_same_thing(other, row):
             continue
         high, low = (other, row) if other["value"] > row["value"] else (row, other)
-        differs = high["value"] - low["value"] > _SAME_WITHIN * high["value"]
-        if differs and low["is_total"] and (high["is_total"] or row["quantity"] in _ONE_KIND):
+        differs = high["value"] - low["value"] > _SAME_WITHIN * high["value"] and not agree(high, low)
+        if low["is_total"]:
+            contradicts = high["is_total"] or row["quantity"] in _ONE_KIND
+        else:
+            contradicts = low["_whole"] and high["_whole"] and row["quantity"] in _PEOPLE and _in_one_way(high, low)
+        if differs and contradicts:
             return other["conflict_with"] or other["fact_id"]
     return None
+
+
+def _overviews(found: Sequence[tuple[str, Figure]]) -> set[tuple[str, int]]:
+    """Sentences that tell how much was held in all; what they say of people is of all: 活动12项，参与3000人."""
+    return {
+        (locator, figure.sentence)
+        for locator, figure in found
+        if figure.kind.quantity == "activities" and not figure.is_local and not figure.scope.is_part
+    }
+
+
+def _in_one_way(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether both count visits (人次), or both persons."""
+    return (one["counted_in"] == "人次") == (other["counted_in"] == "人次")
 
 
 def _is_same_thing(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -13,7 +13,7 @@ _WORTH_ASKING = 60
 
 
 def find_strangers(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -> list[dict[str, object]]:
-    """A notice for every text that never names the event and has no date between the platform's opening and the due day.
+    """A notice for every text that never names the event and has no date from the platform's opening to the due day.
 
     Lists, plans and containers are not asked, nor texts of a few words; figures are read as of any other document.
     """

@@ -1,4 +1,4 @@
-"""From the verbs that govern a counted noun to the quantity they make of it: 联合12个社区, 走进3家企业, 为9家单位提供."""
+"""From the verbs that govern a counted noun to the quantity they make of it: 联合12个社区, 走进3家企业."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from kepuri_eval.wording import QuantityWords
+from kepuri_eval.wording import Quantity, QuantityWords
 
 _BETWEEN = r"[^，,。；;：:的\d]{0,10}$"
 _NEAR = 3
@@ -24,16 +24,21 @@ class _Rule(NamedTuple):
 class VerbIndex:
     """What verbs before and behind a noun make of it, by the quantity the noun itself names."""
 
-    def __init__(self, quantities: Mapping[str, QuantityWords]) -> None:
-        self._objects = {
+    def __init__(self, quantities: Mapping[Quantity, QuantityWords]) -> None:
+        self._objects: dict[str, list[_Rule]] = {
             name: [_object_rule(other, verbs) for other, verbs in words.objects_of.items()]
             for name, words in quantities.items()
         }
-        self._subjects = {
-            name: [(other, re.compile(f"[^，,。；;、的]{{0,12}}?(?:{_any_of(verbs)})")) for other, verbs in words.subjects_of.items()]
+        self._subjects: dict[str, list[tuple[str, re.Pattern[str]]]] = {
+            name: [
+                (other, re.compile(f"[^，,。；;、的]{{0,12}}?(?:{_any_of(verbs)})"))
+                for other, verbs in words.subjects_of.items()
+            ]
             for name, words in quantities.items()
         }
-        self._own = {name: re.compile(_any_of(words.weak_cues) or r"(?!)") for name, words in quantities.items()}
+        self._own: dict[str, re.Pattern[str]] = {
+            name: re.compile(_any_of(words.weak_cues) or r"(?!)") for name, words in quantities.items()
+        }
 
     def govern(self, quantity: str, before: str, after: str, lead: str, *, is_behind: bool) -> str:
         """The quantity of a noun after its verbs have been heard; its own when none governs it.
@@ -48,7 +53,11 @@ class VerbIndex:
         for rule in self._objects[quantity]:
             found = rule.pattern.search(before)
             goes = found is not None and self._own[quantity].search(before, found.end("verb")) is not None
-            if found and not goes and (len(found["verb"]) > 1 or (is_behind and found.end() - found.end("verb") <= _NEAR)):
+            if (
+                found
+                and not goes
+                and (len(found["verb"]) > 1 or (is_behind and found.end() - found.end("verb") <= _NEAR))
+            ):
                 return rule.quantity
             if is_behind and not before.strip() and self._holds_on(rule, quantity, lead):
                 return rule.quantity
@@ -69,6 +78,10 @@ def _object_rule(quantity: str, verbs: Iterable[str]) -> _Rule:
         re.compile(rf"{_PREPOSITION}(?P<verb>{_any_of(verbs)}){_BETWEEN}"),
         re.compile(_any_of(long) or r"(?!)"),
     )
+
+
+def _subject_pattern(verbs: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(f"[^，,。；;、的]{{0,12}}?(?:{_any_of(verbs)})")
 
 
 def _any_of(words: Iterable[str]) -> str:

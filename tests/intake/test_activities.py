@@ -87,9 +87,10 @@ def test_a_heading_in_ten_thousands_scales_plain_numbers_only(submitted: Callabl
         ["乙", "9月16日", "3000人次"],
         ["丙", "9月17日", "2万"],
     ]
-    _, _, activities, _, _ = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows)})
-    # 1.2 stands under 万; 3000 under 万 would be 30 million: the heading counts, and the checks ask about it
-    assert activities.set_index("name")["participants"].to_dict() == {"甲": 12_000, "乙": 30_000_000, "丙": 20_000}
+    _, _, activities, _, problems = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows)})
+    # 1.2 stands under 万; 3000人次 says itself what it is, and is asked about
+    assert activities.set_index("name")["participants"].to_dict() == {"甲": 12_000, "乙": 3000, "丙": 20_000}
+    assert problems["code"].tolist().count("amount_own_unit") == 1
 
 
 def test_totals_are_the_units_and_rows_are_their_parts(submitted: Callable, params: Params) -> None:

@@ -81,6 +81,18 @@ def test_totals_of_single_days_or_named_activities_do_not_contradict():
     assert facts["conflict_with"].isna().all()
 
 
+def test_an_overview_contradicts_a_larger_whole_counted_in_the_same_way():
+    over, total = (
+        _facts("举办活动12项，受众900人。", "经统计，参与1300人。")
+        .query("quantity == 'participants'")
+        .to_dict("records")
+    )
+    assert total["conflict_with"] == over["fact_id"]
+    assert _facts("举办活动12项，受众900人。", "经统计，参与1300人次。")["conflict_with"].isna().all()
+    assert _facts("受众900人。", "经统计，参与1300人。")["conflict_with"].isna().all()
+    assert _facts("举办活动12项，受众900—1500人。", "经统计，参与1300人。")["conflict_with"].isna().all()
+
+
 def test_items_and_sessions_are_two_ways_of_counting():
     assert _facts("共组织重点活动3项。", "共开展活动40场。")["conflict_with"].isna().all()
 

@@ -146,11 +146,20 @@ def test_totals_of_one_unit_in_two_documents_count_once(params: Params) -> None:
         ((23_000, "at_least"), (23_456, "exact"), True), ((300, "at_most"), (295, "exact"), True),
         ((30_000, "at_least"), (46_000, "exact"), False), ((300, "exact"), (295, "exact"), False),
         ((300, "exact"), (300, "about"), True), ((0, "exact"), (5, "exact"), False),
+        # 近600 reaches a step of 100 down to 500, at most a fifth: 480; 余 reaches up, 近 does not
+        ((600, "at_most"), (514, "exact"), True), ((600, "at_most"), (470, "exact"), False),
+        ((600, "at_most"), (640, "exact"), False), ((600, "at_least"), (690, "exact"), True),
     ],
 )  # fmt: skip
 def test_figures_that_can_both_be_right(one: tuple, two: tuple, right: bool) -> None:
     pair = [{"value": value, "bound": bound} for value, bound in (one, two)]
     assert agree(*pair) is agree(*reversed(pair)) is right
+
+
+def test_a_range_holds_what_lies_in_it() -> None:
+    between = {"value": 1000, "value_high": 2000, "bound": "about"}
+    assert agree(between, {"value": 1472, "value_high": None, "bound": "exact"})
+    assert not agree(between, {"value": 2100, "value_high": None, "bound": "exact"})
 
 
 def test_names_in_plain_form() -> None:

@@ -42,6 +42,33 @@ def _told(text):
         ("系列活动举办了3场以节水为主题的社区讲座", [("lectures", 3)]),
         ("前来参观的志愿者70名", [("volunteers", 70)]),
         ("发放手册200本、挂图80张，接待咨询60人", [("materials", 200), ("materials", 80), ("other", 60)]),
+        # verbs make of bodies what they are: joined, visited, served, honoured, where people come from
+        ("联合9个社区、4所小学举办", [("joint_units", 9), ("joint_units", 4)]),
+        ("走进9个社区", [("venues", 9)]),
+        ("走进5家企业", [("venues", 5)]),
+        ("为7家单位提供设备", [("other", 7)]),
+        ("参与单位为7家", [("joint_units", 7)]),
+        ("来自6所中学的80名师生参加", [("other", 6), ("participants", 80)]),
+        ("县科协发放明白纸3个品种", [("other", 3)]),
+        # how it was done is not what is counted
+        ("2万名网友通过直播、微信参加活动", [("participants", 20000)]),
+        ("2万名网友通过直播观看", [("live_views", 20000)]),
+        # a noun of its own, though unknown, is not overruled by the clause before
+        ("开展6期科普活动、3期行业研讨", [("activities", 6), ("other", 3)]),
+        ("展出展板40块，摆放收割机12台", [("exhibits", 40), ("other", 12)]),
+        # lists ending in 等, bodies composed of people, people treated
+        ("发放折页、单页、布袋等900份", [("materials", 900)]),
+        ("组建由30名教师和大学生组成的志愿服务队", [("volunteers", 30)]),
+        ("前来咨询的群众70人", [("other", 70)]),
+        ("专家为40名老人诊治", [("other", 40)]),
+        # events are counted in 场, works are not people
+        ("放映科普电影4场，观影人数300人", [("activities", 4), ("participants", 300)]),
+        ("600名学生观看科普电影", [("participants", 600)]),
+        # what is shown is an exhibit, what is handed out is not
+        ("展出挂图30幅", [("exhibits", 30)]),
+        ("发放挂图30幅", [("materials", 30)]),
+        # how often a page was itself read
+        ("（来源：市科协 2024年9月20日 阅读次数：512）", []),
         # a counting word alone
         ("送去600册", [("materials", 600)]),
         # views of a live stream, viewers in the hall

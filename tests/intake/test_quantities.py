@@ -116,3 +116,12 @@ def test_counting_words_of_params_are_known():
     assert find_amounts("无人机编队30列") == []
     (amount,) = find_amounts("无人机编队30列", ["列"])
     assert (amount.value, amount.counted_in) == (30, "列")
+
+
+@pytest.mark.parametrize("text", ["科普进万家", "送科技入千户", "科普惠万家活动"])
+def test_slogans_count_nothing(text):
+    assert find_amounts(text) == []
+
+
+def test_enterprises_visited_are_counted():
+    assert [amount.value for amount in find_amounts("走进百家企业")] == [100]

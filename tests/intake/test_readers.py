@@ -270,6 +270,11 @@ def test_mail_gives_subject_body_attachments_and_its_day() -> None:
     assert f"{seen.received:%Y-%m-%d %H:%M}" == "2024-09-26 09:10"
 
 
+def test_mail_gives_the_senders_shown_name_and_never_the_address() -> None:
+    raw = mailed("标题", "正文", {}).replace(b"From: kepu@example.invalid", b'From: "Lubei" <kepu@example.invalid>')
+    assert texts(read(raw, "a.eml")) == {"subject": "标题", "from": "Lubei", "l1": "正文"}
+
+
 def test_attachment_names_in_raw_gbk_are_read() -> None:
     raw = (
         b"From: a@b.invalid\r\nDate: Fri, 27 Sep 2024 00:30:00 +0000\r\nMIME-Version: 1.0\r\n"

@@ -179,6 +179,13 @@ def test_roles_by_name(path: str, kind: str, role: str, params: Params) -> None:
     assert find_role(path, kind, [], params.wording) == role
 
 
+def test_a_mail_that_reports_is_a_summary_and_one_that_only_carries_is_not(params: Params) -> None:
+    body = [["l1", "line", "活动开展顺利。" * 30]]  # 7 × 30 = 210 characters
+    assert find_role("来信.eml", "eml", body, params.wording) == "summary"
+    assert find_role("来信.eml", "eml", [["l1", "line", "材料见附件。"]], params.wording) == "container"
+    assert find_role("活动方案.eml", "eml", body, params.wording) == "plan"
+
+
 def test_every_format_of_the_registry_is_a_function() -> None:
     assert {"docx", "xlsx", "xls", "ods", "csv", "pdf", "txt", "md", "html", "mht", "eml", "zip"} <= set(READERS)
     assert all(callable(reader) for reader in READERS.values())

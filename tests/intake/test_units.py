@@ -110,6 +110,25 @@ def test_file_in_a_container_belongs_to_who_sent_the_container():
     assert problems.empty
 
 
+def test_file_nobody_is_named_in_belongs_to_whom_its_folder_belongs():
+    documents, problems = resolve_documents(
+        _documents("收件7/路北区总结.docx", "收件7/清单.xlsx", "收件8/路北区总结.docx", "收件8/开平区总结.docx",
+                   "收件8/清单.xlsx", "清单.xlsx", "路南区总结.docx"),
+        _blocks(), PARAMS,
+    )  # fmt: skip
+    by_path = dict(zip(documents["path"], documents["unit_id"].fillna(""), strict=True))
+    assert by_path["收件7/清单.xlsx"] == "county-130203"
+    assert by_path["收件8/清单.xlsx"] == by_path["清单.xlsx"] == ""  # two units there; no folder at the root
+    assert sorted(problems["path"]) == ["收件8/清单.xlsx", "清单.xlsx"]
+
+
+def test_folder_wins_over_the_name_of_the_file_and_is_told():
+    documents, problems = resolve_documents(_documents("路北区/路南区活动总结.docx"), _blocks(), PARAMS)
+    assert documents.iloc[0]["unit_id"] == "county-130203"
+    assert problems["code"].tolist() == ["unit_differs"]
+    assert all(name in problems.iloc[0]["message"] for name in ("路北区", "路南区"))
+
+
 def test_platform_export_has_no_unit_and_no_problem():
     documents, problems = resolve_documents(
         _documents("平台导出.xlsx", roles={"平台导出.xlsx": "platform"}), _blocks(), PARAMS
