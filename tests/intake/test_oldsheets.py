@@ -25,8 +25,9 @@ def test_cells_stand_at_their_addresses(name, kind):
     assert cells["志愿服务!B2"] == "46"
 
 
-def test_merged_cells_of_a_97_workbook_tell_their_spans():
-    (row,) = read_file(FIXTURES / "table.et", "table.et", Limits())
+@pytest.mark.parametrize("name", ["table.et", "table.ods"])
+def test_merged_cells_tell_their_spans(name):
+    (row,) = read_file(FIXTURES / name, name, Limits())
     title = next(block for block in row["blocks"] if block[0] == "活动表!A1")
     assert title[6:] == [1, 4]  # one row, four columns
 

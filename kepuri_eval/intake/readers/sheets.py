@@ -9,6 +9,7 @@ import python_calamine as calamine
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, encrypted, too_large
+from kepuri_eval.intake.readers.odsspans import Spans, read_spans
 from kepuri_eval.intake.readers.panics import panics
 from kepuri_eval.intake.readers.sheetmarkup import SheetMarkup, read_markup_of
 
@@ -21,10 +22,10 @@ def read_sheets(content: bytes, name: str, limits: Limits) -> Content:
     Raises:
         ReadError: damaged, encrypted, empty, or beyond the limits.
     """
-    markup = read_markup_of(content, limits)
+    markup, spans = read_markup_of(content, limits), read_spans(content, limits)
     found = Content(notes=markup.notes)
     for sheet in _worksheets(content, found):
-        _read_sheet(sheet, markup, found, limits)
+        _read_sheet(sheet, markup, spans.get(sheet.name, {}), found, limits)
     if not found.blocks:
         raise empty_file()
     return found
@@ -56,11 +57,14 @@ def _worksheets(content: bytes, found: Content) -> list[calamine.CalamineSheet]:
     return kept
 
 
-def _read_sheet(sheet: calamine.CalamineSheet, markup: SheetMarkup, found: Content, limits: Limits) -> None:
+def _read_sheet(
+    sheet: calamine.CalamineSheet, markup: SheetMarkup, merged: Spans, found: Content, limits: Limits
+) -> None:
     if sheet.start is None:
         return
     top, left = sheet.start
-    spans = {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in sheet.merged_cell_ranges or []}
+    told = sheet.merged_cell_ranges or []
+    spans = merged | {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in told}
     formats, links = markup.formats.get(sheet.name, {}), markup.links.get(sheet.name, {})
     for row, values in enumerate(_rows(sheet), start=top):
         for column, value in enumerate(values, start=left):
