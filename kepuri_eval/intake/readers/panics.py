@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 
-def panics() -> tuple[type[BaseException], ...]:
-    """The exception classes of Rust panics; each extension makes its own on its first panic, beside Exception.
+def and_panics(*kinds: type[BaseException]) -> tuple[type[BaseException], ...]:
+    """These exception classes and those of Rust panics; each extension makes its own on its first, beside Exception.
 
-    An except clause is evaluated only once something was raised, so `except panics():` sees the class by then.
+    An except clause is evaluated only once something was raised, so `except and_panics(…):` sees the class by then.
     """
-    return tuple(kind for kind in BaseException.__subclasses__() if kind.__name__ == "PanicException")
+    return (*kinds, *(kind for kind in BaseException.__subclasses__() if kind.__name__ == "PanicException"))

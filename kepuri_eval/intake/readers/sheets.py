@@ -10,7 +10,7 @@ import python_calamine as calamine
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, encrypted, too_large
 from kepuri_eval.intake.readers.odsspans import Spans, read_spans
-from kepuri_eval.intake.readers.panics import panics
+from kepuri_eval.intake.readers.panics import and_panics
 from kepuri_eval.intake.readers.sheetmarkup import SheetMarkup, read_markup_of
 
 _WHAT = "电子表格"
@@ -52,7 +52,7 @@ def _worksheets(content: bytes, found: Content) -> list[calamine.CalamineSheet]:
             kept.append(book.get_sheet_by_name(meta.name))
     except calamine.PasswordError as error:
         raise encrypted("电子表格") from error
-    except (calamine.CalamineError, ValueError, OSError, *panics()) as error:
+    except and_panics(calamine.CalamineError, ValueError, OSError) as error:
         raise damaged(_WHAT) from error
     return kept
 
@@ -87,7 +87,7 @@ def _read_sheet(
 def _rows(sheet: calamine.CalamineSheet) -> list[list[object]]:
     try:
         return sheet.to_python(skip_empty_area=True)  # type: ignore[return-value]
-    except (calamine.CalamineError, ValueError, OverflowError, *panics()) as error:
+    except and_panics(calamine.CalamineError, ValueError, OverflowError) as error:
         raise ReadError("file_damaged", f"工作表“{sheet.name}”无法读取。", "请重新保存后报送。") from error
 
 
