@@ -7,8 +7,8 @@ import struct
 from collections.abc import Iterator
 from pathlib import Path
 
-from hostile.containers import Case, zipped
-from intake_files import sheet, word
+from tests.intake.hostile.containers import Case, zipped
+from tests.intake.intake_files import sheet, word
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOC = (Path(__file__).parents[1] / "fixtures" / "summary.doc").read_bytes()
@@ -111,7 +111,7 @@ def _old_words() -> Iterator[Case]:
     main = _DOC.index(b"\xec\xa5")
     yield "doc/加密.doc", _patched(main + 0x0A, _u16(main + 0x0A) | 0x100), {"file_encrypted"}
     yield "doc/太旧.doc", _patched(main + 2, 0x68), {"format_unsupported"}
-    yield "doc/截断.doc", _DOC[:9000], {"file_damaged"}
+    yield "doc/截断.doc", _DOC[:9000], {"file_damaged", "format_unknown"}
     yield "doc/只有头.wps", _OLE + bytes(504) + "WordDocument".encode("utf-16-le") + bytes(900), {"file_damaged"}
     yield "doc/链表成环.doc", _looped(), {"file_damaged"}
     yield "doc/扇区大小谎报.doc", _patched(0x1E, 31), {"file_damaged"}
