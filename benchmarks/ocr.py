@@ -19,7 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "intake"))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 FIGURE = re.compile(r"\d[\d,.]*\d|\d")
 PEER = """
@@ -53,7 +53,7 @@ def main() -> None:
 
 def draw(folder: Path, pages: int) -> dict[str, list[str]]:
     """File name → lines printed on the page; even numbers plain, odd ones stamped."""
-    from scanned_page import draw_page, saved, sentences
+    from tests.intake.scanned_page import draw_page, saved, sentences
 
     truth = {}
     for number in range(pages):

@@ -25,8 +25,8 @@ from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-TESTS = Path(__file__).resolve().parents[1] / "tests" / "intake"
-sys.path.insert(0, str(TESTS))
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 
 SECONDS = 30
 EXTREMES = (b"\0", b"\xff", b"\x7f\xff\xff\xff", b"\xff\xff\xff\xff", b"\xff\xff\xff\x7f", b"\0\0\0\x80", b"\1\0\0\0")
@@ -211,11 +211,11 @@ MUTATIONS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
 
 def build_seeds() -> dict[str, list[bytes]]:
     """Small sound files of each format."""
-    from hostile.containers import sevenzipped, zipped
-    from intake_files import mailed, packed_gbk, printed, sheet, word
+    from tests.intake.hostile.containers import sevenzipped, zipped
+    from tests.intake.intake_files import mailed, packed_gbk, printed, sheet, word
     from PIL import Image
 
-    fixtures = TESTS / "fixtures"
+    fixtures = ROOT / "tests" / "intake" / "fixtures"
     rows = [["活动名称", "时间", "参与人次"], ["科普大集", "9月15日", 3000], ["讲座", "9月20日", "近百名"]]
     table = [[str(value) for value in row] for row in rows]
     text = "全国科普日期间开展活动12项，\n参与群众2.3万余人次，发放资料3000多份。\n"

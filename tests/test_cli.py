@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import DemoRun
 from typer.testing import CliRunner
 
 from kepuri_eval import __version__
@@ -18,6 +17,7 @@ from kepuri_eval.batch.summary import RunSummary
 from kepuri_eval.cli import app
 from kepuri_eval.errors import ParamsError
 from kepuri_eval.params import load_params
+from tests.conftest import DemoRun
 
 SUMMARY = """\
 唐山市路北区科学技术协会2024年全国科普日活动总结

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import DemoRun
 from lxml import html
 from python_calamine import CalamineWorkbook
 
@@ -16,6 +15,7 @@ from kepuri_eval.params import load_params
 from kepuri_eval.reporting.loading import load_tables
 from kepuri_eval.review.topics import list_topics
 from kepuri_eval.review.workbook import build_workbook
+from tests.conftest import DemoRun
 
 # Written apart from the patterns that mask, and wider: whatever looks like one is one, unless a checksum says no.
 # Neighbours that make a hexadecimal digest or a decimal fraction of a number are no telephone.

@@ -9,12 +9,12 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 import pytest
-from conftest import DemoRun
 from rapidfuzz import fuzz
 
 from kepuri_eval import tables
 from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.params import load_params
+from tests.conftest import DemoRun
 
 pytestmark = pytest.mark.slow
 WORDS_OF_AWARDS = ("表彰", "授予", "奖励")

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from small_project import write_notebooks
 
 from kepuri_eval.batch import runs
+from tests.batch.small_project import write_notebooks
 
 REPO = Path(__file__).parents[2]
 

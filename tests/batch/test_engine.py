@@ -14,9 +14,9 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from papermill.engines import papermill_engines
-from small_project import KERNEL, write_notebook
 
 from kepuri_eval.batch import children, engine
+from tests.batch.small_project import KERNEL, write_notebook
 
 TABLES_AND_PICTURES = [
     "import pandas as pd\nimport matplotlib.pyplot as plt\nprint('x is', x)",

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from small_project import REPORT, write_notebook
 
 from kepuri_eval.batch.manifest import Manifest, lock
 from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.errors import ParamsError, RunError
+from tests.batch.small_project import REPORT, write_notebook
 
 UNITS = ["county-130202", "county-130203", "county-130204"]
 

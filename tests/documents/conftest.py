@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from drafted_edition import make_edition
 
 from kepuri_eval.documents.proposals import Proposals, propose
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport, read_city
+from tests.documents.drafted_edition import make_edition
 
 
 @pytest.fixture(scope="session")

@@ -6,9 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from drafted_edition import LIST, make_edition
 from typer.testing import CliRunner
-from wordfile import heads_of, text_of
 
 from kepuri_eval import tables
 from kepuri_eval.cli import app
@@ -16,6 +14,8 @@ from kepuri_eval.documents.drafting import KINDS, draft_documents
 from kepuri_eval.documents.filling import TemplateFault
 from kepuri_eval.errors import KepuriError
 from kepuri_eval.params import Params
+from tests.documents.drafted_edition import LIST, make_edition
+from tests.documents.wordfile import heads_of, text_of
 
 
 @pytest.fixture(scope="module")

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from drafted_edition import FORMULA, HOSTILE, TEMPLATED, TURNED
-from wordfile import text_of
 
 from kepuri_eval.documents.filling import TemplateFault, clean_text, fill_template
+from tests.documents.drafted_edition import FORMULA, HOSTILE, TEMPLATED, TURNED
+from tests.documents.wordfile import text_of
 
 
 def make_template(path: Path, *paragraphs: str) -> Path:

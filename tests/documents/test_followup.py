@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from drafted_edition import FORMULA, HOSTILE, TEMPLATED
-
 from kepuri_eval.documents.followup import list_followups
 from kepuri_eval.documents.proposals import Proposals
 from kepuri_eval.reporting.city_report import CityReport
+from tests.documents.drafted_edition import FORMULA, HOSTILE, TEMPLATED
 
 
 def rows(name: str, city: CityReport, lists: Proposals) -> list[list[object]]:

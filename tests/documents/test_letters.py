@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from drafted_edition import BASE, HOSTILE, LUBEI, LUNAN, SILENT, TEMPLATED
-from wordfile import rows_of, text_of
 
 from kepuri_eval.documents.filling import fill_template
 from kepuri_eval.documents.letters import state_letter
 from kepuri_eval.reporting.city_report import CityReport
+from tests.documents.drafted_edition import BASE, HOSTILE, LUBEI, LUNAN, SILENT, TEMPLATED
+from tests.documents.wordfile import rows_of, text_of
 
 
 def letter(unit_id: str, city: CityReport) -> bytes:

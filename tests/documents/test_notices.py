@@ -4,14 +4,14 @@ import dataclasses
 import re
 
 import pytest
-from drafted_edition import FORMULA, HOSTILE, LUBEI, TEMPLATED
-from wordfile import heads_of, rows_of, text_of
 
 from kepuri_eval.documents.filling import fill_template
 from kepuri_eval.documents.notices import state_notice
 from kepuri_eval.documents.proposals import Proposals
 from kepuri_eval.edition import WorkingPeriod
 from kepuri_eval.reporting.city_report import CityReport
+from tests.documents.drafted_edition import FORMULA, HOSTILE, LUBEI, TEMPLATED
+from tests.documents.wordfile import heads_of, rows_of, text_of
 
 FORBIDDEN = ("表彰", "授予", "奖励", "得分", "分数", "评分", "位次", "名次", "排名")
 

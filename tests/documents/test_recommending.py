@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import dataclasses
 
-from drafted_edition import FORMULA, HOST, HOSTILE, LUNAN, TEMPLATED
-from wordfile import rows_of, text_of
-
 from kepuri_eval.documents.filling import fill_template
 from kepuri_eval.documents.proposals import Proposals
 from kepuri_eval.documents.recommending import list_recommended, state_activity_form, state_unit_form
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
+from tests.documents.drafted_edition import FORMULA, HOST, HOSTILE, LUNAN, TEMPLATED
+from tests.documents.wordfile import rows_of, text_of
 
 
 def cells(content: bytes) -> dict[str, str]:

@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from drafted_edition import HOST, LIST, LUNAN
 
 from kepuri_eval.documents.stating import known, state_bounds, state_edition, state_figure, state_totals
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
+from tests.documents.drafted_edition import HOST, LIST, LUNAN
 
 
 def test_the_edition_in_words(params: Params) -> None:

@@ -3,10 +3,10 @@ from __future__ import annotations
 import io
 import zipfile
 
-from drafted_edition import FORMULA, HOSTILE
 from openpyxl import load_workbook
 
 from kepuri_eval.documents.workbook import FICTIONAL, Sheet, build_workbook
+from tests.documents.drafted_edition import FORMULA, HOSTILE
 
 SHEET = Sheet(
     "名单", "测试名单", (("序号", 7), ("名称", 20)), [[1, FORMULA], [2, HOSTILE], [0, "-"], [4, None]], "说明。", (1,)

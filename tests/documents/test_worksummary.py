@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from drafted_edition import HOSTILE
-from wordfile import rows_of, text_of
 
 from kepuri_eval.documents.filling import fill_template
 from kepuri_eval.documents.proposals import Proposals
 from kepuri_eval.documents.worksummary import state_work
 from kepuri_eval.reporting.city_report import CityReport
+from tests.documents.drafted_edition import HOSTILE
+from tests.documents.wordfile import rows_of, text_of
 
 
 @pytest.fixture(scope="module")

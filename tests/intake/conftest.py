@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from intake_files import laid_out
 
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.reading import read_submissions
 from kepuri_eval.intake.units import resolve_documents
 from kepuri_eval.params import Params, load_params
+from tests.intake.intake_files import laid_out
 
 Tables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
-from intake_files import sheet
 
 from kepuri_eval.intake.activities import extract_activities, platform_summaries, table_cells
 from kepuri_eval.params import Params
+from tests.intake.intake_files import sheet
 
 HEAD = [
     "活动名称",

@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from test_merging import NORTH, activity, fact
 
 from kepuri_eval import tables
 from kepuri_eval.intake import problems as problem_kinds
 from kepuri_eval.intake.checks import CODES, check_submissions
 from kepuri_eval.params import Params
+from tests.intake.test_merging import NORTH, activity, fact
 
 FACTS = tables.empty("facts")
 

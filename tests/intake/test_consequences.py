@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from test_merging import NORTH, SOUTH, activity, fact
 
 from kepuri_eval import tables
 from kepuri_eval.edition import Correction
@@ -18,6 +17,7 @@ from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.settled import drop_settled
 from kepuri_eval.params import Params
 from kepuri_eval.wording import QUANTITIES
+from tests.intake.test_merging import NORTH, SOUTH, activity, fact
 
 Tables = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 
@@ -159,7 +159,8 @@ def test_documents_are_given_units_the_latest_decision_winning(params: Params) -
     documents = pd.DataFrame({"doc_id": ["0123456789ab", "a00000000002"]})
     fixes = (
         fix("0123456789ab", "unit_id", NORTH, day=5), fix("0123456789ab", "unit_id", SOUTH, day=2),
-        fix("a00000000002", "unit_id", "nobody"), fix("ffffffffffff", "unit_id", SOUTH), fix("d1-A!B2", "unit_id", SOUTH),
+        fix("a00000000002", "unit_id", "nobody"), fix("ffffffffffff", "unit_id", SOUTH),
+        fix("d1-A!B2", "unit_id", SOUTH),
     )  # fmt: skip
     decided, problems = document_units(documents, dataclasses.replace(params, corrections=fixes))
     assert decided == {"0123456789ab": NORTH}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from intake_files import word
-
 from kepuri_eval.intake.copies import find_copies
 from kepuri_eval.params import Params
+from tests.intake.intake_files import word
 
 SCENES = [
     ("学校礼堂", "低年级同学", "水循环"), ("社区活动室", "退休职工", "用药安全"),

@@ -7,12 +7,12 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from test_merging import activity, fact
 
 from kepuri_eval import tables
 from kepuri_eval.edition import Correction
 from kepuri_eval.intake.corrections import apply_corrections
 from kepuri_eval.params import Params
+from tests.intake.test_merging import activity, fact
 
 ACTIVITY = activity("A!B2", "水质课", participants=300.0)
 FACTS = [fact(ACTIVITY, 300), fact(None, 1200, locator="p4", bound="at_least")]

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
-from intake_files import sheet, word
 
 from kepuri_eval.intake.activities import extract_activities
 from kepuri_eval.intake.descriptions import attach_descriptions
 from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.params import Params
+from tests.intake.intake_files import sheet, word
 
 LIST = sheet([["活动名称", "活动时间", "参与人数"], ["河边的水质课", "9月15日", 80], ["屋顶观星夜话", "9月16日", None]])
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from intake_files import sheet, word
-
 from kepuri_eval.intake.activities import extract_activities
 from kepuri_eval.params import Params
+from tests.intake.intake_files import sheet, word
 
 FORM = [
     ["全国科普日优秀活动推荐表", None, None, None],

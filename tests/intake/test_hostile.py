@@ -5,14 +5,14 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hostile.containers import build_containers
-from hostile.documents import build_documents
-from hostile.pages import build_pages
-from intake_files import laid_out, mailed, packed, printed, sheet, word
 
 from kepuri_eval.intake.problems import CODES
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.reading import read_submissions
+from tests.intake.hostile.containers import build_containers
+from tests.intake.hostile.documents import build_documents
+from tests.intake.hostile.pages import build_pages
+from tests.intake.intake_files import laid_out, mailed, packed, printed, sheet, word
 
 CASES = {
     name: (content, codes)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from intake_files import laid_out, packed, sheet, word
-
 from kepuri_eval.intake.inspect import inspect_file
 from kepuri_eval.params import Params
+from tests.intake.intake_files import laid_out, packed, sheet, word
 
 LIST = sheet([["活动名称", "活动时间", "参与人数"], ["河边的水质课", "9月15日", "2.3万余"]])
 

@@ -4,13 +4,13 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from hostile.containers import zipped
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.files import read_file
 from kepuri_eval.intake.readers.kinds import decide_kind
 from kepuri_eval.intake.readers.sheets import read_sheets
+from tests.intake.hostile.containers import zipped
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from intake_files import sheet, word
-
 from kepuri_eval.intake import overview
 from kepuri_eval.intake.activities import extract_activities
 from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.params import Params
+from tests.intake.intake_files import sheet, word
 
 FILES = {
     "路北区/总结.docx": word("活动期间共吸引群众500人次参加，发放资料3000份。"),

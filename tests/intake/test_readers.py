@@ -10,13 +10,13 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml import parse_xml
-from intake_files import mailed, packed, packed_gbk, printed, saved, sheet, word
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers import READERS
 from kepuri_eval.intake.readers.charset import decode_text
 from kepuri_eval.intake.readers.content import Block, Content, Limits
 from kepuri_eval.intake.readers.kinds import decide_kind, ending_fits
+from tests.intake.intake_files import mailed, packed, packed_gbk, printed, saved, sheet, word
 
 LIMITS = Limits(scans="no")
 

@@ -9,12 +9,12 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
-from intake_files import laid_out, mailed, packed, packed_gbk, saved, sheet, word
 
 from kepuri_eval.intake.readers import READERS, isolation
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.reading import find_role, list_files, read_submissions
 from kepuri_eval.params import Params
+from tests.intake.intake_files import laid_out, mailed, packed, packed_gbk, saved, sheet, word
 
 NO_SCANS = Limits(scans="no")
 SUMMARY = word("路北区举办活动12场，参加人员300人。", title="路北区科协全国科普日总结")

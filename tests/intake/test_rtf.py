@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-from word_expected import SPANS, SUMMARY
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.rtf import read_rtf
+from tests.intake.word_expected import SPANS, SUMMARY
 
 RTF = (Path(__file__).parent / "fixtures" / "summary.rtf").read_bytes()
 HEAD = rb"{\rtf1\ansi\ansicpg936\deff0{\fonttbl{\f0\fcharset134 SimSun;}{\f1\fnil\fcharset0 Arial;}}\uc1 "

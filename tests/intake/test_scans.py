@@ -11,9 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from intake_files import packed, printed
 from PIL import Image
-from scanned_page import draw_page, saved
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers import ocr, scans
@@ -22,6 +20,8 @@ from kepuri_eval.intake.readers.isolation import read_here, read_isolated
 from kepuri_eval.intake.readers.ocr import Words
 from kepuri_eval.intake.readers.pdf import read_pdf
 from kepuri_eval.intake.readers.scans import read_picture
+from tests.intake.intake_files import packed, printed
+from tests.intake.scanned_page import draw_page, saved
 
 HEAD = "虚构市示范区科学技术协会文件"
 LINES = [

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from intake_files import sheet, word
 
 from kepuri_eval.intake.headings import HeadingIndex
 from kepuri_eval.intake.tabular import Table, claimed_cells, find_tables, is_total_label, read_grids
 from kepuri_eval.params import Params
+from tests.intake.intake_files import sheet, word
 
 HEAD = ["序号", "活动名称", "活动时间", "参与人数"]
 ROWS = [[1, "甲活动", "9月15日", 30], [2, "乙活动", "9月16日", 40]]

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import legacy_doc
 import pytest
-from word_expected import SPANS, SUMMARY
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.quantities import find_amounts
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.kinds import decide_kind
 from kepuri_eval.intake.readers.worddoc import read_worddoc
+from tests.intake.word_expected import SPANS, SUMMARY
 
 FIXTURES = Path(__file__).parent / "fixtures"
 DOC = (FIXTURES / "summary.doc").read_bytes()

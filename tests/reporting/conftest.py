@@ -12,10 +12,10 @@ import nbformat
 import pandas as pd
 import pytest
 from nbformat import NotebookNode
-from small_edition import HOSTILE, NAMED_BADLY, build_tables
 
 from kepuri_eval import tables
 from kepuri_eval.params import Params, load_params
+from tests.reporting.small_edition import HOSTILE, NAMED_BADLY, build_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -2,11 +2,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
-from small_edition import LUBEI, LUNAN, SILENT, activity
 
 from kepuri_eval.reporting import charts
 from kepuri_eval.reporting.svg import draw_svg
 from kepuri_eval.reporting.theme import COLOURS
+from tests.reporting.small_edition import LUBEI, LUNAN, SILENT, activity
 
 
 def texts(chart):

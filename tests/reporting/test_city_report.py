@@ -1,10 +1,10 @@
 import pandas as pd
 import pytest
-from pages import Page, find_faults
-from small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT
 
 from kepuri_eval.reporting import city_tables
 from kepuri_eval.reporting.html import export_report
+from tests.reporting.pages import Page, find_faults
+from tests.reporting.small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT
 
 
 @pytest.fixture(scope="module")

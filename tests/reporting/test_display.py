@@ -1,8 +1,8 @@
 import pytest
 from jinja2 import UndefinedError
-from small_edition import HOSTILE
 
 from kepuri_eval.reporting.display import TEMPLATES, environment, render, web_address
+from tests.reporting.small_edition import HOSTILE
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in TEMPLATES.glob("*.html.j2")))

@@ -1,11 +1,11 @@
 from typing import get_args
 
 import pytest
-from small_edition import LUBEI, LUNAN, SILENT
 
 from kepuri_eval.method import Where
 from kepuri_eval.reporting import findings
 from kepuri_eval.reporting.findings import advise, compare_measures, find_gaps, find_strengths
+from tests.reporting.small_edition import LUBEI, LUNAN, SILENT
 
 
 @pytest.fixture(scope="module")

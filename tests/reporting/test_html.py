@@ -3,8 +3,6 @@ from dataclasses import replace
 import nbformat
 import pandas as pd
 import pytest
-from pages import Page, find_faults
-from small_edition import HOSTILE
 
 from kepuri_eval.reporting.html import (
     export_html,
@@ -13,6 +11,8 @@ from kepuri_eval.reporting.html import (
     report_banner,
     scope_headings,
 )
+from tests.reporting.pages import Page, find_faults
+from tests.reporting.small_edition import HOSTILE
 
 
 @pytest.fixture

@@ -2,10 +2,10 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from pages import Page, find_faults
-from small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT
 
 from kepuri_eval.reporting.index import write_index
+from tests.reporting.pages import Page, find_faults
+from tests.reporting.small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT
 
 
 def entry(name, status="made", **more):

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 import pandas as pd
-from small_edition import LUBEI, SILENT
 
 from kepuri_eval.reporting import unit_report
 from kepuri_eval.reporting.lifts import list_lifts, show_lifts
+from tests.reporting.small_edition import LUBEI, SILENT
 
 
 def test_rows_are_told_in_the_measures_own_words(params):

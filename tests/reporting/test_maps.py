@@ -1,8 +1,8 @@
 import pandas as pd
-from small_edition import LUBEI, LUNAN
 
 from kepuri_eval.reporting import maps
 from kepuri_eval.reporting.svg import draw_svg
+from tests.reporting.small_edition import LUBEI, LUNAN
 
 
 def test_the_map_counts_what_is_proposed(found):

@@ -2,10 +2,10 @@ import re
 from xml.etree import ElementTree
 
 import pytest
-from small_edition import HOSTILE
 
 from kepuri_eval.reporting.svg import draw_svg
 from kepuri_eval.reporting.theme import COLOURS, empty_chart, in_style, new_chart
+from tests.reporting.small_edition import HOSTILE
 
 
 @in_style

@@ -3,12 +3,12 @@ from dataclasses import replace
 from functools import cache
 
 import pytest
-from pages import Page, find_faults
-from small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT, TEMPLATED
 
 from kepuri_eval.errors import ParamsError
 from kepuri_eval.reporting import unit_report
 from kepuri_eval.reporting.html import export_report
+from tests.reporting.pages import Page, find_faults
+from tests.reporting.small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT, TEMPLATED
 
 UNITS = (LUBEI, LUNAN, SILENT, NAMED_BADLY)
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from review_edition import run_to_scores, write_edition, write_review
 
 from kepuri_eval.params import Params
+from tests.review.review_edition import run_to_scores, write_edition, write_review
 
 
 @pytest.fixture(scope="session")

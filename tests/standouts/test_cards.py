@@ -8,8 +8,7 @@ from kepuri_eval import tables
 from kepuri_eval.standouts.cards import build_cards, effect_range, list_parts
 from kepuri_eval.standouts.finding import propose_lists
 from kepuri_eval.standouts.study import study_activities
-
-from .conftest import activity, four_subjects, listed, no_scores
+from tests.standouts.conftest import activity, four_subjects, listed, no_scores
 
 
 @pytest.fixture(scope="module")

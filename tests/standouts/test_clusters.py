@@ -8,8 +8,7 @@ from sklearn.metrics import adjusted_rand_score, homogeneity_score
 
 from kepuri_eval.standouts.clusters import find_clusters, place_on_map
 from kepuri_eval.standouts.features import build_features
-
-from .conftest import activity, four_subjects, listed
+from tests.standouts.conftest import activity, four_subjects, listed
 
 
 @pytest.mark.parametrize("clustering", ["kmeans", "agglomerative", "hdbscan"])

@@ -10,8 +10,7 @@ from kepuri_eval.standouts.distinctive import PARTS, measure_distinctiveness
 from kepuri_eval.standouts.features import build_features
 from kepuri_eval.standouts.neighbours import find_neighbours
 from kepuri_eval.standouts.qualities import Quality
-
-from .conftest import activity, four_subjects, listed
+from tests.standouts.conftest import activity, four_subjects, listed
 
 
 def measure(activities, params) -> Quality:

@@ -7,8 +7,7 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.standouts.doubts import STAGE, describe_doubts, join_problems, list_doubts
 from kepuri_eval.standouts.study import study_activities
-
-from .conftest import activity, four_subjects, listed, no_scores
+from tests.standouts.conftest import activity, four_subjects, listed, no_scores
 
 TEXT = "失明儿童用指尖触摸浮雕星图并由讲解员逐一描述星座的故事"
 

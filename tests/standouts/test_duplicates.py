@@ -8,8 +8,7 @@ import pytest
 
 from kepuri_eval.standouts.duplicates import find_near_duplicates, group_duplicates
 from kepuri_eval.standouts.features import read_texts
-
-from .conftest import planted
+from tests.standouts.conftest import planted
 
 
 def test_overlap_is_the_share_of_common_triples():

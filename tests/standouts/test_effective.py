@@ -8,8 +8,7 @@ import pytest
 
 from kepuri_eval import tables
 from kepuri_eval.standouts.effective import measure_effect
-
-from .conftest import activity, listed
+from tests.standouts.conftest import activity, listed
 
 
 def measure(rows, params, facts=None):

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from kepuri_eval.standouts.features import build_features, find_items, read_texts
-
-from .conftest import activity, four_subjects, listed
+from tests.standouts.conftest import activity, four_subjects, listed
 
 
 def test_rows_have_unit_length_and_keep_the_order(params):

@@ -10,8 +10,7 @@ import pytest
 from kepuri_eval import tables
 from kepuri_eval.standouts.finding import find_standouts, propose_lists, weigh_commended_rules
 from kepuri_eval.standouts.selection import RulesError
-
-from .conftest import activity, four_subjects, listed, no_scores
+from tests.standouts.conftest import activity, four_subjects, listed, no_scores
 
 FACTS = tables.empty("facts")
 

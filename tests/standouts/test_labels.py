@@ -5,8 +5,7 @@ from __future__ import annotations
 from kepuri_eval.standouts.clusters import find_clusters
 from kepuri_eval.standouts.features import build_features
 from kepuri_eval.standouts.labels import EVERYTHING, name_clusters
-
-from .conftest import activity, four_subjects, listed
+from tests.standouts.conftest import activity, four_subjects, listed
 
 
 def names_of(activities, params):

@@ -6,8 +6,7 @@ import numpy as np
 
 from kepuri_eval.standouts import neighbours
 from kepuri_eval.standouts.features import build_features
-
-from .conftest import activity, four_subjects, listed, planted
+from tests.standouts.conftest import activity, four_subjects, listed, planted
 
 
 def test_the_nearest_is_the_most_alike_by_cosine(params):

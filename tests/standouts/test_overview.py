@@ -10,8 +10,7 @@ from kepuri_eval.standouts.cards import build_cards
 from kepuri_eval.standouts.doubts import list_doubts
 from kepuri_eval.standouts.finding import propose_lists, weigh_commended_rules
 from kepuri_eval.standouts.study import study_activities
-
-from .conftest import activity, four_subjects, listed, no_scores
+from tests.standouts.conftest import activity, four_subjects, listed, no_scores
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,7 @@ from kepuri_eval.standouts.assignment import PanelError
 from kepuri_eval.standouts.finding import find_standouts, propose_lists
 from kepuri_eval.standouts.panel import call_panel, hear_panel, load_ratings, show_judges
 from kepuri_eval.standouts.workbooks import SHEET, blind_code
-
-from .conftest import no_scores
+from tests.standouts.conftest import no_scores
 
 JUDGES = ["judge_id,name,recused_from,recused_why", *(f"j{n},第{n}评委,," for n in range(1, 5))]
 

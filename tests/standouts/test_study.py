@@ -9,8 +9,7 @@ import pytest
 from kepuri_eval import tables
 from kepuri_eval.standouts.doubts import describe_doubts
 from kepuri_eval.standouts.study import join_qualities, study_activities
-
-from .conftest import activity, four_subjects, listed, no_scores
+from tests.standouts.conftest import activity, four_subjects, listed, no_scores
 
 FACTS = tables.empty("facts")
 

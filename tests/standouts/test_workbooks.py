@@ -8,8 +8,7 @@ import pytest
 
 from kepuri_eval.standouts.assignment import Judge, assign_judges
 from kepuri_eval.standouts.workbooks import SHEET, blind_code, read_workbooks, write_workbooks
-
-from .conftest import activity, listed
+from tests.standouts.conftest import activity, listed
 
 JUDGES = [Judge(judge_id="j1", name="张评委"), Judge(judge_id="j2", name="李评委")]
 ACTIVITIES = listed(

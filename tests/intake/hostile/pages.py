@@ -9,10 +9,11 @@ import zlib
 from collections.abc import Iterator
 
 from fpdf import FPDF
-from hostile.containers import Case
-from hostile.documents import LAUGHS
-from intake_files import printed
 from PIL import Image
+
+from tests.intake.hostile.containers import Case
+from tests.intake.hostile.documents import LAUGHS
+from tests.intake.intake_files import printed
 
 
 def build_pages() -> Iterator[Case]:

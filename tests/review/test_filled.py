@@ -10,13 +10,13 @@ from typing import Any
 import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
-from review_edition import GUYE, LUBEI, SIGNED, fill
 
 from kepuri_eval.edition import Correction
 from kepuri_eval.errors import ReviewError
 from kepuri_eval.params import Params
 from kepuri_eval.review.filled import read_filled
 from kepuri_eval.review.sheets import DOUBTS, SHEETS
+from tests.review.review_edition import GUYE, LUBEI, SIGNED, fill
 
 Edition = tuple[Params, dict[str, pd.DataFrame]]
 CONFLICT = "存疑数字", lambda row: row["乙数"] == "2800人次"

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
-from small_edition import HOST_LIST, LIST, LUBEI, SENTENCE, SILENT
 
 from kepuri_eval.reporting.evidence import build_evidence, number_by_measure, quote, shorten_evidence
+from tests.reporting.small_edition import HOST_LIST, LIST, LUBEI, SENTENCE, SILENT
 
 
 @pytest.fixture(scope="module")

@@ -13,13 +13,13 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
-from review_edition import FORMULA
 
 from kepuri_eval.params import Params
 from kepuri_eval.review.sheets import DOUBTS, SHEETS, TOTALS
 from kepuri_eval.review.topics import list_topics
 from kepuri_eval.review.totals import counted_quantities, list_totals
 from kepuri_eval.review.workbook import build_workbook
+from tests.review.review_edition import FORMULA
 
 Edition = tuple[Params, dict[str, pd.DataFrame]]
 

@@ -6,11 +6,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from review_edition import write_edition
 
 from kepuri_eval.edition import Correction
 from kepuri_eval.params import Params, load_params
 from kepuri_eval.review import ledger
+from tests.review.review_edition import write_edition
 
 FIRST = Correction(
     target="a-p1-0", field="value", value="3", reason="笔误，原件为“3”", who="王某", when=date(2024, 10, 8)

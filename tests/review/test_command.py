@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from review_edition import SIGNED, fill
 from typer.testing import CliRunner
 
 from kepuri_eval.cli import app
 from kepuri_eval.errors import ReviewError
 from kepuri_eval.params import Params
+from tests.review.review_edition import SIGNED, fill
 
 
 @pytest.fixture

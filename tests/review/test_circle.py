@@ -6,7 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from review_edition import (
+
+from kepuri_eval.params import Params
+from kepuri_eval.reporting import unit_report
+from kepuri_eval.review.filled import read_filled
+from kepuri_eval.review.ledger import append_corrections
+from kepuri_eval.review.topics import list_topics
+from tests.review.review_edition import (
     GUYE,
     LUBEI,
     LUNAN,
@@ -17,12 +23,6 @@ from review_edition import (
     write_edition,
     write_review,
 )  # fmt: skip
-
-from kepuri_eval.params import Params
-from kepuri_eval.reporting import unit_report
-from kepuri_eval.review.filled import read_filled
-from kepuri_eval.review.ledger import append_corrections
-from kepuri_eval.review.topics import list_topics
 
 Run = tuple[Params, dict[str, pd.DataFrame]]
 
