@@ -211,9 +211,10 @@ MUTATIONS: tuple[Callable[[bytes, random.Random], bytes], ...] = (
 
 def build_seeds() -> dict[str, list[bytes]]:
     """Small sound files of each format."""
+    from PIL import Image
+
     from tests.intake.hostile.containers import sevenzipped, zipped
     from tests.intake.intake_files import mailed, packed_gbk, printed, sheet, word
-    from PIL import Image
 
     fixtures = ROOT / "tests" / "intake" / "fixtures"
     rows = [["活动名称", "时间", "参与人次"], ["科普大集", "9月15日", 3000], ["讲座", "9月20日", "近百名"]]
