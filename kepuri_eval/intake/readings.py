@@ -17,7 +17,10 @@ from kepuri_eval.intake.readers.content import Limits
 
 Rows = list[dict[str, Any]]
 # What was seen also depends on these; a new release of one reads everything anew.
-_LIBRARIES = ("legacy-doc", "lxml", "py7zr", "pypdfium2", "python-calamine", "rapidocr", "striprtf")
+_LIBRARIES = (
+    "legacy-doc", "lxml", "opencv-python-headless", "openvino", "pillow", "py7zr", "pypdfium2", "python-calamine",
+    "rapidocr", "striprtf",
+)  # fmt: skip
 # Running out of time or memory may be the machine's fault: such a file is tried again.
 _PASSING = ("file_unreadable", "scan_unfinished")
 
