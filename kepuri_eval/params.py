@@ -21,6 +21,8 @@ from kepuri_eval.wording import Wording
 _Model = TypeVar("_Model", bound=BaseModel)
 # libyaml's safe loader is ten times as fast; a PyYAML built without it has only the one in Python.
 _YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# Rows that people add; ratings.csv is there once a panel has rated.
+_ROWS = ("units.csv", "corrections.csv", "ratings.csv")
 _LISTS = ("aliases", "former_names", "counterpart", "not_names")
 
 
@@ -109,7 +111,7 @@ def load_params(edition: str, root: Path | None = None) -> Params:
     declared = _read_model(files[0], Edition, faults)
     method_file = root / "params" / (declared.method if declared else "method.yml")
     wording_file = root / "params" / (declared.wording if declared else "wording.yml")
-    files += [method_file, wording_file, folder / "units.csv", folder / "corrections.csv"]
+    files += [method_file, wording_file, *(folder / name for name in _ROWS)]
     method = _read_model(method_file, Method, faults)
     wording = _read_model(wording_file, Wording, faults)
     units = _read_rows(folder / "units.csv", Unit, faults)

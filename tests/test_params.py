@@ -106,6 +106,10 @@ def test_the_digest_changes_with_any_file_and_with_nothing_else(home: Path) -> N
         path.write_bytes(kept + b"\n")
         assert load_params("demo", home).digest != before, name
         path.write_bytes(kept)
+    ratings = home / "params/demo/ratings.csv"
+    ratings.write_text("activity_id,rating\n", encoding="utf-8")
+    assert load_params("demo", home).digest != before, "what a panel said changes the lists"
+    ratings.unlink()
     (home / "params/README.md").write_text("other words")
     assert load_params("demo", home).digest == before
 
