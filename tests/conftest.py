@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,10 +17,11 @@ REPO = Path(__file__).parents[1]
 
 @dataclass(frozen=True)
 class DemoRun:
-    """A finished run of the demo edition, in a project folder of its own."""
+    """A finished run of the demo edition, in a project folder of its own; `manifest` as that run left it."""
 
     root: Path
     summary: RunSummary
+    manifest: dict[str, Any]
 
     @property
     def processed(self) -> Path:
@@ -42,4 +45,6 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
         shutil.copytree(REPO / name, root / name)
     (root / "data" / "raw").mkdir(parents=True)
     (root / "data" / "raw" / "demo").symlink_to(REPO / "data" / "raw" / "demo")
-    return DemoRun(root, run_edition("demo", root))
+    summary = run_edition("demo", root)
+    manifest = json.loads((root / "data/processed/demo/manifest.json").read_text(encoding="utf-8"))
+    return DemoRun(root, summary, manifest)

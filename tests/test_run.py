@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def test_every_unit_the_city_and_the_process_have_a_report(demo_run: DemoRun) ->
 
 def test_the_manifest_tells_the_whole_run(demo_run: DemoRun) -> None:
     params = load_params("demo", demo_run.root)
-    manifest = json.loads((demo_run.processed / "manifest.json").read_text(encoding="utf-8"))
+    manifest = demo_run.manifest
     assert manifest["params"] == params.digest
     assert len(manifest["reports"]) == len(params.units) + 4
     assert {entry["status"] for entry in manifest["reports"]} == {"made"}

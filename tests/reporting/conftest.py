@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -38,24 +38,23 @@ def found(params: Params) -> dict[str, pd.DataFrame]:
 
 
 @pytest.fixture(scope="session")
-def run_notebook(params: Params) -> Iterator[Callable[..., NotebookNode]]:
+def run_notebook(params: Params) -> Callable[..., NotebookNode]:
     """Runs a notebook's code cells here, without a kernel, and gives the notebook back with its outputs."""
-    patched = pytest.MonkeyPatch()
-    patched.setenv("KEPURI_HOME", str(params.root))
 
     def run(name: str, **parameters: str) -> NotebookNode:
         notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
         names: dict[str, Any] = {}
-        for cell in notebook.cells:
-            if cell.cell_type == "code":
-                cell.outputs = _run_cell(cell.source, names)
-                if "parameters" in cell.metadata.get("tags", []):
-                    assert set(parameters) <= set(names)
-                    names.update(parameters)
+        with pytest.MonkeyPatch.context() as patched:  # other rooms' tests look for the checkout's own params
+            patched.setenv("KEPURI_HOME", str(params.root))
+            for cell in notebook.cells:
+                if cell.cell_type == "code":
+                    cell.outputs = _run_cell(cell.source, names)
+                    if "parameters" in cell.metadata.get("tags", []):
+                        assert set(parameters) <= set(names)
+                        names.update(parameters)
         return notebook
 
-    yield run
-    patched.undo()
+    return run
 
 
 def _run_cell(source: str, names: dict[str, Any]) -> list[NotebookNode]:
