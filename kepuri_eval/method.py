@@ -141,6 +141,7 @@ class Scoring(Declared):
     min_coverage: float = Field(default=0.5, ge=0, le=1)
     total_rule: Literal["stated_else_sum", "larger", "sum"] = "stated_else_sum"
     conflict_rule: Literal["lower", "higher", "mean"] = "lower"
+    documents_rule: Literal["lower", "higher", "mean"] = "higher"
     ties: tuple[Code, ...] = ()
     tie_tolerance: float = Field(default=1e-9, ge=0)
 

@@ -221,7 +221,8 @@ def _list_inputs(counted: dict[str, Counted], evidence: Evidence, params: Params
 
 def _unit_figures(evidence: Evidence, measure: Measure, params: Params) -> Counted:
     facts = _of_quantity(evidence.unit_facts, measure)
-    found = count_once(facts, "unit_id", params.method.scoring.conflict_rule, across_documents="higher")
+    scoring = params.method.scoring
+    found = count_once(facts, "unit_id", scoring.conflict_rule, across_documents=scoring.documents_rule)
     refs = found[["unit_id", "refs"]].explode("refs").rename(columns={"refs": "ref"}).assign(kind="fact")
     return Counted(found.set_index("unit_id")["value"], refs[["unit_id", "kind", "ref"]])
 

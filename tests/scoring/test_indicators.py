@@ -47,6 +47,16 @@ def test_a_stated_total_and_the_activities_figures_are_counted_once(hand, rule, 
     assert refs == ({"f1"} if value == 100 else {"f2", "f3"})
 
 
+@pytest.mark.parametrize(("rule", "value"), [("higher", 250), ("lower", 100), ("mean", (250 + 100) / 2)], ids=str)
+def test_documents_that_state_the_same_total_are_compared_as_declared(hand, rule, value):
+    facts = [
+        hand.fact("f1", "participants", 250, doc_id="0123456789aa"),
+        hand.fact("f2", "participants", 100, doc_id="0123456789bb"),
+    ]
+    found, *_ = build(hand, PEOPLE, facts=facts, scoring={"documents_rule": rule})
+    assert found["a"] == value
+
+
 def test_an_activity_without_a_fact_counts_by_its_own_column(hand):
     activities = [hand.activity("x", participants=60.0), hand.activity("y", participants=70.0), hand.activity("z")]
     facts = [hand.fact("f1", "participants", 65, activity_id="x", conflict_with=None)]
