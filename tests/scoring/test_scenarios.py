@@ -1,5 +1,10 @@
 """Drawn scenarios scored, every one accounted for."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -8,6 +13,7 @@ from kepuri_eval.scoring.bounds import bound_measures
 from kepuri_eval.scoring.indicators import build_measures
 from kepuri_eval.scoring.robustness import judge, summarise, vary
 
+REPO = Path(__file__).parents[2]
 TWO = {
     "m1": {"kind": "total", "quantity": "participants", "indicator": "one"},
     "m2": {"kind": "total", "quantity": "volunteers", "indicator": "two"},
@@ -112,19 +118,36 @@ def test_standing_by_the_declared_thresholds(hand):
     ]  # fmt: skip
 
 
-def test_threads_change_nothing(hand):
-    import os
-    import subprocess
-    import sys
+WEIGHTINGS = """
+import numpy as np
+from kepuri_eval.scoring.weightings import vary_weights
+x = np.random.default_rng(1).random((80, 24))
+print(vary_weights(x, np.ones(24), 9000, 5).counts.tobytes().hex()[:4000])
+"""
+PUBLISHED = """
+import sys
+from pathlib import Path
+import numpy as np
+from kepuri_eval import tables
+from kepuri_eval.params import load_params
+from kepuri_eval.scoring.rating import rank_units
+params = load_params("demo", Path(sys.argv[1]))
+random = np.random.default_rng(1)
+rows = [
+    {"unit_id": unit.unit_id, "measure": code, "indicator": measure.indicator, "value": 1.0,
+     "score": float(random.random() * 100), "state": "ok", "inputs": 0}
+    for unit in params.units for code, measure in params.method.measures.items()
+]
+scores = rank_units(tables.from_rows(rows, "measures"), tables.empty("facts"), tables.empty("inputs"), params)
+print(scores.to_csv())
+"""
 
-    code = (
-        "import numpy as np; from kepuri_eval.scoring.weightings import vary_weights; "
-        "x = np.random.default_rng(1).random((80, 24)); "
-        "print(vary_weights(x, np.ones(24), 9000, 5).counts.tobytes().hex()[:4000])"
-    )
+
+@pytest.mark.parametrize("code", [WEIGHTINGS, PUBLISHED], ids=["weightings", "published scores"])
+def test_threads_change_nothing(code):
     runs = [
         subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, check=True,
+            [sys.executable, "-c", code, str(REPO)], capture_output=True, text=True, check=True,
             env=os.environ | {"OPENBLAS_NUM_THREADS": count, "OMP_NUM_THREADS": count},
         ).stdout
         for count in ("1", "2")
