@@ -26,6 +26,8 @@ from kepuri_eval.errors import RunError
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 _STATUS = struct.Struct("i")
 _STRAY_SHOWN = 4000
+_STRAY_SEARCHED = 64_000
+_FATAL = b"Fatal Python error"  # faulthandler's first words
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 _NO_BACKGROUND_THREAD = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}  # pyarrow's allocator starts one on import
@@ -45,7 +47,7 @@ class ChildDied(RunError):
 
     Attributes:
         name: what to call it in a notebook: DeadKernelError, CellTimeoutError, NotebookTimeoutError, Raised.
-        stray: the end of what it wrote to standard error, for instance a fatal signal's traceback.
+        stray: the end of what it wrote to standard error; after a fatal signal, from the line that names it.
     """
 
     def __init__(self, name: str, reason: str, stray: str = "") -> None:
@@ -298,7 +300,10 @@ class Child:
 
     def _stray(self) -> str:
         size = os.fstat(self._err.fileno()).st_size
-        return os.pread(self._err.fileno(), _STRAY_SHOWN, max(0, size - _STRAY_SHOWN)).decode("utf-8", "replace")
+        end = os.pread(self._err.fileno(), _STRAY_SEARCHED, max(0, size - _STRAY_SEARCHED))
+        fatal = end.rfind(_FATAL)  # a list of loaded modules follows it, of any length
+        shown = end[-_STRAY_SHOWN:] if fatal < 0 else end[fatal : fatal + _STRAY_SHOWN]
+        return shown.decode("utf-8", "replace")
 
 
 def imports_of(notebooks: Iterable[Any]) -> list[str]:

@@ -62,6 +62,16 @@ def test_exit_status_and_signals_are_told_apart(parent: WarmParent) -> None:
     assert "Fatal Python error: Aborted" in caught.value.stray
 
 
+@pytest.mark.parametrize("modules_listed", [0, 500])
+def test_a_crash_is_named_however_much_is_written_around_it(parent: WarmParent, modules_listed: int) -> None:
+    listed = "Extension modules: " + "numpy._core, " * modules_listed
+    last_words = f"{'before ' * 1000}\nFatal Python error: Aborted\n{listed}\n"
+    child = parent.launch("os:system", (f"printf %s '{last_words}' >&2; kill -9 $PPID",))
+    with pytest.raises(ChildDied, match="killed by SIGKILL") as caught:
+        child.receive()
+    assert caught.value.stray.startswith("Fatal Python error: Aborted")
+
+
 def test_a_child_beyond_its_time_is_killed_with_what_it_started(parent: WarmParent, tmp_path: Path) -> None:
     mark = tmp_path / "pid"
     script = f"echo $$ > {mark}; exec sleep 1000"
