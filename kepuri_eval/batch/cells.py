@@ -31,6 +31,8 @@ Deliver = Callable[[Message], None]
 # What IPython's own kernel says of itself; standard runs store it in the notebook.
 LANGUAGE_INFO: dict[str, Any] = dict(IPythonKernel.language_info)
 _READ_AT_ONCE = 1 << 16
+# Where a kernel would say its cells' code lies; told once, for a child may have a folder of its own for passing files.
+_CELL_FOLDER = f"{tempfile.gettempdir()}{os.sep}ipykernel_0"
 
 
 class CellRunner:
@@ -179,7 +181,7 @@ class _StableCompiler(XCachingCompiler):
     """Names the file of a cell by its text alone: a kernel adds its process id, which would stand in warnings."""
 
     def get_code_name(self, raw_code: str, code: str, number: int) -> str:
-        return f"{tempfile.gettempdir()}{os.sep}ipykernel_0{os.sep}{murmur2_x86(raw_code, get_tmp_hash_seed())}.py"
+        return f"{_CELL_FOLDER}{os.sep}{murmur2_x86(raw_code, get_tmp_hash_seed())}.py"
 
 
 def _make_shell(session: _FunctionSession) -> ZMQInteractiveShell:

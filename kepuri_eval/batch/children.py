@@ -48,10 +48,11 @@ class ChildDied(RunError):
     Attributes:
         name: what to call it in a notebook: DeadKernelError, CellTimeoutError, NotebookTimeoutError, Raised.
         stray: the end of what it wrote to standard error; after a fatal signal, from the line that names it.
+        signal: number of the signal that killed it, 0 for none.
     """
 
-    def __init__(self, name: str, reason: str, stray: str = "") -> None:
-        self.name, self.stray = name, stray
+    def __init__(self, name: str, reason: str, stray: str = "", signal: int = 0) -> None:
+        self.name, self.stray, self.signal = name, stray, signal
         super().__init__(reason)
 
 
@@ -177,6 +178,14 @@ def shared_parent(key: str, preload: Sequence[str] = (), warm: Sequence[str] = (
         return parent
 
 
+def drop_shared_parent(key: str) -> None:
+    """End this process's warm parent of that key, if there is one, and its children."""
+    with _sharing:
+        parent = _shared.pop((os.getpid(), key), None)
+    if parent is not None:
+        parent.close()
+
+
 def _end_shared() -> None:
     for (owner, _), parent in _shared.items():
         if owner == os.getpid():
@@ -279,7 +288,7 @@ class Child:
         if status is None:
             return ChildDied("HelperDied", "the warm parent was killed", stray)
         if status < 0:
-            return ChildDied("DeadKernelError", f"the process was killed by {_signal_name(-status)}", stray)
+            return ChildDied("DeadKernelError", f"the process was killed by {_signal_name(-status)}", stray, -status)
         return ChildDied("DeadKernelError", f"the process ended itself with exit status {status}", stray)
 
     def _release(self) -> None:

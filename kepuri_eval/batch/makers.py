@@ -1,96 +1,83 @@
-"""Jobs in, futures of their outcomes out: several reports at once, in forks of one warm parent or in processes."""
+"""Jobs in, their outcomes out as they end: several reports at once, on this machine or on a cluster."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
-from typing import Protocol
+from dataclasses import dataclass, replace
+from typing import Any
 
-from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent, shared_parent
-from kepuri_eval.batch.reports import Job, Outcome, make, make_in_child
+from kepuri_eval.batch.children import Limits
+from kepuri_eval.batch.elsewhere import Delivery, Order, make_elsewhere, packed_edition
+from kepuri_eval.batch.executors import Workers, dask_workers, local_workers
+from kepuri_eval.batch.fanout import Result, fan_out
+from kepuri_eval.batch.making import Warmth, make_here, make_in_place
+from kepuri_eval.batch.reports import Job, Outcome
 from kepuri_eval.params import Params
 
 
-class Maker(Protocol):
-    """Makes reports, several at once."""
+@dataclass(frozen=True)
+class Maker:
+    """Makes the notebooks of one run.
 
-    def start(self, job: Job, limits: Limits) -> Future[Outcome]:
-        """Begin to make a report."""
+    Attributes:
+        folder_url: where a cluster's workers can read what the reports are made of.
+    """
 
-    def prime(self, params: Params) -> None:
-        """Get ready for many reports of the edition, whose tables are all there."""
+    params: Params
+    workers: Workers
+    warmth: Warmth
+    folder_url: str
+
+    def make(self, job: Job, limits: Limits) -> Outcome:
+        """Run, on this machine, one notebook that may write tables."""
+        return make_in_place(job, limits, self.warmth)
+
+    def make_all(self, jobs: Sequence[Job], limits: Limits) -> Iterator[Outcome]:
+        """Make the reports side by side; one that no worker could make is an outcome with an error."""
+        if not jobs:
+            return
+        if not self.workers.are_elsewhere:
+            primed_for = self.params if len(jobs) > 1 else None
+            for result in self._fan_out(make_here, jobs, (limits, self.warmth, primed_for)):
+                yield _outcome(result.task, result)
+            return
+        by_name = {job.name: job for job in jobs}
+        with packed_edition(self.params, list(self.warmth.preload), self.folder_url) as packed:
+            orders = [Order.of(job) for job in jobs]
+            for result in self._fan_out(make_elsewhere, orders, (packed, limits)):
+                yield _outcome(by_name[result.task.name], result)
+
+    def _fan_out(self, function: Any, tasks: Sequence[Any], arguments: tuple[Any, ...]) -> Iterator[Result[Any]]:
+        workers = self.workers
+        return fan_out(workers.executor, function, tasks, arguments, depth=workers.depth, patience=workers.patience)
 
 
 @contextmanager
-def open_maker(workers: int, code: str, preload: Sequence[str]) -> Iterator[Maker]:
-    """The maker for this system; on an error what is still under way is ended.
+def open_maker(
+    params: Params, jobs: int, warmth: Warmth, limits: Limits, dask: str = "", folder_url: str = ""
+) -> Iterator[Maker]:
+    """The maker of a run; on an error what is still under way is ended.
 
     Args:
-        workers: reports made at once.
-        code: digest of the package's files: a warm parent that imported older ones is not asked.
-        preload: modules that the notebooks import.
+        jobs: reports made at once on this machine.
+        limits: of one report.
+        dask: address of a scheduler, "" for this machine.
+        folder_url: where a cluster's workers can read; the processed folder itself when "".
+
+    Raises:
+        RunError: the cluster cannot be used.
     """
-    if not CAN_FORK:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as processes:
-            yield _Processes(processes)
-        return
-    with ThreadPoolExecutor(workers) as threads:
-        forks = _Forks(threads, code, preload)
-        try:
-            yield forks
-        except BaseException:
-            forks.end()  # the children too, so that the threads waiting for them come back
-            threads.shutdown(cancel_futures=True)
-            raise
+    place = dask_workers(dask, limits.seconds) if dask else local_workers(jobs, warmth.end)
+    with place as workers:
+        yield Maker(params, workers, warmth, folder_url or params.processed.as_uri())
 
 
-class _Forks:
-    """Forks of a warm parent, each watched by a thread; the parent is replaced once should it be killed."""
-
-    def __init__(self, threads: Executor, code: str, preload: Sequence[str]) -> None:
-        self._threads, self._code, self._preload = threads, code, preload
-        self._has_ended = False
-
-    def start(self, job: Job, limits: Limits) -> Future[Outcome]:
-        return self._threads.submit(self._make, job, limits)
-
-    def prime(self, params: Params) -> None:
-        child = self._parent().launch("kepuri_eval.batch.reports:read_for_reports", (params,))
-        try:
-            _, pickled = child.receive()
-        except ChildDied:
-            return  # a table is missing or broken: every report will say which
-        finally:
-            child.close()
-        self._parent().prime("kepuri_eval.batch.reports:prime_reports", pickled)
-
-    def end(self) -> None:
-        self._has_ended = True
-        self._parent().close()
-
-    def _make(self, job: Job, limits: Limits) -> Outcome:
-        try:
-            return make_in_child(self._parent(), job, limits)
-        except ChildDied:
-            if self._has_ended:
-                raise
-            return make_in_child(self._parent(), job, limits)
-
-    def _parent(self) -> WarmParent:
-        return shared_parent(f"run {self._code}", self._preload, ["kepuri_eval.batch.reports:prepare_exporter"])
-
-
-class _Processes:
-    """Processes that run the standard engine, for systems without fork."""
-
-    def __init__(self, processes: Executor) -> None:
-        self._processes = processes
-
-    def start(self, job: Job, limits: Limits) -> Future[Outcome]:
-        del limits  # the standard engine's kernel is not ours to end
-        return self._processes.submit(make, job)
-
-    def prime(self, params: Params) -> None:
-        del params
+def _outcome(job: Job, result: Result[Any]) -> Outcome:
+    """What became of the job, its files in their place."""
+    if result.lost:
+        for path in (job.html, job.executed):
+            path.unlink(missing_ok=True)
+        return Outcome(job, f"no worker made it: {result.lost}", 0.0, attempts=result.attempts)
+    outcome = result.value.unpack(job) if isinstance(result.value, Delivery) else result.value
+    return replace(outcome, attempts=outcome.attempts + result.attempts - 1)

@@ -34,6 +34,7 @@ class Entry:
         fingerprint: digest of everything it was made from.
         tables: digest of each table as this notebook left it; only for those that write tables.
         executed, html: files below the processed folder.
+        attempts: how often it was begun; more than once when its process was killed or its worker was lost.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Entry:
     html: str = ""
     unit_id: str = ""
     detail: str = ""
+    attempts: int = 1
 
     @property
     def is_ready(self) -> bool:
@@ -62,14 +64,18 @@ class Manifest:
         self._journal = processed / "manifest.journal.jsonl"
         self.summary: dict[str, Any] = {}
         self.entries: dict[str, Entry] = {}
+        self._gap = b""  # ends the line that a killed run left half written
         self._read()
 
     def note(self, entry: Entry) -> None:
         """Remember an entry at once, so that a killed run need not redo it."""
         self.entries[entry.name] = entry
         line = (json.dumps(asdict(entry), ensure_ascii=False) + "\n").encode()
-        with self._journal.open("ab") as journal:
-            journal.write(line)
+        with self._journal.open("ab", buffering=0) as journal:
+            journal.write(self._gap + line)
+            if entry.status != "unchanged":
+                os.fsync(journal.fileno())
+        self._gap = b""
 
     def save(self, params: Params, summary: dict[str, Any], keep: set[str]) -> None:
         """Write manifest.json with the entries named in `keep`, in one step, and end the journal."""
@@ -91,8 +97,9 @@ class Manifest:
             self.summary = content.get("summary", {})
             self._take(content.get("reports", []))
         if self._journal.is_file():
-            lines = self._journal.read_text(encoding="utf-8", errors="replace").splitlines()
-            self._take([_object(line) for line in lines])
+            text = self._journal.read_text(encoding="utf-8", errors="replace")
+            self._take([_object(line) for line in text.split("\n")])
+            self._gap = b"\n" if text and not text.endswith("\n") else b""
             self.summary = {}  # a run was cut off: what the old summary counted may be gone
 
     def _take(self, entries: list[dict[str, Any]]) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
+import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from papermill.inspection import inspect_notebook
 
 from kepuri_eval.batch import children
 from kepuri_eval.batch.children import ChildDied, Limits, WarmParent
+from kepuri_eval.batch.confinement import confine_writes
 from kepuri_eval.batch.engine import mark_death
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params
@@ -51,12 +54,19 @@ class Job:
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a job ended; `error` is empty when it went well, `detail` says more where the notebook cannot."""
+    """How a job ended; `error` is empty when it went well, `detail` says more where the notebook cannot.
+
+    Attributes:
+        attempts: how often it was begun: more than once when its process was killed or its worker was lost.
+        was_killed: its process was killed from outside, or by the system for lack of memory.
+    """
 
     job: Job
     error: str
     seconds: float
     detail: str = ""
+    attempts: int = 1
+    was_killed: bool = False
 
 
 def check_parameters(notebook: Path, given: dict[str, Any]) -> None:
@@ -73,12 +83,16 @@ def check_parameters(notebook: Path, given: dict[str, Any]) -> None:
         raise RunError(f"{notebook.name} has no parameter {', '.join(unknown)}; it has {', '.join(known) or 'none'}")
 
 
-def make_in_child(parent: WarmParent, job: Job, limits: Limits) -> Outcome:
-    """Make a report in a fork of the warm parent; when that dies, save what it had done with the place marked."""
+def make_in_child(parent: WarmParent, job: Job, limits: Limits, scratch: Path | None = None) -> Outcome:
+    """Make a report in a fork of the warm parent; when that dies, save what it had done with the place marked.
+
+    Args:
+        scratch: the child writes below it only, see `make`; None lets it write its files where they belong.
+    """
     began = time.monotonic()
     notebook: NotebookNode | None = None
     running: int | None = None
-    child = parent.launch("kepuri_eval.batch.reports:make", (job,), limits)
+    child = parent.launch("kepuri_eval.batch.reports:make", (job, scratch), limits)
     try:
         while True:
             kind, content = child.receive()
@@ -95,17 +109,26 @@ def make_in_child(parent: WarmParent, job: Job, limits: Limits) -> Outcome:
     except ChildDied as death:
         if death.name == "HelperDied":
             raise
-        error = _bury(job, notebook, running, death)
-        return Outcome(job, error, time.monotonic() - began, death.stray)
+        error = _bury(_moved(job, scratch), notebook, running, death)
+        return Outcome(job, error, time.monotonic() - began, death.stray, was_killed=death.signal == signal.SIGKILL)
     finally:
         child.close()
 
 
-def make(job: Job) -> Outcome:
-    """Make a report in this process: run the notebook, save it, export it."""
+def make(job: Job, scratch: Path | None = None) -> Outcome:
+    """Make a report in this process: run the notebook, save it, export it.
+
+    Args:
+        scratch: a folder that stands for the project's: its files are written below it instead, and from a child of
+            the warm parent nothing can be written elsewhere.
+    """
     began = time.monotonic()
     os.environ["KEPURI_HOME"] = str(job.params.root)
-    part = _part(job)
+    if scratch is not None and children.IN_CHILD is not None:
+        tempfile.tempdir = os.environ["TMPDIR"] = str(scratch)
+        confine_writes(scratch)
+    mine = _moved(job, scratch)
+    part = _part(mine)
     engine = "kepuri" if children.IN_CHILD is not None else None
     error = ""
     try:
@@ -118,11 +141,11 @@ def make(job: Job) -> Outcome:
         executed = nbformat.read(part, as_version=4)
     finally:
         part.unlink(missing_ok=True)
-    _save(job, executed)
+    _save(mine, executed)
     if error:
-        job.html.unlink(missing_ok=True)
+        mine.html.unlink(missing_ok=True)
     else:
-        export_report(job.params, executed, job.html, title=job.title)
+        export_report(mine.params, executed, mine.html, title=job.title)
     return Outcome(job, error, time.monotonic() - began)
 
 
@@ -141,6 +164,17 @@ def prime_reports(pickled: bytes) -> None:
     params, read = pickle.loads(pickled)
     keep_tables(params, read)
     warm_up(params)
+
+
+def _moved(job: Job, scratch: Path | None) -> Job:
+    """The job with its files below `scratch` instead of below the project folder."""
+    if scratch is None:
+        return job
+    root = job.params.root
+    return replace(
+        job, executed=scratch / job.executed.relative_to(root), html=scratch / job.html.relative_to(root),
+        params=replace(job.params, root=scratch),
+    )  # fmt: skip
 
 
 def _bury(job: Job, notebook: NotebookNode | None, running: int | None, death: ChildDied) -> str:

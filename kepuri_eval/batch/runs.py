@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
 from collections.abc import Callable, Collection, Sequence
-from concurrent.futures import as_completed
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,9 @@ from typing import Any
 import nbformat
 
 from kepuri_eval.batch.children import Limits, imports_of
+from kepuri_eval.batch.elsewhere import INPUTS
 from kepuri_eval.batch.makers import Maker, open_maker
+from kepuri_eval.batch.making import SCRATCH, Warmth
 from kepuri_eval.batch.manifest import (
     Entry,
     Manifest,
@@ -47,6 +49,7 @@ def run_edition(
     force: bool = False,
     progress: Progress | None = None,
     reports_only: bool = False,
+    dask: str = "",
 ) -> RunSummary:
     """Run notebooks 01, 02, 03 in order, then a report for every unit and one for the city, side by side.
 
@@ -60,6 +63,7 @@ def run_edition(
         progress: called at the start without an entry, then after each notebook with its entry; and with how many
             are done and how many there are.
         reports_only: make the chosen units' reports anew and leave the city's alone.
+        dask: address of a Dask scheduler, whose workers are to make the reports.
 
     Raises:
         ParamsError: the params of the edition have faults, or `only` or `groups` name what is not in them.
@@ -76,7 +80,8 @@ def run_edition(
         if not params.raw.is_dir():
             raise RunError(f"no submissions: data/raw/{params.name} is not there")
         run.plan_stages()
-        with open_maker(jobs or _usable_cores(), run.code, _preload(params)) as maker:
+        warmth = Warmth(run.code, _preload(params))
+        with open_maker(params, jobs or _usable_cores(), warmth, REPORT_LIMITS, dask) as maker:
             for stage in STAGES:
                 run.stage(stage, maker)
             run.reports([unit.unit_id for unit in units], maker, anew=force or reports_only, city=not reports_only)
@@ -131,7 +136,7 @@ class _Run:
                 self.params.reports / "process" / f"{stage}.html", _title_of(self._notebook(stage)), self.params,
                 expected, self._why(earlier, expected, "an earlier notebook was run again"),
             )  # fmt: skip
-            entry = self._entry(maker.start(job, STAGE_LIMITS).result())
+            entry = self._entry(maker.make(job, STAGE_LIMITS))
             entry = replace(entry, tables=table_digests(self.params.tables))
         self._note(entry)
         if entry.status == "failed":
@@ -152,11 +157,8 @@ class _Run:
                 stale.append(job)
             else:
                 self._note(replace(known, status="unchanged", reason="", seconds=0.0))
-        if len(stale) > 1:
-            maker.prime(self.params)
-        waiting = [maker.start(job, REPORT_LIMITS) for job in stale]
-        for future in as_completed(waiting):
-            self._note(self._entry(future.result()))
+        for outcome in maker.make_all(stale, REPORT_LIMITS):
+            self._note(self._entry(outcome))
 
     def finish(self, began: float, *, whole: bool) -> RunSummary:
         """Write the index and the manifest; returns the summary."""
@@ -222,7 +224,7 @@ class _Run:
         executed = job.executed.relative_to(self.params.processed).as_posix() if job.executed.is_file() else ""
         return Entry(
             job.name, "failed" if outcome.error else "made", job.reason, outcome.error, round(outcome.seconds, 3),
-            job.fingerprint, {}, executed, html, job.unit_id, outcome.detail,
+            job.fingerprint, {}, executed, html, job.unit_id, outcome.detail, outcome.attempts,
         )  # fmt: skip
 
     def _note(self, entry: Entry) -> None:
@@ -268,6 +270,8 @@ def _title_of(notebook: Path) -> str:
 
 def _sweep(processed: Path) -> None:
     """Remove what a killed run left half written."""
+    for folder in (SCRATCH, INPUTS):
+        shutil.rmtree(processed / folder, ignore_errors=True)
     for path in [*processed.rglob(".*.part"), *processed.rglob(".*.part.ipynb")]:
         path.unlink(missing_ok=True)
 

@@ -17,6 +17,9 @@ Only = Annotated[list[str] | None, typer.Option("--only", help="Reports of this 
 Groups = Annotated[list[str] | None, typer.Option("--group", help="Reports of this group only (repeatable).")]
 Force = Annotated[bool, typer.Option("--force", help="Make everything anew, also what has not changed.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when a submitted file could not be read.")]
+Dask = Annotated[
+    str, typer.Option("--dask", metavar="ADDRESS", help="Make the reports on a Dask cluster: its scheduler's address.")
+]
 Units = Annotated[list[str], typer.Option("--unit", help="unit_id, as in units.csv (repeatable).")]
 
 
@@ -27,6 +30,7 @@ def run(
     group: Groups = None,
     force: Force = False,
     strict: Strict = False,
+    dask: Dask = "",
 ) -> None:
     """Run an edition from the submitted files to the reports.
 
@@ -37,7 +41,7 @@ def run(
     from kepuri_eval.batch.runs import run_edition
 
     with notebook_progress() as progress:
-        summary = run_edition(edition, None, jobs, only or (), group or (), force, progress)
+        summary = run_edition(edition, None, jobs, only or (), group or (), force, progress, dask=dask)
     _print_summary(summary)
     if summary.failed or (strict and summary.unread):
         raise typer.Exit(1)

@@ -51,7 +51,8 @@ class Readings:
             return
         place = self._place(path, label)
         if place is not None:
-            tables.write_atomic(place, json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+            content = json.dumps(rows, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            tables.write_atomic(place, content, durable=False)  # one lost in a power cut is only read again
 
     def forget_others(self) -> None:
         """Remove what no file of this run asked for."""

@@ -53,6 +53,14 @@ def test_a_journal_cut_anywhere_gives_every_whole_line(tmp_path: Path) -> None:
         assert all(entry in (FIRST, SECOND) for entry in found.values())
 
 
+def test_what_is_noted_after_a_cut_line_is_kept(tmp_path: Path) -> None:
+    Manifest(tmp_path).note(FIRST)
+    journal = tmp_path / "manifest.journal.jsonl"
+    journal.write_bytes(journal.read_bytes()[:-9])
+    Manifest(tmp_path).note(SECOND)
+    assert list(Manifest(tmp_path).entries.values()) == [SECOND]
+
+
 def test_a_journal_is_newer_than_the_manifest_and_voids_its_summary(tmp_path: Path, repo: Path) -> None:
     Manifest(tmp_path).save(load_params("demo", repo), {"counts": {}}, set())
     manifest = Manifest(tmp_path)

@@ -1,0 +1,128 @@
+"""A job in, its files in their place and its outcome out: tried again when its process was killed from outside."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent, drop_shared_parent, shared_parent
+from kepuri_eval.batch.reports import Job, Outcome, make, make_in_child
+from kepuri_eval.params import Params
+from kepuri_eval.tables import sync_folder
+
+ATTEMPTS = 2  # of one report in one place, when its process is killed or its warm parent is gone
+SCRATCH = ".scratch"
+
+
+@dataclass(frozen=True)
+class Warmth:
+    """The warm parent that jobs are to be forked from.
+
+    Attributes:
+        key: of what it has loaded; another key is another parent.
+        preload: modules that the notebooks import.
+    """
+
+    key: str
+    preload: Sequence[str] = ()
+
+    def parent(self) -> WarmParent:
+        """The living warm parent of this process."""
+        return shared_parent(f"run {self.key}", self.preload, ["kepuri_eval.batch.reports:prepare_exporter"])
+
+    def end(self) -> None:
+        """End this process's warm parent, if there is one, and what is being made in its forks."""
+        drop_shared_parent(f"run {self.key}")
+
+
+def make_here(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | None = None) -> Outcome:
+    """Make a report on this machine, its files moved to their place when they are whole.
+
+    Args:
+        primed_for: the edition whose tables the warm parent is to hold in memory: for one of many reports.
+    """
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            outcome = replace(_try(job, limits, warmth, primed_for), attempts=attempt)
+        except ChildDied:  # the warm parent is gone; the next attempt starts another
+            if attempt == ATTEMPTS:
+                raise
+            continue
+        if not outcome.was_killed:
+            break
+    return outcome
+
+
+def make_in_place(job: Job, limits: Limits, warmth: Warmth) -> Outcome:
+    """Run a notebook that writes more than its own two files, such as the tables."""
+    if not CAN_FORK:
+        return make(job)
+    for _ in range(ATTEMPTS - 1):
+        try:
+            outcome = make_in_child(warmth.parent(), job, limits)
+        except ChildDied:
+            continue
+        if not outcome.was_killed:
+            return outcome
+    return replace(make_in_child(warmth.parent(), job, limits), attempts=ATTEMPTS)
+
+
+def _try(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | None) -> Outcome:
+    folder = job.params.processed / SCRATCH
+    folder.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(dir=folder))
+    try:
+        if CAN_FORK:
+            parent = warmth.parent()
+            _prime(parent, primed_for)
+            outcome = make_in_child(parent, job, limits, scratch)
+        else:
+            outcome = make(job, scratch)  # the standard engine's kernel is not ours to limit
+        _publish(job, scratch)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    return outcome
+
+
+def _publish(job: Job, scratch: Path) -> None:
+    """Move what was made to its place; what was not made is no longer there either."""
+    for place in (job.html, job.executed):
+        made = scratch / place.relative_to(job.params.root)
+        if made.is_file():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            made.replace(place)
+            sync_folder(place.parent)
+        else:
+            place.unlink(missing_ok=True)
+
+
+_primed: dict[int, tuple[WarmParent, object]] = {}  # pid → the parent, and the state of the tables it holds
+_priming = threading.Lock()
+
+
+def _prime(parent: WarmParent, params: Params | None) -> None:
+    """Let the warm parent hold the edition's tables, once, before it forks for a report."""
+    if params is None:
+        return
+    state = [(path.name, path.stat().st_mtime_ns) for path in sorted(params.tables.glob("*.parquet"))]
+    with _priming:
+        for pid in [pid for pid, (primed, _) in _primed.items() if not primed.is_alive]:
+            del _primed[pid]
+        if _primed.get(parent.pid) == (parent, state):
+            return
+        child = parent.launch("kepuri_eval.batch.reports:read_for_reports", (params,))
+        try:
+            kind, pickled = child.receive()
+            assert kind == "result"
+        except ChildDied as death:
+            if death.name == "HelperDied":
+                raise
+            return  # a table is missing or broken: every report will say which
+        finally:
+            child.close()
+        parent.prime("kepuri_eval.batch.reports:prime_reports", pickled)
+        _primed[parent.pid] = (parent, state)
