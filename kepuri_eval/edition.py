@@ -85,6 +85,19 @@ class Titles(Declared):
     index: str
 
 
+class Storage(Declared):
+    """Where the edition's files lie when that is not this machine's disk; access keys are never written here.
+
+    Attributes:
+        raw: address of the submissions: a path, file://, s3://bucket/folder, or another that fsspec knows; "" for
+            `data/raw/<edition>`, which otherwise mirrors it.
+        processed: address to which tables, notebooks, reports and the manifest are published; "" for nowhere.
+    """
+
+    raw: str = ""
+    processed: str = ""
+
+
 class Edition(Declared):
     """`edition.yml`: one city, one year.
 
@@ -109,6 +122,7 @@ class Edition(Declared):
     groups: dict[Code, Group] = Field(min_length=1)
     quotas: Quotas
     titles: Titles
+    storage: Storage = Storage()
 
 
 class Unit(Declared):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import shutil
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,7 @@ from kepuri_eval.batch.manifest import (
     table_digests,
 )  # fmt: skip
 from kepuri_eval.batch.reports import Job, Outcome, check_parameters
+from kepuri_eval.batch.storage import address_of, shared_storage
 from kepuri_eval.batch.summary import RunSummary, count_results
 from kepuri_eval.errors import ParamsError, RunError
 from kepuri_eval.params import Params, load_params
@@ -50,6 +53,8 @@ def run_edition(
     progress: Progress | None = None,
     reports_only: bool = False,
     dask: str = "",
+    raw: str = "",
+    processed: str = "",
 ) -> RunSummary:
     """Run notebooks 01, 02, 03 in order, then a report for every unit and one for the city, side by side.
 
@@ -64,6 +69,8 @@ def run_edition(
             are done and how many there are.
         reports_only: make the chosen units' reports anew and leave the city's alone.
         dask: address of a Dask scheduler, whose workers are to make the reports.
+        raw, processed: addresses of shared storage that the submissions come from and the results go to; where "", as
+            the edition declares under `storage`.
 
     Raises:
         ParamsError: the params of the edition have faults, or `only` or `groups` name what is not in them.
@@ -73,7 +80,10 @@ def run_edition(
     params = load_params(edition, root)
     units = _choose_units(params, only, groups)
     _check_notebooks(params)
-    with lock(params.processed):
+    declared = params.edition.storage
+    raw = address_of(raw, declared.raw, params.root)
+    processed = address_of(processed, declared.processed, params.root)
+    with lock(params.processed), _full_disk_told(), shared_storage(params, raw, processed):
         _sweep(params.processed)
         total = len(STAGES) + len(units) + (not reports_only)
         run = _Run(params, Manifest(params.processed), force, progress or _silent, total)
@@ -81,7 +91,7 @@ def run_edition(
             raise RunError(f"no submissions: data/raw/{params.name} is not there")
         run.plan_stages()
         warmth = Warmth(run.code, _preload(params))
-        with open_maker(params, jobs or _usable_cores(), warmth, REPORT_LIMITS, dask) as maker:
+        with open_maker(params, jobs or _usable_cores(), warmth, REPORT_LIMITS, dask, processed) as maker:
             for stage in STAGES:
                 run.stage(stage, maker)
             run.reports([unit.unit_id for unit in units], maker, anew=force or reports_only, city=not reports_only)
@@ -283,6 +293,17 @@ def _remove_strangers(params: Params) -> None:
         for path in sorted(folder.glob("*.*")):
             if path.stem not in registered:
                 path.unlink()
+
+
+@contextlib.contextmanager
+def _full_disk_told() -> Iterator[None]:
+    """What the system says when nothing more can be written, as a RunError."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO):
+            raise
+        raise RunError(f"cannot write: {error}; what was made before stays, run again once there is room") from error
 
 
 def _usable_cores() -> int:

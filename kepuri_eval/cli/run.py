@@ -20,6 +20,8 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when a submi
 Dask = Annotated[
     str, typer.Option("--dask", metavar="ADDRESS", help="Make the reports on a Dask cluster: its scheduler's address.")
 ]
+Raw = Annotated[str, typer.Option("--raw", metavar="URL", help="Fetch the submissions from there (s3://…, a path).")]
+Processed = Annotated[str, typer.Option("--processed", metavar="URL", help="Publish all that is made there.")]
 Units = Annotated[list[str], typer.Option("--unit", help="unit_id, as in units.csv (repeatable).")]
 
 
@@ -31,6 +33,8 @@ def run(
     force: Force = False,
     strict: Strict = False,
     dask: Dask = "",
+    raw: Raw = "",
+    processed: Processed = "",
 ) -> None:
     """Run an edition from the submitted files to the reports.
 
@@ -41,7 +45,9 @@ def run(
     from kepuri_eval.batch.runs import run_edition
 
     with notebook_progress() as progress:
-        summary = run_edition(edition, None, jobs, only or (), group or (), force, progress, dask=dask)
+        summary = run_edition(
+            edition, None, jobs, only or (), group or (), force, progress, dask=dask, raw=raw, processed=processed
+        )
     _print_summary(summary)
     if summary.failed or (strict and summary.unread):
         raise typer.Exit(1)
