@@ -11,10 +11,11 @@ from kepuri_eval.params import Params
 from kepuri_eval.standouts.clusters import place_on_map
 from kepuri_eval.standouts.doubts import describe_doubts
 from kepuri_eval.standouts.labels import NO_CLUSTER
+from kepuri_eval.standouts.programs import build_program, solve
 from kepuri_eval.standouts.qualities import Quality, combine, rank_share
 from kepuri_eval.standouts.reasons import write_reasons
 from kepuri_eval.standouts.rules import Rule, commended_rules, upward_rules
-from kepuri_eval.standouts.selection import choose, fit_to_supply, share_chosen, weigh_rules
+from kepuri_eval.standouts.selection import RulesError, choose, find_conflict, fit_to_supply, share_chosen, weigh_rules
 from kepuri_eval.standouts.study import Study, join_qualities, study_activities
 
 
@@ -36,7 +37,7 @@ def find_standouts(
 
 def propose_lists(study: Study, params: Params) -> pd.DataFrame:
     """The standouts table of a study: lists chosen under the quotas, standing over the scenarios, reasons."""
-    chosen_for = _choose_lists(study.candidates, params)
+    chosen_for = choose_lists(study.candidates, params)
     shares = _vary(study, params)
     labels = _labels(study)
     places = place_on_map(study.features, study.clusters)
@@ -64,6 +65,22 @@ def propose_lists(study: Study, params: Params) -> pd.DataFrame:
     return tables.check(table, "standouts")
 
 
+def choose_lists(candidates: pd.DataFrame, params: Params) -> pd.Series:
+    """none, commended or upward for each candidate: the upward list is chosen from the commended.
+
+    Raises:
+        RulesError: the quotas of the edition contradict each other.
+    """
+    pool, rules = _pool(candidates, params)
+    chosen_for = pd.Series("none", index=candidates.index, dtype="str")
+    commended = pool[choose(pool["score"].to_numpy(), rules).chosen]
+    chosen_for[commended.index] = "commended"
+    documented = _documented(commended)
+    upward = choose(documented["score"].to_numpy(), upward_rules(documented, params)).chosen
+    chosen_for[documented.index[upward]] = "upward"
+    return chosen_for
+
+
 def weigh_commended_rules(study: Study, params: Params) -> pd.DataFrame:
     """What each rule of the commended list costs and which names it keeps off; see `selection.weigh_rules`."""
     pool, rules = _pool(study.candidates, params)
@@ -71,26 +88,55 @@ def weigh_commended_rules(study: Study, params: Params) -> pd.DataFrame:
     return weigh_rules(pool["score"].to_numpy(), rules, names)
 
 
+def weigh_upward_rules(study: Study, params: Params) -> pd.DataFrame:
+    """The same of the upward list, over the commended activities that are documented well enough."""
+    pool = _documented(study.candidates[choose_lists(study.candidates, params) != "none"])
+    names = study.activities["name"].iloc[pool.index].tolist()
+    return weigh_rules(pool["score"].to_numpy(), upward_rules(pool, params), names)
+
+
+def vary_upward(study: Study, params: Params) -> pd.DataFrame:
+    """How firmly each activity goes upward: activity_id, share_upward, standing; those never chosen are left out.
+
+    In every scenario the commended list is chosen first and the upward list from it. `standing` is certain, contested
+    or out, by the limits declared for units.
+    """
+    pool, rules = _pool(study.candidates, params)
+    program = build_program(len(pool), rules)
+    times = pd.Series(0.0, index=pool.index)
+    for quality in _scenarios(study, pool, params):
+        found = solve(quality, program)
+        if found is None:
+            raise RulesError(find_conflict(len(pool), rules))
+        best = _documented(pool.assign(score=quality)[found.chosen])
+        times[best.index[choose(best["score"].to_numpy(), upward_rules(best, params)).chosen]] += 1
+    shares = (times / params.method.standouts.scenarios).round(6)
+    ids = study.activities["activity_id"].reindex(pool.index)
+    table = pd.DataFrame({"activity_id": ids, "share_upward": shares, "standing": _stand(shares, params)})
+    table = table[table["share_upward"] > 0].sort_values("share_upward", ascending=False, kind="stable")
+    return table.reset_index(drop=True)
+
+
+def _documented(pool: pd.DataFrame) -> pd.DataFrame:
+    return pool[pool["is_documented"]].sort_values("position")
+
+
 def _pool(candidates: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[Rule]]:
     pool = candidates[candidates["is_eligible"]].sort_values("position")
     return pool, fit_to_supply(len(pool), commended_rules(pool, params))
 
 
-def _choose_lists(candidates: pd.DataFrame, params: Params) -> pd.Series:
-    pool, rules = _pool(candidates, params)
-    chosen_for = pd.Series("none", index=candidates.index, dtype="str")
-    commended = pool[choose(pool["score"].to_numpy(), rules).chosen]
-    chosen_for[commended.index] = "commended"
-    documented = commended[commended["is_documented"]]
-    upward = choose(documented["score"].to_numpy(), upward_rules(documented, params)).chosen
-    chosen_for[documented.index[upward]] = "upward"
-    return chosen_for
-
-
 def _vary(study: Study, params: Params) -> pd.Series:
     """Share of scenarios in which each activity is on the commended list; weights drawn round the declared ones."""
-    settings = params.method.standouts
     pool, rules = _pool(study.candidates, params)
+    shares = pd.Series(0.0, index=study.candidates.index)
+    shares[pool.index] = share_chosen(_scenarios(study, pool, params), rules)
+    return shares
+
+
+def _scenarios(study: Study, pool: pd.DataFrame, params: Params) -> np.ndarray:
+    """Quality of each of the pool (columns) in each scenario (rows)."""
+    settings = params.method.standouts
     generator = np.random.default_rng(settings.seed)
     qualities = np.zeros((settings.scenarios, len(pool)))
     for scenario in range(settings.scenarios):
@@ -99,9 +145,7 @@ def _vary(study: Study, params: Params) -> pd.Series:
         distinctiveness = _reweigh(study.distinctiveness, generator, settings)
         effect = _reweigh(study.effect, generator, settings)
         qualities[scenario] = join_qualities(distinctiveness, effect, weight).loc[pool.index].to_numpy()
-    shares = pd.Series(0.0, index=study.candidates.index)
-    shares[pool.index] = share_chosen(qualities, rules)
-    return shares
+    return qualities
 
 
 def _reweigh(quality: Quality, generator: np.random.Generator, settings: Standouts) -> pd.Series:
@@ -119,11 +163,15 @@ def _draw(generator: np.random.Generator, weights: list[float], settings: Stando
 
 
 def _standing(study: Study, shares: pd.Series, params: Params) -> pd.Series:
+    return _stand(shares, params).mask(study.candidates["score"].isna(), "unscored")
+
+
+def _stand(shares: pd.Series, params: Params) -> pd.Series:
     robustness = params.method.robustness
     standing = pd.Series("contested", index=shares.index, dtype="str")
     standing[shares >= robustness.certain_at] = "certain"
     standing[shares < robustness.out_below] = "out"
-    return standing.mask(study.candidates["score"].isna(), "unscored")
+    return standing
 
 
 def _labels(study: Study) -> pd.Series:

@@ -58,6 +58,22 @@ def show_rules(rules: pd.DataFrame) -> pd.DataFrame:
     return table.set_axis(["规则", "实际", "限额", "起约束作用", "代价（分）", "放宽后进入", "放宽后退出"], axis=1)
 
 
+def tabulate_map(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """The map of activities as a table, for a picture that names the activity under the pointer.
+
+    Returns:
+        one row an activity that has a place: activity_id, x, y, cluster (−1 for none), label, name, unit_id, unit (by
+        name, 未确认 when unknown), distinctiveness, effect, score, position, chosen_for, standing, near_duplicate_of.
+    """
+    names = {unit.unit_id: unit.name for unit in params.units}
+    told = activities[["activity_id", "name", "unit_id"]]
+    table = standouts.dropna(subset=["x", "y"]).merge(told, on="activity_id", how="left", validate="one_to_one")
+    table["unit"] = table["unit_id"].map(names).fillna("未确认")
+    columns = ["activity_id", "x", "y", "cluster", "label", "name", "unit_id", "unit", "distinctiveness", "effect",
+               "score", "position", "chosen_for", "standing", "near_duplicate_of"]  # fmt: skip
+    return table[columns].reset_index(drop=True)
+
+
 def count_lists(standouts: pd.DataFrame) -> pd.DataFrame:
     """How many activities are on each list, by standing over the scenarios."""
     table = pd.crosstab(standouts["chosen_for"], standouts["standing"])

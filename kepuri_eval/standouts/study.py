@@ -59,9 +59,9 @@ def study_activities(
     neighbours = find_neighbours(features, _NEIGHBOURS, settings.seed)
     distinctiveness = measure_distinctiveness(compared, features, clusters, neighbours, params)
     effect = measure_effect(compared, facts, features.texts, params, ratings)
-    candidates = _list_candidates(compared, features, clusters, distinctiveness, effect, scores, params)
+    candidates = _list_candidates(compared, features, clusters, scores, params)
     candidates["has_grave_problem"] = _find_grave(compared, problems)
-    candidates["is_eligible"] &= ~candidates["has_grave_problem"]
+    candidates = rank_candidates(candidates, distinctiveness, effect, params)
     names = name_clusters(features, clusters, compared, params)
     return Study(compared, features, clusters, names, neighbours, distinctiveness, effect, candidates)
 
@@ -71,15 +71,36 @@ def join_qualities(distinctiveness: pd.Series, effect: pd.Series, weight: float)
     return (weight * distinctiveness + (1 - weight) * effect).round(4)
 
 
+def rank_candidates(
+    candidates: pd.DataFrame, distinctiveness: Quality, effect: Quality, params: Params
+) -> pd.DataFrame:
+    """The candidates with all that depends on quotas and weights.
+
+    Returns:
+        the columns given and distinctiveness, effect, coverage, is_documented (enough is known to go upward), score,
+        position (1 best; ties by effect, then by the unit's score) and is_eligible.
+    """
+    quotas = params.edition.quotas
+    table = candidates.assign(
+        distinctiveness=distinctiveness.figure, effect=effect.figure, coverage=effect.coverage,
+        is_documented=effect.coverage >= quotas.upward_min_coverage - 1e-9,
+    )  # fmt: skip
+    weight = params.method.standouts.distinctiveness_weight
+    table["score"] = join_qualities(table["distinctiveness"], table["effect"], weight)
+    order = table.sort_values(["score", "effect", "unit_score"], ascending=False, kind="stable").index
+    table["position"] = pd.Series(np.arange(1, len(order) + 1), index=order)
+    table["is_eligible"] = table["unit_id"].notna() & table["score"].notna() & ~table["has_grave_problem"]
+    table["is_eligible"] &= table[["distinctiveness", "effect"]].min(axis=1) >= quotas.min_quality
+    return table
+
+
 def _list_candidates(
-    compared: pd.DataFrame, features: Features, clusters: Clusters, distinctiveness: Quality, effect: Quality,
-    scores: pd.DataFrame, params: Params,
-) -> pd.DataFrame:  # fmt: skip
-    settings = params.method.standouts
+    compared: pd.DataFrame, features: Features, clusters: Clusters, scores: pd.DataFrame, params: Params
+) -> pd.DataFrame:
     groups = {unit.unit_id: unit.group for unit in params.units}
-    pairs = find_near_duplicates(features.texts, settings.near_duplicate_at)
+    pairs = find_near_duplicates(features.texts, params.method.standouts.near_duplicate_at)
     group = compared["unit_id"].map(groups)
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "unit_id": compared["unit_id"],
             "group": group,
@@ -87,20 +108,9 @@ def _list_candidates(
             "cluster": clusters.labels,
             "category": compared["category"],
             "duplicate_group": group_duplicates(pairs, len(compared)),
-            "distinctiveness": distinctiveness.figure,
-            "effect": effect.figure,
-            "coverage": effect.coverage,
-            "is_documented": effect.coverage >= params.edition.quotas.upward_min_coverage - 1e-9,
             "unit_score": compared["unit_id"].map(scores.set_index("unit_id")["score"]),
         }
     )
-    table["score"] = join_qualities(table["distinctiveness"], table["effect"], settings.distinctiveness_weight)
-    order = table.sort_values(["score", "effect", "unit_score"], ascending=False, kind="stable").index
-    table["position"] = pd.Series(np.arange(1, len(order) + 1), index=order)
-    least = params.edition.quotas.min_quality
-    table["is_eligible"] = table["unit_id"].notna() & (table[["distinctiveness", "effect"]].min(axis=1) >= least)
-    table["is_eligible"] &= table["score"].notna()
-    return table
 
 
 def _find_grave(compared: pd.DataFrame, problems: pd.DataFrame | None) -> pd.Series:

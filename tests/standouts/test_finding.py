@@ -8,7 +8,14 @@ import pandas as pd
 import pytest
 
 from kepuri_eval import tables
-from kepuri_eval.standouts.finding import find_standouts, propose_lists, weigh_commended_rules
+from kepuri_eval.standouts.finding import (
+    choose_lists,
+    find_standouts,
+    propose_lists,
+    vary_upward,
+    weigh_commended_rules,
+    weigh_upward_rules,
+)
 from kepuri_eval.standouts.selection import RulesError
 from tests.standouts.conftest import activity, four_subjects, listed, no_scores
 
@@ -125,3 +132,15 @@ def test_only_documented_activities_go_upward(params):
     assert asked.loc["a000", "chosen_for"] == "commended"
     assert (asked["chosen_for"] == "upward").sum() == params.edition.quotas.upward_activities
     assert "须补报" in asked.loc["a000", "reason"]
+
+
+def test_the_upward_list_has_rules_and_standing_of_its_own(params, simulated_study):
+    upward = choose_lists(simulated_study.candidates, params) == "upward"
+    ids = set(simulated_study.activities.loc[upward, "activity_id"])
+    varied = vary_upward(simulated_study, params)
+    assert varied["share_upward"].sum() == pytest.approx(params.edition.quotas.upward_activities, abs=1e-5)
+    certain = set(varied.loc[varied["standing"] == "certain", "activity_id"])
+    assert certain <= ids
+    rules = weigh_upward_rules(simulated_study, params).set_index("code")
+    assert rules.loc["upward_activities", ["used", "limit", "binds"]].tolist() == [3, 3, True]
+    assert rules.loc["upward_activities", "comes_in"] != ""

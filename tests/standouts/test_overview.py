@@ -66,3 +66,12 @@ def test_nothing_found_is_an_empty_table(params):
     assert overview.show_list(empty, tables.empty("activities"), params).empty
     assert overview.show_clusters(study).empty
     assert overview.show_trace(study).empty
+
+
+def test_the_map_names_what_is_under_the_pointer(params, simulated, simulated_study):
+    standouts = propose_lists(simulated_study, params)
+    table = overview.tabulate_map(standouts, simulated[0], params)
+    assert table["activity_id"].tolist() == standouts.loc[standouts["x"].notna(), "activity_id"].tolist()
+    names = simulated[0].set_index("activity_id")["name"]
+    assert table["name"].tolist() == names.loc[table["activity_id"]].tolist()
+    assert table[["x", "y", "unit"]].notna().all(axis=None)
