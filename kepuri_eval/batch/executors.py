@@ -43,7 +43,8 @@ def local_workers(jobs: int, end: Callable[[], None]) -> Iterator[Workers]:
         return
     with ThreadPoolExecutor(jobs) as threads:
         try:
-            yield Workers(threads, lambda: 2 * jobs, Patience())
+            # No more than are made at once: the next is begun when the last is noted, so a killed run has lost no more.
+            yield Workers(threads, lambda: jobs, Patience())
         except BaseException:
             end()
             threads.shutdown(cancel_futures=True)

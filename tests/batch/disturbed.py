@@ -1,0 +1,126 @@
+"""Runs an edition again and again, killing processes at random moments, each time to its end; started by test_faults.
+
+Usage: python -m tests.batch.disturbed PROJECT UNDISTURBED SEED KILLS
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+
+import psutil
+
+from kepuri_eval.batch import runs
+from kepuri_eval.batch.manifest import Manifest
+
+JOBS = 2
+_NOT_COMPARED = (".lock", "manifest.json", "manifest.journal.jsonl")
+
+
+def main(project: Path, undisturbed: Path, seed: int, kills: int) -> None:
+    """Disturb runs until so many processes were killed; every time one came to its end, compare what it made."""
+    runs.code_fingerprint = lambda: "this code"
+    chance, told = random.Random(seed), Counter[str]()
+    processed, expected = project / "data/processed/demo", contents(undisturbed)
+    while killed(told) < kills:
+        quota, ended = killed(told) + chance.randint(4, 8), -1
+        while ended != 0:  # an edition is run until it is complete, disturbed so many times on the way
+            ended = disturb(start(project), chance, told, quota)
+            told["attempts"] += 1
+            check_whole(processed, expected, ended_well=ended == 0)
+        told["complete"] += 1
+        shutil.rmtree(processed)
+    print(json.dumps(told))
+
+
+def killed(told: Counter[str]) -> int:
+    """How many processes have been killed."""
+    return told["run"] + told["parent"] + told["child"]
+
+
+def contents(processed: Path) -> dict[str, bytes]:
+    """Every finished file below a processed folder, by name."""
+    found: dict[str, bytes] = {}
+    for path in processed.rglob("*"):
+        parts = path.relative_to(processed).parts
+        if path.is_file() and path.name not in _NOT_COMPARED and not any(part.startswith(".") for part in parts):
+            found["/".join(parts)] = path.read_bytes()
+    return found
+
+
+def start(project: Path) -> int:
+    """A run in a process of its own; exit status 0 when nothing failed, 1 when something did."""
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 2
+    try:
+        status = 1 if runs.run_edition("demo", project, jobs=JOBS).failed else 0
+    except runs.RunError:
+        status = 1  # a notebook before the reports, whose process was killed twice
+    finally:
+        if status == 2:
+            traceback.print_exc()
+            sys.stderr.flush()
+        os._exit(status)
+
+
+def disturb(run: int, chance: random.Random, told: Counter[str], quota: int) -> int:
+    """Kill what belongs to the run at random moments, up to the quota; returns its exit status, -9 when killed."""
+    while True:
+        until = time.monotonic() + chance.expovariate(2.0)
+        while time.monotonic() < until:
+            ended, status = os.waitpid(run, os.WNOHANG)
+            if ended:
+                code = os.waitstatus_to_exitcode(status)
+                if code not in (0, 1, -signal.SIGKILL):
+                    raise SystemExit(f"the run ended with {code}")
+                return code
+            time.sleep(0.005)
+        kind = chance.choices(["run", "parent", "child"], [2, 2, 6])[0]
+        victims = find(run, kind) if killed(told) < quota else []
+        if victims:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(chance.choice(victims), signal.SIGKILL)
+                told[kind] += 1
+
+
+def find(run: int, kind: str) -> list[int]:
+    """Processes of that kind: the run itself, its warm parent, the children forked for notebooks."""
+    if kind == "run":
+        return [run]
+    try:
+        parents = psutil.Process(run).children()
+        if kind == "parent":
+            return [parent.pid for parent in parents]
+        return sorted(child.pid for parent in parents for child in parent.children())
+    except psutil.NoSuchProcess:
+        return []
+
+
+def check_whole(processed: Path, expected: dict[str, bytes], *, ended_well: bool) -> None:
+    """Whatever happened, a reader sees no half file; of a run that ended well, every file."""
+    made = contents(processed)
+    if ended_well:
+        assert made == expected, sorted(made.keys() ^ expected.keys())
+        statuses = {entry["status"] for entry in json.loads((processed / "manifest.json").read_text())["reports"]}
+        assert statuses <= {"made", "unchanged"}, statuses
+    whole = [name for name in made if name.endswith((".html", ".parquet", ".csv")) and name != "reports/index.html"]
+    wrong = [name for name in whole if made[name] != expected[name]]
+    assert not wrong, wrong
+    noted = {entry.html for entry in Manifest(processed).entries.values() if entry.is_ready}
+    lost = {name for name in made if name.startswith(("reports/units", "reports/city"))} - noted
+    assert len(lost) <= JOBS, f"more than one report a worker would be made again: {lost}"
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))

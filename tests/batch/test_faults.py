@@ -1,0 +1,157 @@
+"""What goes wrong while reports are made: killed processes, cells that misbehave, a full disk."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from kepuri_eval.batch import children, runs
+from kepuri_eval.batch.children import Limits
+from kepuri_eval.batch.confinement import landlock_version
+from kepuri_eval.batch.runs import run_edition
+from kepuri_eval.errors import RunError
+from tests.batch.disturbed import contents
+from tests.batch.small_project import write_notebook
+
+REPO = Path(__file__).parents[2]
+PARAMETERS = 'edition = "demo"\nunit_id = ""'
+pytestmark = pytest.mark.skipif(not children.CAN_FORK, reason="this system has no fork")
+
+
+def set_units(project: Path, count: int) -> list[str]:
+    """Give the edition so many units; returns their ids."""
+    ids = [f"unit-{number:04}" for number in range(count)]
+    rows = [f"{unit_id},单位{unit_id[-4:]},society" for unit_id in ids]
+    (project / "params/demo/units.csv").write_text("\n".join(["unit_id,name,group", *rows]) + "\n", encoding="utf-8")
+    (project / "params/demo/corrections.csv").unlink(missing_ok=True)
+    return ids
+
+
+def entries(project: Path) -> dict[str, Any]:
+    content = json.loads((project / "data/processed/demo/manifest.json").read_text(encoding="utf-8"))
+    return {entry["name"].rpartition("/")[2]: entry for entry in content["reports"]}
+
+
+def statuses(project: Path, unit_id: str) -> list[str]:
+    """What papermill's marks say of each code cell of a unit's executed notebook."""
+    notebook = nbformat.read(project / f"data/processed/demo/notebooks/units/{unit_id}.ipynb", as_version=4)
+    return [cell.metadata.papermill["status"] for cell in notebook.cells
+            if cell.cell_type == "code" and "papermill" in cell.metadata]  # fmt: skip
+
+
+MISBEHAVIOUR = {
+    "unit-0000": "while True: pass",
+    "unit-0001": "hoard = []\nwhile True: hoard.append(bytearray(1 << 26))",
+    "unit-0002": "import os; os._exit(0)",
+    "unit-0003": "(params.reports / 'units' / 'unit-0004.html').write_text('forged')",
+    "unit-0005": "(params.tables / 'scores.parquet').unlink()",
+    "unit-0006": "import subprocess; subprocess.Popen(['sleep', '1000']); print('left behind')",
+}
+
+
+def test_a_cell_that_misbehaves_fails_its_own_report_only(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "REPORT_LIMITS", Limits(seconds=60, cell_seconds=2, memory_mb=256))
+    ids = set_units(project, 8)
+    setting = "from kepuri_eval.params import load_params\nparams = load_params(edition)"
+    write_notebook(project / "notebooks/04_unit_report.ipynb", PARAMETERS, setting, "1", "2")
+    run_edition("demo", project, jobs=2)
+    for unit_id in ("unit-0004", "unit-0007"):
+        assert entries(project)[unit_id]["status"] == "made"
+    cells = "\n".join(
+        f"if unit_id == {unit_id!r}:\n    " + source.replace("\n", "\n    ") for unit_id, source in MISBEHAVIOUR.items()
+    )
+    write_notebook(project / "notebooks/04_unit_report.ipynb", PARAMETERS, setting, cells, "2")
+    run_edition("demo", project, jobs=2)
+    told = {unit_id: entries(project)[unit_id]["error"] for unit_id in ids}
+    assert told["unit-0000"] == "cell 4: CellTimeoutError: the cell ran longer than 2 seconds"
+    assert told["unit-0001"].startswith("cell 4: MemoryError")
+    assert told["unit-0002"] == "cell 4: DeadKernelError: the process ended itself with exit status 0"
+    for unit_id in ("unit-0000", "unit-0001", "unit-0002"):
+        assert statuses(project, unit_id) == ["completed"] * 3 + ["failed", "pending"]
+    for unit_id in ("unit-0004", "unit-0006", "unit-0007"):
+        assert told[unit_id] == ""
+    assert subprocess.run(["pgrep", "-f", "^sleep 1000$"], check=False, capture_output=True).stdout == b""
+    if landlock_version():
+        for unit_id in ("unit-0003", "unit-0005"):
+            assert told[unit_id].startswith("cell 4: PermissionError: [Errno 13]")
+        forged = project / "data/processed/demo/reports/units/unit-0004.html"
+        assert "forged" not in forged.read_text(encoding="utf-8")
+        assert (project / "data/processed/demo/tables/scores.parquet").is_file()
+
+
+@pytest.fixture
+def small_disk(project: Path) -> Iterator[Path]:
+    """The processed folder of the project on a file system of three megabytes."""
+    folder = project / "data/processed/demo"
+    folder.mkdir(parents=True)
+    if sys.platform != "linux" or os.geteuid() != 0:
+        pytest.skip("a small file system can be mounted by root on Linux only")
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)], check=True)
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.mark.parametrize("room_kb", [8, 150])
+def test_a_full_disk_ends_the_run_in_words_and_the_next_one_goes_on(
+    project: Path, small_disk: Path, room_kb: int
+) -> None:
+    set_units(project, 12)
+    run_edition("demo", project, jobs=2)
+    undisturbed = contents(small_disk)
+    for name in ("reports", "notebooks", "tables"):
+        shutil.rmtree(small_disk / name)
+    (small_disk / "manifest.json").unlink()
+    filler = small_disk / ".filler"
+    free = shutil.disk_usage(small_disk).free
+    filler.write_bytes(b"x" * (free - (room_kb << 10)))
+    try:
+        assert run_edition("demo", project, jobs=2).failed > 0
+    except RunError as error:
+        assert "No space left on device" in str(error)
+    made = contents(small_disk)
+    assert made.keys() < undisturbed.keys()
+    for name in made:
+        if name.endswith((".html", ".parquet", ".csv")) and name != "reports/index.html":
+            assert made[name] == undisturbed[name]
+    filler.unlink()
+    assert run_edition("demo", project, jobs=2).failed == 0
+    assert contents(small_disk) == undisturbed
+
+
+@pytest.mark.slow
+def test_the_standard_engine_makes_the_same_bytes(project: Path) -> None:
+    drawing = (
+        "import pandas as pd, matplotlib.pyplot as plt\nplt.figure(figsize=(2, 1))\nplt.plot([1, 3, 2])\n"
+        "print(unit_id)\npd.DataFrame({'甲': [1]})"
+    )
+    write_notebook(project / "notebooks/04_unit_report.ipynb", PARAMETERS, drawing)
+    run_edition("demo", project, jobs=2)
+    forked = contents(project / "data/processed/demo")
+    unit_id = sorted(entries(project))[-1]
+    pages = [f"reports/units/{unit_id}.html", f"notebooks/units/{unit_id}.ipynb"]
+    for page in pages:
+        (project / "data/processed/demo" / page).unlink()
+    script = (
+        "import pathlib, sys\nfrom kepuri_eval.batch import making, runs\nmaking.CAN_FORK = False\n"
+        "runs.code_fingerprint = lambda: 'this code'\n"
+        "made = runs.run_edition('demo', pathlib.Path(sys.argv[1]), only=[sys.argv[2]], reports_only=True).made\n"
+        "assert made == 1, made"
+    )
+    surroundings = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    ended = subprocess.run(
+        [sys.executable, "-c", script, str(project), unit_id], cwd=REPO, capture_output=True, text=True, check=False,
+        env=surroundings,
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    standard = contents(project / "data/processed/demo")
+    assert b"image/png" in standard[pages[1]]
+    assert standard == forked
