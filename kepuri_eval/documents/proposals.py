@@ -18,14 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.city_tables import list_chosen, propose_units
-from kepuri_eval.standouts.publication import current_states, read_log
+from kepuri_eval.standouts.publication import current_states, decisions_file, read_log
 
 _LISTED = ("chosen", "published", "objected", "confirmed", "final")
 
@@ -70,11 +69,6 @@ class Proposals:
     def units(self) -> list[Mapping[str, Any]]:
         """All proposed units, group after group."""
         return [unit for group in self.groups for unit in group.proposed]
-
-
-def decisions_file(params: Params) -> Path:
-    """Where the edition's log of decisions lies, if there is one."""
-    return params.root / "params" / params.name / "decisions.csv"
 
 
 def propose(city: CityReport) -> Proposals:

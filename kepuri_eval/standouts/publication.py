@@ -15,6 +15,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from kepuri_eval.edition import Declared
 from kepuri_eval.errors import KepuriError
+from kepuri_eval.params import Params
 from kepuri_eval.tables import write_atomic
 
 State = Literal[
@@ -66,6 +67,27 @@ class Entry(Declared):
         if (self.state in _NEEDS_REASON or self.is_override) and len(self.why.strip()) < 2:
             raise ValueError(f"{self.state} needs a reason in why")
         return self
+
+
+def decisions_file(params: Params) -> Path:
+    """Where the edition's log of decisions lies, if there is one."""
+    return params.root / "params" / params.name / "decisions.csv"
+
+
+def state_named(word: str) -> str:
+    """The state called so, in English or Chinese.
+
+    Raises:
+        LogError: there is no such state; lists those there are.
+    """
+    if word in LABELS:
+        return word
+    known = {label: state for state, label in LABELS.items()}
+    if word not in known:
+        raise LogError(
+            f"no state {word!r}; there are {', '.join(f'{state} {label}' for state, label in LABELS.items())}"
+        )
+    return known[word]
 
 
 def read_log(path: Path) -> pd.DataFrame:
@@ -152,7 +174,8 @@ def compare_lists(log: pd.DataFrame) -> pd.DataFrame:
         rows.append((activity_id, activity_id in published, activity_id in final, change, state["why"],
                      bool(state["was_overridden"])))  # fmt: skip
     columns = ["activity_id", "published", "final", "change", "why", "was_overridden"]
-    return pd.DataFrame(rows, columns=columns)
+    table = pd.DataFrame(rows, columns=columns)
+    return table.astype({"published": bool, "final": bool, "was_overridden": bool})
 
 
 def show_log(log: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
@@ -166,6 +189,35 @@ def show_log(log: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
             "状态": log["state"].map(LABELS),
             "理由": log["why"].where(log["why"] != "", "-"),
             "是否破例": log["is_override"].map({True: "破例", False: "-"}),
+        }
+    )
+
+
+def show_states(log: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """Where everything decided on stands, for reading; what was overridden anywhere on its way is marked."""
+    states = current_states(log).reset_index()
+    return pd.DataFrame(
+        {
+            "编号": states["activity_id"],
+            "名称": states["activity_id"].map(names).fillna(states["activity_id"]),
+            "状态": states["state"].map(LABELS),
+            "时间": states["when"],
+            "经办": states["who"],
+            "理由": states["why"].where(states["why"] != "", "-"),
+            "是否破例": states["was_overridden"].map({True: "破例", False: "-"}),
+        }
+    )
+
+
+def show_changes(changes: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
+    """Rows of `compare_lists` for reading."""
+    return pd.DataFrame(
+        {
+            "编号": changes["activity_id"],
+            "名称": changes["activity_id"].map(names).fillna(changes["activity_id"]),
+            "变化": changes["change"],
+            "理由": changes["why"].where(changes["why"] != "", "-"),
+            "是否破例": changes["was_overridden"].map({True: "破例", False: "-"}),
         }
     )
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from kepuri_eval.documents.drafting import draft_documents
-from kepuri_eval.documents.proposals import Proposals, decisions_file, official_name, propose
+from kepuri_eval.documents.proposals import Proposals, official_name, propose
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport, read_city
-from kepuri_eval.standouts.publication import Entry, LogError, add_entries
+from kepuri_eval.standouts.publication import Entry, LogError, add_entries, decisions_file
 from tests.documents.drafted_edition import BASE, FORMULA, HOST, LIST, LUBEI, LUNAN, SILENT, SOCIETY, make_edition
 
 

@@ -1,0 +1,63 @@
+"""`kepuri decide`: decisions on proposed activities and units into the log, and what the log comes to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Edition = Annotated[str, typer.Argument(help="Folder of the edition below params/.")]
+Targets = Annotated[list[str] | None, typer.Argument(help="activity_id or unit_id, one or more.")]
+Proposed = Annotated[bool, typer.Option("--proposed", help="Every activity notebook 03 proposes.")]
+AllIn = Annotated[str, typer.Option("--all-in", metavar="STATE", help="Everything that is in this state now.")]
+State = Annotated[str, typer.Option("--state", help="State to enter, in English or Chinese: chosen or 拟定.")]
+Who = Annotated[str, typer.Option("--who", help="Who decided.")]
+When = Annotated[datetime | None, typer.Option("--when", help="When it was decided; never taken from the clock.")]
+Why = Annotated[str, typer.Option("--why", help="Reason; asked for with objections, withdrawals and overrides.")]
+Override = Annotated[bool, typer.Option("--override", help="A step the procedure does not have; stays marked.")]
+Read = Annotated[
+    Path | None,
+    typer.Option("--read", metavar="FILE.csv", help="Decisions in rows: when, who, activity_id, state, why.",
+                 exists=True, dir_okay=False),
+]  # fmt: skip
+
+
+def decide(
+    edition: Edition = "demo", targets: Targets = None, proposed: Proposed = False, all_in: AllIn = "",
+    state: State = "", who: Who = "", when: When = None, why: Why = "", override: Override = False, read: Read = None,
+) -> None:  # fmt: skip
+    """Log decisions on proposed activities and units; without any, show where everything stands.
+
+    States: candidate, shortlisted, panel, chosen, published, objected, confirmed, final, withdrawn. The log is
+    params/EDITION/decisions.csv and only grows. The log for reading, the published and the final list and how they
+    differ are written to data/processed/EDITION/publication.
+    """
+    from kepuri_eval import tables
+    from kepuri_eval.cli.screen import print_rows
+    from kepuri_eval.params import load_params
+    from kepuri_eval.standouts import publication
+    from kepuri_eval.standouts.deciding import find_targets, name_targets, read_file, write_outcome
+
+    params = load_params(edition)
+    standouts, activities = (tables.load(name, params.tables) for name in ("standouts", "activities"))
+    path = publication.decisions_file(params)
+    log = publication.read_log(path)
+    if state or read:
+        if read:
+            entries = read_file(read, standouts, params)
+        else:
+            ids = find_targets(targets or [], standouts, params, log, proposed=proposed, all_in=all_in)
+            rows = [{"when": when, "who": who, "activity_id": target, "state": publication.state_named(state),
+                     "why": why, "is_override": override} for target in ids]  # fmt: skip
+            entries = publication.read_entries(rows)
+        log = publication.add_entries(path, entries)
+        typer.echo(f"logged    {len(entries)} in params/{edition}/decisions.csv")
+    elif targets or proposed or all_in:
+        raise publication.LogError("--state is missing: which state do they enter?")
+    names = name_targets(activities, params)
+    states = publication.show_states(log, names)
+    print_rows(list(states.columns), states.to_numpy().tolist(), title="现状")
+    for written in write_outcome(log, names, params.processed / "publication"):
+        typer.echo(f"list      {written.relative_to(params.root)}")
