@@ -174,6 +174,15 @@ problems = _table(
     advice=_text("what to do, in Chinese"),
 )
 
+ratings = _table(
+    ["activity_id"],
+    "One row an activity that a panel rated, judges levelled; empty when no panel was held.",
+    activity_id=_text("activity"),
+    unit_id=_text("its organiser", null=True),
+    rating=_number("0 to 100: mean of its judges", null=False, low=0, high=100),
+    judges=_count("judges it was rated by", low=1),
+)
+
 measures = _table(
     ["unit_id", "measure"],
     "One row a unit and measure.",
@@ -238,7 +247,8 @@ standouts = _table(
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "documents": documents, "blocks": blocks, "facts": facts, "mentions": mentions, "activities": activities,
-    "problems": problems, "measures": measures, "inputs": inputs, "scores": scores, "standouts": standouts,
+    "problems": problems, "ratings": ratings, "measures": measures, "inputs": inputs, "scores": scores,
+    "standouts": standouts,
 }  # fmt: skip
 READ_BY_PEOPLE = ("documents", "facts", "activities", "problems", "measures", "scores", "standouts")
 

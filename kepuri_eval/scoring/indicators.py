@@ -42,7 +42,8 @@ def build_measures(
     """All measures of all registered units.
 
     Args:
-        ratings: judges' marks (unit_id, judge, mark); without them measures of kind `rating` are not collected.
+        ratings: the `ratings` table; measures of kind `rating` are not collected of units none of whose activities a
+            panel rated, so that not being shortlisted lowers nobody's coverage.
 
     Returns:
         `measures` and `inputs` as contracted in `tables`.
@@ -53,7 +54,7 @@ def build_measures(
         for code, measure in params.method.measures.items()
     }
     inputs = _list_inputs(counted, evidence, params)
-    rows = [_measure_rows(code, counted[code], evidence, ratings is not None, params) for code in counted]
+    rows = [_measure_rows(code, counted[code], evidence, params) for code in counted]
     measures = pd.concat(rows, ignore_index=True)
     used = inputs.groupby(["unit_id", "measure"], as_index=False).agg(inputs=("ref", "size"))
     measures = measures.merge(used, on=["unit_id", "measure"], how="left", validate="one_to_one")
@@ -177,14 +178,14 @@ KINDS: dict[str, Callable[[Evidence, Measure, Params], Counted]] = {
 
 
 def _count_ratings(ratings: pd.DataFrame | None) -> Counted:
-    """The judges' mean, so that a judge who stands aside costs nobody."""
-    nothing = pd.DataFrame({"unit_id": [], "kind": [], "ref": []}, dtype="str")
-    if ratings is None:
-        return Counted(pd.Series(dtype="float64"), nothing)
-    return Counted(ratings.groupby("unit_id")["mark"].mean().dropna(), nothing)
+    """The mean over the unit's rated activities, not their sum: more of them are no merit in themselves."""
+    if ratings is None or ratings.empty:
+        return Counted(pd.Series(dtype="float64"), pd.DataFrame({"unit_id": [], "kind": [], "ref": []}, dtype="str"))
+    known = ratings[ratings["unit_id"].notna()]
+    return Counted(known.groupby("unit_id")["rating"].mean(), _activity_refs(known))
 
 
-def _measure_rows(code: str, counted: Counted, evidence: Evidence, has_ratings: bool, params: Params) -> pd.DataFrame:
+def _measure_rows(code: str, counted: Counted, evidence: Evidence, params: Params) -> pd.DataFrame:
     measure = params.method.measures[code]
     units = evidence.units
     values = counted.values.reindex(units.index).astype("float64")
@@ -192,8 +193,8 @@ def _measure_rows(code: str, counted: Counted, evidence: Evidence, has_ratings: 
         raise ScoringError(f"measure {code}: unit {values.index[np.isinf(values)][0]} has an infinite value")
     asked = units["group"].isin(measure.applies_to) if measure.applies_to else pd.Series(True, index=units.index)
     state = pd.Series("ok", index=units.index).where(values.notna(), "missing")
-    if measure.kind == "rating" and not has_ratings:
-        state[:] = "not_collected"
+    if measure.kind == "rating":
+        state[state == "missing"] = "not_collected"
     if measure.missing == "zero":
         nothing = ~units.index.isin(counted.refs["unit_id"]) & (state == "missing")
         state[nothing] = "declared_zero"

@@ -102,6 +102,23 @@ def load_ratings(params: Params) -> pd.DataFrame:
     return table
 
 
+def list_ratings(activities: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """The `ratings` table: those kept for the edition whose activities there are, with their units.
+
+    A rating of an activity that another row has come to stand for is that row's, unless it has its own.
+    """
+    kept = load_ratings(params)
+    rows = activities.set_index("activity_id")
+    kept = kept[kept["activity_id"].isin(rows.index)]
+    stands_for = rows["duplicate_of"].reindex(kept["activity_id"])
+    is_moved = stands_for.notna().to_numpy()
+    named = stands_for.fillna(pd.Series(stands_for.index, index=stands_for.index)).to_numpy()
+    table = kept.assign(activity_id=named, is_moved=is_moved).sort_values(["activity_id", "is_moved"], kind="stable")
+    table = table.drop_duplicates("activity_id")
+    table["unit_id"] = rows["unit_id"].reindex(table["activity_id"]).to_numpy()
+    return tables.check(table[["activity_id", "unit_id", "rating", "judges"]], "ratings")
+
+
 def show_judges(panelled: Panelled, params: Params) -> pd.DataFrame:
     """Each judge for reading: how many rated, how strict, how spread, what is odd."""
     names = {judge.judge_id: judge.name for judge in read_judges(params)}

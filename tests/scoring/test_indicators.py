@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import pytest
 
+from kepuri_eval import tables
 from kepuri_eval.scoring.indicators import KINDS, build_measures
 
 
@@ -214,10 +215,11 @@ def test_complete_counts_four_kinds_of_material(hand):
 def test_ratings_are_not_collected_until_there_are_any(hand):
     measure = {"kind": "rating"}
     assert build(hand, measure)[1] == {"a": "not_collected", "b": "not_collected"}
-    ratings = pd.DataFrame({"unit_id": ["a", "a"], "judge": ["j1", "j2"], "mark": [80.0, 91.0]})
-    value, state, _, _ = build(hand, measure, ratings=ratings)
+    rows = {"activity_id": ["x", "y"], "unit_id": ["a", "a"], "rating": [80.0, 91.0], "judges": [3, 2]}
+    value, state, _, refs = build(hand, measure, ratings=tables.check(pd.DataFrame(rows), "ratings"))
     assert value["a"] == (80 + 91) / 2
-    assert state["b"] == "missing"
+    assert state["b"] == "not_collected"
+    assert refs == {"x", "y"}
 
 
 def test_a_measure_is_not_asked_of_other_groups(hand):

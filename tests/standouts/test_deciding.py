@@ -11,8 +11,9 @@ from typer.testing import CliRunner
 from kepuri_eval import tables
 from kepuri_eval.cli import app
 from kepuri_eval.params import load_params
+from kepuri_eval.standouts.deciding import find_targets, read_file
 from kepuri_eval.standouts.finding import propose_lists
-from kepuri_eval.standouts.publication import LogError, decisions_file, read_log, state_named
+from kepuri_eval.standouts.publication import LogError, add_entries, decisions_file, read_log, state_named
 
 
 @pytest.fixture
@@ -101,3 +102,15 @@ def test_rows_of_a_file_are_taken_together_or_not_at_all(office, tmp_path):
 
 def test_states_go_by_both_names():
     assert state_named("公示") == state_named("published") == "published"
+
+
+def test_everybody_in_a_state_is_found_once_and_in_order(office, tmp_path):
+    standouts = tables.load("standouts", office.tables)
+    path = tmp_path / "rows.csv"
+    path.write_text(
+        "when,who,activity_id,state,why\n2024-10-08T09:00,科普部,county-130203,candidate,\n", encoding="utf-8"
+    )
+    log = add_entries(tmp_path / "decisions.csv", read_file(path, standouts, office))
+    named = ["host-04", "county-130203"]
+    found = find_targets(named, standouts, office, log, all_in="候选")
+    assert found == ["county-130203", "host-04"]

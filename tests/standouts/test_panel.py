@@ -12,9 +12,9 @@ from kepuri_eval import tables
 from kepuri_eval.errors import ParamsError
 from kepuri_eval.standouts.assignment import PanelError
 from kepuri_eval.standouts.finding import find_standouts, propose_lists
-from kepuri_eval.standouts.panel import call_panel, hear_panel, load_ratings, show_judges
+from kepuri_eval.standouts.panel import call_panel, hear_panel, list_ratings, load_ratings, show_judges
 from kepuri_eval.standouts.workbooks import SHEET, blind_code
-from tests.standouts.conftest import no_scores
+from tests.standouts.conftest import activity, listed, no_scores
 
 JUDGES = ["judge_id,name,recused_from,recused_why", *(f"j{n},第{n}评委,," for n in range(1, 5))]
 
@@ -100,3 +100,20 @@ def test_without_criteria_there_is_no_panel(office, simulated_study, simulated):
     none = replace(office, method=office.method.model_copy(update={"standouts": bare}))
     with pytest.raises(PanelError, match="criteria"):
         call_panel(propose_lists(simulated_study, none), simulated[0], none, office.root)
+
+
+def test_ratings_become_a_table_with_units(office):
+    rows = [
+        activity("a1", "观星"),
+        activity("a2", "观星", duplicate_of="a3"),
+        activity("a3", "观星", unit_id="host-04"),
+    ]
+    kept = "activity_id,rating,raw,judges,spread\na1,62.5,60,3,4\na2,80,80,2,1\ngone,99,99,3,1\n"
+    (office.root / "params" / office.name / "ratings.csv").write_text(kept, encoding="utf-8")
+    found = list_ratings(listed(rows), office)
+    assert found.to_dict("list") == {"activity_id": ["a1", "a3"], "unit_id": ["county-130203", "host-04"],
+                                     "rating": [62.5, 80.0], "judges": [3, 2]}  # fmt: skip
+
+
+def test_without_a_panel_the_table_is_empty(office):
+    assert list_ratings(listed([activity("a1", "观星")]), office).empty
