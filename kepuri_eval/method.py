@@ -273,6 +273,8 @@ class Standouts(Declared):
     Attributes:
         clustering: how clusters are found; `hdbscan` finds their number itself, for the others it is the number
             that comes back best in resampled editions.
+        embedding: folder, below the project or anywhere on this machine, of a sentence-transformers model that takes
+            the place of the reduced words in clusters and on the map; none when empty. Nothing is ever fetched.
         structure_weight: weight of category, mode and audience beside the text.
         noise_beyond: an activity this many robust deviations less like its cluster than usual belongs to none.
         sample: larger editions are clustered on this many activities; the rest join the nearest cluster.
@@ -290,6 +292,7 @@ class Standouts(Declared):
     max_clusters: int = Field(default=48, ge=2)
     svd_components: int = Field(default=50, ge=2)
     min_document_frequency: int = Field(default=2, ge=1)
+    embedding: str = ""
     structure_weight: float = Field(default=0.3, ge=0)
     noise_beyond: float = Field(default=3.5, gt=0)
     sample: int = Field(default=3000, ge=100)

@@ -17,6 +17,7 @@ from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
 
 from kepuri_eval.params import Params
+from kepuri_eval.standouts.embedding import embed_texts
 from kepuri_eval.standouts.grams import count_grams
 
 _PAIR_BUCKETS = 2**15
@@ -60,7 +61,10 @@ def build_features(activities: pd.DataFrame, params: Params) -> Features:
     settings = params.method.standouts
     frequent = _weigh(_drop_rare(counts, params))
     pairs = _weigh(_drop_rare(count_grams(texts, 2, _PAIR_BUCKETS), params))
-    reduced = _reduce(sparse.hstack([frequent, 0.5 * pairs], format="csr"), settings.svd_components, settings.seed)
+    if settings.embedding and has_text.any():
+        reduced = embed_texts(texts, params.root / settings.embedding)
+    else:
+        reduced = _reduce(sparse.hstack([frequent, 0.5 * pairs], format="csr"), settings.svd_components, settings.seed)
     structure = settings.structure_weight * _build_structure(activities, texts, params)
     vectors = normalize(np.hstack([reduced, structure])) if len(texts) else reduced
     vectors[~has_text] = 0
