@@ -49,8 +49,10 @@ def decide(
             entries = read_file(read, standouts, params)
         else:
             ids = find_targets(targets or [], standouts, params, log, proposed=proposed, all_in=all_in)
-            rows = [{"when": when, "who": who, "activity_id": target, "state": publication.state_named(state),
-                     "why": why, "is_override": override} for target in ids]  # fmt: skip
+            entered = {"when": when, "who": who, "state": publication.state_named(state), "why": why}
+            rows: list[dict[str, object]] = [
+                {**entered, "activity_id": target, "is_override": override} for target in ids
+            ]
             entries = publication.read_entries(rows)
         log = publication.add_entries(path, entries)
         typer.echo(f"logged    {len(entries)} in params/{edition}/decisions.csv")
