@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -50,18 +50,19 @@ class _Source:
 
 
 def extract_activities(
-    documents: pd.DataFrame, blocks: pd.DataFrame, params: Params
+    documents: pd.DataFrame, blocks: pd.DataFrame, params: Params, read: Sequence[Table] | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Activities, facts and problems of every table that has a column of activity names or of figures.
 
     Figures of a row are facts of its activity; those of a totals row are facts of the unit with `is_total`, and the
-    rows above are their parts. A plan's tables announce what is to come: none of it becomes an activity.
+    rows above are their parts. A plan's tables announce what is to come: none of it becomes an activity. `read`: what
+    `read_tables` made of the blocks, to spare doing it again.
     """
     found, units = _Found(), UnitIndex(params.units, params.edition.city)
     sources = {
         row["doc_id"]: _Source(row["doc_id"], row["path"], row["unit_id"], row["role"]) for row in rows_of(documents)
     }
-    for table in read_tables(blocks, params.wording):
+    for table in read_tables(blocks, params.wording) if read is None else read:
         source = sources.get(table.grid.doc_id)
         if source is not None:
             _read_table(table, source, units, params, found)
@@ -81,9 +82,9 @@ def read_tables(blocks: pd.DataFrame, wording: Wording) -> list[Table]:
     return found + find_labelled_lines(blocks, index)
 
 
-def table_cells(blocks: pd.DataFrame, wording: Wording) -> set[tuple[str, str]]:
+def table_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
     """(doc_id, locator) of every cell that a recognised table accounts for, so that prose rules leave it alone."""
-    return {place for table in read_tables(blocks, wording) for place in claimed_cells(table)}
+    return {place for table in found for place in claimed_cells(table)}
 
 
 def platform_summaries(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -> pd.DataFrame:

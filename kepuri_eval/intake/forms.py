@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import groupby
-from operator import itemgetter
 
 import pandas as pd
 
 from kepuri_eval.intake.headings import ENDS, FIGURES, PATTERN, Heading, HeadingIndex
-from kepuri_eval.intake.records import rows_of
+from kepuri_eval.intake.records import blocks_by_document
 from kepuri_eval.intake.tabular import Cell, Column, Grid, Row, Table
 
 _LABELLED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?([^：:。，\n]{2,12})[：:]\s*(?=\S)")
@@ -53,20 +51,18 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
 def find_labelled_lines(blocks: pd.DataFrame, index: HeadingIndex) -> list[Table]:
     """Forms written as paragraphs (活动名称：… 活动时间：…), each beginning with its name; at least three labels."""
     tables = []
-    inside = blocks[blocks["table"].isna()].sort_values(["doc_id", "position"], kind="stable")
-    lines = rows_of(inside[["doc_id", "position", "locator", "text"]])
-    for doc_id, group in groupby(lines, key=itemgetter("doc_id")):
-        grid, forms, last = Grid(str(doc_id), "lines"), [_Form()], -_GAP - 1
-        for block in group:
-            match = _LABELLED.match(block["text"])
+    for doc_id, told in blocks_by_document(blocks).items():
+        grid, forms, last = Grid(doc_id, "lines"), [_Form()], -_GAP - 1
+        for block in (block for block in told if block.table is None):
+            match = _LABELLED.match(block.text)
             heading = index.read(match[1]) if match else None
             if match is None or heading is None or heading.certainty < PATTERN:
                 continue
-            if block["position"] - last > _GAP:
+            if block.position - last > _GAP:
                 forms.append(_Form())
-            last = block["position"]
+            last = block.position
             # the label gives way to blanks, so that places in the cell are places in the block
-            value = Cell(block["locator"], " " * match.end() + block["text"][match.end() :], block["position"] + 1, 1)
+            value = Cell(block.locator, " " * match.end() + block.text[match.end() :], block.position + 1, 1)
             _add(forms, heading, match[1], value)
         tables += [t for form in forms if "name" in form.fields() and (t := _table(grid, form)) is not None]
     return tables

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.intake.clauses import split_sentences
+from kepuri_eval.intake.records import blocks_by_document
 from kepuri_eval.params import Params
 from kepuri_eval.wording import Wording
 
@@ -23,17 +24,17 @@ def extract_mentions(documents: pd.DataFrame, blocks: pd.DataFrame, params: Para
     units = dict(zip(documents["doc_id"], documents["unit_id"], strict=True))
     roles = dict(zip(documents["doc_id"], documents["role"], strict=True))
     rows: list[dict[str, object]] = []
-    for block in blocks.sort_values(["doc_id", "position"]).to_dict("records"):
-        doc_id, text = block["doc_id"], block["text"]
+    for block in (block for told in blocks_by_document(blocks).values() for block in told):
+        doc_id, text = block.doc_id, block.text
         unit_id, role = units.get(doc_id), roles.get(doc_id)
         if role == "platform":
             continue
         for topic, item, start, end, planned in finder.find(text):
             rows.append(
                 {
-                    "mention_id": f"{doc_id}-{block['locator']}-{start}-{topic}",
+                    "mention_id": f"{doc_id}-{block.locator}-{start}-{topic}",
                     "doc_id": doc_id,
-                    "locator": block["locator"],
+                    "locator": block.locator,
                     "start": start,
                     "end": end,
                     "unit_id": None if pd.isna(unit_id) else unit_id,

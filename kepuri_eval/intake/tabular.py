@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kepuri_eval.intake.headings import ENDS, EXACT, FIGURES, NEAR, PATTERN, Heading, HeadingIndex, plain
+from kepuri_eval.intake.records import blocks_by_document
 from kepuri_eval.wording import Wording
 
 _SAYS_NOTHING = {"number", "contact", "remarks", "registered"}
@@ -99,20 +100,18 @@ class Table:
 
 def read_grids(blocks: pd.DataFrame) -> list[Grid]:
     """Every sheet and table among the blocks, in the order of the documents and of reading."""
-    inside = blocks[blocks["table"].notna()].sort_values(["doc_id", "position"], kind="stable")
     grids: dict[tuple[str, str], Grid] = {}
-    columns = ("doc_id", "table", "kind", "locator", "text", "row", "column", "row_span", "column_span")
-    for doc_id, table, kind, locator, text, row, column, down, across in zip(
-        *(inside[name].tolist() for name in columns), strict=True
-    ):
-        grid = grids.setdefault((doc_id, table), Grid(doc_id, table))
-        if kind == "cell":
-            cell = Cell(locator, text, int(row), int(column), int(down), int(across))
+    for block in (block for told in blocks_by_document(blocks).values() for block in told):
+        if block.table is None or block.row is None or block.column is None:
+            continue
+        grid = grids.setdefault((block.doc_id, block.table), Grid(block.doc_id, block.table))
+        if block.kind == "cell":
+            cell = Cell(block.locator, block.text, block.row, block.column, block.row_span or 1, block.column_span or 1)
             for i in range(min(cell.row_span, 2000)):
                 for j in range(min(cell.column_span, 200)):
                     grid.cells.setdefault((cell.row + i, cell.column + j), cell)
-        elif (int(row), int(column)) in grid.cells:
-            grid.cells[int(row), int(column)].links += (text,)
+        elif (block.row, block.column) in grid.cells:
+            grid.cells[block.row, block.column].links += (block.text,)
     return list(grids.values())
 
 

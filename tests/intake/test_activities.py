@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from kepuri_eval.intake.activities import extract_activities, platform_summaries, table_cells
+from kepuri_eval.intake.activities import extract_activities, platform_summaries, read_tables, table_cells
 from kepuri_eval.params import Params
 from tests.intake.intake_files import sheet
 
@@ -207,6 +207,6 @@ def test_figures_of_other_years_are_not_this_events(submitted: Callable, params:
 
 def test_cells_of_tables_are_known_to_the_prose_rules(submitted: Callable, params: Params) -> None:
     _, blocks, _ = submitted({"路北区/表.xlsx": sheet([["说明文字"], ["活动名称", "参与人数"], ["甲", 3]])})
-    assert {locator for _, locator in table_cells(blocks, params.wording)} == {
+    assert {locator for _, locator in table_cells(read_tables(blocks, params.wording))} == {
         "活动表!A2", "活动表!B2", "活动表!A3", "活动表!B3",
     }  # fmt: skip

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zipfile
 
 import docx
@@ -384,3 +386,10 @@ def test_a_container_with_too_many_entries_is_refused() -> None:
     many = packed({f"{number}.txt": b"1" for number in range(12)})
     with pytest.raises(ReadError, match="file_too_large"):
         READERS["zip"](many, "a.zip", Limits(entries=10))
+
+
+def test_a_reading_process_starts_without_the_libraries_few_files_need() -> None:
+    heavy = "{'numpy', 'pypdfium2', 'py7zr', 'PIL'}"
+    code = f"import sys, kepuri_eval.intake.readers.worker; print(*{heavy} & {{*sys.modules}})"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == ""

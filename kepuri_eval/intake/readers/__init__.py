@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from kepuri_eval.intake.readers.archive import read_zip
-from kepuri_eval.intake.readers.content import Reader
+from kepuri_eval.intake.readers.content import Content, Limits, Reader
 from kepuri_eval.intake.readers.delimited import read_delimited
 from kepuri_eval.intake.readers.docx import read_docx
 from kepuri_eval.intake.readers.html import read_html, read_mht
 from kepuri_eval.intake.readers.mail import read_mail
-from kepuri_eval.intake.readers.pdf import read_pdf
 from kepuri_eval.intake.readers.rtf import read_rtf
-from kepuri_eval.intake.readers.scans import read_picture
-from kepuri_eval.intake.readers.sevenzip import read_sevenzip
 from kepuri_eval.intake.readers.sheets import read_sheets
 from kepuri_eval.intake.readers.text import read_markdown, read_text
 from kepuri_eval.intake.readers.worddoc import read_worddoc
 
+
+def _on_first_use(module: str, name: str) -> Reader:
+    """A reader whose libraries are loaded by the first file that needs them: a reading process starts without them."""
+
+    def read(content: bytes, file_name: str, limits: Limits) -> Content:
+        reader: Reader = getattr(import_module(f"{__name__}.{module}"), name)
+        return reader(content, file_name, limits)
+
+    return read
+
+
+_read_picture = _on_first_use("scans", "read_picture")
 READERS: dict[str, Reader] = {
     "docx": read_docx,
     "doc": read_worddoc,
@@ -25,19 +36,19 @@ READERS: dict[str, Reader] = {
     "xls": read_sheets,
     "ods": read_sheets,
     "csv": read_delimited,
-    "pdf": read_pdf,
+    "pdf": _on_first_use("pdf", "read_pdf"),
     "txt": read_text,
     "md": read_markdown,
     "html": read_html,
     "mht": read_mht,
     "eml": read_mail,
     "zip": read_zip,
-    "7z": read_sevenzip,
-    "jpg": read_picture,
-    "png": read_picture,
-    "tif": read_picture,
-    "bmp": read_picture,
-    "webp": read_picture,
+    "7z": _on_first_use("sevenzip", "read_sevenzip"),
+    "jpg": _read_picture,
+    "png": _read_picture,
+    "tif": _read_picture,
+    "bmp": _read_picture,
+    "webp": _read_picture,
 }
 CONTAINERS = ("zip", "7z", "eml")
 SCANNED = ("jpg", "png", "tif", "bmp", "webp", "pdf")

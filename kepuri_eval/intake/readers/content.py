@@ -134,3 +134,12 @@ def too_large(what: str) -> ReadError:
 def empty_file() -> ReadError:
     """The fault of a file that holds nothing to read."""
     return ReadError("file_empty", "文件为空，没有可读取的内容。", "请核对是否误存了空文件，并重新报送。")
+
+
+def not_read(why: str) -> ReadError:
+    """The fault of a picture that is registered and not read."""
+    return ReadError(
+        "image_not_read",
+        f"图片或音视频文件已登记为佐证材料，{why}。",
+        "如其中含有活动数据，请另附可复制文字的文件。",
+    )

@@ -10,9 +10,8 @@ from typing import Any
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.personal import mask_personal
 from kepuri_eval.intake.readers import CONTAINERS, MEDIA, READERS
-from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, too_large
+from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, not_read, too_large
 from kepuri_eval.intake.readers.kinds import decide_kind, ending_fits
-from kepuri_eval.intake.readers.scans import not_read
 
 _UNSUPPORTED = {
     "ppt": "演示文稿", "pptx": "演示文稿", "odt": "ODT 文档",

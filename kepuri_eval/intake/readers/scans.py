@@ -10,9 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
-from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.personal import mask_personal
-from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, too_large
+from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, not_read, too_large
 from kepuri_eval.intake.readers.pagelines import join_lines
 
 _BROKEN = (OSError, SyntaxError, ValueError, struct.error, EOFError, IndexError, KeyError, TypeError, OverflowError,
@@ -68,15 +67,6 @@ def recognised_note(pages: int) -> Note:
         "scan_recognised",
         f"有{pages}页为扫描件或图片，文字由程序识别得到，其中数字请与原件核对。",
         "请尽量报送可复制文字的 Word 或 PDF 文件。",
-    )
-
-
-def not_read(why: str) -> ReadError:
-    """The fault of a picture that is registered and not read."""
-    return ReadError(
-        "image_not_read",
-        f"图片或音视频文件已登记为佐证材料，{why}。",
-        "如其中含有活动数据，请另附可复制文字的文件。",
     )
 
 

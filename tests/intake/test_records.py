@@ -1,0 +1,32 @@
+"""Rows of tables as Python's own values: missing ones are None, blocks stand in reading order."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kepuri_eval import tables
+from kepuri_eval.intake.records import blocks_by_document, rows_of
+
+
+def test_missing_values_become_none() -> None:
+    table = pd.DataFrame({"a": pd.array([1, None], dtype="Int64"), "b": pd.array(["x", None], dtype="str")})
+    assert rows_of(table) == [{"a": 1, "b": "x"}, {"a": None, "b": None}]
+
+
+def test_blocks_are_put_in_reading_order_document_by_document() -> None:
+    rows = [
+        {"doc_id": doc_id, "position": position, "locator": f"p{position}", "kind": kind, "text": "字",
+         "table": table, "row": row, "column": row, "row_span": 1, "column_span": 1}
+        for doc_id, position, kind, table, row in (
+            ("bbbbbbbbbbbb", 0, "paragraph", None, None),
+            ("aaaaaaaaaaaa", 1, "cell", "t1", 2),
+            ("aaaaaaaaaaaa", 0, "paragraph", None, None),
+        )
+    ]  # fmt: skip
+    found = blocks_by_document(tables.from_rows(rows, "blocks"))
+    assert list(found) == ["aaaaaaaaaaaa", "bbbbbbbbbbbb"]
+    assert [(block.position, block.table, block.row) for block in found["aaaaaaaaaaaa"]] == [
+        (0, None, None),
+        (1, "t1", 2),
+    ]
+    assert type(found["aaaaaaaaaaaa"][1].row) is int
