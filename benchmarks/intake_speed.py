@@ -27,7 +27,7 @@ KINDS = (".docx", ".xlsx", ".csv", ".txt")
 OURS = """
 import json, resource, sys, time
 from pathlib import Path
-from kepuri_eval.intake.activities import extract_activities
+from kepuri_eval.intake.activities import extract_activities, read_tables
 from kepuri_eval.intake.extract import extract_facts, extract_mentions
 from kepuri_eval.intake.reading import read_submissions
 from kepuri_eval.intake.units import resolve_documents
@@ -37,8 +37,9 @@ began, cpu = time.perf_counter(), time.process_time()
 documents, blocks, _ = read_submissions(Path(sys.argv[1]), params.wording, workers=int(sys.argv[3]))
 read = time.perf_counter()
 documents, _ = resolve_documents(documents, blocks, params)
-facts, mentions = extract_facts(documents, blocks, params), extract_mentions(documents, blocks, params)
-activities, figures, _ = extract_activities(documents, blocks, params)
+recognised = read_tables(blocks, params.wording)
+facts, mentions = extract_facts(documents, blocks, params, recognised), extract_mentions(documents, blocks, params)
+activities, figures, _ = extract_activities(documents, blocks, params, recognised)
 children = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(json.dumps({"seconds": time.perf_counter() - began, "reading": read - began, "failed": 0,
                   "cpu": time.process_time() - cpu + children.ru_utime + children.ru_stime,
