@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrors
 
 from kepuri_eval.errors import TableError
+from kepuri_eval.placing import write_atomic
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -337,38 +337,6 @@ def formula_safe(table: pd.DataFrame) -> pd.DataFrame:
         risky = safe[column].str.startswith(_FORMULA_STARTS).fillna(False).astype(bool)
         safe.loc[risky, column] = "'" + safe.loc[risky, column]
     return safe
-
-
-def write_atomic(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Write `content` to `path` so that a reader sees the old file or the whole new one.
-
-    Args:
-        durable: also after a power cut: the file is on the disk before this returns.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("wb") as handle:
-            handle.write(content)
-            if durable:
-                handle.flush()
-                os.fsync(handle.fileno())
-        beside.replace(path)
-        if durable:
-            sync_folder(path.parent)
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring the names in `folder` to the disk, so that a file moved there is still there after a power cut."""
-    if os.name != "posix":
-        return  # Windows keeps the names of an NTFS folder in its own journal
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _table_error(name: str, error: SchemaError | SchemaErrors) -> TableError:

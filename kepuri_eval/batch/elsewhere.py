@@ -25,7 +25,7 @@ from kepuri_eval.batch.manifest import code_fingerprint
 from kepuri_eval.batch.reports import Job, Outcome
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params, list_editions, load_params
-from kepuri_eval.tables import write_atomic
+from kepuri_eval.placing import write_atomic
 
 INPUTS = ".inputs"  # folder of the packed edition below the processed one
 _EDITIONS_KEPT = 2  # on a worker: several runs may share a cluster

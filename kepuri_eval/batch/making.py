@@ -12,7 +12,7 @@ from pathlib import Path
 from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent, drop_shared_parent, shared_parent
 from kepuri_eval.batch.reports import Job, Outcome, make, make_in_child
 from kepuri_eval.params import Params
-from kepuri_eval.tables import sync_folder
+from kepuri_eval.placing import sync_folder
 
 ATTEMPTS = 2  # of one report in one place, when its process is killed or its warm parent is gone
 SCRATCH = ".scratch"

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from kepuri_eval import __version__
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params
-from kepuri_eval.tables import write_atomic
+from kepuri_eval.placing import write_atomic
 
 Status = Literal["made", "unchanged", "failed", "skipped"]
 _BLOCK = 1 << 20
@@ -28,11 +28,12 @@ class Entry:
     Attributes:
         name: notebook, or notebook/unit.
         status: made now, unchanged since an earlier run, failed, or skipped because an earlier step failed.
-        reason: why it was made, or why it was not.
+        reason: why it was made when it was last made.
         error: cell and fault, when it failed; detail: a traceback, when the notebook does not hold it.
         seconds: what it took when it was made.
         fingerprint: digest of everything it was made from.
         tables: digest of each table as this notebook left it; only for those that write tables.
+        inputs: digest of each part of what a report reads; state: of all that any report could read, when last seen.
         executed, html: files below the processed folder.
         attempts: how often it was begun; more than once when its process was killed or its worker was lost.
     """
@@ -49,6 +50,8 @@ class Entry:
     unit_id: str = ""
     detail: str = ""
     attempts: int = 1
+    inputs: dict[str, str] = field(default_factory=dict)
+    state: str = ""
 
     @property
     def is_ready(self) -> bool:

@@ -7,7 +7,7 @@ import pickle
 import signal
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,10 @@ from kepuri_eval.batch.confinement import confine_writes
 from kepuri_eval.batch.engine import mark_death
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params
+from kepuri_eval.placing import write_atomic
 from kepuri_eval.reporting.html import export_report, page_exporter
 from kepuri_eval.reporting.loading import keep_tables, load_tables
 from kepuri_eval.reporting.warm import warm_up
-from kepuri_eval.tables import write_atomic
 
 _CLOCKS = ("start_time", "end_time", "duration", "input_path", "output_path")
 
@@ -37,7 +37,7 @@ class Job:
 
     Attributes:
         params: of the edition; its project folder is handed to the notebook as KEPURI_HOME.
-        reason: why it is made, for the manifest.
+        reason: why it is made; fingerprint, inputs, state: what it is made of; all for the manifest.
     """
 
     name: str
@@ -50,6 +50,8 @@ class Job:
     fingerprint: str = ""
     reason: str = ""
     unit_id: str = ""
+    inputs: dict[str, str] = field(default_factory=dict)
+    state: str = ""
 
 
 @dataclass(frozen=True)

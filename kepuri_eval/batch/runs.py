@@ -14,29 +14,28 @@ from typing import Any
 
 import nbformat
 
+from kepuri_eval.batch.changes import (
+    CITY_REPORT,
+    STAGES,
+    UNIT_REPORT,
+    Basis,
+    Changes,
+    fingerprint_of_tables,
+    say_changes,
+)  # fmt: skip
 from kepuri_eval.batch.children import Limits, imports_of
 from kepuri_eval.batch.elsewhere import INPUTS
 from kepuri_eval.batch.makers import Maker, open_maker
 from kepuri_eval.batch.making import SCRATCH, Warmth
-from kepuri_eval.batch.manifest import (
-    Entry,
-    Manifest,
-    code_fingerprint,
-    file_digest,
-    fingerprint,
-    lock,
-    raw_fingerprint,
-    table_digests,
-)  # fmt: skip
+from kepuri_eval.batch.manifest import Entry, Manifest, fingerprint, lock, raw_fingerprint, table_digests
 from kepuri_eval.batch.reports import Job, Outcome, check_parameters
+from kepuri_eval.batch.standing import choose_units, names_of
 from kepuri_eval.batch.storage import address_of, shared_storage
 from kepuri_eval.batch.summary import RunSummary, count_results
-from kepuri_eval.errors import ParamsError, RunError
+from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params, load_params
 from kepuri_eval.reporting.index import write_index
 
-STAGES = ("01_ingest", "02_indicators", "03_standouts")
-UNIT_REPORT, CITY_REPORT = "04_unit_report", "05_city_report"
 STAGE_LIMITS = Limits(seconds=6 * 3600)
 REPORT_LIMITS = Limits(seconds=300, cell_seconds=120, memory_mb=4096)
 
@@ -55,6 +54,7 @@ def run_edition(
     dask: str = "",
     raw: str = "",
     processed: str = "",
+    limit: int | None = None,
 ) -> RunSummary:
     """Run notebooks 01, 02, 03 in order, then a report for every unit and one for the city, side by side.
 
@@ -71,6 +71,8 @@ def run_edition(
         dask: address of a Dask scheduler, whose workers are to make the reports.
         raw, processed: addresses of shared storage that the submissions come from and the results go to; where "", as
             the edition declares under `storage`.
+        limit: most reports to make in this run, those of the register's first units after the city's; the next run
+            goes on with the others.
 
     Raises:
         ParamsError: the params of the edition have faults, or `only` or `groups` name what is not in them.
@@ -78,7 +80,7 @@ def run_edition(
     """
     began = time.monotonic()
     params = load_params(edition, root)
-    units = _choose_units(params, only, groups)
+    units = choose_units(params, only, groups)
     _check_notebooks(params)
     declared = params.edition.storage
     raw = address_of(raw, declared.raw, params.root)
@@ -86,11 +88,11 @@ def run_edition(
     with lock(params.processed), _full_disk_told(), shared_storage(params, raw, processed):
         _sweep(params.processed)
         total = len(STAGES) + len(units) + (not reports_only)
-        run = _Run(params, Manifest(params.processed), force, progress or _silent, total)
+        run = _Run(params, Manifest(params.processed), force, progress or _silent, total, limit)
         if not params.raw.is_dir():
             raise RunError(f"no submissions: data/raw/{params.name} is not there")
         run.plan_stages()
-        warmth = Warmth(run.code, _preload(params))
+        warmth = Warmth(run.basis.code, _preload(params))
         with open_maker(params, jobs or _usable_cores(), warmth, REPORT_LIMITS, dask, processed) as maker:
             for stage in STAGES:
                 run.stage(stage, maker)
@@ -107,27 +109,19 @@ class _Run:
     force: bool
     progress: Progress
     total: int
+    limit: int | None = None
 
     def __post_init__(self) -> None:
         self.done: list[Entry] = []
-        self.code = code_fingerprint()
+        self.basis = Basis.of(self.params)
         self._first_stage_to_make = 0
         self._inputs = ""
 
     def plan_stages(self) -> None:
         """Find the first of 01, 02, 03 whose inputs changed; it and all after it are made anew."""
-        self._inputs = inputs = raw_fingerprint(self.params.raw)
-        self._first_stage_to_make = 0
-        holds = []
-        for stage in STAGES if not self.force else ():
-            entry = self._known(stage, self._stage_fingerprint(stage, inputs))
-            if entry is None:
-                break
-            holds.append(entry)
-            inputs = _fingerprint_of_tables(entry.tables)
-        if len(holds) == len(STAGES) and holds[-1].tables != table_digests(self.params.tables):
-            return  # the tables are not those the notebooks left
+        holds = [] if self.force else self.basis.stages_that_hold(self.manifest)[0]
         self._first_stage_to_make = len(holds)
+        self._inputs = raw_fingerprint(self.params.raw)
 
     def stage(self, stage: str, maker: Maker) -> None:
         """Run one of 01, 02, 03, unless nothing it is made of changed.
@@ -135,16 +129,15 @@ class _Run:
         Raises:
             RunError: it failed; the manifest and the notebook say where.
         """
-        expected = self._stage_fingerprint(stage, self._inputs)
+        expected = self.basis.stage_fingerprint(stage, self._inputs)
         if STAGES.index(stage) < self._first_stage_to_make:
-            entry = replace(self.manifest.entries[stage], status="unchanged", reason="", seconds=0.0)
+            entry = replace(self.manifest.entries[stage], status="unchanged")
         else:
-            earlier = self.manifest.entries.get(stage)
             job = Job(
-                stage, self._notebook(stage), {"edition": self.params.name},
+                stage, self.basis.notebook(stage), {"edition": self.params.name},
                 self.params.processed / "notebooks" / f"{stage}.ipynb",
-                self.params.reports / "process" / f"{stage}.html", _title_of(self._notebook(stage)), self.params,
-                expected, self._why(earlier, expected, "an earlier notebook was run again"),
+                self.params.reports / "process" / f"{stage}.html", _title_of(self.basis.notebook(stage)), self.params,
+                expected, self._why_stage(stage, expected), inputs=self._stage_inputs(stage),
             )  # fmt: skip
             entry = self._entry(maker.make(job, STAGE_LIMITS))
             entry = replace(entry, tables=table_digests(self.params.tables))
@@ -154,25 +147,30 @@ class _Run:
             raise RunError(
                 f"{stage}: {entry.error}\nthe notebook with the error: {self.params.processed / entry.executed}"
             )
-        self._inputs = _fingerprint_of_tables(entry.tables)
+        self._inputs = fingerprint_of_tables(entry.tables)
 
     def reports(self, unit_ids: Sequence[str], maker: Maker, *, anew: bool, city: bool) -> None:
         """Make the reports of the city and of these units, unless their inputs are those of an earlier run."""
+        changes = Changes(self.basis, table_digests(self.params.tables))
         jobs = [self._city_job()] if city else []
         jobs += [self._unit_job(unit_id) for unit_id in unit_ids]
         stale = []
         for job in jobs:
-            known = None if anew else self._known(job.name, job.fingerprint)
-            if known is None:
-                stale.append(job)
-            else:
-                self._note(replace(known, status="unchanged", reason="", seconds=0.0))
-        for outcome in maker.make_all(stale, REPORT_LIMITS):
+            notebook, earlier = job.notebook.stem, self.manifest.entries.get(job.name)
+            known = None if anew else changes.holds(earlier, notebook, job.unit_id)
+            if known is not None:
+                self._note(known)
+                continue
+            reason = "asked for" if anew else changes.reason(earlier, notebook, job.unit_id)
+            inputs, state = changes.inputs(notebook, job.unit_id), changes.state(notebook)
+            expected = fingerprint(*(f"{part}={digest}" for part, digest in sorted(inputs.items())))
+            stale.append(replace(job, reason=reason, inputs=inputs, fingerprint=expected, state=state))
+        for outcome in maker.make_all(stale[: self.limit], REPORT_LIMITS):
             self._note(self._entry(outcome))
 
     def finish(self, began: float, *, whole: bool) -> RunSummary:
         """Write the index and the manifest; returns the summary."""
-        names = {*STAGES, CITY_REPORT, *(f"{UNIT_REPORT}/{unit.unit_id}" for unit in self.params.units)}
+        names = names_of(self.params)
         counts = self.manifest.summary.get("counts")
         if counts is None or any(entry.status != "unchanged" for entry in self.done):
             counts = count_results(self.params)
@@ -197,36 +195,26 @@ class _Run:
 
     def _report_job(self, notebook: str, unit_id: str, parameters: dict[str, Any], executed: str, html: str,
                     title: str) -> Job:  # fmt: skip
-        name = f"{notebook}/{unit_id}" if unit_id else notebook
-        expected = fingerprint(self._stage_fingerprint(notebook, self._inputs), unit_id)
         return Job(
-            name, self._notebook(notebook), parameters, self.params.processed / "notebooks" / executed,
-            self.params.reports / html, title, self.params, expected,
-            self._why(self.manifest.entries.get(name), expected, "its files are gone"), unit_id,
+            f"{notebook}/{unit_id}" if unit_id else notebook, self.basis.notebook(notebook), parameters,
+            self.params.processed / "notebooks" / executed, self.params.reports / html, title, self.params,
+            unit_id=unit_id,
         )  # fmt: skip
 
-    def _known(self, name: str, expected: str) -> Entry | None:
-        """The entry of an earlier run that still holds: same inputs, and its files are there."""
-        entry = self.manifest.entries.get(name)
-        if entry is None or not entry.is_ready or entry.fingerprint != expected:
-            return None
-        files = [self.params.processed / entry.executed, self.params.processed / entry.html]
-        return entry if all(path.is_file() for path in files) else None
-
-    def _why(self, earlier: Entry | None, expected: str, otherwise: str) -> str:
+    def _why_stage(self, stage: str, expected: str) -> str:
+        earlier = self.manifest.entries.get(stage)
         if self.force:
             return "asked for"
         if earlier is None:
             return "not made before"
         if not earlier.is_ready:
             return "failed before"
-        return "its inputs changed" if earlier.fingerprint != expected else otherwise
+        if earlier.fingerprint == expected:
+            return "an earlier notebook was run again, or its files are gone"
+        return say_changes(earlier.inputs, self._stage_inputs(stage)) or "changed: what an earlier notebook wrote"
 
-    def _stage_fingerprint(self, notebook: str, inputs: str) -> str:
-        return fingerprint(self.code, self.params.digest, file_digest(self._notebook(notebook)), inputs)
-
-    def _notebook(self, name: str) -> Path:
-        return self.params.root / "notebooks" / f"{name}.ipynb"
+    def _stage_inputs(self, stage: str) -> dict[str, str]:
+        return self.basis.common(stage) | ({"raw": self._inputs} if stage == STAGES[0] else {})
 
     def _entry(self, outcome: Outcome) -> Entry:
         job = outcome.job
@@ -235,6 +223,7 @@ class _Run:
         return Entry(
             job.name, "failed" if outcome.error else "made", job.reason, outcome.error, round(outcome.seconds, 3),
             job.fingerprint, {}, executed, html, job.unit_id, outcome.detail, outcome.attempts,
+            job.inputs, job.state,
         )  # fmt: skip
 
     def _note(self, entry: Entry) -> None:
@@ -243,24 +232,11 @@ class _Run:
         self.progress(entry, len(self.done), self.total)
 
 
-def _choose_units(params: Params, only: Collection[str], groups: Collection[str]) -> list[Any]:
-    unknown = [f"no group {group!r} in edition {params.name}; it has {', '.join(params.edition.groups)}"
-               for group in groups if group not in params.edition.groups]  # fmt: skip
-    if unknown:
-        raise ParamsError(unknown)
-    wanted = [params.unit(unit_id) for unit_id in only] or list(params.units)
-    return [unit for unit in wanted if not groups or unit.group in groups]
-
-
 def _check_notebooks(params: Params) -> None:
     folder = params.root / "notebooks"
     for name in (*STAGES, CITY_REPORT):
         check_parameters(folder / f"{name}.ipynb", {"edition": params.name})
     check_parameters(folder / f"{UNIT_REPORT}.ipynb", {"edition": params.name, "unit_id": ""})
-
-
-def _fingerprint_of_tables(digests: dict[str, str]) -> str:
-    return fingerprint(*sorted(f"{name}={digest}" for name, digest in digests.items()))
 
 
 def _preload(params: Params) -> list[str]:

@@ -21,7 +21,7 @@ import fsspec
 from kepuri_eval.batch.lease import hold_lease, put_whole
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params
-from kepuri_eval.tables import sync_folder, write_atomic
+from kepuri_eval.placing import sync_folder, write_atomic
 
 MANIFEST = "manifest.json"
 _AT_ONCE = 8

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kepuri_eval import tables
 from kepuri_eval.batch.manifest import Entry
 from kepuri_eval.params import Params
 
@@ -70,6 +69,8 @@ class RunSummary:
 
 def count_results(params: Params) -> dict[str, int]:
     """The counts a summary shows, taken from the saved tables."""
+    from kepuri_eval import tables  # a run that makes nothing does without pandas
+
     documents = tables.load("documents", params.tables)
     facts = tables.load("facts", params.tables)
     activities = tables.load("activities", params.tables)

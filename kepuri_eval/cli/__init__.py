@@ -23,6 +23,7 @@ for command in (
     editions.check, editions.new, editions.simulate, index.index, editions.lab,
 ):  # fmt: skip
     app.command()(command)
+app.command(name="list")(run.list_reports)
 
 
 def _print_version(wanted: bool) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kepuri_eval.cli.screen import notebook_progress
+from kepuri_eval.cli.screen import notebook_progress, print_rows
 
 if TYPE_CHECKING:
     from kepuri_eval.batch.summary import RunSummary
@@ -22,6 +23,8 @@ Dask = Annotated[
 ]
 Raw = Annotated[str, typer.Option("--raw", metavar="URL", help="Fetch the submissions from there (s3://…, a path).")]
 Processed = Annotated[str, typer.Option("--processed", metavar="URL", help="Publish all that is made there.")]
+Limit = Annotated[int | None, typer.Option("--limit", min=0, help="Most reports to make; the next run goes on.")]
+AsJson = Annotated[bool, typer.Option("--json", help="The same as JSON, for programs.")]
 Units = Annotated[list[str], typer.Option("--unit", help="unit_id, as in units.csv (repeatable).")]
 
 
@@ -35,6 +38,7 @@ def run(
     dask: Dask = "",
     raw: Raw = "",
     processed: Processed = "",
+    limit: Limit = None,
 ) -> None:
     """Run an edition from the submitted files to the reports.
 
@@ -42,12 +46,17 @@ def run(
     not changed since the last run is left as it is. Exit code 0: done; 1: a report failed, or (--strict) a file could
     not be read; 2: the run could not be done.
     """
-    from kepuri_eval.batch.runs import run_edition
+    from kepuri_eval.batch.standing import see_unchanged
 
-    with notebook_progress() as progress:
-        summary = run_edition(
-            edition, None, jobs, only or (), group or (), force, progress, dask=dask, raw=raw, processed=processed
-        )
+    summary = None if force or raw or processed else see_unchanged(edition, None, only or (), group or ())
+    if summary is None:
+        from kepuri_eval.batch.runs import run_edition
+
+        with notebook_progress() as progress:
+            summary = run_edition(
+                edition, None, jobs, only or (), group or (), force, progress, dask=dask, raw=raw,
+                processed=processed, limit=limit,
+            )  # fmt: skip
     _print_summary(summary)
     if summary.failed or (strict and summary.unread):
         raise typer.Exit(1)
@@ -63,6 +72,28 @@ def report(unit: Units, edition: Edition = "demo", jobs: Jobs = None) -> None:
         typer.echo(summary.index.parent / "units" / f"{unit_id}.html")
     if summary.failed:
         raise typer.Exit(1)
+
+
+def list_reports(edition: Edition = "demo", as_json: AsJson = False) -> None:
+    """What became of each notebook of an edition: status, seconds, why it was last made, its error."""
+    from kepuri_eval.batch.manifest import Manifest
+    from kepuri_eval.params import load_params
+
+    params = load_params(edition)
+    entries = list(Manifest(params.processed).entries.values())
+    names = {unit.unit_id: unit.name for unit in params.units}
+    told = [
+        {"name": each.name, "unit": names.get(each.unit_id, ""), "status": each.status, "seconds": each.seconds,
+         "reason": each.reason, "error": each.error, "attempts": each.attempts, "html": each.html}
+        for each in entries
+    ]  # fmt: skip
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    elif not told:
+        typer.echo(f"no run yet of {edition}")
+    else:
+        heads = ["name", "unit", "status", "seconds", "reason", "error"]
+        print_rows(heads, [[row[head] for head in heads] for row in told], title=f"{len(told)} notebooks of {edition}")
 
 
 def _print_summary(summary: RunSummary) -> None:

@@ -81,10 +81,16 @@ def document_units(documents: pd.DataFrame, params: Params) -> tuple[dict[str, s
 def in_force(params: Params, problems: pd.DataFrame) -> list[Correction]:
     """The corrections that changed something, one a target and field: neither overruled, refused nor stale."""
     told = set(problems["problem_id"])
-    return [
-        fix for fix in _latest(params.corrections, [])
-        if not told.intersection(str(row["problem_id"]) for row in (_stale(fix), _refused(fix, "")))
-    ]  # fmt: skip
+    return [fix for fix in _latest(params.corrections, []) if not told.intersection(_told_of(fix))]
+
+
+def problem_ids(params: Params) -> set[str]:
+    """Ids of the problems, one or none a correction, by which `in_force` knows those that changed nothing."""
+    return {told for fix in _latest(params.corrections, []) for told in _told_of(fix)}
+
+
+def _told_of(fix: Correction) -> list[str]:
+    return [str(row["problem_id"]) for row in (_stale(fix), _refused(fix, ""))]
 
 
 def _latest(corrections: tuple[Correction, ...], problems: list[dict[str, object]]) -> list[Correction]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -18,8 +19,10 @@ def show_lifts(report: UnitReport) -> Fragment:
     rank = report.score.get("rank")
     if rank is None or pd.isna(rank):
         return render("unit_lifts.html.j2", "未排位次", rows=[], rank=None)
-    sheet = lay_out(report.tables["measures"], report.params)
-    found = find_lifts(Account(sheet, report.tables["scores"], report.params), report.unit.unit_id)
+    measures = report.tables["measures"]
+    read = set(measures["unit_id"])
+    params = replace(report.params, units=tuple(unit for unit in report.params.units if unit.unit_id in read))
+    found = find_lifts(Account(lay_out(measures, params), report.tables["scores"], params), report.unit.unit_id)
     rows = list_lifts(found, report)
     return render("unit_lifts.html.j2", "前进一位所需的变化", rows=rows, rank=int(rank))
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.params import Params
+from kepuri_eval.reporting.slices import Slices
 
 NAMES = (
     "documents", "blocks", "facts", "mentions", "activities", "problems", "measures", "inputs", "scores", "standouts",
@@ -16,6 +17,7 @@ NAMES = (
 
 _Stamp = tuple[int, int]
 _kept: dict[tuple[Path, str], tuple[_Stamp, pd.DataFrame]] = {}
+_sliced: dict[tuple[Path, str], tuple[list[pd.DataFrame], Slices]] = {}
 
 
 def load_tables(params: Params) -> dict[str, pd.DataFrame]:
@@ -25,6 +27,19 @@ def load_tables(params: Params) -> dict[str, pd.DataFrame]:
         TableError: one is missing or breaks its contract.
     """
     return {name: _load(name, params.tables) for name in NAMES}
+
+
+def load_slices(params: Params) -> Slices:
+    """What finds each unit's rows in the edition's tables; the same one until a table or the params change.
+
+    Raises:
+        TableError: a table is missing or breaks its contract.
+    """
+    tables = load_tables(params)
+    known = _sliced.get((params.tables, params.digest))
+    if known is None or any(old is not new for old, new in zip(known[0], tables.values(), strict=True)):
+        known = _sliced[params.tables, params.digest] = list(tables.values()), Slices(tables, params)
+    return known[1]
 
 
 def keep_tables(params: Params, read: dict[str, pd.DataFrame]) -> None:

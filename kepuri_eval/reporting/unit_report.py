@@ -21,7 +21,7 @@ from kepuri_eval.reporting.findings import (
     find_strengths,
     list_kinds,
 )
-from kepuri_eval.reporting.loading import load_tables
+from kepuri_eval.reporting.loading import load_slices
 from kepuri_eval.reporting.theme import Chart
 from kepuri_eval.reporting.unit_tables import list_activities, list_indicators, list_problems, list_weights
 
@@ -36,7 +36,7 @@ class UnitReport:
     """Everything the report of one unit is made of.
 
     Attributes:
-        tables: all tables of the edition, by name.
+        tables: the rows of the edition's tables that this report reads, by name (`slices.Slices.read`).
         compared: the unit's measures beside its group's (`findings.compare_measures`).
         evidence: the numbered evidence table (`evidence.build_evidence`), as many rows as the report lists.
         found: how many pieces of evidence there are, listed or not, and how many of them count.
@@ -63,7 +63,7 @@ def read_unit(params: Params, unit_id: str) -> UnitReport:
         ParamsError: no such unit.
         TableError: a table is not there yet.
     """
-    unit, tables = params.unit(unit_id), load_tables(params)
+    unit, tables = params.unit(unit_id), load_slices(params).read(unit_id)
     compared = compare_measures(unit_id, tables["measures"], tables["scores"], params)
     evidence = build_evidence(unit_id, tables, params)
     activities = tables["activities"].loc[tables["activities"]["unit_id"] == unit_id]

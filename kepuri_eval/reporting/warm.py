@@ -6,7 +6,7 @@ from kepuri_eval.params import Params
 from kepuri_eval.reporting.charts import draw_calendar
 from kepuri_eval.reporting.display import TEMPLATES, environment
 from kepuri_eval.reporting.html import page_exporter
-from kepuri_eval.reporting.loading import load_tables
+from kepuri_eval.reporting.loading import load_slices, load_tables
 from kepuri_eval.reporting.svg import draw_svg
 
 
@@ -19,4 +19,5 @@ def warm_up(params: Params) -> None:
     page_exporter()
     for template in sorted(TEMPLATES.glob("*.html.j2")):
         environment().get_template(template.name)
+    load_slices(params).read(params.units[0].unit_id)
     draw_svg(draw_calendar(load_tables(params)["activities"], params))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.batch import runs
+from kepuri_eval.batch import changes
 from tests.batch.small_project import write_notebooks
 
 REPO = Path(__file__).parents[2]
@@ -16,7 +16,7 @@ REPO = Path(__file__).parents[2]
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project folder with the demo edition cut to three units and short notebooks."""
-    monkeypatch.setattr(runs, "code_fingerprint", lambda: "this code")
+    monkeypatch.setattr(changes, "code_fingerprint", lambda: "this code")
     shutil.copytree(REPO / "params", tmp_path / "params")
     units = tmp_path / "params" / "demo" / "units.csv"
     units.write_text("\n".join(units.read_text(encoding="utf-8-sig").splitlines()[:4]) + "\n", encoding="utf-8")

@@ -26,6 +26,8 @@ row = {"score": None, "coverage": 0.0, "rank": None, "rank_low": None, "rank_hig
 rows = [{"unit_id": unit.unit_id, "group": unit.group, **row} for unit in params.units]
 scores = tables.from_rows(rows, "scores")
 tables.save(scores, "scores", params.tables)
+for name in ("measures", "inputs"):
+    tables.save(tables.empty(name), name, params.tables)
 """
 STANDOUTS = """\
 from kepuri_eval import tables

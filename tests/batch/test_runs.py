@@ -67,7 +67,7 @@ def test_a_changed_submission_runs_the_stages_again(project: Path) -> None:
     run_edition(
         "demo", project, progress=lambda entry, done, total: seen.append((entry.name, entry.status, entry.reason))
     )
-    assert seen[0] == ("01_ingest", "made", "its inputs changed")
+    assert seen[0] == ("01_ingest", "made", "changed: the submitted files")
     assert [status for name, status, _ in seen if name.startswith("0")][:3] == ["made"] * 3
     # The tables came out as before, so the reports still hold.
     assert {status for _, status, _ in seen[3:]} == {"unchanged"}
@@ -168,8 +168,8 @@ def test_a_killed_run_is_picked_up(project: Path) -> None:
     write_notebook(notebook, 'edition = "demo"\nunit_id = ""', REPORT, kill)
     script = (
         "import os, pathlib, sys; os.environ['RUN_TO_KILL'] = str(os.getpid())\n"
-        "from kepuri_eval.batch import runs\n"
-        "runs.code_fingerprint = lambda: 'this code'\n"
+        "from kepuri_eval.batch import changes, runs\n"
+        "changes.code_fingerprint = lambda: 'this code'\n"
         "runs.run_edition('demo', pathlib.Path(sys.argv[1]), jobs=1)"
     )
     ended = subprocess.run([sys.executable, "-c", script, str(project)], capture_output=True, check=False)

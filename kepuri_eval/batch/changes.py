@@ -1,0 +1,170 @@
+"""What a run would make its notebooks of in; which of them still hold, and why the others do not, out.
+
+Reading this module loads no table library: whether anything changed is told from digests of files alone, and rows are
+compared only when a table did change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kepuri_eval.batch.manifest import (
+    Entry,
+    Manifest,
+    code_fingerprint,
+    file_digest,
+    fingerprint,
+    raw_fingerprint,
+    table_digests,
+)  # fmt: skip
+from kepuri_eval.params import Params
+
+if TYPE_CHECKING:
+    from kepuri_eval.reporting.slices import Slices
+
+STAGES = ("01_ingest", "02_indicators", "03_standouts")
+UNIT_REPORT, CITY_REPORT = "04_unit_report", "05_city_report"
+
+# What a report is made of, in the words of a reason; the parts are those of `Slices.digest`, and the tables.
+_WORDS = {
+    "code": "the package", "raw": "the submitted files", "params": "the params", "notebook": "its notebook",
+    "documents": "its documents",
+    "blocks": "words quoted from its documents", "facts": "its figures", "mentions": "its mentions",
+    "activities": "its activities", "problems": "its problems", "inputs": "what its measures were made of",
+    "measures": "its measures", "scores": "its scores or rank", "standouts": "the standing of its activities",
+    "group": "measures, scores or ranks in its group", "map": "the map of activities",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Everything that stands before a run begins: the edition, its params, the code.
+
+    Attributes:
+        code: digest of the package (`manifest.code_fingerprint`).
+    """
+
+    params: Params
+    code: str
+
+    @classmethod
+    def of(cls, params: Params) -> Basis:
+        """The basis as it is now."""
+        return cls(params, code_fingerprint())
+
+    def notebook(self, name: str) -> Path:
+        """Where a notebook of the edition's project lies."""
+        return self.params.root / "notebooks" / f"{name}.ipynb"
+
+    def stage_fingerprint(self, stage: str, inputs: str) -> str:
+        """Digest of everything that one of 01, 02, 03 is made from."""
+        return fingerprint(self.code, self.params.digest, file_digest(self.notebook(stage)), inputs)
+
+    def common(self, notebook: str) -> dict[str, str]:
+        """Digests of what every report of a notebook rests on."""
+        return {"code": self.code, "params": self.params.digest, "notebook": file_digest(self.notebook(notebook))}
+
+    def stages_that_hold(self, manifest: Manifest) -> tuple[list[Entry], str]:
+        """Entries of the first stages whose inputs have not changed, and the digest of what the next one reads."""
+        inputs = raw_fingerprint(self.params.raw)
+        holds: list[Entry] = []
+        for stage in STAGES:
+            entry = manifest.entries.get(stage)
+            if entry is None or entry.fingerprint != self.stage_fingerprint(stage, inputs) or not self.has_files(entry):
+                break
+            holds.append(entry)
+            inputs = fingerprint_of_tables(entry.tables)
+        if len(holds) == len(STAGES) and holds[-1].tables != table_digests(self.params.tables):
+            return [], raw_fingerprint(self.params.raw)  # the tables are not those the notebooks left
+        return holds, inputs
+
+    def has_files(self, entry: Entry) -> bool:
+        """Whether a notebook went well and its files are still there."""
+        files = [self.params.processed / entry.executed, self.params.processed / entry.html]
+        return entry.is_ready and all(path.is_file() for path in files)
+
+
+class Changes:
+    """The inputs of each report when the tables are as `tables` says, and what became of them since it was made.
+
+    Args:
+        tables: digest of each table's file, by name.
+    """
+
+    def __init__(self, basis: Basis, tables: dict[str, str]) -> None:
+        self._basis, self._tables = basis, tables
+        self._commons: dict[str, dict[str, str]] = {}
+
+    def state(self, notebook: str) -> str:
+        """Digest of all that any report of the notebook could read: while it stands, none need be looked at."""
+        return fingerprint(*self._common(notebook).values(), fingerprint_of_tables(self._tables))
+
+    def inputs(self, notebook: str, unit_id: str) -> dict[str, str]:
+        """Digest of each part of what one report reads.
+
+        Raises:
+            TableError: a table is missing or breaks its contract.
+        """
+        read = self._slices.digest(unit_id) if unit_id else self._tables
+        return self._common(notebook) | read
+
+    def holds(self, entry: Entry | None, notebook: str, unit_id: str) -> Entry | None:
+        """The entry of a report, as it is to be remembered, when everything it reads is as it was."""
+        if entry is None or not self._basis.has_files(entry):
+            return None
+        state = self.state(notebook)
+        if entry.state == state or entry.inputs == self.inputs(notebook, unit_id):
+            return replace(entry, status="unchanged", state=state)
+        return None
+
+    def reason(self, entry: Entry | None, notebook: str, unit_id: str) -> str:
+        """Why a report that does not hold is made."""
+        if entry is None:
+            return "not made before"
+        if not entry.is_ready:
+            return "failed before"
+        changed = say_changes(entry.inputs, self.inputs(notebook, unit_id), is_city=not unit_id)
+        return changed or "its files are gone"
+
+    def _common(self, notebook: str) -> dict[str, str]:
+        if notebook not in self._commons:
+            self._commons[notebook] = self._basis.common(notebook)
+        return self._commons[notebook]
+
+    @cached_property
+    def _slices(self) -> Slices:
+        from kepuri_eval.reporting.loading import load_slices
+
+        return load_slices(self._basis.params)
+
+
+def say_changes(earlier: dict[str, str], now: dict[str, str], *, is_city: bool = False) -> str:
+    """ "changed: its figures, its measures": the parts that differ, or nothing."""
+    parts = [part for part in (*_WORDS, *sorted({*earlier, *now} - {*_WORDS})) if earlier.get(part) != now.get(part)]
+    shared = ("code", "params", "notebook")
+    words = [f"table {part}" if is_city and part not in shared else _WORDS.get(part, part) for part in parts]
+    return f"changed: {', '.join(words)}" if words else ""
+
+
+def fingerprint_of_tables(digests: dict[str, str]) -> str:
+    """One digest of the tables' digests."""
+    return fingerprint(*sorted(f"{name}={digest}" for name, digest in digests.items()))
+
+
+def find_unchanged(basis: Basis, manifest: Manifest, unit_ids: Collection[str]) -> list[Entry] | None:
+    """Entries of the stages, the city's report and these units' when all of them hold by their files alone, or None."""
+    stages, _ = basis.stages_that_hold(manifest)
+    if len(stages) < len(STAGES):
+        return None
+    changes = Changes(basis, stages[-1].tables)
+    found = [replace(entry, status="unchanged") for entry in stages]
+    for notebook, name in [(CITY_REPORT, CITY_REPORT), *((UNIT_REPORT, f"{UNIT_REPORT}/{each}") for each in unit_ids)]:
+        entry = manifest.entries.get(name)
+        if entry is None or entry.state != changes.state(notebook) or not basis.has_files(entry):
+            return None
+        found.append(replace(entry, status="unchanged"))
+    return found

@@ -1,0 +1,46 @@
+"""Which reports hold, which do not, and why."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kepuri_eval.batch.changes import say_changes
+from kepuri_eval.batch.manifest import Manifest
+from kepuri_eval.batch.runs import run_edition
+from kepuri_eval.batch.standing import see_unchanged
+
+
+def test_a_reason_names_every_part_that_differs() -> None:
+    earlier = {"code": "1", "facts": "2", "group": "3"}
+    assert say_changes(earlier, earlier) == ""
+    assert say_changes(earlier, earlier | {"facts": "9"}) == "changed: its figures"
+    assert (
+        say_changes(earlier, earlier | {"code": "9", "facts": "9"}, is_city=True) == "changed: the package, table facts"
+    )
+
+
+def test_a_run_that_would_make_nothing_is_seen_from_its_files_alone(project: Path) -> None:
+    assert see_unchanged("demo", project) is None
+    made = run_edition("demo", project)
+    seen = see_unchanged("demo", project)
+    assert seen is not None
+    assert (seen.made, seen.unchanged, seen.failed) == (0, made.made, 0)
+    assert (seen.units, seen.files, seen.facts) == (made.units, made.files, made.facts)
+    (project / "data/raw/demo/new.txt").write_text("另有50人")
+    assert see_unchanged("demo", project) is None
+
+
+def test_a_report_whose_page_is_gone_is_not_taken_for_unchanged(project: Path) -> None:
+    run_edition("demo", project)
+    (project / "data/processed/demo/reports/city.html").unlink()
+    assert see_unchanged("demo", project) is None
+    run_edition("demo", project)
+    entry = Manifest(project / "data/processed/demo").entries["05_city_report"]
+    assert (entry.status, entry.reason) == ("made", "its files are gone")
+
+
+def test_a_limit_leaves_the_rest_to_the_next_run(project: Path) -> None:
+    first = run_edition("demo", project, limit=1)
+    assert first.made == 1
+    second = run_edition("demo", project)
+    assert (second.made, second.unchanged, second.failed) == (3, 1, 0)

@@ -1,0 +1,76 @@
+"""The report of a unit reads its slice and nothing else; the digest of the slice tells when it would change."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from kepuri_eval.params import Params, load_params
+from kepuri_eval.reporting.loading import load_tables
+from kepuri_eval.reporting.slices import Slices
+from tests.conftest import DemoRun
+
+UNIT = "county-130203"
+Edition = tuple[Params, dict[str, pd.DataFrame]]
+
+
+@pytest.fixture(scope="module")
+def edition(demo_run: DemoRun) -> Edition:
+    params = load_params("demo", demo_run.root)
+    return params, load_tables(params)
+
+
+def change(edition: Edition, name: str, row: object, column: str, value: float) -> Slices:
+    """Slices of the tables with one cell changed."""
+    params, tables = edition
+    changed = tables[name].copy()
+    changed.loc[row, column] = value
+    return Slices(tables | {name: changed}, params)
+
+
+def differing(one: dict[str, str], other: dict[str, str]) -> set[str]:
+    return {part for part in one if one[part] != other[part]}
+
+
+def test_a_slice_holds_its_units_rows_and_of_others_what_is_compared(
+    edition: Edition,
+) -> None:
+    params, tables = edition
+    read = Slices(tables, params).read(UNIT)
+    for name in ("documents", "facts", "mentions", "activities", "problems", "inputs"):
+        own = tables[name].loc[tables[name]["unit_id"] == UNIT]
+        kept = read[name].loc[read[name]["unit_id"] == UNIT].reset_index(drop=True)
+        pd.testing.assert_frame_equal(kept, own.reset_index(drop=True))
+    group = {unit.unit_id for unit in params.units if unit.group == params.unit(UNIT).group}
+    assert set(read["scores"]["unit_id"]) == set(read["measures"]["unit_id"]) == group
+    assert read["scores"].loc[read["scores"]["unit_id"] != UNIT, "coverage"].isna().all()
+    assert read["scores"].loc[read["scores"]["unit_id"] == UNIT, "coverage"].notna().all()
+
+
+def test_what_a_slice_leaves_out_changes_no_part_of_its_digest(
+    edition: Edition,
+) -> None:
+    params, tables = edition
+    before = Slices(tables, params).digest(UNIT)
+    facts, scores, group = tables["facts"], tables["scores"], params.unit(UNIT).group
+    own_fact = facts.index[facts["unit_id"] == UNIT][0]
+    assert differing(before, change(edition, "facts", own_fact, "value", 123456.0).digest(UNIT)) == {"facts"}
+    elsewhere = scores.index[scores["group"] != group][0]
+    assert differing(before, change(edition, "scores", elsewhere, "score", 1.25).digest(UNIT)) == set()
+    peer = scores.index[(scores["group"] == group) & (scores["unit_id"] != UNIT)][0]
+    assert differing(before, change(edition, "scores", peer, "score", 1.25).digest(UNIT)) == {"group"}
+    assert differing(before, change(edition, "scores", peer, "coverage", 0.125).digest(UNIT)) == set()
+
+
+def test_the_report_is_made_of_its_slice_alone(edition: Edition) -> None:
+    params, tables = edition
+    once = Slices(tables, params).read(UNIT)
+    # The rows of nobody else's that a slice does not hold are gone; what is read from the rest is the same slice.
+    keys = {"documents": "doc_id", "facts": "fact_id", "mentions": "mention_id", "activities": "activity_id",
+            "problems": "problem_id"}  # fmt: skip
+    cut = {name: tables[name].loc[tables[name][key].isin(once[name][key])].reset_index(drop=True)
+           for name, key in keys.items()}  # fmt: skip
+    cut["inputs"] = once["inputs"]
+    again = Slices(tables | cut, params).read(UNIT)
+    for name, table in once.items():
+        pd.testing.assert_frame_equal(again[name], table)
