@@ -36,7 +36,7 @@ def see_unchanged(
         manifest = Manifest(params.processed)
         counts = manifest.summary.get("counts")
         found = find_unchanged(Basis.of(params), manifest, [unit.unit_id for unit in units]) if counts else None
-        if found is None or not (params.reports / "index.html").is_file():
+        if counts is None or found is None or not (params.reports / "index.html").is_file():
             return None
         manifest.entries |= {entry.name: entry for entry in found}
         summary = RunSummary.of(params, found, counts, time.monotonic() - began)
