@@ -103,6 +103,8 @@ class Edition(Declared):
 
     Attributes:
         templates: folder below `params/` with the Word templates of official documents.
+        previous_edition: folder below `params/` of the edition before, already run, with whose texts this one's are
+            compared; none when empty.
         feedback: from the sending of the letters to the last day for answers.
         publicity: the days for which the proposed lists are published.
     """
@@ -116,6 +118,7 @@ class Edition(Declared):
     method: str = "method.yml"
     wording: str = "wording.yml"
     templates: Annotated[str, Field(pattern=r"^[\w-]+$")] = "templates"
+    previous_edition: Annotated[str, Field(pattern=r"^[\w-]*$")] = ""
     dates: Dates
     feedback: WorkingPeriod = WorkingPeriod()
     publicity: WorkingPeriod = WorkingPeriod()

@@ -15,8 +15,8 @@ STAGE = "03_standouts"
 
 
 def list_doubts(study: Study) -> pd.DataFrame:
-    """Problems of the comparison: texts that repeat another, activities that a quality cannot be judged of."""
-    rows = [*_repeated_texts(study), *_without_text(study), *_without_effect(study)]
+    """Problems of the comparison: texts that repeat one of this edition or the last, qualities not to be judged."""
+    rows = [*_repeated_texts(study), *_earlier_texts(study), *_without_text(study), *_without_effect(study)]
     return tables.from_rows(rows, "problems")
 
 
@@ -32,6 +32,8 @@ def describe_doubts(study: Study) -> list[str]:
     said: list[list[str]] = [[] for _ in range(len(study.activities))]
     for row, other in _repeats(study):
         said[row].append(f"文字与“{study.activities['name'].iloc[other]}”基本相同")
+    for row in np.flatnonzero(study.earlier != "").tolist():
+        said[row].append(f"文字与上届活动“{study.earlier[row]}”基本相同")
     for missing, words in (
         (study.distinctiveness.figure.isna(), "文字不足以比较特色"),
         (study.effect.figure.isna(), "数据不足以评定实效"),
@@ -56,6 +58,16 @@ def _repeated_texts(study: Study) -> list[dict[str, object]]:
         message = f"活动“{second['name']}”与“{first['name']}”的文字基本相同。"
         advice = "请核对是否同一活动重复报送或套用同一文稿；确为不同活动的，请补充各自的具体情况。"
         rows.append(_row("text_repeated", "warning", second, message, advice))
+    return rows
+
+
+def _earlier_texts(study: Study) -> list[dict[str, object]]:
+    rows = []
+    for row in np.flatnonzero(study.earlier != "").tolist():
+        activity = study.activities.iloc[row]
+        message = f"活动“{activity['name']}”的文字与上届活动“{study.earlier[row]}”基本相同。"
+        advice = "请核对是否沿用上届文稿；确为本届活动的，请按本届实际情况重写简介，并核对各项数据是否为本届数据。"
+        rows.append(_row("text_of_last_edition", "warning", activity, message, advice))
     return rows
 
 

@@ -21,7 +21,7 @@ from kepuri_eval.standouts.study import Study, join_qualities, study_activities
 
 def find_standouts(
     activities: pd.DataFrame, facts: pd.DataFrame, scores: pd.DataFrame, params: Params,
-    ratings: pd.DataFrame | None = None, problems: pd.DataFrame | None = None,
+    ratings: pd.DataFrame | None = None, problems: pd.DataFrame | None = None, earlier: pd.DataFrame | None = None,
 ) -> pd.DataFrame:  # fmt: skip
     """The `standouts` table: every activity compared, with cluster, qualities, place, list and reason.
 
@@ -31,7 +31,7 @@ def find_standouts(
     Raises:
         RulesError: the quotas of the edition contradict each other.
     """
-    study = study_activities(activities, facts, scores, params, ratings, problems)
+    study = study_activities(activities, facts, scores, params, ratings, problems, earlier)
     return propose_lists(study, params) if len(study.activities) else tables.empty("standouts")
 
 

@@ -58,6 +58,20 @@ def show_rules(rules: pd.DataFrame) -> pd.DataFrame:
     return table.set_axis(["规则", "实际", "限额", "起约束作用", "代价（分）", "放宽后进入", "放宽后退出"], axis=1)
 
 
+def show_upward(varied: pd.DataFrame, activities: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """How firmly each activity goes upward, most often chosen first; rows of `finding.vary_upward`."""
+    names = {unit.unit_id: unit.name for unit in params.units}
+    told = varied.merge(activities[["activity_id", "name", "unit_id"]], on="activity_id", validate="one_to_one")
+    return pd.DataFrame(
+        {
+            "活动名称": told["name"],
+            "单位": told["unit_id"].map(names).fillna("未确认"),
+            "上报情景占比（%）": (100 * told["share_upward"]).round(0),
+            "情景结论": told["standing"].map({"certain": "稳定上报", "contested": "待评议", "out": "不上报"}),
+        }
+    )
+
+
 def tabulate_map(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> pd.DataFrame:
     """The map of activities as a table, for a picture that names the activity under the pointer.
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from kepuri_eval import tables
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.clusters import Clusters, find_clusters
 from kepuri_eval.standouts.distinctive import measure_distinctiveness
 from kepuri_eval.standouts.duplicates import find_near_duplicates, group_duplicates
 from kepuri_eval.standouts.effective import measure_effect
-from kepuri_eval.standouts.features import Features, build_features
+from kepuri_eval.standouts.features import Features, build_features, read_texts
 from kepuri_eval.standouts.labels import name_clusters
 from kepuri_eval.standouts.neighbours import Neighbours, find_neighbours
 from kepuri_eval.standouts.qualities import Quality
@@ -27,6 +29,7 @@ class Study:
     Attributes:
         activities: those compared: without the ones another row stands for.
         names: one row a cluster, as `labels.name_clusters` returns it.
+        earlier: name of the activity of the previous edition whose text each repeats nearly word by word, "" for none.
         candidates: score, eligibility, how much of effect is known, duplicate group, unit, group and county of each.
     """
 
@@ -38,11 +41,12 @@ class Study:
     distinctiveness: Quality
     effect: Quality
     candidates: pd.DataFrame
+    earlier: pd.Series
 
 
 def study_activities(
     activities: pd.DataFrame, facts: pd.DataFrame, scores: pd.DataFrame, params: Params,
-    ratings: pd.DataFrame | None = None, problems: pd.DataFrame | None = None,
+    ratings: pd.DataFrame | None = None, problems: pd.DataFrame | None = None, earlier: pd.DataFrame | None = None,
 ) -> Study:  # fmt: skip
     """Clusters, neighbours and qualities of the activities that no other row stands for.
 
@@ -50,6 +54,7 @@ def study_activities(
         ratings: those of a panel, where one was held: activity_id, rating (0 to 100).
         problems: what earlier stages doubt; while a document that an activity rests on has a grave problem, the
             activity is compared and not chosen.
+        earlier: activities of the previous edition; those that repeat the text of one are marked, and can be chosen.
     """
     settings = params.method.standouts
     compared = activities[activities["duplicate_of"].isna()].sort_values("activity_id", kind="stable")
@@ -63,7 +68,34 @@ def study_activities(
     candidates["has_grave_problem"] = _find_grave(compared, problems)
     candidates = rank_candidates(candidates, distinctiveness, effect, params)
     names = name_clusters(features, clusters, compared, params)
-    return Study(compared, features, clusters, names, neighbours, distinctiveness, effect, candidates)
+    repeats = find_repeats(features.texts, earlier, params)
+    return Study(compared, features, clusters, names, neighbours, distinctiveness, effect, candidates, repeats)
+
+
+def load_earlier(params: Params) -> pd.DataFrame:
+    """Activities of the edition named by `previous_edition`; empty when none is named.
+
+    Raises:
+        TableError: that edition has not been run here.
+    """
+    previous = params.edition.previous_edition
+    if not previous:
+        return tables.empty("activities")
+    return tables.load("activities", params.processed.parent / previous / "tables")
+
+
+def find_repeats(texts: Sequence[str], earlier: pd.DataFrame | None, params: Params) -> pd.Series:
+    """For each text the name of the earlier activity it overlaps most with, from `near_duplicate_at` on; else ""."""
+    found = pd.Series("", index=range(len(texts)), dtype="str")
+    if earlier is None or earlier.empty:
+        return found
+    known = earlier[earlier["duplicate_of"].isna()].sort_values("activity_id", kind="stable")
+    both = [*texts, *read_texts(known, params)]
+    pairs = find_near_duplicates(both, params.method.standouts.near_duplicate_at)
+    across = pairs[(pairs["first"] < len(texts)) & (pairs["second"] >= len(texts))]
+    best = across.sort_values(["overlap", "second"], ascending=[False, True], kind="stable").drop_duplicates("first")
+    found[best["first"]] = known["name"].iloc[best["second"] - len(texts)].to_numpy()
+    return found
 
 
 def join_qualities(distinctiveness: pd.Series, effect: pd.Series, weight: float) -> pd.Series:
