@@ -1,6 +1,6 @@
-"""Runs an edition again and again, killing processes at random moments, each time to its end; started by test_faults.
+"""Runs an edition again and again, killing processes at random moments, each time to its end: by hand, on a project of tiny notebooks.
 
-Usage: python -m tests.batch.disturbed PROJECT UNDISTURBED SEED KILLS
+Usage: python -m tests.batch.disturbed PROJECT SEED KILLS
 """
 
 from __future__ import annotations
@@ -26,11 +26,14 @@ JOBS = 2
 _NOT_COMPARED = (".lock", "manifest.json", "manifest.journal.jsonl")
 
 
-def main(project: Path, undisturbed: Path, seed: int, kills: int) -> None:
+def main(project: Path, seed: int, kills: int) -> None:
     """Disturb runs until so many processes were killed; every time one came to its end, compare what it made."""
     runs.code_fingerprint = lambda: "this code"
     chance, told = random.Random(seed), Counter[str]()
-    processed, expected = project / "data/processed/demo", contents(undisturbed)
+    processed = project / "data/processed/demo"
+    assert os.waitpid(start(project), 0)[1] == 0
+    expected = contents(processed)
+    shutil.rmtree(processed)
     while killed(told) < kills:
         quota, ended = killed(told) + chance.randint(4, 8), -1
         while ended != 0:  # an edition is run until it is complete, disturbed so many times on the way
@@ -111,7 +114,8 @@ def check_whole(processed: Path, expected: dict[str, bytes], *, ended_well: bool
     """Whatever happened, a reader sees no half file; of a run that ended well, every file."""
     made = contents(processed)
     if ended_well:
-        assert made == expected, sorted(made.keys() ^ expected.keys())
+        other = sorted(name for name in made.keys() | expected.keys() if made.get(name) != expected.get(name))
+        assert not other, other
         statuses = {entry["status"] for entry in json.loads((processed / "manifest.json").read_text())["reports"]}
         assert statuses <= {"made", "unchanged"}, statuses
     whole = [name for name in made if name.endswith((".html", ".parquet", ".csv")) and name != "reports/index.html"]
@@ -123,4 +127,4 @@ def check_whole(processed: Path, expected: dict[str, bytes], *, ended_well: bool
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
