@@ -1,4 +1,4 @@
-"""Runs an edition again and again, killing processes at random moments, each time to its end: by hand, on a project of tiny notebooks.
+"""Runs a project of tiny notebooks again and again, killing processes at random moments, each time to its end.
 
 Usage: python -m tests.batch.disturbed PROJECT SEED KILLS
 """
