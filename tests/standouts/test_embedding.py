@@ -89,7 +89,7 @@ def test_a_model_that_gives_no_row_a_text_is_refused(library, tmp_path):
 @needs_library
 def test_a_real_model_made_here(params, tmp_path):
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import StaticEmbedding
+    from sentence_transformers.sentence_transformer.modules import StaticEmbedding
     from tokenizers import Tokenizer, models, pre_tokenizers
 
     characters = sorted({character for text in SUBJECTS.values() for character in text} - {" "})
