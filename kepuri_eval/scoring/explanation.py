@@ -12,6 +12,7 @@ from kepuri_eval.errors import ScoringError
 from kepuri_eval.params import Params
 from kepuri_eval.scoring.aggregate import WHOLE, ScoreSheet, find_joins
 from kepuri_eval.scoring.hierarchy import Join, Tree, part_weights, roll_up
+from kepuri_eval.scoring.means import MEANS
 from kepuri_eval.scoring.scales import scale_group
 
 Floats = NDArray[np.float64]
@@ -86,13 +87,10 @@ def find_lifts(account: Account, unit_id: str) -> pd.DataFrame:
     """
     account.score(unit_id)
     bench = _set_up(account, unit_id)
-    found = []
-    for at, code in enumerate(account.sheet.codes):
-        is_open = account.sheet.asked[bench.row, at] and account.params.method.measures[code].kind != "rating"
-        if is_open and bench.rank(bench.scores) > 1:
-            lift = _find_lift(account, bench, at)
-            if lift is not None:
-                found.append(lift)
+    declared = account.params.method.measures
+    is_open = account.sheet.asked[bench.row]
+    columns = [at for at, code in enumerate(account.sheet.codes) if is_open[at] and declared[code].kind != "rating"]
+    found = _find_lifts(account, bench, columns) if bench.rank(bench.scores) > 1 else []
     table = pd.DataFrame(found, columns=["measure", "value", "needed", "change", "share_of_scale", "rank"])
     return table.sort_values(["share_of_scale", "measure"], kind="stable", ignore_index=True)
 
@@ -152,7 +150,10 @@ def _weights_present(sheet: ScoreSheet, row: int) -> Floats:
 
 @dataclass(frozen=True)
 class _Bench:
-    """A unit among the scored units of its group: `row` in the sheet, `own` among `rows`."""
+    """A unit among the scored units of its group: `row` in the sheet, `own` among `rows`.
+
+    `is_apart` says that a unit's score does not depend on the values of others, so that theirs stay as they are.
+    """
 
     row: int
     own: int
@@ -161,6 +162,7 @@ class _Bench:
     tree: Tree
     joins: dict[str, Join]
     tolerance: float
+    is_apart: bool
 
     def rank(self, scores: Floats, *, ties_ahead: bool = False) -> int:
         """The unit's rank; units with the same score stand beside it, or ahead of it."""
@@ -173,44 +175,84 @@ def _set_up(account: Account, unit_id: str) -> _Bench:
     sheet, scoring, row = account.sheet, account.params.method.scoring, account.row(unit_id)
     scored = account.scores.set_index("unit_id")["score"].reindex(sheet.units).notna().to_numpy()
     rows = np.flatnonzero(scored & (sheet.groups == sheet.groups.iloc[row]).to_numpy())
-    own = int(np.flatnonzero(rows == row)[0])
-    return _Bench(
-        row, own, rows, sheet.scores[rows], sheet.tree, find_joins(sheet.tree, scoring), scoring.tie_tolerance
-    )
-
-
-def _find_lift(account: Account, bench: _Bench, at: int) -> tuple[str, float, float, float, float, int] | None:
-    """Least value of one measure at which the unit's rank is better than now, found by halving."""
-    code = account.sheet.codes[at]
-    measure, now = account.params.method.measures[code], bench.rank(bench.scores)
-    value = float(account.sheet.values[bench.row, at])
-    worst, best = _ends(account, bench, at)
-    start = worst if np.isnan(value) else value
-    if (best - start) * measure.direction <= 0 or _rank_with(account, bench, at, best) >= now:
-        return None
-    low, high = start, best
-    for _ in range(50):
-        middle = (low + high) / 2
-        low, high = (low, middle) if _rank_with(account, bench, at, middle) < now else (middle, high)
-    needed = high
-    if measure.kind in _WHOLE_NUMBERS:
-        needed = float(np.ceil(high - 1e-6) if measure.direction == 1 else np.floor(high + 1e-6))
-        needed += 0 if _rank_with(account, bench, at, needed) < now else measure.direction
-    return (
-        code, value, needed, needed - start, abs(needed - start) / abs(best - worst),
-        _rank_with(account, bench, at, needed),
+    is_apart = (
+        scoring.normalise == "goalposts" and scoring.impute == "none" and scoring.treat == "none"
+        and {scoring.aggregate_measures, scoring.aggregate_indicators} <= set(MEANS)
     )  # fmt: skip
+    return _Bench(
+        row, int(np.flatnonzero(rows == row)[0]), rows, sheet.scores[rows], sheet.tree,
+        find_joins(sheet.tree, scoring), scoring.tie_tolerance, is_apart,
+    )  # fmt: skip
+
+
+def _find_lifts(
+    account: Account, bench: _Bench, columns: list[int]
+) -> list[tuple[str, float, float, float, float, int]]:
+    """For each of these measures the least value at which the unit's rank is better than now, if there is one.
+
+    Between the value now, which does not lift, and the best, which does, the first of evenly spaced values that lifts
+    is found, then the same between it and the one before, until the two differ by less than 10⁻¹⁰ of the scale.
+    """
+    now, declared = bench.rank(bench.scores), account.params.method.measures
+    measures = [declared[account.sheet.codes[at]] for at in columns]
+    value = account.sheet.values[bench.row, columns]
+    worst, best = np.array([_ends(account, bench, at) for at in columns]).reshape(-1, 2).T
+    start = np.where(np.isnan(value), worst, value)
+    direction = np.array([measure.direction for measure in measures])
+    can = (best - start) * direction > 0
+    can &= _ranks(account, bench, columns, best[:, None])[:, 0] < now
+    kept = np.flatnonzero(can)
+    columns = [columns[at] for at in kept]
+    ways, rounds = (64, 6) if bench.is_apart else (2, 36)  # where all units are scored anew, halving takes the least
+    low, high = start[kept], best[kept]
+    for _ in range(rounds):
+        steps = low[:, None] + (high - low)[:, None] * np.arange(1, ways) / ways
+        tried = np.column_stack([low, steps, high])
+        first = 1 + np.column_stack([_ranks(account, bench, columns, steps) < now, high == high]).argmax(axis=1)
+        low, high = (np.take_along_axis(tried, (first - back)[:, None], 1)[:, 0] for back in (1, 0))
+    needed = high
+    is_whole = np.array([measures[at].kind in _WHOLE_NUMBERS for at in kept], dtype=bool)
+    if is_whole.any():
+        toward = direction[kept]
+        rounded = toward * np.ceil(toward * high - 1e-6)
+        short = _ranks(account, bench, columns, rounded[:, None])[:, 0] >= now
+        needed = np.where(is_whole, rounded + np.where(short, toward, 0), high)
+    ranks = _ranks(account, bench, columns, needed[:, None])[:, 0]
+    change = needed - start[kept]
+    share = np.abs(change) / np.abs(best - worst)[kept]
+    codes = [account.sheet.codes[at] for at in columns]
+    return list(zip(codes, value[kept], needed, change, share, (int(rank) for rank in ranks), strict=True))
+
+
+def _ranks(account: Account, bench: _Bench, columns: list[int], values: Floats) -> NDArray[np.int64]:
+    """(measures, trials) the unit's rank if one measure, each row its own, had that value and the rest stayed."""
+    if not bench.is_apart:
+        each = [
+            [_rank_with(account, bench, at, value) for value in row] for at, row in zip(columns, values, strict=True)
+        ]
+        return np.array(each, dtype=np.int64).reshape(values.shape)
+    scores = np.broadcast_to(bench.scores[bench.own], (*values.shape, bench.scores.shape[1])).copy()
+    for row, at in enumerate(columns):
+        made = _scale(account, bench, at, values[row])
+        scores[row, :, at] = np.where(np.isnan(made), scores[row, :, at], made)
+    whole = roll_up(scores.reshape(-1, scores.shape[-1]), bench.tree, bench.joins)[WHOLE]
+    others = np.sort(np.delete(roll_up(bench.scores, bench.tree, bench.joins)[WHOLE], bench.own))
+    not_ahead = np.searchsorted(others, whole - bench.tolerance, side="right")
+    return (1 + len(others) - not_ahead).reshape(values.shape)
+
+
+def _scale(account: Account, bench: _Bench, at: int, values: Floats) -> Floats:
+    scoring, measure = account.params.method.scoring, account.params.method.measures[account.sheet.codes[at]]
+    group = str(account.sheet.groups.iloc[bench.row])
+    return scale_group(values, group, measure, scoring.normalise, scoring.impute, scoring.treat)
 
 
 def _rank_with(account: Account, bench: _Bench, at: int, value: float) -> int:
     """The unit's rank if one measure had that value; the group's scores of the measure are made anew."""
-    code, scoring = account.sheet.codes[at], account.params.method.scoring
     values = account.sheet.values[bench.rows, at].copy()
     values[bench.own] = value
-    group = str(account.sheet.groups.iloc[bench.row])
-    measure = account.params.method.measures[code]
     try:
-        made = scale_group(values, group, measure, scoring.normalise, scoring.impute, scoring.treat)
+        made = _scale(account, bench, at, values)
     except ScoringError:
         return len(values) + 1  # at this very value the group cannot be told apart: certainly no lift
     scores = bench.scores.copy()

@@ -1,9 +1,11 @@
 """Why a unit is third, and what would have made it second."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from kepuri_eval.errors import ScoringError
+from kepuri_eval.scoring import explanation
 from kepuri_eval.scoring.aggregate import lay_out
 from kepuri_eval.scoring.explanation import Account, break_down, compare_methods, compare_units, find_lifts
 from kepuri_eval.scoring.indicators import build_measures
@@ -93,6 +95,18 @@ def test_a_lift_where_units_are_compared_with_each_other(hand):
     found = find_lifts(_account(hand, {"a": (80, 40, 50), "b": (60, 60, 40)}, scoring={"normalise": "minmax"}), "b")
     assert found["measure"].tolist() == ["m3"]
     assert found.loc[0, ["needed", "rank"]].tolist() == [51, 1]
+
+
+@pytest.mark.parametrize("joined", ["arithmetic", "geometric", "harmonic"])
+def test_trying_many_values_at_once_finds_what_scoring_the_group_anew_finds(hand, monkeypatch, joined):
+    values = VALUES | {"d": (10, 55, 90), "e": (35, None, 5)}
+    measures = THREE | {"m2": THREE["m2"] | {"bands": [{"at_least": 30, "score": 50}, {"at_least": 70, "score": 100}]}}
+    account = _account(hand, values, measures, scoring={"aggregate_indicators": joined})
+    at_once = {unit: find_lifts(account, unit) for unit in values}
+    monkeypatch.setattr(explanation, "MEANS", {})  # no aggregation is known to leave others as they are
+    for unit, found in at_once.items():
+        pd.testing.assert_frame_equal(found, find_lifts(account, unit), rtol=1e-8)
+    assert sum(map(len, at_once.values())) > 5
 
 
 def test_two_units_side_by_side(hand):
