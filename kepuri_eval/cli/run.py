@@ -25,7 +25,8 @@ Raw = Annotated[str, typer.Option("--raw", metavar="URL", help="Fetch the submis
 Processed = Annotated[str, typer.Option("--processed", metavar="URL", help="Publish all that is made there.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=0, help="Most reports to make; the next run goes on.")]
 AsJson = Annotated[bool, typer.Option("--json", help="The same as JSON, for programs.")]
-Units = Annotated[list[str], typer.Option("--unit", help="unit_id, as in units.csv (repeatable).")]
+Units = Annotated[list[str] | None, typer.Option("--unit", help="unit_id, as in units.csv (repeatable).")]
+AsPdf = Annotated[bool, typer.Option("--pdf", help="Print them to PDF too, by Chromium; all of them without --unit.")]
 
 
 def run(
@@ -62,14 +63,22 @@ def run(
         raise typer.Exit(1)
 
 
-def report(unit: Units, edition: Edition = "demo", jobs: Jobs = None) -> None:
-    """Make the reports of some units anew, and whatever they rest on if that changed."""
-    from kepuri_eval.batch.runs import run_edition
+def report(unit: Units = None, edition: Edition = "demo", jobs: Jobs = None, pdf: AsPdf = False) -> None:
+    """Make the reports of some units anew, and whatever they rest on if that changed.
 
+    With --pdf each is printed beside its page; without --unit that is every report, the city's too.
+    """
+    from kepuri_eval.batch.runs import run_edition
+    from kepuri_eval.reporting.printing import print_page
+
+    if not unit and not pdf:
+        raise typer.BadParameter("name a unit by --unit UNIT_ID, or print every report by --pdf", param_hint="--unit")
     with notebook_progress() as progress:
-        summary = run_edition(edition, None, jobs, unit, progress=progress, reports_only=True)
-    for unit_id in unit:
-        typer.echo(summary.index.parent / "units" / f"{unit_id}.html")
+        summary = run_edition(edition, None, jobs, unit or (), progress=progress, reports_only=bool(unit))
+    folder = summary.index.parent
+    units = [folder / "units" / f"{unit_id}.html" for unit_id in unit or ()]
+    for page in units or [folder / "city.html", *sorted((folder / "units").glob("*.html"))]:
+        typer.echo(print_page(page, page.with_suffix(".pdf")) if pdf else page)
     if summary.failed:
         raise typer.Exit(1)
 
