@@ -37,7 +37,8 @@ def judge_pairs(matrix: ArrayLike, names: Names = None, threshold: float = 0.1) 
 
     Raises:
         ScoringError: not square, larger than 15, a cell that is not above zero, a diagonal other than 1, a cell that
-            is not one over its mirror, or a consistency ratio above `threshold` (naming the worst pair).
+            is not one over its mirror, or a consistency ratio above `threshold` (naming the worst pair, the first of
+            those that are equally bad).
     """
     pairs = np.asarray(matrix, dtype=np.float64)
     called = _check(pairs, names)
@@ -48,17 +49,17 @@ def judge_pairs(matrix: ArrayLike, names: Names = None, threshold: float = 0.1) 
     root = float(roots[first].real)
     size = len(pairs)
     ratio = max(0.0, (root - size) / (size - 1) / RANDOM_INDEX[size - 1]) if size > 2 else 0.0
-    off = np.abs(np.log(pairs * weights[None, :] / weights[:, None]))
+    # In a circle of three all pairs are off by the same; without rounding the machine's last digit would choose.
+    off = np.triu(np.abs(np.log(pairs * weights[None, :] / weights[:, None])).round(9))
     row, column = np.unravel_index(int(np.argmax(off)), off.shape)
-    worst = (called[min(row, column)], called[max(row, column)])
     if ratio > threshold:
-        fitting = weights[min(row, column)] / weights[max(row, column)]
+        fitting = weights[row] / weights[column]
         raise ScoringError(
             f"judge_pairs: judgements contradict each other, consistency ratio {ratio:.3f} is above {threshold:g}; "
-            f"look first at {worst[0]} against {worst[1]}: {pairs[min(row, column), max(row, column)]:.3g} was judged, "
+            f"look first at {called[row]} against {called[column]}: {pairs[row, column]:.3g} was judged, "
             f"{fitting:.3g} would fit the rest"
         )
-    return Judgement(weights, root, ratio, worst)
+    return Judgement(weights, root, ratio, (called[row], called[column]))
 
 
 def _check(pairs: Floats, names: Names) -> list[str]:

@@ -51,10 +51,19 @@ def test_two_measures_cannot_contradict():
 
 
 def test_contradiction_is_refused_naming_the_pair():
-    pairs = [[1, 3, 1 / 5], [1 / 3, 1, 3], [5, 1 / 3, 1]]
+    # 宣传, 组织 and 规模 are weighed 1 : 2 : 4 throughout, but for 规模 against 活动: 1/9 where 2 would fit.
+    pairs = [[1, 1 / 2, 2, 1], [2, 1, 4, 1 / 9], [1 / 2, 1 / 4, 1, 1 / 2], [1, 9, 2, 1]]
     with pytest.raises(
-        ScoringError, match=r"consistency ratio 1\.\d+ is above 0.1; look first at 规模 against 宣传: 3 was judged"
+        ScoringError, match=r"ratio 0\.\d+ is above 0.1; look first at 规模 against 活动: 0.111 was judged"
     ):
+        judge_pairs(pairs, ["组织", "规模", "宣传", "活动"])
+
+
+def test_of_pairs_that_contradict_equally_the_first_is_named():
+    # In a circle of three every pair is off by the same factor: the cube root of 3 · 3 · 5.
+    pairs = [[1, 3, 1 / 5], [1 / 3, 1, 3], [5, 1 / 3, 1]]
+    fitting = 3 / 45 ** (1 / 3)
+    with pytest.raises(ScoringError, match=rf"组织 against 规模: 3 was judged, {fitting:.3g} would fit"):
         judge_pairs(pairs, ["组织", "规模", "宣传"])
 
 
