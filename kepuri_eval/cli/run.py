@@ -77,7 +77,8 @@ def report(unit: Units = None, edition: Edition = "demo", jobs: Jobs = None, pdf
         summary = run_edition(edition, None, jobs, unit or (), progress=progress, reports_only=bool(unit))
     folder = summary.index.parent
     units = [folder / "units" / f"{unit_id}.html" for unit_id in unit or ()]
-    for page in units or [folder / "city.html", *sorted((folder / "units").glob("*.html"))]:
+    pages = units or [folder / "city.html", *sorted((folder / "units").glob("*.html"))]
+    for page in [each for each in pages if each.is_file()]:  # a report that failed has none
         typer.echo(print_page(page, page.with_suffix(".pdf")) if pdf else page)
     if summary.failed:
         raise typer.Exit(1)

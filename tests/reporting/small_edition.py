@@ -19,7 +19,7 @@ def build_tables(params: Params) -> dict[str, pd.DataFrame]:
     rows = {
         "documents": _documents(), "blocks": _blocks(), "facts": _facts(), "mentions": _mentions(),
         "activities": _activities(), "problems": _problems(), "measures": _measures(params), "inputs": _inputs(),
-        "scores": _scores(params), "standouts": _standouts(),
+        "scores": _scores(params), "standouts": _standouts(), "ratings": [],
     }  # fmt: skip
     return {name: tables.from_rows(each, name) for name, each in rows.items()}
 
