@@ -1,8 +1,9 @@
-"""From sliders for the indicators' weights to the ranking they give, with what moved against the method file."""
+"""From sliders for the indicators' weights and choices of method to the ranking they give, with what moved."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -11,42 +12,59 @@ import pandas as pd
 import yaml
 
 from kepuri_eval import tables
-from kepuri_eval.errors import ParamsError
-from kepuri_eval.method import Aggregation, Method
+from kepuri_eval.errors import ParamsError, ScoringError
+from kepuri_eval.method import Aggregation, Method, Normalisation
 from kepuri_eval.params import Params
+from kepuri_eval.placing import write_atomic
 from kepuri_eval.reporting.display import render
-from kepuri_eval.scoring.aggregate import lay_out, score_units
-from kepuri_eval.scoring.ranking import rank_in_groups
+from kepuri_eval.scoring.aggregate import ScoreSheet, lay_out
+from kepuri_eval.scoring.trial import rescale, try_method
 
-AGGREGATIONS: dict[str, Aggregation] = {"算术平均": "arithmetic", "几何平均": "geometric", "调和平均": "harmonic"}
+AGGREGATIONS: dict[str, Aggregation] = {
+    "算术平均": "arithmetic", "几何平均": "geometric", "调和平均": "harmonic", "TOPSIS": "topsis", "VIKOR": "vikor",
+    "灰色关联": "grey_relation", "PROMETHEE": "promethee", "两两比较（Copeland）": "copeland",
+}  # fmt: skip
+NORMALISATIONS: dict[str, Normalisation] = {
+    "满分线（goalposts）": "goalposts", "组内百分位": "prank", "组内最低至最高": "minmax", "组内标准分": "zscore",
+    "占组内最高的比例": "fracmax",
+}  # fmt: skip
 
 
-def rank_with(
-    measures: pd.DataFrame, params: Params, weights: Mapping[str, float], aggregate: Aggregation
-) -> pd.DataFrame:
-    """Scores and ranks as they would be with other weights and another mean over the indicators.
+@dataclass(frozen=True)
+class Choice:
+    """What the hands have set.
 
-    Args:
-        weights: indicator → weight; indicators left out keep theirs.
-
-    Returns:
-        unit_id, group, score, rank (missing where a unit has no score).
+    Attributes:
+        weights: indicator → weight.
+        aggregate: how indicators are joined.
+        normalise: how a value becomes 0 to 100.
     """
-    changed = with_weights(params.method, weights, aggregate)
-    other = Params(**{**params.__dict__, "method": changed})
-    scores = score_units(measures, other)
-    sheet = lay_out(measures, other)
-    scores["rank"] = rank_in_groups(scores, sheet, changed.scoring.ties, changed.scoring.tie_tolerance)
-    return scores[["unit_id", "group", "score", "rank"]]
+
+    weights: Mapping[str, float]
+    aggregate: Aggregation
+    normalise: Normalisation
 
 
-def with_weights(method: Method, weights: Mapping[str, float], aggregate: Aggregation) -> Method:
-    """The method with other indicator weights, given as they stand, and another mean over the indicators."""
+def read_choice(params: Params, sheet: ScoreSheet) -> Choice:
+    """The declared choice, with the weights in use whatever rule gives them, so scaled that their mean is kept or 1."""
+    scoring, codes = params.method.scoring, list(params.method.indicators)
+    found = {code: float(sheet.tree.weights[code]) for code in codes}
+    if scoring.weigh_indicators != "given":
+        scale = len(codes) / sum(found.values())
+        found = {code: weight * scale for code, weight in found.items()}
+    return Choice(found, scoring.aggregate_indicators, scoring.normalise)
+
+
+def apply_choice(method: Method, choice: Choice) -> Method:
+    """The method with the weights, given as they stand, and the choices."""
     indicators = {
-        code: indicator.model_copy(update={"weight": float(weights.get(code, indicator.weight))})
+        code: indicator.model_copy(update={"weight": float(choice.weights.get(code, indicator.weight))})
         for code, indicator in method.indicators.items()
     }
-    scoring = method.scoring.model_copy(update={"weigh_indicators": "given", "aggregate_indicators": aggregate})
+    changes = {
+        "weigh_indicators": "given", "aggregate_indicators": choice.aggregate, "normalise": choice.normalise,
+    }  # fmt: skip
+    scoring = method.scoring.model_copy(update=changes)
     return method.model_copy(update={"indicators": indicators, "scoring": scoring})
 
 
@@ -66,8 +84,8 @@ def compare_ranks(before: pd.DataFrame, after: pd.DataFrame, group: str, params:
     return own.sort_values(["rank", "unit_id"], na_position="last", kind="stable").reset_index(drop=True)
 
 
-def save_method(params: Params, name: str, weights: Mapping[str, float], aggregate: Aggregation) -> Path:
-    """Write the edition's method with these weights to `params/<name>.yml`; an edition names it to be judged by it.
+def save_method(params: Params, name: str, choice: Choice) -> Path:
+    """Write the edition's method with this choice to `params/<name>.yml`; an edition names it to be judged by it.
 
     Raises:
         ParamsError: the name is not a plain file name, or such a file is there already.
@@ -78,66 +96,113 @@ def save_method(params: Params, name: str, weights: Mapping[str, float], aggrega
     if target.exists():
         raise ParamsError([f"params/{target.name}: a file of that name is there already"])
     content = yaml.safe_load((params.root / "params" / params.edition.method).read_text(encoding="utf-8-sig"))
-    for code, weight in weights.items():
+    for code, weight in choice.weights.items():
         content["indicators"][code]["weight"] = round(float(weight), 4)
-    content.setdefault("scoring", {}).update({"weigh_indicators": "given", "aggregate_indicators": aggregate})
+    content.setdefault("scoring", {}).update(
+        weigh_indicators="given", aggregate_indicators=choice.aggregate, normalise=choice.normalise
+    )
     Method.model_validate(content)
     text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False, width=120)
-    head = f"# {params.edition.method} with other weights; every key is explained in params/README.md.\n"
-    tables.write_atomic(target, (head + text).encode())
+    head = f"# {params.edition.method} with other choices; every key is explained in params/README.md.\n"
+    write_atomic(target, (head + text).encode())
     return target
 
 
 class WeightsExplorer(widgets.VBox):
-    """Sliders above, the ranking below; `ranking` is the table last shown."""
+    """Sliders and choices above, the ranking below; `ranking` is the table last shown."""
 
     def __init__(self, params: Params) -> None:
         self._params = params
-        self._measures = tables.load("measures", params.tables)
-        declared = {code: indicator.weight for code, indicator in params.method.indicators.items()}
-        self._before = rank_with(self._measures, params, declared, params.method.scoring.aggregate_indicators)
-        self.sliders = {code: _slider(params.method.indicators[code].label, declared[code]) for code in declared}
+        declared = lay_out(tables.load("measures", params.tables), params)
+        self._sheets: dict[str, ScoreSheet] = {params.method.scoring.normalise: declared}
+        self._before = try_method(declared, params.method)
+        self._declared = read_choice(params, declared)
+        self.sliders = {
+            code: _slider(params.method.indicators[code].label, weight)
+            for code, weight in self._declared.weights.items()
+        }
         groups = [(group.label, code) for code, group in params.edition.groups.items()]
         self.group = widgets.Dropdown(options=groups, description="组别")
-        self.aggregate = widgets.Dropdown(
-            options=list(AGGREGATIONS.items()), value=params.method.scoring.aggregate_indicators, description="合成方法"
-        )
-        self.table = widgets.HTML()
+        self.aggregate = _dropdown(AGGREGATIONS, self._declared.aggregate, "合成方法")
+        self.normalise = _dropdown(NORMALISATIONS, self._declared.normalise, "计分尺度")
+        self.table, self._note = widgets.HTML(), widgets.HTML()
         self.ranking = pd.DataFrame()
         self._saver = _Saver(self)
-        for control in [*self.sliders.values(), self.group, self.aggregate]:
-            control.observe(self._update, names="value")
-        self._update()
-        reset = widgets.Button(description="恢复默认权重")
-        reset.on_click(lambda _: self._reset(declared))
-        left = widgets.VBox([*self.sliders.values(), reset])
-        super().__init__(
-            [widgets.HBox([left, widgets.VBox([self.group, self.aggregate, self._saver.box])]), self.table]
-        )
+        self._listen()
+        reset = widgets.Button(description="恢复方法文件的规定", layout={"width": "auto"})
+        reset.on_click(lambda _: self._reset())
+        right = widgets.VBox([self.group, self.aggregate, self.normalise, self._saver.box])
+        super().__init__([widgets.HBox([widgets.VBox([*self.sliders.values(), reset]), right]), self._note, self.table])
 
     @property
-    def weights(self) -> dict[str, float]:
-        """The weights as the sliders stand."""
-        return {code: slider.value for code, slider in self.sliders.items()}
+    def choice(self) -> Choice:
+        """The choice as sliders and lists stand."""
+        weights = {code: slider.value for code, slider in self.sliders.items()}
+        return Choice(weights, self.aggregate.value, self.normalise.value)
+
+    def save(self, name: str) -> Path:
+        """Save the choice as it stands; see `save_method`."""
+        return save_method(self._params, name, self.choice)
+
+    def _listen(self) -> None:
+        for control in [*self.sliders.values(), self.group, self.aggregate, self.normalise]:
+            control.observe(self._update, names="value")
+        self._update()
 
     def _update(self, _: object = None) -> None:
-        if not any(self.weights.values()):
-            self.table.value = render("explore_note.html.j2", "", note="权重全部为零，无法计算得分。").html
+        choice = self.choice
+        if not any(choice.weights.values()):
+            self._say("权重全部为零，无法计算得分，下面仍是上一次的名次。")
             return
-        after = rank_with(self._measures, self._params, self.weights, cast(Aggregation, self.aggregate.value))
+        try:
+            after = self._rank(choice)
+        except ScoringError as fault:
+            self._say(f"这样选算不出得分，下面仍是上一次的名次。原因：{fault}")
+            return
         self.ranking = compare_ranks(self._before, after, self.group.value, self._params)
+        self._say(describe_changes(self._declared, choice, self.ranking, self._params))
         shown = self.ranking.astype(object).where(self.ranking.notna(), None)
         rows = cast("list[dict[str, Any]]", shown.to_dict("records"))
         quota = self._params.edition.groups[self.group.value].commended_units
         self.table.value = render("explore_ranking.html.j2", "", rows=rows, quota=quota).html
 
-    def _reset(self, declared: Mapping[str, float]) -> None:
-        for code, slider in self.sliders.items():
-            slider.value = declared[code]
+    def _rank(self, choice: Choice) -> pd.DataFrame:
+        if choice == self._declared:
+            return self._before
+        method = apply_choice(self._params.method, choice)
+        if choice.normalise not in self._sheets:
+            self._sheets[choice.normalise] = rescale(next(iter(self._sheets.values())), method)
+        return try_method(self._sheets[choice.normalise], method)
 
-    def save(self, name: str) -> Path:
-        """Save the weights as they stand; see `save_method`."""
-        return save_method(self._params, name, self.weights, cast(Aggregation, self.aggregate.value))
+    def _say(self, words: str) -> None:
+        self._note.value = render("explore_note.html.j2", "", note=words).html
+
+    def _reset(self) -> None:
+        for code, slider in self.sliders.items():
+            slider.value = self._declared.weights[code]
+        self.aggregate.value, self.normalise.value = self._declared.aggregate, self._declared.normalise
+
+
+def describe_changes(declared: Choice, choice: Choice, ranking: pd.DataFrame, params: Params) -> str:
+    """In words: what was set otherwise than declared, how many units of the group moved, came in and fell out."""
+    labels = {code: indicator.label for code, indicator in params.method.indicators.items()}
+    set_otherwise = [
+        f"{labels[code]}权重{declared.weights[code]:.4g}改为{weight:.4g}"
+        for code, weight in choice.weights.items()
+        if weight != declared.weights[code]
+    ]
+    for options, before, after in (
+        (AGGREGATIONS, declared.aggregate, choice.aggregate), (NORMALISATIONS, declared.normalise, choice.normalise),
+    ):  # fmt: skip
+        if before != after:
+            names = {code: name for name, code in options.items()}
+            set_otherwise.append(f"{names.get(before, before)}改为{names.get(after, after)}")
+    if not set_otherwise:
+        return "与方法文件一致。"
+    entered = int((ranking["in_quota"] & ~ranking["was_in_quota"]).sum())
+    left = int((~ranking["in_quota"] & ranking["was_in_quota"]).sum())
+    moved = int((ranking["moved"].fillna(0) != 0).sum())
+    return f"{'；'.join(set_otherwise)}。本组{moved}个单位名次变动，{entered}个进入名额，{left}个退出名额。"
 
 
 class _Saver:
@@ -163,5 +228,11 @@ class _Saver:
 
 def _slider(label: str, value: float) -> widgets.FloatSlider:
     return widgets.FloatSlider(
-        value=value, min=0, max=max(3.0, value), step=0.1, description=label, style={"description_width": "7em"}
+        value=value, min=0, max=max(3.0, value), step=0.05, description=label, style={"description_width": "7em"}
     )
+
+
+def _dropdown(options: Mapping[str, str], declared: str, description: str) -> widgets.Dropdown:
+    """A list of choices; a declared one that is not offered stands first, by its own name."""
+    offered = dict(options) if declared in options.values() else {declared: declared, **options}
+    return widgets.Dropdown(options=list(offered.items()), value=declared, description=description)

@@ -82,7 +82,12 @@ def score_units(measures: pd.DataFrame, params: Params) -> pd.DataFrame:
 
     Missing measures are left out of the means and lower coverage; below `scoring.min_coverage` there is no score.
     """
-    sheet, scoring = lay_out(measures, params), params.method.scoring
+    return score_sheet(lay_out(measures, params), params.method)
+
+
+def score_sheet(sheet: ScoreSheet, method: Method) -> pd.DataFrame:
+    """What `score_units` returns, of measures laid out already."""
+    scoring = method.scoring
     covered = coverage(sheet.have, sheet.asked, sheet.tree)
     is_scored = covered + 1e-12 >= scoring.min_coverage
     joins, groups = find_joins(sheet.tree, scoring), sheet.groups.to_numpy()
@@ -94,7 +99,7 @@ def score_units(measures: pd.DataFrame, params: Params) -> pd.DataFrame:
                 found = _roll_up_group(sheet, rows, joins, group, bool(is_scored[rows[0]]))
                 for node, column in columns.items():
                     column[rows] = found.get(node, np.nan)
-    indicators = {f"indicator_{name}": columns[name] for name in params.method.indicators}
+    indicators = {f"indicator_{name}": columns[name] for name in method.indicators}
     score = np.where(is_scored, columns[WHOLE], np.nan)
     return pd.DataFrame({"unit_id": sheet.units, "group": groups, **indicators, "score": score, "coverage": covered})
 

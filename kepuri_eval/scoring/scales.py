@@ -24,16 +24,17 @@ def score_measure(code: str, values: pd.Series, groups: pd.Series, measure: Meas
     Raises:
         ScoringError: the values of a group cannot be brought to a scale, naming the measure and the group.
     """
-    scores = pd.Series(np.nan, index=values.index)
-    for group, members in values.groupby(groups, sort=True):
+    told, scores = groups.reindex(values.index).to_numpy(), np.full(len(values), np.nan)
+    column = values.to_numpy(dtype=float)
+    for group in sorted(set(told)):
+        members = np.flatnonzero(told == group)
         try:
-            found = scale_group(
-                members.to_numpy(), str(group), measure, scoring.normalise, scoring.impute, scoring.treat
+            scores[members] = scale_group(
+                column[members], str(group), measure, scoring.normalise, scoring.impute, scoring.treat
             )
         except ScoringError as error:
             raise ScoringError(f"measure {code}, group {group}: {error}") from None
-        scores[members.index] = found
-    return scores
+    return pd.Series(scores, index=values.index)
 
 
 def scale_group(

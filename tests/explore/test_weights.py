@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from kepuri_eval import tables
 from kepuri_eval.errors import ParamsError
-from kepuri_eval.explore.weights import WeightsExplorer, compare_ranks, rank_with
+from kepuri_eval.explore.weights import AGGREGATIONS, NORMALISATIONS, WeightsExplorer
 from kepuri_eval.params import Params, load_params
+from kepuri_eval.scoring.aggregate import score_units
+from kepuri_eval.scoring.indicators import build_measures
 
 
 def test_a_slider_alone_ranks_by_its_indicator(params: Params) -> None:
@@ -30,13 +34,65 @@ def test_declared_weights_move_nobody(params: Params) -> None:
 
 
 def test_places_gained_are_places_lost_by_others(params: Params) -> None:
-    measures = tables.load("measures", params.tables)
-    declared = {code: indicator.weight for code, indicator in params.method.indicators.items()}
-    before = rank_with(measures, params, declared, "arithmetic")
-    after = rank_with(measures, params, declared | {"scale": 0.0, "online": 3.0}, "arithmetic")
-    moved = compare_ranks(before, after, "county", params)["moved"].dropna()
+    explorer = WeightsExplorer(params)
+    explorer.sliders["scale"].value, explorer.sliders["online"].value = 0.0, 3.0
+    moved = explorer.ranking["moved"].dropna()
     assert moved.ne(0).any()
     assert moved.sum() == 0
+
+
+def test_before_the_first_move_ranks_are_the_published_ones(params: Params) -> None:
+    published = tables.load("scores", params.tables).set_index("unit_id")["rank"]
+    explorer = WeightsExplorer(params)
+    for group in params.edition.groups:
+        explorer.group.value = group
+        shown = explorer.ranking.set_index("unit_id")["rank"]
+        assert shown.to_dict() == published.loc[shown.index].to_dict()
+
+
+def test_a_move_is_told_in_words(params: Params) -> None:
+    explorer = WeightsExplorer(params)
+    assert "与方法文件一致" in explorer.children[1].value
+    explorer.sliders["scale"].value = 0.0
+    assert "权重1改为0" in explorer.children[1].value
+    entered = (explorer.ranking["in_quota"] & ~explorer.ranking["was_in_quota"]).sum()
+    assert f"{entered}个进入名额" in explorer.children[1].value
+
+
+def test_every_way_of_joining_ranks_the_group(params: Params) -> None:
+    explorer = WeightsExplorer(params)
+    orders = set()
+    for way in AGGREGATIONS.values():
+        explorer.aggregate.value = way
+        assert explorer.ranking["rank"].notna().sum() > 5
+        orders.add(tuple(explorer.ranking["unit_id"]))
+    assert len(orders) > 2
+
+
+def test_another_scale_is_what_building_the_measures_with_it_gives(params: Params) -> None:
+    explorer = WeightsExplorer(params)
+    explorer.normalise.value = "prank"
+    scoring = params.method.scoring.model_copy(update={"normalise": "prank"})
+    other = replace(params, method=params.method.model_copy(update={"scoring": scoring}))
+    source = {name: tables.load(name, params.tables) for name in ("facts", "mentions", "activities", "documents")}
+    ratings = tables.load("ratings", params.tables)
+    built, _ = build_measures(**source, params=other, ratings=ratings)
+    fresh = score_units(built, other).set_index("unit_id")["score"]
+    shown = explorer.ranking.set_index("unit_id")["score"]
+    assert shown.to_dict() == pytest.approx(fresh.loc[shown.index].to_dict(), nan_ok=True)
+
+
+def test_a_scale_that_cannot_be_is_said_and_the_last_ranking_stays(params: Params) -> None:
+    explorer = WeightsExplorer(params)
+    shown = explorer.ranking.copy()
+    refused = 0
+    for scale in NORMALISATIONS.values():
+        explorer.normalise.value = scale
+        if "算不出得分" in explorer.children[1].value:
+            refused += 1
+            pd.testing.assert_frame_equal(explorer.ranking, shown)
+        shown = explorer.ranking.copy()
+    assert refused >= 1
 
 
 def test_no_weight_at_all_is_said_and_the_last_ranking_stays(params: Params) -> None:
@@ -44,24 +100,28 @@ def test_no_weight_at_all_is_said_and_the_last_ranking_stays(params: Params) -> 
     shown = explorer.ranking
     for slider in explorer.sliders.values():
         slider.value = 0.0
-    assert "权重全部为零" in explorer.table.value
+    assert "权重全部为零" in explorer.children[1].value
     assert len(explorer.ranking) == len(shown)
 
 
 def test_saved_weights_are_a_method_file_an_edition_can_name(params: Params) -> None:
     explorer = WeightsExplorer(params)
     explorer.sliders["effect"].value = 2.5
+    explorer.aggregate.value = "geometric"
+    explorer.normalise.value = "prank"
     path = explorer.save("method-trial")
     edition = params.root / "params" / "demo" / "edition.yml"
     text = edition.read_text(encoding="utf-8")
     try:
         edition.write_text(text.replace("method: method.yml", "method: method-trial.yml"), encoding="utf-8")
-        changed = load_params("demo", params.root)
+        changed = load_params("demo", params.root)  # what `kepuri check` does first
     finally:
         edition.write_text(text, encoding="utf-8")
         path.unlink()
     assert changed.method.indicators["effect"].weight == 2.5
     assert changed.method.indicators["scale"].weight == params.method.indicators["scale"].weight
+    assert changed.method.scoring.aggregate_indicators == "geometric"
+    assert changed.method.scoring.normalise == "prank"
     assert set(changed.method.measures) == set(params.method.measures)
 
 
