@@ -152,13 +152,16 @@ def _weights_present(sheet: ScoreSheet, row: int) -> Floats:
 class _Bench:
     """A unit among the scored units of its group: `row` in the sheet, `own` among `rows`.
 
-    `is_apart` says that a unit's score does not depend on the values of others, so that theirs stay as they are.
+    `others` are the scores of the others as they are, rising. `is_apart` says that a unit's score does not depend on
+    the values of others, so that theirs stay as they are.
     """
 
     row: int
     own: int
     rows: NDArray[np.int64]
+    group: str
     scores: Floats
+    others: Floats
     tree: Tree
     joins: dict[str, Join]
     tolerance: float
@@ -179,9 +182,11 @@ def _set_up(account: Account, unit_id: str) -> _Bench:
         scoring.normalise == "goalposts" and scoring.impute == "none" and scoring.treat == "none"
         and {scoring.aggregate_measures, scoring.aggregate_indicators} <= set(MEANS)
     )  # fmt: skip
+    own, joins = int(np.flatnonzero(rows == row)[0]), find_joins(sheet.tree, scoring)
+    others = np.sort(np.delete(roll_up(sheet.scores[rows], sheet.tree, joins)[WHOLE], own))
     return _Bench(
-        row, int(np.flatnonzero(rows == row)[0]), rows, sheet.scores[rows], sheet.tree,
-        find_joins(sheet.tree, scoring), scoring.tie_tolerance, is_apart,
+        row, own, rows, str(sheet.groups.iloc[row]), sheet.scores[rows], others, sheet.tree, joins,
+        scoring.tie_tolerance, is_apart,
     )  # fmt: skip
 
 
@@ -236,15 +241,13 @@ def _ranks(account: Account, bench: _Bench, columns: list[int], values: Floats) 
         made = _scale(account, bench, at, values[row])
         scores[row, :, at] = np.where(np.isnan(made), scores[row, :, at], made)
     whole = roll_up(scores.reshape(-1, scores.shape[-1]), bench.tree, bench.joins)[WHOLE]
-    others = np.sort(np.delete(roll_up(bench.scores, bench.tree, bench.joins)[WHOLE], bench.own))
-    not_ahead = np.searchsorted(others, whole - bench.tolerance, side="right")
-    return (1 + len(others) - not_ahead).reshape(values.shape)
+    not_ahead = np.searchsorted(bench.others, whole - bench.tolerance, side="right")
+    return (1 + len(bench.others) - not_ahead).reshape(values.shape)
 
 
 def _scale(account: Account, bench: _Bench, at: int, values: Floats) -> Floats:
     scoring, measure = account.params.method.scoring, account.params.method.measures[account.sheet.codes[at]]
-    group = str(account.sheet.groups.iloc[bench.row])
-    return scale_group(values, group, measure, scoring.normalise, scoring.impute, scoring.treat)
+    return scale_group(values, bench.group, measure, scoring.normalise, scoring.impute, scoring.treat)
 
 
 def _rank_with(account: Account, bench: _Bench, at: int, value: float) -> int:
@@ -263,11 +266,10 @@ def _rank_with(account: Account, bench: _Bench, at: int, value: float) -> int:
 def _ends(account: Account, bench: _Bench, at: int) -> tuple[float, float]:
     """Values that score least and most: the goalposts or bands, or the group's own where they reach further."""
     measure = account.params.method.measures[account.sheet.codes[at]]
-    group = str(account.sheet.groups.iloc[bench.row])
     if measure.bands:
         low, high = min(0.0, measure.bands[0].at_least), measure.bands[-1].at_least
     else:
-        low, high = measure.goalposts_by_group.get(group, measure.goalposts or (0.0, 1.0))
+        low, high = measure.goalposts_by_group.get(bench.group, measure.goalposts or (0.0, 1.0))
     if account.params.method.scoring.normalise != "goalposts":
         own = account.sheet.values[bench.rows, at]
         low, high = float(np.nanmin([low, *own])), float(np.nanmax([high, *own]))

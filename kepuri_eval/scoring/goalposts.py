@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from kepuri_eval.method import Measure
@@ -31,8 +30,7 @@ def score_by_bands(values: ArrayLike, measure: Measure) -> Floats:
     return np.where(np.isnan(x), np.nan, scores[np.searchsorted(steps, x, side="right")])
 
 
-def goalposts_of(groups: pd.Series, measure: Measure) -> tuple[Floats, Floats]:
-    """Lower and upper goalpost for each unit, those of its group where declared."""
-    default = measure.goalposts or (np.nan, np.nan)
-    posts = [measure.goalposts_by_group.get(str(group), default) for group in groups]
-    return np.array([post[0] for post in posts], dtype=float), np.array([post[1] for post in posts], dtype=float)
+def goalposts_of(group: str, measure: Measure) -> tuple[float, float]:
+    """Lower and upper goalpost of a group: its own where declared, else the common ones, else missing."""
+    low, high = measure.goalposts_by_group.get(group, measure.goalposts or (np.nan, np.nan))
+    return float(low), float(high)

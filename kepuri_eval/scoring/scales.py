@@ -62,7 +62,7 @@ def scale_group(
 def _by_declared(values: Floats, group: str, measure: Measure, moved: Floats | float) -> Floats:
     if measure.bands:
         return score_by_bands(values, measure)
-    low, high = (float(post[0]) for post in goalposts_of(pd.Series([group]), measure))
+    low, high = goalposts_of(group, measure)
     return score_by_goalposts(values, low, low + (high - low) * moved, log=measure.scale == "log")
 
 
@@ -76,7 +76,7 @@ def _compare(columns: Floats, group: str, measure: Measure, how: str) -> Floats:
         return np.clip(100 * normalise.fraction_of_max(x, points), 0.0, 100.0)
     if how in ("dist2target", "dist2ref"):
         # What scores full marks by declaration is the target, or the reference.
-        full = measure.bands[-1].at_least if measure.bands else float(goalposts_of(pd.Series([group]), measure)[1][0])
+        full = measure.bands[-1].at_least if measure.bands else goalposts_of(group, measure)[1]
         goal = np.log1p(full) if measure.scale == "log" else full
         if how == "dist2target":
             return 100 * normalise.distance_to_target(x, goal, points)

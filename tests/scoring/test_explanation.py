@@ -72,11 +72,11 @@ def test_the_smallest_lift(hand):
 def test_a_lift_really_lifts_and_a_little_less_does_not(hand):
     account = _account(hand)
     lift = find_lifts(account, "b").iloc[0]
-    for value, rank in ((lift["needed"], 1), (lift["needed"] - 1, 2)):
-        moved = _account(hand, VALUES | {"b": (60, 60, value)})
-        ranks = moved.scores.set_index("unit_id")["rank"]
-        assert ranks["b"] == (rank if value > 60 else ranks["b"])
-    assert lift["rank"] == 1
+    assert (lift["measure"], lift["needed"], lift["rank"]) == ("m3", 61, 1)
+    # at 60 both score 3/8·60 + 1/8·60 + 1/2·60 = 60 and share the first rank: b is not ahead yet
+    for value, expected in ((61, {"a": 2, "b": 1}), (60, {"a": 1, "b": 1}), (59, {"a": 1, "b": 2})):
+        moved = _account(hand, VALUES | {"b": (60, 60, value)}).scores.set_index("unit_id")["rank"]
+        assert {unit: moved[unit] for unit in "ab"} == expected
 
 
 def test_the_first_has_nowhere_to_go(hand):
