@@ -11,13 +11,16 @@ from kepuri_eval.errors import ScoringError
 
 Floats = NDArray[np.float64]
 Names = Sequence[str] | None
+# Beyond the first, and below the second, fourth powers (kurtosis) leave what a float can hold.
+LARGEST, LEAST_SPREAD = 1e75, 1e-75
 
 
 def as_matrix(values: ArrayLike, step: str, names: Names = None, units: Names = None) -> Floats:
-    """(units, measures) of floats; missing values allowed, infinite ones not.
+    """(units, measures) of floats; missing values allowed, infinite or immense ones not.
 
     Raises:
-        ScoringError: not two-dimensional, no unit, no measure, names that do not fit, or an infinite cell.
+        ScoringError: not two-dimensional, no unit, no measure, names that do not fit, or a cell that is infinite or
+            beyond ±10⁷⁵.
     """
     matrix = np.asarray(values, dtype=np.float64)
     if matrix.ndim != 2 or 0 in matrix.shape:
@@ -25,7 +28,9 @@ def as_matrix(values: ArrayLike, step: str, names: Names = None, units: Names = 
     for found, wanted, what in ((names, matrix.shape[1], "measures"), (units, matrix.shape[0], "units")):
         if found is not None and len(found) != wanted:
             raise ScoringError(f"{step}: {len(found)} names for {wanted} {what}")
-    refuse_cells(np.isinf(matrix), step, "is infinite", names, units)
+    size = np.abs(matrix)
+    refuse_cells(np.isinf(size), step, "is infinite", names, units)
+    refuse_cells(size > LARGEST, step, f"is beyond ±{LARGEST:g}, too large to compute with", names, units)
     return matrix
 
 
@@ -55,8 +60,8 @@ def refuse_all_missing(matrix: Floats, step: str, names: Names = None) -> None:
 
 
 def refuse_constant(low: Floats, high: Floats, step: str, names: Names = None) -> None:
-    """Raise `ScoringError` naming the first measure that is the same for all units."""
-    refuse_columns(~(high > low), step, "all units have the same value, which tells nobody apart", names)
+    """Raise `ScoringError` naming the first measure that is the same for all units, or as good as that."""
+    refuse_columns(~(high - low > LEAST_SPREAD), step, "all units have the same value, which tells nobody apart", names)
 
 
 def as_directions(directions: ArrayLike | None, measures: int, step: str, names: Names = None) -> Floats:

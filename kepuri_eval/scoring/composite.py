@@ -32,7 +32,8 @@ class Composite:
     """An index and how it came about.
 
     Attributes:
-        table: one row a unit: uCode, every node of the hierarchy from the top, coverage, rank (1 best, equal share).
+        table: one row a unit: uCode, every node of the hierarchy from the top, coverage, rank (in its
+            group; 1 best, equal share).
         raw, filled, treated, normalised: (units × measures) tables by uCode, after each step.
         weights: code → weight within its parent, as used.
         effective: measure → weight in the whole.
@@ -97,7 +98,7 @@ def build_index(
         weights: given, equal, entropy, critic or pca; the last three weigh the measures within their parent.
         impute: none, mean, median or zero.
         treatment: none, winsorise, log, log1p or logshift.
-        group: column of `data`; units are normalised within their group.
+        group: column of `data`; units are normalised, joined and ranked within their group.
         impute_by: column of `data`; means and medians are taken within it (within `group` when not given).
         denominate: divide each measure by the column that meta names as its Denominator.
         min_coverage: below this share of the weight a unit has no index.
@@ -116,9 +117,9 @@ def build_index(
     normalised = _frame(_normalise(treated, normalise, labels, rows, names), raw)
     tree = _weigh_parts(tree, weights, normalised)
     levels = _find_joins(aggregate, tree)
-    scores = roll_up(normalised.to_numpy(), tree, levels)
+    scores = _roll_up_apart(normalised.to_numpy(), tree, levels, labels)
     covered = coverage(~np.isnan(normalised.to_numpy()), np.ones(normalised.shape, dtype=bool), tree)
-    result = _lay_out(scores, covered, tree, raw.index, min_coverage)
+    result = _lay_out(scores, covered, tree, raw.index, labels, min_coverage)
     log = _tell(raw, filled, normalise, aggregate, weights, impute, treatment, done.notes, denominate, group, impute_by)
     effective = pd.Series(leaf_weights(tree), index=list(names), name="effective_weight")
     return Composite(result, raw, filled, treated, normalised, dict(tree.weights), effective, tree, log)
@@ -296,16 +297,35 @@ def _find_joins(aggregate: str | Sequence[str], tree: Tree) -> dict[str, Join]:
     return {node: by_level[tree.level[node]] for node in tree.nodes}
 
 
+def _roll_up_apart(x: np.ndarray, tree: Tree, levels: dict[str, Join], labels: list[str]) -> dict[str, np.ndarray]:
+    groups = np.array(labels, dtype=object)
+    scores = {node: np.full(len(x), np.nan) for node in tree.nodes}
+    for label in sorted(set(labels)):
+        members = np.flatnonzero(groups == label)
+        try:
+            found = roll_up(x[members], tree, levels)
+        except ScoringError as error:
+            raise ScoringError(f"group {label!r}: {error}" if len(members) < len(x) else str(error)) from None
+        for node in tree.nodes:
+            scores[node][members] = found[node]
+    return scores
+
+
 def _lay_out(
-    scores: dict[str, np.ndarray], covered: np.ndarray, tree: Tree, units: pd.Index, min_coverage: float
-) -> pd.DataFrame:
+    scores: dict[str, np.ndarray], covered: np.ndarray, tree: Tree, units: pd.Index, labels: list[str],
+    min_coverage: float,
+) -> pd.DataFrame:  # fmt: skip
     whole = np.where(covered + 1e-12 >= min_coverage, scores[tree.root], np.nan)
     columns = {node: scores[node] for node in reversed(tree.nodes)} | {tree.root: whole}
     table = pd.DataFrame({"uCode": units, **columns, "coverage": covered})
     ranks = pd.Series(pd.NA, index=table.index, dtype="Int64")
-    have = np.flatnonzero(~np.isnan(whole))
-    if len(have):
-        ranks.iloc[have] = rank_scenarios(whole[None, have])[0]
+    # What differs by rounding alone is equal: no unit is ahead of another by the last bit of a sum.
+    groups = np.array(labels, dtype=object)
+    tolerance = 1e-12 * np.nanmax(np.abs(whole), initial=0.0)
+    for label in sorted(set(labels)):
+        have = np.flatnonzero(~np.isnan(whole) & (groups == label))
+        if len(have):
+            ranks.iloc[have] = rank_scenarios(whole[None, have], tolerance=tolerance)[0]
     return table.assign(rank=ranks)
 
 

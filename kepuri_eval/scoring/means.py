@@ -83,7 +83,7 @@ def _product(x: Floats, weights: Floats) -> Floats:
 
 def _positive(scores: ArrayLike, name: str) -> Floats:
     x = np.asarray(scores, dtype=np.float64)
-    bad = x <= 0
+    bad = x < np.finfo(np.float64).tiny  # one over less than this is infinite
     if bool(bad.any()):
         raise ScoringError(f"{name}: {_first(bad)} is not above zero; rescale (minmax:1,100) or set a floor")
     return x

@@ -35,13 +35,13 @@ def promethee(
     x = as_matrix(scores, "promethee", names, units)
     refuse_missing(x, "promethee", names, units)
     w = as_weights(weights, x.shape[1], "promethee", names)
-    if len(x) < 2:
-        raise ScoringError("promethee: one unit alone cannot be compared")
     return w @ part_flows(x, preference, threshold).T
 
 
 def part_flows(scores: Floats, preference: Preference = "usual", threshold: ArrayLike | None = None) -> Floats:
-    """(units, parts) net flow of each unit in each part, −1 to 1."""
+    """(units, parts) net flow of each unit in each part, −1 to 1; `ScoringError` for one unit alone."""
+    if len(scores) < 2:
+        raise ScoringError("promethee: one unit alone cannot be compared")
     others = len(scores) - 1
     if preference == "usual":
         ordered = np.sort(scores, axis=0)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.stats import kurtosis, skew
 
 from kepuri_eval.errors import ScoringError
-from kepuri_eval.scoring.cells import Names, as_matrix, refuse_columns
+from kepuri_eval.scoring.cells import Names, as_matrix, refuse_all_missing, refuse_columns
 
 Floats = NDArray[np.float64]
 
@@ -72,8 +72,13 @@ def log_plus_one(values: ArrayLike, names: Names = None) -> Floats:
 
 
 def log_shifted(values: ArrayLike, share: float = 0.01, names: Names = None) -> Floats:
-    """ln (x − min + share · (max − min)), for values of any sign; a constant measure stays as it is."""
+    """ln (x − min + share · (max − min)), for values of any sign; a constant measure stays as it is.
+
+    Raises:
+        ScoringError: a measure that no unit has.
+    """
     x = as_matrix(values, "log_shifted", names)
+    refuse_all_missing(x, "log_shifted", names)
     low, high = np.nanmin(x, axis=0), np.nanmax(x, axis=0)
     width = np.where(high > low, high - low, 1.0)
     return np.where(high > low, np.log(x - low + share * width), x)

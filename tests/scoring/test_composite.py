@@ -120,6 +120,31 @@ def test_groups_are_normalised_apart():
     assert built.normalised["x"].tolist() == [0, 50, 100, 0, 50, 100]
 
 
+def test_groups_are_joined_and_ranked_apart():
+    other = DATA.assign(uCode=["d", "e", "f"], x=[9.0, 4.0, 7.0], y=[1.0, 8.0, 3.0])
+    both = pd.concat([DATA, other], ignore_index=True).assign(kind=["g"] * 3 + ["h"] * 3)
+    built = build_index(both, META, group="kind", aggregate="topsis").table
+    alone = pd.concat([build_index(one, META, aggregate="topsis").table for one in (DATA, other)], ignore_index=True)
+    pd.testing.assert_frame_equal(built, alone)
+    assert sorted(built["rank"]) == [1, 1, 2, 2, 3, 3]
+
+
+def test_a_join_that_fails_in_one_group_names_it():
+    data = pd.concat([DATA, DATA.assign(uCode=["d", "e", "f"])], ignore_index=True).assign(kind=["g"] * 3 + ["h"] * 3)
+    data.loc[4, "z"] = np.nan
+    with pytest.raises(ScoringError, match="group 'h': all .*unit number 2.*is missing"):
+        build_index(data, META, group="kind", aggregate="topsis")
+
+
+def test_what_differs_by_rounding_alone_shares_a_rank():
+    # u2: x (1·50 + 2·75)/3 = 66 2/3, no y, so 66 2/3; u3: (1·100 + 2·0)/3 = 33 1/3 and 100, so 66 2/3 as well
+    data = pd.DataFrame({"uCode": ["u1", "u2", "u3"], "a": [1, 2, 3], "b": [5, 6, 9], "c": [2, np.nan, 8]})
+    meta = pd.DataFrame({"iCode": ["a", "b", "c", "x", "y", "all"], "Weight": [1, 2, 1, 1, 1, 1]}).assign(
+        Direction=[1, -1, 1, None, None, None], Parent=["x", "x", "y", "all", "all", None]
+    )
+    assert build_index(data, meta).table["rank"].tolist() == [3, 1, 1]
+
+
 def test_imputation_by_group_is_logged():
     data = DATA.assign(y=[np.nan, 10.0, 20.0], kind="g")
     built = build_index(data, META, impute="mean", group="kind")

@@ -17,7 +17,7 @@ from kepuri_eval.scoring.distances import grey_relation, topsis, vikor
 from kepuri_eval.scoring.hierarchy import build_tree
 from kepuri_eval.scoring.joins import JOINS
 from kepuri_eval.scoring.means import generalised, geometric, harmonic
-from kepuri_eval.scoring.outranking import copeland, promethee
+from kepuri_eval.scoring.outranking import copeland, part_flows, promethee
 from kepuri_eval.scoring.weightings import draw_weights, rank_weightings, vary_weights
 
 NAMES, UNITS = ["访客", "场次"], ["甲", "乙", "丙"]
@@ -51,7 +51,10 @@ for key, function in ANY.items():
     fault(f"{key}: no units", "table of units by measures", function, np.empty((0, 2)))
     fault(f"{key}: direction 0", "measure 场次: direction is neither", function, GOOD, [1, 0], names=NAMES)
     fault(f"{key}: one direction for two", "1 directions for 2 measures", function, GOOD, [1])
+    fault(f"{key}: immense cell", "number 2, measure 场次: is beyond ±1e\\+75", function, _with(1e80), names=NAMES)
 for key, function in SPREAD.items():
+    fault(f"{key}: nothing but noise", "measure 场次: all units have the same", function,
+          GOOD * [1.0, 1e-320], names=NAMES)  # fmt: skip
     fault(f"{key}: all alike", "measure 场次: all units have the same value", function, _column(3.0), names=NAMES)
     fault(f"{key}: one unit in a group", "measure 访客: all units have the same", function, GOOD[:1], names=NAMES)
 fault(
@@ -130,6 +133,10 @@ fault("vikor: constant part", "measure 场次: all units have the same", vikor, 
 fault("vikor: compromise", "compromise must lie between", vikor, GOOD, HALF, 1.5)
 fault("grey: constant part", "measure 场次: all units have the same", grey_relation, _column(1.0), HALF, names=NAMES)
 fault("grey: distinguishing", "distinguishing must lie", grey_relation, GOOD, HALF, 0.0)
+fault("promethee: flows of one unit", "one unit alone cannot be compared", part_flows, GOOD[:1])
+fault("harmonic: as good as zero", "not above zero", harmonic, _with(1e-320), HALF)
+fault("logshift: nobody has a measure", "measure 场次: no unit has a value", treat.log_shifted, _column(np.nan),
+      names=NAMES)  # fmt: skip
 fault("promethee: preference", "no preference 'gauss'", promethee, GOOD, HALF, "gauss")
 fault("promethee: no threshold", "needs a threshold above zero", promethee, GOOD, HALF, "linear")
 fault("promethee: threshold zero", "needs a threshold above zero", promethee, GOOD, HALF, "linear", 0.0)
