@@ -193,6 +193,39 @@ def test_report_asks_for_a_unit() -> None:
     assert "--unit" in result.output
 
 
+def test_reports_are_printed_by_the_browser_of_the_machine(
+    demo_run: DemoRun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = tmp_path / "browser"
+    writing = 'for word; do case "$word" in --print-to-pdf=*) printf printed > "${word#*=}";; esac; done'
+    browser.write_text(f"#!/bin/sh\n{writing}\n", encoding="utf-8")
+    browser.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(browser))
+    monkeypatch.setenv("KEPURI_HOME", str(demo_run.root))
+    reports = demo_run.processed / "reports"
+    pages = [reports / "city.html", *sorted((reports / "units").glob("*.html"))]
+    told = kepuri("report", "--pdf").splitlines()
+    printed = [page.with_suffix(".pdf") for page in pages]
+    assert told == [str(each) for each in printed]
+    assert {each.read_text(encoding="utf-8") for each in printed} == {"printed"}
+    for each in printed:
+        each.unlink()
+
+
+def test_list_tells_what_became_of_each_notebook(demo_run: DemoRun, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEPURI_HOME", str(demo_run.root))
+    monkeypatch.setenv("COLUMNS", "200")
+    told = {each["name"]: each for each in json.loads(kepuri("list", "--json"))}
+    assert len(told) == 3 + 1 + 70
+    city, unit = told["05_city_report"], told["04_unit_report/county-130203"]
+    assert (unit["unit"], unit["html"], unit["error"]) == ("路北区", "reports/units/county-130203.html", "")
+    assert city["status"] in ("made", "unchanged")
+    assert city["reason"]
+    shown = kepuri("list")
+    assert "74 notebooks of demo" in shown
+    assert "路北区" in shown
+
+
 def test_an_unknown_unit_is_told_with_the_nearest(demo_run: DemoRun, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KEPURI_HOME", str(demo_run.root))
     result = CliRunner().invoke(app, ["report", "--unit", "county-130299"])

@@ -166,6 +166,7 @@ class _Run:
             expected = fingerprint(*(f"{part}={digest}" for part, digest in sorted(inputs.items())))
             stale.append(replace(job, reason=reason, inputs=inputs, fingerprint=expected, state=state))
         for outcome in maker.make_all(stale[: self.limit], REPORT_LIMITS):
+            outcome.job.html.with_suffix(".pdf").unlink(missing_ok=True)  # was printed from the page before
             self._note(self._entry(outcome))
 
     def finish(self, began: float, *, whole: bool) -> RunSummary:

@@ -44,3 +44,14 @@ def test_a_limit_leaves_the_rest_to_the_next_run(project: Path) -> None:
     assert first.made == 1
     second = run_edition("demo", project)
     assert (second.made, second.unchanged, second.failed) == (3, 1, 0)
+
+
+def test_a_pdf_goes_with_the_page_it_was_printed_from(project: Path) -> None:
+    run_edition("demo", project)
+    reports = project / "data/processed/demo/reports"
+    printed = [page.with_suffix(".pdf") for page in (reports / "units").glob("*.html")]
+    for each in printed:
+        each.write_text("of the page before", encoding="utf-8")
+    again = Manifest(project / "data/processed/demo").entries[f"04_unit_report/{printed[0].stem}"]
+    run_edition("demo", project, only=[again.unit_id], reports_only=True)
+    assert [each.exists() for each in printed] == [False] + [True] * (len(printed) - 1)
