@@ -16,8 +16,8 @@ from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
-from kepuri_eval.documents.packing import fix_times
 from kepuri_eval.errors import KepuriError
+from kepuri_eval.packing import fix_times
 
 
 class TemplateFault(KepuriError):

@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kepuri_eval.documents.filling import clean_text
-from kepuri_eval.documents.packing import fix_times
+from kepuri_eval.packing import fix_times
 
 FICTIONAL = "演示数据（虚构）"
 _LINE = Side(style="thin", color="000000")

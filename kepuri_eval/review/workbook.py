@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import io
 import math
-import re
 import unicodedata
-import zipfile
-from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
@@ -19,12 +16,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from kepuri_eval.intake.personal import mask_personal
+from kepuri_eval.packing import fix_times
 from kepuri_eval.params import Params
 from kepuri_eval.review.sheets import ABOUT, REGISTER, SHEETS, Column, Sheet
 
 EDITION_MARK = "项目代号"
-_WHEN = datetime(2000, 1, 1)  # a workbook's own clock would make every run differ
-_CHANGED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 2000
 _LINE_HEIGHT, _TALLEST = 14.5, 400
@@ -50,10 +46,10 @@ def build_workbook(topics: dict[str, list[dict[str, Any]]], params: Params) -> b
     register.sheet_state = "hidden"
     for row, unit in enumerate(params.units, start=1):
         _write(register.cell(row, 1), unit.name)
-    book.properties.created, book.properties.creator = _WHEN, "kepuri-eval"
+    book.properties.creator = "kepuri-eval"
     stream = io.BytesIO()
     book.save(stream)
-    return _without_clock(stream.getvalue())
+    return fix_times(stream.getvalue())
 
 
 def _fill_about(page: Worksheet, topics: dict[str, list[dict[str, Any]]], params: Params) -> None:
@@ -166,16 +162,3 @@ def _fit_to_paper(page: Worksheet) -> None:
     page.sheet_properties.pageSetUpPr.fitToPage = True
     margins = page.page_margins
     margins.left = margins.right = margins.top = margins.bottom = 0.4
-
-
-def _without_clock(content: bytes) -> bytes:
-    """The same workbook with a fixed time on every part, so that equal content is equal bytes."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            part = source.read(entry)
-            if entry.filename == "docProps/core.xml":
-                part = _CHANGED.sub(rb"\g<1>" + _WHEN.isoformat().encode() + b"Z", part)
-            fixed = zipfile.ZipInfo(entry.filename, (2000, 1, 1, 0, 0, 0))
-            target.writestr(fixed, part, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

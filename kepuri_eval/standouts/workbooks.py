@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
-import zipfile
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +18,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kepuri_eval import tables
+from kepuri_eval.packing import fix_times
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.assignment import Judge
 
 SHEET, ABOUT = "评审表", "说明"
 _FIXED = ["序号", "编号", "活动名称", "类别", "简介", "参与", "志愿者"]
 _WIDTHS = {"活动名称": 32, "简介": 60}
-_WHEN = datetime(2000, 1, 1)  # a workbook's own clock would make every run differ
 _HEADER_ROW = 3
 
 
@@ -125,11 +123,10 @@ def _workbook(judge_id: str, name: str, rows: pd.DataFrame, params: Params) -> b
     sheet.title = SHEET
     _fill_sheet(sheet, judge_id, name, rows, params)
     _fill_about(book.create_sheet(ABOUT), params)
-    book.properties.created = book.properties.modified = _WHEN
     book.properties.creator = "kepuri-eval"
     stream = io.BytesIO()
     book.save(stream)
-    return _without_clock(stream.getvalue())
+    return fix_times(stream.getvalue())
 
 
 def _fill_sheet(sheet: Worksheet, judge_id: str, name: str, rows: pd.DataFrame, params: Params) -> None:
@@ -172,16 +169,6 @@ def _fill_about(sheet: Worksheet, params: Params) -> None:
     sheet.append(["匿名", "单位名称已隐去，请勿推测或询问报送单位。活动次序由随机数排定，与评价无关。"])
     for criterion in panel.criteria.values():
         sheet.append([criterion.label, f"{criterion.meaning}（权重{criterion.weight:g}）"])
-
-
-def _without_clock(content: bytes) -> bytes:
-    """The same workbook with a fixed time on every part, so that equal content is equal bytes."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as target:
-        for entry in source.infolist():
-            target.writestr(zipfile.ZipInfo(entry.filename, (2000, 1, 1, 0, 0, 0)), source.read(entry),
-                            zipfile.ZIP_DEFLATED)  # fmt: skip
-    return stream.getvalue()
 
 
 def _read_one(path: Path, codes: dict[str, str], assignment: pd.DataFrame, params: Params, found: _Found) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import zipfile
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -59,6 +62,9 @@ def test_units_are_hidden_and_formulas_are_text(folder, params):
 def test_same_input_same_bytes(folder, assignment, params, tmp_path):
     again = write_workbooks(assignment, ACTIVITIES, JUDGES, params, tmp_path / "again")
     assert [path.read_bytes() for path in again] == [(folder / path.name).read_bytes() for path in again]
+    with zipfile.ZipFile(again[0]) as workbook:
+        properties = workbook.read("docProps/core.xml")
+    assert re.findall(rb">(\d{4}-\d\d-\d\d)T", properties) == [b"2000-01-01"] * 2, "no clock in the properties"
 
 
 def test_filled_workbooks_come_back_whole(folder, assignment, params):

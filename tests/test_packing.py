@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from kepuri_eval.documents.packing import fix_times
+from kepuri_eval.packing import fix_times
 
 
 def zipped(year: int, modified: str) -> bytes:
