@@ -54,7 +54,7 @@ def environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
         lstrip_blocks=True,
     )  # fmt: skip
-    words = ("number", "score", "share", "days", "date", "ranks", "place", "file")
+    words = ("number", "score", "share", "days", "date", "ranks", "place", "file", "quoted")
     made.filters.update({name: getattr(phrasing, f"say_{name}") for name in words})
     made.filters["rank_pair"] = lambda pair: phrasing.say_ranks(*pair)
     made.filters["days_pair"] = lambda pair: phrasing.say_days(*pair)

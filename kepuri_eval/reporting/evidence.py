@@ -121,13 +121,18 @@ def _fact_rows(
         {
             "kind": "fact", "ref": row["fact_id"], "doc_id": row["doc_id"], "locator": row["locator"],
             "start": row["start"], "end": row["end"], "said": row["raw"], "measures": used.get(row["fact_id"], ""),
-            "what": _with_activity(labels[row["quantity"]], row["activity_id"], names),
+            "what": _with_activity(_label(row, labels), row["activity_id"], names),
             "value": say_amount(row["value"], row["value_high"], row["bound"], row["counted_in"]),
             "counted": row["fact_id"] in used, "status": _fact_status(row, row["fact_id"] in used, measured, stated),
             "total_of": (row["unit_id"], row["quantity"]) if _is_given(row["corrected_by"]) else None,
         }
         for row in rows.to_dict("records")
     ]  # fmt: skip
+
+
+def _label(fact: dict[Hashable, Any], labels: dict[str, str]) -> str:
+    """What was counted; shares are read as one of the other quantities, but are measured."""
+    return "转发分享" if fact["subkind"] == "shares" else labels[str(fact["quantity"])]
 
 
 def _fact_status(row: dict[Hashable, Any], counted: bool, measured: set[str], stated: set[str]) -> str:

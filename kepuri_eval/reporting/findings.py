@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 
 from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
-from kepuri_eval.reporting.phrasing import say_date, say_measure, say_number, say_score
+from kepuri_eval.reporting.phrasing import list_some, say_date, say_measure, say_number, say_score
 
 _UNASKED = ("not_asked", "not_collected")
 _NOTES = {
@@ -72,49 +72,68 @@ def find_strengths(compared: pd.DataFrame, params: Params) -> list[Finding]:
     rule = params.method.reporting
     high = compared.loc[(compared["score"] >= rule.strong_at) & (compared["score"] > compared["median"])]
     high = high.assign(lead=high["score"] - high["median"]).sort_values("lead", ascending=False, kind="stable")
-    rows = high.head(rule.most_findings).to_dict("records")
-    return [_say_strength(row, params.method.measures[row["measure"]]) for row in rows]
+    return _say_together(high, _say_strength, params)
 
 
-def _say_strength(row: dict[Hashable, Any], measure: Measure) -> Finding:
+def _say_strength(row: dict[Hashable, Any], measure: Measure) -> str:
+    if measure.kind == "evidence":  # had or not: above the median means that half of the group or more has it not
+        return "有；本组半数以上单位的材料中未见"
     value, score = say_measure(row["value"], measure), say_score(row["score"], decimals=0)
     place = "为本组最高" if row["score"] >= row["best"] else f"本组中位{say_score(row['median'], decimals=0)}分"
-    return Finding(f"{measure.label}：{value}，得{score}分，{place}。", row["measure"])
+    return f"{value}，得{score}分，{place}"
 
 
 def find_gaps(compared: pd.DataFrame, params: Params) -> list[Finding]:
+    """Measures with nothing submitted, or with a score that is low and below the group's median, the most points lost
+    first."""
+    low = _low_rows(compared, params)
+    return _say_together(low.loc[(low["state"] != "ok") | (low["score"] < low["median"])], _say_gap, params)
+
+
+def _low_rows(compared: pd.DataFrame, params: Params) -> pd.DataFrame:
     """Measures with nothing submitted or a low score, the most points lost first."""
-    rows = _gap_rows(compared, params).to_dict("records")
-    return [_say_gap(row, params.method.measures[row["measure"]]) for row in rows]
-
-
-def _gap_rows(compared: pd.DataFrame, params: Params) -> pd.DataFrame:
     rule = params.method.reporting
     low = compared.loc[(compared["state"] != "ok") | (compared["score"] < rule.weak_below)]
     declared = low["measure"].map({code: each.weight for code, each in params.method.measures.items()})
     sizes = compared.groupby("indicator")["measure"].transform("size").loc[low.index]
     lost = (100 - low["score"].fillna(0)) * declared / sizes
-    return low.assign(lost=lost).sort_values("lost", ascending=False, kind="stable").head(rule.most_findings)
+    return low.assign(lost=lost).sort_values("lost", ascending=False, kind="stable")
 
 
-def _say_gap(row: dict[Hashable, Any], measure: Measure) -> Finding:
+def _say_gap(row: dict[Hashable, Any], measure: Measure) -> str:
     if row["state"] == "missing":
-        return Finding(f"{measure.label}：报送材料中没有可用的数字或说明。", row["measure"])
+        return "报送材料中没有可用的数字或说明"
     if row["state"] == "declared_zero":
-        return Finding(f"{measure.label}：未报送，按规定记零分。", row["measure"])
-    value = "材料中未见" if measure.kind == "evidence" else say_measure(row["value"], measure)
-    middle = f"（本组中位{say_score(row['median'], decimals=0)}分）" if pd.notna(row["median"]) else ""
-    return Finding(f"{measure.label}：{value}，得{say_score(row['score'], decimals=0)}分{middle}。", row["measure"])
+        return "未报送，按规定记零分"
+    if measure.kind == "evidence":
+        return "材料中未见；本组半数以上单位有"
+    value, score = say_measure(row["value"], measure), say_score(row["score"], decimals=0)
+    return f"{value}，得{score}分（本组中位{say_score(row['median'], decimals=0)}分）"
+
+
+def _say_together(
+    rows: pd.DataFrame, say: Callable[[dict[Hashable, Any], Measure], str], params: Params
+) -> list[Finding]:  # fmt: skip
+    """One sentence for all measures of which the same is to be said, the first ones first."""
+    about: dict[str, list[str]] = {}
+    for row in rows.to_dict("records"):
+        about.setdefault(say(row, params.method.measures[row["measure"]]), []).append(row["measure"])
+    return [
+        Finding(f"{list_some([params.method.measures[code].label for code in codes])}：{words}。", codes[0])
+        for words, codes in list(about.items())[: params.method.reporting.most_findings]
+    ]
 
 
 def advise(compared: pd.DataFrame, seen: dict[str, set[str]], group: str, params: Params) -> list[Finding]:
-    """What the unit can do next year about its largest gaps, one sentence a kind of remedy.
+    """What the unit can do next year where it lost the most points, one sentence a kind of remedy.
+
+    What the whole group lacks is advised on too, though it is no gap of the unit.
 
     Args:
         seen: measure code → items of its list (or kinds of its column) that were found.
     """
-    rows = [(row["measure"], row["state"]) for row in _gap_rows(compared, params).to_dict("records")]
-    measures = params.method.measures
+    rows = [(row["measure"], row["state"]) for row in _low_rows(compared, params).to_dict("records")]
+    rows, measures = rows[: params.method.reporting.most_findings], params.method.measures
     unstated = [code for code, state in rows if state == "missing" and measures[code].kind in ("total", "rate")]
     noted = [code for code, _ in rows if measures[code].kind in ("share", "count")]
     advice = []
@@ -158,16 +177,24 @@ def _remedy(code: str, measure: Measure, seen: set[str], group: str, params: Par
     if measure.kind == "complete":
         return "总结、活动清单、图片视频、报道链接四项一并报送。"
     if measure.kind == "evidence":
-        return f"“{measure.label}”一项落实后，在总结中写明时间、地点和内容。"
+        return f"{measure.label}：落实后在总结中写明时间、地点和内容。"
     if measure.kind == "coverage":
-        absent = [label for label in list_kinds(measure, params) if label not in seen]
-        left = f"，本年材料中未见{'、'.join(absent[:5])}{'等' if len(absent) > 5 else ''}" if absent else ""
-        return f"拓展“{measure.label}”{left}。"
+        return f"{measure.label}：{_widen(list_kinds(measure, params), seen)}。"
     if measure.kind == "entropy":
         return "丰富活动类别，避免集中于一两类。"
     top = (measure.goalposts_by_group.get(group) or measure.goalposts or (0.0, 0.0))[1]
     goal = f"（满分标尺{say_number(top)}{measure.counted_in}）" if top else ""
-    return f"扩大“{measure.label}”的规模{goal}，并据实统计。"
+    return f"{measure.label}：扩大规模{goal}，并据实统计。"
+
+
+def _widen(kinds: list[str], seen: set[str]) -> str:
+    """Where to go beyond the kinds found; kinds is empty for a column that may hold anything."""
+    held, absent = ([kind for kind in kinds if (kind in seen) is found] for found in (True, False))
+    if not absent:
+        return "向更多种类拓展，并在总结中写明"
+    if not held:
+        return f"材料中未见{list_some(absent)}，已经开展的在总结中写明，尚未开展的下一年安排"
+    return f"材料中已有{list_some(held)}，可向{list_some(absent)}拓展"
 
 
 def list_kinds(measure: Measure, params: Params) -> list[str]:

@@ -122,6 +122,21 @@ def say_ranks(low: int | None, high: int | None) -> str:
     return f"第{low}位" if low == high else f"第{low}至{high}位"
 
 
+def list_some(words: list[str], *, most: int = 5) -> str:
+    """The first of a list and how many there are: 甲、乙, or 甲、乙、丙、丁、戊等7项."""
+    return "、".join(words[:most]) + (f"等{len(words)}项" if len(words) > most else "")
+
+
+def say_quoted(text: str) -> str:
+    """The text with quotation marks inside others made single ones: 活动““古窑”研学” → 活动“‘古窑’研学”."""
+    depth, said = 0, []
+    for sign in text:
+        depth -= sign == "”" and depth > 0
+        said.append(sign if depth % 2 == 0 else {"“": "‘", "”": "’"}.get(sign, sign))
+        depth += sign == "“"
+    return "".join(said)
+
+
 def _exact(value: float) -> str:
     return f"{value:,.0f}" if float(value).is_integer() else f"{value:,.2f}".rstrip("0")
 

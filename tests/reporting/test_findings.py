@@ -1,10 +1,12 @@
 from typing import get_args
 
+import pandas as pd
 import pytest
 
 from kepuri_eval.method import Where
 from kepuri_eval.reporting import findings
 from kepuri_eval.reporting.findings import advise, compare_measures, find_gaps, find_strengths
+from kepuri_eval.reporting.phrasing import list_some
 from tests.reporting.small_edition import LUBEI, LUNAN, SILENT
 
 
@@ -42,13 +44,42 @@ def test_measures_not_asked_are_left_out(compared):
 
 def test_strengths_lie_above_the_declared_line_and_the_median(compared, params):
     words = [finding.text for finding in find_strengths(compared, params)]
-    assert words == ["召开部署会或启动仪式：有，得100分，为本组最高。", "参与人次：2.3万人次，得90分，为本组最高。"]
+    assert words == [
+        "召开部署会或启动仪式：有；本组半数以上单位的材料中未见。", "参与人次：2.3万人次，得90分，为本组最高。",
+    ]  # fmt: skip
+
+
+def row(params, code, score, median, value=0.0, state="ok"):
+    measure = params.method.measures[code]
+    return {"measure": code, "label": measure.label, "indicator": measure.indicator, "value": value, "score": score,
+            "state": state, "median": median, "best": 100.0}  # fmt: skip
+
+
+def test_what_the_whole_group_lacks_is_no_weakness_of_one_unit_but_is_advised_on(params):
+    at_median, below = row(params, "pictured_share", 0.0, 0.0), row(params, "linked_share", 10.0, 60.0, 0.05)
+    rows = pd.DataFrame([at_median, below])
+    assert [each.text for each in find_gaps(rows, params)] == ["附报道链接的活动占比：5%，得10分（本组中位60分）。"]
+    assert "图片视频" in advise(rows, {}, "county", params)[0].text
+
+
+def test_measures_of_which_the_same_is_said_share_a_sentence(params):
+    codes = ["kickoff_held", "leaders_attended", "plan_issued"]
+    labels = [params.method.measures[code].label for code in codes]
+    had = pd.DataFrame([row(params, code, 100.0, 0.0, 1.0) for code in codes])
+    assert [each.text for each in find_strengths(had, params)] == [
+        "、".join(labels) + "：有；本组半数以上单位的材料中未见。"
+    ]
+    wanting = pd.DataFrame([row(params, code, 0.0, 100.0) for code in codes])
+    assert [each.text for each in find_gaps(wanting, params)] == [
+        "、".join(labels) + "：材料中未见；本组半数以上单位有。"
+    ]
 
 
 def test_gaps_name_what_is_missing_and_never_as_zero(found, params, compared):
-    texts = [finding.text for finding in find_gaps(compared, params)]
-    assert len(texts) == params.method.reporting.most_findings
-    assert all("没有可用的数字或说明" in text and "0分" not in text for text in texts)
+    first, *others = [finding.text for finding in find_gaps(compared, params)]
+    missing = compared.loc[compared["state"] == "missing"]
+    assert first.endswith(f"等{len(missing)}项：报送材料中没有可用的数字或说明。") and "0分" not in first
+    assert all("没有可用的数字" not in text for text in others)
     silent = compare_measures(SILENT, found["measures"], found["scores"], params)
     zero = silent.loc[silent["measure"] == "key_activities"]
     assert find_gaps(zero, params)[0].text == "重点活动完成率：未报送，按规定记零分。"
@@ -58,7 +89,12 @@ def test_advice_for_a_list_names_what_was_not_seen(compared, params):
     forms = compared.loc[compared["measure"] == "forms"]
     every = list(params.wording.mentions["forms"])
     advice = advise(forms, {"forms": set(every[:-2])}, "county", params)
-    assert [each.text for each in advice] == [f"拓展“活动形式种类”，本年材料中未见{every[-2]}、{every[-1]}。"]
+    held, absent = every[:-2], every[-2:]
+    assert [each.text for each in advice] == [
+        f"活动形式种类：材料中已有{list_some(held)}，可向{'、'.join(absent)}拓展。"
+    ]
+    nothing = advise(forms, {}, "county", params)[0].text
+    assert nothing.startswith("活动形式种类：材料中未见") and nothing.endswith("尚未开展的下一年安排。")
 
 
 def test_advice_for_the_quota_names_the_group_s_own_number(compared, params):

@@ -78,3 +78,19 @@ def test_days_and_ranks():
         "第3位",
         "—",
     )
+
+
+def test_a_long_list_ends_with_its_length():
+    assert phrasing.list_some(["甲", "乙"]) == "甲、乙"
+    assert phrasing.list_some(list("甲乙丙丁戊己庚")) == "甲、乙、丙、丁、戊等7项"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("活动““古窑”研学”未报", "活动“‘古窑’研学”未报"), ("“甲”与“乙”", "“甲”与“乙”"), ("没有引号", "没有引号"),
+        ("“一“二“三”二”一”", "“一‘二“三”二’一”"), ("多出”一个", "多出”一个"),
+    ],
+)  # fmt: skip
+def test_quotation_marks_inside_others_are_single(text, said):
+    assert phrasing.say_quoted(text) == said
