@@ -9,6 +9,7 @@ import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrors
 
+from kepuri_eval.columns import keeps_contract, type_rows
 from kepuri_eval.errors import TableError
 from kepuri_eval.placing import write_atomic
 
@@ -276,7 +277,7 @@ def check(table: pd.DataFrame, name: str) -> pd.DataFrame:
     if not patterns:
         table = table[fixed]
     try:
-        checked = schema.validate(table, lazy=False)
+        checked = table if keeps_contract(table, schema) else schema.validate(table, lazy=False)
     except (SchemaError, SchemaErrors) as error:
         raise _table_error(name, error) from None
     return checked.sort_values(key, kind="stable").reset_index(drop=True)
@@ -292,7 +293,8 @@ def from_rows(rows: list[dict[str, object]], name: str) -> pd.DataFrame:
     """A checked table from dicts; nullable columns that no row gives are missing throughout."""
     if not rows:
         return empty(name)
-    table = pd.DataFrame.from_records(rows)
+    typed = type_rows(rows, SCHEMAS[name])
+    table = pd.DataFrame.from_records(rows) if typed is None else typed
     for column, spec in SCHEMAS[name].columns.items():
         if not spec.regex and column not in table.columns and spec.nullable:
             table[column] = pd.Series([None] * len(table), dtype=str(spec.dtype))
