@@ -18,6 +18,7 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.intake.extract import extract_facts
+from kepuri_eval.intake.quantities import scan_amounts
 from kepuri_eval.params import Params, load_params
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,6 +60,9 @@ def measure(samples: list[dict], params: Params, *, show: bool = False) -> pd.Da
 
     A fact is matched when kind and value agree and its span lies in (or round) the quote. Repeats of a figure that
     the reader marks as such are not counted against it. Columns scope, bound and planned: share right of the matched.
+    `silent` counts the figures that would enter a sum wrongly with no doubt told: counted as results (in scope, not
+    planned, no part), though no such fact is true, or though it is out of scope or planned; `misread` those of them
+    that stand on a true figure's words and give it another value.
     """
     count: Counter = Counter()
     for sample in samples:
@@ -69,6 +73,9 @@ def measure(samples: list[dict], params: Params, *, show: bool = False) -> pd.Da
             if i in left_out:
                 continue
             count[fact["quantity"], "found"] += 1
+            if i not in taken and is_counted(fact):
+                count[fact["quantity"], "silent"] += not fact["doubted"]
+                count[fact["quantity"], "misread"] += not fact["doubted"] and is_misread(fact, sample)
             if show and i not in taken:
                 print(sample["id"], "too much", fact["quantity"], fact["value"], fact["context"])
     return tabulate(count)
@@ -115,10 +122,16 @@ def read_facts(sample: dict, params: Params) -> list[dict]:
           "row_span": 1, "column_span": 1} for n, line in enumerate(lines, start=1) if line.strip()], "blocks",
     )  # fmt: skip
     facts = extract_facts(documents, blocks, params)
+    words = {word for quantity in params.wording.quantities.values() for word in quantity.counted_in}
+    doubts = {
+        (f"l{n}", amount.start) for n, line in enumerate(lines, start=1) for amount in scan_amounts(line, words)
+        if amount.doubt
+    }  # fmt: skip
     rows = facts.astype(object).where(facts.notna(), None).to_dict("records")
     for row in rows:
         begin = offsets[int(row["locator"][1:]) - 1]
         row["at"] = (begin + row["start"], begin + row["end"])
+        row["doubted"] = (row["locator"], row["start"]) in doubts
         row["context"] = sample["text"][max(begin, row["at"][0] - 20) : row["at"][1] + 12]
     return rows
 
@@ -136,10 +149,33 @@ def is_match(truth: dict, fact: dict, sample: dict) -> bool:
     return False
 
 
+def is_counted(fact: dict) -> bool:
+    """Whether a figure would enter the sums of its unit."""
+    return bool(fact["in_scope"]) and not fact["planned"] and fact["part_of"] is None
+
+
+def is_misread(fact: dict, sample: dict) -> bool:
+    """Whether the words of a fact overlap those of a true figure of another value, and of none with its own value."""
+    near = [truth for truth in sample["facts"] if is_within(truth["quote"], fact["at"], sample["text"])]
+    return bool(near) and all(abs(truth["value"] - fact["value"]) > 1e-6 and not truth.get("vague") for truth in near)
+
+
+def is_within(quote: str, at: tuple[int, int], text: str) -> bool:
+    """Whether a place lies in an occurrence of the quote."""
+    start = text.find(quote)
+    while start >= 0:
+        if start <= at[0] and at[1] <= start + len(quote):
+            return True
+        start = text.find(quote, start + 1)
+    return False
+
+
 def score_match(count: Counter, truth: dict, fact: dict, sample: dict, show: bool) -> None:
     """Add what is right about a matched fact beyond kind and value."""
     kind = truth["kind"]
     count[kind, "matched"] += 1
+    is_result = truth["in_scope"] and not truth.get("planned")
+    count[kind, "silent"] += is_counted(fact) and not is_result and not fact["doubted"]
     side = "in" if truth["in_scope"] else "out"
     wrong = {
         f"scope_{side}": bool(fact["in_scope"]) != truth["in_scope"],
@@ -165,6 +201,7 @@ def tabulate(count: Counter) -> pd.DataFrame:
         row = {"true": true, "found": found, "matched": matched}
         row |= {"precision": share(matched, found), "recall": share(matched, true)}
         row["F1"] = share(2 * matched, true + found)
+        row |= {"silent": total.get("silent", 0), "misread": total.get("misread", 0)}
         for aspect in ("scope_in", "scope_out", "bound", "planned"):
             row[aspect] = share(total.get(aspect, 0), total.get(f"{aspect}_of", 0))
         rows[name] = row

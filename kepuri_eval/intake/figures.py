@@ -74,6 +74,9 @@ def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> floa
             found.problems.append(_unreadable(cell, column, owner))
         return None
     scale = column.heading.multiplier
+    if scale == 1 and any(amount.doubt == "fraction" for amount in amounts):
+        found.problems.append(_unreadable(cell, column, owner))
+        return None
     facts = [_fact(amount, scale, cell, column, owner) for amount in amounts]
     if scale > 1 and any(_has_own_scale(amount) and not _SCALED.search(amount.raw) for amount in amounts):
         found.problems.append(_own_unit(cell, column, owner))

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from kepuri_eval.intake.slips import COUNTED, mend
+
 _FLAT = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _FLAT |= dict.fromkeys((0x3000, 0x00A0, 0x2009), " ")
 _FLAT |= {ord(dash): "-" for dash in "‐‑‒–—―−－"} | {ord(tilde): "~" for tilde in "～〜∼"}
@@ -15,7 +17,14 @@ _DIGIT = {**{d: i for i, d in enumerate("零一二三四五六七八九")}, "〇
 _TENS = {"廿": 20, "卅": 30}
 _SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "w": 10_000, "W": 10_000}
 
-_ARABIC = r"\d(?: \d){2,}(?! ?\d)|\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d{1,3}(?: \d{3})+(?! ?\d)|\d+(?:\.\d+)?"
+_NO_DAY = "".join(f"(?<![年月日号时点分第周期]{space})" for space in ("", " "))
+_ARABIC = "|".join((
+    rf"(?:(?<=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff] )){_NO_DAY}[1-9]\d{{0,2}} \d{{1,4}}(?= ?[{COUNTED}])",  # 3 20人
+    r"\d(?: \d){2,}(?! ?\d)",
+    r"\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?",
+    r"(?<![A-Za-z:/-])\d{1,3}(?: \d{3})+(?! ?\d)",
+    r"\d+(?:\.\d+)?",
+))  # fmt: skip
 _HAN = "零〇○一二三四五六七八九两俩廿卅十百千万亿"
 NUMBER = re.compile(
     rf"(?<![\d.])(?:(?:{_ARABIC})(?: ?(?:余|多|来)?(?: ?(?:[百万亿]|千(?![米克瓦卡]))+|[wW](?=[+余多人次 ,，。]|$))"
@@ -38,8 +47,8 @@ class Reading(NamedTuple):
 
 
 def flatten(text: str) -> str:
-    """The text with full-width forms, dashes and wide spaces made plain, character for character."""
-    return _WIDE_THOUSANDS.sub(",", text).translate(_FLAT)
+    """The text with full-width forms, dashes, wide spaces and misread figures made plain, character for character."""
+    return mend(_WIDE_THOUSANDS.sub(",", text).translate(_FLAT))
 
 
 @lru_cache(maxsize=20_000)  # submissions repeat the same numbers

@@ -18,7 +18,7 @@ from kepuri_eval.intake.clauses import (
 )
 from kepuri_eval.intake.cues import CueIndex, Kind
 from kepuri_eval.intake.dates import DateSpan, find_dates
-from kepuri_eval.intake.quantities import Amount, find_amounts
+from kepuri_eval.intake.quantities import Amount, scan_amounts
 from kepuri_eval.intake.scope import Own, Scope, ScopeIndex
 from kepuri_eval.params import Params
 
@@ -34,6 +34,7 @@ _PAGE_HEAD = re.compile(
 _LATE = timedelta(days=10)
 _LISTED = re.compile("、|以及|及|和|与")
 _PEOPLE = ("人次", "人", "名", "位")
+UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
 _TELLS_LITTLE = ("participants", "activities")
 
 
@@ -109,7 +110,7 @@ class FigureReader:
 
     def read_text(self, text: str, own: Own) -> list[Figure]:
         """Every figure of one text that counts something."""
-        amounts = find_amounts(text, self._cues.counting_words)
+        amounts = scan_amounts(text, self._cues.counting_words)
         if not amounts:
             return []
         names = quoted_spans(text)
@@ -121,7 +122,7 @@ class FigureReader:
             clauses = split_clauses(text, sentence, spans) if inside else []
             told: list[Figure] = []
             for position, amount in enumerate(inside):
-                if any(name.start <= amount.start < name.end for name in names):
+                if amount.doubt in UNREAD or any(name.start <= amount.start < name.end for name in names):
                     continue
                 figure = self._read_amount(text, sentence, clauses, inside, position, own)
                 if figure is None:

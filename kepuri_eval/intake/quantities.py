@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kepuri_eval.intake.numerals import NUMBER, Reading, flatten, read_number
+from kepuri_eval.intake.slips import is_mended, torn_from
 
 
 class Amount(NamedTuple):
@@ -21,6 +22,8 @@ class Amount(NamedTuple):
         raw: the words, `text[start:end]`, with qualifiers and counting word.
         start: first character in the text as given.
         end: one past the last.
+        doubt: "mended" when the figures were mended or joined to be read, "torn" when they can be read in several
+            ways and are not read at all, "fraction" when a part of a person or a thing would be counted, else "".
     """
 
     value: float
@@ -30,6 +33,7 @@ class Amount(NamedTuple):
     raw: str
     start: int
     end: int
+    doubt: str = ""
 
 
 COUNTING_WORDS = (
@@ -42,6 +46,11 @@ COUNTING_WORDS = (
     "平米", "公斤", "斤", "吨", "升", "㎡", "小时", "分钟", "天", "对", "双",
     "类", "道", "轮", "席", "桌", "间", "栋", "片", "面", "盏", "顶", "头",
     "例", "首", "幕", "则", "封", "档", "户家庭", "组家庭", "个家庭", "个小时",
+)  # fmt: skip
+
+_MEASURES = (
+    "亩", "公里", "千米", "米", "平方米", "平米", "公斤", "斤", "吨", "升", "小时", "个小时", "分钟", "天", "课时",
+    "学时",
 )  # fmt: skip
 
 _LEFT_QUALIFIERS = (
@@ -65,10 +74,9 @@ _BEFORE = re.compile(r"(?:第|前|No\.?|[￥¥$]) ?$")
 _RANKS = re.compile(rf"{_RANGE_MARK.pattern}(?:{NUMBER.pattern})")
 _PAST = re.compile(r"(?:目|之|此|日|提|先|眼|当|以)前 ?$")
 _INVITES_BARE = re.compile(r"(?:量|数|次|达|到|至|为|共|计|约|有|是|[:=]) ?$")
-_NAMELESS = re.compile(r"(?:数以|成千|成百|千千|万万|数|几|好几|若干|无数) ?$")
+_NAMELESS = re.compile(r"(?:半|数以|成千|成百|千千|万万|数|几|好几|若干|无数) ?$")
 _SLOGAN = re.compile(r"[进入访惠暖][百千万][家户村校](?![企单学])")
 _IDIOM = re.compile(r"(?:成[百千]上|千家|千言|千辛|千方|千山|百发)$")
-_DIGIT_APART = re.compile(r"\d $")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+")
 
 # What is behind a number that is a date, a share, money, a rank or a name, and not an amount of things.
@@ -102,8 +110,14 @@ def find_amounts(text: str, counting_words: Iterable[str] = ()) -> list[Amount]:
     """Every amount of things in the text, in order; spans index the text as given.
 
     Left out, because they count nothing: dates, years, ordinals, shares, money, telephone numbers, ages, figures
-    without a value (数百, 若干) and numbers in web addresses. `counting_words` adds to those the grammar knows.
+    without a value (数百, 若干) and numbers in web addresses; and what can be read in several ways (1，234人), which
+    `scan_amounts` tells. `counting_words` adds to those the grammar knows.
     """
+    return [amount for amount in scan_amounts(text, counting_words) if amount.doubt != "torn"]
+
+
+def scan_amounts(text: str, counting_words: Iterable[str] = ()) -> list[Amount]:
+    """As `find_amounts`, with the torn ones, whose value is only what stands last in them."""
     flat = flatten(text)
     tail = _tail_pattern(frozenset(counting_words))
     hidden = [found.span() for found in _URL.finditer(flat)] if "://" in flat or "www." in flat else []
@@ -117,6 +131,8 @@ def find_amounts(text: str, counting_words: Iterable[str] = ()) -> list[Amount]:
             continue
         if amount is None or any(start <= amount.start < end for start, end in hidden):
             continue
+        if amount.doubt == "torn" and amounts and not amounts[-1].counted_in and amounts[-1].end > amount.start:
+            amounts.pop()  # the other part, as 共1 of 共1，234人
         amounts.append(amount)
         position = max(position, amount.end)
     return amounts
@@ -140,7 +156,13 @@ def _read_amount(text: str, flat: str, found: re.Match[str], tail: re.Pattern[st
     while stop > begin and flat[stop - 1] == " ":
         stop -= 1
     bound = "about" if high is not None else _one_bound(left, right, reading)
-    return Amount(low, high, bound, counted_in, text[begin:stop], begin, stop)
+    amount = Amount(low, high, bound, counted_in, text[begin:stop], begin, stop)
+    torn = torn_from(flat, start) if lead == start else None
+    if torn is not None:
+        return amount._replace(raw=text[torn:stop], start=torn, doubt="torn")
+    if low != int(low) and counted_in and counted_in not in _MEASURES:
+        return amount._replace(doubt="fraction")
+    return amount._replace(doubt="mended") if is_mended(amount.raw, flat[begin:stop]) else amount
 
 
 def _is_ranked(flat: str, start: int) -> bool:
@@ -206,7 +228,7 @@ def _is_of_things(
     start, number = found.start(), found.group()
     if _NAMELESS.search(flat, max(0, start - 3), start) and not number[0].isdigit():
         return False
-    if _DIGIT_APART.search(flat, max(0, start - 2), start) or _IDIOM.search(flat, 0, start):
+    if _IDIOM.search(flat, 0, start):
         return False
     if _NOT_THINGS.match(flat, behind.end() if not counted_in else behind.end("counted")) and not behind["bracketed"]:
         return bool(counted_in) and not _NOT_THINGS.match(flat, behind.start())

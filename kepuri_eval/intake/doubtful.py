@@ -1,0 +1,52 @@
+"""Blocks to the doubts about numbers in them: what was mended to be read, and what was not read at all."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from kepuri_eval import tables
+from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.quantities import Amount, scan_amounts
+from kepuri_eval.intake.records import BlockRow, blocks_by_document
+from kepuri_eval.intake.slips import may_hold_slips
+from kepuri_eval.params import Params
+
+_AROUND = 8
+_ADVICE = "请核对原文，按“1234人”“1.2万人次”这样的写法重新填写该数字。"
+
+
+def find_doubtful(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """Problems `figure_mended` and `figure_unread`, one for each such number of a text or a cell.
+
+    The platform's export is left out: `activities.extract_activities` tells what its cells do not tell.
+    """
+    words = {word for quantity in params.wording.quantities.values() for word in quantity.counted_in}
+    about = documents.set_index("doc_id")[["unit_id", "role", "path"]].to_dict("index")
+    rows: list[dict[str, object]] = []
+    for doc_id, told in blocks_by_document(blocks).items():
+        document = about.get(doc_id)
+        if document is None or document["role"] == "platform":
+            continue
+        unit_id = None if pd.isna(document["unit_id"]) else str(document["unit_id"])
+        for block in told:
+            if not may_hold_slips(block.text):
+                continue
+            doubtful = (amount for amount in scan_amounts(block.text, words) if amount.doubt)
+            rows += [_problem(amount, block, unit_id, str(document["path"])) for amount in doubtful]
+    return tables.from_rows(rows, "problems")
+
+
+def _problem(amount: Amount, block: BlockRow, unit_id: str | None, path: str) -> dict[str, object]:
+    text = block.text
+    shown = " ".join(text[max(0, amount.start - _AROUND) : amount.end + _AROUND].split())
+    where = f"“{path}”{block.locator}中“{shown}”的数字“{amount.raw}”"
+    if amount.doubt == "mended":
+        code, message = "figure_mended", f"{where}写法不规范，已读作{amount.value:,.0f}，请核实。"
+    elif amount.doubt == "fraction":
+        code, message = "figure_unread", f"{where}不是整数，可能漏写“万”等单位，未计入。"
+    else:
+        code, message = "figure_unread", f"{where}有几种读法，未计入。"
+    return problem_row(
+        code, message, _ADVICE, (block.doc_id, block.locator, amount.start),
+        unit_id=unit_id, doc_id=block.doc_id, locator=block.locator, path=path,
+    )  # fmt: skip

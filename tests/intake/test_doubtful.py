@@ -1,0 +1,45 @@
+"""Doubtful numbers become problems that name the file, the place and the words; none of them is silent."""
+
+import pandas as pd
+import pytest
+
+from kepuri_eval import tables
+from kepuri_eval.intake.doubtful import find_doubtful
+from kepuri_eval.intake.extract import extract_facts
+from kepuri_eval.params import Params
+
+
+def submitted(text: str, role: str = "summary") -> tuple[pd.DataFrame, pd.DataFrame]:
+    documents = tables.from_rows(
+        [{"doc_id": "d1", "path": "路北区/总结.txt", "unit_id": "county-130203", "resolved_by": "folder", "role": role,
+          "format": "txt", "size_bytes": 1}], "documents",
+    )  # fmt: skip
+    blocks = tables.from_rows(
+        [{"doc_id": "d1", "locator": "l1", "position": 1, "kind": "line", "text": text, "row_span": 1,
+          "column_span": 1}], "blocks",
+    )  # fmt: skip
+    return documents, blocks
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "words"),
+    [
+        ("活动吸引学生3 20人。", "figure_mended", "已读作320"),
+        ("展出展板l20块。", "figure_mended", "已读作120"),
+        ("参加群众1，234人。", "figure_unread", "“1，234人”有几种读法，未计入"),
+        ("参加群众3. 5万人。", "figure_unread", "“3. 5万人”有几种读法，未计入"),
+        ("参加群众1.5人。", "figure_unread", "可能漏写“万”"),
+    ],
+)
+def test_a_doubtful_number_is_a_problem_of_its_unit(text: str, code: str, words: str, params: Params) -> None:
+    documents, blocks = submitted(text)
+    (problem,) = find_doubtful(documents, blocks, params).to_dict("records")
+    assert (problem["code"], problem["unit_id"], problem["locator"]) == (code, "county-130203", "l1")
+    assert words in problem["message"]
+    read = extract_facts(documents, blocks, params)["value"].tolist()
+    assert len(read) == (1 if code == "figure_mended" else 0)
+
+
+def test_plain_numbers_and_the_platform_raise_no_doubt(params: Params) -> None:
+    assert find_doubtful(*submitted("举办讲座12场，参加1,234人，发放2 480份。"), params).empty
+    assert find_doubtful(*submitted("参加1，234人", role="platform"), params).empty
