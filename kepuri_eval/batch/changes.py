@@ -144,10 +144,15 @@ class Changes:
 
 def say_changes(earlier: dict[str, str], now: dict[str, str], *, is_city: bool = False) -> str:
     """ "changed: its figures, its measures": the parts that differ, or nothing."""
-    parts = [part for part in (*_WORDS, *sorted({*earlier, *now} - {*_WORDS})) if earlier.get(part) != now.get(part)]
+    parts = list_changes(earlier, now)
     shared = ("code", "params", "notebook")
     words = [f"table {part}" if is_city and part not in shared else _WORDS.get(part, part) for part in parts]
     return f"changed: {', '.join(words)}" if words else ""
+
+
+def list_changes(earlier: dict[str, str], now: dict[str, str]) -> list[str]:
+    """Names of the parts whose digests differ, in a fixed order."""
+    return [part for part in (*_WORDS, *sorted({*earlier, *now} - {*_WORDS})) if earlier.get(part) != now.get(part)]
 
 
 def fingerprint_of_tables(digests: dict[str, str]) -> str:

@@ -168,7 +168,32 @@ def lock(processed: Path) -> Iterator[None]:
         yield
 
 
-def _take_lock(descriptor: int) -> bool:
+def find_holder(processed: Path) -> int | None:
+    """Number of the process whose run holds the edition now, or None; nothing is written, nobody is kept waiting."""
+    path = processed / ".lock"
+    try:
+        with path.open("rb") as handle:
+            holder = int(handle.read() or b"0")
+            # Only where the process still lives is the lock tried, so that a run that begins now does not meet us.
+            is_held = _is_alive(holder) and not _take_lock(handle.fileno(), shared=True)
+    except (FileNotFoundError, PermissionError, ValueError):
+        return None
+    return holder if is_held else None
+
+
+def _is_alive(process: int) -> bool:
+    if sys.platform == "win32":  # there a signal would end it
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return process > 0
+
+
+def _take_lock(descriptor: int, *, shared: bool = False) -> bool:
     try:
         if sys.platform == "win32":
             import msvcrt
@@ -178,7 +203,7 @@ def _take_lock(descriptor: int) -> bool:
         else:
             import fcntl
 
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
     except OSError:
         return False
     return True

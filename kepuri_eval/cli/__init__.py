@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kepuri_eval import __version__
-from kepuri_eval.cli import decide, documents, editions, files, index, panel, review, run
+from kepuri_eval.cli import decide, documents, editions, files, index, panel, review, run, status
 from kepuri_eval.cli.screen import print_fault
 
 app = typer.Typer(
@@ -19,7 +19,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for command in (
-    run.run, run.report, review.review, panel.panel, decide.decide, documents.documents, files.read,
+    run.run, status.status, run.report, review.review, panel.panel, decide.decide, documents.documents, files.read,
     editions.check, editions.new, editions.simulate, index.index, editions.lab,
 ):  # fmt: skip
     app.command()(command)

@@ -30,6 +30,16 @@ def print_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]], title: str =
     Console().print(table)
 
 
+def print_lines(lines: Sequence[tuple[str, str]]) -> None:
+    """Label and words, a line each, long words wrapped beside their label."""
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="bold", no_wrap=True)
+    grid.add_column(overflow="fold")
+    for label, words in lines:
+        grid.add_row(escape(label), escape(words))
+    Console().print(grid, highlight=False)
+
+
 @contextmanager
 def notebook_progress() -> Iterator[Callable[[Entry | None, int, int], None]]:
     """A progress bar over the notebooks of a run; failed ones stay on the screen with their error."""

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz, process
 
 from kepuri_eval.edition import Unit
@@ -92,7 +91,7 @@ class UnitIndex:
         stem = plain.removeprefix(self.city).removesuffix(_ASSOCIATION[0]).removesuffix(_ASSOCIATION[1])
         best: dict[str, float] = {}
         for written in dict.fromkeys((plain, stem)):
-            sound = "".join(lazy_pinyin(written))
+            sound = _sound_of(written)
             looks = process.extract(written, self._known, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=55)
             sounds = process.extract(sound, self._sounds, scorer=fuzz.ratio, limit=4 * limit, score_cutoff=80)
             for _, score, position in looks + sounds:
@@ -246,7 +245,7 @@ class UnitIndex:
 
     @cached_property
     def _sounds(self) -> list[str]:
-        return ["".join(lazy_pinyin(name)) for name in self._known]
+        return [_sound_of(name) for name in self._known]
 
     @cached_property
     def _label(self) -> dict[str, str]:
@@ -261,6 +260,13 @@ class UnitIndex:
 def normal_name(name: str) -> str:
     """A name in one width and without spaces and punctuation."""
     return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name)).lower()
+
+
+def _sound_of(name: str) -> str:
+    """A name in pinyin."""
+    from pypinyin import lazy_pinyin  # its dictionary loads slowly, and most names are known as written
+
+    return "".join(lazy_pinyin(name))
 
 
 def _city_of(units: Sequence[Unit]) -> str:

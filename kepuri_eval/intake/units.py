@@ -16,7 +16,7 @@ from kepuri_eval.intake.register import Candidate, Match, Spot, UnitIndex, norma
 from kepuri_eval.intake.strangers import find_strangers
 from kepuri_eval.params import Params
 
-__all__ = ["Candidate", "Match", "Spot", "UnitIndex", "normal_name", "resolve_documents"]
+__all__ = ["Candidate", "Match", "Spot", "UnitIndex", "find_named", "normal_name", "resolve_documents"]
 
 
 def resolve_documents(
@@ -57,6 +57,13 @@ def resolve_documents(
     )
     rows += find_strangers(resolved, blocks, params)
     return tables.check(resolved, "documents"), tables.from_rows(rows, "problems")
+
+
+def find_named(index: UnitIndex, path: str) -> str | None:
+    """The unit that a file's folders or else its own name stand for, the file unread; None when they name none."""
+    inner = PurePosixPath(path)
+    found = (_named_in(index, words) for words in (*inner.parts[-2::-1], inner.stem))
+    return next((unit_id for unit_id in found if unit_id), None)
 
 
 class _Sender(NamedTuple):

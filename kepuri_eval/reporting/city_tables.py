@@ -10,7 +10,7 @@ import pandas as pd
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import say_file
 
-_STATES = {
+STATES = {
     "on_time": "按时",
     "late": "逾期",
     "undated": "已报送，未注明日期",
@@ -101,8 +101,8 @@ def list_submissions(units: pd.DataFrame, params: Params) -> list[dict[str, Any]
         open_ones = own.loc[own["state"].isin(["late", "none", "platform"]) | (own["key"] < own["quota"])]
         rows.append({
             "label": group.label, "counts": [(words, int((own["state"] == state).sum()))
-                                             for state, words in _STATES.items() if (own["state"] == state).any()],
-            "units": [{**row, **{"words": _STATES[str(row["state"])]}} for row in open_ones.to_dict("records")],
+                                             for state, words in STATES.items() if (own["state"] == state).any()],
+            "units": [{**row, **{"words": STATES[str(row["state"])]}} for row in open_ones.to_dict("records")],
         })  # fmt: skip
     return rows
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
-from kepuri_eval.intake.units import UnitIndex
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.evidence import quote
 from kepuri_eval.reporting.phrasing import say_days, say_file, say_place
 from kepuri_eval.review.sheets import ACTIVITIES, DOUBTS, NAMES, TOTALS
-from kepuri_eval.review.totals import list_totals
 from kepuri_eval.review.unread import list_unread
 
 Row = dict[str, Any]
@@ -33,13 +31,36 @@ def list_topics(tables: dict[str, pd.DataFrame], params: Params) -> dict[str, li
     Args:
         tables: documents, blocks, facts, mentions, activities, problems, inputs.
     """
+    from kepuri_eval.intake.units import UnitIndex  # these two are slow to load, and not needed to count doubts
+    from kepuri_eval.review.totals import list_totals
+
     places = Places(tables, params)
     decided = {fix.target for fix in params.corrections}
+    index = UnitIndex(params.units, params.edition.city)
+
+    def say_nearest(written: str) -> str:
+        return "、".join(candidate.name for candidate in index.nearest(written)) if written else ""
+
     return {
         DOUBTS.title: list_doubts(tables, places, decided, params),
         TOTALS.title: list_totals(tables, places.say_fact, params),
-        NAMES.title: list_names(tables, places, decided, params),
+        NAMES.title: list_names(tables, places, decided, say_nearest),
         ACTIVITIES.title: list_pairs(tables, places, decided),
+    }
+
+
+def count_doubts(tables: dict[str, pd.DataFrame], params: Params) -> dict[str, int]:
+    """How many rows each sheet that asks for decisions has, by its title; the sheet of totals is for reading.
+
+    Args:
+        tables: documents, blocks, facts, activities, problems.
+    """
+    places = Places(tables, params)
+    decided = {fix.target for fix in params.corrections}
+    return {
+        DOUBTS.title: len(list_doubts(tables, places, decided, params)),
+        NAMES.title: len(list_names(tables, places, decided, lambda written: "")),
+        ACTIVITIES.title: len(list_pairs(tables, places, decided)),
     }
 
 
@@ -104,9 +125,10 @@ def list_doubts(tables: dict[str, pd.DataFrame], places: Places, decided: set[st
     return sorted(rows, key=lambda row: (row["单位"], row["甲数出处"], row["甲数编号"], row["乙数编号"], row["问题"]))
 
 
-def list_names(tables: dict[str, pd.DataFrame], places: Places, decided: set[str], params: Params) -> list[Row]:
+def list_names(
+    tables: dict[str, pd.DataFrame], places: Places, decided: set[str], say_nearest: Callable[[str], str]
+) -> list[Row]:
     """One row an unresolved sender of a document or organiser of activities, with the nearest registered names."""
-    index = UnitIndex(params.units, params.edition.city)
     documents = {row["doc_id"]: row for row in rows_of(tables["documents"])}
     rows = []
     for problem in rows_of(tables["problems"]):
@@ -120,10 +142,9 @@ def list_names(tables: dict[str, pd.DataFrame], places: Places, decided: set[str
         targets = [target for target in targets if target not in decided]
         if targets:
             where = places.say_where(problem["doc_id"], problem["locator"])
-            nearest = "、".join(candidate.name for candidate in index.nearest(written)) if written else ""
             rows.append({
                 "材料": where if problem["locator"] else say_file(document["path"]), "材料中的写法": written,
-                "说明": problem["message"], "名录中相近的": nearest, "记录编号": ";".join(sorted(targets)),
+                "说明": problem["message"], "名录中相近的": say_nearest(written), "记录编号": ";".join(sorted(targets)),
             })  # fmt: skip
     return sorted(rows, key=lambda row: (row["材料"], row["记录编号"]))
 

@@ -1,0 +1,90 @@
+"""From the folder of submissions, and what the last run read of it, to what is in and what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+import pandas as pd
+
+from kepuri_eval.intake.overview import count_roles
+from kepuri_eval.intake.reading import list_files
+from kepuri_eval.intake.units import UnitIndex, find_named
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.city_tables import STATES, list_unread, summarise_units
+
+_NAMED, _NOT_NAMED = "已见材料（按文件夹、文件名认出）", "未见材料"
+
+
+@dataclass(frozen=True)
+class Submissions:
+    """What came in, as the last run read it; before the first run, as the names of folders and files tell it.
+
+    Attributes:
+        files: files in the raw folder now; one inside a zip or an e-mail is not counted here.
+        kinds: number of documents by what they are, those in containers included; by file ending before the first run.
+        units: names of the registered units by how they submitted, in the register's order.
+        unread: documents that could not be read; unassigned: readable ones of which the unit is not known.
+        added, removed, altered: files that came, went or changed their size since they were read.
+        is_read: whether a run has read them.
+    """
+
+    files: int
+    kinds: dict[str, int]
+    units: dict[str, list[str]]
+    unread: int = 0
+    unassigned: int = 0
+    added: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
+    altered: list[str] = field(default_factory=list)
+    is_read: bool = False
+
+
+def see_names(params: Params) -> Submissions:
+    """What the names in the raw folder tell before anything is read; an absent folder holds nothing."""
+    labels = [label for _, label in _list_raw(params)]
+    index = UnitIndex(params.units, params.edition.city)
+    heard = {find_named(index, label) for label in labels}
+    endings = Counter(PurePosixPath(label).suffix.lower() or "无扩展名" for label in labels)
+    units = {
+        _NAMED: [unit.name for unit in params.units if unit.unit_id in heard],
+        _NOT_NAMED: [unit.name for unit in params.units if unit.unit_id not in heard],
+    }
+    unnamed = sum(find_named(index, label) is None for label in labels)
+    return Submissions(len(labels), dict(endings.most_common()), units, unassigned=unnamed)
+
+
+def see_read(tables: dict[str, pd.DataFrame], params: Params) -> Submissions:
+    """What the last run read, and how the raw folder differs from it now.
+
+    Args:
+        tables: documents, activities, problems, scores.
+    """
+    documents = tables["documents"]
+    register = summarise_units(tables, params)
+    states = {words: register.loc[register["state"] == state, "name"].tolist() for state, words in STATES.items()}
+    states = {words: names for words, names in states.items() if names}
+    sizes = {label: path.stat().st_size for path, label in _list_raw(params)}
+    # What is in a container or only stands in the platform's list is no file of its own. Bytes that came twice are one
+    # document; the other paths stand in the problems alone.
+    own = ~documents["path"].str.contains("!/") & (documents["format"] != "platform")
+    read = documents.loc[own, ["path", "size_bytes"]]
+    known = set(read["path"]) | set(tables["problems"]["path"].dropna())
+    unsure = list_unread(documents)
+    unread = int(documents["problem"].notna().sum())
+    return Submissions(
+        files=len(sizes),
+        kinds={str(kind): int(count) for kind, count in count_roles(documents)["文件数"].items()},
+        units=states,
+        unread=unread,
+        unassigned=len(unsure) - unread,
+        added=sorted(set(sizes) - known),
+        removed=sorted(set(read["path"]) - set(sizes)),
+        altered=sorted(path for path, size in read.itertuples(index=False) if sizes.get(path, size) != size),
+        is_read=True,
+    )
+
+
+def _list_raw(params: Params) -> list[tuple[Path, str]]:
+    return list_files(params.raw)[0] if params.raw.is_dir() else []
