@@ -237,9 +237,12 @@ def test_lab_opens_the_notebooks(home: Path, monkeypatch: pytest.MonkeyPatch) ->
     called: list[tuple[list[str], dict[str, str]]] = []
     monkeypatch.setattr(subprocess, "call", lambda command, env: called.append((command, env)) or 0)
     kepuri("lab", "demo")
+    kepuri("lab", "demo", "--no-browser", "--port", "8899")
     command, env = called[0]
     assert command[1:4] == ["-m", "jupyter", "lab"]
-    assert command[-1] == str(home / "notebooks")
+    assert f"--ServerApp.root_dir={home}" in command
+    assert "--LabApp.default_url=/lab/tree/notebooks" in command
     assert "--LabApp.news_url=None" in command
+    assert [each for each in called[1][0] if each not in command] == ["--port=8899", "--no-browser"]
     config = Path(env["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0]) / "labconfig" / "page_config.json"
     assert json.loads(config.read_text(encoding="utf-8"))["disabledExtensions"]

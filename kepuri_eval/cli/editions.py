@@ -19,6 +19,8 @@ Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write to; ma
 SourceEdition = Annotated[str, typer.Option("--edition", "-e", help="Edition whose rules and register are used.")]
 Units = Annotated[int | None, typer.Option("--units", min=1, help="Number of units; the register's if not given.")]
 Activities = Annotated[int, typer.Option("--activities", min=1, help="Number of activities.")]
+Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="JupyterLab's own choice if not given.")]
+NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only tell the address.")]
 Seed = Annotated[int, typer.Option("--seed", help="Same seed, same files.")]
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
@@ -88,16 +90,24 @@ _ASK_NOBODY = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
     "--LabApp.extension_manager=readonly",
+    "--LabApp.default_url=/lab/tree/notebooks",
 )
 _JUPYTER_CONFIG = Path(__file__).parent / "jupyter"
 
 
-def lab(edition: Edition = "demo") -> None:
-    """Open the notebooks in JupyterLab; each names its edition in its first cell."""
+def lab(
+    edition: Edition = "demo",
+    port: Port = None,
+    no_browser: NoBrowser = False,
+) -> None:
+    """Open the project in JupyterLab, at its notebooks; each names its edition in its first cell."""
     from kepuri_eval.params import load_params
 
-    params = load_params(edition)
+    root = load_params(edition).root
     typer.echo(f'set edition = "{edition}" in the first cell of a notebook; end with Ctrl-C')
-    command = [sys.executable, "-m", "jupyter", "lab", *_ASK_NOBODY, str(params.root / "notebooks")]
+    # The whole project is served: executed notebooks and reports lie in data/processed.
+    command = [sys.executable, "-m", "jupyter", "lab", *_ASK_NOBODY, f"--ServerApp.root_dir={root}"]
+    command += [f"--port={port}"] if port else []
+    command += ["--no-browser"] if no_browser else []
     places = [str(_JUPYTER_CONFIG), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     raise typer.Exit(subprocess.call(command, env={**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(places)}))

@@ -23,7 +23,7 @@ def draw_activity_map(standouts: pd.DataFrame, activities: pd.DataFrame, unit_id
     )
     if placed.empty:
         return empty_chart(caption, "活动太少，未作聚类比较。")
-    placed = placed.assign(x=_spread(placed["x"]), y=_spread(placed["y"]))
+    placed = placed.assign(x=spread_places(placed["x"]), y=spread_places(placed["y"]))
     width = WIDTH if unit_id else 7.4
     chart, axes = new_chart(0.62 * width + 0.7, width=width, left=0.08, right=0.08, bottom=0.32, top=0.08)
     rest = _thin(placed.loc[placed["unit_id"] != unit_id] if unit_id else placed, 300 if unit_id else 1500)
@@ -49,7 +49,7 @@ def _thin(placed: pd.DataFrame, most: int) -> pd.DataFrame:
     return ordered if len(ordered) <= most else ordered.iloc[[at * len(ordered) // most for at in range(most)]]
 
 
-def _spread(places: pd.Series) -> pd.Series:
+def spread_places(places: pd.Series) -> pd.Series:
     """Places evened out halfway to their order, so that a far-off cluster does not crush all others into a spot."""
     span = places.max() - places.min()
     return places.rank(pct=True) + (places - places.min()) / span if span > 0 else places * 0.0
@@ -63,18 +63,25 @@ def _mark_chosen(axes: Axes, placed: pd.DataFrame) -> None:
                          edgecolors=COLOURS["paper"], linewidths=0.7, label=words, zorder=3)  # fmt: skip
 
 
-def _name_clusters(axes: Axes, placed: pd.DataFrame, apart: tuple[float, float], *, most: int = 24) -> None:
-    """Name the largest clusters at their middle, leaving out a name nearer to another than `apart` of the picture."""
+def place_names(placed: pd.DataFrame, apart: tuple[float, float], *, most: int = 24) -> list[tuple[float, float, str]]:
+    """Across, up and name of the largest clusters, at their middle.
+
+    A name nearer to another than `apart` of the picture, across and up, is left out.
+    """
     spread = max(placed["x"].max() - placed["x"].min(), 1e-9), max(placed["y"].max() - placed["y"].min(), 1e-9)
-    taken: list[tuple[float, float]] = []
+    taken: list[tuple[float, float, str]] = []
     sizes = placed.loc[placed["cluster"] >= 0].groupby("cluster").size().sort_values(ascending=False, kind="stable")
     for cluster in sizes.index[:most]:
         members = placed.loc[placed["cluster"] == cluster]
         x, y = members["x"].median(), members["y"].median()
-        if any(abs(x - a) < apart[0] * spread[0] and abs(y - b) < apart[1] * spread[1] for a, b in taken):
-            continue
-        taken.append((x, y))
-        axes.text(x, y, str(members["label"].iloc[0])[:14], ha="center", va="center", fontsize=8, zorder=4,
+        if not any(abs(x - a) < apart[0] * spread[0] and abs(y - b) < apart[1] * spread[1] for a, b, _ in taken):
+            taken.append((float(x), float(y), str(members["label"].iloc[0])[:14]))
+    return taken
+
+
+def _name_clusters(axes: Axes, placed: pd.DataFrame, apart: tuple[float, float]) -> None:
+    for x, y, name in place_names(placed, apart):
+        axes.text(x, y, name, ha="center", va="center", fontsize=8, zorder=4,
                   bbox={"boxstyle": "round,pad=0.15", "facecolor": COLOURS["paper"], "alpha": 0.75,
                         "edgecolor": "none"})  # fmt: skip
 

@@ -19,7 +19,7 @@ def test_a_unit_s_own_map_marks_only_its_own(found):
 
 def test_a_far_off_activity_does_not_crush_the_others_but_keeps_their_order():
     places = pd.Series([0.0, 1.0, 2.0, 1000.0])
-    spread = maps._spread(places)
+    spread = maps.spread_places(places)
     assert list(spread.rank()) == [1, 2, 3, 4]
     assert spread[1] - spread[0] > 0.1 * (spread[3] - spread[0])
 
