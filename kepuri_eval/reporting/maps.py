@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.theme import COLOURS, KINDS, WIDTH, Chart, empty_chart, in_style, new_chart
 
-_CHOSEN = {"upward": ("*", "contested", 95, "拟择优上报"), "commended": ("o", "certain", 34, "拟表扬")}
+_CHOSEN = {"upward": ("*", "contested", 130, "拟择优上报"), "commended": ("o", "certain", 40, "拟表扬")}
 
 
 @in_style
@@ -28,10 +28,10 @@ def draw_activity_map(standouts: pd.DataFrame, activities: pd.DataFrame, unit_id
     chart, axes = new_chart(0.62 * width + 0.7, width=width, left=0.08, right=0.08, bottom=0.32, top=0.08)
     rest = _thin(placed.loc[placed["unit_id"] != unit_id] if unit_id else placed, 300 if unit_id else 1500)
     colours = [COLOURS["unscored"] if cluster < 0 else KINDS[cluster % len(KINDS)] for cluster in rest["cluster"]]
-    axes.scatter(rest["x"], rest["y"], s=11, c=colours, alpha=0.28 if unit_id else 0.5, linewidths=0)
+    axes.scatter(rest["x"], rest["y"], s=16, c=colours, alpha=0.4 if unit_id else 0.55, linewidths=0)
     if unit_id:
         own = placed.loc[placed["unit_id"] == unit_id]
-        axes.scatter(own["x"], own["y"], s=30, color=COLOURS["accent"], edgecolors=COLOURS["paper"],
+        axes.scatter(own["x"], own["y"], s=42, color=COLOURS["accent"], edgecolors=COLOURS["paper"],
                      linewidths=0.7, label="本单位活动")  # fmt: skip
     else:
         _mark_chosen(axes, placed)

@@ -20,7 +20,7 @@ from kepuri_eval.reporting.theme import COLOURS, KINDS, Chart, empty_chart, in_s
 
 _MARKS = ("o", "s", "^", "D", "v", "P", "X", "p")
 _MOST_UNITS, _MOST_PARTNERS = 80, 10
-_RING, _PARTNERS, _ACTIONS = 1.0, 0.64, 0.33  # radii
+_RING, _PARTNERS, _ACTIONS = 1.0, 0.74, 0.35  # radii
 _REACH = 1.68  # half the picture: the ring and the names round it
 _SIDE = 7.4  # inches
 _BEHIND_WORDS = {"boxstyle": "round,pad=0.1", "facecolor": COLOURS["paper"], "alpha": 0.85, "edgecolor": "none"}
@@ -186,12 +186,14 @@ def _draw_units(axes: Axes, units: list[Unit], places: _Places, params: Params) 
 
 
 def _draw_hubs(axes: Axes, hubs: list[_Hub]) -> None:
-    looks = {"action": ("D", "contested", 8.5, 40, "行动"), "partner": ("s", "out", 7.5, 22, "")}
-    for hub in hubs:
+    looks = {"action": ("D", "contested", 8, 40, "行动"), "partner": ("s", "out", 7.5, 22, "")}
+    for number, hub in enumerate(hubs):  # names above and below in turn, so that those of neighbours do not meet
         mark, role, size, area, ending = looks[hub.kind]
         axes.scatter(hub.x, hub.y, s=area, marker=mark, color=COLOURS[role], zorder=4)
-        axes.annotate(hub.name[:9] + ending, (hub.x, hub.y), xytext=(0, 5), textcoords="offset points", ha="center",
-                      va="bottom", fontsize=size, zorder=5, bbox=_BEHIND_WORDS)  # fmt: skip
+        is_above = number % 2 == 0
+        axes.annotate(hub.name[:9] + ending, (hub.x, hub.y), xytext=(0, 5 if is_above else -5),
+                      textcoords="offset points", ha="center", va="bottom" if is_above else "top", fontsize=size,
+                      zorder=5, bbox=_BEHIND_WORDS)  # fmt: skip
 
 
 def _say_network(ties: pd.DataFrame, units: list[Unit], hubs: list[_Hub], params: Params) -> str:
