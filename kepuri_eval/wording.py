@@ -27,6 +27,7 @@ class QuantityWords(Declared):
         subkinds: subkind → cues that narrow it.
         deciding: subkinds whose cues, said behind an amount in its clause, decide over any nearer noun (7所学校获评…).
         things: subkinds of things or works, never counted as people nor, as events are, in 场.
+        services: subkinds of what is done for single people, never counted, as events are, in 场 (义诊6场 are events).
         needs: cue → words of which one must stand in the sentence for the cue to count (观看: 直播 or 线上).
         becomes: another quantity → words that, in the clause or the one before, make it that other one.
         objects_of: another quantity → verbs of which the noun is the object that make it that other one (联合12个社区).
@@ -40,6 +41,7 @@ class QuantityWords(Declared):
     subkinds: dict[Code, tuple[str, ...]] = {}
     deciding: tuple[Code, ...] = ()
     things: tuple[Code, ...] = ()
+    services: tuple[Code, ...] = ()
     becomes: dict[Code, tuple[str, ...]] = {}
     objects_of: dict[Code, tuple[str, ...]] = {}
     subjects_of: dict[Code, tuple[str, ...]] = {}
@@ -56,6 +58,10 @@ class ScopeWords(Declared):
         other_body: bodies above the units; a sentence that opens with one tells that body's figures.
         stock: what exists rather than what was done (现有 基地 58 个).
         total, part: a total of several figures, and a part of the total before it.
+        later: times after the event; what is announced for them is none of its plans.
+        excluded: words behind a figure in its sentence that take it out of the event (未计入); stock_behind likewise
+            nouns right behind it (1.1万件馆藏).
+        limits: how many may come, which says nothing of how many came (限流, 容纳).
         per_each: a figure for each of several things (每场, 人均), never added up.
         negated: nothing was done (未, 没有).
         doing: verbs that part a figure from the nouns before them (活动举办了两场讲座).
@@ -72,6 +78,10 @@ class ScopeWords(Declared):
     result: tuple[str, ...] = ()
     other_event: tuple[str, ...] = ()
     this_event: tuple[str, ...] = ()
+    later: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    stock_behind: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
     per_each: tuple[str, ...] = ()
     whole_year: tuple[str, ...] = ()
     other_body: tuple[str, ...] = ()

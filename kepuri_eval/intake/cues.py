@@ -61,6 +61,7 @@ class CueIndex:
             for name, words in wording.quantities.items()
         }
         self._things = (None, *wording.quantities["other"].things)
+        self._services = wording.quantities["other"].services
         self._verbs = VerbIndex(wording.quantities)
         self.counting_words = frozenset(word for words in self._counted.values() for word in words)
 
@@ -100,7 +101,11 @@ class CueIndex:
             return best._replace(quantity=governed, subkind=None)
         if own_noun and counted_in in _OF_THINGS:
             return Kind("other", None, "", 0)
-        return self._by_counting_word(counted_in)
+        usual = self._by_counting_word(counted_in)
+        if usual is None:
+            return None
+        governed = self._verbs.govern(usual.quantity, before, after, "", is_behind=False)
+        return usual if governed == usual.quantity else usual._replace(quantity=governed)
 
     def _weigh(self, text: str, counted_in: str, near: str, *, behind: bool) -> list[Kind]:
         kinds, chained = [], -1
@@ -166,6 +171,8 @@ class CueIndex:
     def _may_count(self, cue: _Cue, counted_in: str) -> bool:
         if cue.quantity == "other" and cue.subkind in self._things and counted_in in _NOT_OF_THINGS:
             return False
+        if cue.quantity == "other" and cue.subkind in self._services and counted_in in _OF_EVENTS:
+            return False
         allowed = self._counted[cue.quantity]
         return not allowed or counted_in in allowed or not counted_in
 
@@ -202,6 +209,7 @@ _ANYONE = re.compile(
 )
 _FOR_WHOM = re.compile("(?:为|向|给|对|让|使|令)[^，,。]{0,3}$")  # 专家为40名老人
 _AND_SO_ON = re.compile("、.*等[^，,。、]{0,6}$")
+_OF_EVENTS = ("场", "场次", "期", "趟")
 _NOT_OF_THINGS = ("人", "名", "位", "人次", "场", "场次")
 _COMPOSED = re.compile("(?:组成|构成)的")
 _AGENTS = ("joint_units", "venues")
@@ -231,5 +239,6 @@ _USUALLY = {
     "人次": "participants", "人": "participants", "名": "participants", "位": "participants", "场": "activities",
     "场次": "activities", "户": "participants", "个家庭": "participants", "户家庭": "participants",
     "组家庭": "participants",
-    "份": "materials", "册": "materials", "本": "materials", "块": "exhibits",
+    "份": "materials", "册": "materials", "本": "materials", "块": "exhibits", "堂": "lectures", "节": "lectures",
+    "讲": "lectures", "课时": "lectures", "趟": "activities", "所": "venues", "间": "venues",
 }  # fmt: skip

@@ -34,6 +34,14 @@ _PAGE_HEAD = re.compile(
 _LATE = timedelta(days=10)
 _LISTED = re.compile("、|以及|及|和|与")
 _PEOPLE = ("人次", "人", "名", "位")
+_ASIDE = re.compile("[（(][^（()）]*[）)]")
+_SPLIT = re.compile("分(?:成|为|作)了?$")
+_LENGTHS = ("米", "千米", "平方米", "平米", "亩", "分钟")
+_DURATIONS = ("天", "小时", "个小时")
+_CLOSES = re.compile(" ?(?:[，,。；;、）)\n]|$)")
+_DAYS_NAMED = re.compile("日 ?$")
+_OF_EVENT = ("participants", "experts", "joint_units")  # who came; those who only exist are none of them
+_FEW, _SHOWN = 100, ("直播",)
 UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
 _TELLS_LITTLE = ("participants", "activities")
 
@@ -127,8 +135,14 @@ class FigureReader:
                 figure = self._read_amount(text, sentence, clauses, inside, position, own)
                 if figure is None:
                     continue
+                if told and not figure.kind.cue and told[-1].amount.counted_in == amount.counted_in:
+                    figure = figure._replace(kind=told[-1].kind)  # 抖音8万人次、央视频11万人次: as the one before
+                if told and told[-1].scope.is_stock and not figure.scope.is_stock:
+                    between = text[told[-1].amount.end : amount.start]
+                    if self._scope.goes_on_as_stock(between, text[amount.end : sentence.end]):
+                        figure = _as_stock(figure)
                 is_sure = figure.scope.planned or figure.scope.is_here
-                if not is_sure and _is_dated_elsewhere(days, amount.start, own.days):
+                if not is_sure and _is_dated_elsewhere(text, days, amount.start, own.days):
                     figure = figure._replace(scope=figure.scope._replace(in_scope=False))
                 is_local = _is_local(text, amount.start, days, names)
                 is_whole = any(cue in text[sentence.start : amount.start] for cue in self._whole)
@@ -159,16 +173,20 @@ class FigureReader:
         before = text[left : amount.start]
         if position and left > clause.start:
             before = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
-        if self._scope.is_abstract(after):
+        if self._scope.is_abstract(after) or _is_size(text, amount) or _SPLIT.search(before):
             return None
         kind = self._cues.choose(before, after, amount.counted_in, _earlier(text, sentence, clause, left))
         if kind is None or _is_article(amount, before, kind) or _is_page_count(text, sentence, amount, kind):
             return None
-        told = _without_names(text, sentence.start, amount.start)
-        scope = self._scope.read(told, told[clause.start - sentence.start :], own)
+        told = _without_asides(_without_names(text, sentence.start, amount.start))
+        behind = text[amount.end : sentence.end]
+        scope = self._scope.read(told, told[clause.start - sentence.start :], own, behind)
+        if kind.quantity == "live_views" and amount.counted_in == "次" and amount.value < _FEW and kind.cue in _SHOWN:
+            kind = kind._replace(quantity="activities", subkind=None)
         if scope.per_each and scope.in_scope:
             kind = Kind("other", "per_each", kind.cue, kind.score)
-        return Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
+        figure = Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
+        return _as_stock(figure) if scope.is_stock else figure
 
 
 def read_figures(text: str, params: Params) -> list[Figure]:
@@ -199,12 +217,21 @@ def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:
     return locator, amount._replace(start=amount.start - begin, end=stop - begin, raw=raw)
 
 
-def _is_dated_elsewhere(days: list[DateSpan], position: int, window: tuple[str, str] | None) -> bool:
+def _is_dated_elsewhere(text: str, days: list[DateSpan], position: int, window: tuple[str, str] | None) -> bool:
     """Whether the last date named before a figure, in its block, lies outside the days of the event."""
+    if window is None:
+        return False
     before = [span for span in days if span.end <= position]
-    return (
-        window is not None and bool(before) and (before[-1].end_date < window[0] or before[-1].start_date > window[1])
-    )
+    outside = [span.end_date < window[0] or span.start_date > window[1] for span in before]
+    said = [out for span, out in zip(before, outside, strict=True) if not out or not _is_aside(text, span, position)]
+    return bool(said) and said[-1]
+
+
+def _is_aside(text: str, span: DateSpan, position: int) -> bool:
+    """Whether a day stands in brackets that are closed before a position."""
+    opened = max(text.rfind(mark, 0, span.start) for mark in "（(")
+    closed = min((place for mark in "）)" if (place := text.find(mark, opened + 1)) >= 0), default=-1)
+    return opened >= 0 and span.end <= closed < position
 
 
 def _is_article(amount: Amount, before: str, kind: Kind) -> bool:
@@ -221,6 +248,15 @@ def _is_page_count(text: str, sentence: Span, amount: Amount, kind: Kind) -> boo
     brackets = bracket_of(text, amount.start, sentence)
     around = text[brackets.start : brackets.end] if brackets else text if len(text) <= _BYLINE else ""
     return _PAGE_HEAD.search(around) is not None
+
+
+def _as_stock(figure: Figure) -> Figure:
+    """The figure as one of what exists; people and bodies that exist did not come."""
+    scope = figure.scope._replace(is_stock=True, in_scope=figure.scope.planned and figure.scope.in_scope)
+    kind = figure.kind
+    if kind.quantity in _OF_EVENT:
+        kind = Kind("other", "stock", kind.cue, kind.score)
+    return figure._replace(kind=kind, scope=scope)
 
 
 def _as_part(figure: Figure, told: list[Figure]) -> Figure:
@@ -242,6 +278,20 @@ def _without_names(text: str, start: int, end: int) -> str:
         for place in range(max(name.start + 1, start), min(name.end - 1, end)):
             shown[place - start] = " "
     return "".join(shown)
+
+
+def _without_asides(told: str) -> str:
+    """Words before a figure with closed brackets blanked: what they say is of what stands in them."""
+    return _ASIDE.sub(lambda found: " " * len(found.group()), told)
+
+
+def _is_size(text: str, amount: Amount) -> bool:
+    """Lengths, areas and durations are no results, but days and hours that close a clause (为期3天, 时长386小时)."""
+    if amount.counted_in in _LENGTHS:
+        return True
+    if amount.counted_in not in _DURATIONS:
+        return False
+    return not _CLOSES.match(text, amount.end) or _DAYS_NAMED.search(text, 0, amount.start) is not None
 
 
 def _earlier(text: str, sentence: Span, clause: Span, left: int) -> list[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _SAME_WITHIN = 0.1
 _PEOPLE = ("participants", "volunteers")
+_TOLD_AGAIN = ("activities", "joint_units")  # 综上，26项活动取得实效 repeats 开展活动26项
 _ITEMS = "items"
 _ONE_KIND = ("participants", "volunteers", "activities", "online_views", "live_views")
 
@@ -36,6 +37,7 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
             row["duplicate_of"] = _same_as(row, earlier)
         if row["part_of"] is None and row["duplicate_of"] is None:
             row["conflict_with"] = _contradicted(row, earlier)
+            _add_up(row, earlier)
         rows.append(row)
     return [{key: value for key, value in row.items() if not key.startswith("_")} for row in rows]
 
@@ -100,6 +102,25 @@ def _total_of(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | N
     return None
 
 
+def _add_up(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> None:
+    """Mark the figures right before a total in its sentence as its parts, where they add up to it exactly."""
+    if not row["is_total"]:
+        return
+    parts: list[dict[str, Any]] = []
+    for other in earlier:
+        if other["_sentence"] != row["_sentence"] or not _may_add(other, row):
+            break
+        parts.append(other)
+    if len(parts) > 1 and sum(part["value"] for part in parts) == row["value"]:
+        for part in parts:
+            part["part_of"] = row["fact_id"]
+
+
+def _may_add(part: dict[str, Any], total: dict[str, Any]) -> bool:
+    keys = ("quantity", "subkind", "in_scope", "planned")
+    return part["part_of"] is None and not part["is_total"] and all(part[key] == total[key] for key in keys)
+
+
 def _same_as(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | None:
     """An earlier figure in another sentence with the same value of the same thing."""
     for other in earlier:
@@ -107,7 +128,7 @@ def _same_as(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | No
             other["_sentence"] != row["_sentence"]
             and _is_same_thing(other, row)
             and other["value"] == row["value"]
-            and (row["value"] >= 100 or row["is_total"])
+            and (row["value"] >= 100 or row["is_total"] or (other["_whole"] and row["quantity"] in _TOLD_AGAIN))
         ):
             return other["duplicate_of"] or other["fact_id"]
     return None

@@ -12,19 +12,30 @@ _JOINED = 3
 _PAUSE = re.compile("[，,、：:]")
 _COMPOUND = r"(?<!公)共(?!同|青|享|产|筑|创|性|和国|振|鸣|赢|识|度|商|庆)"
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?(?:年|年度)")
+_TO = "(?:-|—+|–|~|～|至|到)"
 _YEARS_PAST = re.compile(
+    rf"(?:19|20)\d\d ?年? ?{_TO} ?(?:19|20)\d\d ?年|(?<![\d.])1 ?月? ?{_TO} ?\d{{1,2}} ?月(?![\d ]*日|\d)"
+    r"|(?<![第十百\d一二三四五六七八九])[两三四五六七八九2-9]届(?!.中全会|全国|人大|理事|委员)|"
     r"(?:近|过去|历时|连续(?:举办|开展|组织)?了?)[\d一二三四五六七八九十两几多]+(?:年|届)|[\d一二三四五六七八九十两]+(?:年来|届累计|年累计)"
     r"|” ?以来"
 )
+# A body that simply has people of its own: 白村小学虽仅有学生, 全镇共有村民
+_OWN_PEOPLE = re.compile(
+    "(?:学校|小学|中学|大学|学院|村|社区|县|区|镇|乡|公司|学会|协会|医院|校|馆)(?:虽|虽然|目前|现|现在)?(?:仅|只|共)?有"
+    "(?:在校|在职|注册)?(?:学生|职工|员工|村民|居民|会员|人口|党员|户籍)$"
+)
+_TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道)")
+_LIST_GOES_ON = re.compile("[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出]{2,14}")
 
 
 class Scope(NamedTuple):
     """What a figure is of; see the columns of the same names in the facts table.
 
     Attributes:
-        per_each: a figure for each of several things.
+        per_each: a figure for each of several things, or a limit on how many may come.
         is_done: words of achievement, or this event's name, stand before it (已, 共计, 本次活动).
         is_here: this event is named before it in the sentence.
+        is_stock: what exists, not what was done.
     """
 
     in_scope: bool
@@ -34,6 +45,7 @@ class Scope(NamedTuple):
     per_each: bool
     is_done: bool
     is_here: bool
+    is_stock: bool = False
 
 
 class Own(NamedTuple):
@@ -71,6 +83,10 @@ class ScopeIndex:
         self._total = re.compile("|".join(_COMPOUND if word == "共" else re.escape(word) for word in words.total))
         self._part = _any_of(words.part)
         self._each = re.compile(f"(?:{_any_of(words.per_each).pattern})[^，,。]{{0,8}}$")
+        self._limit = re.compile(f"(?:(?<![有无不极])限|(?:{_any_of(words.limits).pattern})[^，,。、]{{0,6}})$")
+        self._later = _any_of(words.later)
+        self._excluded = _any_of(words.excluded)
+        self._stock_behind = re.compile(f"(?:{_any_of(words.stock_behind).pattern})")
         self.planned_heading = _any_of(words.headings_planned)
 
     def is_abstract(self, after: str) -> bool:
@@ -81,13 +97,14 @@ class ScopeIndex:
         """Events other than the evaluated one, and bodies above the units, that a text names."""
         return frozenset(self._other_event.findall(text)) | frozenset(self._other_body.findall(text))
 
-    def read(self, sentence_before: str, clause_before: str, own: Own) -> Scope:
+    def read(self, sentence_before: str, clause_before: str, own: Own, behind: str = "") -> Scope:
         """The scope of a figure.
 
         Args:
             sentence_before: the sentence up to the figure.
             clause_before: the clause up to the figure.
             own: what the document itself is about, so that naming it takes nothing out.
+            behind: the rest of the sentence.
         """
         planned = self._is_last(self._planned, self._result, sentence_before)
         longer = self._longer_or_year if own.names_event else self._longer
@@ -95,16 +112,30 @@ class ScopeIndex:
         elsewhere = self.other_events(sentence_before) - own.events
         away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
         away = away or any(body in elsewhere for body in self._other_body.findall(sentence_before))
-        stock = self._stock.search(clause_before) is not None
+        stock = self._is_stock(clause_before, behind)
+        out = self._excluded.search(behind) is not None or (planned and self._later.search(sentence_before) is not None)
         return Scope(
-            in_scope=planned or not (away or stock),
+            in_scope=not out and (planned or not (away or stock)),
             planned=planned,
             is_total=self._total.search(clause_before) is not None,
             is_part=self._part.search(sentence_before) is not None,
-            per_each=self._each.search(clause_before) is not None,
+            per_each=(self._each.search(clause_before) or self._limit.search(clause_before)) is not None,
             is_done=self._result.search(sentence_before) is not None or self._here.search(sentence_before) is not None,
             is_here=self._here.search(sentence_before) is not None,
+            is_stock=stock,
         )
+
+    def _is_stock(self, before: str, behind: str) -> bool:
+        """Whether what exists is told: 现有会员90人; not 已有90家单位报名, which took part."""
+        if self._stock_behind.match(behind):
+            return True
+        told = self._stock.search(before) or _OWN_PEOPLE.search(before)
+        return told is not None and _TOOK_PART.match(behind) is None
+
+    def goes_on_as_stock(self, between: str, behind: str) -> bool:
+        """Whether a figure only goes on with a list of what exists: 现有职工90人，科技人员30人."""
+        goes_on = _LIST_GOES_ON.fullmatch(between) and not self._result.search(between)
+        return bool(goes_on) and _TOOK_PART.match(behind) is None
 
     def _is_last(self, yes: re.Pattern[str], no: re.Pattern[str], text: str) -> bool:
         """Whether a word of `yes` stands in the text with none of `no` behind it; 去年科普日 is still 去年."""

@@ -62,7 +62,7 @@ class VerbIndex:
             if is_behind and not before.strip() and self._holds_on(rule, quantity, lead):
                 return rule.quantity
         for other, pattern in self._subjects[quantity]:
-            if is_behind and pattern.match(after):
+            if pattern.match(after):
                 return other
         return quantity
 

@@ -81,6 +81,32 @@ def _told(text):
         ("共600人参加，其中专家20名", [("participants", 600), ("experts", 20)]),
         # a figure for each is no total
         ("每场80余人，共举办9场", [("other", 80), ("activities", 9)]),
+        # limits and rates say nothing of who came
+        ("展厅每批限30人", [("other", 30)]),
+        ("报告厅可容纳500人", [("other", 500)]),
+        ("每节课听众40人，共开课12节", [("other", 40), ("lectures", 12)]),
+        # lessons, trips and rooms by their counting words; trainings are held, chosen lessons are not
+        ("开设急救课6堂", [("lectures", 6)]),
+        ("组织送医下乡15趟", [("activities", 15)]),
+        ("开放实训间9间", [("venues", 9)]),
+        ("举办果树培训班4期", [("lectures", 4)]),
+        ("评选优质课20节", [("other", 20)]),
+        ("义诊12场，接诊300人次", [("activities", 12), ("other", 300)]),
+        # who works there did not come as a visitor
+        ("18名会员轮流值守", [("volunteers", 18)]),
+        ("安排工作人员35名", [("other", 35)]),
+        ("吸引300多个小朋友体验", [("participants", 300)]),
+        # as the one before: the same counting word and no noun known
+        (
+            "抖音直播观看8万人次，快手5万人次，合计13万人次",
+            [("live_views", 80000), ("live_views", 50000), ("live_views", 130000)],
+        ),
+        ("微信平台直播3次", [("activities", 3)]),
+        # sizes, groups and passing times are nothing that was done
+        ("展板长40米", []),
+        ("队员分成4组", []),
+        ("2小时直播吸引网友观看3万人次", [("live_views", 30000)]),
+        ("服务时长120小时", [("other", 120)]),
         # no figures: articles, names, aspects
         ("一名居民说很有收获", []),
         ("开展“百名专家进千村”行动", []),
@@ -118,13 +144,25 @@ def _read(prose, cells=(), **how):
         ("现有科普基地30个", False, False),
         ("在科技活动周期间举办活动30场", False, False),
         ("2019年举办活动30场", False, False),
+        ("2022年至2024年举办活动30场", False, False),
+        ("1—8月举办活动30场", False, False),
+        ("两届科普日共举办活动30场", False, False),
+        ("学习党的二十届三中全会精神，举办活动30场", True, False),
+        ("明年计划举办活动30场", False, True),
+        ("全省累计举办活动30场", False, False),
+        ("另在科技馆举办活动30场，未计入以上数字", False, False),
+        ("（上届为2019年9月）举办活动30场", True, False),
+        ("目前登记会员30人", False, False),
+        ("该小学仅有学生30名", False, False),
+        ("30万件馆藏对外开放", False, False),
+        ("已有单位30家报名参加", True, False),
         ("2024年举办活动30场", True, False),
         ("以“未来在我手中”为题举办活动30场", True, False),
     ],
 )
 def test_scope(text, in_scope, planned):
     figure = _read([("heading", "2024年全国科普日活动总结"), ("paragraph", text)])[-1][1]
-    assert figure.amount.value == 30
+    assert figure.amount.value in (30, 300_000)
     assert (figure.scope.in_scope, figure.scope.planned) == (in_scope, planned)
 
 
@@ -136,6 +174,8 @@ def test_dates_outside_the_event_take_figures_out_where_the_document_has_dates_w
         ]
     )
     assert [(f.amount.value, f.scope.in_scope) for _, f in found] == [(2, True), (700, False)]
+    aside = _read([("paragraph", "9月16日，客流创新高（最高为2019年5月1日）。志愿者服务200人次。")])
+    assert [f.scope.in_scope for _, f in aside] == [True]
     alone = _read([("paragraph", "11月8日，科普大篷车进校园，参与师生700人。")])
     assert [f.scope.in_scope for _, f in alone] == [True]
 
@@ -163,3 +203,9 @@ def test_cell_is_read_with_its_label():
 def test_document_about_another_event_is_not_out_of_its_own_scope():
     inside = _read([("heading", "科技活动周总结"), ("paragraph", "科技活动周期间举办讲座4场。")])
     assert [f.scope.in_scope for _, f in inside] == [True]
+
+
+def test_a_list_of_what_exists_goes_on_until_something_is_done():
+    found = _read([("paragraph", "全县现有学会80个、会员2000人，组织讲座30场，参加3000人。")])
+    told = [(f.kind.quantity, f.kind.subkind, f.scope.in_scope) for _, f in found]
+    assert told == [("other", "stock", False)] * 2 + [("lectures", None, True), ("participants", None, True)]

@@ -1,8 +1,12 @@
 """Contradicting figures become a problem that can be sent to the unit."""
 
+from pathlib import Path
+
 import pandas as pd
 
-from kepuri_eval.intake.relations import find_conflicts
+from kepuri_eval.intake.prose import FigureReader
+from kepuri_eval.intake.relations import find_conflicts, relate
+from kepuri_eval.params import load_params
 
 
 def test_conflict_names_both_wordings_and_the_file():
@@ -21,3 +25,22 @@ def test_conflict_names_both_wordings_and_the_file():
 def test_no_conflict_no_problem():
     facts = pd.DataFrame({"fact_id": ["a"], "raw": ["3份"], "conflict_with": pd.Series([None], dtype="str")})
     assert find_conflicts(facts, pd.DataFrame({"doc_id": [], "path": []}), {}).empty
+
+
+def related(*sentences):
+    """Rows of the facts of a document of one paragraph a sentence."""
+    params = load_params("demo", Path(__file__).parents[2])
+    blocks = [(f"p{n}", "paragraph", text) for n, text in enumerate(sentences, start=1)]
+    return relate("d", "u", list(FigureReader(params).read_document(blocks, [])))
+
+
+def test_figures_that_add_up_to_the_total_behind_them_are_its_parts():
+    rows = related("市级媒体报道5条，县级报道12条，共计报道17条。")
+    assert [row["value"] for row in rows] == [5, 12, 17]
+    assert [row["part_of"] for row in rows] == [rows[2]["fact_id"]] * 2 + [None]
+    assert [row["part_of"] for row in related("市级媒体报道5条，县级报道12条，共计报道20条。")] == [None] * 3
+
+
+def test_a_summing_up_repeats_the_number_of_activities():
+    rows = related("全县开展活动26项，参与3000人。", "综上，26项活动取得实效。")
+    assert [row["duplicate_of"] for row in rows] == [None, None, rows[0]["fact_id"]]
