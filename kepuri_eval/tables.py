@@ -13,6 +13,7 @@ from kepuri_eval.columns import keeps_contract, type_rows
 from kepuri_eval.errors import TableError
 from kepuri_eval.placing import write_atomic
 
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -342,6 +343,11 @@ def look(name: str, folder: Path) -> pd.DataFrame:
         if not spec.regex and column not in table.columns:
             raise TableError(name, column, "column is missing")
     return table
+
+
+def straight(text: str) -> str:
+    """The text without the marks that turn the direction of writing: they would turn round what stands behind them."""
+    return _TURNS.sub("", text)
 
 
 def formula_safe(table: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from kepuri_eval.intake.kinds import find_category, find_mode
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.tabular import Cell, Table
 from kepuri_eval.params import Params
+from kepuri_eval.tables import straight
 
 LINK = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _YES = re.compile(r"^(?:是|√|✓|✔|☑|有|已|重点|y|yes|true|1)", re.I)
@@ -147,7 +148,7 @@ def _is_key(texts: dict[str, str], table: Table, owner: Owner) -> bool:
 
 
 def _text(cells: dict[int, Cell], index: int) -> str:
-    return cells[index].text if index in cells else ""
+    return straight(cells[index].text) if index in cells else ""
 
 
 def _day(text: str) -> datetime:

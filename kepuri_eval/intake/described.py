@@ -12,6 +12,7 @@ from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.kinds import find_category, find_mode
 from kepuri_eval.intake.tabular import Cell
 from kepuri_eval.params import Params
+from kepuri_eval.tables import straight
 
 _QUOTED = re.compile(r"[“《「]([^“”《》「」\n]{4,40})[”》」]")
 _NOT_A_NAME_BEFORE = re.compile(
@@ -40,7 +41,7 @@ def describe_activity(
         return None
     wording = params.wording
     return {
-        "activity_id": f"{doc_id}-{locator}", "unit_id": unit_id, "name": name,
+        "activity_id": f"{doc_id}-{locator}", "unit_id": unit_id, "name": straight(name),
         "category": find_category(name, text, "", wording.categories),
         "theme": find_category(name, text, "", wording.themes),
         "start": pd.Timestamp(days[0].start_date), "end": pd.Timestamp(days[0].end_date),

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from kepuri_eval.reporting import phrasing
 from kepuri_eval.reporting.svg import draw_svg
 from kepuri_eval.reporting.theme import Chart
+from kepuri_eval.tables import straight
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -29,7 +30,9 @@ class Fragment:
     words: str
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
-        return {"text/html": self.html, "text/plain": self.words}
+        # JupyterLab typesets $…$ in HTML that is not marked so.
+        html = f'<div class="tex2jax_ignore mathjax_ignore">{self.html}</div>'
+        return {"text/html": html, "text/plain": self.words}
 
 
 def render(template: str, words: str, **values: object) -> Fragment:
@@ -52,7 +55,7 @@ def environment() -> Environment:
     """Jinja environment of all templates: autoescape always on, undefined names refused."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True, finalize=_straighten,
     )  # fmt: skip
     words = ("number", "score", "share", "days", "date", "ranks", "place", "file", "quoted")
     made.filters.update({name: getattr(phrasing, f"say_{name}") for name in words})
@@ -61,6 +64,10 @@ def environment() -> Environment:
     made.filters.update({"chart": chart_markup, "web": web_address})
     made.globals.update({"stylesheet": stylesheet, "MISSING": phrasing.MISSING})
     return made
+
+
+def _straighten(value: object) -> object:
+    return straight(value) if type(value) is str else value
 
 
 def web_address(link: str) -> str:

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.display import TEMPLATES, stylesheet
-from kepuri_eval.tables import write_atomic
+from kepuri_eval.tables import straight, write_atomic
 
 FICTIONAL = "演示数据（虚构）"
 
@@ -52,7 +52,7 @@ def export_html(
         "parts_css": "" if _carries_styles(notebook) else stylesheet("parts.css"),
     }  # fmt: skip
     text, _ = page_exporter().from_notebook_node(notebook, {"kepuri": page})
-    write_atomic(out, text.encode("utf-8"))
+    write_atomic(out, straight(text).encode("utf-8"))
     return out
 
 

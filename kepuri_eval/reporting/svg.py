@@ -11,6 +11,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from kepuri_eval.reporting.theme import COLOURS, chart_style
+from kepuri_eval.tables import straight
 
 _HEAD = re.compile(r"^.*?(?=<svg )", re.DOTALL)
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
@@ -37,7 +38,7 @@ def draw_svg(figure: Figure) -> str:
     text = _METADATA.sub("", _HEAD.sub("", _COMMENT.sub("", target.getvalue().decode("utf-8"))), count=1)
     text = _GAPS.sub("><", _LONG.sub(r"\1", text)).strip()
     text = _FONT.sub(r"font: \1\2 'Noto Sans SC', sans-serif", text)
-    text = _open(text, str(getattr(figure, "alt_text", "")))
+    text = straight(_open(text, str(getattr(figure, "alt_text", ""))))
     for role, colour in COLOURS.items():
         text = re.sub(rf"{colour}(?![0-9a-f])", f"var(--k-{role}, {colour})", text)
     return _own_ids(text)
