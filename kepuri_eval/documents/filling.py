@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 
 from kepuri_eval.errors import KepuriError
 from kepuri_eval.packing import fix_times
+from kepuri_eval.reporting.phrasing import say_quoted
 
 
 class TemplateFault(KepuriError):
@@ -91,8 +92,9 @@ def plain(value: Any) -> Any:
 def clean_text(text: str) -> str:
     """The text on one line without what nobody sees: control characters and marks that turn the direction of writing.
 
-    Word files cannot hold the former, and the latter would turn round the rest of the line.
+    Word files cannot hold the former, and the latter would turn round the rest of the line. Quotation marks inside
+    others become single ones.
     """
     visible = "".join(" " if unicodedata.category(each) in ("Cc", "Zl", "Zp") else each for each in text)
     shown = "".join(each for each in visible if unicodedata.category(each) not in ("Cf", "Cs", "Cn"))
-    return shown.strip()
+    return say_quoted(shown.strip())

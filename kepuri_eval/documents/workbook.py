@@ -18,7 +18,8 @@ FICTIONAL = "演示数据（虚构）"
 _LINE = Side(style="thin", color="000000")
 _TITLE, _HEAD, _BODY = Font("方正小标宋简体", 18), Font("黑体", 12), Font("仿宋", 12)
 _CENTRE = Alignment("center", "center", wrap_text=True)
-_LEFT = Alignment("left", "center", wrap_text=True)
+_LEFT = Alignment("left", "center", wrap_text=True, indent=1)
+_NOTE = Alignment("left", "center", wrap_text=True)
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,13 @@ def _fill(page: Worksheet, sheet: Sheet, is_fictional: bool) -> None:
         heads.append((sheet.note, _BODY, 20.0 * (1 + len(sheet.note) * 2 // int(sum(w for _, w in sheet.columns)))))
     for row, (text, font, height) in enumerate(heads, start=1):
         page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=across)
-        _put(page, row, 1, text, font, _CENTRE if font is not _BODY else _LEFT)
+        _put(page, row, 1, text, font, _CENTRE if font is not _BODY else _NOTE)
         page.row_dimensions[row].height = height
     top = len(heads) + 1
     for column, (heading, width) in enumerate(sheet.columns, start=1):
         _put(page, top, column, heading, _HEAD, _CENTRE, has_border=True)
         page.column_dimensions[get_column_letter(column)].width = width
+    page.row_dimensions[top].height = 24.0
     for row, cells in enumerate(sheet.rows, start=top + 1):
         for column, cell in enumerate(cells, start=1):
             place = _LEFT if column - 1 in sheet.spelled else _CENTRE

@@ -34,6 +34,7 @@ def test_values_in_lists_and_dicts_are_text_too(tmp_path: Path) -> None:
 def test_what_nobody_sees_is_taken_out() -> None:
     assert clean_text(TURNED) == "开放日 月夜"
     assert clean_text("行一\n行二\t尾") == "行一 行二 尾"
+    assert clean_text("活动““古窑”研学”") == "活动“‘古窑’研学”"
 
 
 def test_a_form_feed_in_a_name_makes_no_new_page(tmp_path: Path) -> None:
