@@ -18,9 +18,9 @@ from kepuri_eval.intake.forms import find_forms, find_labelled_lines
 from kepuri_eval.intake.headings import FIGURES, index_of
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import find_amounts
-from kepuri_eval.intake.records import rows_of
+from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
 from kepuri_eval.intake.tabular import Cell, Row, Table, claimed_cells, find_tables, is_total_label, read_grids
-from kepuri_eval.intake.units import UnitIndex
+from kepuri_eval.intake.units import UnitIndex, unit_index
 from kepuri_eval.params import Params
 from kepuri_eval.wording import Wording
 
@@ -50,7 +50,7 @@ class _Source:
 
 
 def extract_activities(
-    documents: pd.DataFrame, blocks: pd.DataFrame, params: Params, read: Sequence[Table] | None = None
+    documents: pd.DataFrame, blocks: pd.DataFrame | ByDocument, params: Params, read: Sequence[Table] | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Activities, facts and problems of every table that has a column of activity names or of figures.
 
@@ -58,7 +58,7 @@ def extract_activities(
     rows above are their parts. A plan's tables announce what is to come: none of it becomes an activity. `read`: what
     `read_tables` made of the blocks, to spare doing it again.
     """
-    found, units = _Found(), UnitIndex(params.units, params.edition.city)
+    found, units = _Found(), unit_index(params.units, params.edition.city)
     sources = {
         row["doc_id"]: _Source(row["doc_id"], row["path"], row["unit_id"], row["role"]) for row in rows_of(documents)
     }
@@ -73,9 +73,9 @@ def extract_activities(
     )
 
 
-def read_tables(blocks: pd.DataFrame, wording: Wording) -> list[Table]:
+def read_tables(blocks: pd.DataFrame | ByDocument, wording: Wording) -> list[Table]:
     """Every recognised table and form among the blocks: sheets and tables in reading order, then labelled lines."""
-    index = index_of(wording.columns)
+    index, blocks = index_of(wording.columns), blocks_by_document(blocks)
     found = [
         table for grid in read_grids(blocks) for table in find_tables(grid, wording, index) or find_forms(grid, index)
     ]
@@ -87,16 +87,17 @@ def table_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
     return {place for table in found for place in claimed_cells(table)}
 
 
-def platform_summaries(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -> pd.DataFrame:
+def platform_summaries(documents: pd.DataFrame, blocks: pd.DataFrame | ByDocument, params: Params) -> pd.DataFrame:
     """The documents with a row for each unit's summary that the platform's export says was uploaded, and when.
 
     Such a row has role summary, format `platform`, size 0 and the export's path with the cell behind it; `received`
     is the day in the platform's own column, missing where it gives none.
     """
-    units = UnitIndex(params.units, params.edition.city)
+    units = unit_index(params.units, params.edition.city)
     exports = {row["doc_id"]: row["path"] for row in rows_of(documents) if row["role"] == "platform"}
     first: dict[str, dict[str, object]] = {}
-    for table in read_tables(blocks[blocks["doc_id"].isin(list(exports))], params.wording):
+    told = {doc_id: rows for doc_id, rows in blocks_by_document(blocks).items() if doc_id in exports}
+    for table in read_tables(told, params.wording):
         for row in _uploads(table, exports[table.grid.doc_id], units, params.edition.year):
             before = first.get(str(row["unit_id"]))
             if before is None or _sooner(row, before):
@@ -165,7 +166,7 @@ def _owner(table: Table, row: Row, source: _Source, units: UnitIndex, found: _Fo
     column = table.column_of("unit")
     cell = row.cells.get(column.index) if column else None
     if cell is not None and cell.text.strip() and (platform or unit_id is None):
-        unit_id = units.resolve(" ".join(cell.text.split())).unit_id
+        unit_id = units.identify(" ".join(cell.text.split())).unit_id
         if unit_id is None:
             found.problems.append(_unknown_unit(cell, source, units))
     name = table.column_of("name")
@@ -229,7 +230,7 @@ def _uploads(table: Table, path: str, units: UnitIndex, year: int) -> Iterator[d
         return
     for row in table.rows:
         name, stated, day = (row.cells.get(column.index) if column else None for column in (unit, state, when))
-        unit_id = units.resolve(" ".join(name.text.split())).unit_id if name is not None else None
+        unit_id = units.identify(" ".join(name.text.split())).unit_id if name is not None else None
         spans = find_dates(day.text, year) if day is not None else []
         uploaded = is_yes(stated.text) if stated is not None else None
         place = day if spans else stated

@@ -11,7 +11,7 @@ from kepuri_eval.intake.activities import read_tables, table_cells
 from kepuri_eval.intake.mentions import extract_mentions
 from kepuri_eval.intake.prose import FigureReader
 from kepuri_eval.intake.quantities import find_amounts
-from kepuri_eval.intake.records import BlockRow, blocks_by_document
+from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
 from kepuri_eval.intake.relations import relate
 from kepuri_eval.intake.tabular import Table
 from kepuri_eval.params import Params
@@ -21,7 +21,7 @@ _LABEL_LENGTH = 20
 
 
 def extract_facts(
-    documents: pd.DataFrame, blocks: pd.DataFrame, params: Params, found: Sequence[Table] | None = None
+    documents: pd.DataFrame, blocks: pd.DataFrame | ByDocument, params: Params, found: Sequence[Table] | None = None
 ) -> pd.DataFrame:
     """Facts of prose and of cells outside activity tables, one row a figure; `tables.facts` is the contract.
 
@@ -31,10 +31,11 @@ def extract_facts(
     """
     reader = FigureReader(params)
     about = documents.set_index("doc_id")[["unit_id", "role"]].to_dict("index")
+    blocks = blocks_by_document(blocks)
     recognised = read_tables(blocks, params.wording) if found is None else found
     in_tables = table_cells(recognised)
     rows: list[dict[str, object]] = []
-    for doc_id, told in blocks_by_document(blocks).items():
+    for doc_id, told in blocks.items():
         document = about.get(doc_id)
         if document is None or document["role"] == "platform":
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kepuri_eval.intake.headings import ENDS, FIGURES, PATTERN, Heading, HeadingIndex
-from kepuri_eval.intake.records import blocks_by_document
+from kepuri_eval.intake.records import ByDocument, blocks_by_document
 from kepuri_eval.intake.tabular import Cell, Column, Grid, Row, Table
 
 _LABELLED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?([^：:。，\n]{2,12})[：:]\s*(?=\S)")
@@ -48,7 +48,7 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
     return [table for form in forms if (table := _table(grid, form)) is not None]
 
 
-def find_labelled_lines(blocks: pd.DataFrame, index: HeadingIndex) -> list[Table]:
+def find_labelled_lines(blocks: pd.DataFrame | ByDocument, index: HeadingIndex) -> list[Table]:
     """Forms written as paragraphs (活动名称：… 活动时间：…), each beginning with its name; at least three labels."""
     tables = []
     for doc_id, told in blocks_by_document(blocks).items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from fnmatch import fnmatchcase
+from fnmatch import fnmatchcase, translate
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -78,7 +78,9 @@ class HeadingIndex:
         pairs = [(word, field) for field, words in columns.items() for word in words]
         self._exact = {plain(word.lstrip("=")): field for word, field in reversed(pairs) if "*" not in word}
         self._patterns = [("*".join(map(plain, word.split("*"))), field) for word, field in pairs if "*" in word]
+        self._any_pattern = re.compile("|".join(translate(pattern) for pattern, _ in self._patterns) or r"(?!)")
         self._parts = {plain(word) for word, _ in pairs if "*" not in word and not word.startswith("=")}
+        self._reach = max(map(len, self._parts), default=0)
         self._longest = sorted(self._parts, key=lambda word: (-len(word), word))
         self.read = lru_cache(maxsize=50_000)(self._read)
         self.is_heading = lru_cache(maxsize=50_000)(self._is_heading)
@@ -88,8 +90,12 @@ class HeadingIndex:
         label = plain(text)
         if not label or len(label) > 30:
             return False
-        ends = any(label[-size:] in self._parts for size in range(len(label), 1, -1))
-        return ends or label in self._exact or any(fnmatchcase(label, pattern) for pattern, _ in self._patterns)
+        return label in self._exact or self._end_of(label) != "" or self._any_pattern.match(label) is not None
+
+    def _end_of(self, label: str) -> str:
+        """The longest synonym of two or more characters that the label ends with."""
+        ends = (label[-size:] for size in range(min(len(label), self._reach), 1, -1))
+        return next((end for end in ends if end in self._parts), "")
 
     def nearest(self, label: str) -> str:
         """The synonym most like the label, for a proposal; "" when none is at all like it."""
@@ -109,13 +115,12 @@ class HeadingIndex:
             return "", 0
         if label in self._exact:
             return self._exact[label], EXACT
-        for pattern, field in self._patterns:
-            if fnmatchcase(label, pattern):
-                return field, PATTERN
+        if self._any_pattern.match(label):
+            return next(field for pattern, field in self._patterns if fnmatchcase(label, pattern)), PATTERN
         # The head of a Chinese noun phrase stands last: 主办单位联系电话 is a telephone number
-        for size in range(len(label), 1, -1):
-            if label[-size:] in self._parts:
-                return self._exact[label[-size:]], ENDS
+        end = self._end_of(label)
+        if end:
+            return self._exact[end], ENDS
         for size in range(len(label), max(2, len(label) - 5), -1):
             if label[:size] in self._parts:
                 return self._exact[label[:size]], STARTS

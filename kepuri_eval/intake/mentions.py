@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.intake.clauses import split_sentences
-from kepuri_eval.intake.records import blocks_by_document
+from kepuri_eval.intake.records import ByDocument, blocks_by_document
+from kepuri_eval.intake.wordfinder import WordFinder
 from kepuri_eval.params import Params
 from kepuri_eval.wording import Wording
 
 _NEGATED_WITHIN = 6
 
 
-def extract_mentions(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -> pd.DataFrame:
+def extract_mentions(documents: pd.DataFrame, blocks: pd.DataFrame | ByDocument, params: Params) -> pd.DataFrame:
     """One row a place where a cue of `wording.mentions` stands; `planned` where it is announced or denied.
 
     Plans and notices are read too: what they announce is marked as planned.
@@ -49,37 +51,40 @@ def extract_mentions(documents: pd.DataFrame, blocks: pd.DataFrame, params: Para
 
 
 class _MentionFinder:
-    """The cues of every topic as one pattern a topic, longest cue first."""
+    """The cues of all topics, each with the item it stands for in every topic that has it."""
 
     def __init__(self, wording: Wording) -> None:
-        self._topics = {}
+        self._items: dict[str, dict[str, str]] = {}
         for topic, items in wording.mentions.items():
-            owner: dict[str, str] = {}
             for item, cues in items.items():
                 for cue in cues:
-                    owner.setdefault(cue, item)
-            ordered = sorted(owner, key=lambda cue: (-len(cue), cue))
-            self._topics[topic] = (re.compile("|".join(map(re.escape, ordered)) or r"(?!)"), owner)
+                    self._items.setdefault(cue, {}).setdefault(topic, item)
+        self._cues = WordFinder(self._items)
         self._planned = re.compile("|".join(map(re.escape, wording.scope.planned)) or r"(?!)")
         self._result = re.compile("|".join(map(re.escape, wording.scope.result)) or r"(?!)")
         self._negated = re.compile("|".join(map(re.escape, wording.scope.negated)) or r"(?!)")
-        every = sorted({cue for _, owner in self._topics.values() for cue in owner})
-        self._any = re.compile("|".join(map(re.escape, every)) or r"(?!)")
 
     def find(self, text: str) -> list[tuple[str, str, int, int, bool]]:
         """(topic, item, start, end, planned) of every cue; an item once a sentence."""
-        if not self._any.search(text):
+        hits = sorted(self._cues.find_every(text), key=lambda hit: (hit[1], -hit[2]))
+        if not hits:
             return []
         found = []
-        for sentence in split_sentences(text):
-            for topic, (pattern, owner) in self._topics.items():
-                seen: set[str] = set()
-                for hit in pattern.finditer(text, sentence.start, sentence.end):
-                    item = owner[hit.group()]
-                    if item not in seen:
-                        seen.add(item)
-                        planned = self._is_not_done(text[sentence.start : hit.start()])
-                        found.append((topic, item, hit.start(), hit.end(), planned))
+        sentences = split_sentences(text)
+        starts = [sentence.start for sentence in sentences]
+        ends: dict[str, int] = {}  # of the last cue of each topic: what begins within it is part of it
+        seen: set[tuple[int, str, str]] = set()
+        for cue, start, end in hits:
+            number = bisect_right(starts, start) - 1
+            if number < 0 or end > sentences[number].end:
+                continue
+            for topic, item in self._items[cue].items():
+                if start < ends.get(topic, 0):
+                    continue
+                ends[topic] = end
+                if (number, topic, item) not in seen:
+                    seen.add((number, topic, item))
+                    found.append((topic, item, start, end, self._is_not_done(text[starts[number] : start])))
         return found
 
     def _is_not_done(self, before: str) -> bool:

@@ -13,7 +13,7 @@ from kepuri_eval.intake.agreement import apply_links, link_activity_facts, link_
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.sameness import Likeness, Report, build_reports, candidate_pairs, compare, plain_name
-from kepuri_eval.intake.units import UnitIndex
+from kepuri_eval.intake.units import unit_index
 from kepuri_eval.params import Params
 
 _FIGURES = ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")
@@ -173,7 +173,7 @@ def _fill(keep: Row, gone: Row) -> None:
 
 
 def _reports(activities: pd.DataFrame, params: Params) -> list[Report]:
-    index = UnitIndex(params.units, params.edition.city)
+    index = unit_index(params.units, params.edition.city)
     names: dict[str, str] = {}
     for unit in params.units:
         for written in (unit.full_name, unit.name, *unit.aliases):
@@ -181,7 +181,7 @@ def _reports(activities: pd.DataFrame, params: Params) -> list[Report]:
                 names.setdefault(plain_name(written), unit.unit_id)
     partners: dict[str, Any] = {}
     for written in activities["joint_units"].dropna().unique():
-        ids = {index.resolve(name).unit_id for name in split_names(str(written))}
+        ids = {index.identify(name).unit_id for name in split_names(str(written))}
         partners[str(written)] = {unit_id for unit_id in ids if unit_id}
     return build_reports(activities, names, partners)
 

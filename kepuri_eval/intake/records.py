@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -32,12 +33,18 @@ class BlockRow(NamedTuple):
     column_span: int | None
 
 
-def blocks_by_document(blocks: pd.DataFrame) -> dict[str, list[BlockRow]]:
-    """doc_id → its blocks in reading order; documents in the order of their doc_id."""
-    found: dict[str, list[BlockRow]] = {}
-    for row in sorted(_plain(blocks, BlockRow._fields), key=itemgetter(0, 1)):
-        found.setdefault(row[0], []).append(BlockRow(*row))
-    return found
+ByDocument = dict[str, list[BlockRow]]
+
+
+def blocks_by_document(blocks: pd.DataFrame | ByDocument) -> ByDocument:
+    """doc_id → its blocks in reading order; documents in the order of their doc_id.
+
+    What is grouped so already is handed back: steps that follow each other need not do it again.
+    """
+    if isinstance(blocks, dict):
+        return blocks
+    rows = map(BlockRow._make, sorted(_plain(blocks, BlockRow._fields), key=itemgetter(0, 1)))
+    return {doc_id: list(told) for doc_id, told in groupby(rows, itemgetter(0))}
 
 
 def _plain(table: pd.DataFrame, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:

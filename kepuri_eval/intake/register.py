@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -60,6 +60,12 @@ class Spot(NamedTuple):
     system: str | None = None
 
 
+@lru_cache(maxsize=4)
+def unit_index(units: tuple[Unit, ...], city: str = "") -> UnitIndex:
+    """The index of this register, made once for all steps that look names up."""
+    return UnitIndex(units, city)
+
+
 class UnitIndex:
     """All names under which the units of a register are known.
 
@@ -71,9 +77,17 @@ class UnitIndex:
     def __init__(self, units: Iterable[Unit], city: str = "") -> None:
         self.units = tuple(units)
         self.city = city or _city_of(self.units)
+        self.identify = lru_cache(maxsize=50_000)(self._identify)
+        self.nearest = lru_cache(maxsize=50_000)(self._nearest)
 
     def resolve(self, name: str) -> Match:
         """What one name stands for; a name that only resembles a registered one is never taken for it."""
+        match = self.identify(name)
+        plain = normal_name(name)
+        return match if match.unit_id or not plain else match._replace(candidates=self.nearest(plain))
+
+    def _identify(self, name: str) -> Match:
+        """As `resolve`, without looking for what an unknown name resembles."""
         plain = normal_name(name)
         if not plain:
             return Match(None, "none")
@@ -83,9 +97,9 @@ class UnitIndex:
             if unit_id and unit_id not in barred:
                 return Match(unit_id, way if way != "as_written" else self._how[form])
         inside = None if self._is_elsewhere(plain) else self._resolve_inside(plain, barred)
-        return inside or Match(None, "none", self.nearest(plain))
+        return inside or Match(None, "none")
 
-    def nearest(self, name: str, limit: int = 3) -> tuple[Candidate, ...]:
+    def _nearest(self, name: str, limit: int = 3) -> tuple[Candidate, ...]:
         """Registered units whose names look or sound like the name, best first; numbers in names must agree."""
         plain = normal_name(name)
         stem = plain.removeprefix(self.city).removesuffix(_ASSOCIATION[0]).removesuffix(_ASSOCIATION[1])

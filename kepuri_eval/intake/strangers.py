@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import pandas as pd
 
 from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.records import ByDocument, blocks_by_document
 from kepuri_eval.params import Params
 
 _ROLES = ("summary", "news", "other")
 _WORTH_ASKING = 60
 
 
-def find_strangers(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+def find_strangers(
+    documents: pd.DataFrame, blocks: pd.DataFrame | ByDocument, params: Params
+) -> list[dict[str, object]]:
     """A notice for every text that never names the event and has no date from the platform's opening to the due day.
 
     Lists, plans and containers are not asked, nor texts of a few words; figures are read as of any other document.
     """
     first, last = (day.isoformat() for day in (params.edition.dates.platform_opens, params.edition.dates.summary_due))
-    texts = {str(doc_id): "\n".join(rows) for doc_id, rows in blocks.groupby("doc_id", sort=True)["text"]}
+    told = blocks_by_document(blocks)
     rows = []
     for doc_id, path, unit_id, role in zip(
         *(documents[name] for name in ("doc_id", "path", "unit_id", "role")), strict=True
     ):
-        text = texts.get(str(doc_id), "")
-        if role not in _ROLES or len(text) < _WORTH_ASKING:
+        if role not in _ROLES:
+            continue
+        text = "\n".join(block.text for block in sorted(told.get(str(doc_id), []), key=attrgetter("locator")))
+        if len(text) < _WORTH_ASKING:
             continue
         if any(name in text or name in str(path) for name in params.wording.scope.event_names):
             continue

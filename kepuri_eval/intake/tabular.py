@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kepuri_eval.intake.headings import ENDS, EXACT, FIGURES, NEAR, PATTERN, Heading, HeadingIndex, plain
-from kepuri_eval.intake.records import blocks_by_document
+from kepuri_eval.intake.records import ByDocument, blocks_by_document
 from kepuri_eval.wording import Wording
 
 _SAYS_NOTHING = {"number", "contact", "remarks", "registered"}
@@ -98,21 +98,30 @@ class Table:
         return next((column for column in self.columns.values() if column.heading.field == name), None)
 
 
-def read_grids(blocks: pd.DataFrame) -> list[Grid]:
+def read_grids(blocks: pd.DataFrame | ByDocument) -> list[Grid]:
     """Every sheet and table among the blocks, in the order of the documents and of reading."""
     grids: dict[tuple[str, str], Grid] = {}
     for block in (block for told in blocks_by_document(blocks).values() for block in told):
         if block.table is None or block.row is None or block.column is None:
             continue
-        grid = grids.setdefault((block.doc_id, block.table), Grid(block.doc_id, block.table))
+        grid = grids.get((block.doc_id, block.table))
+        if grid is None:
+            grid = grids[block.doc_id, block.table] = Grid(block.doc_id, block.table)
         if block.kind == "cell":
             cell = Cell(block.locator, block.text, block.row, block.column, block.row_span or 1, block.column_span or 1)
-            for i in range(min(cell.row_span, 2000)):
-                for j in range(min(cell.column_span, 200)):
-                    grid.cells.setdefault((cell.row + i, cell.column + j), cell)
+            grid.cells.setdefault((cell.row, cell.column), cell)
+            if cell.row_span > 1 or cell.column_span > 1:
+                _spread(cell, grid)
         elif (block.row, block.column) in grid.cells:
             grid.cells[block.row, block.column].links += (block.text,)
     return list(grids.values())
+
+
+def _spread(cell: Cell, grid: Grid) -> None:
+    """Put a merged cell under every place it covers that holds no other."""
+    for row in range(cell.row, cell.row + min(cell.row_span, 2000)):
+        for column in range(cell.column, cell.column + min(cell.column_span, 200)):
+            grid.cells.setdefault((row, column), cell)
 
 
 def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:

@@ -12,15 +12,18 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.intake.corrections import document_units
 from kepuri_eval.intake.problems import problem_row
-from kepuri_eval.intake.register import Candidate, Match, Spot, UnitIndex, normal_name
+from kepuri_eval.intake.records import ByDocument, blocks_by_document
+from kepuri_eval.intake.register import Candidate, Match, Spot, UnitIndex, normal_name, unit_index
 from kepuri_eval.intake.strangers import find_strangers
 from kepuri_eval.params import Params
 
-__all__ = ["Candidate", "Match", "Spot", "UnitIndex", "find_named", "normal_name", "resolve_documents"]
+__all__ = [
+    "Candidate", "Match", "Spot", "UnitIndex", "find_named", "normal_name", "resolve_documents", "unit_index",
+]  # fmt: skip
 
 
 def resolve_documents(
-    documents: pd.DataFrame, blocks: pd.DataFrame, params: Params
+    documents: pd.DataFrame, blocks: pd.DataFrame | ByDocument, params: Params
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The documents with unit_id, resolved_by and unit_name filled, and a problem for each that stays unresolved.
 
@@ -28,9 +31,10 @@ def resolve_documents(
     last the other files of its folder where they agree. A folder that speaks against the file's name wins, and is told.
     A platform export speaks for all units and gets none. What only resembles a registered name stays unresolved.
     """
-    index = UnitIndex(params.units, params.edition.city)
+    index = unit_index(params.units, params.edition.city)
     decided, rows = document_units(documents, params)
-    texts = {str(doc_id): list(rows) for doc_id, rows in blocks.sort_values("position").groupby("doc_id")["text"]}
+    told = blocks_by_document(blocks)
+    texts = {doc_id: [block.text for block in rows] for doc_id, rows in told.items()}
     found: dict[str, _Sender] = {}
     ordered = documents.assign(depth=documents["path"].str.count("!/")).sort_values(["depth", "path"])
     for document in ordered.itertuples(index=False):
@@ -55,7 +59,7 @@ def resolve_documents(
         resolved_by=[sender.by for sender in senders],
         unit_name=pd.Series([sender.name or None for sender in senders], index=documents.index, dtype="str"),
     )
-    rows += find_strangers(resolved, blocks, params)
+    rows += find_strangers(resolved, told, params)
     return tables.check(resolved, "documents"), tables.from_rows(rows, "problems")
 
 
@@ -140,7 +144,7 @@ def _other_name(index: UnitIndex, sender: _Sender, doc_id: str, path: str, param
 
 def _named_in(index: UnitIndex, words: str) -> str | None:
     """The unit a folder's or file's name stands for: the name itself, else the only unit named in it."""
-    match = index.resolve(_SERIAL.sub("", words))
+    match = index.identify(_SERIAL.sub("", words))
     if match.unit_id:
         return match.unit_id
     spots = index.find(words)
@@ -153,7 +157,7 @@ def _signed_by(index: UnitIndex, lines: list[str]) -> _Sender | None:
     for line in reversed(lines[-6:]):
         words = line.strip()
         if 2 <= len(words) <= _SIGNATURE_LENGTH:
-            match = index.resolve(words.removeprefix("报送单位").lstrip(":： "))
+            match = index.identify(words.removeprefix("报送单位").lstrip(":： "))
             if match.unit_id and match.how != "within":
                 return _Sender(match.unit_id, "text", words, ())
     for line in lines[:4]:
