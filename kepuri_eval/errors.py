@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Self
 
 
 class KepuriError(Exception):
-    """Parent of every fault a caller may want to catch; the CLI prints it without a traceback."""
+    """Parent of every fault a caller may want to catch; the CLI prints it without a traceback.
+
+    Attributes:
+        advice: what to try next, a command where there is one; "" where the place that raised it knows none.
+    """
+
+    advice = ""
+
+    def advise(self, advice: str) -> Self:
+        """The fault itself, carrying what to try next: `raise RunError("…").advise("kepuri run demo")`."""
+        self.advice = advice
+        return self
 
 
 class ParamsError(KepuriError):
@@ -30,10 +42,13 @@ class TableError(KepuriError):
         table: name of the table.
         column: the column that breaks it, or "" when the whole table does.
         examples: up to five offending values or row keys.
+        is_missing: it has not been made yet.
     """
 
-    def __init__(self, table: str, column: str, reason: str, examples: Sequence[object] = ()) -> None:
-        self.table, self.column, self.examples = table, column, list(examples)[:5]
+    def __init__(
+        self, table: str, column: str, reason: str, examples: Sequence[object] = (), *, is_missing: bool = False
+    ) -> None:
+        self.table, self.column, self.examples, self.is_missing = table, column, list(examples)[:5], is_missing
         place = f"{table}.{column}" if column else table
         shown = f" (for example {', '.join(map(repr, self.examples))})" if self.examples else ""
         super().__init__(f"table {place}: {reason}{shown}")

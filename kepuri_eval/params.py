@@ -73,7 +73,10 @@ class Params:
         """The registered unit of that id; `ParamsError` with the nearest id when there is none."""
         found = next((unit for unit in self.units if unit.unit_id == unit_id), None)
         if found is None:
-            raise ParamsError([f"units.csv: no unit {unit_id!r}{_nearest(unit_id, [u.unit_id for u in self.units])}"])
+            known = [unit.unit_id for unit in self.units]
+            raise ParamsError([f"units.csv: no unit {unit_id!r}{_nearest(unit_id, known)}"]).advise(
+                f"look the unit_id up in params/{self.name}/units.csv"
+            )
         return found
 
 
@@ -88,7 +91,9 @@ def find_root(start: Path | None = None) -> Path:
     for folder in [here, *here.parents]:
         if (folder / "params" / "method.yml").is_file():
             return folder
-    raise ParamsError([f"no params/method.yml at or above {here}: run inside the project folder or set KEPURI_HOME"])
+    raise ParamsError(
+        [f"no params/method.yml at or above {here}: run inside the project folder or set KEPURI_HOME"]
+    ).advise("cd into the project folder, then again")
 
 
 def list_editions(root: Path) -> list[str]:
@@ -105,7 +110,9 @@ def load_params(edition: str, root: Path | None = None) -> Params:
     root = root or find_root()
     folder = root / "params" / edition
     if not (folder / "edition.yml").is_file():
-        raise ParamsError([f"no edition {edition!r} in params/{_nearest(edition, list_editions(root))}"])
+        raise ParamsError([f"no edition {edition!r} in params/{_nearest(edition, list_editions(root))}"]).advise(
+            f"kepuri new {edition} --from EDITION, or one of: {', '.join(list_editions(root))}"
+        )
     faults: list[str] = []
     files = [folder / "edition.yml"]
     declared = _read_model(files[0], Edition, faults)

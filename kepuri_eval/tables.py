@@ -334,7 +334,7 @@ def look(name: str, folder: Path) -> pd.DataFrame:
     """
     path = folder / f"{name}.parquet"
     if not path.is_file():
-        raise TableError(name, "", f"{path.name} is not there yet; run the notebook that writes it")
+        raise TableError(name, "", f"{path.name} is not there yet; run the notebook that writes it", is_missing=True)
     try:
         table = pd.read_parquet(path)
     except (OSError, ValueError) as error:

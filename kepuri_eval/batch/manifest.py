@@ -161,7 +161,9 @@ def lock(processed: Path) -> Iterator[None]:
         if not _take_lock(handle.fileno()):
             handle.seek(0)
             holder = handle.read().decode("ascii", "replace").strip() or "unknown"
-            raise RunError(f"another run (process {holder}) is working on {processed.name!r}; wait until it ends")
+            raise RunError(
+                f"another run (process {holder}) is working on {processed.name!r}; wait until it ends"
+            ).advise(f"kepuri status {processed.name}")
         handle.truncate(0)
         handle.write(str(os.getpid()).encode())
         handle.flush()

@@ -90,10 +90,12 @@ def run_edition(
         total = len(STAGES) + len(units) + (not reports_only)
         run = _Run(params, Manifest(params.processed), force, progress or _silent, total, limit)
         if not params.raw.is_dir():
-            raise RunError(f"no submissions: data/raw/{params.name} is not there")
+            raise RunError(f"no submissions: data/raw/{params.name} is not there").advise(
+                f"put the submitted files into data/raw/{params.name}, then: kepuri run {params.name}"
+            )
         run.plan_stages()
         warmth = Warmth(run.basis.code, _preload(params))
-        with open_maker(params, jobs or _usable_cores(), warmth, REPORT_LIMITS, dask, processed) as maker:
+        with open_maker(params, jobs or usable_cores(), warmth, REPORT_LIMITS, dask, processed) as maker:
             for stage in STAGES:
                 run.stage(stage, maker)
             run.reports([unit.unit_id for unit in units], maker, anew=force or reports_only, city=not reports_only)
@@ -283,7 +285,8 @@ def _full_disk_told() -> Iterator[None]:
         raise RunError(f"cannot write: {error}; what was made before stays, run again once there is room") from error
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
+    """Processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

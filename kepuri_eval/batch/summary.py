@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from kepuri_eval.batch.manifest import Entry
 from kepuri_eval.params import Params
@@ -50,6 +51,11 @@ class RunSummary:
         failures = tuple((entry.name, entry.error) for entry in reports if entry.status == "failed")
         return cls(params.name, **counts, **number, failures=failures, seconds=seconds,
                    index=params.reports / "index.html")  # fmt: skip
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything as plain values, for JSON."""
+        failures = [{"name": name, "error": error} for name, error in self.failures]
+        return asdict(self) | {"failures": failures, "index": str(self.index)}
 
     def lines(self) -> list[tuple[str, str]]:
         """Label and value of each line to print."""

@@ -9,6 +9,7 @@ import typer
 
 from kepuri_eval import __version__
 from kepuri_eval.cli import decide, documents, editions, files, index, panel, review, run, status
+from kepuri_eval.cli.advice import AdvisedCommand
 from kepuri_eval.cli.screen import print_fault
 
 app = typer.Typer(
@@ -22,8 +23,8 @@ for command in (
     run.run, status.status, run.report, review.review, panel.panel, decide.decide, documents.documents, files.read,
     editions.check, editions.new, editions.simulate, index.index, editions.lab,
 ):  # fmt: skip
-    app.command()(command)
-app.command(name="list")(run.list_reports)
+    app.command(cls=AdvisedCommand)(command)
+app.command(name="list", cls=AdvisedCommand)(run.list_reports)
 
 
 def _print_version(wanted: bool) -> None:

@@ -8,11 +8,21 @@ from typing import Annotated
 
 import typer
 
-Edition = Annotated[str, typer.Argument(help="Folder of the edition below params/.")]
+from kepuri_eval.cli.options import Edition, complete_state
+from kepuri_eval.cli.screen import print_rows
+
 Targets = Annotated[list[str] | None, typer.Argument(help="activity_id or unit_id, one or more.")]
 Proposed = Annotated[bool, typer.Option("--proposed", help="Every activity notebook 03 proposes.")]
-AllIn = Annotated[str, typer.Option("--all-in", metavar="STATE", help="Everything that is in this state now.")]
-State = Annotated[str, typer.Option("--state", help="State to enter, in English or Chinese: chosen or 拟定.")]
+AllIn = Annotated[
+    str,
+    typer.Option("--all-in", metavar="STATE", help="Everything that is in this state now.",
+                 autocompletion=complete_state),
+]  # fmt: skip
+State = Annotated[
+    str,
+    typer.Option("--state", help="State to enter, in English or Chinese: chosen or 拟定.",
+                 autocompletion=complete_state),
+]  # fmt: skip
 Who = Annotated[str, typer.Option("--who", help="Who decided.")]
 When = Annotated[datetime | None, typer.Option("--when", help="When it was decided; never taken from the clock.")]
 Why = Annotated[str, typer.Option("--why", help="Reason; asked for with objections, withdrawals and overrides.")]
@@ -35,7 +45,6 @@ def decide(
     differ are written to data/processed/EDITION/publication.
     """
     from kepuri_eval import tables
-    from kepuri_eval.cli.screen import print_rows
     from kepuri_eval.params import load_params
     from kepuri_eval.standouts import publication
     from kepuri_eval.standouts.deciding import find_targets, name_targets, read_file, write_outcome

@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-Edition = Annotated[str, typer.Argument(help="Folder of the edition below params/.")]
+from kepuri_eval.cli.options import AsJson, Edition, Quiet, complete_kind
+from kepuri_eval.cli.screen import answer
+
+if TYPE_CHECKING:
+    from kepuri_eval.documents.drafting import Drafts
+
 Out = Annotated[
     Path | None, typer.Option("--out", "-o", help="Folder to write to; data/processed/EDITION/documents if not given.")
 ]
 Only = Annotated[
     list[str] | None,
     typer.Option(
-        "--only", help="commendation, publicity, summary, recommended, forms, letters or followup (repeatable)."
+        "--only",
+        help="commendation, publicity, summary, recommended, forms, letters or followup (repeatable).",
+        autocompletion=complete_kind,
     ),
 ]
 
 
-def documents(edition: Edition = "demo", out: Out = None, only: Only = None) -> None:
+def documents(
+    edition: Edition = "demo", out: Out = None, only: Only = None, quiet: Quiet = False, as_json: AsJson = False
+) -> None:
     """Draft the official documents of an edition that has been run, as Word and Excel files to edit.
 
     Notice of commendation, publicity notice, the city's summary, recommendation list and forms, a letter to every
@@ -31,6 +40,12 @@ def documents(edition: Edition = "demo", out: Out = None, only: Only = None) -> 
     params = load_params(edition)
     drafts = draft_documents(params, out, only or ())
     folder = out or params.processed / "documents"
+    told = {"folder": str(folder), "files": [str(path.relative_to(folder)) for path in drafts.paths],
+            "open": list(drafts.doubts), "left": [str(path.relative_to(folder)) for path in drafts.others]}  # fmt: skip
+    answer(told, lambda: _print_drafts(drafts, folder), quiet=quiet, as_json=as_json)
+
+
+def _print_drafts(drafts: Drafts, folder: Path) -> None:
     for path in drafts.paths:
         typer.echo(path.relative_to(folder))
     for doubt in drafts.doubts:

@@ -8,43 +8,69 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kepuri_eval.cli.screen import print_rows
+from kepuri_eval.cli.options import AsJson, Edition, EditionOption, Quiet, complete_edition
+from kepuri_eval.cli.screen import answer, print_rows
 
-Edition = Annotated[str, typer.Argument(help="Folder of the edition below params/.")]
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write to; made when absent.")]
-SourceEdition = Annotated[str, typer.Option("--edition", "-e", help="Edition whose rules and register are used.")]
 Units = Annotated[int | None, typer.Option("--units", min=1, help="Number of units; the register's if not given.")]
 Activities = Annotated[int, typer.Option("--activities", min=1, help="Number of activities.")]
 Port = Annotated[int | None, typer.Option("--port", min=1, max=65535, help="JupyterLab's own choice if not given.")]
 NoBrowser = Annotated[bool, typer.Option("--no-browser", help="Only tell the address.")]
 Seed = Annotated[int, typer.Option("--seed", help="Same seed, same files.")]
 
+if TYPE_CHECKING:
+    from kepuri_eval.params import Params
+
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 
-def check(edition: Edition = "demo") -> None:
+def check(edition: Edition = "demo", quiet: Quiet = False, as_json: AsJson = False) -> None:
     """Check an edition's params, all faults at once; then count the problems its last run found."""
-    from kepuri_eval import tables
+    from kepuri_eval.errors import ParamsError
     from kepuri_eval.params import load_params
 
-    params = load_params(edition)
-    typer.echo(f"params {edition}: no faults; {len(params.units)} units, {len(params.method.measures)} measures")
+    told: dict[str, Any] = {"edition": edition, "faults": [], "units": None, "measures": None, "problems": None}
+    try:
+        params = load_params(edition)
+    except ParamsError as fault:
+        if not as_json:
+            raise
+        answer(told | {"faults": fault.faults}, lambda: None, as_json=True)
+        raise typer.Exit(2) from None
+    told |= {"units": len(params.units), "measures": len(params.method.measures), "problems": _count_problems(params)}
+    answer(told, lambda: _print_check(told), quiet=quiet, as_json=as_json)
+
+
+def _count_problems(params: Params) -> list[dict[str, Any]] | None:
+    """Problems of the last run by severity and code; None before it."""
+    from kepuri_eval import tables
+
     if not (params.tables / "problems.parquet").is_file():
-        typer.echo("no run yet: problems of the submissions are not known")
-        return
+        return None
     problems = tables.load("problems", params.tables)
     counts = problems.groupby(["severity", "code"], sort=True).size().reset_index(name="count")
-    rows = counts.to_numpy().tolist()
-    print_rows(["severity", "code", "count"], rows, title=f"{len(problems)} problems in the last run")
+    return [{str(key): value for key, value in row.items()} for row in counts.to_dict("records")]
+
+
+def _print_check(told: dict[str, Any]) -> None:
+    edition, problems = told["edition"], told["problems"]
+    typer.echo(f"params {edition}: no faults; {told['units']} units, {told['measures']} measures")
+    if problems is None:
+        typer.echo(f"no run yet: problems of the submissions are not known; try: kepuri run {edition}")
+        return
+    rows = [list(row.values()) for row in problems]
+    print_rows(["severity", "code", "count"], rows, title=f"{sum(row[2] for row in rows)} problems in the last run")
 
 
 def new(
     edition: Annotated[str, typer.Argument(help="Name of the new edition: small letters, digits, hyphens.")],
-    source: Annotated[str, typer.Option("--from", help="Edition to start from.")] = "tangshan-2024",
+    source: Annotated[
+        str, typer.Option("--from", help="Edition to start from.", autocompletion=complete_edition)
+    ] = "tangshan-2024",
 ) -> None:
     """Make a new edition: a copy of another's params folder to edit, and a folder for its submissions."""
     from kepuri_eval.errors import ParamsError
@@ -52,12 +78,17 @@ def new(
 
     root = find_root()
     if not _NAME.fullmatch(edition):
-        raise ParamsError([f"edition name {edition!r}: use small letters, digits and hyphens"])
+        raise ParamsError([f"edition name {edition!r}: use small letters, digits and hyphens"]).advise(
+            "kepuri new tangshan-2025 --from tangshan-2024"
+        )
     if source not in list_editions(root):
-        raise ParamsError([f"no edition {source!r} to start from; there are {', '.join(list_editions(root))}"])
+        known = list_editions(root)
+        raise ParamsError([f"no edition {source!r} to start from; there are {', '.join(known)}"]).advise(
+            f"kepuri new {edition} --from {known[0] if known else 'EDITION'}"
+        )
     folder = root / "params" / edition
     if folder.exists():
-        raise ParamsError([f"params/{edition} is already there; it is left as it is"])
+        raise ParamsError([f"params/{edition} is already there; it is left as it is"]).advise(f"kepuri check {edition}")
     shutil.copytree(root / "params" / source, folder)
     raw = root / "data" / "raw" / edition
     raw.mkdir(parents=True, exist_ok=True)
@@ -68,7 +99,7 @@ def new(
 
 
 def simulate(
-    out: Out, edition: SourceEdition = "demo", units: Units = None, activities: Activities = 300, seed: Seed = 1
+    out: Out, edition: EditionOption = "demo", units: Units = None, activities: Activities = 300, seed: Seed = 1
 ) -> None:
     """Write fictional submissions in the forms that offices send; the truth goes to a folder beside, OUT-truth."""
     from kepuri_eval.errors import ParamsError
@@ -78,7 +109,9 @@ def simulate(
     params = load_params(edition)
     units = units or len(params.units)
     if activities < units:
-        raise ParamsError([f"--activities {activities}: every one of {units} units needs at least one"])
+        raise ParamsError([f"--activities {activities}: every one of {units} units needs at least one"]).advise(
+            f"kepuri simulate {out} --units {units} --activities {4 * units}"
+        )
     truth = simulate_edition(params, units, activities, seed, out)
     typer.echo(f"fictional submissions  {out}: {len(truth.documents)} documents of {units} units")
     typer.echo(f"truth and register     {out.with_name(out.name + '-truth')}")

@@ -8,9 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from kepuri_eval.cli.options import EditionOption
 from kepuri_eval.cli.screen import print_rows
-
-EditionOption = Annotated[str, typer.Option("--edition", "-e", help="Edition whose wording and register apply.")]
 
 
 def read(

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kepuri_eval.cli.screen import print_rows
+from kepuri_eval.cli.options import AsJson, Quiet
+from kepuri_eval.cli.screen import answer, print_rows
+
+if TYPE_CHECKING:
+    from kepuri_eval.scoring.composite import Composite
 
 Data = Annotated[Path, typer.Argument(metavar="DATA.csv", help="uCode and one column a measure (COINr's iData).")]
 Meta = Annotated[Path, typer.Argument(metavar="META.csv", help="iCode, Parent, Weight, Direction … (COINr's iMeta).")]
@@ -38,6 +42,8 @@ def index(
     impute_by: ImputeBy = None,
     denominate: Denominate = False,
     min_coverage: MinCoverage = 0.0,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Build a composite index of any kind from a table of data and a table that says how it is made."""
     from kepuri_eval import tables
@@ -49,6 +55,11 @@ def index(
         treatment=treat, group=group, impute_by=impute_by, denominate=denominate, min_coverage=min_coverage,
     )  # fmt: skip
     tables.write_atomic(out, built.table.to_csv(index=False).encode("utf-8"))
+    told = {"file": str(out), "units": len(built.table), "log": list(built.log)}
+    answer(told, lambda: _print_index(built, out), quiet=quiet, as_json=as_json)
+
+
+def _print_index(built: Composite, out: Path) -> None:
     first = built.table.sort_values("rank", kind="stable").head(10)
     shown = first.round(3)[[*first.columns[:2], "coverage", "rank"]]  # the levels between are in the file
     print_rows(list(shown.columns), shown.to_numpy().tolist(), title=f"first of {len(built.table)} units")

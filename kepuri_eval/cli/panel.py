@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-Edition = Annotated[str, typer.Argument(help="Folder of the edition below params/.")]
+from kepuri_eval.cli.options import Edition
+from kepuri_eval.cli.screen import print_rows
+
 Read = Annotated[
     Path | None,
     typer.Option("--read", metavar="FOLDER", help="Take the ratings of the filled workbooks in it.", exists=True),
@@ -21,7 +23,6 @@ def panel(edition: Edition = "demo", read: Read = None) -> None:
     and count from the next `kepuri run`.
     """
     from kepuri_eval import tables
-    from kepuri_eval.cli.screen import print_rows
     from kepuri_eval.params import load_params
     from kepuri_eval.standouts.panel import call_panel, hear_panel, show_judges
 

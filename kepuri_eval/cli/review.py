@@ -7,14 +7,16 @@ from typing import Annotated
 
 import typer
 
-Edition = Annotated[str, typer.Argument(help="Folder of the edition below params/.")]
+from kepuri_eval.cli.options import AsJson, Edition, Quiet
+from kepuri_eval.cli.screen import answer
+
 Apply = Annotated[
     Path | None,
     typer.Option("--apply", metavar="FILLED.xlsx", help="Take the decisions of a filled workbook.", exists=True),
 ]
 
 
-def review(edition: Edition = "demo", apply: Apply = None) -> None:
+def review(edition: Edition = "demo", apply: Apply = None, quiet: Quiet = False, as_json: AsJson = False) -> None:
     """Write the edition's doubts to review.xlsx for people to fill in; with --apply, take what they filled in.
 
     A filled workbook is taken whole or not at all: its decisions are appended to params/EDITION/corrections.csv with
@@ -31,8 +33,10 @@ def review(edition: Edition = "demo", apply: Apply = None) -> None:
 
         asked = read_filled(apply, tables, params)
         added = append_corrections(asked, params)
-        typer.echo(f"decided   {len(asked)}: {len(added)} new in params/{edition}/corrections.csv")
-        typer.echo(f"run       kepuri run {edition}" if added else "nothing to run again")
+        told = {"decided": len(asked), "new": len(added), "file": f"params/{edition}/corrections.csv"}
+        after = f"run       kepuri run {edition}" if added else "nothing to run again"
+        said = f"decided   {len(asked)}: {len(added)} new in {told['file']}\n{after}"
+        answer(told, lambda: typer.echo(said), quiet=quiet, as_json=as_json)
         return
     from kepuri_eval.review.topics import list_topics
     from kepuri_eval.review.workbook import build_workbook
@@ -41,6 +45,7 @@ def review(edition: Edition = "demo", apply: Apply = None) -> None:
     topics = list_topics(tables, params)
     path = params.processed / "review.xlsx"
     write_atomic(path, build_workbook(topics, params))
-    typer.echo(f"workbook  {path.relative_to(params.root)}")
-    for title, rows in topics.items():
-        typer.echo(f"          {title}：{len(rows)}")
+    counts = {title: len(rows) for title, rows in topics.items()}
+    said = "\n".join([f"workbook  {path.relative_to(params.root)}",
+                      *(f"          {title}：{count}" for title, count in counts.items())])  # fmt: skip
+    answer({"workbook": str(path), "rows": counts}, lambda: typer.echo(said), quiet=quiet, as_json=as_json)

@@ -1,21 +1,27 @@
-"""`kepuri run` and `kepuri report`: an edition's notebooks and reports."""
+"""`kepuri run`, `report` and `list`: an edition's notebooks and reports."""
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Annotated
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kepuri_eval.cli.screen import notebook_progress, print_rows
+from kepuri_eval.cli.options import AsJson, Edition, Quiet, Units, complete_group, complete_unit
+from kepuri_eval.cli.screen import answer, notebook_progress, print_rows
 
 if TYPE_CHECKING:
     from kepuri_eval.batch.summary import RunSummary
 
-Edition = Annotated[str, typer.Argument(help="Folder of the edition below params/.")]
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Reports made at once; all cores if not given.")]
-Only = Annotated[list[str] | None, typer.Option("--only", help="Reports of this unit_id only (repeatable).")]
-Groups = Annotated[list[str] | None, typer.Option("--group", help="Reports of this group only (repeatable).")]
+Only = Annotated[
+    list[str] | None,
+    typer.Option("--only", help="Reports of this unit_id only (repeatable).", autocompletion=complete_unit),
+]
+Groups = Annotated[
+    list[str] | None,
+    typer.Option("--group", help="Reports of this group only (repeatable).", autocompletion=complete_group),
+]
 Force = Annotated[bool, typer.Option("--force", help="Make everything anew, also what has not changed.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when a submitted file could not be read.")]
 Dask = Annotated[
@@ -24,8 +30,6 @@ Dask = Annotated[
 Raw = Annotated[str, typer.Option("--raw", metavar="URL", help="Fetch the submissions from there (s3://…, a path).")]
 Processed = Annotated[str, typer.Option("--processed", metavar="URL", help="Publish all that is made there.")]
 Limit = Annotated[int | None, typer.Option("--limit", min=0, help="Most reports to make; the next run goes on.")]
-AsJson = Annotated[bool, typer.Option("--json", help="The same as JSON, for programs.")]
-Units = Annotated[list[str] | None, typer.Option("--unit", help="unit_id, as in units.csv (repeatable).")]
 AsPdf = Annotated[bool, typer.Option("--pdf", help="Print them to PDF too, by Chromium; all of them without --unit.")]
 
 
@@ -40,6 +44,8 @@ def run(
     raw: Raw = "",
     processed: Processed = "",
     limit: Limit = None,
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Run an edition from the submitted files to the reports.
 
@@ -53,17 +59,20 @@ def run(
     if summary is None:
         from kepuri_eval.batch.runs import run_edition
 
-        with notebook_progress() as progress:
+        with _progress(edition, jobs, limit, quiet=quiet or as_json) as progress:
             summary = run_edition(
                 edition, None, jobs, only or (), group or (), force, progress, dask=dask, raw=raw,
                 processed=processed, limit=limit,
             )  # fmt: skip
-    _print_summary(summary)
+    answer(summary.as_dict(), lambda: _print_summary(summary), quiet=quiet, as_json=as_json)
     if summary.failed or (strict and summary.unread):
         raise typer.Exit(1)
 
 
-def report(unit: Units = None, edition: Edition = "demo", jobs: Jobs = None, pdf: AsPdf = False) -> None:
+def report(
+    unit: Units = None, edition: Edition = "demo", jobs: Jobs = None, pdf: AsPdf = False, quiet: Quiet = False,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
     """Make the reports of some units anew, and whatever they rest on if that changed.
 
     With --pdf each is printed beside its page; without --unit that is every report, the city's too.
@@ -73,13 +82,15 @@ def report(unit: Units = None, edition: Edition = "demo", jobs: Jobs = None, pdf
 
     if not unit and not pdf:
         raise typer.BadParameter("name a unit by --unit UNIT_ID, or print every report by --pdf", param_hint="--unit")
-    with notebook_progress() as progress:
+    with _progress(edition, jobs, None, quiet=quiet or as_json) as progress:
         summary = run_edition(edition, None, jobs, unit or (), progress=progress, reports_only=bool(unit))
     folder = summary.index.parent
     units = [folder / "units" / f"{unit_id}.html" for unit_id in unit or ()]
     pages = units or [folder / "city.html", *sorted((folder / "units").glob("*.html"))]
-    for page in [each for each in pages if each.is_file()]:  # a report that failed has none
-        typer.echo(print_page(page, page.with_suffix(".pdf")) if pdf else page)
+    made = [str(print_page(page, page.with_suffix(".pdf")) if pdf else page)
+            for page in pages if page.is_file()]  # fmt: skip  # a report that failed has none
+    told = {"edition": edition, "files": made, "failures": [list(each) for each in summary.failures]}
+    answer(told, lambda: typer.echo("\n".join(made)), quiet=quiet, as_json=as_json)
     if summary.failed:
         raise typer.Exit(1)
 
@@ -97,13 +108,27 @@ def list_reports(edition: Edition = "demo", as_json: AsJson = False) -> None:
          "reason": each.reason, "error": each.error, "attempts": each.attempts, "html": each.html}
         for each in entries
     ]  # fmt: skip
-    if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
-    elif not told:
-        typer.echo(f"no run yet of {edition}")
-    else:
-        heads = ["name", "unit", "status", "seconds", "reason", "error"]
-        print_rows(heads, [[row[head] for head in heads] for row in told], title=f"{len(told)} notebooks of {edition}")
+    answer(told, lambda: _print_list(told, edition), as_json=as_json)
+
+
+def _progress(edition: str, jobs: int | None, limit: int | None, *, quiet: bool) -> AbstractContextManager[Any]:
+    """The progress bar of a run, which tells the time left from what the run before took."""
+    from kepuri_eval.batch.manifest import Manifest
+    from kepuri_eval.batch.runs import usable_cores
+    from kepuri_eval.batch.timeleft import TimeLeft
+    from kepuri_eval.params import load_params
+
+    entries = Manifest(load_params(edition).processed).entries
+    earlier = {name: entry.seconds for name, entry in entries.items()}
+    return notebook_progress(TimeLeft(earlier, jobs or usable_cores(), limit), quiet=quiet)
+
+
+def _print_list(told: list[dict[str, Any]], edition: str) -> None:
+    if not told:
+        typer.echo(f"no run yet of {edition}; try: kepuri run {edition}")
+        return
+    heads = ["name", "unit", "status", "seconds", "reason", "error"]
+    print_rows(heads, [[row[head] for head in heads] for row in told], title=f"{len(told)} notebooks of {edition}")
 
 
 def _print_summary(summary: RunSummary) -> None:

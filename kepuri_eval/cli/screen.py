@@ -1,25 +1,39 @@
-"""What commands print: faults, tables, a progress bar for notebooks."""
+"""What commands print: answers for people or programs, faults, tables, a progress bar for notebooks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kepuri_eval.batch.manifest import Entry
+    from kepuri_eval.batch.timeleft import TimeLeft
+
+
+def answer(told: Any, say: Callable[[], None], *, quiet: bool = False, as_json: bool = False) -> None:
+    """What a command found: as one JSON value for programs, by `say` for people, or not at all."""
+    if as_json:
+        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+    elif not quiet:
+        say()
 
 
 def print_fault(fault: Exception) -> None:
-    """The fault's own words on standard error."""
-    Console(stderr=True, soft_wrap=True).print(f"[bold red]kepuri:[/] {escape(str(fault))}", highlight=False)
+    """The fault's own words on standard error, and what to try next where it knows."""
+    console = Console(stderr=True, soft_wrap=True)
+    console.print(f"[bold red]kepuri:[/] {escape(str(fault))}", highlight=False)
+    advice = getattr(fault, "advice", "")
+    if advice:
+        console.print(f"[bold]try:[/] {escape(advice)}", highlight=False)
 
 
 def print_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "") -> None:
@@ -41,13 +55,20 @@ def print_lines(lines: Sequence[tuple[str, str]]) -> None:
 
 
 @contextmanager
-def notebook_progress() -> Iterator[Callable[[Entry | None, int, int], None]]:
+def notebook_progress(left: TimeLeft, *, quiet: bool = False) -> Iterator[Callable[[Entry | None, int, int], None]]:
     """A progress bar over the notebooks of a run; failed ones stay on the screen with their error."""
-    columns = (TextColumn("{task.description:<32}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    bar = Progress(*columns, console=Console(stderr=True))
+    columns = (
+        TextColumn("{task.description:<32}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        _Left(left),
+    )
+    bar = Progress(*columns, console=Console(stderr=True, quiet=quiet))
     task = bar.add_task("reading the submissions")
 
     def show(entry: Entry | None, done: int, total: int) -> None:
+        left.note(entry, done, total)
         if entry is None:
             bar.start()  # not before: a fault of the params is no run
         elif entry.status == "failed":
@@ -57,4 +78,25 @@ def notebook_progress() -> Iterator[Callable[[Entry | None, int, int], None]]:
     try:
         yield show
     finally:
-        bar.stop()
+        if bar.live.is_started:
+            bar.stop()
+
+
+def say_left(seconds: float | None) -> str:
+    """Seconds as people count down: `1:05 left`, or nothing while they are not known."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02} left" if hours else f"{minutes}:{rest:02} left"
+
+
+class _Left(ProgressColumn):
+    """The time that a run still needs."""
+
+    def __init__(self, left: TimeLeft) -> None:
+        super().__init__()
+        self._left = left
+
+    def render(self, task: Task) -> Text:
+        return Text("" if task.finished else say_left(self._left.seconds), style="progress.remaining")

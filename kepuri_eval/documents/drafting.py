@@ -52,7 +52,9 @@ def draft_documents(params: Params, folder: Path | None = None, only: Sequence[s
     """
     unknown = sorted(set(only) - set(KINDS))
     if unknown:
-        raise KepuriError(f"no kind of document {', '.join(unknown)}; there are {', '.join(KINDS)}")
+        raise KepuriError(f"no kind of document {', '.join(unknown)}; there are {', '.join(KINDS)}").advise(
+            f"kepuri documents {params.name} --only {next(iter(KINDS))}"
+        )
     folder = folder or params.processed / "documents"
     city = read_city(params)
     lists = propose(city)

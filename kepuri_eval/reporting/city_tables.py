@@ -41,7 +41,7 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
     for column, values in counts.items():
         register[column] = register["unit_id"].map(values).fillna(0).astype("int64")
     summaries = sent.loc[sent["role"] == "summary"].groupby("unit_id")["received"].min()
-    register["received"] = register["unit_id"].map(summaries)
+    register["received"] = summaries.reindex(register["unit_id"]).array  # map would fail where nobody sent any
     register["state"] = _submission_states(register, params)
     order = {code: place for place, code in enumerate(params.edition.groups)}
     register = register.sort_values("group", key=lambda codes: codes.map(order), kind="stable")

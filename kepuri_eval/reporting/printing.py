@@ -39,7 +39,9 @@ def print_page(page: Path, target: Path) -> Path:
     """
     browser = find_chromium()
     if browser is None:
-        raise RunError("PDFs are printed by Chromium, Chrome or Edge: install one, or set CHROMIUM to its path")
+        raise RunError("PDFs are printed by Chromium, Chrome or Edge, and none was found").advise(
+            "install one (Debian, Ubuntu: apt install chromium), or set CHROMIUM to its path; the pages are made"
+        )
     with tempfile.TemporaryDirectory(prefix=".printing-", dir=target.parent) as folder:
         printed = Path(folder) / "page.pdf"
         # Root has no sandbox to give up: Chromium refuses to start with one.

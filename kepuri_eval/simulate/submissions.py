@@ -72,7 +72,9 @@ def simulate_submissions(params: Params, units: int, activities: int, seed: int,
         ValueError: fewer activities than units.
     """
     if out.is_dir() and any(out.iterdir()):
-        raise ParamsError([f"{out}: not empty; name a new folder for the simulated submissions"])
+        raise ParamsError([f"{out}: not empty; name a new folder for the simulated submissions"]).advise(
+            f"kepuri simulate {out}-2"
+        )
     plan = draw_plan(params, units, activities, seed)
     truth = Truth(tuple(unit.unit for unit in plan.units), [], [], assign_faults(plan), [])
     told: dict[str, Summary] = {}

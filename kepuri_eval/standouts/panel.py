@@ -69,7 +69,9 @@ def hear_panel(folder: Path, params: Params) -> Panelled:
     """
     path = _beside(params, "assignment.csv")
     if not path.is_file():
-        raise PanelError(f"{params.name}/assignment.csv: not there; call the panel first")
+        raise PanelError(f"{params.name}/assignment.csv: not there; call the panel first").advise(
+            f"kepuri panel {params.name}"
+        )
     assignment = pd.DataFrame(_read_csv(path), columns=list(_ASSIGNED))
     returned = read_workbooks(folder, assignment, params)
     verdict = judge_activities(returned.ratings, params.method.standouts.panel)

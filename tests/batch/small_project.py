@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+REPO = Path(__file__).parents[2]
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
 
 INGEST = """\
@@ -52,6 +54,18 @@ def write_notebook(path: Path, parameters: str, *sources: str, title: str = "") 
     path.parent.mkdir(parents=True, exist_ok=True)
     nbformat.write(new_notebook(cells=cells, metadata=KERNEL), path)
     return path
+
+
+def write_project(root: Path) -> Path:
+    """A project folder with the demo edition cut to three units, one submission and short notebooks; returns it."""
+    shutil.copytree(REPO / "params", root / "params")
+    units = root / "params" / "demo" / "units.csv"
+    units.write_text("\n".join(units.read_text(encoding="utf-8-sig").splitlines()[:4]) + "\n", encoding="utf-8")
+    raw = root / "data" / "raw" / "demo"
+    raw.mkdir(parents=True)
+    (raw / "one.txt").write_text("参与群众300人次")
+    write_notebooks(root / "notebooks")
+    return root
 
 
 def write_notebooks(folder: Path) -> None:

@@ -10,8 +10,7 @@ import pytest
 
 from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.params import Params
-from tests.batch.small_project import write_notebooks
-from tests.conftest import REPO
+from tests.batch.small_project import write_project
 from tests.review.review_edition import run_to_scores, write_edition
 
 
@@ -25,14 +24,7 @@ def read_edition(tmp_path_factory: pytest.TempPathFactory) -> tuple[Params, dict
 
 @pytest.fixture(scope="session")
 def _ran_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("ran") / "project"
-    shutil.copytree(REPO / "params", root / "params")
-    units = root / "params" / "demo" / "units.csv"
-    units.write_text("\n".join(units.read_text(encoding="utf-8-sig").splitlines()[:4]) + "\n", encoding="utf-8")
-    raw = root / "data" / "raw" / "demo"
-    raw.mkdir(parents=True)
-    (raw / "one.txt").write_text("参与群众300人次", encoding="utf-8")
-    write_notebooks(root / "notebooks")
+    root = write_project(tmp_path_factory.mktemp("ran") / "project")
     run_edition("demo", root)
     return root
 

@@ -43,6 +43,14 @@ def test_what_was_read_is_told_as_the_city_report_tells_it(
     assert (seen.added, seen.removed, seen.altered) == ([], [], [])
 
 
+def test_an_edition_without_any_summary_is_told(read_edition: tuple[Params, dict[str, pd.DataFrame]]) -> None:
+    params, tables = read_edition
+    documents = tables["documents"]
+    seen = see_read({**tables, "documents": documents[documents["role"] != "summary"]}, params)
+    assert seen.kinds == {"活动表": 2}
+    assert {words: len(names) for words, names in seen.units.items()} == {"已报送，未注明日期": 2, "未报送": 1}
+
+
 def test_files_that_came_went_or_changed_since_are_named(
     read_edition: tuple[Params, dict[str, pd.DataFrame]], tmp_path: Path
 ) -> None:

@@ -1,0 +1,50 @@
+"""From a fault and the command it ended to the command to try next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+import typer.core
+
+from kepuri_eval.errors import KepuriError, ParamsError, ReviewError, RunError, TableError
+
+
+class AdvisedCommand(typer.core.TyperCommand):
+    """A command whose faults carry what to try next; a fault of the system becomes one of ours, without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command.
+
+        Raises:
+            KepuriError: what it raised, with `advice`; also for a file or folder that cannot be read or written.
+        """
+        try:
+            return super().invoke(ctx)
+        except KepuriError as fault:
+            fault.advice = fault.advice or advise(fault, ctx)
+            raise
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            said = KepuriError(f"{place}{error.strerror or error}")
+            said.advice = f"see that the place is there and can be written to, then again: {_typed(ctx)}"
+            raise said from error
+
+
+def advise(fault: KepuriError, ctx: typer.Context) -> str:
+    """What to try after a fault that names nothing itself."""
+    command, edition = str(ctx.info_name), str(ctx.params.get("edition") or "EDITION")
+    if isinstance(fault, TableError):
+        return f"kepuri run {edition}" if fault.is_missing else f"kepuri run {edition} --force"
+    if isinstance(fault, ParamsError):
+        return f"mend it, then: kepuri check {edition}"
+    if isinstance(fault, ReviewError):
+        return f"mend the workbook, then again: {_typed(ctx)}"
+    if isinstance(fault, RunError):
+        return f"kepuri status {edition}"
+    return f"kepuri {command} --help"
+
+
+def _typed(ctx: typer.Context) -> str:
+    """The command's name, as it was typed."""
+    return f"kepuri {ctx.info_name} …"

@@ -1,0 +1,76 @@
+"""What commands print."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from kepuri_eval.batch.manifest import Entry
+from kepuri_eval.batch.timeleft import TimeLeft
+from kepuri_eval.cli.screen import notebook_progress, print_fault, print_lines, say_left
+from kepuri_eval.errors import RunError
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [(None, ""), (0, "0:00 left"), (65.4, "1:05 left"), (59.6, "1:00 left"), (3725, "1:02:05 left")],
+)
+def test_time_left_is_counted_down_as_people_do(seconds: float | None, words: str) -> None:
+    assert say_left(seconds) == words
+
+
+def test_a_fault_is_told_with_what_to_try_and_its_brackets(capsys: pytest.CaptureFixture[str]) -> None:
+    print_fault(RunError("[red] is no markup").advise("kepuri run demo"))
+    told = capsys.readouterr()
+    assert told.err == "kepuri: [red] is no markup\ntry: kepuri run demo\n"
+    assert told.out == ""
+
+
+def test_long_words_are_wrapped_beside_their_label(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    print_lines([("单位", "路北区、路南区、古冶区、开平区"), ("", "[b]丰南区")])
+    lines = [line.rstrip() for line in capsys.readouterr().out.splitlines()]
+    assert lines[0].startswith("单位  路北区")
+    assert all(line.startswith("      ") for line in lines[1:])
+    assert lines[-1].strip() == "[b]丰南区"
+
+
+class Terminal(io.StringIO):
+    """A standard error that is a window."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def _follow(monkeypatch: pytest.MonkeyPatch, *, quiet: bool) -> str:
+    window = Terminal()
+    monkeypatch.setattr(sys, "stderr", window)
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setenv("COLUMNS", "120")
+    earlier = {"01_ingest": 60.0, "02_indicators": 3.0, "03_standouts": 2.0, "05_city_report": 10.0}
+    with notebook_progress(TimeLeft(earlier, clock=lambda: 0.0), quiet=quiet) as show:
+        show(None, 0, 4)
+        show(Entry("01_ingest", "failed", error="cell 3: no such luck"), 1, 4)
+    return window.getvalue()
+
+
+def test_a_run_shows_how_far_it_is_what_failed_and_the_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = _follow(monkeypatch, quiet=False)
+    assert "1:15 left" in shown  # 60 + 3 + 2 + 10 seconds
+    assert "0:15 left" in shown
+    assert "no such luck" in shown
+    assert "1/4" in shown
+
+
+def test_a_quiet_run_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _follow(monkeypatch, quiet=True) == ""
+
+
+def test_a_run_that_never_began_leaves_no_empty_line(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(RunError), notebook_progress(TimeLeft({})):
+        raise RunError("no submissions")
+    assert capsys.readouterr().err == ""
