@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 EDITION ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lab lint bench fuzz clean
+.PHONY: help setup run test lab docs lint bench fuzz clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ test: $(READY)  ## the whole test suite
 lab: $(READY)  ## open the notebooks of EDITION (demo) in JupyterLab
 	$(BIN)/kepuri lab $(EDITION)
 
+docs: $(READY)  ## the documentation as a site, in site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@echo site/index.html
+
 lint: $(READY)  ## style, types, notebooks without outputs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -45,6 +49,6 @@ fuzz: $(READY)  ## twelve thousand broken files through the readers; none may di
 	$(BIN)/python fuzz/fuzz_readers.py
 
 clean:  ## remove .venv, caches and everything made from submissions
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find data/processed -mindepth 1 ! -name README.md -delete
