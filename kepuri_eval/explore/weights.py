@@ -29,6 +29,8 @@ NORMALISATIONS: dict[str, Normalisation] = {
     "占组内最高的比例": "fracmax",
 }  # fmt: skip
 
+_NAMED, _WIDE = {"description_width": "7em"}, {"width": "23em"}
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -108,8 +110,12 @@ def save_method(params: Params, name: str, choice: Choice) -> Path:
     return target
 
 
-class WeightsExplorer(widgets.VBox):
-    """Sliders and choices above, the ranking below; `ranking` is the table last shown."""
+class WeightsExplorer(widgets.HBox):
+    """Sliders and choices to the left, the ranking beside them, so that it is seen to move.
+
+    Attributes:
+        ranking: the table last shown.
+    """
 
     def __init__(self, params: Params) -> None:
         self._params = params
@@ -122,17 +128,18 @@ class WeightsExplorer(widgets.VBox):
             for code, weight in self._declared.weights.items()
         }
         groups = [(group.label, code) for code, group in params.edition.groups.items()]
-        self.group = widgets.Dropdown(options=groups, description="组别")
+        self.group = widgets.Dropdown(options=groups, description="组别", style=_NAMED, layout=_WIDE)
         self.aggregate = _dropdown(AGGREGATIONS, self._declared.aggregate, "合成方法")
         self.normalise = _dropdown(NORMALISATIONS, self._declared.normalise, "计分尺度")
-        self.table, self._note = widgets.HTML(), widgets.HTML()
+        self.table, self.note = widgets.HTML(), widgets.HTML()
         self.ranking = pd.DataFrame()
         self._saver = _Saver(self)
         self._listen()
         reset = widgets.Button(description="恢复方法文件的规定", layout={"width": "auto"})
         reset.on_click(lambda _: self._reset())
-        right = widgets.VBox([self.group, self.aggregate, self.normalise, self._saver.box])
-        super().__init__([widgets.HBox([widgets.VBox([*self.sliders.values(), reset]), right]), self._note, self.table])
+        choices = [self.group, *self.sliders.values(), self.aggregate, self.normalise, reset, self._saver.box]
+        told = widgets.VBox([self.note, self.table], layout={"flex": "1 1 28em", "padding": "0 0 0 1.5em"})
+        super().__init__([widgets.VBox(choices), told], layout={"flex_flow": "row wrap"})
 
     @property
     def choice(self) -> Choice:
@@ -175,7 +182,7 @@ class WeightsExplorer(widgets.VBox):
         return try_method(self._sheets[choice.normalise], method)
 
     def _say(self, words: str) -> None:
-        self._note.value = render("explore_note.html.j2", "", note=words).html
+        self.note.value = render("explore_note.html.j2", "", note=words).html
 
     def _reset(self) -> None:
         for code, slider in self.sliders.items():
@@ -210,10 +217,10 @@ class _Saver:
 
     def __init__(self, explorer: WeightsExplorer) -> None:
         self._explorer = explorer
-        self._name = widgets.Text(placeholder="method-2025", description="文件名")
-        button = widgets.Button(description="存为方法文件")
+        self._name = widgets.Text(placeholder="method-2025", description="文件名", style=_NAMED, layout=_WIDE)
+        button = widgets.Button(description="存为方法文件", layout={"width": "auto"})
         button.on_click(self._save)
-        self._said = widgets.HTML()
+        self._said = widgets.HTML(layout=_WIDE)
         self.box = widgets.VBox([self._name, button, self._said])
 
     def _save(self, _: object) -> None:
@@ -228,11 +235,13 @@ class _Saver:
 
 def _slider(label: str, value: float) -> widgets.FloatSlider:
     return widgets.FloatSlider(
-        value=value, min=0, max=max(3.0, value), step=0.05, description=label, style={"description_width": "7em"}
+        value=value, min=0, max=max(3.0, value), step=0.05, description=label, style=_NAMED, layout=_WIDE
     )
 
 
 def _dropdown(options: Mapping[str, str], declared: str, description: str) -> widgets.Dropdown:
     """A list of choices; a declared one that is not offered stands first, by its own name."""
     offered = dict(options) if declared in options.values() else {declared: declared, **options}
-    return widgets.Dropdown(options=list(offered.items()), value=declared, description=description)
+    return widgets.Dropdown(
+        options=list(offered.items()), value=declared, description=description, style=_NAMED, layout=_WIDE
+    )

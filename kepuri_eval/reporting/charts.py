@@ -3,7 +3,7 @@ do not see it."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable
 from typing import Any
 
 import pandas as pd
@@ -68,17 +68,22 @@ def _score_axis(axes: Axes, labels: list[str]) -> None:
 
 
 @in_style
-def draw_ranks(scores: pd.DataFrame, group: str, params: Params, unit_id: str = "") -> Chart:
+def draw_ranks(
+    scores: pd.DataFrame, group: str, params: Params, unit_id: str = "", only: Collection[str] = ()
+) -> Chart:
     """Rank of every scored unit of the group with its interval and the quota; with `unit_id` only that one is named.
 
-    A report that goes to one unit names no other: places of the others are shown without their names.
+    A report that goes to one unit names no other: places of the others are shown without their names. With `only`
+    these units alone are drawn, among all the places of the group.
     """
     declared = params.edition.groups[group]
     caption = f"{declared.label}：位次及其变动区间"
     ranked = scores.loc[(scores["group"] == group) & scores["rank"].notna()].sort_values(["rank", "unit_id"])
     if ranked.empty:
         return empty_chart(caption, "本组没有可计分的单位。")
-    shown = ranked.head(_MOST_UNITS)
+    shown = ranked[ranked["unit_id"].isin(list(only))] if only else ranked.head(_MOST_UNITS)
+    if shown.empty:
+        return empty_chart(caption, "所选单位没有总分，不排位次。")
     if unit_id and unit_id not in set(shown["unit_id"]):
         shown = pd.concat([shown, ranked.loc[ranked["unit_id"] == unit_id]])
     names = {unit.unit_id: unit.name for unit in params.units}

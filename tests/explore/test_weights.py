@@ -52,11 +52,11 @@ def test_before_the_first_move_ranks_are_the_published_ones(params: Params) -> N
 
 def test_a_move_is_told_in_words(params: Params) -> None:
     explorer = WeightsExplorer(params)
-    assert "与方法文件一致" in explorer.children[1].value
+    assert "与方法文件一致" in explorer.note.value
     explorer.sliders["scale"].value = 0.0
-    assert "权重1改为0" in explorer.children[1].value
+    assert "权重1改为0" in explorer.note.value
     entered = (explorer.ranking["in_quota"] & ~explorer.ranking["was_in_quota"]).sum()
-    assert f"{entered}个进入名额" in explorer.children[1].value
+    assert f"{entered}个进入名额" in explorer.note.value
 
 
 def test_every_way_of_joining_ranks_the_group(params: Params) -> None:
@@ -88,7 +88,7 @@ def test_a_scale_that_cannot_be_is_said_and_the_last_ranking_stays(params: Param
     refused = 0
     for scale in NORMALISATIONS.values():
         explorer.normalise.value = scale
-        if "算不出得分" in explorer.children[1].value:
+        if "算不出得分" in explorer.note.value:
             refused += 1
             pd.testing.assert_frame_equal(explorer.ranking, shown)
         shown = explorer.ranking.copy()
@@ -100,7 +100,7 @@ def test_no_weight_at_all_is_said_and_the_last_ranking_stays(params: Params) -> 
     shown = explorer.ranking
     for slider in explorer.sliders.values():
         slider.value = 0.0
-    assert "权重全部为零" in explorer.children[1].value
+    assert "权重全部为零" in explorer.note.value
     assert len(explorer.ranking) == len(shown)
 
 

@@ -50,6 +50,13 @@ def test_a_unit_s_own_chart_names_no_other_unit(found, params):
     assert "路北区" not in draw_svg(chart)
 
 
+def test_only_the_units_asked_for_are_drawn_among_all_places(found, params):
+    chart = charts.draw_ranks(found["scores"], "county", params, only=[LUNAN])
+    assert [label for label in texts(chart) if label.endswith("区")] == ["路南区"]
+    assert chart.axes[0].get_xlim()[1] == 2.6  # two places, though one unit
+    assert "没有总分" in charts.draw_ranks(found["scores"], "county", params, only=[SILENT]).alt_text
+
+
 def test_a_group_without_ranks_says_so(found, params):
     assert charts.draw_ranks(found["scores"], "zone", params).alt_text == "本组没有可计分的单位。"
 
