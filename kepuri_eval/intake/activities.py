@@ -172,11 +172,16 @@ def _owner(table: Table, row: Row, source: _Source, units: UnitIndex, found: _Fo
     name = table.column_of("name")
     named = row.cells.get(name.index) if name else None
     activity_id = f"{source.doc_id}-{named.locator}" if named is not None else None
-    years = {
-        int(year) for item in row.cells.values() if not _LINKED.search(item.text) for year in _YEAR.findall(item.text)
-    }
-    other_year = not table.has_names and bool(years) and params.edition.year not in years
+    other_year = not table.has_names and _is_of_another_year(row, params.edition.year)
     return Owner(source.doc_id, source.path, unit_id, activity_id, source.role, in_scope=not other_year)
+
+
+def _is_of_another_year(row: Row, year: int) -> bool:
+    """Whether a row names years, outside web addresses, and not this one."""
+    years = {
+        int(found) for item in row.cells.values() if not _LINKED.search(item.text) for found in _YEAR.findall(item.text)
+    }
+    return bool(years) and year not in years
 
 
 def _fill(activity: dict[str, object], values: dict[str, float]) -> None:

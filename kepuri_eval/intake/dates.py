@@ -5,9 +5,10 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
-from kepuri_eval.intake.holidays import HOLIDAY, read_holiday
+from kepuri_eval.intake.holidays import HOLIDAY, HOLIDAY_NAME, read_holiday
 from kepuri_eval.intake.numerals import flatten, read_number
 
 
@@ -77,12 +78,24 @@ _LONE = re.compile(
 _NOT_A_DAY = re.compile(r" ?(?:[万千百余多]|人次|人|名|场|份|个|项|家|元|米|公里|倍|的)")
 
 
+_REMEMBERED = 1_000  # longest text whose days are kept
+
+
 def find_dates(text: str, year: int) -> list[DateSpan]:
     """Every day or span of days in the text, in order; a day without a year is taken to be of `year`.
 
     "14日-15日、21日-22日" gives two spans; 9月中旬 the 11th to the 20th; a month alone the whole month. Days that no
     calendar has (9月31日) and figures that may as well be decimals or fractions are left out.
     """
+    return list(_remembered(text, year)) if len(text) <= _REMEMBERED else _find(text, year)
+
+
+@lru_cache(maxsize=4_000)  # a text is asked what it is about and again figure by figure; cells repeat
+def _remembered(text: str, year: int) -> tuple[DateSpan, ...]:
+    return tuple(_find(text, year))
+
+
+def _find(text: str, year: int) -> list[DateSpan]:
     flat = flatten(text)
     spans: list[DateSpan] = []
     taken = 0
@@ -104,7 +117,7 @@ def _candidates(flat: str) -> list[tuple[int, str, re.Match[str]]]:
     """Matches of every form, leftmost first; of two that begin alike the more explicit one."""
     found = []
     for rank, (kind, pattern, needs) in enumerate(_FORMS):
-        if needs is None or needs.search(flat):
+        if needs.search(flat):
             found += [(match.start(), rank, kind, match) for match in pattern.finditer(flat)]
     return [(start, kind, match) for start, _, kind, match in sorted(found, key=lambda item: item[:2])]
 
@@ -266,15 +279,16 @@ def _number(written: str | None) -> int | None:
     return None if read is None or read.high is not None else int(read.value)
 
 
-_DIGITS, _MONTH_WORD, _LONE_DAY = re.compile(r"\d"), re.compile("月"), re.compile("[日号]")
+# What a form cannot do without, looked for first because it is found sooner than the form.
+_MONTH_WORD, _LONE_DAY = re.compile("月"), re.compile("[日号]")
 _FORMS = (
-    ("numeric", _NUMERIC, _DIGITS),
+    ("numeric", _NUMERIC, re.compile(r"\d[-./]\d")),
     ("months", _MONTHS, _MONTH_WORD),
     ("written", _WRITTEN, _MONTH_WORD),
-    ("compact", _COMPACT, _DIGITS),
-    ("short", _SHORT, _DIGITS),
+    ("compact", _COMPACT, re.compile(r"20\d{6}")),
+    ("short", _SHORT, re.compile(r"\d[./]\d")),
     ("lone", _LONE, _LONE_DAY),
-    ("holiday", HOLIDAY, None),
+    ("holiday", HOLIDAY, HOLIDAY_NAME),
 )
 _READERS = {
     "numeric": _read_numeric, "months": _read_months, "written": _read_written, "compact": _read_compact,

@@ -46,8 +46,12 @@ def read_figures(cells: dict[int, Cell], columns: dict[int, Column], owner: Owne
     reported. Several columns of one kind add up, unless one of them is their total.
     """
     found = Reading()
+    filled: dict[str, list[Column]] = {}
+    for column in columns.values():
+        if column.index in cells:
+            filled.setdefault(column.heading.field, []).append(column)
     for name in FIGURES:
-        same = [column for column in columns.values() if column.heading.field == name and column.index in cells]
+        same = filled.get(name, [])
         values: dict[int, float] = {}
         for column in same:
             cell = cells[column.index]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+HOLIDAY_NAME = re.compile("中秋|国庆|元旦|春节|清明|端午|劳动|五一")
 HOLIDAY = re.compile(
-    r"(?:(?P<year>(?:19|20)\d{2}) ?年 ?)?(?P<name>中秋|国庆|元旦|春节|清明|端午|劳动|五一)"
+    rf"(?:(?P<year>(?:19|20)\d{{2}}) ?年 ?)?(?P<name>{HOLIDAY_NAME.pattern})"
     r"(?P<kind>(?:佳)?节?(?:小长假|长假|假期|假日|期间)|(?:佳)?节(?!气|目|约)|当[天日])"
 )
 # Days of the lunar calendar (month and day of the solar one); years outside are left unread rather than guessed.

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_DASHES = {ord(dash): "-" for dash in "‐‑‒–—―−"}
+_PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+_PLAIN |= {ord(dash): "-" for dash in "‐‑‒–—―−"}
+_FIVE_DIGITS = re.compile(r"\d(?:\D*\d){4}")
 _SEPARATOR = r"[ -]?"
 
 _URL_END = r"\s，。；、！？）】》”’\"'<>"
@@ -45,7 +46,7 @@ def mask_personal(text: str) -> tuple[str, int]:
     """
     if not _worth_reading(text):
         return text, 0
-    flat = text.translate(_FULL_WIDTH).translate(_DASHES)
+    flat = text if text.isascii() else text.translate(_PLAIN)
     taken = [(found.start(), found.end()) for found in _URL.finditer(flat)]
     masked: list[tuple[int, int]] = []
     for pattern, holds in _PATTERNS:
@@ -83,7 +84,9 @@ def is_bank_card(digits: str) -> bool:
 
 def _worth_reading(text: str) -> bool:
     """Five digits, an at sign or a cue: without them there is nothing to mask, and most blocks end here."""
-    return "@" in text or "＠" in text or "微信" in text or sum(map(str.isdigit, text)) >= 5
+    if len(text) < 5:
+        return False
+    return "@" in text or "＠" in text or "微信" in text or _FIVE_DIGITS.search(text) is not None
 
 
 def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from kepuri_eval.intake.numerals import NUMBER, Reading, flatten, read_number
+from kepuri_eval.intake.numerals import HAN, NUMBER, Reading, flatten, read_number
 from kepuri_eval.intake.slips import is_mended, torn_from
 
 
@@ -109,6 +109,10 @@ _FALSE_COUNTING = {
 }  # fmt: skip
 
 
+_MAY_COUNT = re.compile(rf"[\d{HAN}拾佰仟萬]")  # a text without any of these holds no amount
+_REMEMBERED = 100  # longest text whose amounts are kept
+
+
 def find_amounts(text: str, counting_words: Iterable[str] = ()) -> list[Amount]:
     """Every amount of things in the text, in order; spans index the text as given.
 
@@ -121,8 +125,20 @@ def find_amounts(text: str, counting_words: Iterable[str] = ()) -> list[Amount]:
 
 def scan_amounts(text: str, counting_words: Iterable[str] = ()) -> list[Amount]:
     """As `find_amounts`, with the torn ones, whose value is only what stands last in them."""
+    if not _MAY_COUNT.search(text):
+        return []
+    words = frozenset(counting_words)
+    return list(_remembered(text, words)) if len(text) <= _REMEMBERED else _scan(text, words)
+
+
+@lru_cache(maxsize=10_000)  # the same cells and lines are met in several documents, and as labels of one another
+def _remembered(text: str, words: frozenset[str]) -> tuple[Amount, ...]:
+    return tuple(_scan(text, words))
+
+
+def _scan(text: str, words: frozenset[str]) -> list[Amount]:
     flat = flatten(text)
-    tail = _tail_pattern(frozenset(counting_words))
+    tail = _tail_pattern(words)
     hidden = [found.span() for found in _URL.finditer(flat)] if "://" in flat or "www." in flat else []
     amounts: list[Amount] = []
     position = 0

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from kepuri_eval.edition import Unit
+from kepuri_eval.intake.wordfinder import WordFinder
 
 _AREA_GROUPS = ("county", "zone")
 _AREA_END = ("区", "县", "市", "岛")
@@ -91,7 +92,7 @@ class UnitIndex:
         plain = normal_name(name)
         if not plain:
             return Match(None, "none")
-        barred = {unit_id for other, unit_id in self._not_names if other in plain}
+        barred = {unit_id for _, _, owners in self._find_not_names(plain) for unit_id in owners}
         for form, way in self._forms(plain):
             unit_id = self._names.get(form)
             if unit_id and unit_id not in barred:
@@ -119,19 +120,14 @@ class UnitIndex:
     def find(self, text: str) -> list[Spot]:
         """Registered units named in a text, in order; a county with a body behind it is one spot."""
         plain = unicodedata.normalize("NFKC", text) if len(unicodedata.normalize("NFKC", text)) == len(text) else text
-        hidden = [
-            (found.start(), found.end(), unit_id)
-            for other, unit_id in self._not_names
-            for found in re.finditer(re.escape(other), plain)
-        ]
+        hidden = self._find_not_names(plain)
         spots: list[Spot] = []
-        for found in self._pattern.finditer(plain):
-            unit_id = self._names[found.group()]
-            if any(start <= found.start() < end and unit_id == other for start, end, other in hidden):
+        for word, begin, stop in self._finder.find(plain):
+            unit_id = self._names[word]
+            if any(start <= begin < end and unit_id in owners for start, end, owners in hidden):
                 continue
-            if not self._is_bounded(plain, found, unit_id):
-                continue
-            spots.append(self._with_body(plain, found, unit_id))
+            if self._is_bounded(plain, word, begin, stop):
+                spots.append(self._with_body(plain, word, begin, stop))
         return spots
 
     def _forms(self, plain: str) -> list[tuple[str, str]]:
@@ -170,30 +166,33 @@ class UnitIndex:
         found = _OTHER_CITY.match(plain)
         return found is not None and found[1] != self.city and found[1] not in self._names
 
-    def _is_bounded(self, text: str, found: re.Match[str], unit_id: str) -> bool:
+    def _is_bounded(self, text: str, word: str, start: int, end: int) -> bool:
         """Whether a spot is the whole of a name: 教育局 within 丰宁县教育局 is not, 海港区 behind 秦皇岛市 is not."""
-        before = text[: found.start()].rstrip('“"《( ')
+        before = text[:start].rstrip('“"《( ')
         left = before[-1:]
         if before.endswith((self.city, self.city.removesuffix("市"))):
             return True
-        word = found.group()
         if self._is_area.get(word):
-            behind = text[found.end() : found.end() + 1]
+            behind = text[end : end + 1]
             if not word.endswith(_AREA_END) and behind in ("市", "县", "区", "路", "街", "道", "东", "西"):
                 return False
             return left not in ("市", "省", "县", "区")
         return not (left and re.match(r"[\u4e00-\u9fff]", left)) or left in "由和与及的是向对为请据经合同"
 
-    def _with_body(self, text: str, found: re.Match[str], unit_id: str) -> Spot:
+    def _with_body(self, text: str, word: str, start: int, end: int) -> Spot:
         """The spot, lengthened by a counterpart or 科协 that follows a county's name."""
-        if not self._is_area.get(found.group()):
-            return Spot(unit_id, self._how[found.group()], found.start(), found.end())
-        for body in self._bodies:
-            if text.startswith(body, found.end()):
-                system = self._systems.get(body)
-                how = "form" if body in _ASSOCIATION else "counterpart"
-                return Spot(unit_id, how, found.start(), found.end() + len(body), system)
-        return Spot(unit_id, self._how[found.group()], found.start(), found.end())
+        unit_id = self._names[word]
+        if self._is_area.get(word):
+            for body in self._bodies:
+                if text.startswith(body, end):
+                    how = "form" if body in _ASSOCIATION else "counterpart"
+                    return Spot(unit_id, how, start, end + len(body), self._systems.get(body))
+        return Spot(unit_id, self._how[word], start, end)
+
+    def _find_not_names(self, text: str) -> list[tuple[int, int, set[str]]]:
+        """(start, end, units it does not stand for) of every name that is declared to be another's."""
+        finder, owners = self._not_names
+        return [(start, end, owners[other]) for other, start, end in finder.find_every(text)]
 
     @cached_property
     def _entries(self) -> list[tuple[str, str, str]]:
@@ -250,8 +249,12 @@ class UnitIndex:
         return sorted({*self._systems, *_ASSOCIATION}, key=lambda name: (-len(name), name))
 
     @cached_property
-    def _not_names(self) -> list[tuple[str, str]]:
-        return [(normal_name(other), unit.unit_id) for unit in self.units for other in unit.not_names]
+    def _not_names(self) -> tuple[WordFinder, dict[str, set[str]]]:
+        owners: dict[str, set[str]] = {}
+        for unit in self.units:
+            for other in unit.not_names:
+                owners.setdefault(normal_name(other), set()).add(unit.unit_id)
+        return WordFinder(owners), owners
 
     @cached_property
     def _known(self) -> list[str]:
@@ -266,9 +269,8 @@ class UnitIndex:
         return {unit.unit_id: unit.name for unit in self.units}
 
     @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        names = sorted((name for name in self._names if len(name) > 1), key=lambda name: (-len(name), name))
-        return re.compile("|".join(map(re.escape, names)) or r"(?!)")
+    def _finder(self) -> WordFinder:
+        return WordFinder(name for name in self._names if len(name) > 1)
 
 
 def normal_name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -24,21 +24,23 @@ _ONE_KIND = ("participants", "volunteers", "activities", "online_views", "live_v
 def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]) -> list[dict[str, Any]]:
     """Rows of the facts table, in reading order, with part_of, duplicate_of and conflict_with filled."""
     rows: list[dict[str, Any]] = []
+    things: dict[tuple[object, ...], list[dict[str, Any]]] = {}
     overviews = _overviews(found)
     for locator, figure in found:
         row = _fact(doc_id, unit_id, locator, figure)
         row |= {"_sentence": (locator, figure.sentence), "_cue": figure.kind.cue, "_local": figure.is_local}
         row["_whole"] = figure.scope.is_total or figure.is_whole or (locator, figure.sentence) in overviews
         row["_way"] = _ITEMS if figure.amount.counted_in in ("项", "个", "件") else figure.kind.quantity
-        earlier = rows[::-1]
         if figure.scope.is_part or figure.in_brackets:
-            row["part_of"] = _total_of(row, earlier)
+            row["part_of"] = _total_of(row, reversed(rows))
+        same = things.setdefault(_thing(row), []) if not row["_local"] else []
         if row["part_of"] is None:
-            row["duplicate_of"] = _same_as(row, earlier)
+            row["duplicate_of"] = _same_as(row, reversed(same))
         if row["part_of"] is None and row["duplicate_of"] is None:
-            row["conflict_with"] = _contradicted(row, earlier)
-            _add_up(row, earlier)
+            row["conflict_with"] = _contradicted(row, reversed(same))
+            _add_up(row, reversed(rows))
         rows.append(row)
+        same.append(row)
     return [{key: value for key, value in row.items() if not key.startswith("_")} for row in rows]
 
 
@@ -92,7 +94,7 @@ def _fact(doc_id: str, unit_id: str | None, locator: str, figure: Figure) -> dic
     }
 
 
-def _total_of(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | None:
+def _total_of(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str | None:
     """The nearest earlier figure of the same quantity in the sentence that is large enough to hold this one."""
     for other in earlier:
         if other["_sentence"] != row["_sentence"]:
@@ -102,7 +104,7 @@ def _total_of(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | N
     return None
 
 
-def _add_up(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> None:
+def _add_up(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> None:
     """Mark the figures right before a total in its sentence as its parts, where they add up to it exactly."""
     if not row["is_total"]:
         return
@@ -121,26 +123,26 @@ def _may_add(part: dict[str, Any], total: dict[str, Any]) -> bool:
     return part["part_of"] is None and not part["is_total"] and all(part[key] == total[key] for key in keys)
 
 
-def _same_as(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | None:
-    """An earlier figure in another sentence with the same value of the same thing."""
+def _same_as(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str | None:
+    """An earlier figure of the same thing in another sentence with the same value."""
+    is_telling = row["value"] >= 100 or row["is_total"]
     for other in earlier:
         if (
             other["_sentence"] != row["_sentence"]
-            and _is_same_thing(other, row)
             and other["value"] == row["value"]
-            and (row["value"] >= 100 or row["is_total"] or (other["_whole"] and row["quantity"] in _TOLD_AGAIN))
+            and (is_telling or (other["_whole"] and row["quantity"] in _TOLD_AGAIN))
         ):
             return other["duplicate_of"] or other["fact_id"]
     return None
 
 
-def _contradicted(row: dict[str, Any], earlier: Sequence[dict[str, Any]]) -> str | None:
+def _contradicted(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str | None:
     """An earlier figure of the same thing that cannot hold beside this one: two totals, or more than the whole.
 
     What is not said to be a total, but stands for the whole, contradicts only a larger figure counted in the same way.
     """
     for other in earlier:
-        if other["_sentence"] == row["_sentence"] or other["part_of"] is not None or not _is_same_thing(other, row):
+        if other["_sentence"] == row["_sentence"] or other["part_of"] is not None:
             continue
         high, low = (other, row) if other["value"] > row["value"] else (row, other)
         differs = high["value"] - low["value"] > _SAME_WITHIN * high["value"] and not agree(high, low)
@@ -167,9 +169,9 @@ def _in_one_way(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return (one["counted_in"] == "人次") == (other["counted_in"] == "人次")
 
 
-def _is_same_thing(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether both count one thing for the document as a whole; 3项重点活动 and 19场 are two ways of counting."""
+def _thing(row: dict[str, Any]) -> tuple[object, ...]:
+    """What a figure counts for the document as a whole; 3项重点活动 and 19场 are two ways of counting."""
     keys = ["quantity", "subkind", "in_scope", "planned", "_way"]
-    if one["quantity"] not in _ONE_KIND:
+    if row["quantity"] not in _ONE_KIND:
         keys.append("_cue")  # 图书 and 折页 are both materials, and two things
-    return not (one["_local"] or other["_local"]) and all(one[key] == other[key] for key in keys)
+    return tuple(row[key] for key in keys)

@@ -25,6 +25,12 @@ def _cases():
 CASES = list(_cases())
 
 
+def test_whoever_changes_the_answer_changes_only_his_own():
+    find_dates("9月15日举办", 2024).clear()
+    assert [span.start_date for span in find_dates("9月15日举办", 2024)] == ["2024-09-15"]
+    assert [span.start_date for span in find_dates("9月15日举办", 2025)] == ["2025-09-15"]
+
+
 def test_there_are_many_vectors():
     assert len({text for text, _, _ in CASES}) >= 120
 

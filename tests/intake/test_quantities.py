@@ -28,6 +28,11 @@ def _cases():
 CASES = _cases()
 
 
+def test_whoever_changes_the_answer_changes_only_his_own():
+    find_amounts("参与3000人").clear()
+    assert [amount.value for amount in find_amounts("参与3000人")] == [3000]
+
+
 def test_there_are_many_vectors():
     assert len(CASES) >= 300
 

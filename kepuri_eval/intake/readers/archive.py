@@ -6,6 +6,7 @@ import io
 import stat
 import zipfile
 import zlib
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from kepuri_eval.errors import ReadError
@@ -53,9 +54,15 @@ def read_zip(content: bytes, name: str, limits: Limits) -> Content:
 def open_zip(content: bytes, what: str) -> zipfile.ZipFile:
     """The zip's directory; `ReadError` (damaged) when it has none that can be read."""
     try:
-        return zipfile.ZipFile(io.BytesIO(content))
+        return directory_of(content)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError, UnicodeDecodeError) as error:
         raise damaged(what) from error
+
+
+@lru_cache(maxsize=1)
+def directory_of(content: bytes) -> zipfile.ZipFile:
+    """The directory of these bytes; the last one is kept, because a file's kind is told by it before it is read."""
+    return zipfile.ZipFile(io.BytesIO(content))
 
 
 def inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, before: int = 0) -> bytes:

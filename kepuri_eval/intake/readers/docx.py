@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, empty_file, too_large
-from kepuri_eval.intake.readers.ooxml import Package, attribute, local_name
+from kepuri_eval.intake.readers.ooxml import Package, attribute, declares_type, local_name, parse_xml
 
 _WHAT = "Word 文档"
 _HEADING_STYLE = re.compile(r"^(heading\s*\d|标题\s*\d?$|title$|subtitle$|副标题$)", re.I)
 _SKIPPED = {"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "tbl", "txbxContent"}
+_SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _MACROS = Note("macros_ignored", "文件带有宏，读取时未运行。", "如无必要，请另存为不含宏的文件。")
 
 
@@ -27,8 +29,7 @@ def read_docx(content: bytes, name: str, limits: Limits) -> Content:
     package = Package(content, _WHAT, limits)
     main = _main_part(package)
     walker = _Walker(package, main, limits)
-    body = package.xml(main)
-    walker.walk(body)
+    walker.read(package.xml(main))
     found = Content(blocks=walker.blocks, notes=package.notes)
     if any(part.endswith("vbaProject.bin") for part in package.names()):
         found.notes.append(_MACROS)
@@ -51,8 +52,14 @@ class _Walker:
         self._links = {
             key: target for key, (kind, target, far) in package.targets(main).items() if far and kind == "hyperlink"
         }
-        self._styles = _heading_styles(package)
+        self._styles = _styles_of(package)
         self._paragraphs = self._tables = 0
+        self._has_boxes = True
+
+    def read(self, root: etree._Element) -> None:
+        """Fill `blocks` from the document's root."""
+        self._has_boxes = next(root.iter("{*}txbxContent"), None) is not None
+        self.walk(root)
 
     def walk(self, element: etree._Element) -> None:
         for child in element:
@@ -68,7 +75,7 @@ class _Walker:
         self._paragraphs += 1
         kind = "heading" if self._is_heading(node) else "paragraph"
         self._add(Block(f"p{self._paragraphs}", kind, paragraph_text(node)), self._targets(node))
-        for number, box in enumerate(_boxes(node), start=1):
+        for number, box in enumerate(_boxes(node) if self._has_boxes else (), start=1):
             text = "\n".join(paragraph_text(inner) for inner in box.iter() if local_name(inner) == "p")
             self._add(Block(f"p{self._paragraphs}x{number}", "paragraph", text), [])
 
@@ -110,38 +117,39 @@ class _Walker:
             self.blocks.append(Block(f"{block.locator}#{number}", "line", target, *place))
 
     def _targets(self, node: etree._Element) -> list[str]:
+        if not self._links:
+            return []
         ids = [attribute(link, "id") for link in node.iter() if local_name(link) == "hyperlink"]
         return [self._links[key] for key in ids if key in self._links]
 
     def _is_heading(self, node: etree._Element) -> bool:
-        for properties in _children(node, "pPr"):
-            for item in properties:
-                tag, value = local_name(item), attribute(item, "val") or ""
-                if tag == "outlineLvl" and value.isdigit() and int(value) < 9:
-                    return True
-                if tag == "pStyle" and value in self._styles:
+        for properties in node.iterchildren("{*}pPr"):
+            for item in properties.iterchildren("{*}outlineLvl", "{*}pStyle"):
+                value = attribute(item, "val") or ""
+                if local_name(item) == "pStyle":
+                    if value in self._styles:
+                        return True
+                elif value.isdigit() and int(value) < 9:
                     return True
         return False
 
 
 def paragraph_text(node: etree._Element) -> str:
     """The words of a paragraph with its tabs and line breaks; text boxes and deleted text left out."""
-    return "".join(_words(node))
+    words: list[str] = []
+    _add_words(node, words)
+    return "".join(words)
 
 
-def _words(node: etree._Element) -> Iterator[str]:
+def _add_words(node: etree._Element, words: list[str]) -> None:
     for child in node:
         tag = local_name(child)
         if tag == "t":
-            yield child.text or ""
-        elif tag in ("tab", "ptab"):
-            yield "\t"
-        elif tag in ("br", "cr"):
-            yield "\n"
-        elif tag == "noBreakHyphen":
-            yield "-"
+            words.append(child.text or "")
+        elif tag in _SIGNS:
+            words.append(_SIGNS[tag])
         elif tag not in _SKIPPED:
-            yield from _words(child)
+            _add_words(child, words)
 
 
 def _boxes(node: etree._Element) -> Iterator[etree._Element]:
@@ -187,12 +195,22 @@ def _vertical_merge(cell: etree._Element) -> str:
     return ""
 
 
-def _heading_styles(package: Package) -> set[str]:
+def _styles_of(package: Package) -> frozenset[str]:
+    """Ids of the paragraph styles that make headings."""
     if "word/styles.xml" not in package:
-        return set()
-    found = set()
-    for style in _children(package.xml("word/styles.xml"), "style"):
+        return frozenset()
+    found, declares = _heading_styles(package.read("word/styles.xml"))
+    if declares:
+        package.note_entities()
+    return found
+
+
+@lru_cache(maxsize=16)  # most documents carry the very styles of the program that wrote them
+def _heading_styles(part: bytes) -> tuple[frozenset[str], bool]:
+    """Ids of heading styles in this part, and whether it declares a document type."""
+    root, found = parse_xml(part, _WHAT), set()
+    for style in _children(root, "style"):
         for item in _children(style, "name"):
             if _HEADING_STYLE.match(attribute(item, "val") or ""):
                 found.add(attribute(style, "styleId") or "")
-    return found
+    return frozenset(found), declares_type(root)

@@ -10,6 +10,7 @@ from typing import Any
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.personal import mask_personal
 from kepuri_eval.intake.readers import CONTAINERS, MEDIA, READERS
+from kepuri_eval.intake.readers.archive import directory_of
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, not_read, too_large
 from kepuri_eval.intake.readers.kinds import decide_kind, ending_fits
 
@@ -39,7 +40,10 @@ def read_file(path: Path, label: str, limits: Limits) -> list[dict[str, Any]]:
             )
         ]
     rows: list[dict[str, Any]] = []
-    _read(content, label, 0, None, [limits.inflated_bytes], limits, rows)
+    try:
+        _read(content, label, 0, None, [limits.inflated_bytes], limits, rows)
+    finally:
+        directory_of.cache_clear()
     return rows
 
 
@@ -130,7 +134,7 @@ def _mask(blocks: list[Block]) -> tuple[list[list[Any]], int]:
     """Blocks as lists with personal data starred out, locators made one of a kind, and how many items were masked."""
     total, rows, used = 0, [], set()
     for block in blocks:
-        text, count = mask_personal(block.text.encode("utf-8", "replace").decode("utf-8"))
+        text, count = mask_personal(_encodable(block.text))
         total += count
         locator = block.locator
         while locator in used:
@@ -140,6 +144,15 @@ def _mask(blocks: list[Block]) -> tuple[list[list[Any]], int]:
             [locator, block.kind, text, block.table, block.row, block.column, block.row_span, block.column_span]
         )
     return rows, total
+
+
+def _encodable(text: str) -> str:
+    """The text with halves of surrogate pairs replaced, which no file and no answer can carry."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
 
 
 def _listed(note: Note) -> list[str]:

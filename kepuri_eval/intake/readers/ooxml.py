@@ -50,18 +50,25 @@ class Package:
     def xml(self, name: str) -> etree._Element:
         """The root of a part; entities stay unresolved and are noted."""
         root = parse_xml(self.read(name), self._what)
-        if root.getroottree().docinfo.doctype and _ENTITIES not in self.notes:
-            self.notes.append(_ENTITIES)
+        if declares_type(root):
+            self.note_entities()
         return root
+
+    def note_entities(self) -> None:
+        """Note, once, that a part declares entities, which stay unresolved."""
+        if _ENTITIES not in self.notes:
+            self.notes.append(_ENTITIES)
+
+    def has_targets(self, part: str) -> bool:
+        """Whether the package holds relations of a part."""
+        return _relations(part) in self._infos
 
     def targets(self, part: str) -> dict[str, tuple[str, str, bool]]:
         """Relations of a part: id → (type's last word, target, is it external)."""
-        folder, name = posixpath.split(part)
-        relations = f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-        if relations not in self._infos:
+        if not self.has_targets(part):
             return {}
-        found = {}
-        for node in self.xml(relations):
+        found, folder = {}, posixpath.dirname(part)
+        for node in self.xml(_relations(part)):
             if not isinstance(node.tag, str):
                 continue
             target, external = node.get("Target", ""), node.get("TargetMode") == "External"
@@ -69,6 +76,11 @@ class Package:
                 target = posixpath.normpath(posixpath.join(folder, target)) if target[:1] != "/" else target[1:]
             found[node.get("Id", "")] = (node.get("Type", "").rsplit("/", 1)[-1], target, external)
         return found
+
+
+def _relations(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 
 
 def parse_xml(content: bytes, what: str) -> etree._Element:
@@ -82,12 +94,30 @@ def parse_xml(content: bytes, what: str) -> etree._Element:
         raise damaged(what) from error
 
 
+def declares_type(root: etree._Element) -> bool:
+    """Whether the part opens with a document type, where entities are declared."""
+    return bool(root.getroottree().docinfo.doctype)
+
+
+class _LocalNames(dict[object, str]):
+    """Tag → its name without the namespace, worked out once for each of the few tags there are."""
+
+    def __missing__(self, tag: object) -> str:
+        if len(self) >= _MOST_TAGS:  # a hostile file may invent any number
+            self.clear()
+        name = self[tag] = tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+        return name
+
+
+_MOST_TAGS = 5_000
+_LOCAL_NAMES = _LocalNames()
+
+
 def local_name(element: etree._Element) -> str:
     """The tag without its namespace; "" for entities, comments and instructions."""
-    tag = element.tag
-    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+    return _LOCAL_NAMES[element.tag]
 
 
 def attribute(element: etree._Element, name: str) -> str | None:
     """The value of an attribute, whatever its namespace."""
-    return next((value for key, value in element.items() if key.rsplit("}", 1)[-1] == name), None)
+    return next((value for key, value in element.items() if key == name or key.endswith(f"}}{name}")), None)

@@ -52,6 +52,8 @@ def _read_package(package: Package, found: SheetMarkup) -> None:
         name, part = node.get("name", ""), targets.get(attribute(node, "id") or "", ("", "", False))[1]
         if part not in package:
             continue
+        if not suffixes and not package.has_targets(part):
+            continue  # a hyperlink to elsewhere needs a relation
         data = package.read(part)
         if suffixes:
             found.formats[name] = {

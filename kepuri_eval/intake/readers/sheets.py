@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import python_calamine as calamine
 
@@ -31,6 +32,7 @@ def read_sheets(content: bytes, name: str, limits: Limits) -> Content:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def column_letters(column: int) -> str:
     """Letters of a column counted from 1: 1 → A, 27 → AA."""
     letters = ""
@@ -93,6 +95,8 @@ def _rows(sheet: calamine.CalamineSheet) -> list[list[object]]:
 
 def shown(value: object, suffix: str) -> str:
     """A cell as its reader sees it: whole numbers without a point, dates as 2024-09-15, a format's words behind."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, float):
