@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import pickle
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from kepuri_eval.batch.summary import RunSummary
 
@@ -36,11 +38,26 @@ def repo() -> Path:
 
 
 @pytest.fixture(scope="session")
-def demo_run(tmp_path_factory: pytest.TempPathFactory) -> DemoRun:
-    """The demo edition run once from raw files to reports; the checkout's own data/processed is not touched."""
+def demo_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> DemoRun:
+    """The demo edition run once from raw files to reports; the checkout's own data/processed is not touched.
+
+    Where several processes share the tests, one of them runs it and each has a copy of its own.
+    """
+    root = tmp_path_factory.mktemp("demo")
+    if worker_id == "master":
+        return _run_demo(root)
+    shared = tmp_path_factory.getbasetemp().parent / "demo"
+    with FileLock(f"{shared}.lock"):
+        kept = shared / "run.pickle"
+        if not kept.exists():
+            kept.write_bytes(pickle.dumps(_run_demo(shared)))
+    shutil.copytree(shared, root, symlinks=True, dirs_exist_ok=True)
+    return replace(pickle.loads(kept.read_bytes()), root=root)
+
+
+def _run_demo(root: Path) -> DemoRun:
     from kepuri_eval.batch.runs import run_edition
 
-    root = tmp_path_factory.mktemp("demo")
     for name in ("params", "notebooks"):
         shutil.copytree(REPO / name, root / name)
     (root / "data" / "raw").mkdir(parents=True)

@@ -54,7 +54,7 @@ MISBEHAVIOUR = {
     "unit-0002": "import os; os._exit(0)",
     "unit-0003": "(params.reports / 'units' / 'unit-0004.html').write_text('forged')",
     "unit-0005": "(params.tables / 'scores.parquet').unlink()",
-    "unit-0006": "import subprocess; subprocess.Popen(['sleep', '1000']); print('left behind')",
+    "unit-0006": "import subprocess; subprocess.Popen(['sleep', '1729']); print('left behind')",
 }
 
 
@@ -79,7 +79,7 @@ def test_a_cell_that_misbehaves_fails_its_own_report_only(project: Path, monkeyp
         assert statuses(project, unit_id) == ["completed"] * 3 + ["failed", "pending"]
     for unit_id in ("unit-0004", "unit-0006", "unit-0007"):
         assert told[unit_id] == ""
-    assert subprocess.run(["pgrep", "-f", "^sleep 1000$"], check=False, capture_output=True).stdout == b""
+    assert subprocess.run(["pgrep", "-f", "^sleep 1729$"], check=False, capture_output=True).stdout == b""
     if landlock_version():
         for unit_id in ("unit-0003", "unit-0005"):
             assert told[unit_id].startswith("cell 4: PermissionError: [Errno 13]")
