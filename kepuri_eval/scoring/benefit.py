@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 @dataclass(frozen=True)
 class Benefit:
     """Attributes:
-    scores: (units,) best attainable score, 1 for a unit that no other beats under its own weights.
+    scores: (units,) best attainable score, 1 for a unit that no other beats under its own weights; to ten decimals.
     weights: (units, measures) the weights that attain it.
     shares: (units, measures) part of the score that each measure brings, adding up to one.
     """
@@ -54,7 +54,8 @@ def benefit_of_the_doubt(
     parts = weights * x
     total = parts.sum(axis=1)
     shares = np.divide(parts, total[:, None], out=np.zeros(x.shape), where=total[:, None] > 0)
-    return Benefit(total, weights, shares)
+    # The solver's last digits depend on the order of the units, and would tell apart what is equal.
+    return Benefit(total.round(10), weights, shares)
 
 
 def _best_weights(x: Floats, at: int, low: float, high: float, units: Names) -> Floats:

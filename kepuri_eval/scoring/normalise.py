@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from kepuri_eval.scoring.cells import (
+    LEAST_SPREAD,
     Names,
     as_directions,
     as_matrix,
@@ -84,7 +85,11 @@ def fraction_of_max(values: ArrayLike, directions: ArrayLike | None = None, name
     """
     x = _turned(values, directions, "fraction_of_max", names)
     high = np.nanmax(x, axis=0)
-    refuse_columns(high == 0, "fraction_of_max", "the largest value is zero, so nothing can be a share of it", names)
+    zero = np.abs(high) <= LEAST_SPREAD
+    refuse_columns(zero, "fraction_of_max", "the largest value is zero, so nothing can be a share of it", names)
+    refuse_columns(
+        high < 0, "fraction_of_max", "the largest value is negative, which would turn the order round", names
+    )
     return x / high
 
 
@@ -94,14 +99,16 @@ def distance_to_reference(
     """x / reference where more is better, reference / x where less is: 1 is as good as the reference.
 
     Raises:
-        ScoringError: a reference that is not above zero, or a value ≤ 0 of a measure that points down.
+        ScoringError: a reference that is not above zero, or a value ≤ 0 of a measure that points down; below 10⁻⁷⁵
+            counts as zero.
     """
     x = as_matrix(values, "distance_to_reference", names)
     refuse_all_missing(x, "distance_to_reference", names)
     points = as_directions(directions, x.shape[1], "distance_to_reference", names)
     base = _per_measure(reference, x.shape[1])
-    refuse_columns(~(base > 0), "distance_to_reference", "the reference is not above zero", names)
-    refuse_cells((points < 0) & (x <= 0), "distance_to_reference", "is not above zero where less is better", names)
+    refuse_columns(~(base > LEAST_SPREAD), "distance_to_reference", "the reference is not above zero", names)
+    tiny = (points < 0) & (x <= LEAST_SPREAD)
+    refuse_cells(tiny, "distance_to_reference", "is not above zero where less is better", names)
     return np.where(points > 0, x / base, base / np.where(points < 0, x, 1.0))
 
 

@@ -135,18 +135,20 @@ def principal_components(values: ArrayLike, names: Names = None, units: Names = 
     return highest / highest.sum()
 
 
-def varimax(loadings: Floats, *, rounds: int = 500, tolerance: float = 1e-14) -> Floats:
-    """Loadings turned so that each measure loads on few components (Kaiser, Psychometrika 23, 1958)."""
+def varimax(loadings: Floats, *, rounds: int = 2000, tolerance: float = 1e-12) -> Floats:
+    """Loadings turned so that each measure loads on few components (Kaiser, Psychometrika 23, 1958).
+
+    Ends when the turn itself stands still: near its maximum the criterion is flat, and standing still says little.
+    """
     rows, columns = loadings.shape
-    turn, before = np.eye(columns), 0.0
+    turn = np.eye(columns)
     for _ in range(rounds if columns > 1 else 0):
         turned = loadings @ turn
         target = loadings.T @ (turned**3 - turned * (turned**2).sum(axis=0) / rows)
-        left, sizes, right = np.linalg.svd(target)
-        turn = left @ right
-        if sizes.sum() <= before * (1 + tolerance):
+        left, _, right = np.linalg.svd(target)
+        before, turn = turn, left @ right
+        if np.abs(turn - before).max() <= tolerance:
             break
-        before = float(sizes.sum())
     return loadings @ turn
 
 

@@ -36,3 +36,12 @@ def test_each_unit_does_at_least_as_well_as_under_any_common_weights():
     for weights in np.random.default_rng(9).dirichlet(np.ones(4), 20):
         common = x @ weights
         assert (own >= common / common.max() - 1e-9).all()
+
+
+def test_units_that_are_equal_stay_equal_in_whatever_order_they_are_given():
+    rng = np.random.default_rng(4)
+    x = rng.integers(0, 12, (12, 3)) + 1.0
+    scores = benefit_of_the_doubt(x).scores
+    for _ in range(10):
+        order = rng.permutation(12)
+        assert (benefit_of_the_doubt(x[order]).scores == scores[order]).all()

@@ -60,6 +60,12 @@ for key, function in SPREAD.items():
 fault(
     "fracmax: all zero", "measure 场次: the largest value is zero", normalise.fraction_of_max, _column(0.0), names=NAMES
 )
+fault("fracmax: none above zero", "the largest value is negative", normalise.fraction_of_max,
+      -GOOD - 1, names=NAMES)  # fmt: skip
+fault("reference: vanishing", "measure 场次: the reference is not above zero", normalise.distance_to_reference, GOOD,
+      [1, 1e-310], names=NAMES)  # fmt: skip
+fault("reference: vanishing value where less is better", "unit number 2, measure 场次: is not above zero",
+      normalise.distance_to_reference, _with(1e-310), [1, 1], [1, -1], names=NAMES)  # fmt: skip
 fault("reference: zero", "measure 场次: the reference is not above zero", normalise.distance_to_reference, GOOD, [1, 0],
       names=NAMES)  # fmt: skip
 fault("reference: zero value where less is better", "unit number 2, measure 场次: is not above zero",

@@ -76,3 +76,10 @@ def test_varimax_keeps_what_the_axes_explain_together():
 def test_weights_add_up_and_do_not_depend_on_the_order_of_units(rule):
     assert rule(X).sum() == pytest.approx(1)
     np.testing.assert_allclose(rule(X[::-1]), rule(X), atol=1e-9)
+
+
+def test_principal_components_do_not_depend_on_the_order_of_the_units():
+    rng = np.random.default_rng(282)  # a case in which the turn comes to rest slowly
+    x = rng.random((6, 4))
+    turned = weights.principal_components(x[rng.permutation(6)])
+    assert turned == pytest.approx(weights.principal_components(x), abs=1e-11)
