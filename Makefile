@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 EDITION ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lab docs lint bench fuzz clean
+.PHONY: help setup run test lab docs pictures lint bench fuzz clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,6 +35,10 @@ lab: $(READY)  ## open the notebooks of EDITION (demo) in JupyterLab
 docs: $(READY)  ## the documentation as a site, in site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 	@echo site/index.html
+
+pictures: $(READY)  ## the guides' pictures anew, from a run of demo (needs Chromium and LibreOffice)
+	$(BIN)/kepuri run demo --quiet
+	$(BIN)/python docs/pictures.py demo
 
 lint: $(READY)  ## style, types, notebooks without outputs
 	$(BIN)/ruff check .

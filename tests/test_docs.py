@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
+import click
 import pytest
 import typer
 from pydantic import BaseModel
@@ -46,6 +48,57 @@ def test_commands_in_the_readme_exist() -> None:
     known = set(get_command(app).commands)  # type: ignore[attr-defined]
     named = set(re.findall(r"`?kepuri ([a-z]+)\b", README))
     assert named - known == set()
+
+
+def fenced_commands() -> list[str]:
+    """Every line of the fenced blocks of both guides that types our command, without the remark behind it."""
+    found = []
+    for name in ("README.md", "README.zh-CN.md"):
+        text = (REPO / name).read_text(encoding="utf-8")
+        for block in re.findall(r"^```\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+            lines = [line.split("  #")[0].strip() for line in block.splitlines()]
+            found += [line for line in lines if line.startswith("kepuri ")]
+    return list(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("line", fenced_commands())
+def test_commands_in_the_guides_can_be_typed(line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    _, name, *words = shlex.split(line)
+    for word in words:
+        if word.endswith((".docx", ".xlsx", ".csv")):
+            Path(word).touch()
+        elif word == "收回的评分表":
+            Path(word).mkdir()
+    group = get_command(app)
+    group.commands[name].make_context(name, words, parent=click.Context(group))  # type: ignore[attr-defined]
+
+
+def test_the_office_guide_goes_through_every_command_of_the_office() -> None:
+    typed = {line.split()[1] for line in fenced_commands()}
+    assert {
+        "new",
+        "check",
+        "read",
+        "status",
+        "run",
+        "review",
+        "report",
+        "list",
+        "panel",
+        "decide",
+        "documents",
+    } <= typed
+
+
+PICTURES = sorted((REPO / "docs" / "images").glob("*.png"))
+
+
+def test_every_picture_is_shown_small_and_described() -> None:
+    shown = "".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
+    described = {Path(target).name for words, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", shown) if words}
+    assert [path.name for path in PICTURES if path.name not in described] == []
+    assert [path.name for path in PICTURES if path.stat().st_size > 200_000] == []
 
 
 def test_every_command_has_help() -> None:

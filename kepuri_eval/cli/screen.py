@@ -44,14 +44,14 @@ def print_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]], title: str =
     Console().print(table)
 
 
-def print_lines(lines: Sequence[tuple[str, str]]) -> None:
+def print_lines(lines: Sequence[tuple[str, str]], console: Console | None = None) -> None:
     """Label and words, a line each, long words wrapped beside their label."""
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
     for label, words in lines:
         grid.add_row(escape(label), escape(words))
-    Console().print(grid, highlight=False)
+    (console or Console()).print(grid, highlight=False)
 
 
 @contextmanager

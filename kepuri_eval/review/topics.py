@@ -215,15 +215,18 @@ def _organised(problem: Row, tables: dict[str, pd.DataFrame]) -> tuple[str, list
 def _similar(activities: dict[str, Row], tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, str]]:
     """Pairs told as similar: the problem stands at one of them, and its id says which the other one is."""
     at_place = {(row["doc_id"], row["locator"]): activity_id for activity_id, row in activities.items()}
+    named: dict[str, list[str]] = {}
+    for activity_id, row in activities.items():
+        if not row["duplicate_of"]:
+            named.setdefault(row["name"], []).append(activity_id)
     for problem in rows_of(tables["problems"]):
         here = at_place.get((problem["doc_id"], problem["locator"]))
         if problem["code"] != "activities_similar" or here is None or activities[here]["duplicate_of"]:
             continue
-        for other, row in activities.items():
-            if other != here and row["name"] in _QUOTED.findall(problem["message"]) and not row["duplicate_of"]:
-                pair = tuple(sorted((here, other)))
-                if _problem_id("activities_similar", pair) == problem["problem_id"]:
-                    yield other, here
+        for other in {one for name in _QUOTED.findall(problem["message"]) for one in named.get(name, ())} - {here}:
+            pair = tuple(sorted((here, other)))
+            if _problem_id("activities_similar", pair) == problem["problem_id"]:
+                yield other, here
 
 
 def _describe(side: str, activity: Row, places: Places) -> Row:

@@ -77,7 +77,9 @@ def hear_panel(folder: Path, params: Params) -> Panelled:
     verdict = judge_activities(returned.ratings, params.method.standouts.panel)
     if verdict.activities.empty:
         said = "; ".join(returned.problems["message"].head(3))
-        raise PanelError(f"no complete rating came back from {folder.name}: {said}")
+        raise PanelError(f"no complete rating came back from {folder.name}: {said}").advise(
+            f"have the workbooks filled in, then: kepuri panel {params.name} --read FOLDER"
+        )
     _write_csv(_beside(params, "ratings.csv"), verdict.activities)
     return Panelled(verdict, returned)
 

@@ -42,7 +42,8 @@ def _tell_submissions(found: Submissions, units: int) -> list[Line]:
         f"{found.unassigned}个{'报送单位待核实' if found.is_read else '从名称认不出单位'}" if found.unassigned else "",
     ) if words]  # fmt: skip
     kinds = f"：{_count(found.kinds)}" if found.kinds else ""
-    lines = [("材料", f"{found.files}个文件{kinds}"), *(("", words) for words in unsure)]
+    whole = f"，连同压缩包、邮件里的和平台登记的共{sum(found.kinds.values())}件" if found.is_read else ""
+    lines = [("材料", f"{found.files}个文件{whole}{kinds}"), *(("", words) for words in unsure)]
     moved = (("新到", found.added), ("已移走", found.removed), ("内容有变", found.altered))
     lines += [("", f"上次运行以后{words}{len(paths)}个：{_some(paths)}") for words, paths in moved if paths]
     lines.append(("单位", f"名录{units}个：{_count({words: len(names) for words, names in found.units.items()})}"))
