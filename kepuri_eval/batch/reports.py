@@ -24,9 +24,9 @@ from kepuri_eval.batch.engine import mark_death
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params
 from kepuri_eval.placing import write_atomic
-from kepuri_eval.reporting.html import export_report, page_exporter
+from kepuri_eval.reporting.html import export_report
 from kepuri_eval.reporting.loading import keep_tables, load_tables
-from kepuri_eval.reporting.warm import warm_up
+from kepuri_eval.reporting.warm import warm_export, warm_up
 
 _CLOCKS = ("start_time", "end_time", "duration", "input_path", "output_path")
 
@@ -153,7 +153,7 @@ def make(job: Job, scratch: Path | None = None) -> Outcome:
 
 def prepare_exporter() -> None:
     """In the warm parent, before the first fork: what every page needs."""
-    page_exporter()
+    warm_export()
 
 
 def read_for_reports(params: Params) -> bytes:

@@ -94,12 +94,18 @@ def run_edition(
                 f"put the submitted files into data/raw/{params.name}, then: kepuri run {params.name}"
             )
         run.plan_stages()
-        warmth = Warmth(run.basis.code, _preload(params))
+        warmth = Warmth(run.basis.code, preload(params))
         with open_maker(params, jobs or usable_cores(), warmth, REPORT_LIMITS, dask, processed) as maker:
             for stage in STAGES:
                 run.stage(stage, maker)
             run.reports([unit.unit_id for unit in units], maker, anew=force or reports_only, city=not reports_only)
         return run.finish(began, whole=not only and not groups)
+
+
+def preload(params: Params) -> list[str]:
+    """Modules that the five notebooks import."""
+    names = [*STAGES, UNIT_REPORT, CITY_REPORT]
+    return imports_of(nbformat.read(params.root / "notebooks" / f"{name}.ipynb", as_version=4) for name in names)
 
 
 @dataclass
@@ -240,12 +246,6 @@ def _check_notebooks(params: Params) -> None:
     for name in (*STAGES, CITY_REPORT):
         check_parameters(folder / f"{name}.ipynb", {"edition": params.name})
     check_parameters(folder / f"{UNIT_REPORT}.ipynb", {"edition": params.name, "unit_id": ""})
-
-
-def _preload(params: Params) -> list[str]:
-    """Modules that the five notebooks import."""
-    names = [*STAGES, UNIT_REPORT, CITY_REPORT]
-    return imports_of(nbformat.read(params.root / "notebooks" / f"{name}.ipynb", as_version=4) for name in names)
 
 
 def _title_of(notebook: Path) -> str:

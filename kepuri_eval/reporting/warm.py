@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.charts import draw_calendar
 from kepuri_eval.reporting.display import TEMPLATES, environment
-from kepuri_eval.reporting.html import page_exporter
+from kepuri_eval.reporting.html import export_html
 from kepuri_eval.reporting.loading import load_slices, load_tables
 from kepuri_eval.reporting.svg import draw_svg
 
@@ -16,8 +22,20 @@ def warm_up(params: Params) -> None:
     Raises:
         TableError: a table is not there yet.
     """
-    page_exporter()
+    warm_export()
     for template in sorted(TEMPLATES.glob("*.html.j2")):
         environment().get_template(template.name)
     load_slices(params).read(params.units[0].unit_id)
     draw_svg(draw_calendar(load_tables(params)["activities"], params))
+
+
+def warm_export() -> None:
+    """Read and export a notebook of three lines: what nbformat and nbconvert make at first use, they make here.
+
+    That is the parser of the notebook format, compiled anew in every process, and the page's template.
+    """
+    shown = new_output("display_data", {"text/html": "<p>一</p>", "text/plain": "一"})
+    notebook = new_notebook(cells=[new_markdown_cell("# 一"), new_code_cell("1", outputs=[shown], execution_count=1)])
+    read = nbformat.reads(nbformat.writes(notebook), as_version=nbformat.NO_CONVERT)
+    with tempfile.TemporaryDirectory() as folder:
+        export_html(read, Path(folder) / "page.html", title="一", hide_code=False)
