@@ -54,6 +54,7 @@ class ScopeWords(Declared):
     Attributes:
         planned, result: the one that stands last before a figure decides whether it is announced or achieved.
         longer_period, other_event, this_event: likewise, whether it is of this event.
+        this_year: words that end a longer period said before them (去年900人，今年1200人).
         whole_year: periods that take a figure out where the document is about the event (names one of event_names).
         other_body: bodies above the units; a sentence that opens with one tells that body's figures.
         stock: what exists rather than what was done (现有 基地 58 个).
@@ -78,6 +79,7 @@ class ScopeWords(Declared):
     result: tuple[str, ...] = ()
     other_event: tuple[str, ...] = ()
     this_event: tuple[str, ...] = ()
+    this_year: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     stock_behind: tuple[str, ...] = ()
@@ -133,6 +135,7 @@ class Wording(Declared):
     totals_rows: tuple[str, ...]
     media_levels: dict[str, tuple[str, ...]]
     reading: Reading = Reading()
+    often_misspelt: dict[str, tuple[str, ...]] = {}
     this_unit: tuple[str, ...] = ("我市", "我县", "我区", "我局", "我会", "我校", "我馆", "本单位")
     whole_unit: tuple[str, ...] = (
         "活动期间", "科普日期间", "全市", "全县", "全区", "全系统", "全校", "全辖区", "各项活动", "各类活动",

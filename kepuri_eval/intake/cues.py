@@ -60,12 +60,15 @@ class CueIndex:
             name: [(other, re.compile("|".join(map(re.escape, cues)))) for other, cues in words.becomes.items()]
             for name, words in wording.quantities.items()
         }
+        self._held = frozenset(wording.quantities["activities"].weak_cues)
         self._things = (None, *wording.quantities["other"].things)
         self._services = wording.quantities["other"].services
         self._verbs = VerbIndex(wording.quantities)
         self.counting_words = frozenset(word for words in self._counted.values() for word in words)
 
-    def choose(self, before: str, after: str, counted_in: str, earlier: Sequence[str] = ()) -> Kind | None:
+    def choose(
+        self, before: str, after: str, counted_in: str, earlier: Sequence[str] = (), *, is_item: bool = False
+    ) -> Kind | None:
         """What the amount between `before` and `after` counts; None when nothing says so.
 
         Args:
@@ -73,13 +76,16 @@ class CueIndex:
             after: words of the same clause behind the amount, up to the next one.
             counted_in: its counting word, "" for none.
             earlier: texts before `before`, nearest first, asked only where the clause itself is silent.
+            is_item: whether it is a later thing of a list, so that a noun before it is its own (手册9册、水壶5个).
         """
         near = "".join([*earlier[::-1], before, after])
         found = [
-            *_of_list(before, self._weigh(before, counted_in, near, behind=False)),
+            *_of_list(before, counted_in, self._weigh(before, counted_in, near, behind=False)),
             *self._weigh(after, counted_in, near, behind=True),
         ]
-        own_noun = self._has_own_noun(before, after, counted_in)
+        if counted_in in _OF_ANYTHING and _NOUN_BEHIND.match(after):
+            found = [kind for kind in found if kind.cue not in self._held]  # 组织8个科室: not what was held
+        own_noun = self._has_own_noun(before, after, counted_in) or (is_item and bool(_NOUN_BEFORE.search(before)))
         if not any(kind.score > _BY_COUNTING_WORD for kind in found) and not own_noun:
             for step, text in enumerate(earlier, start=1):
                 found += [
@@ -96,9 +102,10 @@ class CueIndex:
                 return best._replace(quantity=other)
             is_behind = best.cue in after and best.cue not in before
             governed = self._verbs.govern(best.quantity, before, after, "".join(earlier[::-1]), is_behind=is_behind)
-            if governed == best.quantity or not self._may_count(_Cue(governed, None, _CUE), counted_in):
+            allowed = self._may_count(_Cue(governed, None, _CUE), counted_in)
+            if governed == best.quantity or (not allowed and best.quantity in _AGENTS):
                 return best
-            return best._replace(quantity=governed, subkind=None)
+            return best._replace(quantity=governed if allowed else "other", subkind=None)
         if own_noun and counted_in in _OF_THINGS:
             return Kind("other", None, "", 0)
         usual = self._by_counting_word(counted_in)
@@ -209,6 +216,7 @@ _ANYONE = re.compile(
 )
 _FOR_WHOM = re.compile("(?:为|向|给|对|让|使|令)[^，,。]{0,3}$")  # 专家为40名老人
 _AND_SO_ON = re.compile("、.*等[^，,。、]{0,6}$")
+_OF_ANYTHING = ("个", "件")
 _OF_EVENTS = ("场", "场次", "期", "趟")
 _NOT_OF_THINGS = ("人", "名", "位", "人次", "场", "场次")
 _COMPOSED = re.compile("(?:组成|构成)的")
@@ -224,9 +232,17 @@ def _steps_behind(text: str, place: int) -> int:
     return place if described < 0 else place - described
 
 
-def _of_list(before: str, kinds: list[Kind]) -> list[Kind]:
-    """Things listed before 等 and an amount are of one kind: what most of them are (折页、单页、布袋等900份)."""
-    if len(kinds) < 3 or not _AND_SO_ON.search(before):
+def _of_list(before: str, counted_in: str, kinds: list[Kind]) -> list[Kind]:
+    """Things listed before 等 and an amount are of one kind: what most of them are (折页、单页、布袋等900份).
+
+    Events of several sorts are activities, though one sort has a quantity of its own (义诊、咨询、培训等20场).
+    """
+    if not _AND_SO_ON.search(before):
+        return kinds
+    if counted_in in _OF_EVENTS and any(kind.quantity == "lectures" for kind in kinds):
+        sorts = sum(kind.quantity == "lectures" and kind.cue != "活动" for kind in kinds)
+        return kinds if sorts > before.count("、") else [Kind("activities", None, kinds[0].cue, kinds[0].score)]
+    if len(kinds) < 3:
         return kinds
     told = [kind.quantity for kind in kinds]
     most = max(sorted(set(told)), key=told.count)

@@ -18,9 +18,13 @@ from kepuri_eval.intake.clauses import (
 )
 from kepuri_eval.intake.cues import CueIndex, Kind
 from kepuri_eval.intake.dates import DateSpan, find_dates
+from kepuri_eval.intake.headings import index_of
+from kepuri_eval.intake.misspelt import MisspeltCues
 from kepuri_eval.intake.quantities import Amount, scan_amounts
 from kepuri_eval.intake.scope import Own, Scope, ScopeIndex
+from kepuri_eval.intake.texttables import Told, read_text_tables
 from kepuri_eval.params import Params
+from kepuri_eval.wording import Wording
 
 _YEAR = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?= ?[年.\-/])(?! ?年(?:以来|起))")
 _YEAR_OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普日")
@@ -41,6 +45,7 @@ _DURATIONS = ("天", "小时", "个小时")
 _CLOSES = re.compile(" ?(?:[，,。；;、）)\n]|$)")
 _DAYS_NAMED = re.compile("日 ?$")
 _OF_EVENT = ("participants", "experts", "joint_units")  # who came; those who only exist are none of them
+_TOLD_IN_LISTS = ("live_views", "online_views", "media_reports")
 _FEW, _SHOWN = 100, ("直播",)
 UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
 _TELLS_LITTLE = ("participants", "activities")
@@ -54,6 +59,7 @@ class Figure(NamedTuple):
         in_brackets: whether it stands in brackets behind something.
         is_local: whether its paragraph is about a single day or a named activity, so that no total of the document
             is meant.
+        table: number of the table set out in text it stands in, 0 for prose.
         is_whole: whether words before it say that it is of everything the unit did (据统计, 活动期间).
     """
 
@@ -64,6 +70,7 @@ class Figure(NamedTuple):
     in_brackets: bool
     is_local: bool = False
     is_whole: bool = False
+    table: int = 0
 
 
 class FigureReader:
@@ -71,6 +78,9 @@ class FigureReader:
 
     def __init__(self, params: Params) -> None:
         self._cues = CueIndex(params.wording)
+        self._wording = params.wording
+        self._misspelt = MisspeltCues(_cues_of(params.wording), params.wording.often_misspelt)
+        self._headings = index_of(params.wording.columns)
         self._scope = ScopeIndex(params.wording.scope)
         self._whole = params.wording.whole_unit
         self._year = params.edition.year
@@ -88,9 +98,12 @@ class FigureReader:
             is_plan: whether the document announces: then all its figures are planned.
         """
         blocks = list(prose)
+        tabled, lines = read_text_tables(blocks, self._headings, self._wording)
         own = self.find_own([text for _, _, text in blocks])
         planned_section = is_plan
-        for paragraph in join_lines(blocks):
+        for told in tabled:
+            yield told.locator, _of_table(told, planned=is_plan)
+        for paragraph in join_lines(lines):
             if paragraph.kind == "heading":
                 planned_section = is_plan or self._scope.planned_heading.search(paragraph.text) is not None
             for figure in self.read_text(paragraph.text, own):
@@ -121,6 +134,7 @@ class FigureReader:
         amounts = scan_amounts(text, self._cues.counting_words)
         if not amounts:
             return []
+        text = self._misspelt.mend(text)
         names = quoted_spans(text)
         spans = [Span(amount.start, amount.end) for amount in amounts]
         figures: list[Figure] = []
@@ -135,8 +149,7 @@ class FigureReader:
                 figure = self._read_amount(text, sentence, clauses, inside, position, own)
                 if figure is None:
                     continue
-                if told and not figure.kind.cue and told[-1].amount.counted_in == amount.counted_in:
-                    figure = figure._replace(kind=told[-1].kind)  # 抖音8万人次、央视频11万人次: as the one before
+                figure = _as_listed(figure, told)
                 if told and told[-1].scope.is_stock and not figure.scope.is_stock:
                     between = text[told[-1].amount.end : amount.start]
                     if self._scope.goes_on_as_stock(between, text[amount.end : sentence.end]):
@@ -171,11 +184,13 @@ class FigureReader:
         right = min(clause.end, inside[position + 1].start if position + 1 < len(inside) else clause.end)
         after = _until_list(text[amount.end : right])
         before = text[left : amount.start]
+        is_item = position > 0 and left > clause.start and _LISTED.match(before) is not None
         if position and left > clause.start:
             before = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
         if self._scope.is_abstract(after) or _is_size(text, amount) or _SPLIT.search(before):
             return None
-        kind = self._cues.choose(before, after, amount.counted_in, _earlier(text, sentence, clause, left))
+        earlier = _earlier(text, sentence, clause, left)
+        kind = self._cues.choose(before, after, amount.counted_in, earlier, is_item=is_item)
         if kind is None or _is_article(amount, before, kind) or _is_page_count(text, sentence, amount, kind):
             return None
         told = _without_asides(_without_names(text, sentence.start, amount.start))
@@ -193,6 +208,21 @@ def read_figures(text: str, params: Params) -> list[Figure]:
     """Every figure of one text taken by itself."""
     reader = FigureReader(params)
     return reader.read_text(text, reader.find_own([text]))
+
+
+def _cues_of(wording: Wording) -> Iterator[str]:
+    for words in wording.quantities.values():
+        yield from words.cues
+        yield from words.weak_cues
+        for cues in words.subkinds.values():
+            yield from cues
+
+
+def _of_table(told: Told, *, planned: bool) -> Figure:
+    """A figure of a table set out in text; one of its rows is about one activity."""
+    kind = Kind(told.quantity, told.subkind, told.label, 0)
+    scope = Scope(True, planned, told.is_total, told.is_part, per_each=False, is_done=True, is_here=True)
+    return Figure(told.amount, kind, scope, 0, in_brackets=False, is_local=not told.is_total, table=told.table)
 
 
 def _is_local(text: str, position: int, days: list[DateSpan], names: list[Span]) -> bool:
@@ -248,6 +278,13 @@ def _is_page_count(text: str, sentence: Span, amount: Amount, kind: Kind) -> boo
     brackets = bracket_of(text, amount.start, sentence)
     around = text[brackets.start : brackets.end] if brackets else text if len(text) <= _BYLINE else ""
     return _PAGE_HEAD.search(around) is not None
+
+
+def _as_listed(figure: Figure, told: list[Figure]) -> Figure:
+    """Of media and platforms in a row the later ones count what the first does: 抖音观看8万人次，快手5万人次."""
+    if not told or figure.kind.cue or told[-1].kind.quantity not in _TOLD_IN_LISTS:
+        return figure
+    return figure._replace(kind=told[-1].kind) if told[-1].amount.counted_in == figure.amount.counted_in else figure
 
 
 def _as_stock(figure: Figure) -> Figure:

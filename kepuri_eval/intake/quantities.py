@@ -76,6 +76,9 @@ _BEFORE = re.compile(r"(?:第|前|No\.?|[￥¥$]) ?$")
 _RANKS = re.compile(rf"{_RANGE_MARK.pattern}(?:{NUMBER.pattern})")
 _PAST = re.compile(r"(?:目|之|此|日|提|先|眼|当|以)前 ?$")
 _INVITES_BARE = re.compile(r"(?:量|数|次|达|到|至|为|共|计|约|有|是|[:=]) ?$")
+_NOT_ALONE = re.compile(
+    r"[-/.+#_]$|(?:^|[^\u4e00-\u9fff)]):$|(?:电话|手机|热线|传真|邮编|号码?|编码|账户|微信|QQ):$"
+)  # 3:5 and 12:30, but 参与人次:1.2万
 _NAMELESS = re.compile(r"(?:半|数以|成千|成百|千千|万万|数|几|好几|若干|无数) ?$")
 _SLOGAN = re.compile(r"[进入访惠暖][百千万][家户村校](?![企单学])")
 _IDIOM = re.compile(r"(?:成[百千]上|千家|千言|千辛|千方|千山|百发)$")
@@ -272,7 +275,9 @@ def _stands_alone(
         return False
     if flat[:start].strip() == "" and flat[behind.end() :].strip() == "":
         return number[0] != "0" or len(number) == 1 or number[1] == "."
-    if number[0] == "0" or (start and flat[start - 1] in "-/:.+#_"):
+    if rest and rest in ".、)" and flat[start - 1 : start] == ":":
+        return False  # 备注:1.
+    if number[0] == "0" or _NOT_ALONE.search(flat, max(0, start - 4), start):
         return False
     if reading.scale >= 1000 and (is_arabic or not reading.is_bare):
         return True

@@ -28,7 +28,8 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
     overviews = _overviews(found)
     for locator, figure in found:
         row = _fact(doc_id, unit_id, locator, figure)
-        row |= {"_sentence": (locator, figure.sentence), "_cue": figure.kind.cue, "_local": figure.is_local}
+        sentence = ("table", figure.table) if figure.table else (locator, figure.sentence)
+        row |= {"_sentence": sentence, "_cue": figure.kind.cue, "_local": figure.is_local}
         row["_whole"] = figure.scope.is_total or figure.is_whole or (locator, figure.sentence) in overviews
         row["_way"] = _ITEMS if figure.amount.counted_in in ("项", "个", "件") else figure.kind.quantity
         if figure.scope.is_part or figure.in_brackets:

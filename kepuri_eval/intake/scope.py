@@ -22,10 +22,10 @@ _YEARS_PAST = re.compile(
 # A body that simply has people of its own: 白村小学虽仅有学生, 全镇共有村民
 _OWN_PEOPLE = re.compile(
     "(?:学校|小学|中学|大学|学院|村|社区|县|区|镇|乡|公司|学会|协会|医院|校|馆)(?:虽|虽然|目前|现|现在)?(?:仅|只|共)?有"
-    "(?:在校|在职|注册)?(?:学生|职工|员工|村民|居民|会员|人口|党员|户籍)$"
+    "(?:在校|在职|注册)?(?:学生|教职工|教师|师生|职工|员工|村民|居民|会员|人口|党员|户籍|展品|藏品|标本|藏书)$"
 )
 _TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道)")
-_LIST_GOES_ON = re.compile("[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出]{2,14}")
+_LIST_GOES_ON = re.compile("[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}")
 
 
 class Scope(NamedTuple):
@@ -79,6 +79,7 @@ class ScopeIndex:
         self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{_any_of(words.abstract).pattern})")
         self._other_body = _any_of(words.other_body)
         self._here = _any_of(words.this_event)
+        self._now = re.compile(f"{self._here.pattern}|(?:{_any_of(words.this_year).pattern})(?!以来)")
         self._stock = _any_of(words.stock)
         self._total = re.compile("|".join(_COMPOUND if word == "共" else re.escape(word) for word in words.total))
         self._part = _any_of(words.part)
@@ -108,7 +109,7 @@ class ScopeIndex:
         """
         planned = self._is_last(self._planned, self._result, sentence_before)
         longer = self._longer_or_year if own.names_event else self._longer
-        away = self._is_last(longer, self._here, sentence_before) or self._other_year(sentence_before, own.years)
+        away = self._is_last(longer, self._now, sentence_before) or self._other_year(sentence_before, own.years)
         elsewhere = self.other_events(sentence_before) - own.events
         away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
         away = away or any(body in elsewhere for body in self._other_body.findall(sentence_before))
@@ -134,7 +135,7 @@ class ScopeIndex:
 
     def goes_on_as_stock(self, between: str, behind: str) -> bool:
         """Whether a figure only goes on with a list of what exists: 现有职工90人，科技人员30人."""
-        goes_on = _LIST_GOES_ON.fullmatch(between) and not self._result.search(between)
+        goes_on = _LIST_GOES_ON.fullmatch(between) and not (self._result.search(between) or self._here.search(between))
         return bool(goes_on) and _TOOK_PART.match(behind) is None
 
     def _is_last(self, yes: re.Pattern[str], no: re.Pattern[str], text: str) -> bool:

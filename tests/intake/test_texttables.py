@@ -1,0 +1,71 @@
+"""Tables set out with spaces or tabs in plain text: figures by their headings, totals believed where they add up."""
+
+from pathlib import Path
+
+import pytest
+
+from kepuri_eval.intake.headings import index_of
+from kepuri_eval.intake.prose import FigureReader
+from kepuri_eval.intake.relations import relate
+from kepuri_eval.intake.texttables import read_text_tables
+from kepuri_eval.params import load_params
+
+PARAMS = load_params("demo", Path(__file__).parents[2])
+TABLE = [
+    "序号  活动名称  时间  参加人数  发放资料（份）",
+    "1  开幕式  9.15  300  1200",
+    "2  机器人展  9.16-9.18  1500  无",
+    "合计  2项    1800  1200",
+]
+
+
+def read(lines):
+    told, rest = read_text_tables(
+        [(f"l{n}", "line", text) for n, text in enumerate(lines, start=1)], index_of(PARAMS.wording.columns),
+        PARAMS.wording,
+    )  # fmt: skip
+    return [(one.locator, one.quantity, one.amount.value, one.is_total, one.is_part) for one in told], rest
+
+
+@pytest.mark.parametrize("gap", ["  ", "\t", "　　"])
+def test_figures_stand_under_their_headings_and_add_up(gap):
+    told, rest = read([line.replace("    ", "  ").replace("  ", gap) for line in TABLE])
+    assert told == [
+        ("l4", "participants", 1800, True, False), ("l4", "materials", 1200, True, False),
+        ("l4", "activities", 2, True, False), ("l2", "participants", 300, False, True),
+        ("l3", "participants", 1500, False, True), ("l2", "materials", 1200, False, True),
+    ]  # fmt: skip
+    assert rest == []
+
+
+def test_totals_that_do_not_add_up_are_not_taken():
+    told, _ = read([*TABLE[:3], "合计  2项    1900  1200"])
+    assert [one for one in told if one[3]] == []
+    assert [one[2] for one in told] == [300, 1500, 1200]
+
+
+def test_places_index_the_line_and_prose_round_it_is_left():
+    lines = ["情况如下：", *TABLE, "以上数字已核对，专家5名参加。"]
+    told, rest = read_text_tables(
+        [(f"l{n}", "line", text) for n, text in enumerate(lines, start=1)], index_of(PARAMS.wording.columns),
+        PARAMS.wording,
+    )  # fmt: skip
+    for one in told:
+        line = lines[int(one.locator[1:]) - 1]
+        assert line[one.amount.start : one.amount.end] == one.amount.raw
+    assert [text for _, _, text in rest] == [lines[0], lines[-1]]
+
+
+def test_lines_that_only_hold_gaps_are_no_table():
+    lines = ["地点：公园  时间：9月15日  人数：300人", "第一组  20人  在馆内", "第二组  30人  在馆外"]
+    told, rest = read(lines)
+    assert told == []
+    assert len(rest) == 3
+
+
+def test_rows_are_parts_of_the_total_in_the_facts():
+    blocks = [(f"l{n}", "line", text) for n, text in enumerate(TABLE, start=1)]
+    rows = relate("d", "u", list(FigureReader(PARAMS).read_document(blocks, [])))
+    total = next(row for row in rows if row["value"] == 1800)
+    assert [row["part_of"] for row in rows if row["value"] in (300, 1500)] == [total["fact_id"]] * 2
+    assert total["part_of"] is None
