@@ -98,6 +98,8 @@ class CueIndex:
             best = max(found, key=lambda kind: (kind.score, kind.quantity))
             lead = "".join([*(text for text in earlier[::-1] if not _FIGURE.search(text)), before])
             other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead)), None)
+            if best.quantity == "live_views" and "直播" in near:
+                other = None
             if other:
                 return best._replace(quantity=other)
             is_behind = best.cue in after and best.cue not in before

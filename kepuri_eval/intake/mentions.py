@@ -10,6 +10,7 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.intake.clauses import split_sentences
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
+from kepuri_eval.intake.scope import planned_pattern
 from kepuri_eval.intake.wordfinder import WordFinder
 from kepuri_eval.params import Params
 from kepuri_eval.wording import Wording
@@ -60,7 +61,7 @@ class _MentionFinder:
                 for cue in cues:
                     self._items.setdefault(cue, {}).setdefault(topic, item)
         self._cues = WordFinder(self._items)
-        self._planned = re.compile("|".join(map(re.escape, wording.scope.planned)) or r"(?!)")
+        self._planned = planned_pattern(wording.scope.planned)
         self._result = re.compile("|".join(map(re.escape, wording.scope.result)) or r"(?!)")
         self._negated = re.compile("|".join(map(re.escape, wording.scope.negated)) or r"(?!)")
 

@@ -11,18 +11,26 @@ from kepuri_eval.wording import ScopeWords
 _JOINED = 3
 _PAUSE = re.compile("[，,、：:]")
 _COMPOUND = r"(?<!公)共(?!同|青|享|产|筑|创|性|和国|振|鸣|赢|识|度|商|庆)"
+_PLANS = (
+    "开|举|组织|发|印|制|邀|走|覆|培|投|建|新|设|在|于|用|到|面向|通过|分|参|接|吸|推|编|选|联|实施|安排(?![，,。])|进|招|征|年|全|再|共|每"
+    r"|\d|[一二三四五六七八九十百千万两近约超]"
+)
+_AS_VERB = {"拟": "(?<![模虚比])拟(?![态合人])", "计划": f"计划(?={_PLANS})|(?<=原)计划"}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?(?:年|年度)")
 _TO = "(?:-|—+|–|~|～|至|到)"
 _YEARS_PAST = re.compile(
     rf"(?:19|20)\d\d ?年? ?{_TO} ?(?:19|20)\d\d ?年|(?<![\d.])1 ?月? ?{_TO} ?\d{{1,2}} ?月(?![\d ]*日|\d)"
-    r"|(?<![第十百\d一二三四五六七八九])[两三四五六七八九2-9]届(?!.中全会|全国|人大|理事|委员)|"
+    r"|(?<![第十百\d一二三四五六七八九])[两三四五六七八九2-9]届(?!.中全会|全国|人大|理事|委员)|前[\d一二三四五六七八九十]+个月|"
     r"(?:近|过去|历时|连续(?:举办|开展|组织)?了?)[\d一二三四五六七八九十两几多]+(?:年|届)|[\d一二三四五六七八九十两]+(?:年来|届累计|年累计)"
     r"|” ?以来"
 )
 # A body that simply has people of its own: 白村小学虽仅有学生, 全镇共有村民
+_PEOPLE_OR_THINGS = "学生|教职工|教师|师生|职工|员工|村民|居民|会员|人口|党员|户籍|展品|藏品|标本|藏书"
 _OWN_PEOPLE = re.compile(
     "(?:学校|小学|中学|大学|学院|村|社区|县|区|镇|乡|公司|学会|协会|医院|校|馆)(?:虽|虽然|目前|现|现在)?(?:仅|只|共)?有"
-    "(?:在校|在职|注册)?(?:学生|教职工|教师|师生|职工|员工|村民|居民|会员|人口|党员|户籍|展品|藏品|标本|藏书)$"
+    f"(?:在校|在职|注册)?(?:{_PEOPLE_OR_THINGS})$"
+    "|^(?:现|现共|目前)?有(?:会员|教职工|员工|在校生)$"
+    "|共有[^，,。；;]{0,10}(?:基地|宣传栏|画廊|e站|示范[点村]|示范社区|学会|协会|服务队)$"
 )
 _TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道)")
 _LIST_GOES_ON = re.compile("[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}")
@@ -70,7 +78,7 @@ class ScopeIndex:
     """The scope words of wording.yml as patterns."""
 
     def __init__(self, words: ScopeWords) -> None:
-        self._planned = _any_of(words.planned)
+        self._planned = planned_pattern(words.planned)
         self._result = _any_of(words.result)
         self._longer = _any_of(words.longer_period)
         self._longer_or_year = _any_of((*words.longer_period, *words.whole_year))
@@ -151,6 +159,13 @@ class ScopeIndex:
             return True
         named = [int(year) for year in _YEAR.findall(text)]
         return bool(named) and named[-1] not in set(years)
+
+
+def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """The words that announce, as verbs only: not 模拟, nor 行动计划, 按照计划 and 计划生育."""
+    return re.compile(
+        "|".join(_AS_VERB.get(word, re.escape(word)) for word in sorted(words, key=lambda w: (-len(w), w)))
+    )
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:
