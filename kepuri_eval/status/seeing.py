@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -61,9 +62,8 @@ def see_status(edition: str, root: Path | None = None) -> EditionStatus:
     submissions = see_read(found, params) if found else see_names(params)
     results = see_results(found, params) if found else Results()
     run, papers = see_freshness(params), see_papers(params)
-    return EditionStatus(
-        params, submissions, run, results, papers, list_steps(edition, submissions, run, results, papers)
-    )
+    steps = list_steps(edition, submissions, run, results, papers, date.today())
+    return EditionStatus(params, submissions, run, results, papers, steps)
 
 
 def _load_tables(params: Params) -> dict[str, pd.DataFrame]:

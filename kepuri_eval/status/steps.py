@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import NamedTuple
 
 from kepuri_eval.standouts.publication import LABELS
@@ -13,7 +14,6 @@ from kepuri_eval.status.submissions import Submissions
 _ORDINARY = {"candidate": "shortlisted", "shortlisted": "chosen", "panel": "chosen", "chosen": "published",
              "published": "final", "objected": "confirmed", "confirmed": "final"}  # fmt: skip
 _AFTER = {"published": "（公示期满、没有未办结的异议后）", "objected": "（异议核实后；成立的改记 withdrawn）"}
-_SIGNED = "--who 经办人 --when 2024-10-10"
 
 
 class Step(NamedTuple):
@@ -23,8 +23,14 @@ class Step(NamedTuple):
     why: str
 
 
-def list_steps(edition: str, files: Submissions, run: Freshness, results: Results, papers: Papers) -> list[Step]:
-    """What is next. While tables are missing or old, running comes first and alone: the rest would change."""
+def list_steps(
+    edition: str, files: Submissions, run: Freshness, results: Results, papers: Papers, today: date
+) -> list[Step]:
+    """What is next. While tables are missing or old, running comes first and alone: the rest would change.
+
+    Args:
+        today: proposed as the day of a decision; whoever decides types the true one.
+    """
     if run.run == "under_way":
         return [Step(f"kepuri status {edition}", f"正在运行（进程{run.holder}），结束后再看")]
     if not files.files:
@@ -38,7 +44,7 @@ def list_steps(edition: str, files: Submissions, run: Freshness, results: Result
     if not papers.documents or papers.are_old:
         again = "文稿早于现在的数据，重新起草" if papers.documents else "起草公示、通知、反馈函等文稿"
         steps.append(Step(f"kepuri documents {edition}", again))
-    return [*steps, *_decide(edition, results, papers)]
+    return [*steps, *_decide(edition, results, papers, f"--who 经办人 --when {today}")]
 
 
 def _has_open_work(run: Freshness) -> bool:
@@ -69,19 +75,19 @@ def _panel(edition: str, papers: Papers) -> list[Step]:
     return [Step(f"kepuri panel {edition} --read 收回的文件夹", "评分表填好后读回")]
 
 
-def _decide(edition: str, results: Results, papers: Papers) -> list[Step]:
+def _decide(edition: str, results: Results, papers: Papers, signed: str) -> list[Step]:
     states = papers.decisions
     if not states and not results.commended and not results.certain:
         return []
     if not states:
         proposed = " ".join([edition, *results.certain, *(["--proposed"] if results.commended else [])])
-        return [Step(f"kepuri decide {proposed} --state candidate {_SIGNED}", "把稳定入围的单位和建议的活动记为候选")]
+        return [Step(f"kepuri decide {proposed} --state candidate {signed}", "把稳定入围的单位和建议的活动记为候选")]
     steps = []
     for state in (state for state in LABELS if state in states and state in _ORDINARY):
         to = "panel" if state == "shortlisted" and papers.judges and not papers.rated else _ORDINARY[state]
         reason = " --why 核实情况" if to == "confirmed" else ""
         words = f"{states[state]}项由“{LABELS[state]}”进到“{LABELS[to]}”{_AFTER.get(state, '')}"
-        steps.append(Step(f"kepuri decide {edition} --all-in {state} --state {to} {_SIGNED}{reason}", words))
+        steps.append(Step(f"kepuri decide {edition} --all-in {state} --state {to} {signed}{reason}", words))
     if steps or "final" not in states:
         return steps
     return [Step(f"kepuri documents {edition} --only commendation --only recommended --only forms",

@@ -14,7 +14,7 @@ from kepuri_eval.intake.units import UnitIndex, find_named
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_tables import STATES, list_unread, summarise_units
 
-_NAMED, _NOT_NAMED = "已见材料（按文件夹、文件名认出）", "未见材料"
+NAMED, _NOT_NAMED = "已见材料（按文件夹、文件名认出）", "未见材料"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def see_names(params: Params) -> Submissions:
     heard = {find_named(index, label) for label in labels}
     endings = Counter(PurePosixPath(label).suffix.lower() or "无扩展名" for label in labels)
     units = {
-        _NAMED: [unit.name for unit in params.units if unit.unit_id in heard],
+        NAMED: [unit.name for unit in params.units if unit.unit_id in heard],
         _NOT_NAMED: [unit.name for unit in params.units if unit.unit_id not in heard],
     }
     unnamed = sum(find_named(index, label) is None for label in labels)

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from kepuri_eval.standouts.publication import LABELS
 from kepuri_eval.status.freshness import Freshness, Piece, State
 from kepuri_eval.status.seeing import EditionStatus
-from kepuri_eval.status.submissions import Submissions
+from kepuri_eval.status.submissions import NAMED, Submissions
 
 Line = tuple[str, str]
 _STAGES = {"01_ingest": "01读取材料", "02_indicators": "02计算指标", "03_standouts": "03遴选活动"}
@@ -18,7 +18,7 @@ _REPORTS: dict[State, str] = {
     "missing": "未生成",
     "failed": "出错",
 }
-_QUIET = ("按时", "已见材料（按文件夹、文件名认出）")  # units of whom nothing need be said by name
+_QUIET = ("按时", NAMED)  # units of whom nothing need be said by name
 _NAMES, _SHOWN = 12, 5
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from dataclasses import replace
+from datetime import date
 
 import click
 import pytest
@@ -15,6 +16,7 @@ from kepuri_eval.status.results import Papers, Results
 from kepuri_eval.status.steps import list_steps
 from kepuri_eval.status.submissions import Submissions
 
+TODAY = date(2024, 10, 10)
 FILES = Submissions(5, {"总结": 5}, {"按时": ["路北区"]}, is_read=True)
 STAGES = tuple(Piece(name, "", "current") for name in ("01_ingest", "02_indicators", "03_standouts"))
 DONE = Freshness("ended", None, None, STAGES, (Piece("05_city_report", "", "current"),))
@@ -59,7 +61,7 @@ CASES = {
 @pytest.mark.parametrize("case", CASES, ids=CASES)
 def test_the_first_step_is_the_command_of_that_place(case: str) -> None:
     files, run, results, papers, command = CASES[case]
-    steps = list_steps("demo", files, run, results, papers)
+    steps = list_steps("demo", files, run, results, papers, TODAY)
     assert steps[0].command == command
     assert all(step.why for step in steps)
 
@@ -70,7 +72,7 @@ def test_every_command_named_can_be_typed(case: str, tmp_path, monkeypatch) -> N
     (tmp_path / "填好的工作簿.xlsx").touch()
     (tmp_path / "收回的文件夹").mkdir()
     group = get_command(app)
-    for step in list_steps("demo", *CASES[case][:4]):
+    for step in list_steps("demo", *CASES[case][:4], TODAY):
         program, name, *words = shlex.split(step.command)
         command = group.commands[name]
         assert program == "kepuri"
@@ -79,13 +81,13 @@ def test_every_command_named_can_be_typed(case: str, tmp_path, monkeypatch) -> N
 
 def test_while_tables_are_old_nothing_is_asked_that_would_change() -> None:
     stale = replace(DONE, reports=(Piece("05_city_report", "", "stale"),))
-    assert len(list_steps("demo", FILES, stale, FOUND, decided(candidate=4))) == 1
+    assert len(list_steps("demo", FILES, stale, FOUND, decided(candidate=4), TODAY)) == 1
 
 
 def test_with_nobody_to_propose_and_nothing_doubted_there_is_nothing_to_do() -> None:
-    assert list_steps("demo", FILES, DONE, Results(), DRAFTED) == []
+    assert list_steps("demo", FILES, DONE, Results(), DRAFTED, TODAY) == []
 
 
 def test_a_decision_goes_through_the_panel_where_judges_are_named() -> None:
-    steps = list_steps("demo", FILES, DONE, SETTLED, replace(decided(shortlisted=2), judges=True))
+    steps = list_steps("demo", FILES, DONE, SETTLED, replace(decided(shortlisted=2), judges=True), TODAY)
     assert any("--all-in shortlisted --state panel" in step.command for step in steps)
