@@ -52,32 +52,19 @@ class Fitting(anywidget.AnyWidget):
     """
 
 
-def draw_map(table: pd.DataFrame) -> go.FigureWidget:
-    """A live map with one trace a list, the names of the largest clusters, and a ring; fill it by `fill_map`.
+def draw_map(table: pd.DataFrame, activity_id: str = "") -> go.FigureWidget:
+    """A live map: one trace a list, names of the largest clusters, a ring; `fill_map` changes what it shows.
+
+    The widget is made of the finished figure: what is sent to it while a slow browser still loads plotly is lost.
 
     Args:
         table: as `place_activities` returns it; all of it, so that filtering moves no point.
     """
-    figure = go.FigureWidget()
-    figure._config = figure._config | _CONFIG
-    add = figure.add_scatter if len(table) <= _MOST_SVG else figure.add_scattergl
-    for chosen_for, (symbol, size, role) in _MARKS.items():
-        marker = {"symbol": symbol, "size": size, "line": {"width": 1, "color": COLOURS["paper"]}}
-        marker |= {"color": COLOURS[role]} if role else {"opacity": 0.6}
-        add(mode="markers", name=LISTS[chosen_for], marker=marker, hovertemplate=_SAID)
-    ring = {"symbol": "circle-open", "size": 26, "color": COLOURS["ink"], "line": {"width": 3}}
-    add(mode="markers", name="所选活动", marker=ring, hoverinfo="skip")
-    for across, up, label in place_names(table.assign(x=table["across"], y=table["up"]), apart=(0.12, 0.05)):
-        spot = {"x0": across, "x1": across, "y0": up, "y1": up}
-        figure.add_shape(type="rect", layer="below", line_width=0, label={"text": plain(label), **_NAMES}, **spot)
-    axis = {"visible": False, "zeroline": False}
-    figure.update_layout(
-        height=560, autosize=True, margin={"l": 8, "r": 8, "t": 32, "b": 8}, plot_bgcolor=COLOURS["paper"],
-        paper_bgcolor=COLOURS["paper"], hovermode="closest", dragmode="pan", uirevision="kept",
-        legend={"orientation": "h", "y": 0, "yanchor": "top"}, font={"family": _FONTS, "color": COLOURS["ink"]},
-        xaxis=axis | {"range": _reach(table["across"])}, yaxis=axis | {"range": _reach(table["up"])},
-    )  # fmt: skip
-    return figure
+    figure = _lay_out(table)
+    fill_map(figure, table, activity_id)
+    live = go.FigureWidget(figure)
+    live._config = live._config | _CONFIG
+    return live
 
 
 def place_activities(table: pd.DataFrame) -> pd.DataFrame:
@@ -85,7 +72,7 @@ def place_activities(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(across=spread_places(table["x"]), up=spread_places(table["y"]))
 
 
-def fill_map(figure: go.FigureWidget, placed: pd.DataFrame, activity_id: str = "") -> None:
+def fill_map(figure: go.Figure, placed: pd.DataFrame, activity_id: str = "") -> None:
     """Show these activities and ring one of them; the others leave the map, those shown stay where they are."""
     own = [placed[placed["chosen_for"] == chosen_for] for chosen_for in _MARKS]
     ringed = placed[placed["activity_id"] == activity_id]
@@ -106,6 +93,28 @@ def fill_map(figure: go.FigureWidget, placed: pd.DataFrame, activity_id: str = "
 def plain(words: object) -> str:
     """Words from a submission as plotly shows them unchanged: no markup, no formula, no place for a value."""
     return escape(str(words), quote=False).replace("$", "&#36;").replace("%{", "&#37;{")
+
+
+def _lay_out(table: pd.DataFrame) -> go.Figure:
+    figure = go.Figure()
+    add = figure.add_scatter if len(table) <= _MOST_SVG else figure.add_scattergl
+    for chosen_for, (symbol, size, role) in _MARKS.items():
+        marker = {"symbol": symbol, "size": size, "line": {"width": 1, "color": COLOURS["paper"]}}
+        marker |= {"color": COLOURS[role]} if role else {"opacity": 0.6}
+        add(mode="markers", name=LISTS[chosen_for], marker=marker, hovertemplate=_SAID)
+    ring = {"symbol": "circle-open", "size": 26, "color": COLOURS["ink"], "line": {"width": 3}}
+    add(mode="markers", name="所选活动", marker=ring, hoverinfo="skip")
+    for across, up, label in place_names(table.assign(x=table["across"], y=table["up"]), apart=(0.12, 0.05)):
+        spot = {"x0": across, "x1": across, "y0": up, "y1": up}
+        figure.add_shape(type="rect", layer="below", line_width=0, label={"text": plain(label), **_NAMES}, **spot)
+    axis = {"visible": False, "zeroline": False}
+    figure.update_layout(
+        height=560, autosize=True, margin={"l": 8, "r": 8, "t": 32, "b": 8}, plot_bgcolor=COLOURS["paper"],
+        paper_bgcolor=COLOURS["paper"], hovermode="closest", dragmode="pan", uirevision="kept",
+        legend={"orientation": "h", "y": 0, "yanchor": "top"}, font={"family": _FONTS, "color": COLOURS["ink"]},
+        xaxis=axis | {"range": _reach(table["across"])}, yaxis=axis | {"range": _reach(table["up"])},
+    )  # fmt: skip
+    return figure
 
 
 def _say_points(own: pd.DataFrame) -> list[list[str]]:

@@ -88,7 +88,8 @@ class StandoutsExplorer(widgets.Tab):
         self.activity = widgets.Dropdown(description="活动", layout={"width": "60em"})
         self.count, self.card, self.note, self.list = (widgets.HTML() for _ in range(4))
         self._take(self._before)
-        self.map = draw_map(self._placed)
+        first = self._placed.sort_values("position", kind="stable")["activity_id"].head(1)
+        self.map = draw_map(self._placed, *first)  # as `_choose` leaves it: nothing has to be sent after it
         self._offer_filters()
         self._listen()
         self._choose()

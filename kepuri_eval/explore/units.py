@@ -71,7 +71,7 @@ class UnitsExplorer(widgets.VBox):
         keep = widgets.Button(description="生成下载文件", layout={"width": "auto"})
         keep.on_click(lambda _: self.keep())
         self.group.observe(lambda _: self._offer_units(), names="value")
-        self.units.observe(lambda _: self._compare(), names="value")
+        self.units.observe(lambda _: self._show(), names="value")
         self._offer_units()
         beside = widgets.VBox([self.note, keep, self.links])
         choices = widgets.HBox([widgets.VBox([self.group, self.units]), beside], layout={"flex_flow": "row wrap"})
@@ -94,7 +94,7 @@ class UnitsExplorer(widgets.VBox):
         self.units.options = [(unit.name, unit.unit_id) for unit in ranked]
         self.units.value = tuple(unit.unit_id for unit in ranked[:2])
 
-    def _compare(self) -> None:
+    def _show(self) -> None:
         chosen = list(self.units.value)
         if not chosen:
             return

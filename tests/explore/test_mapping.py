@@ -40,6 +40,15 @@ def test_filtering_moves_no_point() -> None:
     assert figure.data[0].x == ()
 
 
+def test_what_a_browser_gets_first_is_the_whole_map() -> None:
+    placed = place_activities(_table("一", "二", "三"))
+    state = draw_map(placed, "a2").get_state()
+    assert [len(trace["x"]) for trace in state["_widget_data"]] == [1, 1, 1, 1]
+    assert state["_widget_layout"]["height"] == 560
+    assert not state["_py2js_addTraces"]
+    assert not state["_py2js_restyle"]
+
+
 def test_clusters_are_named_under_the_points() -> None:
     figure = draw_map(place_activities(_table("一", "二", "三")))
     assert [shape.label.text for shape in figure.layout.shapes] == ["类", "类"]  # what is in no cluster has no name

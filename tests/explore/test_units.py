@@ -23,6 +23,12 @@ def test_it_begins_with_the_first_two_of_the_first_group(params: Params) -> None
     assert explorer.shown.value.count("<svg") == 3
 
 
+def test_a_notebook_can_show_it(params: Params) -> None:
+    shown = UnitsExplorer(params)._repr_mimebundle_()
+    assert shown is not None
+    assert "application/vnd.jupyter.widget-view+json" in shown
+
+
 def test_another_group_offers_its_own_units(params: Params) -> None:
     explorer = UnitsExplorer(params)
     explorer.group.value = "society"
