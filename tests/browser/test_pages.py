@@ -6,12 +6,14 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pypdfium2
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from kepuri_eval.reporting.html import FICTIONAL
 from kepuri_eval.reporting.printing import find_chromium, print_page
 from tests.conftest import DemoRun
 
@@ -73,13 +75,25 @@ def test_the_pages_shown_are_of_every_group(reports: Path, demo_run: DemoRun) ->
     assert len(sample(reports)) == 5 + len({path.name.split("-")[0] for path in (reports / "units").iterdir()})
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("kind", ["index", "city", "unit"])
-def test_axe_finds_nothing_at_wcag_22_aa(page: Page, reports: Path, kind: str, scheme: Any) -> None:
-    # Units share one template; the page with the least evidence is looked through soonest.
+def kinds(reports: Path) -> dict[str, str]:
+    """Units share one template; of them the page with the least evidence is looked through soonest."""
     least = min((reports / "units").glob("*.html"), key=lambda path: (path.stat().st_size, path.name))
+    return {"index": "index.html", "city": "city.html", "unit": f"units/{least.name}",
+            "process": "process/02_indicators.html"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("kind", "scheme", "width"),
+    [
+        ("index", "light", 1440), ("index", "dark", 360), ("city", "light", 1440), ("city", "dark", 360),
+        ("unit", "light", 360), ("unit", "dark", 1440), ("process", "light", 1440),
+    ],
+)  # fmt: skip
+def test_axe_finds_nothing_at_wcag_22_aa(page: Page, reports: Path, kind: str, scheme: Any, width: int) -> None:
     page.emulate_media(color_scheme=scheme)
-    show(page, reports, f"units/{least.name}" if kind == "unit" else f"{kind}.html")
+    page.set_viewport_size({"width": width, "height": 800})
+    show(page, reports, kinds(reports)[kind])
+    page.eval_on_selector_all("details", "all => all.forEach(each => { each.open = true })")
     assert faults_of(page) == []
 
 
@@ -88,27 +102,44 @@ def test_axe_would_find_a_fault(page: Page) -> None:
     assert {each.partition(":")[0] for each in faults_of(page)} >= {"image-alt", "color-contrast", "html-has-lang"}
 
 
-@pytest.mark.parametrize("width", [360, 1440])
-def test_nothing_reaches_beyond_the_screen(page: Page, reports: Path, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    wide = {}
-    for name in sample(reports):
-        show(page, reports, name)
-        wide[name] = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert {name: beyond for name, beyond in wide.items() if beyond > 0} == {}
+LOOK = """() => {
+  const reaches = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  const links = [...document.querySelectorAll("a[href]")].map(a => a.getAttribute("href"));
+  const inside = [...new Set(links.filter(href => href.startsWith("#")))];
+  const seen = hash => { const at = document.getElementById(hash.slice(1)); return at && at.getClientRects().length; };
+  return { beyond: reaches(), inside: inside.length, lost: inside.filter(hash => !seen(hash)),
+           files: [...new Set(links.filter(href => !/^(#|[a-z]+:)/.test(href)))] };
+}"""
 
 
-def test_every_link_to_evidence_lands_on_something_seen(page: Page, reports: Path) -> None:
-    followed = 0
-    for name in [each for each in sample(reports) if each.startswith(("units/county", "units/zone"))]:
+def test_every_report_opens_whole_and_all_its_links_land(page: Page, reports: Path) -> None:
+    names = sorted(path.relative_to(reports).as_posix() for path in reports.rglob("*.html"))
+    assert len(names) > 70
+    faults, evidence = [], 0
+    for name in names:
+        page.set_viewport_size({"width": 1440, "height": 800})
         show(page, reports, name)
-        targets = page.eval_on_selector_all('a[href^="#"]', "links => [...new Set(links.map(a => a.hash.slice(1)))]")
-        for target in targets:
-            page.evaluate("target => { location.hash = ''; location.hash = target }", target)
-            seen = page.evaluate("target => document.getElementById(target).getClientRects().length", target)
-            assert seen, f"{name}#{target}"
-        followed += len(targets)
-    assert followed > 100
+        found = page.evaluate(LOOK)
+        page.set_viewport_size({"width": 360, "height": 800})
+        beyond = max(found["beyond"], page.evaluate(LOOK)["beyond"])
+        faults += [f"{name} reaches {beyond} beyond the screen"] if beyond > 0 else []
+        faults += [f"{name} leads to {hash}" for hash in found["lost"]]
+        faults += [f"{name} leads to {href}" for href in found["files"]
+                   if not ((reports / name).parent / unquote(href)).resolve().is_file()]  # fmt: skip
+        evidence += found["inside"]
+    assert faults == []
+    assert evidence > 3000
+
+
+def test_a_figure_followed_to_its_evidence_is_marked_there(page: Page, reports: Path) -> None:
+    show(page, reports, "units/county-130203.html")
+    page.locator('.k-measures a[href^="#e-"]').first.click()
+    row = page.locator("tr:target")
+    assert row.count() == 1 and row.locator("mark").inner_text()
+    box, height = row.bounding_box(), page.evaluate("innerHeight")
+    assert box is not None and 0 <= box["y"] < height
+    paper = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert row.locator("td").first.evaluate("cell => getComputedStyle(cell).backgroundColor") != paper
 
 
 def test_the_index_is_searched_and_sorted_by_keyboard_and_by_mouse(page: Page, reports: Path) -> None:
@@ -122,6 +153,13 @@ def test_the_index_is_searched_and_sorted_by_keyboard_and_by_mouse(page: Page, r
     page.keyboard.press("Control+A")
     page.keyboard.press("Delete")
     assert rows.count() == everyone
+    page.get_by_label("查找单位").fill("没有这个单位")
+    assert rows.count() == 0 and page.locator("#shown").inner_text() == "找到0个单位"
+    page.get_by_label("查找单位").fill("")
+    page.get_by_label("组别").select_option("主办单位")
+    assert 0 < rows.count() < everyone
+    assert {row.get_attribute("data-group") for row in rows.all()} == {"主办单位"}
+    page.get_by_label("组别").select_option("")
     button = page.get_by_role("button", name="得分")
     button.click()
     falling = scores(page)
@@ -137,11 +175,44 @@ def scores(page: Page) -> list[float]:
     return [float(each) for each in told if each]
 
 
-def test_a_report_prints_to_whole_pages(reports: Path, tmp_path: Path, browser: Browser) -> None:
-    written = print_page(reports / "units/county-130203.html", tmp_path / "county.pdf")
+ROWS = """() => [...document.querySelectorAll("main tbody tr")].filter(row => row.getClientRects().length)
+  .map(row => [...row.cells].map(cell => cell.innerText).join(""))"""
+DRAWN = """() => [...document.querySelectorAll("main svg")]
+  .map(drawing => [...drawing.querySelectorAll("text")].map(each => each.textContent).join("").slice(-12))"""
+HEADINGS = """() => [...document.querySelectorAll("main h2, main h3, main figcaption")].map(each => each.innerText)"""
+
+
+@pytest.mark.parametrize("name", ["units/county-130203.html", "city.html"])
+def test_a_report_prints_to_whole_pages(page: Page, reports: Path, tmp_path: Path, name: str) -> None:
+    written = print_page(reports / name, tmp_path / "printed.pdf")
     with pypdfium2.PdfDocument(written) as document:
-        assert 4 <= len(document) <= 40
-        texts = [page.get_textpage().get_text_range() for page in document]
-        assert {tuple(round(side) for side in page.get_size()) for page in document} == {(595, 842)}
-    assert "路北区" in texts[0]
-    assert [number for number, text in enumerate(texts) if not text.strip()] == []
+        texts = [squeezed(each.get_textpage().get_text_range()) for each in document]
+        assert {tuple(round(side) for side in each.get_size()) for each in document} == {(595, 842)}
+    assert all(f"—{number}—" in text for number, text in enumerate(texts, start=1))
+    page.emulate_media(media="print")
+    show(page, reports, name)
+    rows = [squeezed(row) for row in page.evaluate(ROWS)]
+    cut = [row for row in rows if not any(row in text for text in texts)]
+    assert len(rows) > 50 and cut == []
+    headings = [squeezed(each) for each in page.evaluate(HEADINGS)]
+    bodies = [own_text(text, number) for number, text in enumerate(texts, start=1)]
+    wholes = [each for each in [*rows, *map(squeezed, page.evaluate(DRAWN))] if each]
+    ends = [body for body in bodies if not body.endswith(tuple(wholes))]
+    assert [each for each in headings for body in ends if body.endswith(each)] == []
+
+
+def test_the_leader_s_page_is_one_page(reports: Path, tmp_path: Path) -> None:
+    for name in [each for each in sample(reports) if each.startswith(("units/county", "units/host", "units/base"))]:
+        with pypdfium2.PdfDocument(print_page(reports / name, tmp_path / "unit.pdf")) as document:
+            first, second = (squeezed(document[at].get_textpage().get_text_range()) for at in (0, 1))
+        assert "下一年建议" in first and "分项指标" not in first.partition("下一年建议")[2], name
+        assert own_text(second, 2).startswith("一、分项指标"), name
+
+
+def own_text(text: str, number: int) -> str:
+    """A printed page's text without what stands in its margins."""
+    return text.replace(f"—{number}—", "").replace(FICTIONAL, "")
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())

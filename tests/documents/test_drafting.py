@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from lxml import etree
 from typer.testing import CliRunner
 
 from kepuri_eval import tables
@@ -27,6 +28,21 @@ def folder(params: Params, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def names(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def words_of(path: Path) -> str:
+    """Every word in any part of a Word or Excel file, its heads, foots and hidden parts too."""
+    with zipfile.ZipFile(path) as parts:
+        held = [parts.read(name) for name in parts.namelist() if name.endswith(".xml")]
+    return "\n".join("".join(etree.fromstring(each).itertext()) for each in held)
+
+
+def test_no_draft_holds_a_score_or_a_word_that_the_office_may_not_use(folder: Path) -> None:
+    forbidden = ("表彰", "授予", "奖励", "获奖", "奖金", "87.65", "91.23")
+    held = {name: words_of(folder / name) for name in names(folder)}
+    assert [(name, word) for name, words in held.items() for word in forbidden if word in words] == []
+    assert all("表扬" in held[name] for name in ("表扬通知.docx", "公示.docx"))
+    assert [name for name, words in held.items() if "演示数据（虚构）" not in words] == []
 
 
 def test_every_document_is_there_and_file_names_are_safe(folder: Path) -> None:
