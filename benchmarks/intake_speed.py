@@ -1,13 +1,15 @@
 """One folder of submissions to files a second, beside markitdown and docling-rs in the same run, as ratios.
 
-    python benchmarks/intake_speed.py [--folder data/raw/demo] [--peer PYTHON] [--rounds 3]
+    python benchmarks/intake_speed.py [--folder FOLDER] [--seeds 2,3,4] [--by-format] [--peer PYTHON] [--rounds 2]
 
+`--seeds` takes the files of simulated editions instead of a folder's, `--by-format` races each format alone as well.
 `--peer` (or KEPURI_PEER) names a Python with the packages of benchmarks/requirements.txt; without it only our own
 figures are printed. Containers are unpacked first, because the others do not look into all of them; everybody then
-gets the same office and text files (.docx .xlsx .csv .txt). We go from disk to facts and activities whose values are
-bound to their headers; the others go from disk to Markdown. Import time is left out for all, the start of our reading
-processes is not. Rounds alternate between the readers and the best of each counts; the ratio is one of processor time,
-which other work on the machine touches least.
+gets the same office and text files (.docx .xlsx .csv .txt), and the words of each .docx once more as a saved page
+(.html). We go from disk to facts and activities whose values are bound to their headers; the others go from disk to
+Markdown. Import time is left out for all, the start of our reading processes with what they import is not. Rounds
+alternate between the readers and the best of each counts; the ratio is one of processor time, which other work on the
+machine touches least.
 """
 
 from __future__ import annotations
@@ -16,32 +18,40 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from html import escape
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = (".docx", ".xlsx", ".csv", ".txt")
+PAGE = (
+    "<!DOCTYPE html><html><head><meta charset='utf-8'><title>{}</title></head><body><article>{}</article></body></html>"
+)
 OURS = """
 import json, resource, sys, time
 from pathlib import Path
+import pypinyin  # otherwise loaded by the first name that is not in the register
 from kepuri_eval.intake.activities import extract_activities, read_tables
 from kepuri_eval.intake.extract import extract_facts, extract_mentions
 from kepuri_eval.intake.reading import read_submissions
+from kepuri_eval.intake.records import blocks_by_document
 from kepuri_eval.intake.units import resolve_documents
 from kepuri_eval.params import load_params
 params = load_params("demo", Path(sys.argv[2]))
 began, cpu = time.perf_counter(), time.process_time()
 documents, blocks, _ = read_submissions(Path(sys.argv[1]), params.wording, workers=int(sys.argv[3]))
-read = time.perf_counter()
-documents, _ = resolve_documents(documents, blocks, params)
-recognised = read_tables(blocks, params.wording)
-facts, mentions = extract_facts(documents, blocks, params, recognised), extract_mentions(documents, blocks, params)
-activities, figures, _ = extract_activities(documents, blocks, params, recognised)
+told = blocks_by_document(blocks)
+documents, _ = resolve_documents(documents, told, params)
+recognised = read_tables(told, params.wording)
+facts, mentions = extract_facts(documents, told, params, recognised), extract_mentions(documents, told, params)
+activities, figures, _ = extract_activities(documents, told, params, recognised)
 children = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(json.dumps({"seconds": time.perf_counter() - began, "reading": read - began, "failed": 0,
+print(json.dumps({"seconds": time.perf_counter() - began, "failed": 0,
+                  "opening": children.ru_utime + children.ru_stime,
                   "cpu": time.process_time() - cpu + children.ru_utime + children.ru_stime,
                   "facts": len(facts) + len(figures), "activities": len(activities)}))
 """
@@ -81,18 +91,37 @@ def main() -> None:
     """Print the folder, files a second of each reader, the ratios, and amounts and dates a second."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=ROOT / "data" / "raw" / "demo")
+    parser.add_argument("--seeds", default="", help="simulated editions instead of a folder, as 2,3,4")
+    parser.add_argument("--by-format", action="store_true", help="race each format alone as well")
     parser.add_argument("--peer", default=os.environ.get("KEPURI_PEER", ""))
     parser.add_argument("--rounds", type=int, default=2)
     asked = parser.parse_args()
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        kinds = lay_out(asked.folder, folder)
+        source = simulate(asked.seeds, Path(name) / "simulated") if asked.seeds else asked.folder
+        folder = Path(name) / "all"
+        folder.mkdir()
+        kinds = lay_out(source, folder)
         files = sum(kinds.values())
         print(f"{files} files: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
-        best = race(folder, asked.peer, asked.rounds)
-    show(best, files)
-    count_amounts(asked.folder)
+        show(race(folder, asked.peer, asked.rounds), files)
+        for kind in kinds if asked.by_format else ():
+            alone = Path(name) / kind
+            alone.mkdir()
+            for path in folder.glob(f"*.{kind}"):
+                path.rename(alone / path.name)
+            print(f"{kinds[kind]} {kind}")
+            show(race(alone, asked.peer, asked.rounds), kinds[kind])
+        count_amounts(source)
+
+
+def simulate(seeds: str, folder: Path) -> Path:
+    """The folder, with the submissions of an edition for each seed."""
+    for seed in seeds.split(","):
+        command = [sys.executable, "-m", "kepuri_eval", "simulate", str(folder / seed), "--seed", seed]
+        subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+        shutil.rmtree(folder / f"{seed}-truth")
+    return folder
 
 
 def lay_out(source: Path, folder: Path) -> dict[str, int]:
@@ -116,7 +145,25 @@ def lay_out(source: Path, folder: Path) -> dict[str, int]:
         if f".{kind}" in KINDS and name.lower().endswith(f".{kind}"):
             counts[kind] = counts.get(kind, 0) + 1
             (folder / f"{sum(counts.values()):04}-{Path(name).name}").write_bytes(content)
-    return counts
+    return counts | {"html": write_pages(folder)}
+
+
+def write_pages(folder: Path) -> int:
+    """Each .docx of the folder once more as a web page of its paragraphs; how many there were."""
+    from kepuri_eval.errors import ReadError
+    from kepuri_eval.intake.readers import READERS
+    from kepuri_eval.intake.readers.content import Limits
+
+    written = 0
+    for path in sorted(folder.glob("*.docx")):
+        try:
+            blocks = READERS["docx"](path.read_bytes(), path.name, Limits(scans="no")).blocks
+        except ReadError:
+            continue
+        words = "".join(f"<p>{escape(block.text)}</p>\n" for block in blocks)
+        path.with_suffix(".html").write_text(PAGE.format(escape(path.stem), words), encoding="utf-8")
+        written += 1
+    return written
 
 
 def race(folder: Path, peer: str, rounds: int) -> dict[str, dict[str, float]]:
@@ -142,7 +189,8 @@ def show(best: dict[str, dict[str, float]], files: int) -> None:
     ours = best["kepuri, 1 reading"]["cpu"]
     for name, found in best.items():
         told = (
-            f"{found['facts']} facts, {found['activities']} activities"
+            f"{found['facts']} facts, {found['activities']} activities, "
+            f"{found['opening'] / found['cpu']:.0%} of it opening files"
             if "facts" in found
             else f"{found['failed']} failed"
         )

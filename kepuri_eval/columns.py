@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -33,13 +34,13 @@ def type_rows(rows: Sequence[Mapping[str, object]], schema: pa.DataFrameSchema) 
 
     A column that no row gives is left out.
     """
-    names: dict[str, None] = {}
+    names: dict[str, object] = {}
     for row in rows:
-        names.update(dict.fromkeys(row))
+        names.update(row)
     columns = {}
     for name in names:
         spec = schema.columns.get(name)
-        values = [row.get(name) for row in rows]
+        values = _values_of(rows, name)
         if spec is None or not _is_plain(values, spec):
             return None
         columns[name] = pd.array(values, dtype=spec.dtype.type)
@@ -52,6 +53,13 @@ def keeps_contract(table: pd.DataFrame, schema: pa.DataFrameSchema) -> bool:
     Which columns there are, and the key, are left to whoever asks.
     """
     return all(_is_proven(column, spec) for column, spec in _with_specs(table, schema))
+
+
+def _values_of(rows: Sequence[Mapping[str, object]], name: str) -> list[object]:
+    try:
+        return list(map(itemgetter(name), rows))
+    except KeyError:
+        return [row.get(name) for row in rows]
 
 
 def _is_plain(values: list[object], spec: pa.Column) -> bool:

@@ -50,6 +50,15 @@ def test_rows_that_fit_become_the_table_that_pandera_makes_of_them(change: dict[
     pd.testing.assert_frame_equal(typed, by_pandera(rows))
 
 
+def test_what_only_some_rows_give_is_missing_in_the_others() -> None:
+    short = {name: value for name, value in ROW.items() if name not in ("alias", "count")}
+    rows = [short, ROW | {"alias": "乙"}]
+    typed = type_rows(rows, SCHEMA)
+    assert typed is not None
+    assert typed["alias"].isna().tolist() == [True, False]
+    assert typed["count"].isna().tolist() == [True, False]
+
+
 @pytest.mark.parametrize("change", CONVERTED)
 def test_what_must_be_converted_is_left_to_pandera(change: dict[str, Any]) -> None:
     rows = [ROW, ROW | change]

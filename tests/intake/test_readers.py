@@ -18,6 +18,7 @@ from kepuri_eval.intake.readers import READERS
 from kepuri_eval.intake.readers.charset import decode_text
 from kepuri_eval.intake.readers.content import Block, Content, Limits
 from kepuri_eval.intake.readers.kinds import decide_kind, ending_fits
+from kepuri_eval.intake.readers.mail import read_mail
 from tests.intake.intake_files import mailed, packed, packed_gbk, printed, saved, sheet, word
 
 LIMITS = Limits(scans="no")
@@ -270,6 +271,11 @@ def test_mail_gives_subject_body_attachments_and_its_day() -> None:
     assert texts(seen) == {"subject": "路北区总结", "l1": "您好", "l2": "参加300人"}
     assert [(part.name, part.content) for part in seen.parts] == [("总结.txt", b"abc")]
     assert f"{seen.received:%Y-%m-%d %H:%M}" == "2024-09-26 09:10"
+
+
+def test_a_reader_loaded_by_its_first_file_reads_as_its_module_does() -> None:
+    raw = mailed("路北区总结", "参加300人", {"总结.txt": b"abc"})
+    assert READERS["eml"](raw, "x.eml", Limits()) == read_mail(raw, "x.eml", Limits())
 
 
 def test_mail_gives_the_senders_shown_name_and_never_the_address() -> None:

@@ -8,12 +8,8 @@ from kepuri_eval.intake.readers.archive import read_zip
 from kepuri_eval.intake.readers.content import Content, Limits, Reader
 from kepuri_eval.intake.readers.delimited import read_delimited
 from kepuri_eval.intake.readers.docx import read_docx
-from kepuri_eval.intake.readers.html import read_html, read_mht
-from kepuri_eval.intake.readers.mail import read_mail
-from kepuri_eval.intake.readers.rtf import read_rtf
 from kepuri_eval.intake.readers.sheets import read_sheets
 from kepuri_eval.intake.readers.text import read_markdown, read_text
-from kepuri_eval.intake.readers.worddoc import read_worddoc
 
 
 def _on_first_use(module: str, name: str) -> Reader:
@@ -29,8 +25,8 @@ def _on_first_use(module: str, name: str) -> Reader:
 _read_picture = _on_first_use("scans", "read_picture")
 READERS: dict[str, Reader] = {
     "docx": read_docx,
-    "doc": read_worddoc,
-    "rtf": read_rtf,
+    "doc": _on_first_use("worddoc", "read_worddoc"),
+    "rtf": _on_first_use("rtf", "read_rtf"),
     "xlsx": read_sheets,
     "xlsb": read_sheets,
     "xls": read_sheets,
@@ -39,9 +35,9 @@ READERS: dict[str, Reader] = {
     "pdf": _on_first_use("pdf", "read_pdf"),
     "txt": read_text,
     "md": read_markdown,
-    "html": read_html,
-    "mht": read_mht,
-    "eml": read_mail,
+    "html": _on_first_use("html", "read_html"),
+    "mht": _on_first_use("html", "read_mht"),
+    "eml": _on_first_use("mail", "read_mail"),
     "zip": read_zip,
     "7z": _on_first_use("sevenzip", "read_sevenzip"),
     "jpg": _read_picture,
