@@ -18,9 +18,8 @@ def draw_activity_map(standouts: pd.DataFrame, activities: pd.DataFrame, unit_id
     With `unit_id` the chosen ones of other units stay unmarked: the picture goes to that unit.
     """
     caption = "活动地图：内容相近的活动彼此靠近"
-    placed = standouts.dropna(subset=["x", "y"]).merge(
-        activities[["activity_id", "unit_id"]], on="activity_id", how="left", validate="one_to_one"
-    )
+    units = activities.set_index("activity_id")["unit_id"]
+    placed = standouts.dropna(subset=["x", "y"]).assign(unit_id=lambda table: table["activity_id"].map(units))
     if placed.empty:
         return empty_chart(caption, "活动太少，未作聚类比较。")
     placed = placed.assign(x=spread_places(placed["x"]), y=spread_places(placed["y"]))
@@ -45,7 +44,7 @@ def draw_activity_map(standouts: pd.DataFrame, activities: pd.DataFrame, unit_id
 
 def _thin(placed: pd.DataFrame, most: int) -> pd.DataFrame:
     """At most `most` points, each cluster keeping its share; a page cannot carry the points of a whole province."""
-    ordered = placed.sort_values(["cluster", "activity_id"], kind="stable")
+    ordered = placed.sort_values(["cluster", "x", "y"], kind="stable")
     return ordered if len(ordered) <= most else ordered.iloc[[at * len(ordered) // most for at in range(most)]]
 
 

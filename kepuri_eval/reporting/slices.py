@@ -21,7 +21,7 @@ _OF_PEERS = {
     "measures": ["unit_id", "measure", "value", "score", "state"],
     "scores": ["unit_id", "group", "score", "rank", "rank_low", "rank_high", "standing"],
 }
-_OF_ALL = ["activity_id", "cluster", "label", "x", "y"]
+_OF_ALL = ["cluster", "label", "x", "y"]  # no id: it changes with any word of the file it was read from
 _BY_ALL_UNITS = ("entropy", "critic", "pca")  # weights that are made of every unit's scores
 
 
@@ -44,12 +44,12 @@ class Slices:
 
         Rows of other units are there for three reasons: the unit's evidence or a double of an activity lies in them;
         they belong to its group (`measures` and `scores`, the columns that are compared); they are points of the
-        activity map (`standouts`, whose other columns are then missing).
+        activity map (`standouts`, after the unit's own; what else is told of them, their ids too, is missing).
         """
         cut = {name: self._tables[name].iloc[places] for name, places in self._places(unit_id).items()}
         cut["measures"] = _hide(cut["measures"], unit_id, _OF_PEERS["measures"])
         cut["scores"] = _hide(cut["scores"], unit_id, self._shown_of_peers)
-        cut["standouts"] = pd.concat([cut["standouts"], self._others_on_map(cut["standouts"].index)]).sort_index()
+        cut["standouts"] = pd.concat([cut["standouts"], self._others_on_map(cut["standouts"].index)])
         return {name: table.reset_index(drop=True) for name, table in cut.items()}
 
     def digest(self, unit_id: str) -> dict[str, str]:
@@ -135,14 +135,14 @@ class Slices:
 
     @cached_property
     def _map(self) -> pd.DataFrame:
-        """Every activity's place on the map; what is said of it elsewhere is missing."""
-        standouts = self._tables["standouts"]
+        """Every activity's place on the map, in the map's own order; what is said of it elsewhere is missing."""
+        standouts = self._tables["standouts"].sort_values(_OF_ALL, kind="stable")
         hidden = standouts[_OF_ALL].reindex(columns=standouts.columns)
         return hidden.astype({name: _missing_as(standouts)[name] for name in hidden.columns.difference(_OF_ALL)})
 
     @cached_property
     def _map_digest(self) -> str:
-        return _digest(_hash_rows(self._tables["standouts"][_OF_ALL]))
+        return _digest(np.sort(_hash_rows(self._tables["standouts"][_OF_ALL])))  # in whatever order they stand
 
     @cached_property
     def _group_digests(self) -> dict[str, str]:

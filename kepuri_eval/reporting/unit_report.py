@@ -111,7 +111,8 @@ def describe_standing(report: UnitReport) -> dict[str, Any]:
 
 
 def _chosen_activities(report: UnitReport) -> list[Finding]:
-    own = report.activities.merge(report.tables["standouts"], on="activity_id", how="inner", validate="one_to_one")
+    standouts = report.tables["standouts"].dropna(subset=["activity_id"])
+    own = report.activities.merge(standouts, on="activity_id", how="inner", validate="one_to_one")
     chosen = own.loc[own["chosen_for"] != "none"].sort_values("position")
     lists = {"commended": "拟表扬活动", "upward": "拟择优上报活动"}
     return [Finding(f"“{row['name']}”列入{lists[row['chosen_for']]}建议名单。") for row in chosen.to_dict("records")]

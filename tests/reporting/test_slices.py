@@ -74,3 +74,20 @@ def test_the_report_is_made_of_its_slice_alone(edition: Edition) -> None:
     again = Slices(tables | cut, params).read(UNIT)
     for name, table in once.items():
         pd.testing.assert_frame_equal(again[name], table)
+
+
+def test_ids_and_order_of_others_activities_change_no_map(edition: Edition) -> None:
+    """An activity's id changes with any word of its file: that is no reason to make every unit's report again."""
+    params, tables = edition
+    standouts = tables["standouts"].copy()
+    own = tables["activities"].loc[tables["activities"]["unit_id"] == UNIT, "activity_id"]
+    others = ~standouts["activity_id"].isin(own)
+    assert others.sum() > 100
+    standouts.loc[others, "activity_id"] = "x" + standouts["activity_id"]
+    shuffled = Slices(tables | {"standouts": standouts.iloc[::-1].reset_index(drop=True)}, params)
+    before = Slices(tables, params)
+    assert shuffled.digest(UNIT)["map"] == before.digest(UNIT)["map"]
+    others_read = [
+        each.read(UNIT)["standouts"].iloc[(~others).sum() :].reset_index(drop=True) for each in (before, shuffled)
+    ]
+    pd.testing.assert_frame_equal(*others_read)
