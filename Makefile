@@ -7,7 +7,7 @@ READY  := $(VENV)/.ready
 EDITION ?= demo
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lab docs pictures lint bench fuzz clean
+.PHONY: help setup run test lab docs pictures lint bench fuzz faults clean
 
 help:  ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ bench: $(READY)  ## measure speed and quality; results go to docs/benchmarks.md
 
 fuzz: $(READY)  ## twelve thousand broken files through the readers; none may die
 	$(BIN)/python fuzz/fuzz_readers.py
+
+faults: $(READY)  ## a thousand small reports of which thirty go wrong, killed half-way and mended
+	@folder=$$(mktemp -d) && $(BIN)/python -m tests.batch.faulty $$folder 1000; status=$$?; rm -rf $$folder; exit $$status
 
 clean:  ## remove .venv, caches and everything made from submissions
 	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache .hypothesis

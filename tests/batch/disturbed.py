@@ -1,5 +1,7 @@
 """Runs a project of tiny notebooks again and again, killing processes at random moments, each time to its end.
 
+The moments are counted in notebooks done since the last kill and a little time, so that a slow machine sees them too.
+
 Usage: python -m tests.batch.disturbed PROJECT SEED KILLS
 """
 
@@ -19,7 +21,7 @@ from pathlib import Path
 
 import psutil
 
-from kepuri_eval.batch import runs
+from kepuri_eval.batch import changes, runs
 from kepuri_eval.batch.manifest import Manifest
 
 JOBS = 2
@@ -28,16 +30,16 @@ _NOT_COMPARED = (".lock", "manifest.json", "manifest.journal.jsonl")
 
 def main(project: Path, seed: int, kills: int) -> None:
     """Disturb runs until so many processes were killed; every time one came to its end, compare what it made."""
-    runs.code_fingerprint = lambda: "this code"
+    changes.code_fingerprint = lambda: "this code"
     chance, told = random.Random(seed), Counter[str]()
     processed = project / "data/processed/demo"
     assert os.waitpid(start(project), 0)[1] == 0
     expected = contents(processed)
     shutil.rmtree(processed)
     while killed(told) < kills:
-        quota, ended = killed(told) + chance.randint(4, 8), -1
+        quota, ended = killed(told) + chance.randint(5, 10), -1
         while ended != 0:  # an edition is run until it is complete, disturbed so many times on the way
-            ended = disturb(start(project), chance, told, quota)
+            ended = disturb(start(project), processed, chance, told, quota)
             told["attempts"] += 1
             check_whole(processed, expected, ended_well=ended == 0)
         told["complete"] += 1
@@ -77,20 +79,21 @@ def start(project: Path) -> int:
         os._exit(status)
 
 
-def disturb(run: int, chance: random.Random, told: Counter[str], quota: int) -> int:
+def disturb(run: int, processed: Path, chance: random.Random, told: Counter[str], quota: int) -> int:
     """Kill what belongs to the run at random moments, up to the quota; returns its exit status, -9 when killed."""
     while True:
-        until = time.monotonic() + chance.expovariate(2.0)
-        while time.monotonic() < until:
+        wanted = len(Manifest(processed).entries) + chance.choice([0, 0, 1, 1, 2, 3])
+        until = time.monotonic() + chance.expovariate(10.0)
+        while time.monotonic() < until or len(Manifest(processed).entries) < wanted or killed(told) >= quota:
             ended, status = os.waitpid(run, os.WNOHANG)
             if ended:
                 code = os.waitstatus_to_exitcode(status)
                 if code not in (0, 1, -signal.SIGKILL):
                     raise SystemExit(f"the run ended with {code}")
                 return code
-            time.sleep(0.005)
-        kind = chance.choices(["run", "parent", "child"], [2, 2, 6])[0]
-        victims = find(run, kind) if killed(told) < quota else []
+            time.sleep(0.01)
+        kind = chance.choices(["run", "parent", "child"], [2, 2, 7])[0]
+        victims = find(run, kind)
         if victims:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(chance.choice(victims), signal.SIGKILL)

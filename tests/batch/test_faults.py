@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,39 @@ def statuses(project: Path, unit_id: str) -> list[str]:
     notebook = nbformat.read(project / f"data/processed/demo/notebooks/units/{unit_id}.ipynb", as_version=4)
     return [cell.metadata.papermill["status"] for cell in notebook.cells
             if cell.cell_type == "code" and "papermill" in cell.metadata]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_runs_whose_processes_are_killed_at_random_come_to_the_same_end(project: Path) -> None:
+    set_units(project, 8)
+    write_notebook(project / "notebooks/04_unit_report.ipynb", PARAMETERS, "import time; time.sleep(0.1)", "unit_id")
+    started = []
+    for seed in (1, 2):
+        copy = project / f"copy{seed}"
+        for name in ("params", "notebooks"):
+            shutil.copytree(project / name, copy / name)
+        shutil.copytree(project / "data/raw", copy / "data/raw")
+        command = [sys.executable, "-m", "tests.batch.disturbed", str(copy), str(seed), "26"]
+        started.append(subprocess.Popen(command, cwd=REPO, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))
+    told: Counter[str] = Counter()
+    for process in started:
+        out, err = process.communicate(timeout=500)
+        assert process.returncode == 0, err
+        told.update(json.loads(out.splitlines()[-1]))
+    assert told["run"] + told["parent"] + told["child"] >= 50, told
+    assert min(told["run"], told["parent"], told["child"]) >= 3, told
+    assert told["complete"] >= 4, told
+
+
+@pytest.mark.slow
+def test_three_in_a_hundred_fail_and_the_others_do_not_notice(tmp_path: Path) -> None:
+    """Two hundred reports here; `make faults` does the same with a thousand."""
+    command = [sys.executable, "-m", "tests.batch.faulty", str(tmp_path), "200"]
+    ended = subprocess.run(command, cwd=REPO, capture_output=True, text=True, check=False, timeout=500)
+    assert ended.returncode == 0, ended.stderr
+    told = json.loads(ended.stdout.splitlines()[-1])
+    assert (told["reports"], told["failed"], told["equal"]) == (200, 6, 194)
+    assert told["lost"] <= 2
 
 
 MISBEHAVIOUR = {
@@ -141,8 +175,8 @@ def test_the_standard_engine_makes_the_same_bytes(project: Path) -> None:
     for page in pages:
         (project / "data/processed/demo" / page).unlink()
     script = (
-        "import pathlib, sys\nfrom kepuri_eval.batch import making, runs\nmaking.CAN_FORK = False\n"
-        "runs.code_fingerprint = lambda: 'this code'\n"
+        "import pathlib, sys\nfrom kepuri_eval.batch import changes, making, runs\nmaking.CAN_FORK = False\n"
+        "changes.code_fingerprint = lambda: 'this code'\n"
         "made = runs.run_edition('demo', pathlib.Path(sys.argv[1]), only=[sys.argv[2]], reports_only=True).made\n"
         "assert made == 1, made"
     )
