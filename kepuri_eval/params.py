@@ -65,6 +65,11 @@ class Params:
         return self.processed / "readings"
 
     @property
+    def decisions(self) -> Path:
+        """The edition's log of decisions, if there is one; only ever added to."""
+        return self.root / "params" / self.name / "decisions.csv"
+
+    @property
     def reports(self) -> Path:
         """Folder of the HTML reports, with `index.html`."""
         return self.processed / "reports"

@@ -50,6 +50,9 @@ def _table(key: list[str], meaning: str, **columns: pa.Column) -> pa.DataFrameSc
 BOUNDS = ("exact", "at_least", "at_most", "about")
 SEVERITIES = ("grave", "warning", "notice")
 STANDINGS = ("certain", "contested", "out", "unscored")
+DECISION_STATES = (
+    "candidate", "shortlisted", "panel", "chosen", "published", "objected", "confirmed", "final", "withdrawn",
+)  # fmt: skip
 MEASURE_STATES = ("ok", "missing", "declared_zero", "not_asked", "not_collected")
 
 documents = _table(
@@ -247,12 +250,25 @@ standouts = _table(
     standing=_text("what the scenarios say of its choice", null=True, among=STANDINGS),
 )
 
+decisions = _table(
+    ["number"],
+    "One row a decision of people on an activity or unit, oldest first.",
+    number=_count("its place in the log", low=1),
+    when=_text("day and time it was decided"),
+    who=_text("who decided"),
+    target_id=_text("activity_id or unit_id"),
+    unit_id=_text("unit it concerns; missing when its target is there no more", null=True),
+    state=_text("state that was entered", among=DECISION_STATES),
+    why=_text("the reason given, or empty"),
+    is_override=_flag("a step that the announced procedure does not have"),
+)
+
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "documents": documents, "blocks": blocks, "facts": facts, "mentions": mentions, "activities": activities,
     "problems": problems, "ratings": ratings, "measures": measures, "inputs": inputs, "scores": scores,
-    "standouts": standouts,
+    "standouts": standouts, "decisions": decisions,
 }  # fmt: skip
-READ_BY_PEOPLE = ("documents", "facts", "activities", "problems", "measures", "scores", "standouts")
+READ_BY_PEOPLE = ("documents", "facts", "activities", "problems", "measures", "scores", "standouts", "decisions")
 
 
 def check(table: pd.DataFrame, name: str) -> pd.DataFrame:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kepuri_eval.reporting.slices import Slices
 
 STAGES = ("01_ingest", "02_indicators", "03_standouts")
+_DECIDED_IN = "03_standouts"  # the notebook that takes in the log of decisions
 UNIT_REPORT, CITY_REPORT = "04_unit_report", "05_city_report"
 
 # What a report is made of, in the words of a reason; the parts are those of `Slices.digest`, and the tables.
@@ -36,6 +37,7 @@ _WORDS = {
     "blocks": "words quoted from its documents", "facts": "its figures", "mentions": "its mentions",
     "activities": "its activities", "problems": "its problems", "inputs": "what its measures were made of",
     "measures": "its measures", "scores": "its scores or rank", "standouts": "the standing of its activities",
+    "decisions": "decisions on it or its activities",
     "group": "measures, scores or ranks in its group", "map": "the map of activities",
 }  # fmt: skip
 
@@ -62,7 +64,10 @@ class Basis:
 
     def stage_fingerprint(self, stage: str, inputs: str) -> str:
         """Digest of everything that one of 01, 02, 03 is made from."""
-        return fingerprint(self.code, self.params.digest, file_digest(self.notebook(stage)), inputs)
+        parts = [self.code, self.params.digest, file_digest(self.notebook(stage)), inputs]
+        if stage == _DECIDED_IN and self.params.decisions.is_file():
+            parts.append(file_digest(self.params.decisions))
+        return fingerprint(*parts)
 
     def common(self, notebook: str) -> dict[str, str]:
         """Digests of what every report of a notebook rests on."""

@@ -47,11 +47,12 @@ def decide(
     from kepuri_eval import tables
     from kepuri_eval.params import load_params
     from kepuri_eval.standouts import publication
-    from kepuri_eval.standouts.deciding import find_targets, name_targets, read_file, write_outcome
+    from kepuri_eval.standouts.deciding import find_targets, read_file, write_outcome
+    from kepuri_eval.standouts.decisions import name_targets
 
     params = load_params(edition)
     standouts, activities = (tables.load(name, params.tables) for name in ("standouts", "activities"))
-    path = publication.decisions_file(params)
+    path = params.decisions
     log = publication.read_log(path)
     if state or read:
         if read:

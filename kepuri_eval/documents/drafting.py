@@ -88,10 +88,10 @@ def _recommended(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
 def _forms(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
     for unit in lists.upward_units:
         name = f"推荐表/单位-{unit['unit_id']}-{_file_name(unit['name'])}.docx"
-        yield name, _fill("推荐表-单位", state_unit_form(unit, city), city)
+        yield name, _fill("推荐表-单位", state_unit_form(unit, city, lists), city)
     for number, row in enumerate(lists.upward_activities, start=1):
         name = f"推荐表/活动-{number:02d}-{_file_name(known(row['unit_id']) or '')}.docx"
-        yield name, _fill("推荐表-活动", state_activity_form(row, city), city)
+        yield name, _fill("推荐表-活动", state_activity_form(row, city, lists), city)
 
 
 def _letters(city: CityReport, _: Proposals) -> Iterator[_Draft]:

@@ -12,6 +12,7 @@ from kepuri_eval.documents.workbook import Sheet
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.city_tables import list_submissions, list_unread
 from kepuri_eval.reporting.phrasing import STANDING, say_date, say_ranks, say_share
+from kepuri_eval.standouts.decisions import name_targets, show_decisions
 
 _NOTE = "内部资料，不对外提供。"
 
@@ -22,7 +23,7 @@ def list_followups(city: CityReport, lists: Proposals) -> list[Sheet]:
                 for group in list_submissions(city.units, city.params) for unit in group["units"]]  # fmt: skip
     return [
         _list_silent(followed, city), _list_short(followed), _list_contested(lists), _list_contested_activities(lists),
-        _list_unread_files(city),
+        _list_unread_files(city), _list_decisions(city, lists),
     ]  # fmt: skip
 
 
@@ -88,6 +89,15 @@ def _list_unread_files(city: CityReport) -> Sheet:
             for number, row in enumerate(list_unread(city.tables["documents"]), start=1)]  # fmt: skip
     columns = (("序号", 7.0), ("文件", 80.0), ("情况", 24.0), ("处理意见", 24.0))
     return Sheet("未读文件", "未能读取或未能确认报送单位的文件", columns, rows, spelled=(1,), note=_NOTE)
+
+
+def _list_decisions(city: CityReport, lists: Proposals) -> Sheet:
+    shown = show_decisions(lists.decisions, name_targets(city.tables["activities"], city.params))
+    rows = [[*row, None] for row in shown.to_numpy(dtype=object).tolist()]
+    columns = (("序号", 7.0), ("时间", 18.0), ("经办", 18.0), ("对象", 50.0), ("决定", 14.0), ("理由", 44.0),
+               ("是否破例", 11.0), ("备注", 20.0))  # fmt: skip
+    return Sheet("人工决定", "人工决定记录", columns, rows, spelled=(2, 3, 5),
+                 note=f"{_NOTE}逐条记录，只增不改；未按公布程序作出的决定标“破例”，在各份文稿中同样注明。")  # fmt: skip
 
 
 def _standing(row: Mapping[str, Any]) -> str:

@@ -21,13 +21,14 @@ def state_notice(city: CityReport, lists: Proposals) -> dict[str, Any]:
         "registered": len(city.units), "submitted": submitted, "held": len(city.activities),
         "key": int(city.activities["is_key"].sum()),
         "groups": [
-            {"label": group.label, "units": [unit["name"] for unit in group.proposed], "count": len(group.proposed),
+            {"label": group.label, "units": [lists.marked(unit, unit["unit_id"]) for unit in group.proposed],
+             "count": len(group.proposed),
              "left": group.left, "contested": len(group.contested)}
             for group in lists.groups
         ],
         "unit_count": len(units), "first_unit": units[0]["name"] if units else "",
-        "activities": [{"number": number, "name": row["name"], "unit": row["unit"], "contested": row["is_contested"]}
-                       for number, row in enumerate(activities, start=1)],
+        "activities": [{"number": number, "name": lists.marked(row, row["activity_id"]), "unit": row["unit"],
+                        "contested": row["is_contested"]} for number, row in enumerate(activities, start=1)],
         "activity_count": len(activities),
         "first_activity": activities[0]["name"].translate(_INNER) if activities else "",
         "left": sum(group.left for group in lists.groups),

@@ -17,14 +17,18 @@ Lists are in administrative order: groups as declared in edition.yml, units as i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+import pandas as pd
+
+from kepuri_eval import tables
 from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.city_tables import list_chosen, propose_units
-from kepuri_eval.standouts.publication import current_states, decisions_file, read_log
+from kepuri_eval.standouts.decisions import Mark, list_decisions, mark_decided
+from kepuri_eval.standouts.publication import current_states, read_log
 
 _LISTED = ("chosen", "published", "objected", "confirmed", "final")
 
@@ -57,6 +61,8 @@ class Proposals:
             whose choice depends on assumptions and of which nothing is decided yet are `is_contested`.
         upward_units, upward_activities: candidates for the recommendation upward.
         undecidable: ids that the log of decisions names and that no unit and no compared activity has (any more).
+        marks: id → what was decided on it; a document names an override wherever it names the entry.
+        decisions: the `decisions` table of the log as it is now.
     """
 
     groups: Sequence[Group]
@@ -64,11 +70,18 @@ class Proposals:
     upward_units: Sequence[Mapping[str, Any]]
     upward_activities: Sequence[Mapping[str, Any]]
     undecidable: Sequence[str] = ()
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    decisions: pd.DataFrame = field(default_factory=lambda: tables.empty("decisions"))
 
     @property
     def units(self) -> list[Mapping[str, Any]]:
         """All proposed units, group after group."""
         return [unit for group in self.groups for unit in group.proposed]
+
+    def marked(self, row: Mapping[str, Any], target: str) -> str:
+        """The name of a row of these lists, behind it 〔破例：……〕 where `target`, its id, got there by an override."""
+        override = self.marks[target].override if target in self.marks else ""
+        return f"{row['name']}〔{override}〕" if override else str(row["name"])
 
 
 def propose(city: CityReport) -> Proposals:
@@ -78,18 +91,18 @@ def propose(city: CityReport) -> Proposals:
         LogError: the log of decisions was altered after it was written.
     """
     params = city.params
-    states = {
-        str(target): str(row) for target, row in current_states(read_log(decisions_file(params)))["state"].items()
-    }
+    states = {str(target): str(row) for target, row in current_states(read_log(params.decisions))["state"].items()}
     rows = propose_units(city.units, params)
     groups = [_group(code, row, city, states) for code, row in
               zip(params.edition.groups, rows, strict=True)]  # fmt: skip
     leaders = [unit["unit_id"] for row in rows for unit in row["leaders"]]
     activities = _activities(city, states)
+    decisions = list_decisions(city.tables["activities"], params)
     return Proposals(
         groups, activities, [unit for group in groups for unit in group.proposed if unit["unit_id"] in leaders],
         [row for row in activities if row["chosen_for"] == "upward"],
         sorted(set(states) - set(city.units["unit_id"]) - set(city.tables["standouts"]["activity_id"])),
+        mark_decided(decisions), decisions,
     )  # fmt: skip
 
 

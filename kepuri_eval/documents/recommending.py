@@ -27,7 +27,7 @@ _FIGURES = {
 }  # fmt: skip
 
 
-def state_unit_form(unit: Mapping[str, Any], city: CityReport) -> dict[str, Any]:
+def state_unit_form(unit: Mapping[str, Any], city: CityReport, lists: Proposals) -> dict[str, Any]:
     """Values of the template 推荐表-单位.docx for a row of `Proposals.upward_units`."""
     params = city.params
     own = city.activities.loc[city.activities["unit_id"] == unit["unit_id"]]
@@ -43,7 +43,8 @@ def state_unit_form(unit: Mapping[str, Any], city: CityReport) -> dict[str, Any]
         "live_views",
     )
     return {
-        "edition": state_edition(params), "unit": unit["name"], "group": params.edition.groups[unit["group"]].label,
+        "edition": state_edition(params), "unit": lists.marked(unit, unit["unit_id"]),
+        "group": params.edition.groups[unit["group"]].label,
         "held": int(unit["activities"]), "key": int(unit["key"]), "quota": int(unit["quota"]),
         "figures": {quantity: found.get(quantity) for quantity in quantities},
         "activities": [{"name": row["name"], "days": say_days(row["start"], row["end"])}
@@ -51,13 +52,14 @@ def state_unit_form(unit: Mapping[str, Any], city: CityReport) -> dict[str, Any]
     }  # fmt: skip
 
 
-def state_activity_form(row: Mapping[str, Any], city: CityReport) -> dict[str, Any]:
+def state_activity_form(row: Mapping[str, Any], city: CityReport, lists: Proposals) -> dict[str, Any]:
     """Values of the template 推荐表-活动.docx for a row of `Proposals.upward_activities`."""
     params = city.params
     bounds = state_bounds(city.tables["facts"])
     days = say_days(row["start"], row["end"])
     return {
-        "edition": state_edition(params), "name": row["name"], "unit": row["unit"], "category": _category(row, params),
+        "edition": state_edition(params), "name": lists.marked(row, row["activity_id"]), "unit": row["unit"],
+        "category": _category(row, params),
         "theme": _label(params.wording.themes, row["theme"]), "mode": MODES.get(str(row["mode"])),
         "days": None if days == MISSING else f"{params.edition.year}年{days}", "place": known(row["place"]),
         "joint": "、".join((known(row["joint_units"]) or "").split(";")) or None,
@@ -71,11 +73,12 @@ def state_activity_form(row: Mapping[str, Any], city: CityReport) -> dict[str, A
 def list_recommended(lists: Proposals, params: Params) -> list[Sheet]:
     """The sheets of the 推荐汇总表; names and telephone numbers of contacts are left for a hand to fill."""
     edition, quotas = params.edition, params.edition.quotas
+    undecided = "候选，由评议会议确定" if len(lists.upward_units) > quotas.upward_units else ""
     units = [[number, unit["name"], edition.groups[unit["group"]].label, edition.organiser, None, None,
-              "候选，由评议会议确定" if len(lists.upward_units) > quotas.upward_units else "-"]
+              _remark(undecided, unit["unit_id"], lists)]
              for number, unit in enumerate(lists.upward_units, start=1)]  # fmt: skip
     activities = [[number, row["name"], _category(row, params) or "-", edition.organiser, None, None,
-                   f"组织单位：{row['unit']}"]
+                   _remark(f"组织单位：{row['unit']}", row["activity_id"], lists)]
                   for number, row in enumerate(lists.upward_activities, start=1)]  # fmt: skip
     return [
         Sheet("组织单位", f"{edition.year}年全国科普日组织单位推荐汇总表", _COLUMNS, units, spelled=(1, 6),
@@ -90,6 +93,11 @@ def _say_places(what: str, counted_in: str, candidates: int, places: int) -> str
     lack = f"其余{places - candidates}{counted_in}由评议会议提出。" if candidates < places else ""
     words = f"推荐{what}名额{places}{counted_in}，候选{candidates}{counted_in}。{rest}{lack}"
     return f"{words}按登记顺序排列；联系人、电话由人工填写。"
+
+
+def _remark(words: str, target: str, lists: Proposals) -> str:
+    override = lists.marks[target].override if target in lists.marks else ""
+    return "；".join(part for part in (words, override) if part) or "-"
 
 
 def _category(row: Mapping[str, Any], params: Params) -> str | None:

@@ -36,7 +36,7 @@ def state_work(city: CityReport, lists: Proposals) -> dict[str, Any]:
         "online": int(city.activities["mode"].isin(["online", "both"]).sum()),
         "groups": [{name: _cell(value) for name, value in row.items()}
                    for row in list_groups(city.units, totals, params)],
-        "activities": [_state_activity(row) for row in lists.activities], "unit_count": len(lists.units),
+        "activities": [_state_activity(row, lists) for row in lists.activities], "unit_count": len(lists.units),
         "activity_count": len(lists.activities),
     }  # fmt: skip
 
@@ -59,10 +59,10 @@ def _count_categories(city: CityReport) -> list[dict[str, Any]]:
     ]
 
 
-def _state_activity(row: Any) -> dict[str, Any]:
+def _state_activity(row: Any, lists: Proposals) -> dict[str, Any]:
     days = say_days(row["start"], row["end"])
-    return {"name": row["name"], "unit": row["unit"], "days": None if days == MISSING else days,
-            "place": known(row["place"])}  # fmt: skip
+    return {"name": lists.marked(row, row["activity_id"]), "unit": row["unit"],
+            "days": None if days == MISSING else days, "place": known(row["place"])}  # fmt: skip
 
 
 def _cell(value: object) -> object:

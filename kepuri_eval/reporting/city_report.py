@@ -15,6 +15,7 @@ from kepuri_eval.reporting.display import Fragment, render
 from kepuri_eval.reporting.loading import load_tables
 from kepuri_eval.reporting.theme import Chart
 from kepuri_eval.reporting.unit_tables import list_weights
+from kepuri_eval.standouts.decisions import mark_decided
 
 
 @dataclass(frozen=True)
@@ -80,9 +81,11 @@ def show_charts(charts: Sequence[Chart], *, wide: bool = False) -> Fragment:
 
 
 def show_standouts(report: CityReport) -> Fragment:
-    """The activities proposed for commendation and upward, each with its reason."""
+    """The activities proposed for commendation and upward, each with its reason; and every decision people took."""
     rows = city_tables.list_chosen(report.tables["standouts"], report.tables["activities"], report.params)
-    return render("city_standouts.html.j2", "特色活动建议名单", rows=rows, quotas=report.params.edition.quotas)
+    marks = mark_decided(report.tables["decisions"])
+    return render("city_standouts.html.j2", "特色活动建议名单", rows=rows, quotas=report.params.edition.quotas,
+                  marks=marks, decisions=city_tables.list_decided(report.tables, report.params))  # fmt: skip
 
 
 def show_submissions(report: CityReport) -> Fragment:
@@ -120,6 +123,7 @@ def show_proposals(report: CityReport) -> Fragment:
     return render(
         "city_proposals.html.j2", "建议名单", rows=rows, quotas=report.params.edition.quotas,
         upward=[row for row in upward if row["chosen_for"] == "upward"],
+        marks=mark_decided(report.tables["decisions"]),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import say_file
+from kepuri_eval.standouts.decisions import name_targets, show_decisions
 
 STATES = {
     "on_time": "按时",
@@ -91,6 +92,12 @@ def list_chosen(standouts: pd.DataFrame, activities: pd.DataFrame, params: Param
     chosen["is_upward"] = chosen["chosen_for"] == "upward"
     chosen = chosen.sort_values(["is_upward", "position"], ascending=[False, True], kind="stable")
     return [{**row, **{"unit": names.get(row["unit_id"], "单位待核实")}} for row in chosen.to_dict("records")]
+
+
+def list_decided(tables: dict[str, pd.DataFrame], params: Params) -> list[dict[Hashable, Any]]:
+    """Every decision of the log, oldest first, under the headings of `decisions.show_decisions`."""
+    names = name_targets(tables["activities"], params)
+    return show_decisions(tables["decisions"], names).to_dict("records")
 
 
 def list_submissions(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:

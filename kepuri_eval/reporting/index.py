@@ -11,6 +11,7 @@ from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.display import render
 from kepuri_eval.reporting.phrasing import STANDING
+from kepuri_eval.standouts.decisions import mark_decided
 from kepuri_eval.tables import write_atomic
 
 _STATUS = {"ready": "已生成", "failed": "生成失败", "skipped": "未生成", "empty": "未报送"}
@@ -59,8 +60,10 @@ def write_index(params: Params, entries: Iterable[Made]) -> Path:
     standing, silent = _standing_by_unit(params), _silent_units(params)
     order = {code: place for place, code in enumerate(params.edition.groups)}
     units = sorted(params.units, key=lambda unit: order[unit.group])
+    decided = _decided(params)
     rows = [
         _unit_row(unit, at, by_unit.get(unit.unit_id), params, unit.unit_id in silent)
+        | {"decided": decided.get(unit.unit_id, [])}
         | standing.get(unit.unit_id, _NO_STANDING)
         for at, unit in enumerate(units)
     ]
@@ -108,6 +111,19 @@ def _standing_by_unit(params: Params) -> dict[str, dict[str, Any]]:
         }
         for row in rows
     }  # fmt: skip
+
+
+def _decided(params: Params) -> dict[str, list[dict[str, Any]]]:
+    """unit_id → what people decided on the unit and its activities; nothing while the tables are not there."""
+    if not all((params.tables / f"{name}.parquet").is_file() for name in ("decisions", "activities")):
+        return {}
+    decisions, activities = (tables.load(name, params.tables) for name in ("decisions", "activities"))
+    names, marks = activities.set_index("activity_id")["name"].to_dict(), mark_decided(decisions)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for target, unit_id in decisions.dropna(subset="unit_id").groupby("target_id")["unit_id"].first().items():
+        what = f"“{names[target]}”" if target in names else "本单位"
+        found.setdefault(unit_id, []).append({"what": what, "mark": marks[str(target)]})
+    return found
 
 
 def _silent_units(params: Params) -> set[str]:

@@ -12,6 +12,7 @@ from kepuri_eval.reporting.slices import Slices
 
 NAMES = (
     "documents", "blocks", "facts", "mentions", "activities", "problems", "measures", "inputs", "scores", "standouts",
+    "decisions",
 )  # fmt: skip
 
 

@@ -89,6 +89,7 @@ class Slices:
         found: dict[str, Iterable[int]] = {
             **told, "documents": documents, "inputs": inputs, "standouts": self._find("standouts", held),
             "blocks": self._blocks(facts, mentions, activities),
+            "decisions": self._rows("decisions", _OWN, unit_id),
             "measures": self._of_group("measures", unit_id), "scores": self._of_group("scores", unit_id),
         }  # fmt: skip
         return {name: np.array(sorted(at), dtype=np.int64) for name, at in found.items()}

@@ -24,6 +24,7 @@ from kepuri_eval.reporting.findings import (
 from kepuri_eval.reporting.loading import load_slices
 from kepuri_eval.reporting.theme import Chart
 from kepuri_eval.reporting.unit_tables import list_activities, list_indicators, list_problems, list_weights
+from kepuri_eval.standouts.decisions import mark_decided
 
 _STANDING = {
     "certain": "绝大多数假设下都在表扬名额之内，属稳定入围", "contested": "能否进入表扬名额取决于所作假设，属待评议",
@@ -85,6 +86,7 @@ def show_first_page(report: UnitReport, indicators: Chart) -> Fragment:
         gaps=find_gaps(report.compared, params) if report.has_material else [],
         advice=advise(report.compared, _seen(report), unit.group, params) if report.has_material
         else advise_silent(unit.group, params), has_material=report.has_material,
+        decided=mark_decided(report.tables["decisions"]).get(unit.unit_id),
     )  # fmt: skip
 
 

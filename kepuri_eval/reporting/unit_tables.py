@@ -10,6 +10,7 @@ import pandas as pd
 from kepuri_eval.method import Measure, Method
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, SIGNS, say_days, say_measure, say_number
+from kepuri_eval.standouts.decisions import mark_decided
 
 _STATES = {"ok": "", "missing": "材料中没有可用的数字，不计分", "declared_zero": "未报送，按规定记零分"}
 _SOURCES = {"submission": "单位报送", "platform": "平台登记", "both": "报送和平台"}
@@ -76,6 +77,7 @@ def list_activities(
     fact_of = _facts_of(activities, tables["facts"])
     names = tables["activities"].set_index("activity_id")["name"].to_dict()
     standouts = tables["standouts"].dropna(subset=["activity_id"]).set_index("activity_id")
+    marks = mark_decided(tables["decisions"])
     ordered = activities.sort_values(["start", "name"], kind="stable", na_position="last")
     rows = []
     for place, row in enumerate(ordered.to_dict("records"), start=1):
@@ -91,6 +93,7 @@ def list_activities(
             "source": _SOURCES[str(row["source"])], "is_key": row["is_key"], "evidence": numbers.get(activity),
             "same_as": names.get(_text(row["duplicate_of"])),
             "standout": standouts.loc[activity].to_dict() if activity in standouts.index else None,
+            "decided": marks.get(activity),
         })  # fmt: skip
     return rows
 

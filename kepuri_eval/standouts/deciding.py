@@ -63,12 +63,6 @@ def read_file(path: Path, standouts: pd.DataFrame, params: Params) -> list[Entry
     return entries
 
 
-def name_targets(activities: pd.DataFrame, params: Params) -> pd.Series:
-    """Name of every activity and every registered unit, by id."""
-    units = pd.Series({unit.unit_id: unit.full_name or unit.name for unit in params.units}, dtype="str")
-    return pd.concat([activities.set_index("activity_id")["name"], units])
-
-
 def write_outcome(log: pd.DataFrame, names: pd.Series, folder: Path) -> list[Path]:
     """The log for reading, the published list, the final list and their difference, as CSV files in `folder`.
 

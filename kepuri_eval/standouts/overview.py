@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from kepuri_eval import tables
 from kepuri_eval.params import Params
+from kepuri_eval.standouts.decisions import mark_rows
 from kepuri_eval.standouts.study import Study
 
 LISTS = {"upward": "拟择优上报", "commended": "拟表扬", "none": "未列入"}
@@ -32,23 +34,27 @@ def show_trace(study: Study) -> pd.DataFrame:
     return study.clusters.trace.round(3).set_axis(headings, axis=1).sort_values("综合", ascending=False)
 
 
-def show_list(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> pd.DataFrame:
-    """The chosen activities in order of place, upward ones first."""
+def show_list(
+    standouts: pd.DataFrame, activities: pd.DataFrame, params: Params, decisions: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The chosen activities in order of place, upward ones first, with what people decided on each."""
     chosen = standouts[standouts["chosen_for"] != "none"].merge(
         activities[["activity_id", "name", "unit_id"]], on="activity_id", how="left", validate="one_to_one"
     )
     rank = chosen["chosen_for"].map({"upward": 0, "commended": 1})
     chosen = chosen.assign(rank=rank).sort_values(["rank", "position"], kind="stable")
-    return _readable(chosen, params).reset_index(drop=True)
+    return _readable(chosen, params, decisions).reset_index(drop=True)
 
 
-def show_contested(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> pd.DataFrame:
+def show_contested(
+    standouts: pd.DataFrame, activities: pd.DataFrame, params: Params, decisions: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Activities whose place on the list depends on the weights, on it or not, most often chosen first."""
     contested = standouts[standouts["standing"] == "contested"].merge(
         activities[["activity_id", "name", "unit_id"]], on="activity_id", how="left", validate="one_to_one"
     )
     contested = contested.sort_values(["share_chosen", "position"], ascending=[False, True], kind="stable")
-    return _readable(contested, params).drop(columns="理由").reset_index(drop=True)
+    return _readable(contested, params, decisions).drop(columns="理由").reset_index(drop=True)
 
 
 def show_rules(rules: pd.DataFrame) -> pd.DataFrame:
@@ -95,8 +101,9 @@ def count_lists(standouts: pd.DataFrame) -> pd.DataFrame:
     return table.rename(index=LISTS, columns=STANDINGS).rename_axis(index="名单", columns="情景结论")
 
 
-def _readable(rows: pd.DataFrame, params: Params) -> pd.DataFrame:
+def _readable(rows: pd.DataFrame, params: Params, decisions: pd.DataFrame | None) -> pd.DataFrame:
     names = {unit.unit_id: unit.name for unit in params.units}
+    decided = tables.empty("decisions") if decisions is None else decisions
     return pd.DataFrame(
         {
             "名单": rows["chosen_for"].map(LISTS),
@@ -109,13 +116,17 @@ def _readable(rows: pd.DataFrame, params: Params) -> pd.DataFrame:
             "位次": rows["position"],
             "入选情景占比（%）": (100 * rows["share_chosen"]).round(0),
             "情景结论": rows["standing"].map(STANDINGS),
+            "人工决定": mark_rows(rows["activity_id"], decided),
             "理由": rows["reason"],
         }
     )
 
 
-def show_cards(cards: pd.DataFrame, params: Params, most: int = 30) -> pd.DataFrame:
+def show_cards(
+    cards: pd.DataFrame, params: Params, decisions: pd.DataFrame | None = None, most: int = 30
+) -> pd.DataFrame:
     """Cards of the chosen and the contested activities, at most so many, as a committee reads them."""
+    decided = tables.empty("decisions") if decisions is None else decisions
     names = {unit.unit_id: unit.name for unit in params.units}
     shown = cards[(cards["chosen_for"] != "none") | (cards["standing"] == "contested")].head(most)
     reasons = (shown["reason_1"] + "；" + shown["reason_2"] + "；" + shown["reason_3"]).str.strip("；")
@@ -131,6 +142,7 @@ def show_cards(cards: pd.DataFrame, params: Params, most: int = 30) -> pd.DataFr
             "最相近的活动": shown["neighbours"],
             "证据": shown["evidence"],
             "存疑": shown["doubts"].where(shown["doubts"] != "", "-"),
+            "人工决定": mark_rows(shown["activity_id"], decided),
         }
     ).reset_index(drop=True)
 

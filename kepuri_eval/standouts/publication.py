@@ -15,12 +15,11 @@ from pydantic import Field, ValidationError, model_validator
 
 from kepuri_eval.edition import Declared
 from kepuri_eval.errors import KepuriError
-from kepuri_eval.params import Params
 from kepuri_eval.tables import write_atomic
 
 State = Literal[
     "candidate", "shortlisted", "panel", "chosen", "published", "objected", "confirmed", "final", "withdrawn"
-]
+]  # tables.DECISION_STATES
 LABELS: dict[str, str] = {
     "candidate": "候选", "shortlisted": "入围", "panel": "提交评审", "chosen": "拟定", "published": "公示",
     "objected": "有异议", "confirmed": "异议不成立", "final": "正式", "withdrawn": "撤下",
@@ -67,11 +66,6 @@ class Entry(Declared):
         if (self.state in _NEEDS_REASON or self.is_override) and len(self.why.strip()) < 2:
             raise ValueError(f"{self.state} needs a reason in why")
         return self
-
-
-def decisions_file(params: Params) -> Path:
-    """Where the edition's log of decisions lies, if there is one."""
-    return params.root / "params" / params.name / "decisions.csv"
 
 
 def state_named(word: str) -> str:

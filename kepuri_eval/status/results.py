@@ -10,7 +10,7 @@ import pandas as pd
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import STANDING
 from kepuri_eval.review.topics import count_doubts
-from kepuri_eval.standouts.publication import LABELS, current_states, decisions_file, read_log
+from kepuri_eval.standouts.publication import LABELS, current_states, read_log
 
 _SEVERITY = {"grave": "严重", "warning": "须核实", "notice": "提示"}
 
@@ -90,7 +90,7 @@ def see_papers(params: Params) -> Papers:
     made = max((path.stat().st_mtime for path in params.tables.glob("*.parquet")), default=0.0)
     drafts = [path for path in (params.processed / "documents").rglob("*") if path.is_file()]
     workbook = params.processed / "review.xlsx"
-    states = current_states(read_log(decisions_file(params)))["state"]
+    states = current_states(read_log(params.decisions))["state"]
     return Papers(
         workbook=workbook.is_file() and workbook.stat().st_mtime >= made,
         corrections=len(params.corrections),

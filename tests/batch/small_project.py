@@ -35,7 +35,9 @@ STANDOUTS = """\
 from kepuri_eval import tables
 from kepuri_eval.params import load_params
 params = load_params(edition)
+from kepuri_eval.standouts.decisions import list_decisions
 tables.save(tables.empty("standouts"), "standouts", params.tables)
+tables.save(list_decisions(tables.empty("activities"), params), "decisions", params.tables)
 """
 REPORT = """\
 from kepuri_eval import tables

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 from kepuri_eval.batch.changes import say_changes
 from kepuri_eval.batch.manifest import Manifest
 from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.batch.standing import see_unchanged
+from kepuri_eval.params import load_params
+from kepuri_eval.standouts.publication import Entry, add_entries
 
 
 def test_a_reason_names_every_part_that_differs() -> None:
@@ -55,3 +58,19 @@ def test_a_pdf_goes_with_the_page_it_was_printed_from(project: Path) -> None:
     again = Manifest(project / "data/processed/demo").entries[f"04_unit_report/{printed[0].stem}"]
     run_edition("demo", project, only=[again.unit_id], reports_only=True)
     assert [each.exists() for each in printed] == [False] + [True] * (len(printed) - 1)
+
+
+def test_a_decision_remakes_the_reports_it_concerns_and_no_other(project: Path) -> None:
+    run_edition("demo", project)
+    params = load_params("demo", project)
+    concerned, *others = [unit.unit_id for unit in params.units]
+    step = Entry(when=datetime(2024, 10, 8), who="评议会议", activity_id=concerned, state="chosen", why="补报材料",
+                 is_override=True)  # fmt: skip
+    add_entries(params.decisions, [step])
+    assert see_unchanged("demo", project) is None
+    run_edition("demo", project)
+    entries = Manifest(params.processed).entries
+    made = {name for name, entry in entries.items() if entry.status == "made"}
+    assert made == {"03_standouts", "05_city_report", f"04_unit_report/{concerned}"}
+    assert entries[f"04_unit_report/{concerned}"].reason == "changed: decisions on it or its activities"
+    assert all(entries[f"04_unit_report/{unit}"].status == "unchanged" for unit in others)

@@ -45,7 +45,7 @@ def build_tables(params: Params) -> dict[str, pd.DataFrame]:
     rows: dict[str, list[dict[str, Any]]] = {
         "documents": _documents(), "blocks": [], "facts": _facts(), "mentions": [], "activities": _activities(),
         "problems": _problems(), "measures": _measures(params), "inputs": [], "scores": _scores(params),
-        "standouts": _standouts(),
+        "standouts": _standouts(), "decisions": [],
     }  # fmt: skip
     return {name: tables.from_rows(each, name) for name, each in rows.items()}
 

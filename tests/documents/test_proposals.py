@@ -5,13 +5,27 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
+from openpyxl.cell import Cell
 
 from kepuri_eval.documents.drafting import draft_documents
 from kepuri_eval.documents.proposals import Proposals, official_name, propose
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport, read_city
-from kepuri_eval.standouts.publication import Entry, LogError, add_entries, decisions_file
-from tests.documents.drafted_edition import BASE, FORMULA, HOST, LIST, LUBEI, LUNAN, SILENT, SOCIETY, make_edition
+from kepuri_eval.standouts.publication import Entry, LogError, add_entries
+from tests.documents.drafted_edition import (
+    BASE,
+    FORMULA,
+    HOST,
+    HOSTILE,
+    LIST,
+    LUBEI,
+    LUNAN,
+    SILENT,
+    SOCIETY,
+    make_edition,
+)
+from tests.documents.wordfile import text_of
 
 
 def ids(rows: object, key: str = "unit_id") -> list[str]:
@@ -22,7 +36,7 @@ def decide(params: Params, *steps: tuple[str, str]) -> Proposals:
     """The lists after decisions, each on the day after the one before."""
     entries = [Entry(when=datetime(2024, 10, day), who="评议会议", activity_id=target, state=state, why="会议决定",
                      is_override=True) for day, (target, state) in enumerate(steps, start=8)]  # fmt: skip
-    add_entries(decisions_file(params), entries)
+    add_entries(params.decisions, entries)
     return propose(read_city(params))
 
 
@@ -98,7 +112,7 @@ def test_a_decision_on_what_is_not_there_is_told(fresh: Params) -> None:
 
 def test_an_altered_log_is_refused(fresh: Params) -> None:
     decide(fresh, (LUBEI, "chosen"))
-    path = decisions_file(fresh)
+    path = fresh.decisions
     path.write_text(path.read_text(encoding="utf-8-sig").replace("chosen", "final"), encoding="utf-8-sig")
     with pytest.raises(LogError, match="altered"):
         propose(read_city(fresh))
@@ -107,3 +121,34 @@ def test_an_altered_log_is_refused(fresh: Params) -> None:
 def test_no_standouts_are_no_activities(city: CityReport) -> None:
     empty = {**city.tables, "standouts": city.tables["standouts"].iloc[:0]}
     assert propose(dataclasses.replace(city, tables=empty)).activities == []
+
+
+def test_an_override_is_marked_with_its_reason_in_every_document(fresh: Params) -> None:
+    decide(fresh, (LUBEI, "chosen"), (f"{LIST}-r2", "chosen"))
+    folder = fresh.processed / "documents"
+    draft_documents(fresh, folder)
+    for name in ("公示.docx", "表扬通知.docx"):
+        text = text_of((folder / name).read_bytes())
+        assert "唐山市路北区〔破例：会议决定〕" in text
+        assert f"“星空”{HOSTILE}〔破例：会议决定〕" in text
+    assert f"“星空”{HOSTILE}〔破例：会议决定〕" in text_of((folder / "工作总结.docx").read_bytes())
+    (form,) = (folder / "推荐表").glob("活动-*.docx")
+    assert f"“星空”{HOSTILE}〔破例：会议决定〕" in text_of(form.read_bytes())
+    assert "破例：会议决定" in [row[6].value for row in rows_in(folder / "推荐汇总表.xlsx", "活动")][-1]
+    internal = rows_in(folder / "未提交未达标名单（内部）.xlsx", "人工决定")
+    assert [(row[2].value, row[3].value, row[4].value, row[6].value) for row in internal[-2:]] == [
+        ("评议会议", "唐山市路北区", "拟定", "破例"), ("评议会议", f"“星空”{HOSTILE}", "拟定", "破例"),
+    ]  # fmt: skip
+
+
+def test_a_step_of_the_procedure_is_not_marked_as_an_override(fresh: Params) -> None:
+    entry = Entry(when=datetime(2024, 10, 8), who="科普部", activity_id=LUNAN, state="candidate")
+    add_entries(fresh.decisions, [entry])
+    lists = propose(read_city(fresh))
+    assert lists.marked({"name": "路南"}, LUNAN) == "路南"
+    assert lists.marks[LUNAN].words == "候选（2024-10-08）"
+
+
+def rows_in(path: Path, sheet: str) -> list[tuple[Cell, ...]]:
+    """The filled rows of a sheet."""
+    return [row for row in load_workbook(path)[sheet].iter_rows() if row[0].value is not None]

@@ -22,7 +22,7 @@ def form(kind: str, values: dict[str, object], params: Params) -> bytes:
 
 def test_a_units_form_has_what_is_known_and_marks_what_is_not(city: CityReport, lists: Proposals) -> None:
     unit = next(unit for unit in lists.units if unit["unit_id"] == LUNAN)
-    filled = cells(form("单位", state_unit_form(unit, city), city.params))
+    filled = cells(form("单位", state_unit_form(unit, city, lists), city.params))
     assert filled["单位名称"] == "唐山市路南区"
     assert filled["重点活动"] == "1项（通知要求不少于10项）"
     assert (filled["参与人次"], filled["发放资料"], filled["科技志愿者"]) == ("2.3万人次", "0份", "〔待填〕")
@@ -32,7 +32,7 @@ def test_a_units_form_has_what_is_known_and_marks_what_is_not(city: CityReport, 
 
 def test_an_activitys_form(city: CityReport, lists: Proposals) -> None:
     row = lists.upward_activities[0]
-    filled = cells(form("活动", state_activity_form(row, city), city.params))
+    filled = cells(form("活动", state_activity_form(row, city, lists), city.params))
     assert filled["活动名称"] == f"“星空”{HOSTILE}"
     assert filled["组织单位"] == "唐山市科学技术局"
     assert filled["联合单位"] == "气象局、学校"
@@ -40,7 +40,7 @@ def test_an_activitys_form(city: CityReport, lists: Proposals) -> None:
     assert filled["活动类别"] == city.params.wording.categories["rural"].label
     assert (filled["参与人次"], filled["活动场次"], filled["报道链接"]) == ("约300人次", "〔待填〕", "〔待补〕")
     assert filled["活动简介"] == f"简介{TEMPLATED}"
-    assert "87.65" not in text_of(form("活动", state_activity_form(row, city), city.params))
+    assert "87.65" not in text_of(form("活动", state_activity_form(row, city, lists), city.params))
 
 
 def test_the_list_leaves_contacts_blank_and_says_what_the_committee_decides(lists: Proposals, params: Params) -> None:

@@ -19,9 +19,19 @@ def build_tables(params: Params) -> dict[str, pd.DataFrame]:
     rows = {
         "documents": _documents(), "blocks": _blocks(), "facts": _facts(), "mentions": _mentions(),
         "activities": _activities(), "problems": _problems(), "measures": _measures(params), "inputs": _inputs(),
-        "scores": _scores(params), "standouts": _standouts(), "ratings": [],
+        "scores": _scores(params), "standouts": _standouts(), "ratings": [], "decisions": _decisions(),
     }  # fmt: skip
     return {name: tables.from_rows(each, name) for name, each in rows.items()}
+
+
+def _decisions() -> list[dict[str, Any]]:
+    common = {"when": "2024-10-08T09:00", "who": "评议会议"}
+    return [
+        common | {"number": 1, "target_id": f"{HOST_LIST}-r2c1", "unit_id": LUNAN, "state": "chosen",
+                  "why": f"未经入围，{HOSTILE}", "is_override": True},
+        common | {"number": 2, "target_id": LUBEI, "unit_id": LUBEI, "state": "candidate", "why": "",
+                  "is_override": False},
+    ]  # fmt: skip
 
 
 def _documents() -> list[dict[str, Any]]:

@@ -102,3 +102,10 @@ def test_quality_counts(found):
     assert (quality["planned"], quality["out_of_scope"], quality["conflicts"]) == (1, 1, 1)
     assert quality["exact"] == 6 / 7
     assert (quality["without_category"], quality["without_participants"]) == (1, 2)
+
+
+def test_every_decision_stands_in_the_city_report_and_beside_the_entry_it_changed(page):
+    marked = f"拟定（2024-10-08）；破例：未经入围，{HOSTILE}"
+    assert f"人工决定：{marked}" in page.text
+    assert "（候选（2024-10-08））" in page.text
+    assert page.text.count("评议会议") == 2 + page.text.count("由评议会议")

@@ -77,3 +77,8 @@ def test_units_are_found_by_their_other_names(page):
 def test_an_index_can_be_written_before_there_are_tables(params, tmp_path):
     out = write_index(replace(params, root=tmp_path), [])
     assert "未生成" in out.read_text(encoding="utf-8")
+
+
+def test_decisions_stand_beside_the_unit_they_concern(page):
+    assert "人工决定：本单位候选（2024-10-08）" in page.text
+    assert f"拟定（2024-10-08）；破例：未经入围，{HOSTILE}" in page.text

@@ -112,3 +112,9 @@ def test_standing_of_a_shared_rank(params, found):
     tied = replace(report, tables=found | {"scores": scores})
     assert unit_report.describe_standing(tied)["shared"] is True
     assert unit_report.describe_standing(report)["shared"] is False
+
+
+def test_what_people_decided_is_told_and_an_override_marked_with_its_reason(page):
+    assert "人工决定：候选（2024-10-08）。" in page(LUBEI).text and "破例" not in page(LUBEI).text
+    assert f"人工决定：拟定（2024-10-08）；破例：未经入围，{HOSTILE}" in page(LUNAN).text
+    assert "人工决定" not in page(SILENT).text

@@ -67,7 +67,8 @@ def run_to_scores(root: Path) -> tuple[Params, dict[str, pd.DataFrame]]:
     for name in ("01_ingest", "02_indicators"):
         run_cells(root, name)
     params = load_params("demo", root)
-    tables.save(tables.empty("standouts"), "standouts", params.tables)
+    for name in ("standouts", "decisions"):
+        tables.save(tables.empty(name), name, params.tables)
     return params, load_tables(params)
 
 

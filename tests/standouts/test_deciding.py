@@ -13,7 +13,7 @@ from kepuri_eval.cli import app
 from kepuri_eval.params import load_params
 from kepuri_eval.standouts.deciding import find_targets, read_file
 from kepuri_eval.standouts.finding import propose_lists
-from kepuri_eval.standouts.publication import LogError, add_entries, decisions_file, read_log, state_named
+from kepuri_eval.standouts.publication import LogError, add_entries, read_log, state_named
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_the_full_circle(office):
     assert changes.loc[other, ["变化", "是否破例"]].tolist() == ["增补", "破例"]
     assert changes.loc[dismissed, "变化"] == "保留"
     log = read(office, "决定记录")
-    assert len(log) == len(read_log(decisions_file(office))) == 5 * len(proposed) + 2 + 2 + (len(proposed) - 2) + 2
+    assert len(log) == len(read_log(office.decisions)) == 5 * len(proposed) + 2 + 2 + (len(proposed) - 2) + 2
     assert log.iloc[-1][["经办", "时间", "状态", "是否破例"]].tolist() == ["科普部", "2024-10-08T17:00", "正式", "破例"]
 
 
@@ -84,7 +84,7 @@ def test_a_faulty_decision_leaves_no_trace(office):
     assert "when" in refuse("county-130203", "--state", "candidate", "--who", "科普部")
     assert "拟定" in refuse("county-130203", "--state", "winner", *by(8))
     assert "--state" in refuse("county-130203")
-    assert not decisions_file(office).exists()
+    assert not office.decisions.exists()
 
 
 def test_rows_of_a_file_are_taken_together_or_not_at_all(office, tmp_path):
@@ -95,7 +95,7 @@ def test_rows_of_a_file_are_taken_together_or_not_at_all(office, tmp_path):
     assert "row 3" in refuse("--read", str(path))
     path.write_text("\n".join(rows), encoding="utf-8-sig")
     assert "破例" in decide("--read", str(path))
-    assert read_log(decisions_file(office))["is_override"].tolist() == [False, True]
+    assert read_log(office.decisions)["is_override"].tolist() == [False, True]
     path.write_bytes("when,who\n昨天,科普部".encode("gbk"))
     assert "UTF-8" in refuse("--read", str(path))
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from kepuri_eval.cli import app
 from kepuri_eval.params import Params, load_params
 from kepuri_eval.review.topics import list_topics
-from kepuri_eval.standouts.publication import add_entries, decisions_file, read_entries
+from kepuri_eval.standouts.publication import add_entries, read_entries
 from kepuri_eval.status.seeing import see_status
 from kepuri_eval.status.telling import tell_status
 from tests.conftest import DemoRun
@@ -82,7 +82,7 @@ def test_decisions_are_counted_by_where_they_stand(
         {**entered, "activity_id": unit, "state": state}
         for unit, state in (("a", "candidate"), ("b", "candidate"), ("b", "shortlisted"))
     ]
-    add_entries(decisions_file(params), read_entries(rows))
+    add_entries(params.decisions, read_entries(rows))
     assert see_status("demo", root).papers.decisions == {"candidate": 1, "shortlisted": 1}
     assert told(root)["决定"] == "候选1，入围1"
 
