@@ -120,7 +120,7 @@ class WeightsExplorer(widgets.HBox):
     def __init__(self, params: Params) -> None:
         self._params = params
         declared = lay_out(tables.load("measures", params.tables), params)
-        self._sheets: dict[str, ScoreSheet] = {params.method.scoring.normalise: declared}
+        self._sheets = _lay_out_scales(declared, params.method)
         self._before = try_method(declared, params.method)
         self._declared = read_choice(params, declared)
         self.sliders = {
@@ -176,10 +176,10 @@ class WeightsExplorer(widgets.HBox):
     def _rank(self, choice: Choice) -> pd.DataFrame:
         if choice == self._declared:
             return self._before
-        method = apply_choice(self._params.method, choice)
-        if choice.normalise not in self._sheets:
-            self._sheets[choice.normalise] = rescale(next(iter(self._sheets.values())), method)
-        return try_method(self._sheets[choice.normalise], method)
+        sheet = self._sheets[choice.normalise]
+        if isinstance(sheet, ScoringError):
+            raise sheet
+        return try_method(sheet, apply_choice(self._params.method, choice))
 
     def _say(self, words: str) -> None:
         self.note.value = render("explore_note.html.j2", "", note=words).html
@@ -210,6 +210,19 @@ def describe_changes(declared: Choice, choice: Choice, ranking: pd.DataFrame, pa
     left = int((~ranking["in_quota"] & ranking["was_in_quota"]).sum())
     moved = int((ranking["moved"].fillna(0) != 0).sum())
     return f"{'；'.join(set_otherwise)}。本组{moved}个单位名次变动，{entered}个进入名额，{left}个退出名额。"
+
+
+def _lay_out_scales(declared: ScoreSheet, method: Method) -> dict[str, ScoreSheet | ScoringError]:
+    """The sheet on every scale that is offered, or why there is none: made at the start, so that no move waits."""
+    sheets: dict[str, ScoreSheet | ScoringError] = {method.scoring.normalise: declared}
+    for scale in NORMALISATIONS.values():
+        if scale != method.scoring.normalise:
+            scoring = method.scoring.model_copy(update={"normalise": scale})
+            try:
+                sheets[scale] = rescale(declared, method.model_copy(update={"scoring": scoring}))
+            except ScoringError as fault:
+                sheets[scale] = fault
+    return sheets
 
 
 class _Saver:
