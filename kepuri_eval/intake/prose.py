@@ -47,6 +47,7 @@ _DAYS_NAMED = re.compile("日 ?$")
 _OF_EVENT = ("participants", "experts", "joint_units")  # who came; those who only exist are none of them
 _TOLD_IN_LISTS = ("live_views", "online_views", "media_reports")
 _FEW, _SHOWN = 100, ("直播",)
+_PLACES_AND_BODIES = ("venues", "joint_units")
 UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
 _TELLS_LITTLE = ("participants", "activities")
 
@@ -170,6 +171,8 @@ class FigureReader:
         found = []
         for figure in self.read_text(lead + text, own):
             amount = figure.amount
+            if figure.kind.quantity in _PLACES_AND_BODIES and not amount.counted_in:
+                continue  # a bare number beside the name of a place or body does not count such
             if amount.start >= len(lead):
                 moved = amount._replace(start=amount.start - len(lead), end=amount.end - len(lead))
                 found.append(figure._replace(amount=moved))

@@ -249,3 +249,8 @@ def test_a_list_of_what_exists_goes_on_until_something_is_done():
     found = _read([("paragraph", "全县现有学会80个、会员2000人，组织讲座30场，参加3000人。")])
     told = [(f.kind.quantity, f.kind.subkind, f.scope.in_scope) for _, f in found]
     assert told == [("other", "stock", False)] * 2 + [("lectures", None, True), ("participants", None, True)]
+
+
+def test_a_bare_number_beside_a_place_is_no_figure():
+    assert _read([], cells=[("t1r2c2", "南湖社区", "410")]) == []
+    assert [f.amount.value for _, f in _read([], cells=[("t1r2c2", "参与人数", "410人")])] == [410]
