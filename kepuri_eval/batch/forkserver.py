@@ -45,6 +45,8 @@ def main() -> None:
     """Warm up, then fork for every message until the other side is gone."""
     control = socket.socket(fileno=int(sys.argv[1]))
     settings = json.loads(sys.argv[2])
+    for name in ("COLUMNS", "LINES"):  # a kernel has no window: what it shows is as wide whoever calls
+        os.environ.pop(name, None)
     RUNNER.append(CellRunner())
     _import_all(settings["preload"])
     for name in settings["warm"]:

@@ -35,6 +35,12 @@ def test_a_child_runs_a_function_by_name_and_returns_its_result(parent: WarmPare
     assert result(parent.launch("os.path:join", ("a", "b"))) == os.path.join("a", "b")  # noqa: PTH118  the function asked
 
 
+def test_what_is_shown_is_as_wide_whatever_window_the_caller_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "200")
+    with WarmParent() as started:
+        assert result(started.launch("shutil:get_terminal_size", ())) == (80, 24)
+
+
 def test_children_are_apart_from_each_other_and_from_the_parent(parent: WarmParent) -> None:
     pids = {result(parent.launch("os:getpid", ())) for _ in range(3)}
     assert len(pids) == 3
