@@ -88,10 +88,10 @@ def test_a_worker_that_dies_and_one_that_joins_change_nothing(project: Path, rep
 def test_a_worker_that_hangs_loses_its_report_to_another(
     project: Path, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(executors, "_GRACE", -297)  # 3 seconds of silence
     write_reports(project, "print(unit_id)")
-    run_edition("demo", project, dask=cluster.address)  # the workers are warm
+    assert run_edition("demo", project, dask=cluster.address).made == 4  # the workers are warm
     undisturbed = files(project)
+    monkeypatch.setattr(executors, "_GRACE", -288)  # 12 seconds of silence: more than a busy machine needs for a report
     stopped = threading.Event()
 
     def disturb(entry: Entry | None, done: int, total: int) -> None:
