@@ -2,50 +2,88 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.theme import COLOURS, KINDS, WIDTH, Chart, empty_chart, in_style, new_chart
 
+MOST_POINTS = 1500
+
+_POINTS_ROUND_ONE_UNIT = 300
 _CHOSEN = {"upward": ("*", "contested", 130, "拟择优上报"), "commended": ("o", "certain", 40, "拟表扬")}
+_MAP, _NO_MAP = "活动地图：内容相近的活动彼此靠近", "活动太少，未作聚类比较。"
+_WIDE = 7.4
+
+
+@dataclass(frozen=True)
+class ActivityMap:
+    """Where the activities of an edition lie, near when their texts are alike; worked out once for all its reports.
+
+    Attributes:
+        places: activity_id → across and up, evened out (`spread_places`).
+        points: x, y and cluster of at most `MOST_POINTS` activities.
+        middles: across, up and name of the largest clusters, the largest first.
+        clusters: how many there are.
+        largest: label and number of activities of the five most frequent labels.
+    """
+
+    places: dict[str, tuple[float, float]]
+    points: pd.DataFrame
+    middles: list[tuple[float, float, str]]
+    clusters: int
+    largest: list[tuple[str, int]]
+
+
+def lay_out_map(standouts: pd.DataFrame) -> ActivityMap:
+    """The map of the activities that have a place in `standouts`; the order of its rows plays no part."""
+    placed = standouts.dropna(subset=["x", "y"]).sort_values(["cluster", "x", "y"], kind="stable")
+    placed = placed.assign(x=spread_places(placed["x"]), y=spread_places(placed["y"]))
+    clustered = placed.loc[placed["cluster"] >= 0]
+    sizes = clustered.groupby("label").size().sort_values(ascending=False, kind="stable").head(5)
+    return ActivityMap(
+        dict(zip(placed["activity_id"], zip(placed["x"], placed["y"], strict=True), strict=True)),
+        _thin(placed[["x", "y", "cluster"]], MOST_POINTS).reset_index(drop=True), _middles(placed),
+        int(clustered["cluster"].nunique()), [(str(label), int(size)) for label, size in sizes.items()],
+    )  # fmt: skip
 
 
 @in_style
-def draw_activity_map(standouts: pd.DataFrame, activities: pd.DataFrame, unit_id: str = "") -> Chart:
-    """Activities as points, near when their texts are alike; chosen ones, or one unit's own, stand out.
-
-    With `unit_id` the chosen ones of other units stay unmarked: the picture goes to that unit.
-    """
-    caption = "活动地图：内容相近的活动彼此靠近"
-    units = activities.set_index("activity_id")["unit_id"]
-    placed = standouts.dropna(subset=["x", "y"]).assign(unit_id=lambda table: table["activity_id"].map(units))
-    if placed.empty:
-        return empty_chart(caption, "活动太少，未作聚类比较。")
-    placed = placed.assign(x=spread_places(placed["x"]), y=spread_places(placed["y"]))
-    width = WIDTH if unit_id else 7.4
-    chart, axes = new_chart(0.62 * width + 0.7, width=width, left=0.08, right=0.08, bottom=0.32, top=0.08)
-    rest = _thin(placed.loc[placed["unit_id"] != unit_id] if unit_id else placed, 300 if unit_id else 1500)
-    colours = [COLOURS["unscored"] if cluster < 0 else KINDS[cluster % len(KINDS)] for cluster in rest["cluster"]]
-    axes.scatter(rest["x"], rest["y"], s=16, c=colours, alpha=0.4 if unit_id else 0.55, linewidths=0)
-    if unit_id:
-        own = placed.loc[placed["unit_id"] == unit_id]
-        axes.scatter(own["x"], own["y"], s=42, color=COLOURS["accent"], edgecolors=COLOURS["paper"],
-                     linewidths=0.7, label="本单位活动")  # fmt: skip
-    else:
-        _mark_chosen(axes, placed)
-    _name_clusters(axes, placed, apart=(0.27, 0.06) if unit_id else (0.16, 0.05))
-    axes.set_axis_off()
-    axes.margins(0.13 if unit_id else 0.08, 0.06)
-    axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=3, handletextpad=0.2)
-    chart.caption, chart.alt_text = caption, _say_map(placed, unit_id)
+def draw_activity_map(standouts: pd.DataFrame) -> Chart:
+    """The activities of the edition as points, those proposed for a list marked."""
+    laid = lay_out_map(standouts)
+    if not laid.places:
+        return empty_chart(_MAP, _NO_MAP)
+    chart, axes = new_chart(0.62 * _WIDE + 0.7, width=_WIDE, left=0.08, right=0.08, bottom=0.32, top=0.08)
+    _draw_points(axes, laid.points, alpha=0.55)
+    for chosen_for, (mark, role, size, words) in _CHOSEN.items():
+        chosen = standouts.loc[standouts["chosen_for"] == chosen_for, "activity_id"]
+        _mark(axes, laid, chosen, s=size, marker=mark, color=COLOURS[role], label=words, zorder=3)
+    _name_clusters(axes, laid, apart=(0.16, 0.05))
+    _close(axes, 0.08)
+    counts = standouts["chosen_for"].value_counts()
+    told = f"拟表扬{counts.get('commended', 0)}项，拟择优上报{counts.get('upward', 0)}项。"
+    chart.caption, chart.alt_text = _MAP, f"{_say_map(laid)}；{told}"
     return chart
 
 
-def _thin(placed: pd.DataFrame, most: int) -> pd.DataFrame:
-    """At most `most` points, each cluster keeping its share; a page cannot carry the points of a whole province."""
-    ordered = placed.sort_values(["cluster", "x", "y"], kind="stable")
-    return ordered if len(ordered) <= most else ordered.iloc[[at * len(ordered) // most for at in range(most)]]
+@in_style
+def draw_own_map(laid: ActivityMap, activity_ids: Collection[str]) -> Chart:
+    """Where one unit's activities lie among all; no other unit's is marked, for the picture goes to that unit."""
+    if not laid.places:
+        return empty_chart(_MAP, _NO_MAP)
+    chart, axes = new_chart(0.62 * WIDTH + 0.7, left=0.08, right=0.08, bottom=0.32, top=0.08)
+    _draw_points(axes, _thin(laid.points, _POINTS_ROUND_ONE_UNIT), alpha=0.4)
+    own = [each for each in activity_ids if each in laid.places]
+    _mark(axes, laid, own, s=42, color=COLOURS["accent"], label="本单位活动")
+    _name_clusters(axes, laid, apart=(0.27, 0.06))
+    _close(axes, 0.13)
+    chart.caption, chart.alt_text = _MAP, f"{_say_map(laid)}；本单位{len(own)}项。"
+    return chart
 
 
 def spread_places(places: pd.Series) -> pd.Series:
@@ -54,46 +92,69 @@ def spread_places(places: pd.Series) -> pd.Series:
     return places.rank(pct=True) + (places - places.min()) / span if span > 0 else places * 0.0
 
 
-def _mark_chosen(axes: Axes, placed: pd.DataFrame) -> None:
-    for chosen_for, (mark, role, size, words) in _CHOSEN.items():
-        chosen = placed.loc[placed["chosen_for"] == chosen_for]
-        if not chosen.empty:
-            axes.scatter(chosen["x"], chosen["y"], s=size, marker=mark, color=COLOURS[role],
-                         edgecolors=COLOURS["paper"], linewidths=0.7, label=words, zorder=3)  # fmt: skip
-
-
-def place_names(placed: pd.DataFrame, apart: tuple[float, float], *, most: int = 24) -> list[tuple[float, float, str]]:
+def place_names(placed: pd.DataFrame, apart: tuple[float, float]) -> list[tuple[float, float, str]]:
     """Across, up and name of the largest clusters, at their middle.
 
     A name nearer to another than `apart` of the picture, across and up, is left out.
+
+    Args:
+        placed: x, y, cluster and label of every activity.
     """
-    spread = max(placed["x"].max() - placed["x"].min(), 1e-9), max(placed["y"].max() - placed["y"].min(), 1e-9)
+    return _keep_apart(_middles(placed), placed, apart)
+
+
+def _middles(placed: pd.DataFrame, most: int = 24) -> list[tuple[float, float, str]]:
+    clustered = placed.loc[placed["cluster"] >= 0].groupby("cluster")
+    largest = clustered.size().sort_values(ascending=False, kind="stable").index[:most]
+    found = clustered.agg(x=("x", "median"), y=("y", "median"), label=("label", "first")).loc[largest]
+    return [(float(x), float(y), str(label)[:14]) for x, y, label in found.itertuples(index=False)]
+
+
+def _keep_apart(
+    middles: list[tuple[float, float, str]], points: pd.DataFrame, apart: tuple[float, float]
+) -> list[tuple[float, float, str]]:
+    spread = [max(points[axis].max() - points[axis].min(), 1e-9) for axis in ("x", "y")]
     taken: list[tuple[float, float, str]] = []
-    sizes = placed.loc[placed["cluster"] >= 0].groupby("cluster").size().sort_values(ascending=False, kind="stable")
-    for cluster in sizes.index[:most]:
-        members = placed.loc[placed["cluster"] == cluster]
-        x, y = members["x"].median(), members["y"].median()
+    for x, y, name in middles:
         if not any(abs(x - a) < apart[0] * spread[0] and abs(y - b) < apart[1] * spread[1] for a, b, _ in taken):
-            taken.append((float(x), float(y), str(members["label"].iloc[0])[:14]))
+            taken.append((x, y, name))
     return taken
 
 
-def _name_clusters(axes: Axes, placed: pd.DataFrame, apart: tuple[float, float]) -> None:
-    for x, y, name in place_names(placed, apart):
+def _thin(points: pd.DataFrame, most: int) -> pd.DataFrame:
+    """At most `most` points, each cluster keeping its share; a page cannot carry the points of a whole province."""
+    ordered = points.sort_values(["cluster", "x", "y"], kind="stable")
+    return ordered if len(ordered) <= most else ordered.iloc[[at * len(ordered) // most for at in range(most)]]
+
+
+def _draw_points(axes: Axes, points: pd.DataFrame, alpha: float) -> None:
+    colours = [COLOURS["unscored"] if cluster < 0 else KINDS[cluster % len(KINDS)] for cluster in points["cluster"]]
+    axes.scatter(points["x"], points["y"], s=16, c=colours, alpha=alpha, linewidths=0)
+    axes.set_axis_off()
+
+
+def _mark(axes: Axes, laid: ActivityMap, activity_ids: Collection[str], **how: Any) -> None:
+    places = [laid.places[each] for each in activity_ids if each in laid.places]
+    if places:
+        axes.scatter(*zip(*places, strict=True), edgecolors=COLOURS["paper"], linewidths=0.7, **how)
+
+
+def _name_clusters(axes: Axes, laid: ActivityMap, apart: tuple[float, float]) -> None:
+    for x, y, name in _keep_apart(laid.middles, laid.points, apart):
         axes.text(x, y, name, ha="center", va="center", fontsize=8, zorder=4,
                   bbox={"boxstyle": "round,pad=0.15", "facecolor": COLOURS["paper"], "alpha": 0.75,
                         "edgecolor": "none"})  # fmt: skip
 
 
-def _say_map(placed: pd.DataFrame, unit_id: str) -> str:
-    clusters = placed.loc[placed["cluster"] >= 0]
-    sizes = clusters.groupby("label").size().sort_values(ascending=False, kind="stable")
-    largest = "、".join(f"{label}（{size}项）" for label, size in sizes.head(5).items())
-    words = f"{len(placed)}项活动，分为{clusters['cluster'].nunique()}类，最大的几类是{largest}"
-    if unit_id:
-        return f"{words}；本单位{int((placed['unit_id'] == unit_id).sum())}项。"
-    chosen = placed["chosen_for"].value_counts()
-    return f"{words}；拟表扬{chosen.get('commended', 0)}项，拟择优上报{chosen.get('upward', 0)}项。"
+def _close(axes: Axes, margin: float) -> None:
+    axes.margins(margin, 0.06)
+    if axes.get_legend_handles_labels()[0]:
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=3, handletextpad=0.2)
+
+
+def _say_map(laid: ActivityMap) -> str:
+    largest = "、".join(f"{label}（{size}项）" for label, size in laid.largest)
+    return f"{len(laid.places)}项活动，分为{laid.clusters}类，最大的几类是{largest}"
 
 
 @in_style

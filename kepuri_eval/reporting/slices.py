@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kepuri_eval.intake.corrections import problem_ids
 from kepuri_eval.params import Params
+from kepuri_eval.reporting.maps import ActivityMap, lay_out_map
 
 Places = NDArray[np.int64]
 
@@ -42,15 +43,18 @@ class Slices:
     def read(self, unit_id: str) -> dict[str, pd.DataFrame]:
         """The tables cut down to what the unit's report reads.
 
-        Rows of other units are there for three reasons: the unit's evidence or a double of an activity lies in them;
-        they belong to its group (`measures` and `scores`, the columns that are compared); they are points of the
-        activity map (`standouts`, after the unit's own; what else is told of them, their ids too, is missing).
+        Rows of other units are there for two reasons: the unit's evidence or a double of an activity lies in them;
+        they belong to its group (`measures` and `scores`, the columns that are compared).
         """
         cut = {name: self._tables[name].iloc[places] for name, places in self._places(unit_id).items()}
         cut["measures"] = _hide(cut["measures"], unit_id, _OF_PEERS["measures"])
         cut["scores"] = _hide(cut["scores"], unit_id, self._shown_of_peers)
-        cut["standouts"] = pd.concat([cut["standouts"], self._others_on_map(cut["standouts"].index)])
         return {name: table.reset_index(drop=True) for name, table in cut.items()}
+
+    @cached_property
+    def map(self) -> ActivityMap:
+        """Where all activities lie: the part of the standouts that every report shares."""
+        return lay_out_map(self._tables["standouts"])
 
     def digest(self, unit_id: str) -> dict[str, str]:
         """Digest of the rows and columns that `read` gives, one a kind of input.
@@ -130,16 +134,6 @@ class Slices:
     def _shown_of_peers(self) -> list[str]:
         indicators = [name for name in self._tables["scores"].columns if str(name).startswith("indicator_")]
         return [*_OF_PEERS["scores"], *indicators]
-
-    def _others_on_map(self, own: pd.Index) -> pd.DataFrame:
-        return self._map.drop(index=own)
-
-    @cached_property
-    def _map(self) -> pd.DataFrame:
-        """Every activity's place on the map, in the map's own order; what is said of it elsewhere is missing."""
-        standouts = self._tables["standouts"].sort_values(_OF_ALL, kind="stable")
-        hidden = standouts[_OF_ALL].reindex(columns=standouts.columns)
-        return hidden.astype({name: _missing_as(standouts)[name] for name in hidden.columns.difference(_OF_ALL)})
 
     @cached_property
     def _map_digest(self) -> str:

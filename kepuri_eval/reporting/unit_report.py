@@ -22,6 +22,7 @@ from kepuri_eval.reporting.findings import (
     list_kinds,
 )
 from kepuri_eval.reporting.loading import load_slices
+from kepuri_eval.reporting.maps import ActivityMap
 from kepuri_eval.reporting.theme import Chart
 from kepuri_eval.reporting.unit_tables import list_activities, list_indicators, list_problems, list_weights
 from kepuri_eval.standouts.decisions import mark_decided
@@ -40,6 +41,7 @@ class UnitReport:
         tables: the rows of the edition's tables that this report reads, by name (`slices.Slices.read`).
         compared: the unit's measures beside its group's (`findings.compare_measures`).
         evidence: the numbered evidence table (`evidence.build_evidence`), as many rows as the report lists.
+        map: where its activities lie among all.
         found: how many pieces of evidence there are, listed or not, and how many of them count.
         activities: the unit's activities, those counted elsewhere included.
         score: the unit's row of scores; empty when it has none.
@@ -51,6 +53,7 @@ class UnitReport:
     tables: dict[str, pd.DataFrame]
     compared: pd.DataFrame
     evidence: pd.DataFrame
+    map: ActivityMap
     found: tuple[int, int]
     activities: pd.DataFrame
     score: pd.Series
@@ -64,7 +67,8 @@ def read_unit(params: Params, unit_id: str) -> UnitReport:
         ParamsError: no such unit.
         TableError: a table is not there yet.
     """
-    unit, tables = params.unit(unit_id), load_slices(params).read(unit_id)
+    unit, slices = params.unit(unit_id), load_slices(params)
+    tables = slices.read(unit_id)
     compared = compare_measures(unit_id, tables["measures"], tables["scores"], params)
     evidence = build_evidence(unit_id, tables, params)
     activities = tables["activities"].loc[tables["activities"]["unit_id"] == unit_id]
@@ -72,7 +76,7 @@ def read_unit(params: Params, unit_id: str) -> UnitReport:
     score = own.iloc[0] if len(own) else pd.Series(dtype="object")
     found = len(evidence), int(evidence["counted"].sum())
     listed = shorten_evidence(evidence, params.method.reporting.most_evidence)
-    return UnitReport(params, unit, tables, compared, listed, found, activities, score, len(evidence) > 0)
+    return UnitReport(params, unit, tables, compared, listed, slices.map, found, activities, score, len(evidence) > 0)
 
 
 def show_first_page(report: UnitReport, indicators: Chart) -> Fragment:
@@ -113,8 +117,7 @@ def describe_standing(report: UnitReport) -> dict[str, Any]:
 
 
 def _chosen_activities(report: UnitReport) -> list[Finding]:
-    standouts = report.tables["standouts"].dropna(subset=["activity_id"])
-    own = report.activities.merge(standouts, on="activity_id", how="inner", validate="one_to_one")
+    own = report.activities.merge(report.tables["standouts"], on="activity_id", how="inner", validate="one_to_one")
     chosen = own.loc[own["chosen_for"] != "none"].sort_values("position")
     lists = {"commended": "拟表扬活动", "upward": "拟择优上报活动"}
     return [Finding(f"“{row['name']}”列入{lists[row['chosen_for']]}建议名单。") for row in chosen.to_dict("records")]

@@ -76,7 +76,7 @@ def list_activities(
     numbers = dict(zip(evidence["ref"], evidence["number"], strict=True))
     fact_of = _facts_of(activities, tables["facts"])
     names = tables["activities"].set_index("activity_id")["name"].to_dict()
-    standouts = tables["standouts"].dropna(subset=["activity_id"]).set_index("activity_id")
+    standouts = tables["standouts"].set_index("activity_id")
     marks = mark_decided(tables["decisions"])
     ordered = activities.sort_values(["start", "name"], kind="stable", na_position="last")
     rows = []

@@ -6,13 +6,14 @@ from tests.reporting.small_edition import LUBEI, LUNAN
 
 
 def test_the_map_counts_what_is_proposed(found):
-    chart = maps.draw_activity_map(found["standouts"], found["activities"])
+    chart = maps.draw_activity_map(found["standouts"])
     assert chart.alt_text.startswith("4项活动，分为2类")
     assert chart.alt_text.endswith("拟表扬1项，拟择优上报1项。")
 
 
 def test_a_unit_s_own_map_marks_only_its_own(found):
-    chart = maps.draw_activity_map(found["standouts"], found["activities"], LUBEI)
+    own = found["activities"].loc[found["activities"]["unit_id"] == LUBEI, "activity_id"]
+    chart = maps.draw_own_map(maps.lay_out_map(found["standouts"]), own)
     assert chart.alt_text.endswith("本单位2项。")
     assert "拟表扬" not in draw_svg(chart)
 
@@ -26,7 +27,7 @@ def test_a_far_off_activity_does_not_crush_the_others_but_keeps_their_order():
 
 def test_activities_all_in_one_place_are_drawn(found):
     level = found["standouts"].assign(x=1.0, y=1.0)
-    assert maps.draw_activity_map(level, found["activities"]).alt_text.startswith("4项活动")
+    assert maps.draw_activity_map(level).alt_text.startswith("4项活动")
 
 
 def test_joint_shares_are_counted_group_by_group(found, params):

@@ -80,6 +80,7 @@ def points(params):
 def drawn(params, counties, scores, activities, standouts, mentions, points):
     """Name of the picture → the chart; the name begins with that of the function."""
     unit_id = counties[3].unit_id
+    own = activities.loc[activities["unit_id"] == activities["unit_id"][0], "activity_id"]
     return {
         "draw_indicators": charts.draw_indicators(scores, unit_id, params),
         "draw_ranks": charts.draw_ranks(scores, "county", params),
@@ -88,8 +89,8 @@ def drawn(params, counties, scores, activities, standouts, mentions, points):
         "draw_calendar": charts.draw_calendar(activities, params),
         "draw_coverage": charts.draw_coverage(activities, params),
         "draw_coverage-theme": charts.draw_coverage(activities, params, "theme"),
-        "draw_activity_map": maps.draw_activity_map(standouts, activities),
-        "draw_activity_map-unit": maps.draw_activity_map(standouts, activities, activities["unit_id"][0]),
+        "draw_activity_map": maps.draw_activity_map(standouts),
+        "draw_own_map": maps.draw_own_map(maps.lay_out_map(standouts), own),
         "draw_joint_actions": maps.draw_joint_actions(activities, mentions, params),
         "draw_joint_network": network.draw_joint_network(activities, mentions, params),
         "empty_chart": empty_chart("没有", "没有可以画的。"),
