@@ -21,6 +21,7 @@ from kepuri_eval.wording import Wording
 _Model = TypeVar("_Model", bound=BaseModel)
 # libyaml's safe loader is ten times as fast; a PyYAML built without it has only the one in Python.
 _YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+OPENED = "KEPURI_EDITION"  # names the edition that JupyterLab was opened at
 # Rows that people add; ratings.csv is there once a panel has rated.
 _ROWS = ("units.csv", "corrections.csv", "ratings.csv")
 _LISTS = ("aliases", "former_names", "counterpart", "not_names")
@@ -99,6 +100,11 @@ def find_root(start: Path | None = None) -> Path:
     raise ParamsError(
         [f"no params/method.yml at or above {here}: run inside the project folder or set KEPURI_HOME"]
     ).advise("cd into the project folder, then again")
+
+
+def opened_edition() -> str:
+    """The edition that `kepuri lab` opened, for the notebooks in it; anywhere else demo."""
+    return os.environ.get(OPENED) or "demo"
 
 
 def list_editions(root: Path) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -233,16 +232,15 @@ def test_an_unknown_unit_is_told_with_the_nearest(demo_run: DemoRun, monkeypatch
     assert "did you mean 'county-1302" in str(result.exception)
 
 
-def test_lab_opens_the_notebooks(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lab_opens_at_the_edition(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[tuple[list[str], dict[str, str]]] = []
     monkeypatch.setattr(subprocess, "call", lambda command, env: called.append((command, env)) or 0)
-    kepuri("lab", "demo")
-    kepuri("lab", "demo", "--no-browser", "--port", "8899")
-    command, env = called[0]
+    said = kepuri("lab", "tangshan-2024")
+    kepuri("lab", "tangshan-2024", "--no-browser", "--port", "8899")
+    (command, env), (other, _) = called
     assert command[1:4] == ["-m", "jupyter", "lab"]
-    assert f"--ServerApp.root_dir={home}" in command
-    assert "--LabApp.default_url=/lab/tree/notebooks" in command
-    assert "--LabApp.news_url=None" in command
-    assert [each for each in called[1][0] if each not in command] == ["--port=8899", "--no-browser"]
-    config = Path(env["JUPYTER_CONFIG_PATH"].split(os.pathsep)[0]) / "labconfig" / "page_config.json"
-    assert json.loads(config.read_text(encoding="utf-8"))["disabledExtensions"]
+    assert env["KEPURI_EDITION"] == "tangshan-2024"
+    assert [each for each in other if each not in command] == ["--port=8899", "--no-browser"]
+    page = home / "data/processed/tangshan-2024/lab.md"
+    assert "data/processed/tangshan-2024/lab.md" in said
+    assert "tangshan-2024" in page.read_text(encoding="utf-8")

@@ -18,6 +18,7 @@ from kepuri_eval.batch.manifest import (
     code_fingerprint,
     file_digest,
     fingerprint,
+    notebook_digest,
     raw_fingerprint,
     table_digests,
 )  # fmt: skip
@@ -64,14 +65,14 @@ class Basis:
 
     def stage_fingerprint(self, stage: str, inputs: str) -> str:
         """Digest of everything that one of 01, 02, 03 is made from."""
-        parts = [self.code, self.params.digest, file_digest(self.notebook(stage)), inputs]
+        parts = [self.code, self.params.digest, notebook_digest(self.notebook(stage)), inputs]
         if stage == _DECIDED_IN and self.params.decisions.is_file():
             parts.append(file_digest(self.params.decisions))
         return fingerprint(*parts)
 
     def common(self, notebook: str) -> dict[str, str]:
         """Digests of what every report of a notebook rests on."""
-        return {"code": self.code, "params": self.params.digest, "notebook": file_digest(self.notebook(notebook))}
+        return {"code": self.code, "params": self.params.digest, "notebook": notebook_digest(self.notebook(notebook))}
 
     def stages_that_hold(self, manifest: Manifest) -> tuple[list[Entry], str]:
         """Entries of the first stages whose inputs have not changed, and the digest of what the next one reads."""

@@ -149,6 +149,19 @@ def file_digest(path: Path) -> str:
     return total.hexdigest()[:16]
 
 
+def notebook_digest(path: Path) -> str:
+    """As `file_digest`, of what a notebook does: the kinds, tags and sources of its cells, not what running it left.
+
+    JupyterLab saves outputs into the notebooks that people step through; that changes nothing for a run.
+    """
+    try:
+        cells = json.loads(path.read_bytes())["cells"]
+        does = [[each["cell_type"], each["metadata"].get("tags", []), "".join(each["source"])] for each in cells]
+    except (ValueError, KeyError, TypeError):
+        return file_digest(path)  # no notebook, which the run itself tells
+    return hashlib.sha256(json.dumps(does).encode()).hexdigest()[:16]
+
+
 @contextlib.contextmanager
 def lock(processed: Path) -> Iterator[None]:
     """Hold the edition for this run; it is let go when the process ends, however it ends.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -117,30 +115,14 @@ def simulate(
     typer.echo(f"truth and register     {out.with_name(out.name + '-truth')}")
 
 
-# JupyterLab would look for news, updates and extensions on the network; an office machine has none. The question
-# about news is an extension of its own, switched off by the page_config.json in this folder.
-_ASK_NOBODY = (
-    "--LabApp.news_url=None",
-    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-    "--LabApp.extension_manager=readonly",
-    "--LabApp.default_url=/lab/tree/notebooks",
-)
-_JUPYTER_CONFIG = Path(__file__).parent / "jupyter"
-
-
-def lab(
-    edition: Edition = "demo",
-    port: Port = None,
-    no_browser: NoBrowser = False,
-) -> None:
-    """Open the project in JupyterLab, at its notebooks; each names its edition in its first cell."""
+def lab(edition: Edition = "demo", port: Port = None, no_browser: NoBrowser = False) -> None:
+    """Open JupyterLab at an edition: its notebooks work on it as they are, its executed notebooks lie beside."""
+    from kepuri_eval.lab.serving import build_command, build_environment
+    from kepuri_eval.lab.welcome import write_page
     from kepuri_eval.params import load_params
 
-    root = load_params(edition).root
-    typer.echo(f'set edition = "{edition}" in the first cell of a notebook; end with Ctrl-C')
-    # The whole project is served: executed notebooks and reports lie in data/processed.
-    command = [sys.executable, "-m", "jupyter", "lab", *_ASK_NOBODY, f"--ServerApp.root_dir={root}"]
-    command += [f"--port={port}"] if port else []
-    command += ["--no-browser"] if no_browser else []
-    places = [str(_JUPYTER_CONFIG), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
-    raise typer.Exit(subprocess.call(command, env={**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(places)}))
+    params = load_params(edition)
+    page = write_page(params)
+    typer.echo(f"opens at  {page.relative_to(params.root)}; end with Ctrl-C")
+    command = build_command(params, port, no_browser=no_browser)
+    raise typer.Exit(subprocess.call(command, env=build_environment(params)))

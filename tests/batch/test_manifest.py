@@ -14,6 +14,7 @@ from kepuri_eval.batch.manifest import (
     file_digest,
     fingerprint,
     lock,
+    notebook_digest,
     raw_fingerprint,
     table_digests,
 )  # fmt: skip
@@ -114,3 +115,25 @@ def test_a_lock_is_let_go_when_its_holder_is_done(tmp_path: Path) -> None:
         pass
     with lock(tmp_path / "demo"):
         assert (tmp_path / "demo" / ".lock").is_file()
+
+
+def test_a_notebook_is_the_same_after_somebody_ran_and_saved_it(repo: Path, tmp_path: Path) -> None:
+    source, opened = repo / "notebooks/02_indicators.ipynb", tmp_path / "opened.ipynb"
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    code[1] |= {"outputs": [{"output_type": "stream", "name": "stdout", "text": ["seen\n"]}], "execution_count": 3}
+    notebook["metadata"]["language_info"]["version"] = "3.13"
+    opened.write_text(json.dumps(notebook), encoding="utf-8")
+    assert notebook_digest(opened) == notebook_digest(source)
+    for changed in ("source", "metadata"):
+        before = code[1][changed]
+        code[1][changed] = ["params = 1"] if changed == "source" else {"tags": ["analyst"]}
+        opened.write_text(json.dumps(notebook), encoding="utf-8")
+        assert notebook_digest(opened) != notebook_digest(source)
+        code[1][changed] = before
+
+
+def test_a_file_that_is_no_notebook_has_the_digest_of_its_bytes(tmp_path: Path) -> None:
+    for words in ("no notebook", "[]", '{"cells": [{}]}', '"words"'):
+        (tmp_path / "x.ipynb").write_text(words, encoding="utf-8")
+        assert notebook_digest(tmp_path / "x.ipynb") == file_digest(tmp_path / "x.ipynb")

@@ -1,4 +1,6 @@
-"""The notebooks for hands in a real JupyterLab: they run, they are moved, they answer; nothing is fetched from outside.
+"""A real JupyterLab, opened at an edition: its notebooks run, are moved, answer; nothing is fetched from outside.
+
+The edition is not the one that notebooks name outside of it, which is not even there.
 
 Screenshots of what was seen are kept in .artefacts/lab, which git ignores.
 """
@@ -33,6 +35,7 @@ from tests.conftest import REPO, DemoRun
 CHROMIUM = find_chromium()
 # anywidget says so after two seconds, and shows the widget when its script is there after all; tests look that it is.
 _SLOW = "[anywidget] Failed to initialize model."
+EDITION = "baoding-2025"
 ARTEFACTS = REPO / ".artefacts" / "lab"
 PATIENCE = 120_000  # milliseconds; a busy machine is no fault
 expect.set_options(timeout=PATIENCE)
@@ -54,8 +57,10 @@ class Lab:
 def lab(demo_run: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     root, own = tmp_path_factory.mktemp("project"), tmp_path_factory.mktemp("jupyter")
     for name in ("params", "notebooks"):
-        shutil.copytree(demo_run.root / name, root / name)
-    (root / "data").symlink_to(demo_run.root / "data")
+        shutil.copytree(demo_run.root / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    (root / "params" / "demo").rename(root / "params" / EDITION)
+    for kind in ("raw", "processed"):
+        shutil.copytree(demo_run.root / "data" / kind / "demo", root / "data" / kind / EDITION)
     # JupyterLab refuses to be started by root, as which machines that only test often run.
     (own / "jupyter_server_config.json").write_text(json.dumps({"ServerApp": {"allow_root": True}}), encoding="utf-8")
     port, token = _free_port(), secrets.token_hex(16)
@@ -66,7 +71,7 @@ def lab(demo_run: DemoRun, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         **os.environ, **places, "JUPYTER_TOKEN": token, "KEPURI_HOME": str(root), "PYTHONPATH": str(REPO),
     }  # fmt: skip
     log = own / "log.txt"
-    command = [sys.executable, "-m", "kepuri_eval", "lab", "demo", "--no-browser", "--port", str(port)]
+    command = [sys.executable, "-m", "kepuri_eval", "lab", EDITION, "--no-browser", "--port", str(port)]
     with log.open("w", encoding="utf-8") as said:
         server = subprocess.Popen(command, env=environment, stdout=said, stderr=said, start_new_session=True)
     try:
@@ -103,12 +108,9 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-Opener = Callable[[str], Page]
-
-
 @pytest.fixture
-def run(browser: Browser, lab: Lab, request: pytest.FixtureRequest) -> Iterator[Opener]:
-    """Opens a notebook and runs all its cells; a script's fault or a request to another machine fails the test."""
+def page(browser: Browser, lab: Lab, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """An empty page; a script's fault or a request to another machine fails the test."""
     faults: list[str] = []
     context = browser.new_context(viewport={"width": 1440, "height": 1000}, locale="zh-CN", accept_downloads=True)
     context.set_default_timeout(PATIENCE)
@@ -116,22 +118,35 @@ def run(browser: Browser, lab: Lab, request: pytest.FixtureRequest) -> Iterator[
     page.on("pageerror", lambda error: None if _SLOW in str(error) else faults.append(str(error)))
     own = (lab.address, lab.address.replace("http", "ws"), "data:", "blob:")
     page.on("request", lambda asked: None if asked.url.startswith(own) else faults.append(asked.url))
-
-    def opened(name: str) -> Page:
-        # A workspace of its own: JupyterLab would open again what the test before had open.
-        page.goto(f"{lab.address}/lab/workspaces/{name}/tree/notebooks/explore/{name}.ipynb?token={lab.token}")
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for()
-        page.get_by_role("menuitem", name="Run", exact=True).click()
-        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-        page.wait_for_function(_ALL_HAVE_RUN)
-        return page
-
-    yield opened
+    yield page
     ARTEFACTS.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=ARTEFACTS / f"{request.node.name}.png")
     context.close()
     _end_kernels(lab)
     assert faults == []
+
+
+Opener = Callable[[str], Page]
+
+
+@pytest.fixture
+def run(page: Page, lab: Lab) -> Opener:
+    """Opens a notebook of notebooks/explore and runs all its cells."""
+
+    def opened(name: str) -> Page:
+        # A workspace of its own: JupyterLab would open again what the test before had open.
+        page.goto(f"{lab.address}/lab/workspaces/{name}/tree/notebooks/explore/{name}.ipynb?token={lab.token}")
+        _run_all_cells(page)
+        return page
+
+    return opened
+
+
+def _run_all_cells(page: Page) -> None:
+    page.get_by_text("Python 3 (ipykernel) | 空闲").wait_for()
+    page.get_by_role("menuitem", name="运行", exact=True).click()
+    page.get_by_role("menuitem", name="运行所有单元格", exact=True).click()
+    page.wait_for_function(_ALL_HAVE_RUN)
 
 
 def _end_kernels(lab: Lab) -> None:
@@ -153,6 +168,31 @@ _ALL_HAVE_RUN = r"""() => {
 def assert_no_cell_failed(page: Page) -> None:
     for kind in ("error", "stderr"):
         assert page.locator(f'[data-mime-type="application/vnd.jupyter.{kind}"]').all_inner_texts() == []
+
+
+def test_it_opens_at_the_edition_and_its_notebooks_work_on_it_as_they_are(page: Page, lab: Lab) -> None:
+    page.goto(f"{lab.address}/?token={lab.token}")
+    assert page.url.endswith(f"/data/processed/{EDITION}/lab.md")
+    expect(page.get_by_role("main").get_by_text(EDITION).first).to_be_visible()
+    page.get_by_role("link", name="04 单位评议报告").click()
+    _run_all_cells(page)
+    assert_no_cell_failed(page)
+    first = load_params(EDITION, lab.root).units[0]
+    shown = page.locator(".jp-OutputArea-output h1")
+    expect(shown).to_contain_text(first.name)
+
+
+def test_what_a_run_executed_is_shown_as_it_is_and_stays_so(page: Page, lab: Lab) -> None:
+    made = f"data/processed/{EDITION}/notebooks/units/county-130203.ipynb"
+    before = (lab.root / made).read_bytes()
+    page.goto(f"{lab.address}/lab/workspaces/made/tree/{made}?token={lab.token}")
+    drawings = page.locator(".jp-OutputArea-output svg[role=img]")  # stripped where a notebook is not trusted
+    expect(drawings.first).to_be_visible()
+    expect(page.get_by_role("heading", name="路北区")).to_be_visible()
+    page.locator(".jp-NotebookPanel .jp-Cell").first.click()
+    page.keyboard.press("Control+s")
+    page.get_by_text("是只读的").wait_for()
+    assert (lab.root / made).read_bytes() == before
 
 
 def test_a_weight_is_moved_and_the_ranking_moves_and_is_saved(run: Opener, lab: Lab) -> None:
@@ -186,7 +226,7 @@ def test_a_number_leads_to_its_sentence_with_the_words_marked(run: Opener, lab: 
     measure.select_option(label=option.inner_text())
     marked = page.locator("table.k-explore mark")
     expect(marked.first).to_be_visible()
-    params = load_params("demo", lab.root)
+    params = load_params(EDITION, lab.root)
     inputs, facts = tables.load("inputs", params.tables), tables.load("facts", params.tables)
     own = inputs[(inputs["unit_id"] == "county-130203") & (inputs["measure"] == "participants")]
     raw = facts.set_index("fact_id").loc[own["ref"], "raw"]
@@ -199,7 +239,7 @@ def test_the_map_is_looked_at_and_other_rules_are_tried(run: Opener, lab: Lab) -
     page = run("standouts")
     assert_no_cell_failed(page)
     points = page.locator(".js-plotly-plot .scatterlayer .point")
-    placed = tables.load("standouts", load_params("demo", lab.root).tables)
+    placed = tables.load("standouts", load_params(EDITION, lab.root).tables)
     expect(points).to_have_count(int(placed["x"].notna().sum()) + 1)  # and the ring
     page.get_by_label("名单").select_option(label="拟择优上报")
     expect(points).to_have_count(int((placed["chosen_for"] == "upward").sum()) + 1)
