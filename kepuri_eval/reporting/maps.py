@@ -4,18 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
 from kepuri_eval.params import Params
-from kepuri_eval.reporting.theme import COLOURS, KINDS, WIDTH, Chart, empty_chart, in_style, new_chart
+from kepuri_eval.reporting.marks import (
+    Key,
+    Picture,
+    add_bars,
+    add_key,
+    add_points,
+    add_slips,
+    name_rows,
+    new_picture,
+    write,
+)  # fmt: skip
+from kepuri_eval.reporting.theme import COLOURS, KINDS, WIDTH, Chart, empty_chart, in_style
 
 MOST_POINTS = 1500
 
 _POINTS_ROUND_ONE_UNIT = 300
-_CHOSEN = {"upward": ("*", "contested", 130, "拟择优上报"), "commended": ("o", "certain", 40, "拟表扬")}
+_CHOSEN = {"upward": ("*", "contested", 11.4, "拟择优上报"), "commended": ("o", "certain", 6.3, "拟表扬")}
 _MAP, _NO_MAP = "活动地图：内容相近的活动彼此靠近", "活动太少，未作聚类比较。"
 _WIDE = 7.4
 
@@ -30,6 +40,7 @@ class ActivityMap:
         middles: across, up and name of the largest clusters, the largest first.
         clusters: how many there are.
         largest: label and number of activities of the five most frequent labels.
+        corners: the lowest and the highest place, across and up.
     """
 
     places: dict[str, tuple[float, float]]
@@ -37,6 +48,7 @@ class ActivityMap:
     middles: list[tuple[float, float, str]]
     clusters: int
     largest: list[tuple[str, int]]
+    corners: tuple[tuple[float, float], tuple[float, float]]
 
 
 def lay_out_map(standouts: pd.DataFrame) -> ActivityMap:
@@ -49,6 +61,7 @@ def lay_out_map(standouts: pd.DataFrame) -> ActivityMap:
         dict(zip(placed["activity_id"], zip(placed["x"], placed["y"], strict=True), strict=True)),
         _thin(placed[["x", "y", "cluster"]], MOST_POINTS).reset_index(drop=True), _middles(placed),
         int(clustered["cluster"].nunique()), [(str(label), int(size)) for label, size in sizes.items()],
+        ((placed["x"].min(), placed["y"].min()), (placed["x"].max(), placed["y"].max())),
     )  # fmt: skip
 
 
@@ -58,17 +71,17 @@ def draw_activity_map(standouts: pd.DataFrame) -> Chart:
     laid = lay_out_map(standouts)
     if not laid.places:
         return empty_chart(_MAP, _NO_MAP)
-    chart, axes = new_chart(0.62 * _WIDE + 0.7, width=_WIDE, left=0.08, right=0.08, bottom=0.32, top=0.08)
-    _draw_points(axes, laid.points, alpha=0.55)
+    picture = _blank_map(laid, _WIDE, 0.08)
+    _draw_points(picture, laid.points, alpha=0.55)
+    keys = []
     for chosen_for, (mark, role, size, words) in _CHOSEN.items():
         chosen = standouts.loc[standouts["chosen_for"] == chosen_for, "activity_id"]
-        _mark(axes, laid, chosen, s=size, marker=mark, color=COLOURS[role], label=words, zorder=3)
-    _name_clusters(axes, laid, apart=(0.16, 0.05))
-    _close(axes, 0.08)
+        keys += _mark(picture, laid, chosen, Key(mark, COLOURS[role], words, size))
+    _name_clusters(picture, laid, apart=(0.16, 0.05))
+    add_key(picture, keys, up=12, middle=0.5)
     counts = standouts["chosen_for"].value_counts()
     told = f"拟表扬{counts.get('commended', 0)}项，拟择优上报{counts.get('upward', 0)}项。"
-    chart.caption, chart.alt_text = _MAP, f"{_say_map(laid)}；{told}"
-    return chart
+    return picture.finish(_MAP, f"{_say_map(laid)}；{told}")
 
 
 @in_style
@@ -76,14 +89,14 @@ def draw_own_map(laid: ActivityMap, activity_ids: Collection[str]) -> Chart:
     """Where one unit's activities lie among all; no other unit's is marked, for the picture goes to that unit."""
     if not laid.places:
         return empty_chart(_MAP, _NO_MAP)
-    chart, axes = new_chart(0.62 * WIDTH + 0.7, left=0.08, right=0.08, bottom=0.32, top=0.08)
-    _draw_points(axes, _thin(laid.points, _POINTS_ROUND_ONE_UNIT), alpha=0.4)
+    points = _thin(laid.points, _POINTS_ROUND_ONE_UNIT)
     own = [each for each in activity_ids if each in laid.places]
-    _mark(axes, laid, own, s=42, color=COLOURS["accent"], label="本单位活动")
-    _name_clusters(axes, laid, apart=(0.27, 0.06))
-    _close(axes, 0.13)
-    chart.caption, chart.alt_text = _MAP, f"{_say_map(laid)}；本单位{len(own)}项。"
-    return chart
+    picture = _blank_map(laid, WIDTH, 0.13)
+    _draw_points(picture, points, alpha=0.4)
+    keys = _mark(picture, laid, own, Key("o", COLOURS["accent"], "本单位活动", 6.5))
+    _name_clusters(picture, laid, apart=(0.27, 0.06))
+    add_key(picture, keys, up=12, middle=0.5)
+    return picture.finish(_MAP, f"{_say_map(laid)}；本单位{len(own)}项。")
 
 
 def spread_places(places: pd.Series) -> pd.Series:
@@ -127,29 +140,36 @@ def _thin(points: pd.DataFrame, most: int) -> pd.DataFrame:
     return ordered if len(ordered) <= most else ordered.iloc[[at * len(ordered) // most for at in range(most)]]
 
 
-def _draw_points(axes: Axes, points: pd.DataFrame, alpha: float) -> None:
+def _blank_map(laid: ActivityMap, width: float, margin: float) -> Picture:
+    """The map without anything on it; there is room beside the outermost places for the words of a cluster."""
+    low, high = np.array(laid.corners)
+    room = np.array([margin, 0.06]) * np.where(high > low, high - low, 1.0)
+    (left, bottom), (right, top) = (low - room).tolist(), (high + room).tolist()
+    return new_picture(0.62 * width + 0.7, (left, right), (bottom, top), width=width, left=0.08, right=0.08,
+                       bottom=0.32, top=0.08)  # fmt: skip
+
+
+def _draw_points(picture: Picture, points: pd.DataFrame, alpha: float) -> None:
     colours = [COLOURS["unscored"] if cluster < 0 else KINDS[cluster % len(KINDS)] for cluster in points["cluster"]]
-    axes.scatter(points["x"], points["y"], s=16, c=colours, alpha=alpha, linewidths=0)
-    axes.set_axis_off()
+    add_points(picture, points["x"], points["y"], colours, 4, alpha=alpha, zorder=1)
 
 
-def _mark(axes: Axes, laid: ActivityMap, activity_ids: Collection[str], **how: Any) -> None:
+def _mark(picture: Picture, laid: ActivityMap, activity_ids: Collection[str], key: Key) -> list[Key]:
+    """Mark these activities; returns the key to the marks, none when there are none."""
     places = [laid.places[each] for each in activity_ids if each in laid.places]
-    if places:
-        axes.scatter(*zip(*places, strict=True), edgecolors=COLOURS["paper"], linewidths=0.7, **how)
+    if not places:
+        return []
+    across, up = zip(*places, strict=True)
+    add_points(picture, across, up, key.colour, key.size, key.mark, edgecolors=COLOURS["paper"], linewidths=0.7,
+               zorder=3)  # fmt: skip
+    return [key]
 
 
-def _name_clusters(axes: Axes, laid: ActivityMap, apart: tuple[float, float]) -> None:
-    for x, y, name in _keep_apart(laid.middles, laid.points, apart):
-        axes.text(x, y, name, ha="center", va="center", fontsize=8, zorder=4,
-                  bbox={"boxstyle": "round,pad=0.15", "facecolor": COLOURS["paper"], "alpha": 0.75,
-                        "edgecolor": "none"})  # fmt: skip
-
-
-def _close(axes: Axes, margin: float) -> None:
-    axes.margins(margin, 0.06)
-    if axes.get_legend_handles_labels()[0]:
-        axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.02), ncols=3, handletextpad=0.2)
+def _name_clusters(picture: Picture, laid: ActivityMap, apart: tuple[float, float]) -> None:
+    names = _keep_apart(laid.middles, laid.points, apart)
+    if names:
+        across, up, words = zip(*names, strict=True)
+        add_slips(picture, across, up, words, size=8)
 
 
 def _say_map(laid: ActivityMap) -> str:
@@ -171,32 +191,27 @@ def draw_joint_actions(activities: pd.DataFrame, mentions: pd.DataFrame, params:
     items = list(params.wording.mentions.get("joint_actions", {}))
     takers = named.groupby("item")["unit_id"].nunique().reindex(items, fill_value=0)
     rows = max(len(by_group), len(takers), 1)
-    chart, left = new_chart(0.55 + 0.27 * rows, width=7.4, left=1.75, right=3.3, top=0.3, bottom=0.1)
-    box = left.get_position()
-    right = chart.add_axes((5.0 / 7.4, box.y0, 2.2 / 7.4, box.height))
+    height = 0.55 + 0.27 * rows
     shares = (by_group["sum"] / by_group["count"]).fillna(0)
     labels = [params.edition.groups[str(code)].label for code in by_group.index]
     words = [f"{share:.0%}（{done}/{count}项）" for share, done, count in
              zip(shares, by_group["sum"], by_group["count"], strict=True)]  # fmt: skip
-    _draw_rows(left, labels, list(shares), words, rows, "联合举办的活动占比")
-    _draw_rows(right, items, [float(count) for count in takers], [f"{count}个" for count in takers], rows, "参加单位数")
-    chart.caption = caption
-    chart.alt_text = (
-        "；".join(f"{label}联合举办{word}" for label, word in zip(labels, words, strict=True))
-        + "。专项联合行动参加单位："
-        + "、".join(f"{item}{count}个" for item, count in takers.items())
-        + "。"
-    )
-    return chart
+    left = _rows_picture(Chart(figsize=(7.4, height)), 1.75, 2.35, list(shares), rows)
+    right = _rows_picture(left.chart, 5.0, 2.2, [float(count) for count in takers], rows)
+    _draw_rows(left, labels, list(shares), words, "联合举办的活动占比")
+    _draw_rows(right, items, [float(count) for count in takers], [f"{count}个" for count in takers], "参加单位数")
+    said = "；".join(f"{label}联合举办{word}" for label, word in zip(labels, words, strict=True))
+    told = "、".join(f"{item}{count}个" for item, count in takers.items())
+    return left.finish(caption, f"{said}。专项联合行动参加单位：{told}。")
 
 
-def _draw_rows(axes: Axes, labels: list[str], values: list[float], words: list[str], rows: int, title: str) -> None:
-    axes.barh(range(len(values)), values, height=0.6, color=COLOURS["accent"])
-    for place, (value, word) in enumerate(zip(values, words, strict=True)):
-        axes.annotate(word, (value, place), xytext=(4, 0), textcoords="offset points", va="center", fontsize=8.5)
-    axes.set_yticks(range(len(labels)), labels)
-    axes.set_ylim(rows - 0.4, -0.6)
-    axes.set_xlim(0, (max(values, default=0) or 1) * 1.45)
-    axes.set_xticks([])
-    axes.set_title(title)
-    axes.spines["bottom"].set_visible(False)
+def _rows_picture(chart: Chart, left: float, width: float, values: list[float], rows: int) -> Picture:
+    box = (left, 0.1, width, chart.get_figheight() - 0.4)
+    return Picture(chart, box, (0, (max(values, default=0) or 1) * 1.45), (rows - 0.4, -0.6))
+
+
+def _draw_rows(picture: Picture, labels: list[str], values: list[float], words: list[str], title: str) -> None:
+    add_bars(picture, range(len(values)), values, COLOURS["accent"])
+    write(picture, values, range(len(values)), words, picture.frame(shift=(4, 0)))
+    name_rows(picture, labels)
+    write(picture, [0], [1], [title], picture.frame((0, 1), (0, 1), (0, 6)), va="baseline", fontsize=9.5)

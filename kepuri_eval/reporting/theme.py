@@ -81,8 +81,7 @@ def new_chart(height: float, *, width: float = WIDTH, left: float = 1.1, right: 
 @in_style
 def empty_chart(caption: str, words: str) -> Chart:
     """A chart that says there is nothing to draw, and why."""
-    chart, axes = new_chart(0.9, left=0.1, bottom=0.1)
-    axes.set_axis_off()
-    axes.text(0.5, 0.5, words, ha="center", va="center", color=COLOURS["muted"])
+    chart = Chart(figsize=(WIDTH, 0.9))
+    chart.text(0.5, 0.5, words, ha="center", va="center", color=COLOURS["muted"])
     chart.caption, chart.alt_text = caption, words
     return chart
