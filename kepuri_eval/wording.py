@@ -105,6 +105,7 @@ class Reading(Declared):
 
     Attributes:
         seconds, memory_mb, file_mb: of one file; beyond them it becomes a problem.
+        blocks: most paragraphs and filled cells of one file; a list of 100,000 activities has a million.
         scans: whether words in scans and pictures are recognised at all.
         scan_seconds: for each document with scanned pages; scan_pages: most such pages of one document.
         scan_megapixels: most pixels of a picture, told before it is decoded.
@@ -114,6 +115,7 @@ class Reading(Declared):
     seconds: float = Field(default=60, gt=0)
     memory_mb: int = Field(default=1024, ge=256)
     file_mb: int = Field(default=100, ge=1)
+    blocks: int = Field(default=1_500_000, ge=1)
     scans: bool = True
     scan_seconds: float = Field(default=240, gt=0)
     scan_pages: int = Field(default=60, ge=1)

@@ -16,9 +16,10 @@ from docx.oxml import parse_xml
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers import READERS
 from kepuri_eval.intake.readers.charset import decode_text
-from kepuri_eval.intake.readers.content import Block, Content, Limits
+from kepuri_eval.intake.readers.content import Block, Content, Limits, limits_of
 from kepuri_eval.intake.readers.kinds import decide_kind, ending_fits
 from kepuri_eval.intake.readers.mail import read_mail
+from kepuri_eval.wording import Reading
 from tests.intake.intake_files import mailed, packed, packed_gbk, printed, saved, sheet, word
 
 LIMITS = Limits(scans="no")
@@ -34,6 +35,21 @@ def texts(seen: Content) -> dict[str, str]:
 
 def cell(seen: Content, locator: str) -> Block:
     return next(block for block in seen.blocks if block.locator == locator)
+
+
+# --- limits
+
+
+@pytest.mark.parametrize(("declared", "is_read"), [(6, True), (5, False)])
+def test_the_declared_number_of_cells_is_the_limit(declared: int, is_read: bool) -> None:
+    limits = limits_of(Reading(blocks=declared))
+    book = sheet([["单位", "人数"], ["甲", "1"], ["乙", "2"]])
+    if is_read:
+        assert len(READERS["xlsx"](book, "表.xlsx", limits).blocks) == 6
+    else:
+        with pytest.raises(ReadError, match="单元格过多") as fault:
+            READERS["xlsx"](book, "表.xlsx", limits)
+        assert fault.value.code == "file_too_large"
 
 
 # --- kinds

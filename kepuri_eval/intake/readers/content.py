@@ -39,7 +39,7 @@ class Limits:
     entries: int = 2000
     depth: int = 5
     pages: int = 2000
-    blocks: int = 400_000
+    blocks: int = 1_500_000
     block_chars: int = 200_000
     scans: str = "later"
     scan_seconds: float = 240.0
@@ -57,6 +57,7 @@ def limits_of(reading: Reading) -> Limits:
         seconds=reading.seconds,
         memory_bytes=reading.memory_mb << 20,
         file_bytes=reading.file_mb << 20,
+        blocks=reading.blocks,
         scans="later" if reading.scans else "no",
         scan_seconds=reading.scan_seconds,
         scan_pages=reading.scan_pages,
