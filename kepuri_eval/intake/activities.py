@@ -77,7 +77,9 @@ def read_tables(blocks: pd.DataFrame | ByDocument, wording: Wording) -> list[Tab
     """Every recognised table and form among the blocks: sheets and tables in reading order, then labelled lines."""
     index, blocks = index_of(wording.columns), blocks_by_document(blocks)
     found = [
-        table for grid in read_grids(blocks) for table in find_tables(grid, wording, index) or find_forms(grid, index)
+        table
+        for grid in read_grids(blocks)
+        for table in find_tables(grid, wording, index) or find_forms(grid, index, wording)
     ]
     return found + find_labelled_lines(blocks, index)
 
@@ -121,7 +123,7 @@ def _read_table(table: Table, source: _Source, units: UnitIndex, params: Params,
     for row in table.rows:
         if row.kind == "total":
             facts = _read_total(table, row, source, params, found)
-            sums.close(facts, any(cell.text.strip().startswith(_SUBTOTAL) for cell in row.cells.values()))
+            sums.close(facts, any(word in cell.text for cell in row.cells.values() for word in _SUBTOTAL))
             continue
         if row.kind == "activity" or owner is None:
             owner = _owner(table, row, source, units, found, params)
@@ -173,7 +175,9 @@ def _owner(table: Table, row: Row, source: _Source, units: UnitIndex, found: _Fo
     named = row.cells.get(name.index) if name else None
     activity_id = f"{source.doc_id}-{named.locator}" if named is not None else None
     other_year = not table.has_names and _is_of_another_year(row, params.edition.year)
-    return Owner(source.doc_id, source.path, unit_id, activity_id, source.role, in_scope=not other_year)
+    return Owner(
+        source.doc_id, source.path, unit_id, activity_id, source.role, in_scope=not other_year, year=params.edition.year
+    )
 
 
 def _is_of_another_year(row: Row, year: int) -> bool:
@@ -198,7 +202,9 @@ def _read_total(table: Table, row: Row, source: _Source, params: Params, found: 
     """Facts of a totals row; the platform's own totals belong to no unit and are left out."""
     if source.role == "platform":
         return []
-    owner = Owner(source.doc_id, source.path, source.unit_id, None, source.role, is_total=True)
+    owner = Owner(
+        source.doc_id, source.path, source.unit_id, None, source.role, is_total=True, year=params.edition.year
+    )
     columns = {
         index: column
         for index, column in table.columns.items()

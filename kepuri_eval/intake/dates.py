@@ -41,22 +41,26 @@ class _Day(NamedTuple):
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
 _YEAR = r"(?:(?P<year>(?:19|20)\d{2}|'?\d{2}|[一二][〇零○九一二三四五六七八]{3}) ?年(?:度)? ?)"
-_PART = r"上旬|中旬|下旬|初|底|末|中(?=[,，。、;；至到\-~])"
+_PART = r"上旬|上中旬|中旬|中下旬|下旬|初|底|末|中(?=[,，。、;；至到\-~])"
 _MARK = r" ?(?:-{1,2}|~|至|到) ?"
 _DAY_WORD = r"(?:日|号(?!楼|线|院|馆|厅|店|文|门|令|机))"
+_MORE_DAYS = rf"(?=(?:[、/.,，和及与] ?{_N} ?)+{_DAY_WORD})"  # 15、16、17日: the word for day stands once, at the end
+_DAY_ENDS = r"(?=$|[,，](?!\d)|[。;；()（）])"  # 9月15, with 日 left out
 _WRITTEN = re.compile(
     rf"(?<![\d.]){_YEAR}?(?P<month>{_N}) ?月(?:份)? ?"
     rf"(?:(?P<part>{_PART})|(?P<day>{_N})"
-    rf"(?: ?{_DAY_WORD}|(?=(?:{_MARK}){_N} ?{_DAY_WORD})|(?=(?:{_MARK}){_N} ?月)|(?=、{_N} ?{_DAY_WORD})))?"
+    rf"(?: ?{_DAY_WORD}|(?=(?:{_MARK}){_N} ?{_DAY_WORD})|(?=(?:{_MARK}){_N} ?月)|{_MORE_DAYS}|{_DAY_ENDS}))?"
 )
 _MONTHS = re.compile(
     rf"(?<![\d.]){_YEAR}?(?P<month>{_N})(?: ?月(?:份)?)?{_MARK}(?P<until>{_N}) ?月(?:份)?"
     rf"(?! ?{_N} ?{_DAY_WORD}|上旬|中旬|下旬|初|底|末)"
 )
 _NEXT = re.compile(
-    rf"(?:{_MARK}|(?P<list>[、及和] ?))(?:(?P<year>(?:19|20)\d{{2}}) ?年 ?)?(?:(?P<month>{_N}) ?月(?:份)? ?)?"
-    rf"(?:(?P<part>{_PART})|(?P<day>{_N}) ?{_DAY_WORD})"
+    rf"(?:{_MARK}|(?P<list>[、及和与] ?|(?<=\d)[/.,，] ?))"
+    rf"(?:(?P<year>(?:19|20)\d{{2}}) ?年 ?)?(?:(?P<month>{_N}) ?月(?:份)? ?)?"
+    rf"(?:(?P<part>{_PART})|(?P<day>{_N})(?: ?{_DAY_WORD}|{_MORE_DAYS}))"
 )
+_DAYS_BEHIND = re.compile(rf" ?{_N} ?[、/.,，和及与至到~-] ?{_N}")
 _NOISE = re.compile(r" ?(?:[(](?:周|星期)?[一二三四五六日天末][)]|(?:上午|下午|晚上|晚|早上|起)(?=-|~|至|到))")
 _NUMERIC = re.compile(
     r"(?<![\d.\-/])(?:(?P<year>(?:19|20)\d{2}|\d{2})(?P<sep>[-./]))"
@@ -123,6 +127,8 @@ def _candidates(flat: str) -> list[tuple[int, str, re.Match[str]]]:
 
 
 def _read_written(flat: str, found: re.Match[str], year: int, _: int | None) -> _Read:
+    if not found["day"] and not found["part"] and _DAYS_BEHIND.match(flat, found.end()):
+        return []  # days that are not understood: the whole month would be a guess
     given = _year(found["year"]) if found["year"] else None
     first = _Day(given or year, _number(found["month"]), _number(found["day"]), found["part"] or "")
     return _read_chain(flat, first, found.start(), found.end(), explicit=given is not None)
@@ -181,7 +187,9 @@ def _bounds(day: _Day) -> tuple[date, date] | tuple[None, None]:
 _PARTS = {
     "上旬": (1, 10),
     "初": (1, 10),
+    "上中旬": (1, 20),
     "中旬": (11, 20),
+    "中下旬": (11, 31),
     "中": (11, 20),
     "下旬": (21, 31),
     "底": (21, 31),

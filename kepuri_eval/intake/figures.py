@@ -13,7 +13,15 @@ from kepuri_eval.intake.tabular import Cell, Column
 NOTHING = re.compile(r"^\s*(?:[-—–－/\\~*.]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
 _SCALED = re.compile(r"[百千万亿]")
 _TOTAL_BEFORE = re.compile(r"(?:共计|合计|总计|累计|总共|共|总)[^\d，,。；;]{0,6}$")
+_SUM = re.compile(r"[\d人名场份] ?[+＋×xX*＊] ?\d")  # 100+50, 300人×2场: left to be reckoned by the unit
+_TIMES = ("场", "场次", "次", "期", "天", "户", "家", "人", "人次")
 _PARTS_BEHIND = re.compile(r"其中|包括|含|分别")
+_RATE_BEFORE = re.compile(
+    r"(?:每[\d一二三两]?[场次天日期户人家个年月周]|(?:人|日|场|户|次|平)均|单[场次日](?:最[高多大])?)[^\d，,。；;]{0,4}$"
+)
+_RATE_BEHIND = re.compile(r" ?[/／每](?:场|次|天|日|期|户|人|家)(?!次)")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_OTHER_TIME = re.compile(r"去年|上年|往年|历年|前年|上届|往届|历届|同期|全年|今年以来|年度累计")
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标")
 
 
@@ -37,6 +45,7 @@ class Owner:
     source: str
     is_total: bool = False
     in_scope: bool = True
+    year: int | None = None
 
 
 def read_figures(cells: dict[int, Cell], columns: dict[int, Column], owner: Owner, used: set[str]) -> Reading:
@@ -61,7 +70,7 @@ def read_figures(cells: dict[int, Cell], columns: dict[int, Column], owner: Owne
                 continue
             used.add(cell.locator)
             value = _read_cell(cell, column, owner, found)
-            if value is not None:
+            if value is not None and not (_is_planned(cell.text, column) or _is_of_other_year(column, owner)):
                 values[column.index] = value
         if values:
             totals = [values[column.index] for column in same if column.is_total and column.index in values]
@@ -78,8 +87,11 @@ def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> floa
             found.problems.append(_unreadable(cell, column, owner))
         return None
     scale = column.heading.multiplier
-    if scale == 1 and any(amount.doubt == "fraction" for amount in amounts):
+    if _SUM.search(cell.text) or (scale == 1 and any(_is_part_of_one(amount, column) for amount in amounts)):
         found.problems.append(_unreadable(cell, column, owner))
+        return None
+    if any(_is_rate(cell.text, amount) for amount in amounts):
+        found.problems.append(_rate(cell, column, owner, amounts))
         return None
     facts = [_fact(amount, scale, cell, column, owner) for amount in amounts]
     if scale > 1 and any(_has_own_scale(amount) and not _SCALED.search(amount.raw) for amount in amounts):
@@ -103,7 +115,8 @@ def _whole(text: str, amounts: list[Amount]) -> int | None:
     for place, amount in enumerate(amounts):
         if _TOTAL_BEFORE.search(text[: amount.start]) or amount.raw.startswith(("共", "总")):
             return place
-    return 0 if _PARTS_BEHIND.search(text[amounts[0].end : amounts[1].start]) else None
+    parts_add_up = len(amounts) > 2 and sum(amount.value for amount in amounts[1:]) == amounts[0].value
+    return 0 if parts_add_up or _PARTS_BEHIND.search(text[amounts[0].end : amounts[1].start]) else None
 
 
 def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
@@ -120,12 +133,12 @@ def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner
         "scope": "activity" if owner.activity_id else "unit",
         "quantity": quantity,
         "subkind": subkind,
-        "value": amount.value * factor,
-        "value_high": amount.value_high * factor if amount.value_high is not None else None,
+        "value": round(amount.value * factor, 6),
+        "value_high": round(amount.value_high * factor, 6) if amount.value_high is not None else None,
         "counted_in": amount.counted_in or column.heading.counted_in,
         "bound": amount.bound,
-        "in_scope": owner.in_scope,
-        "planned": bool(_PLANNED.search(column.written)),
+        "in_scope": owner.in_scope and not _is_of_other_year(column, owner),
+        "planned": _is_planned(cell.text, column),
         "is_total": owner.is_total,
         "part_of": None,
         "raw": cell.text[amount.start : amount.end],
@@ -134,6 +147,29 @@ def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner
         "conflict_with": None,
         "corrected_by": None,
     }
+
+
+def _is_planned(text: str, column: Column) -> bool:
+    return bool(_PLANNED.search(column.written) or _PLANNED.match(text.strip()))
+
+
+def _is_part_of_one(amount: Amount, column: Column) -> bool:
+    """1.5 where people, sessions or things are counted: most likely 1.5万, and nobody can say."""
+    whole = amount.value == int(amount.value) or _SCALED.search(amount.raw) is not None
+    return amount.doubt == "fraction" or not (whole or amount.counted_in or column.heading.field == "service_hours")
+
+
+def _is_of_other_year(column: Column, owner: Owner) -> bool:
+    """Whether a heading speaks of another year than the edition's, or of a period beyond the event."""
+    years = {int(year) for year in _YEAR.findall(column.written)}
+    if owner.year is not None and years and owner.year not in years:
+        return True
+    return _OTHER_TIME.search(column.written) is not None
+
+
+def _is_rate(text: str, amount: Amount) -> bool:
+    """每场50余人, 人均2份, 300人/天: what a number is for each, and not how many there were."""
+    return bool(_RATE_BEFORE.search(text[: amount.start]) or _RATE_BEHIND.match(text, amount.end))
 
 
 def _has_own_scale(amount: Amount) -> bool:
@@ -164,6 +200,23 @@ def _unreadable(cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
         "amount_unreadable",
         f"“{owner.path}”{cell.locator}“{column.written}”一栏填写的“{_short(cell.text)}”不是可统计的数字，未计入。",
         "请填写具体数字。",
+        (owner.doc_id, cell.locator),
+        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
+    )  # fmt: skip
+
+
+def _rate(cell: Cell, column: Column, owner: Owner, amounts: list[Amount]) -> dict[str, object]:
+    """A figure for each session is told with what it would come to, which nobody stated."""
+    each = [amount for amount in amounts if _is_rate(cell.text, amount)]
+    times = [amount for amount in amounts if amount.counted_in in _TIMES and amount not in each]
+    product = ""
+    if len(each) == len(times) == 1:
+        product = f"（按所填推算约为{each[0].value * times[0].value:,.0f}）"
+    return problem_row(
+        "amount_unreadable",
+        f"“{owner.path}”{cell.locator}“{column.written}”一栏填写的“{_short(cell.text)}”是平均数或单次数，"
+        f"不是合计数，未计入{product}。",
+        "请填写实际合计数。",
         (owner.doc_id, cell.locator),
         unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
     )  # fmt: skip

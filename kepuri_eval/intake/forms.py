@@ -8,13 +8,16 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from kepuri_eval.intake.headings import ENDS, FIGURES, PATTERN, Heading, HeadingIndex
+from kepuri_eval.intake.quantities import COUNTING_WORDS
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
-from kepuri_eval.intake.tabular import Cell, Column, Grid, Row, Table
+from kepuri_eval.intake.tabular import Cell, Column, Grid, Row, Table, is_total_label
+from kepuri_eval.wording import Wording
 
 _LABELLED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?([^：:。，\n]{2,12})[：:]\s*(?=\S)")
 _HAS_NUMBER = re.compile(r"\d")
 _DESCRIBES = {"date", "start", "end", "date_and_place", "place", "unit", "text", "mode", *FIGURES}
-_GAP = 2
+_VALUE_HEADS = ("数量", "数值", "数据", "内容", "指标值", "情况")  # 指标 | 单位 | 数量: heads of columns, not values
+_GAP, _HEAD_LENGTH = 2, 12
 
 
 @dataclass
@@ -27,25 +30,77 @@ class _Form:
         return {heading.field for heading, _, _ in self.pairs}
 
 
-def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
+def find_forms(grid: Grid, index: HeadingIndex, wording: Wording) -> list[Table]:
     """Forms in a grid without a table heading: each label is followed by its value on the right.
 
-    A form with a name is an activity; one with two or more figures and no name holds figures of the unit.
+    A form with a name is an activity; one with two or more figures and no name holds figures of the unit. Where the
+    labels stand in one column and several names beside theirs, each column on the right is an activity.
     """
+    turned = _read_turned(grid, index, wording)
+    if turned is not None:
+        return [turned]
     forms = [_Form()]
     for number, row in grid.rows().items():
-        label: tuple[Heading, Cell] | None = None
-        for cell in dict.fromkeys(id(cell) for cell in row.values()):
-            here = next(item for item in row.values() if id(item) == cell)
-            if here.row != number:
-                continue
-            heading = index.read(here.text)
-            if heading.certainty >= ENDS and not _HAS_NUMBER.search(here.text):
-                label = (heading, here)
-            elif label is not None:
-                _add(forms, label[0], label[1].text, here)
-                label = None
+        begun = [cell for column, cell in row.items() if cell.row == number and cell.column == column]
+        for heading, label, values in _labelled(begun, index):
+            heads = [_head_of(grid, value) for value in values]
+            several = heading.field in FIGURES and len(values) > 1 and all(heads)
+            for value, head in list(zip(values, heads, strict=True))[: None if several else 1]:
+                if value.text.strip() not in _VALUE_HEADS:
+                    _add(forms, heading, f"{head if several else ''}{label.text}", value)
     return [table for form in forms if (table := _table(grid, form)) is not None]
+
+
+def _labelled(begun: list[Cell], index: HeadingIndex) -> list[tuple[Heading, Cell, list[Cell]]]:
+    """(what it stands for, label, values) along a row; a counting word behind a label is none (参与人数|人次|45)."""
+    found: list[tuple[Heading, Cell, list[Cell]]] = []
+    for cell in begun:
+        heading, words = index.read(cell.text), cell.text.strip()
+        if found and not found[-1][2] and found[-1][0].field in FIGURES and words in COUNTING_WORDS:
+            found[-1] = (found[-1][0]._replace(counted_in=words), *found[-1][1:])
+        elif heading.certainty >= ENDS and not _HAS_NUMBER.search(cell.text):
+            found.append((heading, cell, []))
+        elif found:
+            found[-1][2].append(cell)
+    return found
+
+
+def _head_of(grid: Grid, value: Cell) -> str:
+    """What stands at the head of a value's column: 2023年, 线上, 计划."""
+    above = (row.get(value.column) for number, row in grid.rows().items() if number < value.row)
+    head = next((cell.text.strip() for cell in above if cell is not None and cell.column_span == 1), "")
+    return "" if len(head) > _HEAD_LENGTH or head == value.text.strip() else head
+
+
+def _read_turned(grid: Grid, index: HeadingIndex, wording: Wording) -> Table | None:
+    """A table on its side: labels in the first column, two or more activities to the right of them."""
+    first = min((column for _, column in grid.cells), default=0)
+    labels = {number: row[first] for number, row in grid.rows().items() if first in row and row[first].row == number}
+    columns: dict[int, Column] = {}
+    for number, cell in labels.items():
+        heading = index.read(cell.text)
+        if heading.certainty >= ENDS and not _HAS_NUMBER.search(cell.text):
+            columns[number] = Column(number, heading, cell.text.strip(), cell.locator)
+    names = [number for number, column in columns.items() if column.heading.field == "name"]
+    for number in names[:-1]:
+        del columns[number]  # 项目 | 活动一 | 活动二, above the names themselves
+    if not names or len({column.heading.field for column in columns.values()} & _DESCRIBES) < 2:
+        return None
+    named = [cell for column, cell in grid.rows()[names[-1]].items() if column > first and cell.column == column]
+    if len(named) < 2 or any(index.is_heading(cell.text) for cell in named):
+        return None
+    rows = [
+        Row(
+            "total" if is_total_label(cell.text, wording) else "activity", cell.row, _beside(grid, columns, cell.column)
+        )
+        for cell in named
+    ]
+    return Table(grid, "", (), columns, [], [], rows)
+
+
+def _beside(grid: Grid, columns: dict[int, Column], place: int) -> dict[int, Cell]:
+    """The cells of one column of the grid by the rows their labels stand in."""
+    return {number: row[place] for number in columns if place in (row := grid.rows()[number])}
 
 
 def find_labelled_lines(blocks: pd.DataFrame | ByDocument, index: HeadingIndex) -> list[Table]:

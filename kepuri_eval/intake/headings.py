@@ -37,6 +37,8 @@ _NOT_WORDS = re.compile(r"[\s*＊#:：;；,，.。、\"“”'·_\-—]+")
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]")
 _MULTIPLIERS = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
 _UNIT_WORDS = re.compile(rf"^(?:单位[:：]?)?({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})?$")
+_COUNTING_REPORTS = ("篇", "篇次", "条", "条次", "则", "期")  # 媒体报道（篇） holds a number, no addresses
+_AND = re.compile(r"[及和/、]|(?<!参)与")
 _COUNTED_BEHIND = re.compile(rf"(?<!单)({'|'.join(COUNTING_WORDS)})数?$")
 
 
@@ -106,9 +108,21 @@ class HeadingIndex:
         label = plain(text)
         multiplier, counted_in = _unit_of(text)
         field, certainty = self._match(label)
+        if field in FIGURES and self._names_two(label):
+            field, certainty = "", 0
+        elif field == "links" and counted_in in _COUNTING_REPORTS:
+            field = "media_reports"
         return Heading(
             label, field, certainty, multiplier, counted_in or (_counted_behind(label) if field in FIGURES else "")
         )
+
+    def _names_two(self, label: str) -> bool:
+        """Whether a heading joins two figures (参与人数及志愿者人数), so that nobody can say which a number is."""
+        parts = [part for part in _AND.split(label) if part]
+        if len(parts) < 2 or label in self._exact:
+            return False
+        fields = {self._match(part)[0] for part in parts}
+        return len(fields) > 1 and fields <= FIGURES.keys()
 
     def _match(self, label: str) -> tuple[str, int]:
         if not label or len(label) > 30:

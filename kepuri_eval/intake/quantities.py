@@ -80,6 +80,7 @@ _NOT_ALONE = re.compile(
     r"[-/.+#_]$|(?:^|[^\u4e00-\u9fff)]):$|(?:电话|手机|热线|传真|邮编|号码?|编码|账户|微信|QQ):$"
 )  # 3:5 and 12:30, but 参与人次:1.2万
 _NAMELESS = re.compile(r"(?:半|数以|成千|成百|千千|万万|数|几|好几|若干|无数) ?$")
+_IS_UNIT = re.compile(r"[(\[] ?$|单位:? ?$")  # （单位：万人次） and （万人） name a unit of measure
 _SLOGAN = re.compile(r"[进入访惠暖][百千万][家户村校](?![企单学])")
 _IDIOM = re.compile(r"(?:成[百千]上|千家|千言|千辛|千方|千山|百发)$")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+")
@@ -255,6 +256,8 @@ def _is_of_things(
     if _NOT_THINGS.match(flat, behind.end() if not counted_in else behind.end("counted")) and not behind["bracketed"]:
         return bool(counted_in) and not _NOT_THINGS.match(flat, behind.start())
     if reading.is_bare:
+        if _IS_UNIT.search(flat, max(0, start - 4), start) and flat[behind.end() : behind.end() + 1] in (")", "]", ""):
+            return False
         if start and _SLOGAN.match(flat, start - 1):
             return False
         fits = counted_in or bound

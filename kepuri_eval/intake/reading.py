@@ -104,7 +104,9 @@ def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -
     if kind in _SHEETS and _is_platform_export(blocks, wording):
         return "platform"
     parts = PurePosixPath(path.replace("!/", "/")).parts
-    head = "".join(str(block[2]) for block in blocks[:3])[:200]
+    index = index_of(wording.columns)
+    titles = [str(block[2]) for block in blocks[:3] if block[1] != "cell" or not index.is_heading(str(block[2]))]
+    head = "".join(titles)[:200]  # a column of 计划参与人数 does not make a plan
     for words in (PurePosixPath(parts[-1]).stem, head, *reversed(parts[:-1])):
         role = _named_role(words, wording)
         if role:

@@ -80,7 +80,7 @@ def torn_from(flat: str, start: int) -> int | None:
     before = flat[max(0, begin - 6) : found.end("run")]
     if mark in (" ", "", "-", "--", "~", "至") and _IS_DAY.search(before):
         return None
-    is_mark_of_list = mark in ("、", ". ", ".", "，") or (mark == " " and found["run"][0].isdigit())
+    is_mark_of_list = mark in ("、", ". ", ".") or (mark == " " and found["run"][0].isdigit())
     if is_mark_of_list and _LISTED.search(flat, 0, found.end("run")):
         return None
     if mark == "，" and not _is_grouped(found["run"], flat, start):

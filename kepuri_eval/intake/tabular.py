@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
@@ -17,8 +17,19 @@ _SAYS_NOTHING = {"number", "contact", "remarks", "registered"}
 # Columns of which a table may well have several: all of them are read, or none of them says anything to a score.
 _MANY = ("text", "links", "pictures", "contact", "remarks", "number", "registered", "area", "volunteer_unit")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表|填报|制表|审核|联系人|报送|单位负责人|附[:：注])")
+_OF_A_PART = re.compile(r"^(?:本页|本表|以上|全[市县区部])")
 _BESIDE_TOTAL = re.compile(r"[\d项个场次数额共计]*$")
 _HAS_NUMBER = re.compile(r"\d")
+_SECTION = re.compile(
+    r"^\s*(?:[（(]{n}[)）]|{n}[、.．]|第{n}部分)\D{1,30}$".replace("{n}", "[一二三四五六七八九十]{1,3}")
+)
+_SECTION_TOTAL = re.compile(r"^.{1,8}(?:小计|合计|总计)$")  # 路北区小计
+_UNIT_IN_TITLE = re.compile(r"单位:? ?([万千百])(人次|人|份|次|册|件)?")
+_COUNTS_LIKE = {"人次": ("人次", "人", "名"), "人": ("人次", "人", "名")}
+_MOST_LEVELS = 4
+_OF_A_BLOCK = ("text", "name")  # 活动情况 over several columns: none of them is the description
+# A heading of a mean, a share or a change holds no count, whatever it is a mean of.
+_NO_COUNT = re.compile(r"均|每场|每次|每天|每期|占比|比例|比重|率$|增长|增幅|增加|同比|环比|排名|满意度")
 
 
 @dataclass
@@ -129,24 +140,45 @@ def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table
     tables: list[Table] = []
     table: Table | None = None
     above: list[str] = []
-    skip = 0
+    skip = before = 0
     for number, row in grid.rows().items():
         if number <= skip:
             continue
-        header = _read_header(grid, number, index) if table is None or _may_be_header(row, index) else None
+        parted, before = number > before + 1, number
+        if table is not None and _is_section(_begun(row, number)):
+            above, before = [cell.text.strip() for cell in _begun(row, number).values()], number - 1
+            continue
+        header = _read_header(grid, number, index) if table is None or _may_be_header(row, index, parted) else None
+        if header is None and table is not None and parted and _may_be_header(row, index, parted):
+            table = None
         if header is not None and _is_worth(header) and not _goes_on_as_form(grid, header, index):
-            skip = header.header_rows[-1]
+            skip = before = header.header_rows[-1]
             if table is not None and _labels(header) == _labels(table):
                 continue
             header.title = " ".join(above[-4:])
+            _scale_by_title(header)
             table, above = header, []
             tables.append(table)
             continue
+        if table is not None and header is not None and parted:
+            table = None  # other headings below a gap, and no activities: a list of reports, of volunteers
         if table is None:
             above += [cell.text.strip() for cell in _begun(row, number).values()]
         else:
             _add_row(table, number, row, wording, above)
     return [table for table in tables if table.rows or table.nameless]
+
+
+def _scale_by_title(table: Table) -> None:
+    """（单位：万人次） above a table is the multiplier of its headings that count so and name none themselves."""
+    told = _UNIT_IN_TITLE.search(unicodedata.normalize("NFKC", table.title))
+    if told is None:
+        return
+    factor = {"万": 1e4, "千": 1e3, "百": 1e2}[told[1]]
+    for place, column in table.columns.items():
+        fits = not told[2] or column.heading.counted_in in _COUNTS_LIKE.get(told[2], (told[2],))
+        if column.heading.field in FIGURES and column.heading.multiplier == 1 and fits:
+            table.columns[place] = replace(column, heading=column.heading._replace(multiplier=factor))
 
 
 def claimed_cells(table: Table) -> set[tuple[str, str]]:
@@ -161,8 +193,10 @@ def claimed_cells(table: Table) -> set[tuple[str, str]]:
 
 def is_total_label(text: str, wording: Wording) -> bool:
     """Whether a cell begins a totals row: 合计, 合 计, 总计：."""
-    flat = plain(text)
-    return any(flat.startswith(word) and _BESIDE_TOTAL.match(flat[len(word) :]) for word in wording.totals_rows)
+    flat = _OF_A_PART.sub("", plain(text))
+    return _SECTION_TOTAL.match(flat) is not None or any(
+        flat.startswith(word) and _BESIDE_TOTAL.match(flat[len(word) :]) for word in wording.totals_rows
+    )
 
 
 def _begun(row: dict[int, Cell], number: int) -> dict[int, Cell]:
@@ -170,11 +204,22 @@ def _begun(row: dict[int, Cell], number: int) -> dict[int, Cell]:
     return {column: cell for column, cell in row.items() if cell.row == number and cell.column == column}
 
 
-def _may_be_header(row: dict[int, Cell], index: HeadingIndex) -> bool:
-    """Whether a row within a table looks like a heading again: most of its cells are known headings to the letter."""
+def _may_be_header(row: dict[int, Cell], index: HeadingIndex, parted: bool) -> bool:
+    """Whether a row within a table looks like a heading again: most of its cells are known headings to the letter.
+
+    Half of them do where an empty row or the title of a section parts it from what stands above.
+    """
     texts = {id(cell): cell.text for cell in row.values()}
     sure = sum(not _HAS_NUMBER.search(text) and index.is_heading(text) for text in texts.values())
-    return len(texts) >= 2 and sure >= 2 and sure >= 0.7 * len(texts)
+    if len(texts) < 2 or sure < 2:
+        return False
+    alone = parted and not any(_HAS_NUMBER.search(text) for text in texts.values())
+    return sure >= (0.5 if alone else 0.7) * len(texts)
+
+
+def _is_section(begun: dict[int, Cell]) -> bool:
+    """Whether a row holds a section's title only (二、宣传报道), which is no activity's name."""
+    return len(begun) == 1 and all(_SECTION.match(cell.text) for cell in begun.values())
 
 
 def _read_header(grid: Grid, number: int, index: HeadingIndex) -> Table | None:
@@ -183,20 +228,24 @@ def _read_header(grid: Grid, number: int, index: HeadingIndex) -> Table | None:
     if len({id(cell) for cell in top.values()}) < 2:
         return None
     labels = {column: [cell] for column, cell in top.items()}
-    last = number
-    below = grid.rows().get(number + 1, {})
-    deepest = max((cell.row + cell.row_span - 1 for cell in top.values()), default=number)
-    if _is_second_header(top, below, number) and (deepest > number or _has_spans(top, below)):
-        last = number + 1
+    last, level = number, top
+    while last < number + _MOST_LEVELS - 1:
+        below = grid.rows().get(last + 1, {})
+        if not _divides(level, below, last):
+            break
         for column, cell in below.items():
             if cell not in labels.setdefault(column, []):
                 labels[column].append(cell)
-        _spread_tops(labels, top)
+        _spread_tops(labels, level)
+        last, level = last + 1, below
     return _map_columns(grid, tuple(range(number, last + 1)), labels, index)
 
 
-def _is_second_header(top: dict[int, Cell], below: dict[int, Cell], number: int) -> bool:
-    """Whether the next row divides headings of this one: words only, and only below a merged or an empty heading."""
+def _divides(top: dict[int, Cell], below: dict[int, Cell], number: int) -> bool:
+    """Whether the next row divides headings of this one: words only, below a merged or an empty heading.
+
+    It may stand below others too where a heading beside them is merged down to it.
+    """
     begun = _begun(below, number + 1)
     if not begun or any(_HAS_NUMBER.search(cell.text) or len(plain(cell.text)) > 14 for cell in begun.values()):
         return False
@@ -204,21 +253,18 @@ def _is_second_header(top: dict[int, Cell], below: dict[int, Cell], number: int)
     spread = {column for column, cell in top.items() if cell.column_span > 1}
     spread |= {column for column in begun if column not in top and column <= ends + 6}
     spread |= {column - 1 for column in spread if column - 1 in top and column not in top}
-    return bool(spread & set(begun)) and set(begun) <= spread
+    deepest = max(cell.row + cell.row_span - 1 for cell in top.values())
+    return bool(spread & set(begun)) and (deepest > number or set(begun) <= spread)
 
 
-def _has_spans(top: dict[int, Cell], below: dict[int, Cell]) -> bool:
-    return any(cell.column_span > 1 for cell in top.values()) or any(column not in top for column in below)
-
-
-def _spread_tops(labels: dict[int, list[Cell]], top: dict[int, Cell]) -> None:
+def _spread_tops(labels: dict[int, list[Cell]], level: dict[int, Cell]) -> None:
     """In a csv a merged heading stands over its first column only: carry it to the empty ones on its right."""
     carried: Cell | None = None
     for column in sorted(labels):
-        if column in top:
-            carried = top[column]
+        if column in level:
+            carried = level[column]
         elif carried is not None:
-            labels[column].insert(0, carried)
+            labels[column].insert(-1, carried)
 
 
 def _map_columns(
@@ -228,6 +274,8 @@ def _map_columns(
     for column, cells in sorted(labels.items()):
         texts = [cell.text for cell in cells]
         heading = _read_levels(texts, index)
+        if heading.field in FIGURES and _NO_COUNT.search("".join(texts)):
+            heading = heading._replace(field="", certainty=0)
         found = Column(column, heading, "".join(texts).replace("\n", ""), cells[-1].locator)
         if heading.certainty >= NEAR:
             _place(table, found)
@@ -238,26 +286,26 @@ def _map_columns(
 
 
 def _read_levels(texts: list[str], index: HeadingIndex) -> Heading:
-    """A heading of one or two levels: both to the letter (志愿者 + 人数), else the lower, else both, else the upper.
+    """A heading of several levels: together to the letter (志愿者 + 人数), else the lowest, else together, else above.
 
-    The upper one often names the whole block (活动规模) and must not overrule what stands below it.
+    An upper one often names the whole block (活动规模) and must not overrule what stands below it.
     """
     if len(texts) == 1:
         return index.read(texts[0])
-    joined, lower = index.read("".join(texts)), index.read(texts[-1])
-    order = [joined] if joined.certainty >= PATTERN else []
+    joined, pair, lower = index.read("".join(texts)), index.read("".join(texts[-2:])), index.read(texts[-1])
+    order = [read for read in (joined, pair) if read.certainty >= PATTERN]
     order += [
         lower,
-        *([joined] if joined.certainty >= ENDS else []),
-        *(index.read(text) for text in texts[:-1]),
-        joined,
+        *(read for read in (pair, joined) if read.certainty >= ENDS),
+        *(read for text in texts[-2::-1] if (read := index.read(text)).field not in _OF_A_BLOCK),
+        *([joined] if joined.field not in _OF_A_BLOCK else []),
     ]
-    heading = next((read for read in order if read.certainty >= NEAR), joined)
+    heading = next((read for read in order if read.certainty >= NEAR), joined._replace(field="", certainty=0))
     reads = [joined, *(index.read(text) for text in texts)]
     return heading._replace(
         label=joined.label,
         multiplier=max(read.multiplier for read in reads),
-        counted_in=heading.counted_in or joined.counted_in,
+        counted_in=next((read.counted_in for read in reads[:0:-1] if read.counted_in), heading.counted_in),
     )
 
 
