@@ -15,7 +15,7 @@ from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.relations import find_conflicts
 from kepuri_eval.params import Params
 
-__all__ = ["CODES", "check_submissions"]
+__all__ = ["CODES", "check_submissions", "name_units"]
 
 _ADDRESS = re.compile(r"^https?://[^\s/?#]+\.[^\s/?#]{2,}(?:[/?#]\S*)?$", re.I)
 _HUGE = 100_000
@@ -37,6 +37,17 @@ def check_submissions(
         *_check_repeated(activities),
     ]
     return tables.from_rows(list({str(row["problem_id"]): row for row in problems}.values()), "problems")
+
+
+def name_units(problems: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+    """The problems, those found while files were opened now also with the unit that sent the file.
+
+    Files are opened before it is known whose they are. A copy that came by another path says nothing of its sender.
+    """
+    sent = documents.set_index("doc_id")
+    owner, path = (problems["doc_id"].map(sent[column]) for column in ("unit_id", "path"))
+    is_own = problems["path"].isna() | (problems["path"] == path)
+    return problems.assign(unit_id=problems["unit_id"].fillna(owner.where(is_own)))
 
 
 def _check_duties(documents: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:

@@ -105,6 +105,8 @@ def problem_row(
 ) -> dict[str, object]:
     """A row of `problems`; its id is the code and a digest of `about` (repr of whatever makes it one of its kind).
 
+    In the message a file inside another one is told by ›, as in reports.
+
     Raises:
         KeyError: the code is not in `CODES`.
     """
@@ -118,6 +120,6 @@ def problem_row(
         "doc_id": doc_id,
         "locator": locator,
         "path": path,
-        "message": message,
+        "message": message.replace("!/", " › "),
         "advice": advice,
     }

@@ -80,6 +80,14 @@ def show_charts(charts: Sequence[Chart], *, wide: bool = False) -> Fragment:
     return render("charts.html.j2", "；".join(chart.caption for chart in charts), charts=list(charts), wide=wide)
 
 
+def show_contents(report: CityReport, charts: Sequence[Chart]) -> Fragment:
+    """Which kinds, themes and days the activities cover and which they leave empty, in words above the charts."""
+    told = city_tables.describe_coverage(report.activities, report.params)
+    return render(
+        "city_contents.html.j2", "活动内容和时间", charts=list(charts), dates=report.params.edition.dates, **told
+    )
+
+
 def show_standouts(report: CityReport) -> Fragment:
     """The activities proposed for commendation and upward, each with its reason; and every decision people took."""
     rows = city_tables.list_chosen(report.tables["standouts"], report.tables["activities"], report.params)
@@ -109,6 +117,7 @@ def show_sensitivity(report: CityReport) -> Fragment:
     return render(
         "city_sensitivity.html.j2", "结论的把握有多大", rows=city_tables.weigh_groups(report.units, report.params),
         robust=robust, weights=list_weights(report.params.method),
+        **city_tables.pick_examples(report.units, report.params),
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -73,13 +73,39 @@ def list_groups(units: pd.DataFrame, totals: pd.DataFrame, params: Params) -> li
         own = units.loc[units["group"] == code]
         rows.append({
             "label": group.label, "units": len(own), "submitted": int((own["files"] > 0).sum()),
-            "none": int((own["state"] == "none").sum()), "key": int(own["key"].sum()),
+            "platform": int((own["state"] == "platform").sum()), "none": int((own["state"] == "none").sum()),
+            "key": int(own["key"].sum()),
             "least": group.min_key_activities, "met": int((own["key"] >= own["quota"]).sum()),
             "activities": int(own["activities"].sum()), "participants": by_quantity.get((code, "participants")),
             "volunteers": by_quantity.get((code, "volunteers")), "median": own["score"].median(),
             "scored": int(own["score"].notna().sum()),
         })  # fmt: skip
     return rows
+
+
+def describe_coverage(activities: pd.DataFrame, params: Params) -> dict[str, Any]:
+    """How far the activities cover the kinds, the themes and the days that the notice asks for.
+
+    Returns:
+        kinds, themes: how many there are (`all`), how many have activities (`held`), labels of those without
+            (`empty`), and of how many activities the material tells it (`told`). dated: activities with a day;
+            within: those of them that touch the window.
+    """
+    dates = params.edition.dates
+    dated = activities.loc[activities["start"].notna()]
+    last = dated["end"].fillna(dated["start"])
+    touches = (dated["start"] <= pd.Timestamp(dates.window_end)) & (last >= pd.Timestamp(dates.window_start))
+    return {
+        "kinds": _cover(activities["category"], params.wording.categories),
+        "themes": _cover(activities["theme"], params.wording.themes),
+        "activities": len(activities), "dated": len(dated), "within": int(touches.sum()),
+    }  # fmt: skip
+
+
+def _cover(told: pd.Series, declared: Mapping[str, Any]) -> dict[str, Any]:
+    known = told.loc[told.isin(list(declared))]
+    empty = [each.label for code, each in declared.items() if code not in set(known)]
+    return {"all": len(declared), "held": len(declared) - len(empty), "empty": empty, "told": len(known)}
 
 
 def list_chosen(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[Hashable, Any]]:
@@ -168,6 +194,19 @@ def weigh_groups(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
             "contested_units": own.loc[own["standing"] == "contested"].to_dict("records"),
         })  # fmt: skip
     return rows
+
+
+def pick_examples(units: pd.DataFrame, params: Params) -> dict[str, dict[Hashable, Any] | None]:
+    """A contested unit, as near to even as there is one, and a certain one, each with its group's label and places."""
+    found: dict[str, dict[Hashable, Any] | None] = {}
+    for standing, wanted in (("contested", 0.5), ("certain", 1.0)):
+        own = units.loc[units["standing"] == standing]
+        nearest = own.loc[(own["share_in_quota"] - wanted).abs().round(9).sort_values(kind="stable").index[:1]].to_dict(
+            "records"
+        )
+        group = params.edition.groups[nearest[0]["group"]] if nearest else None
+        found[standing] = {**nearest[0], "label": group.label, "places": group.commended_units} if group else None
+    return found
 
 
 def propose_units(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:

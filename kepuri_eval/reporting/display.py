@@ -12,6 +12,7 @@ from markupsafe import Markup
 from kepuri_eval.reporting import phrasing
 from kepuri_eval.reporting.svg import draw_svg
 from kepuri_eval.reporting.theme import Chart
+from kepuri_eval.standouts.reasons import split_reason
 from kepuri_eval.tables import straight
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -61,7 +62,7 @@ def environment() -> Environment:
     made.filters.update({name: getattr(phrasing, f"say_{name}") for name in words})
     made.filters["rank_pair"] = lambda pair: phrasing.say_ranks(*pair)
     made.filters["days_pair"] = lambda pair: phrasing.say_days(*pair)
-    made.filters.update({"chart": chart_markup, "web": web_address})
+    made.filters.update({"chart": chart_markup, "web": web_address, "sentences": split_reason})
     made.globals.update({"stylesheet": stylesheet, "MISSING": phrasing.MISSING})
     return made
 

@@ -16,6 +16,10 @@ from kepuri_eval.tables import write_atomic
 
 _STATUS = {"ready": "已生成", "failed": "生成失败", "skipped": "未生成", "empty": "未报送"}
 _PROCESS = {"01_ingest": "读取材料", "02_indicators": "计算指标与位次", "03_standouts": "挑选特色活动"}
+_TABLES = {
+    "documents": "收到的文件", "facts": "读到的数字", "activities": "活动", "problems": "需核实的问题",
+    "measures": "各单位测算点", "scores": "得分和位次", "standouts": "特色活动", "decisions": "人工决定",
+}  # fmt: skip
 _READY = ("made", "unchanged")
 
 
@@ -139,7 +143,7 @@ def _silent_units(params: Params) -> set[str]:
 def _table_files(params: Params) -> list[dict[str, str]]:
     """Tables that people read, as links relative to the index."""
     return [
-        {"path": f"../tables/{name}.csv", "name": name, "meaning": str(tables.SCHEMAS[name].description or "")}
+        {"path": f"../tables/{name}.csv", "name": name, "meaning": _TABLES[name]}
         for name in tables.READ_BY_PEOPLE
         if (params.tables / f"{name}.csv").is_file()
     ]

@@ -26,6 +26,8 @@ _PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(.+)!r?(\d+)"), "工作表“{0}”第{1}行"),
 )
 
+_CELL = _PLACES[-2][0]
+
 
 def say_place(locator: str | None) -> str:
     """Where in a file a block stands: `p12` → 第12段, `t1r2c4` → 表1第2行第4列, `Sheet1!B7` → 工作表“Sheet1”B7单元格.
@@ -42,10 +44,11 @@ def say_place(locator: str | None) -> str:
 
 
 def say_file(path: str | None) -> str:
-    """The path of a submitted file, with files inside others marked by ›."""
+    """The path of a submitted file, with files inside others, and cells that hold a whole text, marked by ›."""
     if path is None or pd.isna(path):
         return MISSING
-    return path.replace("!/", " › ")
+    file, _, cell = path.replace("!/", " › ").rpartition("#")
+    return f"{file} › {say_place(cell)}" if file and _CELL.fullmatch(cell) else path.replace("!/", " › ")
 
 
 def say_number(value: float | None, *, decimals: int = 0) -> str:

@@ -53,6 +53,13 @@ def write_reasons(
     ]
 
 
+def split_reason(reason: str) -> list[str]:
+    """The sentences of a reason, without its opening, for places that say beside it what the entry is chosen for."""
+    for opening in filter(None, _OPENING.values()):
+        reason = reason.removeprefix(opening)
+    return [f"{sentence}。" for sentence in reason.split("。") if sentence]
+
+
 def strongest_parts(told: Told, row: int, most: int) -> list[int]:
     """Up to `most` parts in which the activity surpasses three quarters of the others, by weighted contribution."""
     shares = told.shares[row]

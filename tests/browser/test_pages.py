@@ -131,6 +131,20 @@ def test_every_report_opens_whole_and_all_its_links_land(page: Page, reports: Pa
     assert evidence > 3000
 
 
+BEYOND = """() => [...document.querySelectorAll("main table:not(.dataframe) :is(td, th)")]
+  .filter(cell => cell.getClientRects().length)
+  .filter(cell => getComputedStyle(cell.closest("thead") || cell).position !== "absolute")
+  .filter(cell => cell.getBoundingClientRect().right > innerWidth + 1).map(cell => cell.innerText.slice(0, 40))"""
+
+
+@pytest.mark.parametrize("name", ["index.html", "city.html", "units/county-130203.html", "units/enterprise-008.html"])
+def test_on_a_telephone_every_cell_of_a_table_is_on_the_screen(page: Page, reports: Path, name: str) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    show(page, reports, name)
+    page.eval_on_selector_all("details", "all => all.forEach(each => { each.open = true })")
+    assert page.evaluate(BEYOND) == []
+
+
 def test_a_figure_followed_to_its_evidence_is_marked_there(page: Page, reports: Path) -> None:
     show(page, reports, "units/county-130203.html")
     page.locator('.k-measures a[href^="#e-"]').first.click()

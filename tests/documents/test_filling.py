@@ -60,3 +60,32 @@ def test_a_missing_or_broken_template_is_named(tmp_path: Path) -> None:
     (tmp_path / "坏.docx").write_bytes(b"PK\x03\x04 not a zip")
     with pytest.raises(TemplateFault, match=r"坏\.docx: not there or not a Word file"):
         fill_template(tmp_path / "坏.docx", {})
+
+
+@pytest.mark.parametrize(
+    ("mark", "said"),
+    [
+        ("{{ editon.year }}", "'editon' is undefined (did you mean edition?), in “年份{{ editon.year }}”"),
+        ("{{ edition.yaer }}", "no attribute 'yaer' (did you mean year?), in “年份{{ edition.yaer }}”"),
+        ("{% fi edition %}甲{% endif %}", "unknown tag 'fi'., in “年份{% fi edition %}甲{% endif %}”"),
+        ("{{ edition.year | sorted }}", "No filter named 'sorted'., in “年份{{ edition.year | sorted }}”"),
+        ("｛｛ edition.year ｝｝", "full-width braces"),
+        ("{％ if edition ％}甲{％ endif ％}", "full-width braces"),
+        ("{{ edition.year + 1 }}", "unsupported operand"),
+        ("{{ 1 / 0 }}", "division by zero"),
+        ("{% for a in range(10000000) %}甲{% endfor %}", "Range too big"),
+    ],
+)
+def test_a_slip_of_the_office_is_told_with_the_file_and_the_place(tmp_path: Path, mark: str, said: str) -> None:
+    template = make_template(tmp_path / "公示.docx", "一", "二", "三", "四", f"年份{mark}", "末段")
+    with pytest.raises(TemplateFault) as told:
+        fill_template(template, {"edition": {"year": "2024"}})
+    assert str(told.value).startswith("template 公示.docx: ") and said in str(told.value)
+
+
+def test_a_slip_in_the_head_of_a_page_is_told_too(tmp_path: Path) -> None:
+    document = Document()
+    document.sections[0].header.paragraphs[0].text = "｛｛ edition ｝｝"
+    document.save(str(tmp_path / "公示.docx"))
+    with pytest.raises(TemplateFault, match="full-width braces"):
+        fill_template(tmp_path / "公示.docx", {"edition": "甲"})

@@ -12,7 +12,8 @@ import pytest
 from docx import Document
 
 from kepuri_eval.documents.drafting import draft_documents
-from kepuri_eval.params import Params
+from kepuri_eval.params import Params, load_params
+from tests.documents.wordfile import text_of
 
 OFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 pytestmark = [
@@ -26,8 +27,13 @@ TEMPLATES = Path(__file__).resolve().parents[2] / "params" / "templates"
 
 def to_pdf(paths: list[Path], folder: Path) -> str:
     """Convert the files to PDF in `folder`; returns what was complained about."""
+    return convert(paths, "pdf", folder, folder)
+
+
+def convert(paths: list[Path], kind: str, folder: Path, home: Path) -> str:
+    """Convert the files to another kind in `folder`; returns what was complained about."""
     assert OFFICE is not None, "no LibreOffice on this machine"
-    command = [OFFICE, "--headless", f"-env:UserInstallation=file://{folder}/profile", "--convert-to", "pdf",
+    command = [OFFICE, "--headless", f"-env:UserInstallation=file://{home}/profile", "--convert-to", kind,
                "--outdir", str(folder), *map(str, paths)]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=True)
     lines = done.stderr.splitlines()
@@ -57,3 +63,26 @@ def test_a_full_page_has_twenty_two_lines_of_twenty_eight_characters(tmp_path: P
         assert len(pdf) == 2
         lines = [line for line in pdf[0].get_textpage().get_text_range().splitlines() if line.startswith("国")]
     assert [len(line.strip()) for line in lines] == [28] * 22
+
+
+def test_templates_edited_in_an_office_program_are_filled_as_before(params: Params, tmp_path: Path) -> None:
+    """Every template is opened and saved by LibreOffice; a sentence written into each shows in what is made of it."""
+    before = draft_documents(params, tmp_path / "before")
+    project = tmp_path / "project"
+    shutil.copytree(params.root, project)
+    edited = project / "params" / "templates"
+    for path in edited.glob("*.docx"):
+        document = Document(str(path))
+        title = next(each for each in document.paragraphs if each.style.name == "公文标题")
+        title.insert_paragraph_before("办公室加的一行", style="公文正文")
+        document.save(str(path))
+    convert(sorted(edited.glob("*.docx")), "docx:MS Word 2007 XML", tmp_path / "saved", tmp_path)
+    for path in (tmp_path / "saved").glob("*.docx"):
+        shutil.copy(path, edited / path.name)
+    after = draft_documents(load_params(params.name, project), tmp_path / "after")
+    pairs = [each for each in zip(before.paths, after.paths, strict=True) if each[0].suffix == ".docx"]
+    assert len(pairs) > 8
+    for old, new in pairs:
+        lines = text_of(new.read_bytes()).split("\n")
+        lines.remove("办公室加的一行")
+        assert lines == text_of(old.read_bytes()).split("\n"), old.name

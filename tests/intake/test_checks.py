@@ -10,14 +10,14 @@ import pytest
 
 from kepuri_eval import tables
 from kepuri_eval.intake import problems as problem_kinds
-from kepuri_eval.intake.checks import CODES, check_submissions
+from kepuri_eval.intake.checks import CODES, check_submissions, name_units
 from kepuri_eval.params import Params
 from tests.intake.test_merging import NORTH, activity, fact
 
 FACTS = tables.empty("facts")
 
 
-def document(doc_id: str = "d1", unit_id: str = NORTH, **more: Any) -> dict[str, Any]:
+def document(doc_id: str = "d1", unit_id: str | None = NORTH, **more: Any) -> dict[str, Any]:
     row = {"doc_id": doc_id, "path": f"{doc_id}.docx", "unit_id": unit_id, "resolved_by": "folder", "role": "summary",
            "format": "docx", "size_bytes": 9}  # fmt: skip
     return {**row, **more}
@@ -155,3 +155,19 @@ def test_messages_are_fit_to_be_sent(params: Params) -> None:
     assert found["message"].str.endswith("。").all()
     assert found["advice"].str.endswith("。").all()
     assert not found["message"].str.contains("表彰|授予|奖励|nan|None").any()
+
+
+def test_a_file_that_cannot_be_read_is_told_to_the_unit_that_sent_it() -> None:
+    documents = tables.from_rows(
+        [document("bad", path="甲.eml!/乙.docx", problem="file_encrypted"), document("lost", None)], "documents"
+    )
+    row = problem_kinds.problem_row
+    found = [
+        row("file_encrypted", "“甲.eml!/乙.docx”：打不开。", "请重报。", 1, doc_id="bad", path="甲.eml!/乙.docx"),
+        row("file_duplicate", "两份相同。", "-", 2, doc_id="bad", path="另一单位/乙.docx"),
+        row("unit_unknown", "不知何单位。", "-", 3, doc_id="lost", path="lost.docx"),
+        row("summary_late", "逾期。", "-", 4, unit_id="county-9"),
+    ]
+    named = name_units(tables.from_rows(found, "problems"), documents).set_index("code")
+    assert named["unit_id"].dropna().to_dict() == {"file_encrypted": NORTH, "summary_late": "county-9"}
+    assert named.loc["file_encrypted", "message"] == "“甲.eml › 乙.docx”：打不开。"

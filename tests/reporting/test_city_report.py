@@ -109,3 +109,34 @@ def test_every_decision_stands_in_the_city_report_and_beside_the_entry_it_change
     assert f"人工决定：{marked}" in page.text
     assert "（候选（2024-10-08））" in page.text
     assert page.text.count("评议会议") == 2 + page.text.count("由评议会议")
+
+
+def test_what_the_activities_cover_and_leave_empty_is_said_in_words(page, found, params):
+    live = found["activities"].loc[found["activities"]["duplicate_of"].isna()]
+    told = city_tables.describe_coverage(live, params)
+    kinds = params.wording.categories
+    assert (told["kinds"]["all"], told["kinds"]["held"], told["kinds"]["told"]) == (len(kinds), 2, 3)
+    assert kinds["county_main"].label not in told["kinds"]["empty"]
+    assert told["themes"]["empty"] == [
+        each.label for code, each in params.wording.themes.items() if code != "livelihood"
+    ]
+    assert (told["dated"], told["within"]) == (4, 3)  # the fourth is of 3 September
+    assert "4项活动中，3项的材料写明或可以判断主要活动类别" in page.text
+    assert "有日期的4项中，3项（75%）在集中开展时段（9月15日至25日）内举行，其余1项在时段之外" in page.text
+
+
+def test_every_unit_of_a_group_is_in_one_column_of_submissions(units, params, found):
+    rows = city_tables.list_groups(units, pd.DataFrame(columns=["group", "quantity", "value"]), params)
+    assert all(row["units"] == row["submitted"] + row["platform"] + row["none"] for row in rows)
+
+
+def test_the_chapter_on_assumptions_follows_one_contested_unit_through(page, units, params):
+    picked = city_tables.pick_examples(units, params)
+    assert (picked["contested"]["unit_id"], picked["certain"]["unit_id"]) == (LUNAN, NAMED_BADLY)
+    assert "例如县（市、区）组的路南区：按默认的假设排第2位，名额4个" in page.text
+    assert "45%的试算排在前4位以内" in page.text and "排在第1至2位" in page.text
+
+
+def test_no_example_is_made_up_where_nothing_is_contested(units, params):
+    settled = units.assign(standing="out")
+    assert city_tables.pick_examples(settled, params) == {"contested": None, "certain": None}

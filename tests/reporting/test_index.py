@@ -3,7 +3,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from kepuri_eval.reporting.index import write_index
+from kepuri_eval import tables
+from kepuri_eval.reporting.index import _TABLES, write_index
 from tests.reporting.pages import Page, find_faults
 from tests.reporting.small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT
 
@@ -82,3 +83,9 @@ def test_an_index_can_be_written_before_there_are_tables(params, tmp_path):
 def test_decisions_stand_beside_the_unit_they_concern(page):
     assert "人工决定：本单位候选（2024-10-08）" in page.text
     assert f"拟定（2024-10-08）；破例：未经入围，{HOSTILE}" in page.text
+
+
+def test_every_table_people_read_has_a_chinese_name(page):
+    named = {each["href"]: each for each in page.all("a") if each["href"].startswith("../tables/")}
+    assert set(_TABLES) == set(tables.READ_BY_PEOPLE)
+    assert all(f"../tables/{name}.csv" in named and words in page.text for name, words in _TABLES.items())

@@ -94,3 +94,16 @@ def test_a_long_list_ends_with_its_length():
 )  # fmt: skip
 def test_quotation_marks_inside_others_are_single(text, said):
     assert phrasing.say_quoted(text) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("甲.eml!/乙.zip!/丙.docx", "甲.eml › 乙.zip › 丙.docx"),
+        ("导出.xlsx#活动数据!K71", "导出.xlsx › 工作表“活动数据”K71单元格"),
+        ("第#1号.docx", "第#1号.docx"),
+        ("甲.eml!/第#1!A1号.docx", "甲.eml › 第#1!A1号.docx"),
+    ],
+)
+def test_files_inside_others_and_texts_in_cells_are_named(path, words):
+    assert phrasing.say_file(path) == words

@@ -7,7 +7,7 @@ import pandas as pd
 
 from kepuri_eval.standouts import distinctive, effective
 from kepuri_eval.standouts.qualities import Quality
-from kepuri_eval.standouts.reasons import strongest_parts, tell, write_reasons
+from kepuri_eval.standouts.reasons import split_reason, strongest_parts, tell, write_reasons
 
 
 def quality(parts, shares: dict[str, float], words: dict[str, str], figure: float) -> Quality:
@@ -68,3 +68,9 @@ def test_words_of_commendation_are_the_permitted_ones():
 def test_a_share_is_never_called_a_hundred():
     text = reason(done=quality(effective.PARTS, {"scale": 99.9}, {"scale": "9,000人次"}, 99.9))
     assert "高于同类99%的活动" in text
+
+
+def test_a_reason_beside_its_list_is_told_sentence_by_sentence():
+    whole = reason(chosen="upward", doubt="材料不全")
+    assert "拟推荐上报：" + "".join(split_reason(whole)) == whole
+    assert split_reason(whole)[0].startswith("特色度") and split_reason(whole)[-1] == "需核实：材料不全。"
