@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kepuri_eval.cli.options import AsJson, Edition, Quiet, complete_kind
-from kepuri_eval.cli.screen import answer
+from kepuri_eval.cli.screen import answer, say
 
 if TYPE_CHECKING:
     from kepuri_eval.documents.drafting import Drafts
@@ -20,7 +20,7 @@ Only = Annotated[
     list[str] | None,
     typer.Option(
         "--only",
-        help="commendation, publicity, summary, recommended, forms, letters or followup (repeatable).",
+        help="commendation, publicity, summary, recommended, forms, letters, followup or tally (repeatable).",
         autocompletion=complete_kind,
     ),
 ]
@@ -32,7 +32,8 @@ def documents(
     """Draft the official documents of an edition that has been run, as Word and Excel files to edit.
 
     Notice of commendation, publicity notice, the city's summary, recommendation list and forms, a letter to every
-    unit, and the internal list of what is missing. Drafts of the same name are replaced; other files are left alone.
+    unit, the internal list of what is missing, and the table of what everyone did. Drafts of the same name are
+    replaced; other files are left alone.
     """
     from kepuri_eval.documents.drafting import draft_documents
     from kepuri_eval.params import load_params
@@ -47,9 +48,9 @@ def documents(
 
 def _print_drafts(drafts: Drafts, folder: Path) -> None:
     for path in drafts.paths:
-        typer.echo(path.relative_to(folder))
+        say(path.relative_to(folder))
     for doubt in drafts.doubts:
-        typer.echo(f"open       {doubt}")
+        say(f"open       {doubt}")
     if drafts.others:
-        typer.echo(f"left       {len(drafts.others)} files that this run did not write: {drafts.others[0].name} …")
+        say(f"left       {len(drafts.others)} files that this run did not write: {drafts.others[0].name} …")
     typer.echo(f"documents  {len(drafts.paths)} in {folder}")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from kepuri_eval.cli.options import EditionOption
-from kepuri_eval.cli.screen import print_rows
+from kepuri_eval.cli.screen import dump, print_rows, say
 
 
 def read(
@@ -30,7 +29,7 @@ def read(
         found = [seen for seen in inspect_file(path, params) if blocks or seen["type"] != "block"]
         if as_json:
             for seen in found:
-                typer.echo(json.dumps(seen, ensure_ascii=False))
+                typer.echo(dump(seen))
         else:
             _print_tables(path, found)
 
@@ -45,7 +44,7 @@ _SHOWN = {
 
 
 def _print_tables(path: Path, found: list[dict[str, Any]]) -> None:
-    typer.echo(str(path))
+    say(path)
     for kind, heads in _SHOWN.items():
         rows = [seen for seen in found if seen["type"] == kind]
         if rows:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kepuri_eval.cli.options import AsJson, Edition, Quiet
-from kepuri_eval.cli.screen import answer
+from kepuri_eval.cli.screen import answer, say
 
 Apply = Annotated[
     Path | None,
@@ -36,7 +36,7 @@ def review(edition: Edition = "demo", apply: Apply = None, quiet: Quiet = False,
         told = {"decided": len(asked), "new": len(added), "file": f"params/{edition}/corrections.csv"}
         after = f"run       kepuri run {edition}" if added else "nothing to run again"
         said = f"decided   {len(asked)}: {len(added)} new in {told['file']}\n{after}"
-        answer(told, lambda: typer.echo(said), quiet=quiet, as_json=as_json)
+        answer(told, lambda: say(said), quiet=quiet, as_json=as_json)
         return
     from kepuri_eval.review.topics import list_topics
     from kepuri_eval.review.workbook import build_workbook
@@ -48,4 +48,4 @@ def review(edition: Edition = "demo", apply: Apply = None, quiet: Quiet = False,
     counts = {title: len(rows) for title, rows in topics.items()}
     said = "\n".join([f"workbook  {path.relative_to(params.root)}",
                       *(f"          {title}：{count}" for title, count in counts.items())])  # fmt: skip
-    answer({"workbook": str(path), "rows": counts}, lambda: typer.echo(said), quiet=quiet, as_json=as_json)
+    answer({"workbook": str(path), "rows": counts}, lambda: say(said), quiet=quiet, as_json=as_json)

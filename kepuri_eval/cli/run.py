@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kepuri_eval.cli.options import AsJson, Edition, Quiet, Units, complete_group, complete_unit
-from kepuri_eval.cli.screen import answer, notebook_progress, print_rows
+from kepuri_eval.cli.screen import answer, notebook_progress, print_rows, say
 
 if TYPE_CHECKING:
     from kepuri_eval.batch.summary import RunSummary
@@ -133,4 +133,4 @@ def _print_list(told: list[dict[str, Any]], edition: str) -> None:
 
 def _print_summary(summary: RunSummary) -> None:
     for label, value in summary.lines():
-        typer.echo(f"{label:<11}{value}")
+        say(f"{label:<11}{value}")

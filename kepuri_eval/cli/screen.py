@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -22,25 +23,50 @@ if TYPE_CHECKING:
 def answer(told: Any, say: Callable[[], None], *, quiet: bool = False, as_json: bool = False) -> None:
     """What a command found: as one JSON value for programs, by `say` for people, or not at all."""
     if as_json:
-        typer.echo(json.dumps(told, ensure_ascii=False, indent=1))
+        typer.echo(dump(told, indent=1))
     elif not quiet:
         say()
+
+
+def dump(told: Any, *, indent: int | None = None) -> str:
+    """One JSON value; what a terminal might obey in it is written as JSON's own \\u escapes."""
+    text = json.dumps(told, ensure_ascii=False, indent=indent)
+    return "".join(sign if sign == "\n" or not _is_unseen(sign) else _escaped(sign) for sign in text)
+
+
+def visible(text: str) -> str:
+    """The text as a terminal may show it: without control characters, escape sequences' included, and turning marks."""
+    return "".join(sign for sign in text if sign == "\n" or not _is_unseen(sign))
+
+
+def say(line: object) -> None:
+    """A line on standard output, of whatever origin."""
+    typer.echo(visible(str(line)))
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp")
+
+
+def _escaped(sign: str) -> str:
+    code = sign.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{code[at : at + 4]}" for at in range(0, len(code), 4))
 
 
 def print_fault(fault: Exception) -> None:
     """The fault's own words on standard error, and what to try next where it knows."""
     console = Console(stderr=True, soft_wrap=True)
-    console.print(f"[bold red]kepuri:[/] {escape(str(fault))}", highlight=False)
+    console.print(f"[bold red]kepuri:[/] {_safe(str(fault))}", highlight=False)
     advice = getattr(fault, "advice", "")
     if advice:
-        console.print(f"[bold]try:[/] {escape(advice)}", highlight=False)
+        console.print(f"[bold]try:[/] {_safe(advice)}", highlight=False)
 
 
 def print_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "") -> None:
     """A table on standard output, its cells wrapped to the width of the window."""
-    table = Table(*heads, title=title or None, title_justify="left")
+    table = Table(*heads, title=_safe(title) or None, title_justify="left")
     for row in rows:
-        table.add_row(*(escape("" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(_safe("" if cell is None else str(cell)) for cell in row))
     Console().print(table)
 
 
@@ -50,7 +76,7 @@ def print_lines(lines: Sequence[tuple[str, str]], console: Console | None = None
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
     for label, words in lines:
-        grid.add_row(escape(label), escape(words))
+        grid.add_row(_safe(label), _safe(words))
     (console or Console()).print(grid, highlight=False)
 
 
@@ -72,7 +98,7 @@ def notebook_progress(left: TimeLeft, *, quiet: bool = False) -> Iterator[Callab
         if entry is None:
             bar.start()  # not before: a fault of the params is no run
         elif entry.status == "failed":
-            bar.console.print(f"[red]failed[/] {escape(entry.name)}: {escape(entry.error)}", highlight=False)
+            bar.console.print(f"[red]failed[/] {_safe(entry.name)}: {_safe(entry.error)}", highlight=False)
         bar.update(task, description=entry.name if entry else "reading the submissions", completed=done, total=total)
 
     try:
@@ -80,6 +106,11 @@ def notebook_progress(left: TimeLeft, *, quiet: bool = False) -> Iterator[Callab
     finally:
         if bar.live.is_started:
             bar.stop()
+
+
+def _safe(text: str) -> str:
+    """The text for rich: nothing in it is markup, and nothing in it is obeyed by a terminal."""
+    return escape(visible(text))
 
 
 def say_left(seconds: float | None) -> str:

@@ -14,6 +14,7 @@ from kepuri_eval.documents.notices import state_notice
 from kepuri_eval.documents.proposals import Proposals, propose
 from kepuri_eval.documents.recommending import list_recommended, state_activity_form, state_unit_form
 from kepuri_eval.documents.stating import known
+from kepuri_eval.documents.tally import list_tally
 from kepuri_eval.documents.workbook import build_workbook
 from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.documents.worksummary import state_work
@@ -105,10 +106,14 @@ def _followup(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
     yield "未提交未达标名单（内部）.xlsx", build_workbook(list_followups(city, lists), is_fictional=is_fictional)
 
 
+def _tally(city: CityReport, _: Proposals) -> Iterator[_Draft]:
+    yield "活动情况汇总表.xlsx", build_workbook(list_tally(city), is_fictional=city.params.edition.is_fictional)
+
+
 # What --only takes, and who drafts it.
 KINDS: dict[str, Callable[[CityReport, Proposals], Iterator[_Draft]]] = {
     "commendation": _commendation, "publicity": _publicity, "summary": _work, "recommended": _recommended,
-    "forms": _forms, "letters": _letters, "followup": _followup,
+    "forms": _forms, "letters": _letters, "followup": _followup, "tally": _tally,
 }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ def state_notice(city: CityReport, lists: Proposals) -> dict[str, Any]:
                         "contested": row["is_contested"]} for number, row in enumerate(activities, start=1)],
         "activity_count": len(activities),
         "first_activity": activities[0]["name"].translate(_INNER) if activities else "",
+        "first_contested": bool(activities and activities[0]["is_contested"]),
         "left": sum(group.left for group in lists.groups),
         "contested": sum(len(group.contested) for group in lists.groups),
     }  # fmt: skip

@@ -74,6 +74,9 @@ def _fill(page: Worksheet, sheet: Sheet, is_fictional: bool) -> None:
             place = _LEFT if column - 1 in sheet.spelled else _CENTRE
             _put(page, row, column, cell, _BODY, place, has_border=True)
         page.row_dimensions[row].height = 18.0 * _lines(sheet, cells) + 6
+    if not sheet.rows:
+        page.merge_cells(start_row=top + 1, start_column=1, end_row=top + 1, end_column=across)
+        _put(page, top + 1, 1, "无", _BODY, _CENTRE, has_border=True)
     page.freeze_panes = page.cell(top + 1, 1)
     _set_page(page, top)
 
@@ -88,7 +91,7 @@ def _put(
         # A text that begins with = is taken for a formula unless it is said to be a text, here and when edited.
         cell.data_type, cell.quotePrefix = "s", content.startswith(("=", "+", "-", "@")) and len(content) > 1
     elif content is not None:
-        cell.value = content
+        cell.value, cell.number_format = content, "#,##0"
     cell.font, cell.alignment = font, place
     if has_border:
         cell.border = Border(_LINE, _LINE, _LINE, _LINE)

@@ -62,7 +62,8 @@ def _count_categories(city: CityReport) -> list[dict[str, Any]]:
 def _state_activity(row: Any, lists: Proposals) -> dict[str, Any]:
     days = say_days(row["start"], row["end"])
     return {"name": lists.marked(row, row["activity_id"]), "unit": row["unit"],
-            "days": None if days == MISSING else days, "place": known(row["place"])}  # fmt: skip
+            "days": None if days == MISSING else days, "place": known(row["place"]),
+            "contested": row["is_contested"]}  # fmt: skip
 
 
 def _cell(value: object) -> object:

@@ -8,7 +8,7 @@ import unicodedata
 from typing import Any
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -19,6 +19,7 @@ from kepuri_eval.intake.personal import mask_personal
 from kepuri_eval.packing import fix_times
 from kepuri_eval.params import Params
 from kepuri_eval.review.sheets import ABOUT, REGISTER, SHEETS, Column, Sheet
+from kepuri_eval.tables import plain
 
 EDITION_MARK = "项目代号"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -137,7 +138,7 @@ def _write(cell: Cell, value: object, *, masked: bool = True) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    text = ILLEGAL_CHARACTERS_RE.sub("", value).encode("utf-8", "replace").decode("utf-8")
+    text = plain(value).encode("utf-8", "replace").decode("utf-8")
     text = mask_personal(text)[0] if masked else text
     if masked and len(text) > _LONGEST:
         text = text[:_LONGEST] + "…"

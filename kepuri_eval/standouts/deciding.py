@@ -20,7 +20,7 @@ from kepuri_eval.standouts.publication import (
     show_log,
     state_named,
 )
-from kepuri_eval.tables import formula_safe, write_atomic
+from kepuri_eval.tables import formula_safe, plain, write_atomic
 
 
 def find_targets(
@@ -77,7 +77,8 @@ def write_outcome(log: pd.DataFrame, names: pd.Series, folder: Path) -> list[Pat
     }
     written = []
     for title, table in outcome.items():
-        text = formula_safe(table).to_csv(index=False, lineterminator="\r\n")
+        shown = table.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
+        text = formula_safe(shown).to_csv(index=False, lineterminator="\r\n")
         path = folder / f"{title}.csv"
         write_atomic(path, text.encode("utf-8-sig"))
         written.append(path)

@@ -133,10 +133,10 @@ def _fill_sheet(sheet: Worksheet, judge_id: str, name: str, rows: pd.DataFrame, 
     criteria = params.method.standouts.panel.criteria
     headings = [*_FIXED, *(criterion.label for criterion in criteria.values()), "回避理由", "备注"]
     sheet.append([f"{params.edition.title} 活动评审表"])
-    sheet.append(["版本", params.name, "评委", judge_id, name])
+    _append(sheet, ["版本", params.name, "评委", judge_id, name])
     sheet.append(headings)
-    for number, row in enumerate(tables.formula_safe(rows).itertuples(index=False), start=1):
-        sheet.append([number, *row[1:]])
+    for number, row in enumerate(rows.itertuples(index=False), start=1):
+        _append(sheet, [number, *row[1:]])
     for column, heading in enumerate(headings, start=1):
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = _WIDTHS.get(heading, 12)
@@ -147,6 +147,14 @@ def _fill_sheet(sheet: Worksheet, judge_id: str, name: str, rows: pd.DataFrame, 
             cell.alignment = Alignment(wrap_text=True, vertical="top")
     sheet.freeze_panes = sheet.cell(_HEADER_ROW + 1, 4)
     _limit_values(sheet, len(_FIXED) + 1, len(criteria), len(rows), params)
+
+
+def _append(sheet: Worksheet, cells: list[Any]) -> None:
+    """A row in which every text stays a text, also when it begins as a formula does, and when it is edited."""
+    sheet.append([tables.plain(cell) if isinstance(cell, str) else cell for cell in cells])
+    for cell in sheet[sheet.max_row]:
+        if isinstance(cell.value, str):
+            cell.data_type, cell.quotePrefix = "s", cell.value.startswith(("=", "+", "-", "@")) and len(cell.value) > 1
 
 
 def _limit_values(sheet: Worksheet, first: int, count: int, rows: int, params: Params) -> None:

@@ -48,7 +48,14 @@ def test_no_draft_holds_a_score_or_a_word_that_the_office_may_not_use(folder: Pa
 def test_every_document_is_there_and_file_names_are_safe(folder: Path) -> None:
     found = names(folder)
     assert [name for name in found if "/" not in name] == sorted(
-        ["表扬通知.docx", "公示.docx", "工作总结.docx", "推荐汇总表.xlsx", "未提交未达标名单（内部）.xlsx"]
+        [
+            "表扬通知.docx",
+            "公示.docx",
+            "工作总结.docx",
+            "推荐汇总表.xlsx",
+            "未提交未达标名单（内部）.xlsx",
+            "活动情况汇总表.xlsx",
+        ]
     )
     assert len([name for name in found if name.startswith("反馈函/")]) == 6  # one a unit
     assert [name for name in found if name.startswith("推荐表/")] == [

@@ -73,6 +73,47 @@ def test_page_numbers_stand_outside_on_odd_and_even_pages(template: DocumentObje
     assert style(template, "footer" if "footer" in [s.name for s in template.styles] else "Footer") == ({"宋体"}, 14.0)
 
 
+SIGNED = [path for path in TEMPLATES if not path.stem.startswith("推荐表")]
+
+
+@pytest.mark.parametrize("path", SIGNED, ids=lambda path: path.stem)
+def test_name_and_date_stand_centred_above_each_other_the_date_four_characters_from_the_right(path: Path) -> None:
+    document = Document(str(path))
+    (stop,) = document.styles["公文署名"].element.pPr.find(qn("w:tabs"))
+    width, character = twips(210 - 28 - 26), twips(210 - 28 - 26) / 28
+    date_width = 7 * character  # 2024年10月10日: eight figures, half a character each, and three characters
+    assert stop.get(qn("w:val")) == "center"
+    assert abs(int(stop.get(qn("w:pos"))) - (width - 4 * character - date_width / 2)) <= 3
+    signed = [each for each in document.paragraphs if each.style.name == "公文署名"]
+    assert len(signed) == 2 and all(each.text.startswith("\t") for each in signed)
+    assert "edition.organiser" in signed[0].text
+
+
+@pytest.mark.parametrize("path", SIGNED, ids=lambda path: path.stem)
+def test_a_signature_takes_the_last_words_along_to_its_page(path: Path) -> None:
+    paragraphs = list(Document(str(path)).paragraphs)
+    first = next(at for at, each in enumerate(paragraphs) if each.style.name == "公文署名")
+    last = max(at for at in range(first) if paragraphs[at].style.name == "公文正文" and paragraphs[at].text)
+    assert all(each.paragraph_format.keep_with_next for each in paragraphs[last : first + 1])
+
+
+@pytest.mark.parametrize("path", SIGNED, ids=lambda path: path.stem)
+def test_parts_are_numbered_as_the_standard_asks(path: Path) -> None:
+    first, second = "一二三四五六七八九", 0
+    parts = 0
+    for paragraph in Document(str(path)).paragraphs:
+        name, text = paragraph.style.name, paragraph.text
+        if name == "公文一级标题" and not text.startswith("{{"):  # groups of units in an annex are not numbered
+            assert text.startswith(f"{first[parts]}、")
+            parts, second = parts + 1, 0
+        if name == "公文二级标题":
+            assert text.startswith(f"（{first[second]}）")
+            second += 1
+    notes = [each.text for each in Document(str(path)).paragraphs if each.style.name == "公文附件说明" and each.text]
+    assert notes[0].startswith("附件：") and not any(note.endswith(("。", "；")) for note in notes)
+    assert len(notes) == 1 or [note.removeprefix("附件：")[:2] for note in notes] == ["1.", "2."]
+
+
 def test_the_drafts_keep_the_page_of_their_templates(params: Params, tmp_path: Path) -> None:
     made = draft_documents(params, tmp_path, ["commendation", "publicity", "summary", "forms"])
     assert len(made.paths) == 1 + 1 + 1 + 4

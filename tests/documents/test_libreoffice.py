@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -47,7 +48,33 @@ def test_every_draft_opens_without_complaint(params: Params, tmp_path: Path) -> 
         with pypdfium2.PdfDocument(tmp_path / f"{path.stem}.pdf") as pdf:
             width, height = pdf[0].get_size()
             assert sorted(round(side * 25.4 / 72) for side in (width, height)) == [210, 297]
-            assert "演示数据（虚构）" in pdf[0].get_textpage().get_text_range()
+            texts = ["".join(page.get_textpage().get_text_range().split()) for page in pdf]
+            assert "演示数据（虚构）" in texts[0]
+            bodies = [re.sub("—\\d+—|演示数据（虚构）", "", text) for text in texts]
+            assert [body for body in bodies if body.startswith(params.edition.organiser)] == [], path.name
+
+
+def test_the_date_ends_four_characters_from_the_right_below_the_middle_of_the_name(
+    params: Params, tmp_path: Path
+) -> None:
+    (made,) = draft_documents(params, tmp_path / "drafts", ["publicity"]).paths
+    assert to_pdf([made], tmp_path) == ""
+    with pypdfium2.PdfDocument(tmp_path / "公示.pdf") as pdf:
+        words = next(page for page in (each.get_textpage() for each in pdf) if "通讯地址" in page.get_text_range())
+        name, date = (_reach(words, params.edition.organiser), _reach(words, "2024年10月10日"))
+    character = (210 - 28 - 26) / 25.4 * 72 / 28
+    edge = (210 - 26) / 25.4 * 72
+    assert abs(sum(name) / 2 - sum(date) / 2) < character / 4
+    assert abs(edge - date[1] - 4 * character) < character
+
+
+def _reach(words: pypdfium2.PdfTextPage, wanted: str) -> tuple[float, float]:
+    """Left and right end, in points, of the last line of the page that reads so, blanks aside."""
+    text = words.get_text_range()
+    signs = [(at, sign) for at, sign in enumerate(text) if not sign.isspace()]
+    first = "".join(sign for _, sign in signs).rindex(wanted)
+    boxes = [words.get_charbox(at) for at, _ in signs[first : first + len(wanted)]]
+    return min(box[0] for box in boxes), max(box[2] for box in boxes)
 
 
 def test_a_full_page_has_twenty_two_lines_of_twenty_eight_characters(tmp_path: Path) -> None:

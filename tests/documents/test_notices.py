@@ -36,9 +36,7 @@ def test_the_commendation_has_title_addressees_lists_in_one_sentence_and_annexes
     assert "关于对2024年全国科普日有关组织单位和活动予以表扬的通知" in text
     assert "各县（市、区），各开发区（管理区），各主办单位" in text
     # 路南区, 科技局, the society and the base; activities of 路南区, 科技局 and the base
-    assert (
-        "经综合评议，唐山市路南区等4个单位组织工作扎实，“开放日 月夜”等3项活动特色鲜明、实效显著，现予以表扬。" in text
-    )
+    assert "经综合评议，唐山市路南区等4个单位组织工作扎实，“开放日 月夜”〔待评议〕等3项活动特色鲜明" in text
     assert [line for line in text.split("\n") if line.startswith("附件")] == [
         "附件：1.工作扎实的组织单位名单", "附件1", "附件2",
     ]  # fmt: skip
@@ -70,10 +68,8 @@ def test_contested_units_are_not_named(name: str, city: CityReport, lists: Propo
 
 def test_open_places_are_marked_group_by_group(commendation: bytes) -> None:
     lines = text_of(commendation).split("\n")
-    county = lines.index("县（市、区）（1个）")
-    assert lines[county + 1 : county + 3] == ["唐山市路南区", "〔另有3个名额待评议产生〕"]  # 4 places, one taken
-    zone = lines.index("开发区（管理区）")
-    assert lines[zone + 1] == "〔1个名额待评议产生〕"
+    county = lines.index("县（市、区）（1个）〔另3个待评议〕")  # 4 places, one taken
+    assert lines[county + 1 : county + 3] == ["唐山市路南区", "开发区（管理区）〔1个待评议〕"]
 
 
 def test_hostile_names_stand_as_text_and_activities_in_administrative_order(commendation: bytes) -> None:

@@ -46,3 +46,12 @@ def test_it_prints_on_a4_across_with_its_headings_on_every_page() -> None:
 
 def test_equal_rows_are_equal_bytes() -> None:
     assert build_workbook([SHEET], is_fictional=True) == build_workbook([SHEET], is_fictional=True)
+
+
+def test_a_list_without_rows_says_so_and_large_numbers_are_grouped() -> None:
+    columns = (("序号", 7), ("数字", 20))
+    book = load_workbook(io.BytesIO(build_workbook(
+        [Sheet("空", "空名单", columns, []), Sheet("数", "数", columns, [[1, 12345], [2, 0]])], is_fictional=False,
+    )))  # fmt: skip
+    assert [cell.value for cell in book["空"]["A"]] == ["空名单", "序号", "无"]
+    assert (book["数"]["B3"].value, book["数"]["B3"].number_format) == (12345, "#,##0")

@@ -38,7 +38,7 @@ def test_shortcomings_are_counted_and_nobody_is_named(content: bytes) -> None:
 
 def test_activities_stand_in_administrative_order(content: bytes) -> None:
     lines = [line for line in text_of(content).split("\n") if line[:2] in ("1.", "2.", "3.")]
-    assert lines[0] == "1.开放日 月夜（唐山市路南区，9月20日）；"
+    assert lines[0] == "1.开放日 月夜〔待评议〕（唐山市路南区，9月20日）；"
     assert lines[1] == f"2.“星空”{HOSTILE}（唐山市科学技术局，9月16日，广场）；"
     assert lines[2].endswith("，9月17日）。")
 

@@ -16,15 +16,16 @@ import pytest
 from docx import Document
 from playwright.sync_api import sync_playwright
 
+from kepuri_eval import tables
+from kepuri_eval.cli import main
 from kepuri_eval.reporting.printing import find_chromium, print_page
-from tests.hostile.planted_edition import NAMES, SHOWN, UNITS, Planted, plant
+from tests.hostile.planted_edition import JUDGES, NAMES, SHOWN, UNITS, UNSEEN, Planted, plant
 from tests.reporting.pages import Page, find_faults
 
 CHROMIUM = find_chromium()
 needs_chromium = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="no Chromium here (a CI machine must have one)"
 )
-TURNS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 OUTPUTS = {"text/html", "text/plain", "image/svg+xml"}
 
 
@@ -82,7 +83,7 @@ def test_a_browser_shows_them_as_words_and_runs_nothing(pages: list[Path]) -> No
     own = squeezed(texts["county-1.html"])
     assert [name for name in SHOWN.values() if squeezed(f"{name}甲") not in own] == []
     assert all(unit in texts["index.html"] for unit in UNITS)
-    assert [name for name, text in texts.items() if TURNS.search(text)] == []
+    assert [name for name, text in texts.items() if UNSEEN.search(text)] == []
 
 
 @needs_chromium
@@ -108,7 +109,7 @@ def test_executed_notebooks_hold_them_as_words_that_nothing_typesets(planted: Pl
                 assert not [name for _, attributes in page.elements for name in attributes if name.startswith("on")]
                 classes = page.elements[0][1].get("class", "") if html.startswith("<div class") else html
                 assert "$" not in html or ("tex2jax_ignore" in classes and "mathjax_ignore" in classes), path.name
-                assert not TURNS.search(html + data.get("image/svg+xml", "")), path.name
+                assert not UNSEEN.search(html + data.get("image/svg+xml", "")), path.name
                 seen += page.text
     assert [name for name in SHOWN.values() if squeezed(name) not in squeezed(seen)] == []
 
@@ -127,30 +128,71 @@ def test_word_files_hold_them_as_words(planted: Planted) -> None:
         text += "\n".join([*(each.text for each in document.paragraphs), *cells])
     assert UNITS[2] in text and UNITS[3] in text
     assert sum(squeezed(name) in squeezed(text) for name in SHOWN.values()) >= 2
-    assert not TURNS.search(text)
+    assert not UNSEEN.search(text.replace("\t", ""))  # signatures are set by a tab
 
 
 def test_workbooks_hold_them_as_text_and_no_formula(planted: Planted) -> None:
     books = sorted(planted.processed.rglob("*.xlsx"))
-    assert {path.stem for path in books} == {"review", "推荐汇总表", "未提交未达标名单（内部）"}
+    made = {"review", "推荐汇总表", "未提交未达标名单（内部）", "活动情况汇总表"}
+    assert {path.stem for path in books} == made | {f"评审表-j{number}" for number in range(len(JUDGES))}
     texts: list[str] = []
+    panel = ""
     for path in books:
         for sheet in openpyxl.load_workbook(path).worksheets:
             for row in sheet.iter_rows():
                 for cell in row:
                     assert cell.data_type != "f" and cell.hyperlink is None, (path.name, cell.coordinate, cell.value)
                     texts += [cell.value] if isinstance(cell.value, str) else []
+                    panel += cell.value if isinstance(cell.value, str) and path.parent.name == "panel" else ""
     assert any(UNITS[3] in text for text in texts)
     assert any("{{7*7}}" in text for text in texts)
+    assert [text for text in texts if UNSEEN.search(text)] == []
+    assert [name for name in SHOWN.values() if squeezed(name) not in squeezed(panel)] == []
+    assert [name for name in JUDGES if UNSEEN.sub("", name) not in panel] == []
 
 
 def test_csv_files_hold_no_cell_that_a_spreadsheet_would_run(planted: Planted) -> None:
-    files = sorted((planted.processed / "tables").glob("*.csv"))
+    files = [*(planted.processed / "tables").glob("*.csv"), *(planted.processed / "publication").glob("*.csv")]
+    assert len(files) == len(tables.READ_BY_PEOPLE) + 4
     risky, held = [], 0
     for path in files:
         with path.open(encoding="utf-8-sig", newline="") as file:
             for row in csv.reader(file):
                 risky += [(path.name, cell) for cell in row if re.match(r"[=+@\t\r]|-(?!\d+(\.\d+)?(e-?\d+)?$)", cell)]
                 held += sum(cell.startswith("'=") for cell in row)
-    assert files and risky == []
+                risky += [(path.name, cell) for cell in row if UNSEEN.search(cell)]
+    assert risky == []
     assert held >= 3  # the three units' activity that begins with =
+
+
+COMMANDS = {
+    "status": ["status", "planted"], "list": ["list", "planted"], "decide": ["decide", "planted"],
+    "check": ["check", "planted"], "documents": ["documents", "planted"], "review": ["review", "planted"],
+    "read": ["read", "--edition", "planted", "data/raw/planted/0/$x$清单{{7*7}}<i>.csv", "data/raw/planted/9/\x1b[2J\u202e清单.csv"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("as_json", [False, True], ids=["for people", "for programs"])
+def test_a_terminal_is_told_nothing_that_it_would_obey(
+    planted: Planted, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: str, as_json: bool
+) -> None:
+    new = planted.root / "data/raw/planted/9/\x1b[2J\u202e清单.csv"  # a file that came after the run
+    new.parent.mkdir(exist_ok=True)
+    new.write_text("活动名称,参与人数\n\x1b[31m夜课\u202e,20\n", encoding="utf-8")
+    monkeypatch.setenv("KEPURI_HOME", str(planted.root))
+    monkeypatch.setenv("COLUMNS", "300")
+    monkeypatch.chdir(planted.root)
+    words = COMMANDS[command] + (["--json"] if as_json and command != "decide" else [])
+    monkeypatch.setattr("sys.argv", ["kepuri", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    told = capsys.readouterr()
+    assert ended.value.code == 0, told.err
+    assert told.out and UNSEEN.search(told.out + told.err) is None
+    if command == "read":
+        assert "火箭模型课甲" in told.out and "夜课" in told.out
+    if command == "decide":
+        assert all(squeezed(name) in squeezed(told.out) for name in SHOWN.values() if "|" not in name)
+    if command == "status":
+        assert "清单.csv" in told.out
