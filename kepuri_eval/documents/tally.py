@@ -41,7 +41,7 @@ def _list_units(city: CityReport) -> list[list[str | int | None]]:
     values = measures.set_index(["unit_id", "measure"])["value"].to_dict()
     return [
         [number, official_name(params.unit(unit["unit_id"])), params.edition.groups[unit["group"]].label,
-         *_say_done(unit["quota"], unit["key"], unit["activities"]),
+         *_say_done(int(unit["quota"]), int(unit["key"]), int(unit["activities"])),
          *(_whole(values.get((unit["unit_id"], codes.get(quantity)))) for quantity in _QUANTITIES)]
         for number, unit in enumerate(city.units.to_dict("records"), start=1)
     ]  # fmt: skip
@@ -53,14 +53,14 @@ def _list_groups(city: CityReport) -> list[list[str | int | None]]:
     known = {(row["group"], row["quantity"]): row for row in totals.to_dict("records")}
     groups = {code: (group.label, units.loc[units["group"] == code]) for code, group in params.edition.groups.items()}
     return [
-        [label, len(own), *_say_done(own["quota"].sum(), own["key"].sum(), own["activities"].sum()),
+        [label, len(own), *_say_done(*(int(own[column].sum()) for column in ("quota", "key", "activities"))),
          *(_total(known.get((code, quantity))) for quantity in _QUANTITIES)]
         for code, (label, own) in {**groups, "": ("全市", units)}.items()
     ]  # fmt: skip
 
 
 def _say_done(quota: int, key: int, held: int) -> list[str | int]:
-    return [int(quota), int(key), f"{key / quota:.0%}" if quota else "-", int(held)]
+    return [quota, key, f"{key / quota:.0%}" if quota else "-", held]
 
 
 def _total(row: Mapping[Any, Any] | None) -> str | int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import sys
 
 import pytest
 
 from kepuri_eval.batch.manifest import Entry
 from kepuri_eval.batch.timeleft import TimeLeft
-from kepuri_eval.cli.screen import notebook_progress, print_fault, print_lines, say_left
+from kepuri_eval.cli.screen import dump, notebook_progress, print_fault, print_lines, say_left, visible
 from kepuri_eval.errors import RunError
 
 
@@ -74,3 +75,10 @@ def test_a_run_that_never_began_leaves_no_empty_line(capsys: pytest.CaptureFixtu
     with pytest.raises(RunError), notebook_progress(TimeLeft({})):
         raise RunError("no submissions")
     assert capsys.readouterr().err == ""
+
+
+def test_a_terminal_obeys_nothing_of_a_name_and_programs_get_it_whole() -> None:
+    name = "\x1b[31m红\u202e字\U000e0001课\n"
+    assert visible(name) == "[31m红字课\n"
+    assert json.loads(dump({name: [name]}, indent=1)) == {name: [name]}
+    assert visible(dump(name)) == dump(name)

@@ -168,7 +168,8 @@ def test_csv_files_hold_no_cell_that_a_spreadsheet_would_run(planted: Planted) -
 COMMANDS = {
     "status": ["status", "planted"], "list": ["list", "planted"], "decide": ["decide", "planted"],
     "check": ["check", "planted"], "documents": ["documents", "planted"], "review": ["review", "planted"],
-    "read": ["read", "--edition", "planted", "data/raw/planted/0/$x$清单{{7*7}}<i>.csv", "data/raw/planted/9/\x1b[2J\u202e清单.csv"],
+    "read": ["read", "--edition", "planted", "data/raw/planted/0/$x$清单{{7*7}}<i>.csv",
+             "data/raw/planted/9/\x1b[2J\u202e清单.csv"],
 }  # fmt: skip
 
 
