@@ -148,9 +148,9 @@ def place_of(home: Path, way: str, number: int, unit_id: str) -> Path:
 def make_ours(home: Path, count: int) -> None:
     """As `kepuri run` makes them: the same maker, limits and folders."""
     from kepuri_eval.batch.makers import open_maker
-    from kepuri_eval.batch.making import Warmth
     from kepuri_eval.batch.reports import Job
-    from kepuri_eval.batch.runs import REPORT_LIMITS, preload
+    from kepuri_eval.batch.runs import REPORT_LIMITS
+    from kepuri_eval.batch.warmth import Warmth
     from kepuri_eval.params import load_params
 
     params = load_params("demo", home)
@@ -160,7 +160,7 @@ def make_ours(home: Path, count: int) -> None:
         executed, name = place_of(home, "ours", number, unit_id), f"{unit_id}-{number}"
         page = params.reports / "ours" / f"{name}.html"
         jobs.append(Job(name, source, {"edition": "demo", "unit_id": unit_id}, executed, page, unit_id, params))
-    with open_maker(params, CORES, Warmth("benchmark", preload(params)), REPORT_LIMITS) as maker:
+    with open_maker(params, CORES, Warmth.of(params, "benchmark", first=3), REPORT_LIMITS) as maker:
         faults = [outcome.error for outcome in maker.make_all(jobs, REPORT_LIMITS) if outcome.error]
     if faults:
         sys.exit(faults[0])

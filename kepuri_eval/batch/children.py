@@ -88,11 +88,12 @@ class WarmParent:
     Args:
         preload: modules to import before the first fork; one that is absent is left to whoever needs it.
         warm: functions `module:name` to call before the first fork.
+        later: modules to import while there is nothing else to do.
     """
 
-    def __init__(self, preload: Sequence[str] = (), warm: Sequence[str] = ()) -> None:
+    def __init__(self, preload: Sequence[str] = (), warm: Sequence[str] = (), later: Sequence[str] = ()) -> None:
         here, there = socket.socketpair()
-        settings = json.dumps({"preload": list(preload), "warm": list(warm), "learns": True})
+        settings = json.dumps({"preload": list(preload), "warm": list(warm), "later": list(later), "learns": True})
         # -P keeps the current folder out of the helper's path: a module there must not shadow an installed one.
         command = [sys.executable, "-P", "-m", "kepuri_eval.batch.forkserver", str(there.fileno()), settings]
         surroundings = os.environ | {name: os.environ.get(name, "1") for name in _ONE_THREAD} | _NO_BACKGROUND_THREAD
@@ -167,14 +168,16 @@ _shared: dict[tuple[int, str], WarmParent] = {}
 _sharing = threading.Lock()
 
 
-def shared_parent(key: str, preload: Sequence[str] = (), warm: Sequence[str] = ()) -> WarmParent:
+def shared_parent(
+    key: str, preload: Sequence[str] = (), warm: Sequence[str] = (), later: Sequence[str] = ()
+) -> WarmParent:
     """The living warm parent of this process under that key, started when there is none; it ends with the process."""
     with _sharing:
         if not _shared:
             atexit.register(_end_shared)
         parent = _shared.get((os.getpid(), key))
         if parent is None or not parent.is_alive:
-            parent = _shared[os.getpid(), key] = WarmParent(preload, warm)
+            parent = _shared[os.getpid(), key] = WarmParent(preload, warm, later)
         return parent
 
 
@@ -317,15 +320,15 @@ class Child:
 
 def imports_of(notebooks: Iterable[Any]) -> list[str]:
     """Modules that code cells of the notebooks import, in order, each once; cells that do not parse are left out."""
-    found: dict[str, None] = {}
-    for nb in notebooks:
-        for cell in nb.cells:
-            if cell.cell_type == "code":
-                found.update(dict.fromkeys(_imports_in(cell.source)))
-    return list(found)
+    return imports_in(cell.source for nb in notebooks for cell in nb.cells if cell.cell_type == "code")
 
 
-def _imports_in(source: str) -> list[str]:
+def imports_in(sources: Iterable[str]) -> list[str]:
+    """The same of the code cells' texts."""
+    return list(dict.fromkeys(name for source in sources for name in _imports_of_cell(source)))
+
+
+def _imports_of_cell(source: str) -> list[str]:
     plain = "\n".join(line for line in source.splitlines() if not line.lstrip().startswith(("%", "!")))
     try:
         tree = ast.parse(plain)

@@ -3,7 +3,8 @@
 It is started by `children.WarmParent` and speaks over one socket. The byte `f` comes with four descriptors (the child's
 link, a pipe for its exit status, files for its standard output and error) and makes a child; the task itself travels
 over the link, so the parent never reads it. The byte `p` comes with a file that holds a pickled call, which the parent
-makes itself, so that its later children find the result in memory. The parent ends, and with it its children, when the
+makes itself, so that its later children find the result in memory. While nothing comes, it imports what is not needed
+at once. The parent ends, and with it its children, when the
 other side hangs up.
 """
 
@@ -54,7 +55,7 @@ def main() -> None:
     _warm_drawing()
     if _threads() > 1:
         _start_over(control)
-    _Parent(control, learns=settings["learns"]).serve()
+    _Parent(control, settings["later"], learns=settings["learns"]).serve()
 
 
 def resolve(name: str) -> Any:
@@ -64,8 +65,8 @@ def resolve(name: str) -> Any:
 
 
 class _Parent:
-    def __init__(self, control: socket.socket, *, learns: bool) -> None:
-        self._control, self._learns = control, learns
+    def __init__(self, control: socket.socket, later: list[str], *, learns: bool) -> None:
+        self._control, self._later, self._learns = control, later, learns
         self._status: dict[int, int] = {}  # pid → descriptor its exit status is written to
         self._lessons: dict[int, int] = {}  # pid → descriptor the names of newly imported modules come from
         self._wake, wake_write = os.pipe()
@@ -80,18 +81,27 @@ class _Parent:
         ready.register(self._wake, selectors.EVENT_READ)
         _freeze()
         while True:
-            events = {key.fileobj for key, _ in ready.select()}
+            events = {key.fileobj for key, _ in ready.select(0 if self._later else None)}
             if self._wake in events:
                 os.read(self._wake, 4096)
                 self._reap()
             if _threads() > 1:  # something learnt started one: let the children end, then begin again without
+                self._later.clear()
                 if not self._status:
                     _start_over(self._control)
                 continue
             if self._control in events and not self._take_message():
                 break
+            if not events:
+                self._import_next()
         for pid in self._status:
             _kill_group(pid)
+
+    def _import_next(self) -> None:
+        _import_all([self._later.pop(0)])
+        if not self._later:
+            _warm_drawing()
+            _freeze()
 
     def _take_message(self) -> bool:
         message, descriptors, _, _ = socket.recv_fds(self._control, 1, 4)
@@ -196,7 +206,7 @@ def _start_over(control: socket.socket) -> None:
     settings = json.loads(sys.argv[2])
     if not settings["learns"]:
         raise RuntimeError("a thread runs although nothing was imported ahead; this process cannot be forked")
-    settings |= {"preload": [], "warm": [], "learns": False}
+    settings |= {"preload": [], "warm": [], "later": [], "learns": False}
     control.set_inheritable(True)
     os.execv(
         sys.executable,

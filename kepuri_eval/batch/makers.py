@@ -11,8 +11,9 @@ from kepuri_eval.batch.children import Limits
 from kepuri_eval.batch.elsewhere import Delivery, Order, make_elsewhere, packed_edition
 from kepuri_eval.batch.executors import Workers, dask_workers, local_workers
 from kepuri_eval.batch.fanout import Result, fan_out
-from kepuri_eval.batch.making import Warmth, make_here, make_in_place
+from kepuri_eval.batch.making import get_ready, make_here, make_in_place
 from kepuri_eval.batch.reports import Job, Outcome
+from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.params import Params
 
 
@@ -33,6 +34,11 @@ class Maker:
         """Run, on this machine, one notebook that may write tables."""
         return make_in_place(job, limits, self.warmth)
 
+    def get_ready(self) -> None:
+        """Begin, beside whatever the caller does next, what must be done before the first report."""
+        if not self.workers.are_elsewhere:
+            self.workers.executor.submit(get_ready, self.warmth, self.params)
+
     def make_all(self, jobs: Sequence[Job], limits: Limits) -> Iterator[Outcome]:
         """Make the reports side by side; one that no worker could make is an outcome with an error."""
         if not jobs:
@@ -43,7 +49,7 @@ class Maker:
                 yield _outcome(result.task, result)
             return
         by_name = {job.name: job for job in jobs}
-        with packed_edition(self.params, list(self.warmth.preload), self.folder_url) as packed:
+        with packed_edition(self.params, [*self.warmth.preload, *self.warmth.later], self.folder_url) as packed:
             orders = [Order.of(job) for job in jobs]
             for result in self._fan_out(make_elsewhere, orders, (packed, limits)):
                 yield _outcome(by_name[result.task.name], result)

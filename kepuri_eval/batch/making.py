@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import tempfile
 import threading
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent, drop_shared_parent, shared_parent
+from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent
 from kepuri_eval.batch.reports import Job, Outcome, make, make_in_child
+from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.params import Params
 from kepuri_eval.placing import sync_folder
 
 ATTEMPTS = 2  # of one report in one place, when its process is killed or its warm parent is gone
 SCRATCH = ".scratch"
-
-
-@dataclass(frozen=True)
-class Warmth:
-    """The warm parent that jobs are to be forked from.
-
-    Attributes:
-        key: of what it has loaded; another key is another parent.
-        preload: modules that the notebooks import.
-    """
-
-    key: str
-    preload: Sequence[str] = ()
-
-    def parent(self) -> WarmParent:
-        """The living warm parent of this process."""
-        return shared_parent(f"run {self.key}", self.preload, ["kepuri_eval.batch.reports:prepare_exporter"])
-
-    def end(self) -> None:
-        """End this process's warm parent, if there is one, and what is being made in its forks."""
-        drop_shared_parent(f"run {self.key}")
 
 
 def make_here(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | None = None) -> Outcome:
@@ -55,6 +35,13 @@ def make_here(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | Non
         if not outcome.was_killed:
             break
     return outcome
+
+
+def get_ready(warmth: Warmth, params: Params) -> None:
+    """Have the warm parent take in the edition's tables now; what goes wrong with it, the first report says."""
+    if CAN_FORK:
+        with contextlib.suppress(ChildDied):
+            _prime(warmth.parent(), params)
 
 
 def make_in_place(job: Job, limits: Limits, warmth: Warmth) -> Outcome:

@@ -23,15 +23,16 @@ from kepuri_eval.batch.changes import (
     fingerprint_of_tables,
     say_changes,
 )  # fmt: skip
-from kepuri_eval.batch.children import Limits, imports_of
+from kepuri_eval.batch.children import Limits
 from kepuri_eval.batch.elsewhere import INPUTS
 from kepuri_eval.batch.makers import Maker, open_maker
-from kepuri_eval.batch.making import SCRATCH, Warmth
+from kepuri_eval.batch.making import SCRATCH
 from kepuri_eval.batch.manifest import Entry, Manifest, fingerprint, lock, raw_fingerprint, table_digests
 from kepuri_eval.batch.reports import Job, Outcome, check_parameters
 from kepuri_eval.batch.standing import choose_units, names_of
 from kepuri_eval.batch.storage import address_of, shared_storage
 from kepuri_eval.batch.summary import RunSummary, count_results
+from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params, load_params
 from kepuri_eval.reporting.index import write_index
@@ -94,18 +95,14 @@ def run_edition(
                 f"put the submitted files into data/raw/{params.name}, then: kepuri run {params.name}"
             )
         run.plan_stages()
-        warmth = Warmth(run.basis.code, preload(params))
+        warmth = Warmth.of(params, run.basis.code, run.first_stage)
         with open_maker(params, jobs or usable_cores(), warmth, REPORT_LIMITS, dask, processed) as maker:
             for stage in STAGES:
                 run.stage(stage, maker)
+            if run.first_stage < len(STAGES) and (limit is None or limit > 1):
+                maker.get_ready()  # while this process compares what the reports are made of
             run.reports([unit.unit_id for unit in units], maker, anew=force or reports_only, city=not reports_only)
         return run.finish(began, whole=not only and not groups)
-
-
-def preload(params: Params) -> list[str]:
-    """Modules that the five notebooks import."""
-    names = [*STAGES, UNIT_REPORT, CITY_REPORT]
-    return imports_of(nbformat.read(params.root / "notebooks" / f"{name}.ipynb", as_version=4) for name in names)
 
 
 @dataclass
@@ -122,13 +119,13 @@ class _Run:
     def __post_init__(self) -> None:
         self.done: list[Entry] = []
         self.basis = Basis.of(self.params)
-        self._first_stage_to_make = 0
+        self.first_stage = 0
         self._inputs = ""
 
     def plan_stages(self) -> None:
         """Find the first of 01, 02, 03 whose inputs changed; it and all after it are made anew."""
         holds = [] if self.force else self.basis.stages_that_hold(self.manifest)[0]
-        self._first_stage_to_make = len(holds)
+        self.first_stage = len(holds)
         self._inputs = raw_fingerprint(self.params.raw)
 
     def stage(self, stage: str, maker: Maker) -> None:
@@ -138,7 +135,7 @@ class _Run:
             RunError: it failed; the manifest and the notebook say where.
         """
         expected = self.basis.stage_fingerprint(stage, self._inputs)
-        if STAGES.index(stage) < self._first_stage_to_make:
+        if STAGES.index(stage) < self.first_stage:
             entry = replace(self.manifest.entries[stage], status="unchanged")
         else:
             job = Job(

@@ -57,6 +57,10 @@ def run(
 
     summary = None if force or raw or processed else see_unchanged(edition, None, only or (), group or ())
     if summary is None:
+        from kepuri_eval.batch.warmth import start_early
+        from kepuri_eval.params import load_params
+
+        start_early(load_params(edition), force=force)  # it loads its libraries while this process loads its own
         from kepuri_eval.batch.runs import run_edition
 
         with _progress(edition, jobs, limit, quiet=quiet or as_json) as progress:

@@ -156,3 +156,12 @@ def _lives(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+def test_a_parent_that_has_nothing_to_do_imports_what_is_needed_later(parent: WarmParent) -> None:
+    asked = "{'wave', 'mailbox'} <= {*__import__('sys').modules}"
+    assert result(parent.launch("builtins:eval", (asked,))) is False
+    with WarmParent(later=["wave", "no_such_module", "mailbox"]) as idle:
+        until = time.monotonic() + 60
+        while not result(idle.launch("builtins:eval", (asked,))):
+            assert time.monotonic() < until

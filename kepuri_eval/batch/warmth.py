@@ -1,0 +1,74 @@
+"""An edition in; what the warm parent of its run loads before it first forks and what while it waits, out.
+
+Reading this module loads no table or notebook library, so that a command can start the warm parent first of all and
+load its own libraries meanwhile.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kepuri_eval.batch.changes import CITY_REPORT, STAGES, UNIT_REPORT, Basis
+from kepuri_eval.batch.children import CAN_FORK, WarmParent, drop_shared_parent, imports_in, shared_parent
+from kepuri_eval.batch.manifest import Manifest
+from kepuri_eval.params import Params
+
+
+@dataclass(frozen=True)
+class Warmth:
+    """The warm parent that jobs are to be forked from.
+
+    Attributes:
+        key: of what it has loaded; another key is another parent.
+        preload: modules to load before the first fork; later: those to load while it has nothing else to do.
+    """
+
+    key: str
+    preload: Sequence[str] = ()
+    later: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, params: Params, code: str, first: int) -> Warmth:
+        """For a run that begins with one of 01, 02, 03, by its place, or with the reports when all of them hold.
+
+        Args:
+            code: digest of the package (`Basis.code`).
+        """
+        reports = modules_of(params, [UNIT_REPORT, CITY_REPORT])
+        if first >= len(STAGES):
+            return cls(code, reports)
+        soon = modules_of(params, STAGES[first : first + 1])
+        return cls(code, soon, [*modules_of(params, STAGES[first + 1 :]), *reports])
+
+    def parent(self) -> WarmParent:
+        """The living warm parent of this process."""
+        warm = ["kepuri_eval.batch.reports:prepare_exporter"]
+        return shared_parent(f"run {self.key}", self.preload, warm, self.later)
+
+    def end(self) -> None:
+        """End this process's warm parent, if there is one, and what is being made in its forks."""
+        drop_shared_parent(f"run {self.key}")
+
+
+def start_early(params: Params, *, force: bool = False) -> None:
+    """Start the warm parent of a run that is about to begin; it gets ready beside this process."""
+    if CAN_FORK:
+        basis = Basis.of(params)
+        holds = [] if force else basis.stages_that_hold(Manifest(params.processed))[0]
+        Warmth.of(params, basis.code, len(holds)).parent()
+
+
+def modules_of(params: Params, notebooks: Sequence[str]) -> list[str]:
+    """Modules that notebooks of the edition's project import; none of one that is missing or broken."""
+    return imports_in(source for name in notebooks for source in _sources(params.root / "notebooks" / f"{name}.ipynb"))
+
+
+def _sources(notebook: Path) -> list[str]:
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []  # the run itself says what is wrong with it
