@@ -86,6 +86,9 @@ class Params:
         return found
 
 
+_known: dict[tuple[str, Path], tuple[dict[Path, bytes], Params]] = {}  # what was read last, and the files as they were
+
+
 def find_root(start: Path | None = None) -> Path:
     """The project folder: `KEPURI_HOME`, else the nearest folder at or above `start` that holds `params/`.
 
@@ -113,12 +116,15 @@ def list_editions(root: Path) -> list[str]:
 
 
 def load_params(edition: str, root: Path | None = None) -> Params:
-    """Read one edition with the method and wording it names.
+    """Read one edition with the method and wording it names; while its files stay as they are, it is read once.
 
     Raises:
         ParamsError: listing every fault of every file.
     """
     root = root or find_root()
+    known = _known.get((edition, root))
+    if known and all(_content(path) == content for path, content in known[0].items()):
+        return known[1]
     folder = root / "params" / edition
     if not (folder / "edition.yml").is_file():
         raise ParamsError([f"no edition {edition!r} in params/{_nearest(edition, list_editions(root))}"]).advise(
@@ -126,10 +132,12 @@ def load_params(edition: str, root: Path | None = None) -> Params:
         )
     faults: list[str] = []
     files = [folder / "edition.yml"]
+    seen = {files[0]: _content(files[0])}
     declared = _read_model(files[0], Edition, faults)
     method_file = root / "params" / (declared.method if declared else "method.yml")
     wording_file = root / "params" / (declared.wording if declared else "wording.yml")
     files += [method_file, wording_file, *(folder / name for name in _ROWS)]
+    seen |= {path: _content(path) for path in files[1:]}
     method = _read_model(method_file, Method, faults)
     wording = _read_model(wording_file, Wording, faults)
     units = _read_rows(folder / "units.csv", Unit, faults)
@@ -140,7 +148,9 @@ def load_params(edition: str, root: Path | None = None) -> Params:
         faults += _check_method(method, wording, declared)
     if faults or declared is None or method is None or wording is None:
         raise ParamsError(faults)
-    return Params(edition, root, declared, method, wording, tuple(units), tuple(corrections), _digest(files))
+    params = Params(edition, root, declared, method, wording, tuple(units), tuple(corrections), _digest(files))
+    _known[edition, root] = seen, params
+    return params
 
 
 def _read_model(path: Path, model: type[_Model], faults: list[str]) -> _Model | None:
@@ -264,10 +274,14 @@ def _nearest(word: str, known: list[str]) -> str:
     return f"; known: {', '.join(known)}" if known and len(known) <= 30 else ""
 
 
+def _content(path: Path) -> bytes:
+    return path.read_bytes() if path.is_file() else b""
+
+
 def _digest(files: list[Path]) -> str:
     total = hashlib.sha256()
     for path in files:
-        total.update(path.name.encode() + b"\0" + (path.read_bytes() if path.is_file() else b"") + b"\0")
+        total.update(path.name.encode() + b"\0" + _content(path) + b"\0")
     return total.hexdigest()[:12]
 
 

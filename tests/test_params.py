@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
@@ -32,6 +33,22 @@ def spoil(path: Path, before: str, after: str) -> None:
     text = path.read_text(encoding="utf-8-sig")
     assert before in text
     path.write_text(text.replace(before, after, 1), encoding="utf-8")
+
+
+def test_what_has_not_changed_is_read_once_and_what_has_is_read_again(home: Path) -> None:
+    first = load_params("demo", home)
+    assert load_params("demo", home) is first
+    table = home / "params/demo/units.csv"
+    state = table.stat()
+    spoil(table, "路南区", "路南县")
+    os.utime(table, ns=(state.st_atime_ns, state.st_mtime_ns))  # told by the content, not by the clock
+    again = load_params("demo", home)
+    assert "路南县" in {unit.name for unit in again.units}
+    assert again.digest != first.digest
+    (home / "params/demo/corrections.csv").unlink()
+    assert load_params("demo", home).corrections == ()
+    spoil(table, "路南县", "路南区,,,,,,,,,,,,,,,,,,")
+    assert "line" in faults(home)[0]
 
 
 def faults(home: Path, edition: str = "demo") -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from kepuri_eval.params import Params
+from kepuri_eval.params import Params, load_params
 from kepuri_eval.reporting.charts import draw_calendar
 from kepuri_eval.reporting.display import TEMPLATES, environment
 from kepuri_eval.reporting.html import export_html
@@ -23,6 +23,7 @@ def warm_up(params: Params) -> None:
         TableError: a table is not there yet.
     """
     warm_export()
+    load_params(params.name, params.root)
     for template in sorted(TEMPLATES.glob("*.html.j2")):
         environment().get_template(template.name)
     load_slices(params).read(params.units[0].unit_id)

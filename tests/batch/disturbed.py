@@ -29,17 +29,23 @@ _NOT_COMPARED = (".lock", "manifest.json", "manifest.journal.jsonl")
 
 
 def main(project: Path, seed: int, kills: int) -> None:
-    """Disturb runs until so many processes were killed; every time one came to its end, compare what it made."""
+    """Disturb runs until so many processes were killed, a fifth of them runs and a fifth warm parents.
+
+    Every time one came to its end, what it made is compared.
+    """
     changes.code_fingerprint = lambda: "this code"
     chance, told = random.Random(seed), Counter[str]()
     processed = project / "data/processed/demo"
     assert os.waitpid(start(project), 0)[1] == 0
     expected = contents(processed)
     shutil.rmtree(processed)
-    while killed(told) < kills:
+    kinds = ["run"] * (kills // 5) + ["parent"] * (kills // 5)
+    kinds += ["child"] * (kills - len(kinds))
+    chance.shuffle(kinds)
+    while kinds:
         quota, ended = killed(told) + chance.randint(5, 10), -1
         while ended != 0:  # an edition is run until it is complete, disturbed so many times on the way
-            ended = disturb(start(project), processed, chance, told, quota)
+            ended = disturb(start(project), processed, chance, kinds, told, quota)
             told["attempts"] += 1
             check_whole(processed, expected, ended_well=ended == 0)
         told["complete"] += 1
@@ -79,12 +85,20 @@ def start(project: Path) -> int:
         os._exit(status)
 
 
-def disturb(run: int, processed: Path, chance: random.Random, told: Counter[str], quota: int) -> int:
-    """Kill what belongs to the run at random moments, up to the quota; returns its exit status, -9 when killed."""
+def disturb(
+    run: int, processed: Path, chance: random.Random, kinds: list[str], told: Counter[str], quota: int
+) -> int:  # fmt: skip
+    """Kill what belongs to the run at random moments, up to the quota; returns its exit status, -9 when killed.
+
+    Args:
+        kinds: whom to kill, the next one last; who has been killed is taken away.
+    """
     while True:
         wanted = len(Manifest(processed).entries) + chance.choice([0, 0, 1, 1, 2, 3])
         until = time.monotonic() + chance.expovariate(10.0)
-        while time.monotonic() < until or len(Manifest(processed).entries) < wanted or killed(told) >= quota:
+        while (
+            time.monotonic() < until or len(Manifest(processed).entries) < wanted or killed(told) >= quota or not kinds
+        ):
             ended, status = os.waitpid(run, os.WNOHANG)
             if ended:
                 code = os.waitstatus_to_exitcode(status)
@@ -92,12 +106,11 @@ def disturb(run: int, processed: Path, chance: random.Random, told: Counter[str]
                     raise SystemExit(f"the run ended with {code}")
                 return code
             time.sleep(0.01)
-        kind = chance.choices(["run", "parent", "child"], [2, 2, 7])[0]
-        victims = find(run, kind)
+        victims = find(run, kinds[-1])
         if victims:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(chance.choice(victims), signal.SIGKILL)
-                told[kind] += 1
+                told[kinds.pop()] += 1
 
 
 def find(run: int, kind: str) -> list[int]:

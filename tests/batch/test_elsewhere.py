@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +16,7 @@ from kepuri_eval.batch.manifest import Entry
 from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import load_params
-from tests.batch.cluster import Cluster, running_cluster
+from tests.batch.cluster import Cluster
 from tests.batch.small_project import write_notebook
 
 # What a report needs of this machine travels with it; the submissions do not.
@@ -27,12 +26,6 @@ from kepuri_eval import tables
 from kepuri_eval.params import load_params
 scores = tables.load("scores", load_params(edition).tables)
 """
-
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    with running_cluster(tmp_path_factory.mktemp("cluster"), workers=2) as running:
-        yield running
 
 
 def write_reports(project: Path, *cells: str) -> None:

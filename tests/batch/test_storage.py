@@ -4,34 +4,16 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
 from pathlib import Path
 
 import fsspec
 import pytest
-from moto.server import ThreadedMotoServer
 
 from kepuri_eval.batch import lease, storage
 from kepuri_eval.batch.lease import hold_lease
 from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.batch.storage import Place, address_of, fetch_processed, fetch_raw, publish
 from kepuri_eval.errors import RunError
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[str]:
-    """Address of a bucket on a server of our own."""
-    server = ThreadedMotoServer("127.0.0.1", port=0)
-    server.start()
-    host, port = server.get_host_and_port()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("AWS_ENDPOINT_URL", f"http://{host}:{port}")
-        patch.setenv("AWS_ACCESS_KEY_ID", "test")
-        patch.setenv("AWS_SECRET_ACCESS_KEY", "test")
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        fsspec.filesystem("s3").mkdir("kepuri")
-        yield "s3://kepuri"
-    server.stop()
 
 
 @pytest.fixture(params=["folder", "memory", "s3"])
