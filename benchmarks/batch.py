@@ -1,20 +1,24 @@
 """How long reports take: ours, plain papermill and nbconvert in a row and in two processes, bare Python drawing the
-same charts and tables; and how long it takes to see that 2,000 reports are as they were.
+same charts and tables; the first state of the package by plain papermill and nbconvert; and how long it takes to see
+that 2,000 reports are as they were.
 
-Run `python benchmarks/batch.py` on an otherwise idle machine of two cores; about ten minutes. All ways make the same
+Run `python benchmarks/batch.py` on an otherwise idle machine of two cores; below ten minutes. All ways make the same
 units' reports from the same tables and the unchanged notebook 04, each in a process started for it, so that start-up
-and warm-up are charged; the outputs are compared. The slow ways make a sample and are scaled by the number.
+and warm-up are charged; the outputs are compared. The slow ways make a sample and are scaled by the number. The first
+state is taken from the repository's history, with the tables it writes itself; a copy without history leaves it out.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import platform
 import shutil
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from collections.abc import Iterator
@@ -27,9 +31,10 @@ ROOT = Path(__file__).resolve().parents[1]
 CORES = 2
 NOTEBOOK = "04_unit_report"
 # What ours is to be faster than by: the way, how many times.
-WANTED = {"row": 9.0, "two": 5.0, "bare": 1 / 1.15}
+WANTED = {"row": 9.0, "two": 5.0, "bare": 1 / 1.15, "first": 14.0}
+FIRST = "9ac4bf1"  # the first state in which the demo edition went from files to all its reports
 WORDS = {"ours": "ours", "row": "papermill + nbconvert in a row", "two": "the same in two processes",
-         "bare": "bare Python, two processes"}  # fmt: skip
+         "bare": "bare Python, two processes", "first": "first state, papermill + nbconvert"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ def main() -> None:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--reports", type=int, default=200, help="made by ours and in bare Python")
     asked.add_argument("--sample", type=int, default=20, help="made by the slow ways")
+    asked.add_argument("--first", type=int, default=8, help="made by the first state in a row; 0 leaves it out")
     asked.add_argument("--unchanged", type=int, default=2000, help="reports to be skipped; 0 leaves this out")
     asked.add_argument("--project", type=Path, help="a project folder whose demo edition has been run already")
     given = asked.parse_args()
@@ -61,13 +67,16 @@ def main() -> None:
         show("machine", f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}")
         home = lay_out(Path(folder) / "demo", given.project)
         took = {}
-        for way in WORDS:
+        for way in ("ours", "row", "two", "bare"):
             took[way] = measure(way, home, given.reports if way in ("ours", "bare") else given.sample)
-            show(WORDS[way], f"{took[way].say()}; {took[way].reports} made")
+        if given.first and has_history():
+            took["first"] = measure_first(Path(folder) / "first", given.first)
+        for way, each in took.items():
+            show(WORDS[way], f"{each.say()}; {each.reports} made")
         for way in ("row", "two", "bare"):
             compare_outputs(home, way, min(given.sample, given.reports))
         show("outputs", "the same in all four ways")
-        for way, wanted in WANTED.items():
+        for way, wanted in ((way, wanted) for way, wanted in WANTED.items() if way in took):
             clock, used = (theirs / our for theirs, our in zip(took[way].each(), took["ours"].each(), strict=True))
             show(f"faster than {way}", f"{clock:.2f} times by the clock, {used:.2f} of processor; wanted {wanted:.2f}")
         if given.unchanged:
@@ -87,16 +96,35 @@ def lay_out(home: Path, finished: Path | None) -> Path:
     return home
 
 
-def kepuri(home: Path, *words: str) -> Took:
+def has_history() -> bool:
+    """Whether the first state can be had from the repository."""
+    asked = ["git", "-C", str(ROOT), "cat-file", "-e", f"{FIRST}^{{commit}}"]
+    found = shutil.which("git") is not None and subprocess.run(asked, check=False, capture_output=True).returncode == 0
+    if not found:
+        show(WORDS["first"], f"left out: no commit {FIRST} here")
+    return found
+
+
+def measure_first(home: Path, reports: int) -> Took:
+    """Make so many reports in a row with the package, the notebook and the tables of the first state."""
+    packed = subprocess.run(["git", "-C", str(ROOT), "archive", FIRST], check=True, capture_output=True).stdout
+    home.mkdir()
+    with tarfile.open(fileobj=io.BytesIO(packed)) as bundle:
+        bundle.extractall(home, filter="data")
+    kepuri(home, "run", "demo", "--only", next(numbered(home, 1))[1], source=home)
+    return measure("row", home, reports, source=home)
+
+
+def kepuri(home: Path, *words: str, source: Path = ROOT) -> Took:
     """Run one of our commands in a project folder."""
-    return run_timed([sys.executable, "-m", "kepuri_eval", *words], home, 1)
+    return run_timed([sys.executable, "-m", "kepuri_eval", *words], home, 1, source)
 
 
-def run_timed(command: list[str], home: Path, reports: int) -> Took:
-    """Run a command to its end; processor time with all processes it started."""
+def run_timed(command: list[str], home: Path, reports: int, source: Path = ROOT) -> Took:
+    """Run a command to its end with the package of `source`; processor time with all processes it started."""
     began = time.monotonic()
     surroundings = os.environ | {
-        "KEPURI_HOME": str(home), "PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
+        "KEPURI_HOME": str(home), "PYTHONPATH": str(source), "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
     }  # fmt: skip
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen(command, env=surroundings, stdout=said, stderr=said)
@@ -108,9 +136,9 @@ def run_timed(command: list[str], home: Path, reports: int) -> Took:
     return Took(time.monotonic() - began, used.ru_utime + used.ru_stime, reports)
 
 
-def measure(way: str, home: Path, reports: int) -> Took:
+def measure(way: str, home: Path, reports: int, source: Path = ROOT) -> Took:
     """Make so many reports in one way, in a process of its own."""
-    return run_timed([sys.executable, __file__, "--way", way, str(home), str(reports)], home, reports)
+    return run_timed([sys.executable, __file__, "--way", way, str(home), str(reports)], home, reports, source)
 
 
 def compare_outputs(home: Path, way: str, count: int) -> None:
