@@ -217,6 +217,8 @@ class Effective(Declared):
         volunteers, joint, online: volunteers; partners; reads, plays, views and shares.
         min_coverage: below this share of the weight known, there is no figure.
         min_peers: a category with fewer figures is compared with the whole city.
+        scales: other ways to put figures on 0 to 100 that scenarios draw beside the share of activities surpassed:
+            `range` between smallest and largest, `deviation` by z-score, both on logarithms.
     """
 
     scale: float = Field(default=2, ge=0)
@@ -228,6 +230,7 @@ class Effective(Declared):
     min_coverage: float = Field(default=0.3, ge=0, le=1)
     evidence_mentions: str = "effect"
     min_peers: int = Field(default=8, ge=2)
+    scales: tuple[Literal["range", "deviation"], ...] = ("range", "deviation")
 
 
 class Criterion(Declared):

@@ -242,6 +242,8 @@ standouts = _table(
     y=_number("place on the map of activities, up"),
     distinctiveness=_number("0 to 100: how far from everything else in the city", low=0, high=100),
     effect=_number("0 to 100: how much of an effect is shown", low=0, high=100),
+    effect_low=_number("lower end of the interval its effect moves in over the scenarios", low=0, high=100),
+    effect_high=_number("upper end of the interval its effect moves in over the scenarios", low=0, high=100),
     score=_number("0 to 100: both by their declared weights", low=0, high=100),
     position=_count("place among all activities by score, 1 best", low=1),
     chosen_for=_text("list it is proposed for", among=("none", "commended", "upward")),
@@ -249,6 +251,7 @@ standouts = _table(
     stability=_number("how well its cluster comes back in resampled editions (mean Jaccard)", low=0, high=1),
     near_duplicate_of=_text("activity_id whose text it repeats nearly word by word", null=True),
     share_chosen=_number("share of scenarios in which it is chosen", low=0, high=1),
+    share_upward=_number("share of scenarios in which it is recommended upward", low=0, high=1),
     standing=_text("what the scenarios say of its choice", null=True, among=STANDINGS),
 )
 

@@ -11,7 +11,7 @@ from kepuri_eval.documents.proposals import Proposals, official_name
 from kepuri_eval.documents.workbook import Sheet
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.city_tables import list_submissions, list_unread
-from kepuri_eval.reporting.phrasing import STANDING, say_date, say_ranks, say_share
+from kepuri_eval.reporting.phrasing import STANDING, say_date, say_ranks, say_score, say_share
 from kepuri_eval.standouts.decisions import name_targets, show_decisions
 
 _NOTE = "内部资料，不对外提供。"
@@ -70,7 +70,7 @@ def _list_contested(lists: Proposals) -> Sheet:
 
 def _list_contested_activities(lists: Proposals) -> Sheet:
     unsure = [row for row in lists.activities if row["is_contested"]]
-    rows = [[number, row["name"], row["unit"], _standing(row), say_share(row["share_chosen"]), None]
+    rows = [[number, row["name"], row["unit"], _standing(row), say_share(row["share_chosen"]), _effect(row), None]
             for number, row in enumerate(unsure, start=1)]  # fmt: skip
     columns = (
         ("序号", 7.0),
@@ -78,6 +78,7 @@ def _list_contested_activities(lists: Proposals) -> Sheet:
         ("组织单位", 36.0),
         ("判断", 14.0),
         ("入选的情形", 16.0),
+        ("实效（区间）", 18.0),
         ("评议意见", 30.0),
     )
     return Sheet("待评议活动", "拟表扬活动中须重点评议的活动", columns, rows, spelled=(1, 2),
@@ -102,6 +103,13 @@ def _list_decisions(city: CityReport, lists: Proposals) -> Sheet:
 
 def _standing(row: Mapping[str, Any]) -> str:
     return STANDING.get(str(row["standing"]), "-")
+
+
+def _effect(row: Mapping[str, Any]) -> str:
+    """Effect with the interval it moves in when weights and scales do."""
+    if pd.isna(row["effect_low"]):
+        return say_score(row["effect"], decimals=0)
+    return f"{row['effect']:.0f}（{row['effect_low']:.0f}至{row['effect_high']:.0f}）"
 
 
 def _day(value: object) -> str:

@@ -15,8 +15,9 @@ from kepuri_eval.reporting.display import render
 from kepuri_eval.reporting.loading import load_tables
 from kepuri_eval.reporting.phrasing import say_file, say_place
 from kepuri_eval.standouts.cards import build_cards, list_parts
-from kepuri_eval.standouts.overview import LISTS, tabulate_map
+from kepuri_eval.standouts.overview import LISTS, STANDINGS, tabulate_map
 from kepuri_eval.standouts.panel import list_ratings
+from kepuri_eval.standouts.scenarios import draw_scenarios, effect_band
 from kepuri_eval.standouts.selection import RulesError
 from kepuri_eval.standouts.study import Study, load_earlier, study_activities
 from kepuri_eval.standouts.whatif import Proposal, choose_again, compare_choices
@@ -33,12 +34,13 @@ def study_edition(tables: dict[str, pd.DataFrame], params: Params) -> Study:
 
 def apply_proposal(standouts: pd.DataFrame, proposal: Proposal) -> pd.DataFrame:
     """The standouts with qualities, places and lists as the proposal has them; all else as published."""
-    candidates = proposal.study.candidates
+    candidates, effect = proposal.study.candidates, proposal.study.effect
+    low, high = effect_band(draw_scenarios(proposal.study, proposal.params), effect, proposal.params)
     changed = pd.DataFrame(
         {
             "activity_id": proposal.study.activities["activity_id"],
             "distinctiveness": proposal.study.distinctiveness.figure.round(4),
-            "effect": proposal.study.effect.figure.round(4),
+            "effect": effect.figure.round(4), "effect_low": low, "effect_high": high,
             "score": candidates["score"], "position": candidates["position"], "chosen_for": proposal.chosen_for,
         }
     )  # fmt: skip
@@ -190,4 +192,5 @@ class StandoutsExplorer(widgets.Tab):
             "explore_card.html.j2", "", card=card.where(card.notna(), None).to_dict(), unit=unit,
             reasons=[card[f"reason_{place}"] for place in (1, 2, 3) if card[f"reason_{place}"]], links=links,
             sources=find_sources(activity, self._tables["documents"]), parts=parts.to_dict("records"), lists=LISTS,
+            standings=STANDINGS,
         ).html  # fmt: skip

@@ -26,13 +26,15 @@ def build_cards(study: Study, standouts: pd.DataFrame, params: Params) -> pd.Dat
 
     Returns:
         activity_id, unit_id, name, label, position, chosen_for, standing, distinctiveness, effect; effect_low and
-        effect_high (with everything unknown at the bottom, at the top, of the city); reason_1 to reason_3; neighbours
+        effect_high (the interval over the scenarios); unknown_low and unknown_high (effect with everything unknown at
+        the bottom, at the top, of the city); share_chosen, share_upward; reason_1 to reason_3; neighbours
         (names with their likeness in %); evidence (links, or the place the activity was reported); doubts.
     """
     shown = standouts.set_index("activity_id").loc[study.activities["activity_id"]].reset_index()
-    columns = ["activity_id", "label", "position", "chosen_for", "standing", "distinctiveness", "effect"]
+    columns = ["activity_id", "label", "position", "chosen_for", "standing", "distinctiveness", "effect", "effect_low",
+               "effect_high", "share_chosen", "share_upward"]  # fmt: skip
     cards = shown[columns].assign(unit_id=study.activities["unit_id"], name=study.activities["name"])
-    cards["effect_low"], cards["effect_high"] = effect_range(study.effect)
+    cards["unknown_low"], cards["unknown_high"] = unknown_range(study.effect)
     own, done = tell(study.distinctiveness), tell(study.effect)
     reasons = [_reasons(own, done, row) for row in range(len(cards))]
     for place in range(_REASONS):
@@ -59,7 +61,7 @@ def list_parts(study: Study, activity_id: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["指标", "部分", "权重", "超过的活动（%）", "依据"])
 
 
-def effect_range(quality: Quality) -> tuple[pd.Series, pd.Series]:
+def unknown_range(quality: Quality) -> tuple[pd.Series, pd.Series]:
     """(low, high): where the figure would stand among the city's with everything unknown at the bottom, at the top.
 
     The width is what is not known; both equal the figure where everything is known.

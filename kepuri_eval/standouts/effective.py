@@ -40,7 +40,9 @@ def measure_effect(
         weights[RATED] = params.method.standouts.panel.weight
     kinds = {"scale": activities["category"].reset_index(drop=True).fillna("")}
     words = words.astype("str")
-    return score_quality(values, words, weights, settings.min_coverage, kinds, settings.min_peers, not_asked=(RATED,))
+    return score_quality(
+        values, words, weights, settings.min_coverage, kinds, settings.min_peers, (RATED,), settings.scales
+    )
 
 
 def _measure_parts(

@@ -6,17 +6,16 @@ import numpy as np
 import pandas as pd
 
 from kepuri_eval import tables
-from kepuri_eval.method import Standouts
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.clusters import place_on_map
 from kepuri_eval.standouts.doubts import describe_doubts
 from kepuri_eval.standouts.labels import NO_CLUSTER
 from kepuri_eval.standouts.programs import build_program, solve
-from kepuri_eval.standouts.qualities import Quality, combine, rank_share
 from kepuri_eval.standouts.reasons import write_reasons
 from kepuri_eval.standouts.rules import Rule, commended_rules, upward_rules
-from kepuri_eval.standouts.selection import RulesError, choose, find_conflict, fit_to_supply, share_chosen, weigh_rules
-from kepuri_eval.standouts.study import Study, join_qualities, study_activities
+from kepuri_eval.standouts.scenarios import draw_scenarios, effect_band
+from kepuri_eval.standouts.selection import RulesError, choose, find_conflict, fit_to_supply, weigh_rules
+from kepuri_eval.standouts.study import Study, study_activities
 
 
 def find_standouts(
@@ -38,7 +37,9 @@ def find_standouts(
 def propose_lists(study: Study, params: Params) -> pd.DataFrame:
     """The standouts table of a study: lists chosen under the quotas, standing over the scenarios, reasons."""
     chosen_for = choose_lists(study.candidates, params)
-    shares = _vary(study, params)
+    scenarios = draw_scenarios(study, params)
+    shares = _vary(study, scenarios.score, params)
+    band = effect_band(scenarios, study.effect, params)
     labels = _labels(study)
     places = place_on_map(study.features, study.clusters)
     table = pd.DataFrame(
@@ -50,18 +51,21 @@ def propose_lists(study: Study, params: Params) -> pd.DataFrame:
             "y": places[:, 1],
             "distinctiveness": study.distinctiveness.figure.round(4),
             "effect": study.effect.figure.round(4),
+            "effect_low": band[0],
+            "effect_high": band[1],
             "score": study.candidates["score"],
             "position": study.candidates["position"],
             "chosen_for": chosen_for,
             "stability": _stability(study),
             "near_duplicate_of": _near_duplicate_of(study),
-            "share_chosen": shares.round(6),
-            "standing": _standing(study, shares, params),
+            "share_chosen": shares["chosen"],
+            "share_upward": shares["upward"],
+            "standing": judge_shares(shares["chosen"], params).mask(study.candidates["score"].isna(), "unscored"),
         }
     )
     labels_or_none = labels.where(labels != NO_CLUSTER, "")
     doubts = describe_doubts(study)
-    table["reason"] = write_reasons(study.distinctiveness, study.effect, labels_or_none, chosen_for, doubts)
+    table["reason"] = write_reasons(study.distinctiveness, study.effect, labels_or_none, chosen_for, doubts, band)
     return tables.check(table, "standouts")
 
 
@@ -95,26 +99,13 @@ def weigh_upward_rules(study: Study, params: Params) -> pd.DataFrame:
     return weigh_rules(pool["score"].to_numpy(), upward_rules(pool, params), names)
 
 
-def vary_upward(study: Study, params: Params) -> pd.DataFrame:
-    """How firmly each activity goes upward: activity_id, share_upward, standing; those never chosen are left out.
-
-    In every scenario the commended list is chosen first and the upward list from it. `standing` is certain, contested
-    or out, by the limits declared for units.
-    """
-    pool, rules = _pool(study.candidates, params)
-    program = build_program(len(pool), rules)
-    times = pd.Series(0.0, index=pool.index)
-    for quality in _scenarios(study, pool, params):
-        found = solve(quality, program)
-        if found is None:
-            raise RulesError(find_conflict(len(pool), rules))
-        best = _documented(pool.assign(score=quality)[found.chosen])
-        times[best.index[choose(best["score"].to_numpy(), upward_rules(best, params)).chosen]] += 1
-    shares = (times / params.method.standouts.scenarios).round(6)
-    ids = study.activities["activity_id"].reindex(pool.index)
-    table = pd.DataFrame({"activity_id": ids, "share_upward": shares, "standing": _stand(shares, params)})
-    table = table[table["share_upward"] > 0].sort_values("share_upward", ascending=False, kind="stable")
-    return table.reset_index(drop=True)
+def judge_shares(shares: pd.Series, params: Params) -> pd.Series:
+    """certain, contested or out for shares of scenarios, by the limits declared for units."""
+    robustness = params.method.robustness
+    standing = pd.Series("contested", index=shares.index, dtype="str")
+    standing[shares >= robustness.certain_at] = "certain"
+    standing[shares < robustness.out_below] = "out"
+    return standing
 
 
 def _documented(pool: pd.DataFrame) -> pd.DataFrame:
@@ -126,52 +117,23 @@ def _pool(candidates: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[
     return pool, fit_to_supply(len(pool), commended_rules(pool, params))
 
 
-def _vary(study: Study, params: Params) -> pd.Series:
-    """Share of scenarios in which each activity is on the commended list; weights drawn round the declared ones."""
+def _vary(study: Study, quality: np.ndarray, params: Params) -> pd.DataFrame:
+    """Share of scenarios (rows of `quality`) in which each activity is commended (`chosen`) and goes `upward`.
+
+    In every scenario the commended list is chosen first and the upward list from it.
+    """
     pool, rules = _pool(study.candidates, params)
-    shares = pd.Series(0.0, index=study.candidates.index)
-    shares[pool.index] = share_chosen(_scenarios(study, pool, params), rules)
-    return shares
-
-
-def _scenarios(study: Study, pool: pd.DataFrame, params: Params) -> np.ndarray:
-    """Quality of each of the pool (columns) in each scenario (rows)."""
-    settings = params.method.standouts
-    generator = np.random.default_rng(settings.seed)
-    qualities = np.zeros((settings.scenarios, len(pool)))
-    for scenario in range(settings.scenarios):
-        balance = [settings.distinctiveness_weight, 1 - settings.distinctiveness_weight]
-        weight = _draw(generator, balance, settings)[0]
-        distinctiveness = _reweigh(study.distinctiveness, generator, settings)
-        effect = _reweigh(study.effect, generator, settings)
-        qualities[scenario] = join_qualities(distinctiveness, effect, weight).loc[pool.index].to_numpy()
-    return qualities
-
-
-def _reweigh(quality: Quality, generator: np.random.Generator, settings: Standouts) -> pd.Series:
-    weights = pd.Series(_draw(generator, quality.weights.tolist(), settings), index=quality.weights.index)
-    return rank_share(combine(quality.shares, weights, 0.0)[0])
-
-
-def _draw(generator: np.random.Generator, weights: list[float], settings: Standouts) -> np.ndarray:
-    declared = np.asarray(weights, dtype=float)
-    drawn = np.zeros(declared.size)
-    used = declared > 0
-    share = declared[used] / declared[used].sum()
-    drawn[used] = generator.dirichlet(share * settings.weight_concentration)
-    return drawn
-
-
-def _standing(study: Study, shares: pd.Series, params: Params) -> pd.Series:
-    return _stand(shares, params).mask(study.candidates["score"].isna(), "unscored")
-
-
-def _stand(shares: pd.Series, params: Params) -> pd.Series:
-    robustness = params.method.robustness
-    standing = pd.Series("contested", index=shares.index, dtype="str")
-    standing[shares >= robustness.certain_at] = "certain"
-    standing[shares < robustness.out_below] = "out"
-    return standing
+    program = build_program(len(pool), rules)
+    times = pd.DataFrame(0.0, index=study.candidates.index, columns=["chosen", "upward"])
+    for scores in quality[:, pool.index]:
+        found = solve(scores, program)
+        if found is None:
+            raise RulesError(find_conflict(len(pool), rules))
+        best = pool.assign(score=scores)[found.chosen]
+        times.loc[best.index, "chosen"] += 1
+        best = _documented(best)
+        times.loc[best.index[choose(best["score"].to_numpy(), upward_rules(best, params)).chosen], "upward"] += 1
+    return (times / len(quality)).round(6)
 
 
 def _labels(study: Study) -> pd.Series:

@@ -1,4 +1,4 @@
-"""From clusters cut too fine to clusters joined where that sets them apart better."""
+"""From clusters cut too fine to clusters joined as far as that sets them apart better."""
 
 from __future__ import annotations
 
@@ -9,33 +9,34 @@ from sklearn.metrics import pairwise_distances
 def join_clusters(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
     """New number of each of the clusters 0 to k−1 of `labels`; those joined share one.
 
-    k-means cuts clusters of like size, and so splits a theme that many take up. Neighbouring clusters (average
-    linkage) are joined, the best pair first, as long as the mean silhouette (Rousseeuw 1987) rises; two or more remain.
+    k-means cuts clusters of like size, and so splits a theme that many take up. The clusters are joined two by two, the
+    nearest by mean distance first (average linkage), down to two; of all these levels the one with the largest mean
+    silhouette (Rousseeuw 1987) is kept. All levels are looked at: of a theme cut in four, two quarters joined lie no
+    better than before as long as the other two stand beside them.
     """
     count = int(labels.max(initial=-1)) + 1
     new = np.arange(count)
     member = np.eye(count)[labels]
     sums = pairwise_distances(vectors) @ member
-    reached = _silhouette(sums, member)
+    best, kept = _silhouette(sums, member), new
     while member.shape[1] > 2:
-        tried = [(_silhouette(*_join(sums, member, pair)), pair) for pair in _neighbouring(sums, member)]
-        best, pair = max(tried, key=lambda entry: (entry[0], (-entry[1][0], -entry[1][1])))
-        if best <= reached + 1e-9:
-            break
-        sums, member = _join(sums, member, pair)
-        reached = best
-        new[new == pair[1]] = pair[0]
-        new[new > pair[1]] -= 1
-    return new
+        low, high = _nearest(sums, member)
+        sums, member = _join(sums, member, (low, high))
+        new = np.where(new == high, low, new)
+        new = new - (new > high)
+        reached = _silhouette(sums, member)
+        if reached > best + 1e-9:
+            best, kept = reached, new
+    return kept
 
 
-def _neighbouring(sums: np.ndarray, member: np.ndarray) -> list[tuple[int, int]]:
-    """Each cluster with the one nearest to it by mean distance, as pairs (lower, higher)."""
+def _nearest(sums: np.ndarray, member: np.ndarray) -> tuple[int, int]:
+    """The two clusters with the smallest mean distance between their members, lower number first."""
     sizes = np.maximum(member.sum(axis=0), 1)
-    apart = (member.T @ sums) / sizes[:, None] / sizes[None, :]
-    np.fill_diagonal(apart, np.inf)
-    nearest = apart.argmin(axis=1).tolist()
-    return sorted({(min(pair), max(pair)) for pair in enumerate(nearest)})
+    apart = ((member.T @ sums) / sizes[:, None] / sizes[None, :]).round(12)
+    apart[np.tril_indices(len(apart))] = np.inf
+    low, high = np.unravel_index(apart.argmin(), apart.shape)
+    return int(low), int(high)
 
 
 def _join(sums: np.ndarray, member: np.ndarray, pair: tuple[int, int]) -> tuple[np.ndarray, np.ndarray]:

@@ -7,6 +7,7 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.decisions import mark_rows
+from kepuri_eval.standouts.finding import judge_shares
 from kepuri_eval.standouts.study import Study
 
 LISTS = {"upward": "拟择优上报", "commended": "拟表扬", "none": "未列入"}
@@ -64,16 +65,18 @@ def show_rules(rules: pd.DataFrame) -> pd.DataFrame:
     return table.set_axis(["规则", "实际", "限额", "起约束作用", "代价（分）", "放宽后进入", "放宽后退出"], axis=1)
 
 
-def show_upward(varied: pd.DataFrame, activities: pd.DataFrame, params: Params) -> pd.DataFrame:
-    """How firmly each activity goes upward, most often chosen first; rows of `finding.vary_upward`."""
+def show_upward(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """How firmly each activity goes upward, most often first; those that never do are left out."""
     names = {unit.unit_id: unit.name for unit in params.units}
-    told = varied.merge(activities[["activity_id", "name", "unit_id"]], on="activity_id", validate="one_to_one")
+    told = standouts[standouts["share_upward"] > 0].sort_values("share_upward", ascending=False, kind="stable")
+    told = told.merge(activities[["activity_id", "name", "unit_id"]], on="activity_id", validate="one_to_one")
+    standing = judge_shares(told["share_upward"], params)
     return pd.DataFrame(
         {
             "活动名称": told["name"],
             "单位": told["unit_id"].map(names).fillna("未确认"),
             "上报情景占比（%）": (100 * told["share_upward"]).round(0),
-            "情景结论": told["standing"].map({"certain": "稳定上报", "contested": "待评议", "out": "不上报"}),
+            "情景结论": standing.map({"certain": "稳定上报", "contested": "待评议", "out": "不上报"}),
         }
     )
 
@@ -112,6 +115,7 @@ def _readable(rows: pd.DataFrame, params: Params, decisions: pd.DataFrame | None
             "类群": rows["label"],
             "特色": rows["distinctiveness"].round(0),
             "实效": rows["effect"].round(0),
+            "实效区间": _span(rows["effect_low"], rows["effect_high"]),
             "综合": rows["score"].round(1),
             "位次": rows["position"],
             "入选情景占比（%）": (100 * rows["share_chosen"]).round(0),
@@ -136,8 +140,9 @@ def show_cards(
             "单位": shown["unit_id"].map(names).fillna("未确认"),
             "特色": shown["distinctiveness"].round(0),
             "实效": shown["effect"].round(0),
-            "实效下限": shown["effect_low"].round(0),
-            "实效上限": shown["effect_high"].round(0),
+            "实效区间": _span(shown["effect_low"], shown["effect_high"]),
+            "未载明按最低至最高计": _span(shown["unknown_low"], shown["unknown_high"]),
+            "情景结论": shown["standing"].map(STANDINGS),
             "理由": reasons,
             "最相近的活动": shown["neighbours"],
             "证据": shown["evidence"],
@@ -153,3 +158,8 @@ def show_doubts(problems: pd.DataFrame, params: Params) -> pd.DataFrame:
     units = problems["unit_id"].map(names).fillna("未确认")
     table = pd.DataFrame({"单位": units, "问题": problems["message"], "建议": problems["advice"]})
     return table.sort_values(["单位", "问题"], kind="stable").reset_index(drop=True)
+
+
+def _span(low: pd.Series, high: pd.Series) -> pd.Series:
+    told = [f"{least:.0f}至{most:.0f}" if pd.notna(least) else "-" for least, most in zip(low, high, strict=True)]
+    return pd.Series(told, index=low.index, dtype="str")

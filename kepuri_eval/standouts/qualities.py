@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+from scipy.special import ndtr
 
 MIDDLE = 50.0
 
@@ -23,6 +24,7 @@ class Quality:
         mean: weighted mean of the parts with the unknown ones at the middle; missing below the least coverage.
         figure: the quality, 0 to 100: the share of the activities whose mean it surpasses.
         coverage: share of the weight that is known.
+        scaled: the parts on other scales than `shares`, 0 to 100, for scenarios; by name of the scale.
     """
 
     values: pd.DataFrame
@@ -32,6 +34,7 @@ class Quality:
     mean: pd.Series
     figure: pd.Series
     coverage: pd.Series
+    scaled: Mapping[str, pd.DataFrame] = field(default_factory=dict)
 
 
 def score_quality(
@@ -42,6 +45,7 @@ def score_quality(
     kinds: Mapping[str, pd.Series] | None = None,
     min_peers: int = 1,
     not_asked: Collection[str] = (),
+    scales: Sequence[str] = (),
 ) -> Quality:
     """A quality from its parts.
 
@@ -50,14 +54,25 @@ def score_quality(
         kinds: for a part that is compared within a kind only: the kind of each activity.
         min_peers: kinds with fewer known values are compared with the whole city.
         not_asked: parts that do not depend on what was reported; they leave the coverage as it is.
+        scales: other scales wanted for scenarios, keys of `SCALES`.
     """
-    shares = pd.DataFrame(index=values.index, columns=list(weights), dtype=float)
-    for part in weights:
-        kind = (kinds or {}).get(part)
-        shares[part] = rank_share(values[part]) if kind is None else _share_in_kind(values[part], kind, min_peers)
+    on = {
+        name: pd.DataFrame({part: _within(SCALES[name], values[part], (kinds or {}).get(part), min_peers)
+                            for part in weights}, index=values.index, dtype=float)
+        for name in dict.fromkeys(["rank", *scales])
+    }  # fmt: skip
+    shares = on.pop("rank")
     declared = pd.Series(weights, dtype=float)
     mean, coverage = combine(shares, declared, min_coverage, not_asked)
-    return Quality(values[list(weights)], shares, words[list(weights)], declared, mean, rank_share(mean), coverage)
+    given, told = values[list(weights)], words[list(weights)]
+    return Quality(given, shares, told, declared, mean, rank_share(mean), coverage, on)
+
+
+def fill_unknown(quality: Quality) -> dict[str, np.ndarray]:
+    """The parts (n × parts) by shares and on every other scale; an unknown part stands where half of the known do."""
+    filled = {"rank": quality.shares.fillna(MIDDLE)}
+    filled |= {name: table.fillna(table.median()).fillna(MIDDLE) for name, table in quality.scaled.items()}
+    return {name: table.to_numpy(float) for name, table in filled.items()}
 
 
 def combine(
@@ -88,8 +103,36 @@ def rank_share(values: pd.Series) -> pd.Series:
     return 100 * (known.rank(method="average") - 0.5) / count if count else known.astype(float)
 
 
-def _share_in_kind(values: pd.Series, kind: pd.Series, min_peers: int) -> pd.Series:
+def range_share(values: pd.Series) -> pd.Series:
+    """Place between the smallest and the largest known value on a logarithmic scale (min–max), 0 to 100."""
+    told = np.log1p(values)
+    width = told.max() - told.min()
+    return 100 * (told - told.min()) / width if width > 0 else told.where(told.isna(), MIDDLE)
+
+
+def deviation_share(values: pd.Series) -> pd.Series:
+    """z-score on a logarithmic scale, as the share of a normal distribution below it, 0 to 100."""
+    told = np.log1p(values)
+    spread = told.std(ddof=0)
+    if not spread > 0:
+        return told.where(told.isna(), MIDDLE)
+    return pd.Series(100 * ndtr(((told - told.mean()) / spread).to_numpy(float)), index=values.index)
+
+
+SCALES: Mapping[str, Callable[[pd.Series], pd.Series]] = {
+    "rank": rank_share, "range": range_share, "deviation": deviation_share,
+}  # fmt: skip
+
+
+def _within(
+    scale: Callable[[pd.Series], pd.Series], values: pd.Series, kind: pd.Series | None, min_peers: int
+) -> pd.Series:
+    """The values on a scale within their kind; with the whole city where a kind has fewer known values."""
+    whole = scale(values)
+    if kind is None:
+        return whole
     peers = values.groupby(kind).transform("count").reindex(values.index)
-    ranked = values.round(9).groupby(kind).rank(method="average")
-    within = 100 * (ranked - 0.5) / peers
-    return within.where((peers >= min_peers).fillna(False), rank_share(values))
+    enough = (peers >= min_peers).fillna(False)
+    for _, rows in values[enough].groupby(kind[enough]):
+        whole[rows.index] = scale(rows)
+    return whole

@@ -34,20 +34,23 @@ def tell(quality: Quality) -> Told:
 
 
 def write_reasons(
-    distinctiveness: Quality, effect: Quality, labels: pd.Series, chosen_for: pd.Series, doubts: list[str]
-) -> list[str]:
+    distinctiveness: Quality, effect: Quality, labels: pd.Series, chosen_for: pd.Series, doubts: list[str],
+    band: tuple[pd.Series, pd.Series],
+) -> list[str]:  # fmt: skip
     """One group of Chinese sentences per activity, for the chosen and the others alike.
 
     Args:
         labels: name of each activity's cluster, "" for none.
         chosen_for: none, commended or upward.
         doubts: what an analyst should look at before relying on the entry, "" for nothing.
+        band: lower and upper end of the interval effect moves in over the scenarios.
     """
     own, done = tell(distinctiveness), tell(effect)
+    low, high = (end.to_numpy(dtype=float) for end in band)
     return [
         _OPENING[listed]
         + _write_distinctiveness(own, row, label)
-        + _write_effect(done, row)
+        + _write_effect(done, row, (low[row], high[row]))
         + (f"需核实：{doubt}。" if doubt else "")
         for row, (label, listed, doubt) in enumerate(zip(labels, chosen_for, doubts, strict=True))
     ]
@@ -107,7 +110,7 @@ def _write_distinctiveness(told: Told, row: int, label: str) -> str:
     return f"特色度{figure:.0f}{place}{detail}。"
 
 
-def _write_effect(told: Told, row: int) -> str:
+def _write_effect(told: Told, row: int, band: tuple[float, float]) -> str:
     figure = told.figure[row]
     absent = [told.parts[part] for part in np.flatnonzero(np.isnan(told.shares[row])).tolist()]
     unknown = [effective.PARTS[part] for part in absent if part in effective.PARTS]
@@ -117,4 +120,4 @@ def _write_effect(told: Told, row: int) -> str:
     parts = [describe_effective_part(told, row, part) for part in strongest_parts(told, row, 3)]
     detail = "：" + "；".join(parts) if parts else "，各项数据均未明显高于全市中位水平"
     note = f"未载明{missing}，按全市中位水平计，不记为零。" if unknown else ""
-    return f"实效度{figure:.0f}{detail}。{note}"
+    return f"实效度{figure:.0f}（权重和折算方法变动时为{band[0]:.0f}至{band[1]:.0f}）{detail}。{note}"

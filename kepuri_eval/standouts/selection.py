@@ -108,23 +108,6 @@ def weigh_rules(quality: np.ndarray, rules: Sequence[Rule], names: Sequence[str]
     return pd.DataFrame(rows, columns=columns)
 
 
-def share_chosen(qualities: np.ndarray, rules: Sequence[Rule]) -> np.ndarray:
-    """Share of scenarios (rows of `qualities`) in which each candidate (column) is on the best list.
-
-    Raises:
-        RulesError: no list keeps all the rules.
-    """
-    scenarios, count = qualities.shape
-    times = np.zeros(count)
-    program = build_program(count, rules)
-    for quality in qualities:
-        found = solve(quality, program)
-        if found is None:
-            raise RulesError(find_conflict(count, rules))
-        times += found.chosen
-    return times / max(scenarios, 1)
-
-
 def _without(rules: Sequence[Rule], rule: Rule) -> list[Rule]:
     if rule.relaxed is None:
         return [other for other in rules if other is not rule]

@@ -140,6 +140,6 @@ def _standouts() -> list[dict[str, Any]]:
     return [
         {"activity_id": f"{LIST}-r{row}", "cluster": 0, "label": "类", "x": 0.0, "y": 0.0, "distinctiveness": 50.0,
          "effect": 60.0, "score": 87.65, "position": at, "chosen_for": wanted, "reason": "特色度50。",
-         "share_chosen": 0.5, "standing": standing}
+         "effect_low": 41.0, "effect_high": 72.6, "share_chosen": 0.5, "standing": standing}
         for at, (row, (wanted, standing)) in enumerate(chosen.items(), start=1)
     ]  # fmt: skip

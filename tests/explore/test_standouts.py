@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import Any
 
@@ -74,6 +75,9 @@ def test_a_point_pressed_opens_its_card(explorer: StandoutsExplorer) -> None:
     assert f"<h3>{escape(name)}</h3>" in explorer.card.value
     for heading in ("特色", "实效", "理由", "最相近的活动", "证据", "存疑"):
         assert heading in explorer.card.value
+    words = re.sub("<[^>]+>", "", explorer.card.value)
+    assert re.search("权重和折算方法变动时，实效为\\d+至\\d+", words)
+    assert re.search("(稳定入选|待评议|未入选)，在\\d+%的情景中入选，在\\d+%的情景中上报", words)
     assert (explorer.map.data[-1].x, explorer.map.data[-1].y) == ((star.x[1],), (star.y[1],))
 
 

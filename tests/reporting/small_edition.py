@@ -183,6 +183,6 @@ def _standouts() -> list[dict[str, Any]]:
     return [
         {"activity_id": ref, "cluster": at % 2, "label": f"类{at % 2}{HOSTILE}", "x": x, "y": y,
          "distinctiveness": 50.0, "effect": 60.0, "score": 55.0, "position": at + 1, "chosen_for": chosen,
-         "reason": f"理由{HOSTILE}"}
+         "reason": f"理由{HOSTILE}", "effect_low": 48.0, "effect_high": 66.0, "standing": "contested"}
         for at, (ref, x, y, chosen) in enumerate(places)
     ]  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kepuri_eval import tables
-from kepuri_eval.standouts.cards import build_cards, effect_range, list_parts
+from kepuri_eval.standouts.cards import build_cards, unknown_range, list_parts
 from kepuri_eval.standouts.finding import propose_lists
 from kepuri_eval.standouts.study import study_activities
 from tests.standouts.conftest import activity, four_subjects, listed, no_scores
@@ -41,14 +41,22 @@ def test_neighbours_are_named_with_their_likeness(cards):
 
 
 def test_what_is_unknown_widens_the_range(study, cards):
-    low, high = effect_range(study.effect)
+    low, high = unknown_range(study.effect)
     known = study.effect.shares.notna().all(axis=1)
     assert known.sum() == 1
     assert (low[known] == study.effect.figure[known].round(4)).all()
     assert (high[known] == study.effect.figure[known].round(4)).all()
     partly = ~known & study.effect.figure.notna()
     assert (low[partly] < high[partly]).all()
-    assert cards.loc["z", ["effect", "effect_low", "effect_high"]].isna().all()
+    assert cards.loc["z", ["effect", "effect_low", "effect_high", "unknown_low", "unknown_high"]].isna().all()
+
+
+def test_the_interval_of_effect_and_the_standing_are_on_the_card(cards):
+    judged = cards[cards["effect"].notna()]
+    assert (judged["effect_low"] <= judged["effect"]).all()
+    assert (judged["effect"] <= judged["effect_high"]).all()
+    assert set(judged["standing"]) <= {"certain", "contested", "out"}
+    assert cards.loc["z", "standing"] == "unscored"
 
 
 def test_reasons_come_first_and_are_not_repeated(cards):

@@ -11,8 +11,8 @@ from kepuri_eval import tables
 from kepuri_eval.standouts.finding import (
     choose_lists,
     find_standouts,
+    judge_shares,
     propose_lists,
-    vary_upward,
     weigh_commended_rules,
     weigh_upward_rules,
 )
@@ -134,13 +134,15 @@ def test_only_documented_activities_go_upward(params):
     assert "须补报" in asked.loc["a000", "reason"]
 
 
-def test_the_upward_list_has_rules_and_standing_of_its_own(params, simulated_study):
-    upward = choose_lists(simulated_study.candidates, params) == "upward"
-    ids = set(simulated_study.activities.loc[upward, "activity_id"])
-    varied = vary_upward(simulated_study, params)
-    assert varied["share_upward"].sum() == pytest.approx(params.edition.quotas.upward_activities, abs=1e-5)
-    certain = set(varied.loc[varied["standing"] == "certain", "activity_id"])
-    assert certain <= ids
+def test_the_upward_list_has_rules_and_standing_of_its_own(params, simulated_study, found):
+    assert found["share_upward"].sum() == pytest.approx(params.edition.quotas.upward_activities, abs=1e-5)
+    assert (found["share_upward"] <= found["share_chosen"] + 1e-9).all()  # upward go commended ones only
+    assert found.loc[found["share_upward"].idxmax(), "chosen_for"] == "upward"
     rules = weigh_upward_rules(simulated_study, params).set_index("code")
     assert rules.loc["upward_activities", ["used", "limit", "binds"]].tolist() == [3, 3, True]
     assert rules.loc["upward_activities", "comes_in"] != ""
+
+
+def test_the_limits_of_certain_and_out_are_the_declared_ones(params):
+    shares = pd.Series([1.0, 0.9, 0.89, 0.1, 0.09, 0.0])
+    assert judge_shares(shares, params).tolist() == ["certain"] * 2 + ["contested"] * 2 + ["out"] * 2

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from sklearn.metrics import silhouette_score
@@ -24,6 +26,22 @@ def test_a_large_theme_cut_in_three_is_whole_again():
     new = join_clusters(points, cut)
     assert len(set(new)) == 3
     assert len({new[0], new[1], new[2]}) == 1
+    assert (new[cut] == truth).all()
+
+
+def test_a_theme_cut_in_four_is_joined_though_no_single_join_sets_it_apart_better():
+    generator = np.random.default_rng(2)
+    quarters = generator.normal(0, 0.5, (400, 8)) + 1.6 * np.eye(4, 8)[np.arange(400) % 4]
+    others = generator.normal(0, 0.5, (60, 8)) + 12 * np.eye(8)[6 + np.arange(60) % 2]
+    points = np.concatenate([quarters, others])
+    cut = np.concatenate([np.arange(400) % 4, 4 + np.arange(60) % 2])
+    truth = np.maximum(cut - 3, 0)
+    member = np.eye(6)[cut]
+    sums = joining.pairwise_distances(points) @ member
+    whole = joining._silhouette(sums, member)
+    single = [joining._silhouette(*joining._join(sums, member, pair)) for pair in combinations(range(4), 2)]
+    assert max(single) < whole
+    new = join_clusters(points, cut)
     assert (new[cut] == truth).all()
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from math import erf
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from kepuri_eval.standouts.qualities import combine, rank_share, score_quality
+from kepuri_eval.standouts.qualities import (
+    combine,
+    deviation_share,
+    fill_unknown,
+    range_share,
+    rank_share,
+    score_quality,
+)
 
 
 def test_rank_share_is_the_middle_of_the_rank():
@@ -66,3 +75,24 @@ def test_the_figure_is_the_share_of_the_means():
     # parts: a = 16.7, 50, 83.3; b = 75, 25, unknown; means (16.7+75)/2, (50+25)/2, (83.3+50)/2
     assert quality.mean.round(1).tolist() == [45.8, 37.5, 66.7]
     assert quality.figure.round(1).tolist() == [50.0, 16.7, 83.3]
+
+
+def test_other_scales_are_logarithmic():
+    values = pd.Series([np.e - 1, np.e**2 - 1, np.e**5 - 1, np.nan])  # logarithms of 1 + v: 1, 2, 5
+    assert range_share(values).tolist()[:3] == pytest.approx([0.0, 100 * (2 - 1) / (5 - 1), 100.0])
+    # mean 8/3, variance ((5/3)² + (2/3)² + (7/3)²) / 3 = 26/9; Φ by the error function
+    shares = deviation_share(values)
+    assert shares.tolist()[:3] == pytest.approx(
+        [50 * (1 + erf((x - 8 / 3) / (26 / 9) ** 0.5 / 2**0.5)) for x in (1, 2, 5)]
+    )
+    assert np.isnan([range_share(values)[3], shares[3]]).all()
+    assert deviation_share(pd.Series([3.0, 3.0])).tolist() == range_share(pd.Series([3.0, 3.0])).tolist() == [50.0] * 2
+
+
+def test_unknown_parts_stand_with_the_middle_of_the_known_on_every_scale():
+    values = pd.DataFrame({"a": [np.e - 1, np.e**2 - 1, np.e**5 - 1, np.nan], "b": [1.0, 2.0, 3.0, 4.0]})
+    quality = score_quality(values, values.astype("str"), {"a": 1.0, "b": 1.0}, 0.3, scales=["range"])
+    filled = fill_unknown(quality)
+    assert list(filled) == ["rank", "range"]
+    assert filled["rank"][3].tolist() == [50.0, 87.5]
+    assert filled["range"][3] == pytest.approx([25.0, 100.0])

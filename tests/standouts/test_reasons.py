@@ -26,7 +26,8 @@ DONE = quality(
 
 
 def reason(own=OWN, done=DONE, label="急救培训", chosen="commended", doubt="") -> str:
-    return write_reasons(own, done, pd.Series([label]), pd.Series([chosen]), [doubt])[0]
+    band = (pd.Series([61.4]), pd.Series([93.0]))
+    return write_reasons(own, done, pd.Series([label]), pd.Series([chosen]), [doubt], band)[0]
 
 
 def test_figures_and_words_are_quoted():
@@ -34,7 +35,7 @@ def test_figures_and_words_are_quoted():
     assert text.startswith(
         "拟推荐表扬：特色度97（归入“急救培训”）：活动场所为军营监所，全市较少；含全市少见的内容“煤层”。"
     )
-    assert "实效度88：参与1,200人次，高于同类80%的活动；科技志愿者45人。" in text
+    assert "实效度88（权重和折算方法变动时为61至93）：参与1,200人次，高于同类80%的活动；科技志愿者45人。" in text
 
 
 def test_unknown_parts_are_named_and_not_called_zero():

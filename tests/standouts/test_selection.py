@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kepuri_eval.standouts.rules import Rule
-from kepuri_eval.standouts.selection import RulesError, choose, find_conflict, fit_to_supply, share_chosen, weigh_rules
+from kepuri_eval.standouts.selection import RulesError, choose, find_conflict, fit_to_supply, weigh_rules
 
 
 def at_most(code: str, kinds, limit: int, *, total: bool = False) -> Rule:
@@ -123,9 +123,3 @@ def test_a_binding_rule_shows_its_cost_and_who_would_come_in():
     assert weighed.loc["any", "binds"] == np.False_
     # one place more: 丁
     assert weighed.loc["total", ["cost", "comes_in"]].tolist() == [10.0, "丁"]
-
-
-def test_share_over_scenarios():
-    rules = [at_most("total", [0] * 3, 1, total=True)]
-    qualities = np.array([[9.0, 1, 1], [9, 1, 1], [1, 9, 1], [9, 1, 1]])
-    assert share_chosen(qualities, rules).tolist() == [0.75, 0.25, 0.0]
