@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kepuri_eval import tables
-from kepuri_eval.standouts.cards import build_cards, unknown_range, list_parts
+from kepuri_eval.standouts.cards import build_cards, list_parts, unknown_range
 from kepuri_eval.standouts.finding import propose_lists
 from kepuri_eval.standouts.study import study_activities
 from tests.standouts.conftest import activity, four_subjects, listed, no_scores

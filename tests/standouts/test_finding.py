@@ -9,7 +9,6 @@ import pytest
 
 from kepuri_eval import tables
 from kepuri_eval.standouts.finding import (
-    choose_lists,
     find_standouts,
     judge_shares,
     propose_lists,
