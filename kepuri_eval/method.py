@@ -270,6 +270,18 @@ class Panel(Declared):
         return self
 
 
+class Solver(Declared):
+    """When the search for the best list ends.
+
+    Attributes:
+        time_limit: seconds for one list; the best found by then is taken and said not to be proven best.
+        gap: a list is taken that is proven to be within this share of the best; 0 asks for the best.
+    """
+
+    time_limit: float = Field(default=60, gt=0)
+    gap: float = Field(default=0.0, ge=0, lt=1)
+
+
 class Standouts(Declared):
     """Settings of clustering and of the choice of activities.
 
@@ -306,6 +318,7 @@ class Standouts(Declared):
     distinctiveness_weight: float = Field(default=0.5, ge=0, le=1)
     distinctive: Distinctive = Distinctive()
     effective: Effective = Effective()
+    solver: Solver = Solver()
     panel: Panel = Panel()
     stop_words: tuple[str, ...] = ()
     domain_words: tuple[str, ...] = ()

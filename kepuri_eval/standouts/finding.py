@@ -10,7 +10,7 @@ from kepuri_eval.params import Params
 from kepuri_eval.standouts.clusters import place_on_map
 from kepuri_eval.standouts.doubts import describe_doubts
 from kepuri_eval.standouts.labels import NO_CLUSTER
-from kepuri_eval.standouts.programs import build_program, solve
+from kepuri_eval.standouts.programs import Choice, build_program, solve
 from kepuri_eval.standouts.reasons import write_reasons
 from kepuri_eval.standouts.rules import Rule, commended_rules, upward_rules
 from kepuri_eval.standouts.scenarios import draw_scenarios, effect_band
@@ -75,28 +75,40 @@ def choose_lists(candidates: pd.DataFrame, params: Params) -> pd.Series:
     Raises:
         RulesError: the quotas of the edition contradict each other.
     """
-    pool, rules = _pool(candidates, params)
+    pool, commended, documented, upward = _choose_both(candidates, params)
     chosen_for = pd.Series("none", index=candidates.index, dtype="str")
-    commended = pool[choose(pool["score"].to_numpy(), rules).chosen]
-    chosen_for[commended.index] = "commended"
-    documented = _documented(commended)
-    upward = choose(documented["score"].to_numpy(), upward_rules(documented, params)).chosen
-    chosen_for[documented.index[upward]] = "upward"
+    chosen_for[pool.index[commended.chosen]] = "commended"
+    chosen_for[documented.index[upward.chosen]] = "upward"
     return chosen_for
 
 
-def weigh_commended_rules(study: Study, params: Params) -> pd.DataFrame:
-    """What each rule of the commended list costs and which names it keeps off; see `selection.weigh_rules`."""
+def prove_lists(study: Study, params: Params) -> pd.DataFrame:
+    """What is proven of both lists: list (commended, upward), chosen, value, bound (of any list), is_optimal, gap."""
+    _, commended, _, upward = _choose_both(study.candidates, params)
+    rows = [(name, int(choice.chosen.sum()), choice.value, choice.bound, choice.is_optimal, choice.gap)
+            for name, choice in (("commended", commended), ("upward", upward))]  # fmt: skip
+    return pd.DataFrame(rows, columns=["list", "chosen", "value", "bound", "is_optimal", "gap"])
+
+
+def weigh_list_rules(study: Study, params: Params) -> pd.DataFrame:
+    """What each rule of both lists costs and what the list would be without it.
+
+    Returns:
+        list (commended, upward) and the columns of `selection.weigh_rules`, `without` as activity_ids.
+    """
     pool, rules = _pool(study.candidates, params)
-    names = study.activities["name"].iloc[pool.index].tolist()
-    return weigh_rules(pool["score"].to_numpy(), rules, names)
-
-
-def weigh_upward_rules(study: Study, params: Params) -> pd.DataFrame:
-    """The same of the upward list, over the commended activities that are documented well enough."""
-    pool = _documented(study.candidates[choose_lists(study.candidates, params) != "none"])
-    names = study.activities["name"].iloc[pool.index].tolist()
-    return weigh_rules(pool["score"].to_numpy(), upward_rules(pool, params), names)
+    chosen = study.candidates[choose_lists(study.candidates, params) != "none"]
+    best = _documented(chosen)
+    weighed = []
+    for name, rows, own in (("commended", pool, rules), ("upward", best, upward_rules(best, params))):
+        told = study.activities.loc[rows.index, ["activity_id", "name"]]
+        limits = params.method.standouts.solver
+        table = weigh_rules(rows["score"].to_numpy(), own, told["name"].tolist(), limits)
+        ids = told["activity_id"].tolist()
+        table["without"] = [tuple(ids[place] for place in places) for places in table["without"]]
+        table.insert(0, "list", name)
+        weighed.append(table)
+    return pd.concat(weighed, ignore_index=True)
 
 
 def judge_shares(shares: pd.Series, params: Params) -> pd.Series:
@@ -106,6 +118,16 @@ def judge_shares(shares: pd.Series, params: Params) -> pd.Series:
     standing[shares >= robustness.certain_at] = "certain"
     standing[shares < robustness.out_below] = "out"
     return standing
+
+
+def _choose_both(candidates: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, Choice, pd.DataFrame, Choice]:
+    """(those who may be commended, choice among them, those of it who may go upward, choice among these)."""
+    limits = params.method.standouts.solver
+    pool, rules = _pool(candidates, params)
+    commended = choose(pool["score"].to_numpy(), rules, limits)
+    documented = _documented(pool[commended.chosen])
+    upward = choose(documented["score"].to_numpy(), upward_rules(documented, params), limits)
+    return pool, commended, documented, upward
 
 
 def _documented(pool: pd.DataFrame) -> pd.DataFrame:
@@ -126,7 +148,7 @@ def _vary(study: Study, quality: np.ndarray, params: Params) -> pd.DataFrame:
     program = build_program(len(pool), rules)
     times = pd.DataFrame(0.0, index=study.candidates.index, columns=["chosen", "upward"])
     for scores in quality[:, pool.index]:
-        found = solve(scores, program)
+        found = solve(scores, program, params.method.standouts.solver)
         if found is None:
             raise RulesError(find_conflict(len(pool), rules))
         best = pool.assign(score=scores)[found.chosen]

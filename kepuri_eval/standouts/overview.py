@@ -58,11 +58,41 @@ def show_contested(
     return _readable(contested, params, decisions).drop(columns="理由").reset_index(drop=True)
 
 
+def show_proof(proof: pd.DataFrame) -> pd.DataFrame:
+    """What is proven of each list (`finding.prove_lists`), in words."""
+    words = [_say_proof(is_optimal, gap) for is_optimal, gap in zip(proof["is_optimal"], proof["gap"], strict=True)]
+    return pd.DataFrame(
+        {
+            "名单": proof["list"].map(LISTS), "项数": proof["chosen"], "综合分之和": proof["value"].round(2),
+            "任何名单不超过": proof["bound"].round(2), "结论": words,
+        }
+    )  # fmt: skip
+
+
 def show_rules(rules: pd.DataFrame) -> pd.DataFrame:
-    """What each rule of the choice does to the list."""
-    table = rules.assign(binds=rules["binds"].map({True: "是", False: "否"}), cost=rules["cost"].round(2))
-    table = table[["rule", "used", "limit", "binds", "cost", "comes_in", "falls_out"]]
-    return table.set_axis(["规则", "实际", "限额", "起约束作用", "代价（分）", "放宽后进入", "放宽后退出"], axis=1)
+    """What each rule of the choice does to its list (`finding.weigh_list_rules`)."""
+    binds = rules["binds"].map({True: "是", False: "否"})
+    table = rules.assign(list=rules["list"].map(LISTS), binds=binds, cost=rules["cost"].round(2))
+    table = table[["list", "rule", "used", "limit", "binds", "cost", "comes_in", "falls_out"]]
+    headings = ["名单", "规则", "实际", "限额", "起约束作用", "代价（分）", "放宽后进入", "放宽后退出"]
+    return table.set_axis(headings, axis=1)
+
+
+def show_without(rules: pd.DataFrame, standouts: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
+    """The whole list as it is and as it would be without each rule that binds: one column each, ● on the list.
+
+    `rules` as `finding.weigh_list_rules` returns them; rows are the activities on any of these lists, best first.
+    """
+    binding = rules[rules["binds"]]
+    lists = {"现拟表扬": set(standouts.loc[standouts["chosen_for"] != "none", "activity_id"]),
+             "现拟择优上报": set(standouts.loc[standouts["chosen_for"] == "upward", "activity_id"])}  # fmt: skip
+    for row in binding.to_dict("records"):
+        lists[f"{LISTS[row['list']]}，放宽“{row['rule']}”"] = set(row["without"])
+    listed = set().union(*lists.values())
+    told = standouts[standouts["activity_id"].isin(listed)].sort_values("position", kind="stable")
+    told = told.merge(activities[["activity_id", "name"]], on="activity_id", validate="one_to_one")
+    columns = {title: told["activity_id"].isin(ids).map({True: "●", False: ""}) for title, ids in lists.items()}
+    return pd.DataFrame({"位次": told["position"], "活动名称": told["name"], **columns})
 
 
 def show_upward(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -158,6 +188,12 @@ def show_doubts(problems: pd.DataFrame, params: Params) -> pd.DataFrame:
     units = problems["unit_id"].map(names).fillna("未确认")
     table = pd.DataFrame({"单位": units, "问题": problems["message"], "建议": problems["advice"]})
     return table.sort_values(["单位", "问题"], kind="stable").reset_index(drop=True)
+
+
+def _say_proof(is_optimal: bool, gap: float) -> str:
+    if is_optimal:
+        return "已证明最优：规则之内没有综合分之和更大的名单"
+    return f"未证明最优：求解到时限或允许差距为止，更好的名单最多高出{100 * gap:.2f}%"
 
 
 def _span(low: pd.Series, high: pd.Series) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,10 +10,14 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
+from kepuri_eval.errors import KepuriError
+from kepuri_eval.method import Solver
 from kepuri_eval.standouts.rules import Rule
 
 _DIRECT = 1500  # up to so many candidates all of them enter the integer program
 _EXACT = 1e-7
+_SOLVED, _TIME_IS_UP = 0, 1  # of scipy's milp; 2 is infeasible
+_UNHURRIED = Solver(time_limit=3600, gap=0)
 
 
 @dataclass(frozen=True)
@@ -22,12 +27,32 @@ class Choice:
     Attributes:
         chosen: whether each candidate is on the list.
         value: total quality of the list.
-        is_optimal: whether it is proven that no list within the rules is better.
+        bound: proven: no list within the rules has a larger total quality than this.
     """
 
     chosen: np.ndarray
     value: float
-    is_optimal: bool
+    bound: float
+
+    @property
+    def gap(self) -> float:
+        """The most a better list could have more, as a share of this list's total quality."""
+        return max(self.bound - self.value, 0.0) / self.value if self.value > 0 else float(self.bound > _EXACT)
+
+    @property
+    def is_optimal(self) -> bool:
+        """Whether it is proven that no list within the rules is better."""
+        return self.bound - self.value <= max(_EXACT, 1e-9 * abs(self.value))
+
+
+class OutOfTimeError(KepuriError):
+    """The time allowed ended before any list within the rules was found, and none was proven impossible."""
+
+    def __init__(self, limit: float) -> None:
+        super().__init__(
+            f"no list was found within {limit:g} s, nor proven impossible; raise standouts.solver.time_limit in "
+            "method.yml, or announce fewer rules"
+        )
 
 
 @dataclass(frozen=True)
@@ -58,32 +83,51 @@ def build_program(count: int, rules: Sequence[Rule]) -> Program:
     return Program(rules, sparse.vstack(stacked, format="csc"), most, count)
 
 
-def solve(quality: np.ndarray, program: Program) -> Choice | None:
+def solve(quality: np.ndarray, program: Program, limits: Solver = _UNHURRIED) -> Choice | None:
     """The list of the largest total quality; None when no list keeps the rules.
 
     Many candidates are sifted: the program is solved over a core, and the prices of its linear relaxation prove which
     of the others could still improve the list (reduced cost against the gap between relaxation and list); those join
-    the core until there are none.
+    the core until there are none. When `limits.time_limit` ends first, the best list found comes with the bound that
+    was proven by then; `limits.gap` accepts a list that is so near to its bound.
+
+    Raises:
+        OutOfTimeError: the time ended before any list was found.
     """
     if program.count == 0:
         nothing = np.zeros(0, dtype=bool)
-        return Choice(nothing, 0.0, True) if all(rule.holds(nothing) for rule in program.rules) else None
+        return Choice(nothing, 0.0, 0.0) if all(rule.holds(nothing) for rule in program.rules) else None
+    clock = _Clock(limits)
     everything = np.arange(program.count)
     if program.count <= _DIRECT or not quality.any():
-        return _finish(_integer(quality, program, everything), quality, program)
-    core = _first_core(quality, program)
+        return _finish(_integer(quality, program, everything, clock), quality, program)
+    core, best = _first_core(quality, program), None
     while core.size < program.count:
         priced = _relax(quality, program, core)
-        found = _integer(quality, program, core) if priced is not None else None
+        found = _integer(quality, program, core, clock) if priced is not None else None
         if priced is None or found is None:
             break  # the core is too small to keep the rules: only all candidates can tell
-        bound, gain = priced
+        best, (bound, gain) = found, priced
         outside = np.setdiff1d(everything, core)
-        useful = outside[gain[outside] + bound - quality[found].sum() > _EXACT]
+        useful = outside[gain[outside] + bound - quality[found.chosen].sum() > _EXACT]
         if useful.size == 0:
             return _finish(found, quality, program)
+        if clock.left() <= 0:
+            relaxed = _relax(quality, program, everything)
+            return _finish(Choice(found.chosen, found.value, relaxed[0] if relaxed else np.inf), quality, program)
         core = np.union1d(core, useful)
-    return _finish(_integer(quality, program, everything), quality, program)
+    return _finish(_integer(quality, program, everything, clock, best), quality, program)
+
+
+class _Clock:
+    """What is left of the time allowed, and the gap that is accepted."""
+
+    def __init__(self, limits: Solver) -> None:
+        self.limits = limits
+        self._end = time.monotonic() + limits.time_limit
+
+    def left(self) -> float:
+        return self._end - time.monotonic()
 
 
 def _rows_of(rule: Rule, count: int) -> tuple[sparse.csr_matrix, np.ndarray, int]:
@@ -135,25 +179,35 @@ def _relax(quality: np.ndarray, program: Program, core: np.ndarray) -> tuple[flo
     return -float(result.fun), added
 
 
-def _integer(quality: np.ndarray, program: Program, core: np.ndarray) -> np.ndarray | None:
-    """Chosen candidates (a flag each) of the best list within the core."""
+def _integer(
+    quality: np.ndarray, program: Program, core: np.ndarray, clock: _Clock, best: Choice | None = None
+) -> Choice | None:
+    """The best list within the core; `best`, a list known already, stands where the time ends without a better one."""
     rows, most, _ = _within(program, core)
     gain = np.concatenate([quality[core], np.zeros(rows.shape[1] - core.size)])
     constraints = [LinearConstraint(rows, -np.inf, most)] if most.size else []
-    result = milp(-gain, integrality=np.ones(gain.size), bounds=Bounds(0, 1), constraints=constraints,
-                  options={"mip_rel_gap": 0.0})  # fmt: skip
-    if result.x is None or result.status != 0:
+    options = {"mip_rel_gap": clock.limits.gap, "time_limit": max(clock.left(), 0.05)}
+    result = milp(-gain, integrality=np.ones(gain.size), bounds=Bounds(0, 1), constraints=constraints, options=options)
+    if result.status not in (_SOLVED, _TIME_IS_UP):
         return None
+    bound = np.inf if result.mip_dual_bound is None else -float(result.mip_dual_bound)
+    if result.x is None:
+        if best is None:
+            raise OutOfTimeError(clock.limits.time_limit)
+        return Choice(best.chosen, best.value, bound)
     chosen = np.zeros(program.count, dtype=bool)
     chosen[core[result.x[: core.size] > 0.5]] = True
-    return chosen
+    value = float(quality[chosen].sum())
+    if best is not None and best.value > value:
+        chosen, value = best.chosen, best.value
+    return Choice(chosen, value, max(bound, value))
 
 
-def _finish(chosen: np.ndarray | None, quality: np.ndarray, program: Program) -> Choice | None:
-    if chosen is None:
+def _finish(found: Choice | None, quality: np.ndarray, program: Program) -> Choice | None:
+    if found is None:
         return None
-    chosen = _prefer_earlier(chosen, quality, program.rules)
-    return Choice(chosen, float(quality[chosen].sum()), True)
+    chosen = _prefer_earlier(found.chosen, quality, program.rules)
+    return Choice(chosen, float(quality[chosen].sum()), found.bound)
 
 
 def _prefer_earlier(chosen: np.ndarray, quality: np.ndarray, rules: Sequence[Rule]) -> np.ndarray:

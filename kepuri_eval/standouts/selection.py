@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
 from kepuri_eval.errors import KepuriError
+from kepuri_eval.method import Solver
+from kepuri_eval.standouts.conflicts import find_conflict
 from kepuri_eval.standouts.programs import Choice, build_program, solve
 from kepuri_eval.standouts.rules import Rule
-
-_SMALL = 12  # rules up to which every subset is tried for the smallest conflict
 
 
 class RulesError(KepuriError):
@@ -29,15 +28,18 @@ class RulesError(KepuriError):
         super().__init__(f"no list keeps these rules together: {named}; change one of them in edition.yml: quotas")
 
 
-def choose(quality: np.ndarray, rules: Sequence[Rule]) -> Choice:
+def choose(quality: np.ndarray, rules: Sequence[Rule], limits: Solver | None = None) -> Choice:
     """The list of the largest total quality within the rules, by integer programming (HiGHS).
+
+    Without `limits` there are the default ones of `method.Solver`; the choice says what is proven of it.
 
     Quality is 0 or more; between entries of equal quality the earlier candidate is taken where the rules allow.
 
     Raises:
         RulesError: no list keeps all the rules; names the smallest set of rules that conflict.
+        OutOfTimeError: the time allowed ended before any list was found.
     """
-    found = solve(quality, build_program(quality.size, rules))
+    found = solve(quality, build_program(quality.size, rules), limits or Solver())
     if found is None:
         raise RulesError(find_conflict(quality.size, rules))
     return found
@@ -63,49 +65,34 @@ def fit_to_supply(count: int, rules: Sequence[Rule]) -> list[Rule]:
     return fitted
 
 
-def find_conflict(count: int, rules: Sequence[Rule]) -> list[Rule]:
-    """The smallest set of rules that cannot hold together; empty when all can.
-
-    Up to 12 rules every subset is tried in order of size; beyond, rules are dropped one by one while the rest still
-    conflict, which leaves a set none of whose members can be missed.
-    """
-    nothing = np.zeros(count)
-    if len(rules) <= _SMALL:
-        for size in range(1, len(rules) + 1):
-            for subset in combinations(rules, size):
-                if solve(nothing, build_program(count, subset)) is None:
-                    return list(subset)
-        return []
-    if solve(nothing, build_program(count, rules)) is not None:
-        return []
-    kept = list(rules)
-    for rule in rules:
-        fewer = [other for other in kept if other is not rule]
-        if solve(nothing, build_program(count, fewer)) is None:
-            kept = fewer
-    return kept
-
-
-def weigh_rules(quality: np.ndarray, rules: Sequence[Rule], names: Sequence[str]) -> pd.DataFrame:
+def weigh_rules(
+    quality: np.ndarray, rules: Sequence[Rule], names: Sequence[str], limits: Solver | None = None
+) -> pd.DataFrame:
     """What each rule does to the list.
 
     Returns:
         code, rule (Chinese), used (how far the list goes to the limit), limit, binds (a better list exists without
-        it), cost (quality the list gives up for it), comes_in and falls_out (names that would change without it).
-        The length of the list is weighed by one place more, the other rules by leaving them out.
+        it), cost (quality the list gives up for it), comes_in and falls_out (names that would change without it),
+        without (the whole list there would be: positions of its candidates). The length of the list is weighed by one
+        place more, the other rules by leaving them out.
     """
-    best = choose(quality, rules)
+    best = choose(quality, rules, limits)
     rows = []
     for rule in rules:
-        without = choose(quality, _without(rules, rule))
+        without = choose(quality, _without(rules, rule), limits)
         cost = max(without.value - best.value, 0.0)
         binds = cost > 1e-6
-        fresh = [names[index] for index in np.flatnonzero(without.chosen & ~best.chosen).tolist()] if binds else []
-        gone = [names[index] for index in np.flatnonzero(best.chosen & ~without.chosen).tolist()] if binds else []
-        rows.append((rule.code, rule.label, rule.used(best.chosen), rule.limit, binds, round(cost, 3),
-                     "、".join(fresh), "、".join(gone)))  # fmt: skip
-    columns = ["code", "rule", "used", "limit", "binds", "cost", "comes_in", "falls_out"]
+        other = without.chosen if binds else best.chosen
+        fresh, gone = (_name(flags, names) for flags in (other & ~best.chosen, best.chosen & ~other))
+        listed = tuple(np.flatnonzero(other).tolist())
+        rows.append((rule.code, rule.label, rule.used(best.chosen), rule.limit, binds, round(cost, 3), fresh, gone,
+                     listed))  # fmt: skip
+    columns = ["code", "rule", "used", "limit", "binds", "cost", "comes_in", "falls_out", "without"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _name(flags: np.ndarray, names: Sequence[str]) -> str:
+    return "、".join(names[index] for index in np.flatnonzero(flags).tolist())
 
 
 def _without(rules: Sequence[Rule], rule: Rule) -> list[Rule]:

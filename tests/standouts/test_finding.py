@@ -12,8 +12,8 @@ from kepuri_eval.standouts.finding import (
     find_standouts,
     judge_shares,
     propose_lists,
-    weigh_commended_rules,
-    weigh_upward_rules,
+    prove_lists,
+    weigh_list_rules,
 )
 from kepuri_eval.standouts.selection import RulesError
 from tests.standouts.conftest import activity, four_subjects, listed, no_scores
@@ -107,11 +107,20 @@ def test_rules_that_contradict_each_other_are_refused_by_name(params, simulated_
 
 def test_what_a_rule_costs(params, simulated_study):
     tight = with_quotas(params, commended_activities=10, min_clusters=10, min_categories=0, min_counties=0)
-    weighed = weigh_commended_rules(simulated_study, tight).set_index("code")
+    weighed = weigh_list_rules(simulated_study, tight).set_index("code")
     assert weighed.loc["min_clusters", "used"] == 10
     assert weighed.loc["min_clusters", "binds"]
     assert weighed.loc["min_clusters", "cost"] > 0
     assert weighed.loc["commended_activities", "cost"] > 0
+
+
+def test_what_is_proven_of_both_lists(params, simulated_study, found):
+    proof = prove_lists(simulated_study, params).set_index("list")
+    assert proof["is_optimal"].all()
+    assert (proof["gap"] <= 1e-9).all()
+    commended = found["chosen_for"] != "none"
+    assert proof.loc["commended", "chosen"] == commended.sum()
+    assert proof.loc["commended", "value"] == pytest.approx(found.loc[commended, "score"].sum())
 
 
 def test_only_documented_activities_go_upward(params):
@@ -137,7 +146,7 @@ def test_the_upward_list_has_rules_and_standing_of_its_own(params, simulated_stu
     assert found["share_upward"].sum() == pytest.approx(params.edition.quotas.upward_activities, abs=1e-5)
     assert (found["share_upward"] <= found["share_chosen"] + 1e-9).all()  # upward go commended ones only
     assert found.loc[found["share_upward"].idxmax(), "chosen_for"] == "upward"
-    rules = weigh_upward_rules(simulated_study, params).set_index("code")
+    rules = weigh_list_rules(simulated_study, params).set_index("code")
     assert rules.loc["upward_activities", ["used", "limit", "binds"]].tolist() == [3, 3, True]
     assert rules.loc["upward_activities", "comes_in"] != ""
 

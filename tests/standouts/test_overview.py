@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 from kepuri_eval import tables
 from kepuri_eval.standouts import overview
 from kepuri_eval.standouts.cards import build_cards
 from kepuri_eval.standouts.doubts import list_doubts
-from kepuri_eval.standouts.finding import propose_lists, weigh_commended_rules
+from kepuri_eval.standouts.finding import propose_lists, prove_lists, weigh_list_rules
 from kepuri_eval.standouts.study import study_activities
 from tests.standouts.conftest import activity, four_subjects, listed, no_scores
 
@@ -51,13 +52,38 @@ def test_clusters_trace_rules_cards_and_doubts_have_chinese_headings(study, stan
     shown = [
         overview.show_clusters(study),
         overview.show_trace(study),
-        overview.show_rules(weigh_commended_rules(study, params)),
+        overview.show_rules(weigh_list_rules(study, params)),
+        overview.show_proof(prove_lists(study, params)),
+        overview.show_without(weigh_list_rules(study, params), standouts, study.activities),
         overview.show_cards(build_cards(study, standouts, params), params),
         overview.show_doubts(list_doubts(study), params),
     ]
     for table in shown:
         assert len(table)
         assert all("\u4e00" <= heading[0] <= "\u9fff" for heading in table.columns)
+
+
+def test_the_whole_list_without_a_rule_is_shown(study, standouts, params):
+    weighed = weigh_list_rules(study, params)
+    shown = overview.show_without(weighed, standouts, study.activities)
+    assert (shown["现拟表扬"] == "●").sum() == (standouts["chosen_for"] != "none").sum()
+    binding = weighed[weighed["binds"]]
+    assert len(shown.columns) == 2 + 2 + len(binding)
+    for row in binding.to_dict("records"):
+        column = shown[f"{overview.LISTS[row['list']]}，放宽“{row['rule']}”"]
+        assert (column == "●").sum() == len(row["without"])
+        now = shown["现拟表扬" if row["list"] == "commended" else "现拟择优上报"]
+        came = shown.loc[(column == "●") & (now == ""), "活动名称"]
+        assert set(came) == set(row["comes_in"].split("、"))
+
+
+def test_a_list_not_proven_best_says_how_far_it_may_be():
+    proof = pd.DataFrame({"list": ["commended", "upward"], "chosen": [20, 3], "value": [1000.0, 200.0],
+                          "bound": [1004.0, 200.0], "is_optimal": [False, True], "gap": [0.004, 0.0]})  # fmt: skip
+    told = overview.show_proof(proof)["结论"].tolist()
+    assert told[0].startswith("未证明最优")
+    assert "最多高出0.40%" in told[0]
+    assert told[1].startswith("已证明最优")
 
 
 def test_nothing_found_is_an_empty_table(params):

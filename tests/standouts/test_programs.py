@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from kepuri_eval.method import Solver
 from kepuri_eval.standouts import programs
-from kepuri_eval.standouts.programs import build_program, solve
+from kepuri_eval.standouts.programs import OutOfTimeError, build_program, solve
 from kepuri_eval.standouts.rules import Rule
 
 
@@ -65,3 +66,36 @@ def test_no_list_is_none(monkeypatch):
 
 def test_no_rules_take_everything():
     assert solve(np.ones(3), build_program(3, [])).chosen.all()
+
+
+def hard(count: int = 300):
+    """Near-equal qualities under overlapping limits: a search that lasts long."""
+    generator = np.random.default_rng(3)
+    quality = 50 + generator.uniform(0, 1, count).round(4)
+    rules = [Rule(f"r{n}", "r", "at_most", np.where(generator.random(count) < 0.3, 0, -1), 9) for n in range(60)]
+    return quality, rules
+
+
+def test_when_the_time_ends_the_bound_says_how_far_a_better_list_can_be():
+    quality, rules = hard()
+    found = solve(quality, build_program(quality.size, rules), Solver(time_limit=0.3))
+    assert all(rule.holds(found.chosen) for rule in rules)
+    assert not found.is_optimal
+    assert found.bound > found.value
+    assert found.gap == pytest.approx((found.bound - found.value) / found.value)
+
+
+def test_an_accepted_gap_is_kept():
+    quality, rules = drawn(1)
+    best = solve(quality, build_program(quality.size, rules))
+    near = solve(quality, build_program(quality.size, rules), Solver(gap=0.05))
+    assert near.value >= best.value * (1 - 0.05)
+    assert near.bound >= best.value - 1e-6
+
+
+def test_no_time_at_all_is_told_and_not_taken_for_a_contradiction(monkeypatch):
+    quality, rules = hard()
+    late = type("Result", (), {"status": 1, "x": None, "mip_dual_bound": 900.0})
+    monkeypatch.setattr(programs, "milp", lambda *_, **__: late)
+    with pytest.raises(OutOfTimeError, match="time_limit"):
+        solve(quality, build_program(quality.size, rules), Solver(time_limit=1))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from kepuri_eval.standouts.rules import Rule
-from kepuri_eval.standouts.selection import RulesError, choose, find_conflict, fit_to_supply, weigh_rules
+from kepuri_eval.standouts.selection import RulesError, choose, fit_to_supply, weigh_rules
 
 
 def at_most(code: str, kinds, limit: int, *, total: bool = False) -> Rule:
@@ -86,22 +86,6 @@ def test_a_contradiction_is_named_and_nothing_else():
     assert "edition.yml" in str(caught.value)
 
 
-def test_the_smallest_contradiction_is_found_when_there_are_two():
-    # total 3 < 4 kinds covered needs two rules; the one-rule contradiction asks for more kinds than there are
-    rules = [at_most("total", [0] * 4, 3, total=True), covers("four", [0, 1, 2, 3], 4), covers("five", [0, 1, 2, 3], 5)]
-    assert [rule.code for rule in find_conflict(4, rules)] == ["five"]
-
-
-def test_beyond_twelve_rules_no_member_of_the_set_can_be_missed():
-    idle = [at_most(f"idle{n}", [0] * 4, 4) for n in range(14)]
-    clash = [at_most("total", [0] * 4, 1, total=True), covers("two", [0, 1, 1, 1], 2)]
-    assert {rule.code for rule in find_conflict(4, [*idle, *clash])} == {"total", "two"}
-
-
-def test_rules_without_contradiction():
-    assert find_conflict(3, [at_most("total", [0] * 3, 1, total=True)]) == []
-
-
 def test_a_coverage_nobody_can_give_is_asked_for_as_far_as_possible():
     unit = at_most("unit", [0, 0, 0], 2)
     fitted = fit_to_supply(3, [at_most("total", [0] * 3, 9, total=True), unit, covers("cluster", [0, 1, 2], 3)])
@@ -121,5 +105,6 @@ def test_a_binding_rule_shows_its_cost_and_who_would_come_in():
     # chosen 甲 and 丙; without the unit rule 甲 and 乙: 170 - 160
     assert weighed.loc["unit", ["binds", "cost", "comes_in", "falls_out"]].tolist() == [True, 10.0, "乙", "丙"]
     assert weighed.loc["any", "binds"] == np.False_
+    assert weighed["without"].tolist() == [(0, 2, 3), (0, 1), (0, 2)]
     # one place more: 丁
     assert weighed.loc["total", ["cost", "comes_in"]].tolist() == [10.0, "丁"]
