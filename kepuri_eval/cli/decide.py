@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from kepuri_eval.cli.options import Edition, complete_state
-from kepuri_eval.cli.screen import print_rows
+from kepuri_eval.cli.options import AsJson, Edition, Quiet, complete_state
+from kepuri_eval.cli.screen import answer, list_rows, print_rows
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Targets = Annotated[list[str] | None, typer.Argument(help="activity_id or unit_id, one or more.")]
 Proposed = Annotated[bool, typer.Option("--proposed", help="Every activity notebook 03 proposes.")]
@@ -37,6 +40,7 @@ Read = Annotated[
 def decide(
     edition: Edition = "demo", targets: Targets = None, proposed: Proposed = False, all_in: AllIn = "",
     state: State = "", who: Who = "", when: When = None, why: Why = "", override: Override = False, read: Read = None,
+    quiet: Quiet = False, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Log decisions on proposed activities and units; without any, show where everything stands.
 
@@ -52,8 +56,7 @@ def decide(
 
     params = load_params(edition)
     standouts, activities = (tables.load(name, params.tables) for name in ("standouts", "activities"))
-    path = params.decisions
-    log = publication.read_log(path)
+    log, entries = publication.read_log(params.decisions), []
     if state or read:
         if read:
             entries = read_file(read, standouts, params)
@@ -64,12 +67,21 @@ def decide(
                 {**entered, "activity_id": target, "is_override": override} for target in ids
             ]
             entries = publication.read_entries(rows)
-        log = publication.add_entries(path, entries)
-        typer.echo(f"logged    {len(entries)} in params/{edition}/decisions.csv")
+        log = publication.add_entries(params.decisions, entries)
     elif targets or proposed or all_in:
         raise publication.LogError("--state is missing: which state do they enter?")
     names = name_targets(activities, params)
-    states = publication.show_states(log, names)
+    files = [str(path.relative_to(params.root)) for path in write_outcome(log, names, params.processed / "publication")]
+    stands = publication.current_states(log).reset_index()
+    stands.insert(1, "name", stands["activity_id"].map(names))
+    told = {"logged": len(entries), "log": f"params/{edition}/decisions.csv", "stands": list_rows(stands),
+            "files": files}  # fmt: skip
+    answer(told, lambda: _print_decided(told, publication.show_states(log, names)), quiet=quiet, as_json=as_json)
+
+
+def _print_decided(told: dict[str, Any], states: pd.DataFrame) -> None:
+    if told["logged"]:
+        typer.echo(f"logged    {told['logged']} in {told['log']}")
     print_rows(list(states.columns), states.to_numpy().tolist(), title="现状")
-    for written in write_outcome(log, names, params.processed / "publication"):
-        typer.echo(f"list      {written.relative_to(params.root)}")
+    for path in told["files"]:
+        typer.echo(f"list      {path}")

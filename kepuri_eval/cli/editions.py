@@ -69,6 +69,8 @@ def new(
     source: Annotated[
         str, typer.Option("--from", help="Edition to start from.", autocompletion=complete_edition)
     ] = "tangshan-2024",
+    quiet: Quiet = False,
+    as_json: AsJson = False,
 ) -> None:
     """Make a new edition: a copy of another's params folder to edit, and a folder for its submissions."""
     from kepuri_eval.errors import ParamsError
@@ -90,15 +92,21 @@ def new(
     shutil.copytree(root / "params" / source, folder)
     raw = root / "data" / "raw" / edition
     raw.mkdir(parents=True, exist_ok=True)
-    typer.echo(f"edit      {folder.relative_to(root)}: edition.yml, units.csv, corrections.csv (see params/README.md)")
-    typer.echo(f"check     kepuri check {edition}")
-    typer.echo(f"put       the submitted files into {raw.relative_to(root)}")
-    typer.echo(f"run       kepuri run {edition}")
+    told = {"edition": edition, "params": str(folder.relative_to(root)), "raw": str(raw.relative_to(root))}
+    answer(told, lambda: _print_new(told), quiet=quiet, as_json=as_json)
+
+
+def _print_new(told: dict[str, str]) -> None:
+    typer.echo(f"edit      {told['params']}: edition.yml, units.csv, corrections.csv (see params/README.md)")
+    typer.echo(f"check     kepuri check {told['edition']}")
+    typer.echo(f"put       the submitted files into {told['raw']}")
+    typer.echo(f"run       kepuri run {told['edition']}")
 
 
 def simulate(
-    out: Out, edition: EditionOption = "demo", units: Units = None, activities: Activities = 300, seed: Seed = 1
-) -> None:
+    out: Out, edition: EditionOption = "demo", units: Units = None, activities: Activities = 300, seed: Seed = 1,
+    quiet: Quiet = False, as_json: AsJson = False,
+) -> None:  # fmt: skip
     """Write fictional submissions in the forms that offices send; the truth goes to a folder beside, OUT-truth."""
     from kepuri_eval.errors import ParamsError
     from kepuri_eval.params import load_params
@@ -111,8 +119,13 @@ def simulate(
             f"kepuri simulate {out} --units {units} --activities {4 * units}"
         )
     truth = simulate_edition(params, units, activities, seed, out)
-    typer.echo(f"fictional submissions  {out}: {len(truth.documents)} documents of {units} units")
-    typer.echo(f"truth and register     {out.with_name(out.name + '-truth')}")
+    beside = out.with_name(out.name + "-truth")
+    told = {"folder": str(out), "documents": len(truth.documents), "units": units, "truth": str(beside)}
+    said = (
+        f"fictional submissions  {out}: {len(truth.documents)} documents of {units} units\n"
+        f"truth and register     {beside}"
+    )
+    answer(told, lambda: typer.echo(said), quiet=quiet, as_json=as_json)
 
 
 def lab(edition: Edition = "demo", port: Port = None, no_browser: NoBrowser = False) -> None:

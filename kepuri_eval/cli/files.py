@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from kepuri_eval.cli.options import EditionOption
+from kepuri_eval.cli.options import EditionOption, Quiet
 from kepuri_eval.cli.screen import dump, print_rows, say
 
 
@@ -19,6 +19,7 @@ def read(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line instead of tables.")] = False,
     blocks: Annotated[bool, typer.Option("--blocks", help="Also show the blocks of text that were read.")] = False,
     edition: EditionOption = "demo",
+    quiet: Quiet = False,
 ) -> None:
     """Show what is found in files: facts, activities, problems, and with --blocks the text read."""
     from kepuri_eval.intake.inspect import inspect_file
@@ -30,7 +31,7 @@ def read(
         if as_json:
             for seen in found:
                 typer.echo(dump(seen))
-        else:
+        elif not quiet:
             _print_tables(path, found)
 
 

@@ -99,7 +99,7 @@ def report(
         raise typer.Exit(1)
 
 
-def list_reports(edition: Edition = "demo", as_json: AsJson = False) -> None:
+def list_reports(edition: Edition = "demo", quiet: Quiet = False, as_json: AsJson = False) -> None:
     """What became of each notebook of an edition: status, seconds, why it was last made, its error."""
     from kepuri_eval.batch.manifest import Manifest
     from kepuri_eval.params import load_params
@@ -112,7 +112,7 @@ def list_reports(edition: Edition = "demo", as_json: AsJson = False) -> None:
          "reason": each.reason, "error": each.error, "attempts": each.attempts, "html": each.html}
         for each in entries
     ]  # fmt: skip
-    answer(told, lambda: _print_list(told, edition), as_json=as_json)
+    answer(told, lambda: _print_list(told, edition), quiet=quiet, as_json=as_json)
 
 
 def _progress(edition: str, jobs: int | None, limit: int | None, *, quiet: bool) -> AbstractContextManager[Any]:

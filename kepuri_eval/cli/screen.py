@@ -16,8 +16,16 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from kepuri_eval.batch.manifest import Entry
     from kepuri_eval.batch.timeleft import TimeLeft
+
+
+def list_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a table as plain values for `answer`; missing ones are None, days and times in words."""
+    rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records", date_format="iso", date_unit="s"))
+    return rows
 
 
 def answer(told: Any, say: Callable[[], None], *, quiet: bool = False, as_json: bool = False) -> None:
@@ -30,7 +38,7 @@ def answer(told: Any, say: Callable[[], None], *, quiet: bool = False, as_json: 
 
 def dump(told: Any, *, indent: int | None = None) -> str:
     """One JSON value; what a terminal might obey in it is written as JSON's own \\u escapes."""
-    text = json.dumps(told, ensure_ascii=False, indent=indent)
+    text = json.dumps(told, ensure_ascii=False, indent=indent, allow_nan=False)
     return "".join(sign if sign == "\n" or not _is_unseen(sign) else _escaped(sign) for sign in text)
 
 

@@ -73,10 +73,10 @@ def _move_out(plan: Plan) -> list[Fault]:
 
 
 def _report_twice(plan: Plan, rng: random.Random) -> list[Fault]:
-    """Some activities of one unit are also listed by another that took part."""
+    """Some activities of one unit are also listed by another that took part, where there are two such units."""
     readers = [unit for unit in plan.units if "missing_summary" not in unit.faults]
     found = []
-    for turn in range(max(1, len(plan.units) // 12)):
+    for turn in range(max(1, len(plan.units) // 12) if len(readers) > 1 else 0):
         owner, other = rng.sample(readers, 2)
         activity = rng.choice([a for a in owner.activities if not a.duplicate_of and a.mode == "offline"] or [None])
         if activity is None or any(a.name == activity.name for a in other.activities):

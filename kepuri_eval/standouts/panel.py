@@ -44,13 +44,15 @@ def call_panel(standouts: pd.DataFrame, activities: pd.DataFrame, params: Params
 
     Raises:
         ParamsError: the register of judges is missing or faulty.
-        PanelError: no criteria are declared, or an activity has too few judges that are not recused.
+        PanelError: no criteria are declared, no activity has a score, or one has too few judges that are not recused.
     """
     settings = params.method.standouts.panel
     if not settings.criteria:
         raise PanelError("method.yml: standouts.panel.criteria: nothing to rate is declared")
     judges = read_judges(params)
     chosen = shortlist(standouts, settings.shortlist)
+    if not chosen:
+        raise PanelError("no activity has a score: there is nothing to judge").advise(f"kepuri status {params.name}")
     rows = activities.set_index("activity_id").loc[chosen]
     reported = rows["reporters"].fillna("").str.split(";")
     units = [{unit, *others} - {""} for unit, others in zip(rows["unit_id"].fillna(""), reported, strict=True)]

@@ -187,3 +187,10 @@ def _plain(content: bytes) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("gbk", errors="ignore")
+
+
+@pytest.mark.parametrize("units", [1, 2])
+def test_a_city_of_one_or_two_units_is_made_too(units, tmp_path) -> None:
+    truth = simulate_submissions(load_params("demo"), units, 4, 1, tmp_path)
+    assert len(truth.units) == units
+    assert len(truth.activities) >= 4

@@ -65,6 +65,12 @@ def test_from_lists_to_ratings_to_lists(office, simulated, simulated_study, tmp_
     assert "评委评分" in after.loc[target, "reason"]
 
 
+def test_a_panel_without_anything_to_judge_is_told(office, tmp_path):
+    with pytest.raises(PanelError, match="nothing to judge") as told:
+        call_panel(tables.empty("standouts"), tables.empty("activities"), office, tmp_path / "out")
+    assert told.value.advice == f"kepuri status {office.name}"
+
+
 def test_nobody_judges_the_own_unit(office, simulated, simulated_study, tmp_path):
     activities, _ = simulated
     call_panel(propose_lists(simulated_study, office), activities, office, tmp_path / "out")
