@@ -77,6 +77,16 @@ def address_of(asked: str, declared: str, root: Path) -> str:
     return ((Path.cwd() if asked else root) / Path(place).expanduser()).resolve().as_uri()
 
 
+def list_stored(url: str) -> dict[str, int]:
+    """Size of every file at an address, by its name below it; nothing is fetched.
+
+    Raises:
+        RunError: the storage cannot be read.
+    """
+    with _told_as_ours(url):
+        return {name: entry["size"] for name, entry in _list(*_open(url)).items()}
+
+
 def fetch_raw(place: Place) -> None:
     """Make the local folder the same as the stored one; what has not changed is not fetched again.
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.intake.headings import index_of
+from kepuri_eval.intake.listing import list_files
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.readers import CONTAINERS
 from kepuri_eval.intake.readers.content import Limits, limits_of
@@ -23,7 +24,6 @@ _BLOCK_FIELDS = ("locator", "kind", "text", "table", "row", "column", "row_span"
 _SHEETS = ("xlsx", "xls", "xlsb", "ods", "csv")
 _HEAD_CELLS = 60
 _LETTER = 200
-_LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
 
 
 def read_submissions(
@@ -50,18 +50,6 @@ def read_submissions(
     rows = [row for rows in join_read(files, known, read, readings) for row in rows]
     readings.forget_others()
     return build_tables(rows, wording, problems)
-
-
-def list_files(folder: Path) -> tuple[list[tuple[Path, str]], list[dict[str, object]]]:
-    """(path, label) of every regular file below `folder`, sorted by label; links become problems, never followed."""
-    files, problems = [], []
-    for path in sorted(folder.rglob("*"), key=lambda item: item.relative_to(folder).as_posix()):
-        label = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            problems.append(_link_problem(label))
-        elif path.is_file() and path.name not in _LITTER and not path.name.startswith("~$"):
-            files.append((path, label))
-    return files, problems
 
 
 def build_tables(
@@ -188,14 +176,4 @@ def _duplicate_problem(row: dict[str, Any], first: str) -> dict[str, object]:
         row["path"],
         doc_id=row["doc_id"],
         path=row["path"],
-    )
-
-
-def _link_problem(label: str) -> dict[str, object]:
-    return problem_row(
-        "file_is_link",
-        f"“{label}”是指向别处的快捷方式或链接，未读取。",
-        "请报送文件本身。",
-        label,
-        path=label,
     )

@@ -12,10 +12,8 @@ import pandas as pd
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows in order as dicts by column name; whatever is missing is None, never nan."""
-    plain = table.astype(object)
-    return [
-        {str(key): value for key, value in row.items()} for row in plain.where(table.notna(), None).to_dict("records")
-    ]
+    names = tuple(map(str, table.columns))
+    return [dict(zip(names, row, strict=True)) for row in _plain(table, names)]
 
 
 class BlockRow(NamedTuple):
@@ -48,4 +46,11 @@ def blocks_by_document(blocks: pd.DataFrame | ByDocument) -> ByDocument:
 
 
 def _plain(table: pd.DataFrame, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:
-    return zip(*(table[name].array.to_numpy(dtype=object, na_value=None).tolist() for name in names), strict=True)
+    return zip(*(_values(table[name]) for name in names), strict=True)
+
+
+def _values(column: pd.Series) -> list[Any]:
+    values = column.array.to_numpy(dtype=object, na_value=None)
+    if column.dtype.kind == "f":
+        values[column.isna().to_numpy()] = None  # as floats they were nan again
+    return values.tolist()

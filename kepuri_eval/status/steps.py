@@ -34,17 +34,24 @@ def list_steps(
     if run.run == "under_way":
         return [Step(f"kepuri status {edition}", f"正在运行（进程{run.holder}），结束后再看")]
     if not files.files:
-        return [Step(f"kepuri run {edition}", f"先把各单位报来的材料放进 data/raw/{edition}/，每个单位一个文件夹")]
+        return [Step(f"kepuri run {edition}", _why_empty(edition, files))]
     if run.failures and not _has_open_work(run):
         failed = f"有{len(run.failures)}份没有做成，先看是什么错；改正后再 kepuri run {edition}"
         return [Step(f"kepuri list {edition}", failed)]
-    if not run.is_current:
+    if not run.is_current or (files.stored and files.has_changed):
         return [Step(f"kepuri run {edition}", _why_run(run))]
     steps = [*_review(edition, results, papers), *_panel(edition, papers)]
     if not papers.documents or papers.are_old:
         again = "文稿早于现在的数据，重新起草" if papers.documents else "起草公示、通知、反馈函等文稿"
         steps.append(Step(f"kepuri documents {edition}", again))
     return [*steps, *_decide(edition, results, papers, f"--who 经办人 --when {today}")]
+
+
+def _why_empty(edition: str, files: Submissions) -> str:
+    if files.out_of_reach:
+        return f"先查共享存储{files.stored}为什么连不上，本机还没有材料"
+    place = f"共享存储{files.stored}" if files.stored else f" data/raw/{edition}/"
+    return f"先把各单位报来的材料放进{place}，每个单位一个文件夹"
 
 
 def _has_open_work(run: Freshness) -> bool:

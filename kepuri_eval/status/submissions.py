@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
 import pandas as pd
 
+from kepuri_eval.errors import RunError
+from kepuri_eval.intake.listing import is_litter, list_files
 from kepuri_eval.intake.overview import count_roles
-from kepuri_eval.intake.reading import list_files
 from kepuri_eval.intake.units import UnitIndex, find_named
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_tables import STATES, list_unread, summarise_units
@@ -28,6 +30,9 @@ class Submissions:
         unread: documents that could not be read; unassigned: readable ones of which the unit is not known.
         added, removed, altered: files that came, went or changed their size since they were read.
         is_read: whether a run has read them.
+        stored: address of the shared storage that they come from, where one is declared; then `files`, and what came,
+            went or changed, are as they are there.
+        out_of_reach: why the storage could not be looked at; then they are as in the local folder, which mirrors it.
     """
 
     files: int
@@ -39,11 +44,19 @@ class Submissions:
     removed: list[str] = field(default_factory=list)
     altered: list[str] = field(default_factory=list)
     is_read: bool = False
+    stored: str = ""
+    out_of_reach: str = ""
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether files came, went or changed since they were read."""
+        return bool(self.added or self.removed or self.altered)
 
 
 def see_names(params: Params) -> Submissions:
     """What the names in the raw folder tell before anything is read; an absent folder holds nothing."""
-    labels = [label for _, label in _list_raw(params)]
+    raw = _look_at_raw(params)
+    labels = list(raw.sizes)
     index = UnitIndex(params.units, params.edition.city)
     heard = {find_named(index, label) for label in labels}
     endings = Counter(PurePosixPath(label).suffix.lower() or "无扩展名" for label in labels)
@@ -52,7 +65,8 @@ def see_names(params: Params) -> Submissions:
         _NOT_NAMED: [unit.name for unit in params.units if unit.unit_id not in heard],
     }
     unnamed = sum(find_named(index, label) is None for label in labels)
-    return Submissions(len(labels), dict(endings.most_common()), units, unassigned=unnamed)
+    return Submissions(len(labels), dict(endings.most_common()), units, unassigned=unnamed, stored=raw.stored,
+                       out_of_reach=raw.out_of_reach)  # fmt: skip
 
 
 def see_read(tables: dict[str, pd.DataFrame], params: Params) -> Submissions:
@@ -65,7 +79,8 @@ def see_read(tables: dict[str, pd.DataFrame], params: Params) -> Submissions:
     register = summarise_units(tables, params)
     states = {words: register.loc[register["state"] == state, "name"].tolist() for state, words in STATES.items()}
     states = {words: names for words, names in states.items() if names}
-    sizes = {label: path.stat().st_size for path, label in _list_raw(params)}
+    raw = _look_at_raw(params)
+    sizes = raw.sizes
     # What is in a container or only stands in the platform's list is no file of its own. Bytes that came twice are one
     # document; the other paths stand in the problems alone.
     own = ~documents["path"].str.contains("!/") & (documents["format"] != "platform")
@@ -83,8 +98,33 @@ def see_read(tables: dict[str, pd.DataFrame], params: Params) -> Submissions:
         removed=sorted(set(read["path"]) - set(sizes)),
         altered=sorted(path for path, size in read.itertuples(index=False) if sizes.get(path, size) != size),
         is_read=True,
+        stored=raw.stored,
+        out_of_reach=raw.out_of_reach,
     )
 
 
-def _list_raw(params: Params) -> list[tuple[Path, str]]:
-    return list_files(params.raw)[0] if params.raw.is_dir() else []
+class _Raw(NamedTuple):
+    """Size of every submitted file by its name, and where they were looked at."""
+
+    sizes: dict[str, int]
+    stored: str = ""
+    out_of_reach: str = ""
+
+
+def _look_at_raw(params: Params) -> _Raw:
+    declared = params.edition.storage.raw
+    if not declared:
+        return _Raw(_sizes_here(params))
+    from kepuri_eval.batch.storage import address_of, list_stored
+
+    url = address_of("", declared, params.root)
+    try:
+        stored = list_stored(url)
+    except RunError as fault:
+        return _Raw(_sizes_here(params), url, str(fault))
+    return _Raw({name: size for name, size in stored.items() if not is_litter(PurePosixPath(name).name)}, url)
+
+
+def _sizes_here(params: Params) -> dict[str, int]:
+    files = list_files(params.raw)[0] if params.raw.is_dir() else []
+    return {label: path.stat().st_size for path, label in files}

@@ -44,6 +44,9 @@ def _tell_submissions(found: Submissions, units: int) -> list[Line]:
     kinds = f"：{_count(found.kinds)}" if found.kinds else ""
     whole = f"，连同压缩包、邮件里的和平台登记的共{sum(found.kinds.values())}件" if found.is_read else ""
     lines = [("材料", f"{found.files}个文件{whole}{kinds}"), *(("", words) for words in unsure)]
+    if found.stored:
+        reach = f"连不上（{found.out_of_reach}），下面是本机的" if found.out_of_reach else "以下是那里现有的"
+        lines.insert(0, ("存储", f"材料取自{found.stored}，{reach}"))
     moved = (("新到", found.added), ("已移走", found.removed), ("内容有变", found.altered))
     lines += [("", f"上次运行以后{words}{len(paths)}个：{_some(paths)}") for words, paths in moved if paths]
     lines.append(("单位", f"名录{units}个：{_count({words: len(names) for words, names in found.units.items()})}"))

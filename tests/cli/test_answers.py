@@ -44,7 +44,15 @@ COMMANDS: dict[str, tuple[tuple[str, ...], str]] = {
     "simulate": (("simulate", "made", "--units", "2", "--activities", "4"), "documents"),
 }
 LINES = {"read": ("read", "told.txt")}  # an object a line, so that a thousand files can be piped
-WRITES = {"run", "review", "documents", "index", "panel", "decide", "new", "simulate"}
+WRITES = {
+    "review",
+    "documents",
+    "index",
+    "panel",
+    "decide",
+    "new",
+    "simulate",
+}  # new files; the run before left nothing to make
 SILENT = {"lab"}  # starts a program and says where; there is no result
 
 

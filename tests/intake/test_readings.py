@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kepuri_eval.intake import reading, readings
+from kepuri_eval.intake.listing import list_files
 from kepuri_eval.intake.readers.content import limits_of
 from kepuri_eval.params import load_params
 
@@ -50,7 +51,7 @@ def test_only_the_changed_file_is_read_and_what_is_gone_is_forgotten(folder: Pat
 
 
 def test_other_limits_or_readers_read_everything(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    files = reading.list_files(folder)[0]
+    files = list_files(folder)[0]
     read(folder, tmp_path / "kept")
     assert readings.split_known(files, readings.Readings(tmp_path / "kept", LIMITS))[1] == []
     wider = replace(LIMITS, seconds=LIMITS.seconds + 1)

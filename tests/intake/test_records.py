@@ -30,3 +30,17 @@ def test_blocks_are_put_in_reading_order_document_by_document() -> None:
         (1, "t1", 2),
     ]
     assert type(found["aaaaaaaaaaaa"][1].row) is int
+
+
+def test_every_kind_of_column_gives_values_of_python_and_none() -> None:
+    day = pd.Timestamp("2024-09-15")
+    table = pd.DataFrame({
+        "float": [1.5, None], "flag": [True, False], "day": [day, None], "whole": pd.array([3, None], dtype="Int64"),
+    })  # fmt: skip
+    rows = rows_of(table)
+    assert rows == [
+        {"float": 1.5, "flag": True, "day": day, "whole": 3},
+        {"float": None, "flag": False, "day": None, "whole": None},
+    ]  # fmt: skip
+    assert [type(value) for value in rows[0].values()] == [float, bool, pd.Timestamp, int]
+    assert rows_of(pd.DataFrame({"float": []})) == []

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from typer.testing import CliRunner
 
+from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.cli import app
 from kepuri_eval.params import Params, load_params
 from kepuri_eval.review.topics import list_topics
@@ -117,3 +122,31 @@ def test_the_lines_name_the_units_that_are_late_and_the_command_to_type(demo_hom
     assert "此后没有变动" in shown
     assert "kepuri review demo" in shown
     assert "演示数据（虚构）" in shown
+
+
+def test_new_files_on_shared_storage_are_what_is_next(ran_project: Path, tmp_path: Path) -> None:
+    (ran_project / "data/raw/demo").rename(tmp_path / "shared")
+    path = ran_project / "params/demo/edition.yml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\nstorage: {{raw: ../shared}}\n", encoding="utf-8")
+    run_edition("demo", ran_project)
+    assert told(ran_project)["存储"].startswith("材料取自file://")
+    (tmp_path / "shared" / "新到.txt").write_text("另有50人", encoding="utf-8")
+    before = snapshot(ran_project)
+    lines = told(ran_project)
+    assert "新到.txt" in lines["材料"]
+    assert lines["下一步"].startswith("kepuri run demo")
+    assert snapshot(ran_project) == before
+
+
+def test_a_look_loads_nothing_that_reads_files_or_makes_reports(ran_project: Path) -> None:
+    script = (
+        "import sys\nfrom kepuri_eval.status.seeing import see_status\n"
+        "see_status('demo')\nprint(sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True,
+        env={**os.environ, "KEPURI_HOME": str(ran_project)},
+    ).stdout  # fmt: skip
+    assert not {"nbformat", "jsonschema", "papermill", "matplotlib", "openpyxl", "fsspec"} & set(
+        ast.literal_eval(shown)
+    )

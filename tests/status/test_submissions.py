@@ -74,3 +74,38 @@ def test_a_file_sent_twice_is_not_taken_for_new(tmp_path: Path) -> None:
     shutil.copy(params.raw / "路北区科协" / "活动总结.txt", params.raw / "路北区科协" / "活动总结（再次）.txt")
     params, tables = run_to_scores(tmp_path)
     assert see_read(tables, params).added == []
+
+
+def _declare_storage(root: Path, address: str) -> Params:
+    path = root / "params/demo/edition.yml"
+    path.write_text(f"{path.read_text(encoding='utf-8')}\nstorage: {{raw: {address}}}\n", encoding="utf-8")
+    return load_params("demo", root)
+
+
+def test_on_shared_storage_what_is_there_counts_not_the_mirror(
+    read_edition: tuple[Params, dict[str, pd.DataFrame]], tmp_path: Path
+) -> None:
+    earlier, tables = read_edition
+    shutil.copytree(earlier.root, tmp_path / "project")
+    shutil.copytree(earlier.raw, tmp_path / "shared")
+    params = _declare_storage(tmp_path / "project", "../shared")
+    same = see_read(tables, params)
+    assert (same.stored, same.has_changed) == ((tmp_path / "shared").as_uri(), False)
+    (tmp_path / "shared" / "古冶区科协").mkdir()
+    (tmp_path / "shared" / "古冶区科协" / "总结.txt").write_text("古冶区总结", encoding="utf-8")
+    (tmp_path / "shared" / "古冶区科协" / "~$总结.docx").write_bytes(b"open in Word")
+    seen = see_read(tables, params)
+    assert (seen.added, seen.files) == (["古冶区科协/总结.txt"], len(FILES) + 1)
+    shutil.rmtree(params.raw)
+    assert see_names(params).files == len(FILES) + 1
+    assert list(see_names(params).units.values())[0] == ["路南区", "路北区", "古冶区"]
+
+
+def test_storage_out_of_reach_is_told_and_the_mirror_shown(
+    read_edition: tuple[Params, dict[str, pd.DataFrame]], tmp_path: Path
+) -> None:
+    earlier, tables = read_edition
+    shutil.copytree(earlier.root, tmp_path / "project")
+    seen = see_read(tables, _declare_storage(tmp_path / "project", "nosuch://place/raw"))
+    assert (seen.files, seen.has_changed) == (len(FILES), False)
+    assert "nosuch" in seen.out_of_reach
