@@ -10,6 +10,7 @@ import pandas as pd
 from kepuri_eval.errors import ParamsError
 from kepuri_eval.explore.mapping import Fitting, draw_map, fill_map, place_activities
 from kepuri_eval.explore.rules import RuleControls, say_conflict
+from kepuri_eval.explore.settling import settle
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.display import render
 from kepuri_eval.reporting.loading import load_tables
@@ -100,6 +101,7 @@ class StandoutsExplorer(widgets.Tab):
         told = widgets.VBox([self.note, self.list], layout={"flex": "1 1 40em", "overflow": "auto"})
         ruling = widgets.HBox([self.rules, told], layout={"flex_flow": "row wrap"})
         super().__init__([looking, ruling], titles=("地图和卡片", "换一套规则"), selected_index=0)
+        settle()
 
     def _listen(self) -> None:
         for control in (self.label, self.listed, self.unit, self.words):

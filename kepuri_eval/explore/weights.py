@@ -13,6 +13,7 @@ import yaml
 
 from kepuri_eval import tables
 from kepuri_eval.errors import ParamsError, ScoringError
+from kepuri_eval.explore.settling import settle
 from kepuri_eval.method import Aggregation, Method, Normalisation
 from kepuri_eval.params import Params
 from kepuri_eval.placing import write_atomic
@@ -140,6 +141,7 @@ class WeightsExplorer(widgets.HBox):
         choices = [self.group, *self.sliders.values(), self.aggregate, self.normalise, reset, self._saver.box]
         told = widgets.VBox([self.note, self.table], layout={"flex": "1 1 28em", "padding": "0 0 0 1.5em"})
         super().__init__([widgets.VBox(choices), told], layout={"flex_flow": "row wrap"})
+        settle()
 
     @property
     def choice(self) -> Choice:
