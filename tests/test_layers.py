@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "kepuri_eval"
-CONTRACTS = {"errors", "packing", "placing", "columns", "edition", "method", "wording", "params", "tables"}
+CONTRACTS = {"errors", "packing", "placing", "columns", "showing", "edition", "method", "wording", "params", "tables"}
 # What each room may import of the others.
 MAY_IMPORT = {
     "contracts": set(),

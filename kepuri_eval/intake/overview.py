@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from kepuri_eval.params import Params
@@ -9,6 +11,9 @@ from kepuri_eval.params import Params
 _SEVERITY = {"grave": "严重", "warning": "需核实", "notice": "提示"}
 _ROLE = {"summary": "总结", "activities": "活动表", "platform": "平台数据", "plan": "方案通知", "news": "新闻",
          "container": "压缩包或邮件", "other": "其他"}  # fmt: skip
+_TABLES = {"documents": "文件", "blocks": "文字", "facts": "数字", "mentions": "做过的事", "activities": "活动",
+           "problems": "问题"}  # fmt: skip
+_FOUND = {"platform": "平台", "submission": "报送材料"}
 _SOURCE = {"submission": "仅报送材料", "platform": "仅平台", "both": "两处都有"}
 
 
@@ -68,7 +73,19 @@ def count_problems(problems: pd.DataFrame) -> pd.DataFrame:
         .agg(条数=("code", "size"), 举例=("message", "first"))
     )
     table = table.sort_index(level="severity", key=lambda level: level.map(order), sort_remaining=False)
-    return table.rename(index=_SEVERITY, level="severity").rename_axis(["程度", "种类"])
+    return table.rename(index=_SEVERITY, level="severity").rename_axis(["程度", "种类（code 栏）"])
+
+
+def count_sources(found: pd.DataFrame) -> pd.DataFrame:
+    """Activities by where they were read, before any are joined."""
+    rows = found.groupby("source").size().reindex(_FOUND, fill_value=0)
+    return rows.rename(index=_FOUND).rename("行数").rename_axis("来源").to_frame()
+
+
+def count_rows(results: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """What each table holds, under what name it is kept, and its number of rows."""
+    rows = [(_TABLES[name], name, len(table)) for name, table in results.items()]
+    return pd.DataFrame(rows, columns=["内容", "表名", "行数"])
 
 
 def show_examples(facts: pd.DataFrame, blocks: pd.DataFrame, documents: pd.DataFrame, count: int = 8) -> pd.DataFrame:

@@ -27,7 +27,7 @@ def describe_method(params: Params) -> pd.DataFrame:
         {
             "指标": params.method.indicators[measure.indicator].label,
             "指标权重": params.method.indicators[measure.indicator].weight,
-            "测量": measure.label,
+            "测算点": measure.label,
             "类型": _KINDS[measure.kind],
             "权重": measure.weight,
             "满分线": _full_marks(measure.goalposts, [band.at_least for band in measure.bands]),
@@ -62,7 +62,7 @@ def screen_measures(measures: pd.DataFrame, params: Params) -> pd.DataFrame:
     )
     table = table.reindex(list(params.method.measures))
     labels = [measure.label for measure in params.method.measures.values()]
-    return table.round({"中位数": 2, "最高值": 2, "平均得分": 1}).set_axis(pd.Index(labels, name="测量"), axis=0)
+    return table.round({"中位数": 2, "最高值": 2, "平均得分": 1}).set_axis(pd.Index(labels, name="测算点"), axis=0)
 
 
 def average_groups(measures: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -90,7 +90,7 @@ def diagnose_measures(measures: pd.DataFrame, scores: pd.DataFrame, params: Para
     marks = shapes["flags"].str.split(", ").map(list) + influence["flag"].map(lambda flag: [flag])
     return pd.DataFrame(
         {
-            "测量": [params.method.measures[code].label for code in wide.columns],
+            "测算点": [params.method.measures[code].label for code in wide.columns],
             "有值单位": shapes["units"].to_list(),
             "规定权重": influence["declared"].map("{:.1%}".format).to_list(),
             "实际影响": influence["effective"].map("{:.1%}".format).to_list(),

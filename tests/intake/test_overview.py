@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
+
 from kepuri_eval.intake import overview
 from kepuri_eval.intake.activities import extract_activities
 from kepuri_eval.intake.extract import extract_facts
@@ -37,3 +39,10 @@ def test_examples_show_the_words_round_the_figure(submitted: Callable, params: P
     shown = overview.show_examples(extract_facts(documents, blocks, params), blocks, documents)
     assert shown["原文"].str.contains("【500人次】").any()
     assert set(shown["文件"]) == {"路北区/总结.docx"}
+
+
+def test_activities_are_counted_by_source_and_tables_by_rows() -> None:
+    found = pd.DataFrame({"source": ["platform", "platform"]})
+    assert overview.count_sources(found)["行数"].to_dict() == {"平台": 2, "报送材料": 0}
+    rows = overview.count_rows({"facts": found, "problems": found.head(0)})
+    assert rows.to_numpy().tolist() == [["数字", "facts", 2], ["问题", "problems", 0]]

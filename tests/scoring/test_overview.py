@@ -64,7 +64,7 @@ def test_scores_in_order_of_group_and_rank(hand):
 
 def test_what_is_wrong_with_a_measure_is_said_in_words(hand):
     params, measures, scores = _tables(hand)
-    table = overview.diagnose_measures(measures, scores, params).set_index("测量")
+    table = overview.diagnose_measures(measures, scores, params).set_index("测算点")
     assert table.loc["m1", ["有值单位", "规定权重"]].tolist() == [2, "50.0%"]
     assert table.loc["m2", "提示"] == "多数缺失、没有影响"
 

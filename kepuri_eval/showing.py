@@ -1,0 +1,66 @@
+"""From a table to the HTML that a notebook shows: words to the left, numbers to the right, no numbers of rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import cycle
+
+import pandas as pd
+from IPython.core.getipython import get_ipython
+from pandas.api.types import is_bool_dtype, is_float_dtype, is_numeric_dtype
+
+_MOST_ROWS = 200
+_WORDS, _ONE_LINE = "text-align: left;", "white-space: nowrap;"
+_SHORT = 12  # characters; as much stays on one line, where a narrow column would break Chinese after every character
+
+
+def show_tables_plainly() -> None:
+    """Have this notebook show every table as `write_table` does; outside of one nothing is changed."""
+    shell = get_ipython()
+    if shell is not None and shell.display_formatter is not None:
+        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, write_table)
+
+
+def write_table(table: pd.DataFrame) -> str:
+    """The table as HTML, its words escaped and no formula typeset; beyond 200 rows those in the midst are left out.
+
+    An index that only counts is not shown; floats that are all whole have no decimals; what is missing is a dash.
+    """
+    styles = [_style(table.iloc[:, place]) for place in range(table.shape[1])]
+    whole = {name: "{:,.0f}".format for name in table.columns if _is_whole(table[name])}
+    with pd.option_context("display.html.use_mathjax", False, "display.max_colwidth", None):
+        html = table.to_html(
+            index=not isinstance(table.index, pd.RangeIndex), na_rep="-", formatters=whole, max_rows=_MOST_ROWS,
+            max_cols=None, border=0,
+        )  # fmt: skip
+    head, body = html.split("<tbody>")
+    columns, others = head.split("</tr>", 1)  # a second row of headings names the levels of the index
+    levels = columns.count("<th>") - len(styles)
+    heads = [style + _ONE_LINE * (len(str(name)) <= _SHORT) for style, name in zip(styles, table.columns, strict=True)]
+    columns = _lay_out(columns, "th", iter([_WORDS] * levels + heads))
+    rows = _lay_out(body, "th", cycle([_WORDS + _ONE_LINE]))
+    rows = _lay_out(rows, "td", cycle(styles)) if styles else rows
+    return f"{columns}</tr>{_lay_out(others, 'th', cycle([_WORDS]))}<tbody>{rows}"
+
+
+def _lay_out(html: str, tag: str, styles: Iterator[str]) -> str:
+    """Each `<tag>` in turn with its style; words of cells are escaped and hold none."""
+
+    def lay_out(found: re.Match[str]) -> str:
+        style = next(styles)
+        return f'<{tag}{found[1] or ""} style="{style}">' if style else found[0]
+
+    return re.sub(rf"<{tag}( [^>]*)?>", lay_out, html)
+
+
+def _style(column: pd.Series) -> str:
+    """Nothing for a column of numbers."""
+    if is_numeric_dtype(column.dtype) and not is_bool_dtype(column.dtype):
+        return ""
+    longest = max((len(str(value)) for value in column.dropna()), default=0)
+    return _WORDS + (_ONE_LINE if longest <= _SHORT else "min-width: 12em;")
+
+
+def _is_whole(column: pd.Series) -> bool:
+    return is_float_dtype(column.dtype) and bool((column.dropna() % 1 == 0).all())
