@@ -77,14 +77,18 @@ def test_the_pages_shown_are_of_every_group(reports: Path, demo_run: DemoRun) ->
 
 def kinds(reports: Path) -> dict[str, str]:
     """Units share one template; of them the page with the least evidence is looked through soonest."""
-    least = min((reports / "units").glob("*.html"), key=lambda path: (path.stat().st_size, path.name))
+    units = sorted((reports / "units").glob("*.html"), key=lambda path: (path.stat().st_size, path.name))
+    least = units[0]
+    contested = next(path for path in units if "属待评议" in path.read_text(encoding="utf-8"))
     return {"index": "index.html", "city": "city.html", "unit": f"units/{least.name}",
+            "contested": f"units/{contested.name}",
             "process": "process/02_indicators.html"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("kind", "scheme", "width"),
     [
+        ("contested", "light", 1440), ("contested", "dark", 360),
         ("index", "light", 1440), ("index", "dark", 360), ("city", "light", 1440), ("city", "dark", 360),
         ("unit", "light", 360), ("unit", "dark", 1440), ("process", "light", 1440),
     ],
@@ -115,6 +119,8 @@ LOOK = """() => {
 def test_every_report_opens_whole_and_all_its_links_land(page: Page, reports: Path) -> None:
     names = sorted(path.relative_to(reports).as_posix() for path in reports.rglob("*.html"))
     assert len(names) > 70
+    heavy = {path.name: path.stat().st_size for path in (reports / "units").glob("*.html")}
+    assert {name: size for name, size in heavy.items() if size > 400_000} == {}
     faults, evidence = [], 0
     for name in names:
         page.set_viewport_size({"width": 1440, "height": 800})
@@ -183,6 +189,45 @@ def test_the_index_is_searched_and_sorted_by_keyboard_and_by_mouse(page: Page, r
     assert scores(page) == sorted(falling)
 
 
+def test_the_index_is_filtered_by_status(page: Page, reports: Path, tmp_path: Path) -> None:
+    source = (reports / "index.html").read_text(encoding="utf-8")
+    (tmp_path / "index.html").write_text(source.replace('data-status="ready"', 'data-status="failed"', 3), "utf-8")
+    show(page, tmp_path, "index.html")
+    rows = page.locator("#units tbody tr:visible")
+    everyone = rows.count()
+    page.get_by_label("状态").select_option("生成失败")
+    assert rows.count() == 3 and page.locator("#shown").inner_text() == "找到3个单位"
+    page.get_by_label("查找单位").fill(rows.first.locator("th").inner_text().split("\n")[0])
+    assert rows.count() == 1  # both are asked for
+    page.get_by_label("查找单位").fill("")
+    page.get_by_label("状态").select_option("已生成")
+    assert rows.count() == everyone - 3
+    page.get_by_label("状态").select_option("")
+    assert rows.count() == everyone
+
+
+def test_every_column_of_the_index_is_sorted_by_key_and_pointer_both_ways(page: Page, reports: Path) -> None:
+    show(page, reports, "index.html")
+    keys = page.eval_on_selector_all("#units thead button", "all => all.map(button => button.dataset.key)")
+    assert {"at", "group", "score", "rank", "standing", "status"} == set(keys)
+    for key in keys:
+        button = page.locator(f"#units thead button[data-key={key}]")
+        orders = set()
+        for press in (button.click, lambda at=button: at.press("Space")):
+            press()
+            orders.add(button.locator("xpath=..").get_attribute("aria-sort"))
+            told = page.eval_on_selector_all("#units tbody tr", f"rows => rows.map(row => row.dataset.{key})")
+            held = [each for each in told if each]
+            assert told[len(held) :] == [""] * (len(told) - len(held))  # what has no value stands last
+            groups = [float(each) for each in held] if key in ("at", "score", "rank") else held
+            runs = [each for at, each in enumerate(groups) if at == 0 or each != groups[at - 1]]
+            assert len(runs) == len(set(runs))  # equal ones stand together
+            if key in ("at", "score", "rank"):
+                rising = button.locator("xpath=..").get_attribute("aria-sort") == "ascending"
+                assert groups == sorted(groups, reverse=not rising)
+        assert orders == {"ascending", "descending"}
+
+
 def scores(page: Page) -> list[float]:
     """The scores in the order shown; units without one left out."""
     told = page.eval_on_selector_all("#units tbody tr", "rows => rows.map(row => row.dataset.score)")
@@ -196,7 +241,13 @@ DRAWN = """() => [...document.querySelectorAll("main svg")]
 HEADINGS = """() => [...document.querySelectorAll("main h2, main h3, main figcaption")].map(each => each.innerText)"""
 
 
-@pytest.mark.parametrize("name", ["units/county-130203.html", "city.html"])
+PRINTED = [
+    "units/county-130203.html", "city.html", "index.html", "units/enterprise-008.html", "process/02_indicators.html",
+    "process/03_standouts.html",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PRINTED)
 def test_a_report_prints_to_whole_pages(page: Page, reports: Path, tmp_path: Path, name: str) -> None:
     written = print_page(reports / name, tmp_path / "printed.pdf")
     with pypdfium2.PdfDocument(written) as document:
