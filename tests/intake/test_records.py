@@ -13,6 +13,22 @@ def test_missing_values_become_none() -> None:
     assert rows_of(table) == [{"a": 1, "b": "x"}, {"a": None, "b": None}]
 
 
+def test_values_of_every_kind_are_pythons_own() -> None:
+    day = pd.Timestamp("2024-09-15")
+    table = pd.DataFrame(
+        {
+            "float": [1.5, None], "int": [1, 2], "flag": [True, False], "day": pd.to_datetime([day, None]),
+            "count": pd.array([3, None], dtype="Int64"), "any": pd.Series([None, "x"], dtype=object),
+        }
+    )  # fmt: skip
+    first, second = rows_of(table)
+    assert first == {"float": 1.5, "int": 1, "flag": True, "day": day, "count": 3, "any": None}
+    assert second == {"float": None, "int": 2, "flag": False, "day": None, "count": None, "any": "x"}
+    assert [type(value) for value in first.values()] == [float, int, bool, pd.Timestamp, int, type(None)]
+    assert rows_of(table.iloc[:0]) == []
+    assert table["float"].isna().tolist() == [False, True]
+
+
 def test_blocks_are_put_in_reading_order_document_by_document() -> None:
     rows = [
         {"doc_id": doc_id, "position": position, "locator": f"p{position}", "kind": kind, "text": "字",
