@@ -202,22 +202,28 @@ def show(best: dict[str, dict[str, float]], files: int) -> None:
 
 
 def count_amounts(source: Path) -> None:
-    """Amounts and dates found in a second of one core's time, in all words of the folder."""
+    """Amounts and dates found in a second of one core's time, in all distinct texts of the folder, the best of three."""
+    from kepuri_eval.intake import dates, quantities
     from kepuri_eval.intake.dates import find_dates
+    from kepuri_eval.intake.numerals import flatten
     from kepuri_eval.intake.quantities import find_amounts
     from kepuri_eval.intake.reading import read_submissions
     from kepuri_eval.params import load_params
 
     params = load_params("demo", ROOT)
     _, blocks, _ = read_submissions(source, params.wording)
-    texts = blocks["text"].tolist()
+    texts = blocks["text"].drop_duplicates().tolist()  # repeats would be answered from memory
     find_amounts("3000人"), find_dates("9月15日", 2024)  # patterns are compiled on first use
-    began, found = time.process_time(), 0
-    for text in texts:
-        found += len(find_amounts(text)) + len(find_dates(text, params.edition.year))
-    seconds = time.process_time() - began
+    rounds = []
+    for _ in range(3):
+        for remembered in (quantities._remembered, dates._remembered, flatten):
+            remembered.cache_clear()
+        began = time.process_time()
+        found = sum(len(find_amounts(text)) + len(find_dates(text, params.edition.year)) for text in texts)
+        rounds.append(time.process_time() - began)
+    seconds = min(rounds)
     chars = sum(map(len, texts))
-    print(f"amounts and dates: {found} in {chars:,} characters, {found / seconds:,.0f} a second of one core")
+    print(f"amounts and dates: {found} in {len(texts):,} distinct texts of {chars:,} characters, {found / seconds:,.0f} a second of one core")
 
 
 if __name__ == "__main__":

@@ -82,6 +82,7 @@ _LONE = re.compile(
 _NOT_A_DAY = re.compile(r" ?(?:[万千百余多]|人次|人|名|场|份|个|项|家|元|米|公里|倍|的)")
 
 
+_MAY_NAME = re.compile(rf"[\d月日号]|{HOLIDAY_NAME.pattern}")  # a text without any of these names no day
 _REMEMBERED = 1_000  # longest text whose days are kept
 
 
@@ -100,6 +101,8 @@ def _remembered(text: str, year: int) -> tuple[DateSpan, ...]:
 
 
 def _find(text: str, year: int) -> list[DateSpan]:
+    if not _MAY_NAME.search(text):
+        return []
     flat = flatten(text)
     spans: list[DateSpan] = []
     taken = 0

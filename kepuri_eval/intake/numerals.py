@@ -46,6 +46,7 @@ class Reading(NamedTuple):
     more: str
 
 
+@lru_cache(maxsize=2_000)  # asked of the same text for its amounts, its days and its slips
 def flatten(text: str) -> str:
     """The text with full-width forms, dashes, wide spaces and misread figures made plain, character for character."""
     return mend(_WIDE_THOUSANDS.sub(",", text).translate(_FLAT))

@@ -166,9 +166,12 @@ def _read_amount(text: str, flat: str, found: re.Match[str], tail: re.Pattern[st
     first = read_number(found.group())
     if first is None or _is_ranked(flat, start):
         return None
-    reading, end, ranged = _join_range(flat, first, end, tail)
     behind = tail.match(flat, end)
     assert behind is not None  # every part of the tail is optional
+    reading, stop, ranged = _join_range(flat, first, end, behind, tail)
+    if stop != end:
+        end, behind = stop, tail.match(flat, stop)
+        assert behind is not None
     lead, left = _left_bound(flat, start, reading, found.group())
     right = _right_bound(behind, reading)
     counted_in = _plain(behind["counted"] or behind["bracketed"] or "")
@@ -193,13 +196,14 @@ def _is_ranked(flat: str, start: int) -> bool:
     return bool(_BEFORE.search(flat, max(0, start - 4), start)) and not _PAST.search(flat, max(0, start - 4), start)
 
 
-def _join_range(flat: str, first: Reading, end: int, tail: re.Pattern[str]) -> tuple[Reading, int, bool]:
+def _join_range(
+    flat: str, first: Reading, end: int, between: re.Match[str], tail: re.Pattern[str]
+) -> tuple[Reading, int, bool]:
     """The first number joined with a second one behind a range mark: 5-6万, 300人至500人."""
     if first.high is not None:
         return first, end, False
-    between = tail.match(flat, end)
-    word = between["counted"] if between else None
-    mark = _RANGE_MARK.match(flat, between.end() if between and word else end)
+    word = between["counted"]
+    mark = _RANGE_MARK.match(flat, between.end() if word else end)
     second = NUMBER.match(flat, mark.end()) if mark else None
     other = read_number(second.group()) if second else None
     if second is None or other is None or other.high is not None:
@@ -231,6 +235,8 @@ def _left_bound(flat: str, start: int, reading: Reading, number: str) -> tuple[i
 
 def _right_bound(behind: re.Match[str], reading: Reading) -> str:
     words = (behind["more"] or "") + (behind["after"] or "") + reading.more
+    if not words:
+        return ""
     if any(word in words for word in ("以下", "以内", "不到")):
         return "at_most"
     if any(word in words for word in ("左右", "上下", "来", "不等", "把")):
@@ -302,7 +308,8 @@ def _plain(word: str) -> str:
 def _tail_pattern(extra: frozenset[str]) -> re.Pattern[str]:
     """What may follow a number: 余, a counting word that is not the head of another word, 以上."""
     words = sorted({*COUNTING_WORDS, *extra}, key=lambda word: (-len(word), word))
-    counting = "|".join(re.escape(w) + (f"(?!{_FALSE_COUNTING[w]})" if _FALSE_COUNTING.get(w) else "") for w in words)
+    begin = "".join(sorted({re.escape(word[0]) for word in words}))  # most of what stands behind a number fails here
+    counting = f"(?=[{begin}])(?:" + "|".join(re.escape(w) + (f"(?!{_FALSE_COUNTING[w]})" if _FALSE_COUNTING.get(w) else "") for w in words) + ")"
     return re.compile(
         r" ?(?P<more>余|多(?!功能|媒体|部门|层|元|方)|[+]|来(?!自|源|到|华)|把(?=[人个场名份]))? ?"
         rf"(?:(?P<counted>人 ?\( ?次 ?\)|场 ?\( ?次 ?\)|{counting})"

@@ -63,7 +63,7 @@ def may_hold_slips(text: str) -> bool:
 
 def is_mended(raw: str, flat: str) -> bool:
     """Whether an amount was read from letters or with spaces that group no thousands; `flat` is the mended text."""
-    if any(one in "OolI丨" and other.isdigit() for one, other in zip(raw, flat, strict=True)):
+    if raw != flat and any(one in "OolI丨" and other.isdigit() for one, other in zip(raw, flat, strict=True)):
         return True
     return bool(_SPACED.search(flat)) and not _THOUSANDS.search(flat)
 
