@@ -202,7 +202,7 @@ def show(best: dict[str, dict[str, float]], files: int) -> None:
 
 
 def count_amounts(source: Path) -> None:
-    """Amounts and dates found in a second of one core's time, in all distinct texts of the folder, the best of three."""
+    """Amounts and dates found in a second of one core's time, in all distinct texts of the folder; best of three."""
     from kepuri_eval.intake import dates, quantities
     from kepuri_eval.intake.dates import find_dates
     from kepuri_eval.intake.numerals import flatten
@@ -222,8 +222,8 @@ def count_amounts(source: Path) -> None:
         found = sum(len(find_amounts(text)) + len(find_dates(text, params.edition.year)) for text in texts)
         rounds.append(time.process_time() - began)
     seconds = min(rounds)
-    chars = sum(map(len, texts))
-    print(f"amounts and dates: {found} in {len(texts):,} distinct texts of {chars:,} characters, {found / seconds:,.0f} a second of one core")
+    size = f"{len(texts):,} distinct texts of {sum(map(len, texts)):,} characters"
+    print(f"amounts and dates: {found} in {size}, {found / seconds:,.0f} a second of one core")
 
 
 if __name__ == "__main__":

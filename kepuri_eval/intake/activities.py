@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,8 +19,9 @@ from kepuri_eval.intake.forms import find_forms, find_labelled_lines
 from kepuri_eval.intake.headings import FIGURES, index_of
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import find_amounts
-from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
+from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document, rows_of
 from kepuri_eval.intake.tabular import Cell, Row, Table, claimed_cells, find_tables, is_total_label, read_grids
+from kepuri_eval.intake.texttables import find_headings_of_lines
 from kepuri_eval.intake.units import UnitIndex, unit_index
 from kepuri_eval.params import Params
 from kepuri_eval.wording import Wording
@@ -28,6 +30,7 @@ COLUMN_FIGURES = ("sessions", "participants", "volunteers", "materials", "online
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _LINKED = re.compile(r"://|www\.")
 _SUBTOTAL = ("小计", "分计")
+_FULL = 3  # cells of a row, and rows, that make a table
 
 
 @dataclass
@@ -62,7 +65,10 @@ def extract_activities(
     sources = {
         row["doc_id"]: _Source(row["doc_id"], row["path"], row["unit_id"], row["role"]) for row in rows_of(documents)
     }
-    for table in read_tables(blocks, params.wording) if read is None else read:
+    blocks = blocks_by_document(blocks)
+    recognised = read_tables(blocks, params.wording) if read is None else read
+    found.problems += _tables_unread(blocks, recognised, sources, params.wording)
+    for table in recognised:
         source = sources.get(table.grid.doc_id)
         if source is not None:
             _read_table(table, source, units, params, found)
@@ -299,6 +305,44 @@ def _nameless(cell: Cell, source: _Source) -> dict[str, object]:
         "请补填活动名称；如为合计行，请在行首注明“合计”。",
         (source.doc_id, cell.locator),
         unit_id=source.unit_id, doc_id=source.doc_id, locator=cell.locator, path=source.path,
+    )  # fmt: skip
+
+
+def _tables_unread(
+    blocks: ByDocument, recognised: Iterable[Table], sources: dict[str, _Source], wording: Wording
+) -> list[dict[str, object]]:
+    """Tables that look like lists of activities and were not read: of pages, and of sheets without known headings."""
+    known, index, rows = {(table.grid.doc_id, table.grid.name) for table in recognised}, index_of(wording.columns), []
+    for doc_id, told in blocks.items():
+        source = sources.get(doc_id)
+        if source is None or source.role == "plan":
+            continue
+        rows += [_unread_table(line, source) for line in find_headings_of_lines(told, index)]
+        if source.role == "activities":
+            grids = Counter((cell.table, cell.row) for cell in told if cell.table and (doc_id, cell.table) not in known)
+            full = Counter(name for (name, _), count in grids.items() if count >= _FULL)
+            rows += [_headless(name, source) for name, count in full.items() if name and count >= _FULL]
+    return rows
+
+
+def _unread_table(line: BlockRow, source: _Source) -> dict[str, object]:
+    words = " ".join(line.text.split())[:40]
+    return problem_row(
+        "table_unread",
+        f"“{source.path}”{line.locator}处的活动表（“{words}”）为版式文件中的表格，无法按栏读取，表中各项活动未计入。",
+        "请另附该表的 Excel 或 Word 文件。",
+        (source.doc_id, line.locator),
+        unit_id=source.unit_id, doc_id=source.doc_id, locator=line.locator, path=source.path,
+    )  # fmt: skip
+
+
+def _headless(name: str, source: _Source) -> dict[str, object]:
+    return problem_row(
+        "header_not_found",
+        f"“{source.path}”中的表格“{name}”未能识别表头，表中内容没有按活动读取。",
+        "请在表头使用“活动名称、活动时间、活动地点、参与人数”等栏目名称后重新报送；与活动无关的表格无需处理。",
+        (source.doc_id, name),
+        unit_id=source.unit_id, doc_id=source.doc_id, path=source.path,
     )  # fmt: skip
 
 

@@ -19,20 +19,35 @@ _IDENTITY = re.compile(
 )
 _BANK_CARD = re.compile(r"(?<![\d.])[3-69]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?(?![\d.])")
 _MOBILE = re.compile(
-    rf"(?<![\d.])(?:\(?(?:\+|00)?86\)?[ -]?)?1[3-9]\d{_SEPARATOR}\d{{4}}{_SEPARATOR}\d{{4}}(?!\d|\.\d)"
+    rf"(?<![\d.])(?:\(?(?:\+|00)?86\)?[ -]?)?1[3-9]\d(?:{_SEPARATOR}\d{{4}}{_SEPARATOR}\d{{4}}|\.\d{{4}}\.\d{{4}}"
+    r"|\d{2}[ -]\d{3}[ -]?\d{3}|[ -]\d{3}[ -]\d{5})(?!\d|\.\d)"
 )
 _LANDLINE = re.compile(
     r"(?<![\d.])(?:(?:\+|00)86[ -]?)?(?:\(0\d{2,3}\)[ -]?|0\d{2,3}[ -])[2-9]\d{2,3}[ -]?\d{4}"
     r"(?:[-转 ]{1,2}\d{1,5})?(?!\d)"
     r"|(?<![\d.])0[1-9]\d{1,2}[2-9]\d{6,7}(?!\d|\.\d)"
     r"|(?<![\d.])[48]00[ -]\d{3,4}[ -]\d{3,4}(?!\d)"
+    r"|(?:\+|\b00)86[ -]?\(?[1-9]\d{1,2}\)?[ -]?[2-9]\d{2,3}[ -]?\d{4}(?!\d)"
+    r"|(?<![\d.])0\d{2,3} - [2-9]\d{6,7}(?!\d)"
 )
 _AFTER_CUE = re.compile(
-    r"(?:电话|手机|座机|传真|热线|联系方式|[Tt][Ee][Ll]|QQ号?|微信号?)\s?[:：]?\s*"
+    r"(?:电话|手机|座机|传真|热线|联系方式|[Tt][Ee][Ll]|[Qq]{2}号?|微信号?)(?:号码)?(?:\([^()]{1,8}\))?\s?[:：]?\s*"
     r"([2-9]\d{2,3}[ -]?\d{4}|[1-9]\d{4,10})(?!\d|\s?[\u4e00-\u9fff%.])"
 )
-_WECHAT = re.compile(r"(?:微信号?)\s?[:：]\s*([A-Za-z][\w-]{5,19})", re.ASCII)
+_ANOTHER = re.compile(
+    r"[、/,，;；或 ]{1,2}([2-9]\d{2,3}-?\d{4})(?!\d|\s?[\u4e00-\u9fff%.])"
+)  # a second number behind a first
+_WECHAT = re.compile(
+    r"微信号?(?:\s?[:：]\s*([A-Za-z][\w-]{5,19})|\s?(?=[A-Za-z_-]{1,19}\d)([A-Za-z][\w-]{5,19}))", re.ASCII
+)
+_PAPERS = re.compile(
+    r"(?:身份证件?|证件)(?:号码?)?\s?[:：]?\s*(\d{17}[\dXx]|\d{15})(?!\d)"
+    r"|(?:护照|通行证)(?:号码?)?\s?[:：]?\s*([A-Za-z]{1,2}\d{7,8})(?!\d)"
+)
+_HEADS_CONTACTS = re.compile(r"电话|手机|座机|传真|联系方式|QQ|微信|邮箱|身份证|银行卡|账号", re.IGNORECASE)
+_BARE_NUMBER = re.compile(r"(?<![\d.])[2-9]\d{2,3}[ -]?\d{4}(?![\d.])")
 
+_HEADING_LENGTH = 12
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
 
@@ -40,9 +55,10 @@ _IDENTITY_CHECKS = "10X98765432"
 def mask_personal(text: str) -> tuple[str, int]:
     """The text with personal data replaced by `*`, of the same length, and how many items were masked.
 
-    Masked are mobile and landline numbers, identity numbers whose ISO 7064 check character holds, bank cards whose
-    Luhn digit holds, e-mail addresses, and QQ or WeChat numbers behind their cue. Digits of web addresses stay, so
-    that links keep working. Every character keeps its place: spans found in the result hold in the submitted text.
+    Masked are mobile and landline numbers, identity numbers whose ISO 7064 check character holds or that are called
+    so, bank cards whose Luhn digit holds, e-mail addresses, and passports, QQ or WeChat numbers behind their cue.
+    Digits of web addresses stay, so that links keep working. Every character keeps its place: spans found in the
+    result hold in the submitted text.
     """
     if not _worth_reading(text):
         return text, 0
@@ -56,6 +72,27 @@ def mask_personal(text: str) -> tuple[str, int]:
             if holds(found.group(group)) and not _overlaps(span, taken):
                 taken.append(span)
                 masked.append(span)
+                while pattern in _IN_ROWS and (other := _ANOTHER.match(flat, span[1])):
+                    span = other.span(1)
+                    taken.append(span)
+                    masked.append(span)
+    return _starred(text, masked)
+
+
+def mask_contact(text: str) -> tuple[str, int]:
+    """As `mask_personal`, for a cell that stands under or beside a heading of contacts: bare local numbers as well."""
+    text, count = mask_personal(text)
+    flat = text if text.isascii() else text.translate(_PLAIN)
+    text, more = _starred(text, [found.span() for found in _BARE_NUMBER.finditer(flat)])
+    return text, count + more
+
+
+def heads_contacts(text: str) -> bool:
+    """Whether a cell is a heading of contacts (联系电话, 微信), so that numbers beside or below it are personal."""
+    return len(text) <= _HEADING_LENGTH and _HEADS_CONTACTS.search(text) is not None
+
+
+def _starred(text: str, masked: list[tuple[int, int]]) -> tuple[str, int]:
     if not masked:
         return text, 0
     characters = list(text)
@@ -103,6 +140,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[str], bool]], ...] = (
     (_BANK_CARD, is_bank_card),
     (_MOBILE, _always),
     (_LANDLINE, _always),
+    (_PAPERS, _always),
     (_AFTER_CUE, _always),
     (_WECHAT, _always),
 )
+_IN_ROWS = (_LANDLINE, _AFTER_CUE)

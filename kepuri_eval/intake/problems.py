@@ -49,6 +49,7 @@ CODES: dict[str, Kind] = {
     "column_unmapped": Kind("warning", "a heading is not among the known columns"),
     "column_twice": Kind("warning", "two headings stand for the same column"),
     "header_not_found": Kind("warning", "a table of several rows whose heading is not recognised"),
+    "table_unread": Kind("warning", "an activity table of a PDF or picture, whose columns the page does not tell"),
     "row_without_name": Kind("warning", "a row holds figures and no activity's name"),
     "amount_unreadable": Kind("warning", "a figure cell holds words that no amount can be read from"),
     "amount_shared": Kind("warning", "one merged figure stands for several activities"),
@@ -58,7 +59,6 @@ CODES: dict[str, Kind] = {
     # --- units
     "unit_unknown": Kind("warning", "a name that is not in the register"),
     "unit_differs": Kind("warning", "a file's name points to another unit than its folder; the folder is followed"),
-    "unit_other": Kind("notice", "a table's organiser is another registered unit than the one that submitted it"),
     # --- figures
     "total_differs": Kind("warning", "a stated total is not the sum of its parts"),
     "figures_conflict": Kind("warning", "the same thing is stated with different figures"),

@@ -309,7 +309,8 @@ def _tail_pattern(extra: frozenset[str]) -> re.Pattern[str]:
     """What may follow a number: 余, a counting word that is not the head of another word, 以上."""
     words = sorted({*COUNTING_WORDS, *extra}, key=lambda word: (-len(word), word))
     begin = "".join(sorted({re.escape(word[0]) for word in words}))  # most of what stands behind a number fails here
-    counting = f"(?=[{begin}])(?:" + "|".join(re.escape(w) + (f"(?!{_FALSE_COUNTING[w]})" if _FALSE_COUNTING.get(w) else "") for w in words) + ")"
+    each = (re.escape(w) + (f"(?!{_FALSE_COUNTING[w]})" if _FALSE_COUNTING.get(w) else "") for w in words)
+    counting = f"(?=[{begin}])(?:{'|'.join(each)})"
     return re.compile(
         r" ?(?P<more>余|多(?!功能|媒体|部门|层|元|方)|[+]|来(?!自|源|到|华)|把(?=[人个场名份]))? ?"
         rf"(?:(?P<counted>人 ?\( ?次 ?\)|场 ?\( ?次 ?\)|{counting})"

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kepuri_eval.intake.headings import EXACT, FIGURES, PATTERN, Heading, HeadingIndex
 from kepuri_eval.intake.quantities import Amount, find_amounts
+from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.tabular import is_total_label
 from kepuri_eval.wording import Wording
 
 Line = tuple[str, str, str]
 _PART = re.compile(r"(?:(?! {2}|\t|　| ?\|)[^\n])+")
 _LEAST, _KNOWN = 3, 2
+_HEADING_LINE = 80
 
 
 class Told(NamedTuple):
@@ -57,6 +59,23 @@ def read_text_tables(lines: Sequence[Line], index: HeadingIndex, wording: Wordin
             rest.append(lines[place])
             place += 1
     return told, rest
+
+
+def find_headings_of_lines(told: Iterable[BlockRow], index: HeadingIndex) -> list[BlockRow]:
+    """Lines of a page that are nothing but the headings of an activity table, whose columns its words do not tell.
+
+    Three or more known headings with the activity's name among them, single spaces between; each such table is told
+    once, at its first page.
+    """
+    found: list[BlockRow] = []
+    for block in told:
+        words = block.text.split() if block.kind == "line" and len(block.text) <= _HEADING_LINE else []
+        if len(words) < _LEAST or any(word[0].isdigit() for word in words):
+            continue
+        fields = {heading.field for heading in map(index.read, words) if heading.certainty >= PATTERN}
+        if "name" in fields and len(fields) >= _LEAST and block.text not in {line.text for line in found}:
+            found.append(block)
+    return found
 
 
 def _parts(text: str) -> list[tuple[int, str]]:

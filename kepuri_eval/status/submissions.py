@@ -12,6 +12,7 @@ import pandas as pd
 from kepuri_eval.errors import RunError
 from kepuri_eval.intake.listing import is_litter, list_files
 from kepuri_eval.intake.overview import count_roles
+from kepuri_eval.intake.personal import mask_personal
 from kepuri_eval.intake.units import UnitIndex, find_named
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_tables import STATES, list_unread, summarise_units
@@ -80,7 +81,7 @@ def see_read(tables: dict[str, pd.DataFrame], params: Params) -> Submissions:
     states = {words: register.loc[register["state"] == state, "name"].tolist() for state, words in STATES.items()}
     states = {words: names for words, names in states.items() if names}
     raw = _look_at_raw(params)
-    sizes = raw.sizes
+    sizes = {mask_personal(name)[0]: size for name, size in raw.sizes.items()}  # names as the tables hold them
     # What is in a container or only stands in the platform's list is no file of its own. Bytes that came twice are one
     # document; the other paths stand in the problems alone.
     own = ~documents["path"].str.contains("!/") & (documents["format"] != "platform")

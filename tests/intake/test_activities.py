@@ -8,7 +8,7 @@ import pandas as pd
 
 from kepuri_eval.intake.activities import extract_activities, platform_summaries, read_tables, table_cells
 from kepuri_eval.params import Params
-from tests.intake.intake_files import sheet
+from tests.intake.intake_files import printed, sheet
 
 HEAD = [
     "活动名称",
@@ -210,3 +210,25 @@ def test_cells_of_tables_are_known_to_the_prose_rules(submitted: Callable, param
     assert {locator for _, locator in table_cells(read_tables(blocks, params.wording))} == {
         "活动表!A2", "活动表!B2", "活动表!A3", "活动表!B3",
     }  # fmt: skip
+
+
+def test_tables_that_cannot_be_read_are_told(submitted: Callable, params: Params) -> None:
+    page = printed("活动名称 时间 地点 参与人数", "科普大篷车 9月15日 实验小学 100", "讲座 9月16日 社区 50")
+    odd = [["甲乙", "丙丁", "戊己"], ["庚", "辛", "壬"], ["子", "丑", "寅"]]
+    documents, blocks, _ = submitted({"路北区/活动表.pdf": page, "路北区/活动清单.xlsx": sheet(odd, name="一")})
+    found, _, doubts = extract_activities(documents, blocks, params)
+    assert found.empty
+    assert doubts.set_index("code")["message"].to_dict() == {
+        "table_unread": "“路北区/活动表.pdf”page1-l1处的活动表（“活动名称 时间 地点 参与人数”）为版式文件中的表格，"
+        "无法按栏读取，表中各项活动未计入。",
+        "header_not_found": "“路北区/活动清单.xlsx”中的表格“一”未能识别表头，表中内容没有按活动读取。",
+    }
+
+
+def test_of_two_columns_that_mean_the_same_one_is_read_and_the_other_told(submitted: Callable, params: Params) -> None:
+    rows = [["活动名称", "活动时间", "举办日期", "参与人数"], ["甲", "9月15日", "9月20日", 5]]
+    documents, blocks, _ = submitted({"路北区/活动表.xlsx": sheet(rows)})
+    found, _, doubts = extract_activities(documents, blocks, params)
+    assert found["start"].dt.day.tolist() == [15]
+    (told,) = doubts[doubts["code"] == "column_twice"].to_dict("records")
+    assert (told["locator"], "“举办日期”与另一栏含义相同" in told["message"]) == ("活动表!C1", True)

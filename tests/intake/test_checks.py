@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -171,3 +172,9 @@ def test_a_file_that_cannot_be_read_is_told_to_the_unit_that_sent_it() -> None:
     named = name_units(tables.from_rows(found, "problems"), documents).set_index("code")
     assert named["unit_id"].dropna().to_dict() == {"file_encrypted": NORTH, "summary_late": "county-9"}
     assert named.loc["file_encrypted", "message"] == "“甲.eml › 乙.docx”：打不开。"
+
+
+def test_every_code_is_raised_somewhere() -> None:
+    package = Path(problem_kinds.__file__).parents[1]
+    written = "".join(path.read_text("utf-8") for path in package.rglob("*.py") if path.name != "problems.py")
+    assert [code for code in CODES if f'"{code}"' not in written] == []

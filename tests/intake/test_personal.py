@@ -2,7 +2,7 @@
 
 import pytest
 
-from kepuri_eval.intake.personal import is_bank_card, is_identity_number, mask_personal
+from kepuri_eval.intake.personal import heads_contacts, is_bank_card, is_identity_number, mask_contact, mask_personal
 
 MOBILE = "138" + "0013" + "8000"
 IDENTITY = "11010519491231002" + "X"  # the example printed in GB 11643
@@ -61,3 +61,33 @@ def test_leaves_links_and_figures(text):
 
 def test_counts_every_item():
     assert mask_personal(f"{MOBILE}、{MOBILE}、a@b.cn")[1] == 3
+
+
+LOCAL = "28" + "01234"
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("+86-315-" + LOCAL, 1), (f"0315 - {LOCAL}", 1), (f"电话:{LOCAL}、{LOCAL}", 2),
+        (f"传真：0315-{LOCAL}/{LOCAL}", 2),
+        (f"qq:{LOCAL}", 1), (f"联系电话（微信同号）：{LOCAL}", 1), ("微信zhangsan_1", 1), ("护照E" + "12345678", 1),
+        (f"{MOBILE[:5]} {MOBILE[5:]}", 1), (f"{MOBILE[:3]}.{MOBILE[3:7]}.{MOBILE[7:]}", 1),
+        (f"身份证号：{IDENTITY[:-1]}1", 1), (f"身份证：{IDENTITY[:6]}{IDENTITY[8:17]}", 1),
+    ],
+)  # fmt: skip
+def test_masks_what_offices_write(text, items):
+    masked, count = mask_personal(text)
+    assert count == items
+    assert len(masked) == len(text)
+    assert sum(char.isdigit() for char in masked) == (2 if text.startswith("+86-0") else 0)
+
+
+def test_leaves_lists_of_figures_behind_a_telephone():
+    assert mask_personal(f"电话：{LOCAL}，参加2345678人次")[0] == "电话：*******，参加2345678人次"
+
+
+def test_a_cell_of_contacts_is_masked_without_a_cue():
+    assert heads_contacts("联系电话") and not heads_contacts("参与人数")
+    assert mask_contact(f"张某 {LOCAL}") == ("张某 *******", 1)
+    assert mask_personal(f"张某 {LOCAL}") == (f"张某 {LOCAL}", 0)

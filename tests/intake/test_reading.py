@@ -190,3 +190,16 @@ def test_a_mail_that_reports_is_a_summary_and_one_that_only_carries_is_not(param
 def test_every_format_of_the_registry_is_a_function() -> None:
     assert {"docx", "xlsx", "xls", "ods", "csv", "pdf", "txt", "md", "html", "mht", "eml", "zip"} <= set(READERS)
     assert all(callable(reader) for reader in READERS.values())
+
+
+def test_contacts_in_tables_and_file_names_are_masked(submitted: Callable) -> None:
+    local, mobile = "28" + "01234", "138" + "0013" + "8000"
+    rows = [["活动名称", "联系电话", "参与人次"], ["甲", local, 2345678], ["乙", f"张某{local}", 12], ["联系人", local]]
+    documents, blocks, problems = submitted({f"路北区/活动表（张某{mobile}）.xlsx": sheet(rows)})
+    assert documents["path"].tolist() == ["路北区/活动表（张某***********）.xlsx"]
+    assert documents["unit_id"].notna().all()
+    texts = dict(zip(blocks["locator"], blocks["text"], strict=True))
+    assert (texts["活动表!B2"], texts["活动表!B3"], texts["活动表!C2"]) == ("*" * 7, "张某*******", "2345678")
+    assert not any(local in text or mobile in text for text in [*texts.values(), *problems["message"]])
+    (message,) = problems.loc[problems["code"] == "personal_data", "message"]
+    assert "4处" in message

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.personal import mask_personal
+from kepuri_eval.intake.personal import heads_contacts, mask_contact, mask_personal
 from kepuri_eval.intake.readers import CONTAINERS, MEDIA, READERS
 from kepuri_eval.intake.readers.archive import directory_of
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, not_read, too_large
@@ -117,15 +117,16 @@ def file_row(
 ) -> dict[str, Any]:
     """What is handed on of one file: path, doc_id, format, its blocks with personal data masked, or its fault."""
     blocks, masked = _mask(seen.blocks if seen else [])
+    path, in_name = mask_personal(label.encode("utf-8", "replace").decode("utf-8"))
     return {
-        "path": label.encode("utf-8", "replace").decode("utf-8"),
+        "path": path,
         "doc_id": doc_id,
         "format": kind,
         "size_bytes": size,
         "received": received.isoformat() if received else None,
         "blocks": blocks,
         "notes": [_listed(note) for note in seen.notes] if seen else [],
-        "masked": masked,
+        "masked": masked + in_name,
         "fault": [fault.code, fault.message, fault.advice] if fault else None,
     }
 
@@ -133,8 +134,10 @@ def file_row(
 def _mask(blocks: list[Block]) -> tuple[list[list[Any]], int]:
     """Blocks as lists with personal data starred out, locators made one of a kind, and how many items were masked."""
     total, rows, used = 0, [], set()
+    contacts = _Contacts()
     for block in blocks:
-        text, count = mask_personal(_encodable(block.text))
+        text = _encodable(block.text)
+        text, count = mask_contact(text) if contacts.hold(block) else mask_personal(text)
         total += count
         locator = block.locator
         while locator in used:
@@ -144,6 +147,27 @@ def _mask(blocks: list[Block]) -> tuple[list[list[Any]], int]:
             [locator, block.kind, text, block.table, block.row, block.column, block.row_span, block.column_span]
         )
     return rows, total
+
+
+class _Contacts:
+    """Follows the cells of tables: which of them stand below or beside a heading of contacts."""
+
+    def __init__(self) -> None:
+        self._columns: dict[tuple[str | None, int], bool] = {}
+        self._label: tuple[str | None, int | None, bool] = (None, None, False)
+
+    def hold(self, block: Block) -> bool:
+        """Whether the cell holds contacts; a cell of words alone is a heading, and speaks for what follows it."""
+        if block.column is None or block.kind != "cell":
+            return False
+        place = (block.table, block.column)
+        if not any(char.isdigit() for char in block.text):
+            is_head = heads_contacts(block.text)
+            if is_head or place not in self._columns:
+                self._columns[place] = is_head
+            self._label = (block.table, block.row, is_head)
+            return False
+        return self._columns.get(place, False) or self._label == (block.table, block.row, True)
 
 
 def _encodable(text: str) -> str:
