@@ -1,25 +1,29 @@
 """How fast and how well activities are clustered, judged and chosen, on simulated editions whose themes are known.
 
-Run `python benchmarks/standouts.py [--sizes 340,4000,20000] [--seed 5]`. Where umap-learn can be imported, the default
-steps of BERTopic (UMAP to 5 dimensions, then HDBSCAN) run on the same vectors in the same run.
+Run `python benchmarks/standouts.py [--sizes 340,4000,20000] [--seed 5] [--only end,clusters,duplicates,selection]`.
+Each size runs in a process of its own, so that peak memory is its own; `--growth docs/images/standouts_growth.png`
+draws processor time and memory over the sizes. Where umap-learn can be imported, here or by the interpreter given with
+`--peer`, the default steps of BERTopic (UMAP to 5 dimensions, then HDBSCAN) run on the same vectors in the same run.
 """
 
 from __future__ import annotations
 
 import argparse
-import importlib.util
+import json
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from sklearn.cluster import HDBSCAN
 from sklearn.metrics import adjusted_rand_score, homogeneity_score
 
 from kepuri_eval import tables
+from kepuri_eval.method import Solver
 from kepuri_eval.params import Params, load_params
 from kepuri_eval.simulate.plan import draw_plan
 from kepuri_eval.standouts.clusters import find_clusters
@@ -49,15 +53,57 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="340,4000,20000")
     parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--only", default="end,clusters,duplicates,selection")
+    parser.add_argument("--growth", type=Path)
+    parser.add_argument("--peer", default=sys.executable, help="a Python that has umap-learn and scikit-learn")
+    parser.add_argument("--one", type=int, help=argparse.SUPPRESS)
     given = parser.parse_args(arguments)
     params = load_params("demo", ROOT)
+    if given.one:
+        print(json.dumps(measure_size(given.one, given.seed, params)))
+        return 0
     sizes = [int(size) for size in given.sizes.split(",")]
-    rows = [measure_size(size, given.seed, params) for size in sizes]
-    print("\n## End to end\n", pd.DataFrame(rows).to_string(index=False))
-    print("\n## Clusters beside UMAP + HDBSCAN\n", compare_clusters(min(sizes[-1], 4000), given.seed, params))
-    print("\n## Near-duplicates, 200 planted in 2,000\n", measure_duplicates(params, given.seed))
-    print("\n## Selection, 10,000 candidates, 200 rules\n", measure_selection(given.seed))
+    asked = given.only.split(",")
+    if "end" in asked:
+        rows = pd.DataFrame([measure_apart(size, given.seed) for size in sizes])
+        print("\n## End to end\n", rows.to_string(index=False), flush=True)
+        if given.growth:
+            draw_growth(rows, given.growth)
+    if "clusters" in asked:
+        found = compare_clusters(min(sizes[-1], 4000), given.seed, params, given.peer)
+        print("\n## Clusters beside UMAP + HDBSCAN\n", found, flush=True)
+    if "duplicates" in asked:
+        print("\n## Near-duplicates, 200 planted in 2,000\n", measure_duplicates(params, given.seed), flush=True)
+    if "selection" in asked:
+        print("\n## Selection, 10,000 candidates, 200 rules\n", measure_selection(given.seed))
+        print(measure_overlapping(given.seed))
     return 0
+
+
+def measure_apart(size: int, seed: int) -> dict[str, object]:
+    """`measure_size` in a process of its own."""
+    command = [sys.executable, __file__, "--one", str(size), "--seed", str(seed)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    return json.loads(done.stdout)
+
+
+def draw_growth(rows: pd.DataFrame, path: Path) -> None:
+    """Processor seconds and peak memory over the number of activities, both beside a straight line."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(1, 2, figsize=(9, 3.4), layout="constrained")
+    for axis, column, label in ((axes[0], "CPU seconds", "processor seconds"), (axes[1], "peak MB", "peak memory, MB")):
+        axis.loglog(rows["activities"], rows[column], marker="o", color="#1b6ca8", label="measured")
+        last = rows.iloc[-1]
+        axis.loglog(rows["activities"], last[column] * rows["activities"] / last["activities"], "--", color="#999999",
+                    label="in proportion")  # fmt: skip
+        axis.set(xlabel="activities", ylabel=label)
+        axis.grid(visible=True, which="both", alpha=0.25)
+        axis.legend()
+    figure.savefig(path, dpi=110, metadata={"Software": None})
 
 
 def draw(size: int, seed: int, params: Params) -> Drawn:
@@ -105,25 +151,40 @@ def measure_size(size: int, seed: int, params: Params) -> dict[str, object]:
     }  # fmt: skip
 
 
-def compare_clusters(size: int, seed: int, params: Params) -> str:
-    """Our clusters and the default steps of BERTopic on the same vectors, with the ratio of their times."""
+_PEER = """
+import sys, time, json, numpy as np, umap
+from sklearn.cluster import HDBSCAN
+vectors, rows = np.load(sys.argv[1]), []
+for turn in range(2):
+    wall, used = time.perf_counter(), time.process_time()
+    reduced = umap.UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=int(sys.argv[2]))
+    labels = HDBSCAN(min_cluster_size=10, copy=True).fit_predict(reduced.fit_transform(vectors))
+    rows.append((time.perf_counter() - wall, time.process_time() - used, labels.tolist()))
+print(json.dumps(rows))
+"""
+
+
+def compare_clusters(size: int, seed: int, params: Params, peer: str) -> str:
+    """Our clusters and the default steps of BERTopic on the same vectors, with the ratio of their processor times."""
     edition = draw(size, seed, params)
     features = build_features(edition.activities, params)
-    started = time.perf_counter()
+    wall, used = time.perf_counter(), time.process_time()
     own = find_clusters(features, params.method.standouts).labels
-    rows = [("kepuri-eval", time.perf_counter() - started, adjusted_rand_score(edition.themes, own), own.max() + 1)]
-    if importlib.util.find_spec("umap") is None:
-        return pd.DataFrame(rows).to_string(index=False) + "\numap-learn is not installed: nothing to compare with"
-    import umap
-
-    for turn in ("first run, with compilation", "second run"):
-        started = time.perf_counter()
-        reduced = umap.UMAP(n_neighbors=15, n_components=5, min_dist=0.0, metric="cosine", random_state=seed)
-        labels = HDBSCAN(min_cluster_size=10, copy=True).fit_predict(reduced.fit_transform(features.vectors))
-        ended = time.perf_counter() - started
-        rows.append((f"UMAP + HDBSCAN, {turn}", ended, adjusted_rand_score(edition.themes, labels), labels.max() + 1))
-    table = pd.DataFrame(rows, columns=["steps", "seconds", "ARI", "clusters"])
-    return table.assign(ratio=(table["seconds"] / table["seconds"][0])).round(3).to_string(index=False)
+    told = [("kepuri-eval", time.perf_counter() - wall, time.process_time() - used, own)]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "vectors.npy"
+        np.save(path, features.vectors)
+        command = [peer, "-W", "ignore", "-c", _PEER, str(path), str(seed)]
+        done = subprocess.run(command, stdout=subprocess.PIPE, check=False)
+    if done.returncode:
+        return f"{told[0][1]:.1f} s; {peer} cannot import umap-learn: nothing to compare with"
+    turns = ("first run, with compilation", "second run")
+    for turn, (seconds, busy, labels) in zip(turns, json.loads(done.stdout), strict=True):
+        told.append((f"UMAP + HDBSCAN, {turn}", seconds, busy, np.array(labels)))
+    rows = [(name, seconds, busy, adjusted_rand_score(edition.themes, labels), labels.max() + 1)
+            for name, seconds, busy, labels in told]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["steps", "seconds", "CPU seconds", "ARI", "clusters"])
+    return table.assign(ratio=table["CPU seconds"] / table["CPU seconds"][0]).round(3).to_string(index=False)
 
 
 def measure_duplicates(params: Params, seed: int) -> str:
@@ -162,9 +223,48 @@ def measure_selection(seed: int) -> str:
         *(Rule(f"area{n}", "area", "at_most", np.where(area == n, 0, -1), 3) for n in range(190)),
         *(Rule(f"cover{n}", "cover", "covers", generator.integers(-1, 30, count), 25) for n in range(7)),
     ]
-    started = time.perf_counter()
+    started, used = time.perf_counter(), time.process_time()
     found = choose(generator.uniform(0, 100, count).round(4), rules)
-    return f"{time.perf_counter() - started:.2f} s, {int(found.chosen.sum())} chosen, proven best: {found.is_optimal}"
+    seconds, busy = time.perf_counter() - started, time.process_time() - used
+    return f"{seconds:.2f} s ({busy:.2f} s of processor), {int(found.chosen.sum())} chosen, proven best: {found.is_optimal}"
+
+
+def measure_overlapping(seed: int, limit: float = 5.0) -> str:
+    """The same size under rules made to clash: sets and kinds that overlap, follow quality and differ in structure.
+
+    70 sets favoured by what makes an activity good, each limited; 60 ways to sort all candidates into kinds, each with
+    a limit a kind; 67 coverages over part of them; total, unit and near-duplicates. `limit` seconds are allowed.
+    """
+    generator = np.random.default_rng(seed)
+    count, chosen = 10_000, 200
+    traits = generator.normal(size=(count, 6))
+    quality = (60 + 8 * traits[:, 0] + generator.normal(0, 4, count)).clip(0, 100).round(4)
+    rules = [
+        Rule("total", "total", "at_most", np.zeros(count, dtype=int), chosen, chosen + 1, True),
+        Rule("unit", "unit", "at_most", generator.integers(0, 700, count), 2),
+        Rule("twin", "twin", "at_most", np.where(generator.random(count) < 0.1, generator.integers(0, 300, count), -1),
+             1),
+    ]  # fmt: skip
+    for number in range(70):
+        lean = traits @ generator.normal(size=6) + generator.normal(0, 0.5, count)
+        share = generator.uniform(0.05, 0.35)
+        inside = np.where(lean > np.quantile(lean, 1 - share), 0, -1)
+        rules.append(Rule(f"set{number}", "set", "at_most", inside, int(chosen * share * 1.2) + 1))
+    for number in range(60):
+        kinds = int(generator.integers(10, 60))
+        limit = int(np.ceil(1.5 * chosen / kinds))
+        rules.append(Rule(f"kind{number}", "kind", "at_most", generator.integers(0, kinds, count), limit))
+    for number in range(67):
+        kinds = int(generator.integers(10, 60))
+        column = np.where(generator.random(count) < 0.6, generator.integers(0, kinds, count), -1)
+        rules.append(Rule(f"cover{number}", "cover", "covers", column, int(0.6 * kinds)))
+    started, used = time.perf_counter(), time.process_time()
+    found = choose(quality, rules, Solver(time_limit=limit))
+    seconds, busy = time.perf_counter() - started, time.process_time() - used
+    return (
+        f"overlapping: {seconds:.1f} s ({busy:.1f} s of processor), {len(rules)} rules, {int(found.chosen.sum())} "
+        f"chosen, proven best: {found.is_optimal}, no list better by more than {100 * found.gap:.2f} %"
+    )
 
 
 def _above(place: np.ndarray, planted: np.ndarray) -> float:

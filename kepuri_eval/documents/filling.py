@@ -19,6 +19,7 @@ from jinja2 import StrictUndefined, Template, TemplateError, TemplateSyntaxError
 from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup, escape
 
+from kepuri_eval.documents.marking import mark_overrides
 from kepuri_eval.errors import KepuriError
 from kepuri_eval.packing import fix_times
 from kepuri_eval.reporting.phrasing import say_quoted
@@ -49,6 +50,7 @@ def fill_template(template: Path, values: Mapping[str, Any]) -> bytes:
     except (TemplateError, TypeError, ValueError, ArithmeticError) as fault:
         # What is written between braces is the office's: whatever is wrong with it is a fault of the template.
         raise _tell(f"{fault}{_nearest(str(fault), values)}", template, _place_of(fault, document)) from fault
+    mark_overrides(document.docx)
     stream = io.BytesIO()
     document.save(stream)
     return fix_times(stream.getvalue())

@@ -14,6 +14,7 @@ _LEAST_GRAMS = 8  # fewer triples than this and two texts agree by chance
 _MOST_PER_BUCKET = 10
 _SLACK = 0.15  # signatures of 120 values are this far off the overlap they estimate, at the very most
 _BLOCK = 200_000
+_MEASURED_AT_ONCE = 5_000  # pairs; a few million character triples
 
 
 def find_near_duplicates(texts: Sequence[str], at_least: float) -> pd.DataFrame:
@@ -107,9 +108,24 @@ def _pair_up(run: np.ndarray) -> np.ndarray:
 
 
 def _measure(pairs: np.ndarray, gram: np.ndarray, starts: np.ndarray) -> np.ndarray:
+    """Jaccard index of the grams of each pair of texts."""
+    sizes = np.diff(starts)
     overlap = np.zeros(len(pairs))
-    for row, (first, second) in enumerate(pairs):
-        left, right = gram[starts[first] : starts[first + 1]], gram[starts[second] : starts[second + 1]]
-        common = np.intersect1d(left, right, assume_unique=True).size
-        overlap[row] = common / (left.size + right.size - common)
+    for begin in range(0, len(pairs), _MEASURED_AT_ONCE):
+        block = pairs[begin : begin + _MEASURED_AT_ONCE]
+        common = _count_common(block, gram, starts, sizes)
+        overlap[begin : begin + len(block)] = common / (sizes[block].sum(axis=1) - common)
     return overlap
+
+
+def _count_common(pairs: np.ndarray, gram: np.ndarray, starts: np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Grams both texts of a pair have: those that stand twice when the grams of both are put side by side."""
+    texts = pairs.T.ravel()
+    length = sizes[texts]
+    pair = np.repeat(np.tile(np.arange(len(pairs)), 2), length)
+    within = np.arange(length.sum()) - np.repeat(np.cumsum(length) - length, length)
+    found = gram[np.repeat(starts[texts], length) + within]
+    order = np.lexsort((found, pair))
+    pair, found = pair[order], found[order]
+    twice = (pair[1:] == pair[:-1]) & (found[1:] == found[:-1])
+    return np.bincount(pair[1:][twice], minlength=len(pairs))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -16,6 +16,7 @@ from kepuri_eval.standouts.rules import Rule
 
 _DIRECT = 1500  # up to so many candidates all of them enter the integer program
 _EXACT = 1e-7
+_NEAR = 400  # so many candidates join a core at once
 _SOLVED, _TIME_IS_UP = 0, 1  # of scipy's milp; 2 is infeasible
 _UNHURRIED = Solver(time_limit=3600, gap=0)
 
@@ -101,22 +102,21 @@ def solve(quality: np.ndarray, program: Program, limits: Solver = _UNHURRIED) ->
     everything = np.arange(program.count)
     if program.count <= _DIRECT or not quality.any():
         return _finish(_integer(quality, program, everything, clock), quality, program)
-    core, best = _first_core(quality, program), None
-    while core.size < program.count:
-        priced = _relax(quality, program, core)
-        found = _integer(quality, program, core, clock) if priced is not None else None
-        if priced is None or found is None:
-            break  # the core is too small to keep the rules: only all candidates can tell
-        best, (bound, gain) = found, priced
-        outside = np.setdiff1d(everything, core)
-        useful = outside[gain[outside] + bound - quality[found.chosen].sum() > _EXACT]
-        if useful.size == 0:
-            return _finish(found, quality, program)
-        if clock.left() <= 0:
-            relaxed = _relax(quality, program, everything)
-            return _finish(Choice(found.chosen, found.value, relaxed[0] if relaxed else np.inf), quality, program)
-        core = np.union1d(core, useful)
-    return _finish(_integer(quality, program, everything, clock, best), quality, program)
+    priced = _price(quality, program)
+    if priced is not None:
+        core, bound, gain = priced
+        while core.size < program.count:
+            found = _integer(quality, program, core, clock)
+            if found is None:
+                break  # the core is too small to keep the rules: only all candidates can tell
+            outside = np.setdiff1d(everything, core)
+            useful = outside[gain[outside] + bound - found.value > _EXACT]
+            if useful.size == 0:
+                return _finish(replace(found, bound=min(found.bound, bound)), quality, program)
+            if clock.left() <= 0 or (bound - found.value) <= clock.limits.gap * found.value:
+                return _finish(replace(found, bound=bound), quality, program)
+            core = np.union1d(core, useful)
+    return _finish(_integer(quality, program, everything, clock), quality, program)
 
 
 class _Clock:
@@ -157,6 +157,26 @@ def _first_core(quality: np.ndarray, program: Program) -> np.ndarray:
     return np.unique(np.concatenate(core))
 
 
+def _price(quality: np.ndarray, program: Program) -> tuple[np.ndarray, float, np.ndarray] | None:
+    """(core, value of the linear relaxation over all candidates, what one more unit of each would add at its prices).
+
+    Column generation (Gilmore and Gomory 1961): the relaxation is solved over a core, and those that its prices say
+    would add something join, until there are none: then no candidate outside adds anything, and its value bounds every
+    list. The core ends with those that come nearest to adding something. None when the core cannot keep the rules.
+    """
+    core = _first_core(quality, program)
+    while True:
+        relaxed = _relax(quality, program, core)
+        if relaxed is None:
+            return None
+        bound, gain = relaxed
+        outside = np.setdiff1d(np.arange(program.count), core)
+        by_gain = outside[np.argsort(-gain[outside], kind="stable")]
+        if not (gain[outside] > _EXACT).any():
+            return np.union1d(core, by_gain[:_NEAR]), bound, gain
+        core = np.union1d(core, by_gain[gain[by_gain] > _EXACT][:_NEAR])
+
+
 def _within(program: Program, core: np.ndarray) -> tuple[sparse.csc_matrix, np.ndarray, np.ndarray]:
     """(rows that the core can break, their limits, which rows these are)."""
     columns = np.concatenate([core, np.arange(program.count, program.rows.shape[1])])
@@ -179,10 +199,8 @@ def _relax(quality: np.ndarray, program: Program, core: np.ndarray) -> tuple[flo
     return -float(result.fun), added
 
 
-def _integer(
-    quality: np.ndarray, program: Program, core: np.ndarray, clock: _Clock, best: Choice | None = None
-) -> Choice | None:
-    """The best list within the core; `best`, a list known already, stands where the time ends without a better one."""
+def _integer(quality: np.ndarray, program: Program, core: np.ndarray, clock: _Clock) -> Choice | None:
+    """The best list within the core; None when it holds none."""
     rows, most, _ = _within(program, core)
     gain = np.concatenate([quality[core], np.zeros(rows.shape[1] - core.size)])
     constraints = [LinearConstraint(rows, -np.inf, most)] if most.size else []
@@ -191,16 +209,49 @@ def _integer(
     if result.status not in (_SOLVED, _TIME_IS_UP):
         return None
     bound = np.inf if result.mip_dual_bound is None else -float(result.mip_dual_bound)
-    if result.x is None:
-        if best is None:
-            raise OutOfTimeError(clock.limits.time_limit)
-        return Choice(best.chosen, best.value, bound)
-    chosen = np.zeros(program.count, dtype=bool)
-    chosen[core[result.x[: core.size] > 0.5]] = True
+    found = np.zeros(program.count, dtype=bool)
+    if result.x is not None:
+        found[core[result.x[: core.size] > 0.5]] = True
+    lists = [found] if result.x is not None else []
+    if result.status == _TIME_IS_UP:
+        lists += [taken for taken in [_take_greedily(quality, program)] if taken is not None]
+    if not lists:
+        raise OutOfTimeError(clock.limits.time_limit)
+    chosen = max(lists, key=lambda flags: quality[flags].sum())
     value = float(quality[chosen].sum())
-    if best is not None and best.value > value:
-        chosen, value = best.chosen, best.value
     return Choice(chosen, value, max(bound, value))
+
+
+def _take_greedily(quality: np.ndarray, program: Program) -> np.ndarray | None:
+    """A list found without a search: for every coverage rule the best of a kind still missing, then the best that fit.
+
+    None when a coverage cannot be met in this way.
+    """
+    rows, used = program.rows, np.zeros(program.most.size)
+    order = np.argsort(-quality, kind="stable").tolist()
+    chosen = np.zeros(program.count, dtype=bool)
+
+    def take(candidate: int) -> bool:
+        own = slice(rows.indptr[candidate], rows.indptr[candidate + 1])
+        limited = rows.indices[own][rows.data[own] > 0]
+        if chosen[candidate] or (used[limited] + 1 > program.most[limited]).any():
+            return False
+        used[limited] += 1
+        chosen[candidate] = True
+        return True
+
+    for rule in program.rules:
+        if rule.kind == "covers":
+            there = set(rule.kinds[chosen & (rule.kinds >= 0)].tolist())
+            for candidate in order:
+                kind = int(rule.kinds[candidate])
+                if len(there) >= rule.limit:
+                    break
+                if kind >= 0 and kind not in there and take(candidate):
+                    there.add(kind)
+    for candidate in order:
+        take(candidate)
+    return chosen if all(rule.holds(chosen) for rule in program.rules) else None
 
 
 def _finish(found: Choice | None, quality: np.ndarray, program: Program) -> Choice | None:

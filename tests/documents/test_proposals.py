@@ -5,6 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
@@ -131,6 +133,8 @@ def test_an_override_is_marked_with_its_reason_in_every_document(fresh: Params) 
         text = text_of((folder / name).read_bytes())
         assert "唐山市路北区〔破例：会议决定〕" in text
         assert f"“星空”{HOSTILE}〔破例：会议决定〕" in text
+        styled = [run.text for run in Document(folder / name).element.body.iter(qn("w:r")) if run.style is not None]
+        assert styled.count("〔破例：会议决定〕") >= 2
     assert f"“星空”{HOSTILE}〔破例：会议决定〕" in text_of((folder / "工作总结.docx").read_bytes())
     (form,) = (folder / "推荐表").glob("活动-*.docx")
     assert f"“星空”{HOSTILE}〔破例：会议决定〕" in text_of(form.read_bytes())

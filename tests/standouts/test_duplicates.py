@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from kepuri_eval.standouts import duplicates
 from kepuri_eval.standouts.duplicates import find_near_duplicates, group_duplicates
 from kepuri_eval.standouts.features import read_texts
 from tests.standouts.conftest import planted
@@ -67,3 +68,16 @@ def test_order_of_texts_does_not_matter():
     backward = find_near_duplicates(texts[::-1], 0.4)
     assert forward["overlap"].tolist() == backward["overlap"].tolist()
     assert (backward["first"].iloc[0], backward["second"].iloc[0]) == (1, 2)
+
+
+def test_overlaps_are_the_jaccard_index_of_the_triples(monkeypatch):
+    monkeypatch.setattr(duplicates, "_MEASURED_AT_ONCE", 2)  # so that blocks meet
+    generator = np.random.default_rng(4)
+    text = "望远镜对准土星光环学生辨认秋季星座讲解月球环形山的由来记录太阳黑子的位置制作日晷测量时间"
+    texts = [text] + [text[: int(cut)] + text[int(cut) + 1 :] for cut in generator.integers(5, 40, 6)]
+    found = find_near_duplicates(texts, 0.7)
+    assert len(found) >= 10
+    for row in found.to_dict("records"):
+        left, right = ({texts[row[side]][at : at + 3] for at in range(len(texts[row[side]]) - 2)}
+                       for side in ("first", "second"))  # fmt: skip
+        assert row["overlap"] == pytest.approx(len(left & right) / len(left | right))

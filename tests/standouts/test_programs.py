@@ -93,9 +93,31 @@ def test_an_accepted_gap_is_kept():
     assert near.bound >= best.value - 1e-6
 
 
-def test_no_time_at_all_is_told_and_not_taken_for_a_contradiction(monkeypatch):
-    quality, rules = hard()
-    late = type("Result", (), {"status": 1, "x": None, "mip_dual_bound": 900.0})
-    monkeypatch.setattr(programs, "milp", lambda *_, **__: late)
+def out_of_time(*_, **__):
+    """What scipy's milp returns when the time ends before any list was found."""
+    return type("Result", (), {"status": 1, "x": None, "mip_dual_bound": -9e5})
+
+
+@pytest.mark.parametrize("most", [10, 10**9])
+def test_when_the_time_ends_before_the_search_found_any_list_the_best_that_fit_are_taken(monkeypatch, most):
+    quality, rules = drawn(2)
+    program = build_program(quality.size, rules)
+    best = solve(quality, program)
+    monkeypatch.setattr(programs, "_DIRECT", most)
+    monkeypatch.setattr(programs, "milp", out_of_time)
+    found = solve(quality, program, Solver(time_limit=1e-9))
+    assert all(rule.holds(found.chosen) for rule in rules)
+    assert not found.is_optimal
+    assert 0.8 * best.value <= found.value <= best.value + 1e-6
+    assert found.bound >= best.value - 1e-6
+
+
+def test_no_list_at_all_in_time_is_told_and_not_taken_for_a_contradiction(monkeypatch):
+    # the two best share no kind with the third, which alone can give the second kind; they take the only two places
+    quality = np.array([9.0, 8.0, 1.0])
+    rules = [Rule("c", "c", "covers", np.array([0, 1, 2]), 2), Rule("d", "d", "covers", np.array([-1, 0, 1]), 2),
+             Rule("total", "t", "at_most", np.zeros(3, dtype=int), 2)]  # fmt: skip
+    assert solve(quality, build_program(3, rules)).chosen.tolist() == [False, True, True]
+    monkeypatch.setattr(programs, "milp", out_of_time)
     with pytest.raises(OutOfTimeError, match="time_limit"):
-        solve(quality, build_program(quality.size, rules), Solver(time_limit=1))
+        solve(quality, build_program(3, rules), Solver(time_limit=1))
