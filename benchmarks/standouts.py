@@ -226,7 +226,8 @@ def measure_selection(seed: int) -> str:
     started, used = time.perf_counter(), time.process_time()
     found = choose(generator.uniform(0, 100, count).round(4), rules)
     seconds, busy = time.perf_counter() - started, time.process_time() - used
-    return f"{seconds:.2f} s ({busy:.2f} s of processor), {int(found.chosen.sum())} chosen, proven best: {found.is_optimal}"
+    chosen = int(found.chosen.sum())
+    return f"{seconds:.2f} s ({busy:.2f} s of processor), {chosen} chosen, proven best: {found.is_optimal}"
 
 
 def measure_overlapping(seed: int, limit: float = 5.0) -> str:
