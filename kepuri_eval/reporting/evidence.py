@@ -18,6 +18,7 @@ COLUMNS = (
     "number", "kind", "ref", "measures", "file", "place", "before", "marked", "after", "what", "value", "status",
     "counted", "corrected",
 )  # fmt: skip
+_ORDER = ("path", "position", "locator", "start", "kind", "ref")  # what is missing stands first
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _CONTEXT = 70
 _LEDGER = "corrections"  # document of a figure that no submission states
@@ -45,27 +46,27 @@ def build_evidence(unit_id: str, tables: dict[str, pd.DataFrame], params: Params
     rows = _with_corrections(rows, in_force(params, tables["problems"]) if params.corrections else [])
     if not rows:
         return pd.DataFrame(columns=list(COLUMNS))
-    table = _place_in_files(pd.DataFrame(rows), tables["documents"], tables["blocks"])
-    cut = [
-        quote(text, start, end, said)
-        for text, start, end, said in zip(table["text"], table["start"], table["end"], table["said"], strict=True)
-    ]
-    table[["before", "marked", "after"]] = pd.DataFrame(cut, index=table.index, columns=["before", "marked", "after"])
-    return table[list(COLUMNS)].reset_index(drop=True)
+    _place_in_files(rows, tables["documents"], tables["blocks"])
+    for number, row in enumerate(rows, start=1):
+        row["number"] = number
+        row["before"], row["marked"], row["after"] = quote(row["text"], row["start"], row["end"], row["said"])
+    return pd.DataFrame(rows)[list(COLUMNS)]
 
 
-def _place_in_files(rows: pd.DataFrame, documents: pd.DataFrame, blocks: pd.DataFrame) -> pd.DataFrame:
-    """The rows in the order of files and places, numbered, with the file, the place and the block's text."""
-    table = rows.merge(documents[["doc_id", "path"]], on="doc_id", how="left", validate="many_to_one")
-    texts = blocks[["doc_id", "locator", "text", "position"]]
-    table = table.merge(texts, on=["doc_id", "locator"], how="left", validate="many_to_one")
-    order = ["path", "position", "locator", "start", "kind", "ref"]
-    table = table.sort_values(order, kind="stable", na_position="first")
-    table["number"] = range(1, len(table) + 1)
-    table["file"] = table["path"].map(say_file, na_action=None)
-    table["place"] = table["locator"].map(say_place, na_action=None)
-    table.loc[table["doc_id"] == _LEDGER, ["file", "place"]] = "更正表", MISSING
-    return table
+def _place_in_files(rows: list[dict[str, Any]], documents: pd.DataFrame, blocks: pd.DataFrame) -> None:
+    """Bring the rows into the order of files and places, each with its file, its place and the block's text."""
+    paths = dict(zip(documents["doc_id"], documents["path"], strict=True))
+    columns = (blocks[name] for name in ("doc_id", "locator", "position", "text"))
+    texts = {(doc_id, locator): (position, text) for doc_id, locator, position, text in zip(*columns, strict=True)}
+    for row in rows:
+        row["path"] = paths.get(row["doc_id"])
+        row["position"], row["text"] = texts.get((row["doc_id"], row["locator"]), (None, None))
+        row["file"], row["place"] = say_file(row["path"]), say_place(row["locator"])
+        if row["doc_id"] == _LEDGER:
+            row["file"], row["place"] = "更正表", MISSING
+    rows.sort(
+        key=lambda row: [(pd.notna(row[name]), row[name]) if pd.notna(row[name]) else (False,) for name in _ORDER]
+    )
 
 
 def quote(text: object, start: object, end: object, said: str) -> tuple[str, str, str]:
@@ -104,8 +105,10 @@ def number_by_measure(evidence: pd.DataFrame) -> dict[str, list[int]]:
 
 
 def _measures_by_ref(inputs: pd.DataFrame) -> dict[str, str]:
-    joined = inputs.sort_values(["ref", "measure"]).groupby("ref")["measure"].agg(" ".join)
-    return {str(ref): codes for ref, codes in joined.items()}
+    codes: dict[str, list[str]] = defaultdict(list)
+    for ref, measure in sorted(zip(inputs["ref"], inputs["measure"], strict=True)):
+        codes[ref].append(measure)
+    return {ref: " ".join(measures) for ref, measures in codes.items()}
 
 
 def _fact_rows(
