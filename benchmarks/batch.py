@@ -117,7 +117,7 @@ def measure_first(home: Path, reports: int) -> Took:
 
 def kepuri(home: Path, *words: str, source: Path = ROOT) -> Took:
     """Run one of our commands in a project folder."""
-    return run_timed([sys.executable, "-m", "kepuri_eval", *words], home, 1, source)
+    return run_timed([sys.executable, "-P", "-m", "kepuri_eval", *words], home, 1, source)
 
 
 def run_timed(command: list[str], home: Path, reports: int, source: Path = ROOT) -> Took:
