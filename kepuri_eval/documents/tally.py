@@ -16,7 +16,7 @@ _QUANTITIES = {
     "activities": "活动场次", "participants": "参与人次", "volunteers": "科技志愿者", "materials": "发放资料",
     "media_reports": "媒体报道", "online_views": "阅读播放", "live_views": "直播观看",
 }  # fmt: skip
-_DONE = (("应开展重点活动", 12.0), ("已开展", 9.0), ("完成率", 9.0), ("活动", 8.0))
+_DONE = (("应开展重点活动", 18.0), ("已开展", 9.0), ("完成率", 9.0), ("活动", 8.0))
 _COUNTED = tuple((label, 12.0) for label in _QUANTITIES.values())
 _NOTE = "“-”表示没有可用数字，不当作零。"
 
