@@ -91,6 +91,9 @@ class ScopeWords(Declared):
     doing: tuple[str, ...] = ()
     abstract: tuple[str, ...] = ()
     headings_planned: tuple[str, ...] = ()
+    titles_planned: tuple[str, ...] = ()
+    titles_done: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
 
 
 class Category(Declared):

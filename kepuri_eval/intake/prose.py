@@ -40,12 +40,19 @@ _LISTED = re.compile("、|以及|及|和|与")
 _PEOPLE = ("人次", "人", "名", "位")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
-_LENGTHS = ("米", "千米", "平方米", "平米", "亩", "分钟")
+_LENGTHS = ("米", "千米", "公里", "平方米", "平米", "亩", "分钟", "斤", "公斤", "吨")
+_SPECIES = "种"
+_OF_POWER = re.compile("[伏瓦克赫卡]")  # 35千伏: 千 belongs to what it is measured in
+# a difference is no result (较上年增加9场)
+_THAN = re.compile("(?:较|比|同比)[^，,。；;]{0,12}(?:增加|增长|增多|减少|下降|提高|多|少)了?$")
+_HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
+_BY = re.compile("(?<![理缘因来])由[^，,。；;：:]{0,8}$")  # 由5名职工承担: those who did it did not come to it
 _DURATIONS = ("天", "小时", "个小时")
 _CLOSES = re.compile(" ?(?:[，,。；;、）)\n]|$)")
 _DAYS_NAMED = re.compile("日 ?$")
 _OF_EVENT = ("participants", "experts", "joint_units")  # who came; those who only exist are none of them
 _TOLD_IN_LISTS = ("live_views", "online_views", "media_reports")
+_SESSIONS = ("项", "场", "场次", "篇")
 _FEW, _SHOWN = 100, ("直播",)
 _PLACES_AND_BODIES = ("venues", "joint_units")
 UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
@@ -101,6 +108,7 @@ class FigureReader:
         blocks = list(prose)
         tabled, lines = read_text_tables(blocks, self._headings, self._wording)
         own = self.find_own([text for _, _, text in blocks])
+        is_plan = is_plan or (bool(blocks) and self._scope.announces(blocks[0][2][:_OPENING]))
         planned_section = is_plan
         for told in tabled:
             yield told.locator, _of_table(told, planned=is_plan)
@@ -114,7 +122,8 @@ class FigureReader:
                 yield locator, figure._replace(scope=scope, amount=amount)
         for locator, label, text in cells:
             for figure in self._read_cell(label, text, own):
-                yield locator, figure
+                planned = figure.scope.planned or (is_plan and figure.scope.in_scope)
+                yield locator, figure._replace(scope=figure.scope._replace(planned=planned))
 
     def find_own(self, texts: list[str]) -> Own:
         """The years, events and days of a document, from its head and the dates in it."""
@@ -122,6 +131,8 @@ class FigureReader:
         head, whole = "\n".join(texts[: 1 if is_titled else 2]), "\n".join(texts)
         years = {int(year) for year in _YEAR_OF_EVENT.findall(whole)} | {int(year) for year in _YEAR.findall(head)}
         years |= {int(year) for year in _YEAR.findall(whole)[:1]} or {self._year}
+        titled = {int(year) for year in _YEAR_OF_EVENT.findall(head[:_OPENING])}
+        years = titled if len(titled) == 1 else years  # of a summary of 2024 the figures of 2023 are another's
         shift = (self._year if self._year in years else min(years)) - self._year
         first, last = (day.replace(year=day.year + shift) for day in self._window)
         window = (first.isoformat(), (last + _LATE).isoformat())
@@ -155,7 +166,7 @@ class FigureReader:
                     between = text[told[-1].amount.end : amount.start]
                     if self._scope.goes_on_as_stock(between, text[amount.end : sentence.end]):
                         figure = _as_stock(figure)
-                is_sure = figure.scope.planned or figure.scope.is_here
+                is_sure = figure.scope.is_here and not figure.scope.planned
                 if not is_sure and _is_dated_elsewhere(text, days, amount.start, own.days):
                     figure = figure._replace(scope=figure.scope._replace(in_scope=False))
                 is_local = _is_local(text, amount.start, days, names)
@@ -167,12 +178,13 @@ class FigureReader:
 
     def _read_cell(self, label: str, text: str, own: Own) -> list[Figure]:
         """Figures of a cell read behind its label, as 参与人次：3000; places index the cell's own text."""
-        lead = f"{label}：" if label else ""
+        lead = f"{label.rstrip('：: ')}：" if label else ""
         found = []
         for figure in self.read_text(lead + text, own):
             amount = figure.amount
-            if figure.kind.quantity in _PLACES_AND_BODIES and not amount.counted_in:
-                continue  # a bare number beside the name of a place or body does not count such
+            is_place = figure.kind.quantity in _PLACES_AND_BODIES
+            if not amount.counted_in and (is_place or not _heads(label, figure.kind)):
+                continue  # a bare number beside 儿童之家 counts no children, beside a school's name no schools
             if amount.start >= len(lead):
                 moved = amount._replace(start=amount.start - len(lead), end=amount.end - len(lead))
                 found.append(figure._replace(amount=moved))
@@ -190,10 +202,14 @@ class FigureReader:
         is_item = position > 0 and left > clause.start and _LISTED.match(before) is not None
         if position and left > clause.start:
             before = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
-        if self._scope.is_abstract(after) or _is_size(text, amount) or _SPLIT.search(before):
+        if self._scope.is_abstract(after) or _is_size(text, amount) or _SPLIT.search(before) or _THAN.search(before):
             return None
         earlier = _earlier(text, sentence, clause, left)
         kind = self._cues.choose(before, after, amount.counted_in, earlier, is_item=is_item)
+        if kind and kind.quantity == "other" and not kind.cue and amount.counted_in == _SPECIES:
+            return None  # species and languages
+        if kind and kind.quantity == "participants" and _BY.search(before):
+            kind = Kind("other", "staff", kind.cue, kind.score)
         if kind is None or _is_article(amount, before, kind) or _is_page_count(text, sentence, amount, kind):
             return None
         told = _without_asides(_without_names(text, sentence.start, amount.start))
@@ -203,6 +219,8 @@ class FigureReader:
             kind = kind._replace(quantity="activities", subkind=None)
         if scope.per_each and scope.in_scope:
             kind = Kind("other", "per_each", kind.cue, kind.score)
+        if scope.planned and amount.bound == "exact" and self._scope.is_vague(told[clause.start - sentence.start :]):
+            amount = amount._replace(bound="about")
         figure = Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
         return _as_stock(figure) if scope.is_stock else figure
 
@@ -226,6 +244,11 @@ def _of_table(told: Told, *, planned: bool) -> Figure:
     kind = Kind(told.quantity, told.subkind, told.label, 0)
     scope = Scope(True, planned, told.is_total, told.is_part, per_each=False, is_done=True, is_here=True)
     return Figure(told.amount, kind, scope, 0, in_brackets=False, is_local=not told.is_total, table=told.table)
+
+
+def _heads(label: str, kind: Kind) -> bool:
+    """Whether a cell's label ends in the noun that tells what its bare number counts: 志愿者人数, not 儿童之家."""
+    return bool(kind.cue) and re.search(re.escape(kind.cue) + _HEADED, label.strip()) is not None
 
 
 def _is_local(text: str, position: int, days: list[DateSpan], names: list[Span]) -> bool:
@@ -284,7 +307,10 @@ def _is_page_count(text: str, sentence: Span, amount: Amount, kind: Kind) -> boo
 
 
 def _as_listed(figure: Figure, told: list[Figure]) -> Figure:
-    """Of media and platforms in a row the later ones count what the first does: 抖音观看8万人次，快手5万人次."""
+    """Of things in a row the later ones count what the first does: 抖音观看8万人次，快手5万人次; 线下29项、线上9项."""
+    if told and not figure.kind.cue and figure.kind.quantity == "other" and figure.amount.counted_in in _SESSIONS:
+        same = (one for one in reversed(told) if one.amount.counted_in == figure.amount.counted_in)
+        figure = figure._replace(kind=next((one.kind for one in same), figure.kind))
     if not told or figure.kind.cue or told[-1].kind.quantity not in _TOLD_IN_LISTS:
         return figure
     return figure._replace(kind=told[-1].kind) if told[-1].amount.counted_in == figure.amount.counted_in else figure
@@ -327,7 +353,7 @@ def _without_asides(told: str) -> str:
 
 def _is_size(text: str, amount: Amount) -> bool:
     """Lengths, areas and durations are no results, but days and hours that close a clause (为期3天, 时长386小时)."""
-    if amount.counted_in in _LENGTHS:
+    if amount.counted_in in _LENGTHS or (amount.raw[-1] in "千万兆" and _OF_POWER.match(text, amount.end)):
         return True
     if amount.counted_in not in _DURATIONS:
         return False

@@ -22,7 +22,8 @@ _YEARS_PAST = re.compile(
     rf"(?:19|20)\d\d ?年? ?{_TO} ?(?:19|20)\d\d ?年|(?<![\d.])1 ?月? ?{_TO} ?\d{{1,2}} ?月(?![\d ]*日|\d)"
     r"|(?<![第十百\d一二三四五六七八九])[两三四五六七八九2-9]届(?!.中全会|全国|人大|理事|委员)|前[\d一二三四五六七八九十]+个月|"
     r"(?:近|过去|历时|连续(?:举办|开展|组织)?了?)[\d一二三四五六七八九十两几多]+(?:年|届)|[\d一二三四五六七八九十两]+(?:年来|届累计|年累计)"
-    r"|” ?以来"
+    r"|” ?以来|十[二三四五六]五[”」]?(?:规划)?[”」]?(?:期间|以来|时期)"
+    r"|(?:今年|本年|当年)度?前[\d一二三四五六七八九十]+个?月"
 )
 # A body that simply has people of its own: 白村小学虽仅有学生, 全镇共有村民
 _PEOPLE_OR_THINGS = "学生|教职工|教师|师生|职工|员工|村民|居民|会员|人口|党员|户籍|展品|藏品|标本|藏书"
@@ -30,10 +31,14 @@ _OWN_PEOPLE = re.compile(
     "(?:学校|小学|中学|大学|学院|村|社区|县|区|镇|乡|公司|学会|协会|医院|校|馆)(?:虽|虽然|目前|现|现在)?(?:仅|只|共)?有"
     f"(?:在校|在职|注册)?(?:{_PEOPLE_OR_THINGS})$"
     "|^(?:现|现共|目前)?有(?:会员|教职工|员工|在校生)$"
+    "|(?<![管直])下?辖有?$"
     "|共有[^，,。；;]{0,10}(?:基地|宣传栏|画廊|e站|示范[点村]|示范社区|学会|协会|服务队)$"
 )
+_YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
 _TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道)")
-_LIST_GOES_ON = re.compile("[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}")
+_LIST_GOES_ON = re.compile(
+    "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}"
+)
 
 
 class Scope(NamedTuple):
@@ -97,10 +102,21 @@ class ScopeIndex:
         self._excluded = _any_of(words.excluded)
         self._stock_behind = re.compile(f"(?:{_any_of(words.stock_behind).pattern})")
         self.planned_heading = _any_of(words.headings_planned)
+        self._title_planned = _any_of(words.titles_planned)
+        self._title_done = _any_of(words.titles_done)
+        self._vague = re.compile(f"(?:{_any_of(words.vague).pattern})[^，,。；;]*$")
 
     def is_abstract(self, after: str) -> bool:
         """Whether the words behind an amount make it nothing that was done: 三个方面, 五类人群."""
         return self._abstract.match(after) is not None
+
+    def announces(self, title: str) -> bool:
+        """Whether a title says that what follows is still to come: 主场活动预告, and no 活动预告发布情况."""
+        return _last_end(self._title_planned, title) > _last_end(self._title_done, title)
+
+    def is_vague(self, before: str) -> bool:
+        """Whether the words of the clause before a number leave it open: 预计还将迎来."""
+        return self._vague.search(before) is not None
 
     def other_events(self, text: str) -> frozenset[str]:
         """Events other than the evaluated one, and bodies above the units, that a text names."""
@@ -115,14 +131,15 @@ class ScopeIndex:
             own: what the document itself is about, so that naming it takes nothing out.
             behind: the rest of the sentence.
         """
-        planned = self._is_last(self._planned, self._result, sentence_before)
+        planned = self._is_last(self._planned, self._result, sentence_before) or bool(_YET_TO_COME.match(behind))
         longer = self._longer_or_year if own.names_event else self._longer
         away = self._is_last(longer, self._now, sentence_before) or self._other_year(sentence_before, own.years)
         elsewhere = self.other_events(sentence_before) - own.events
         away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
         away = away or any(body in elsewhere for body in self._other_body.findall(sentence_before))
         stock = self._is_stock(clause_before, behind)
-        out = self._excluded.search(behind) is not None or (planned and self._later.search(sentence_before) is not None)
+        beyond = self._later.search(sentence_before) is not None or self._other_year(sentence_before, own.years)
+        out = self._excluded.search(behind) is not None or (planned and beyond)
         return Scope(
             in_scope=not out and (planned or not (away or stock)),
             planned=planned,
@@ -143,7 +160,8 @@ class ScopeIndex:
 
     def goes_on_as_stock(self, between: str, behind: str) -> bool:
         """Whether a figure only goes on with a list of what exists: 现有职工90人，科技人员30人."""
-        goes_on = _LIST_GOES_ON.fullmatch(between) and not (self._result.search(between) or self._here.search(between))
+        is_done = self._result.search(between) or self._here.search(between)
+        goes_on = (not between or _LIST_GOES_ON.fullmatch(between)) and not is_done
         return bool(goes_on) and _TOOK_PART.match(behind) is None
 
     def _is_last(self, yes: re.Pattern[str], no: re.Pattern[str], text: str) -> bool:

@@ -36,7 +36,7 @@ def _told(text):
         ("为老人义诊90人次", [("other", 90)]),
         ("赠送雨伞60把", [("other", 60)]),
         ("5件作品荣获一等奖", [("other", 5)]),
-        ("行程800公里", [("other", 800)]),
+        ("行程800公里", []),  # distances are no results
         # heads of phrases: the last noun, what stands behind 的, what a verb does not part
         ("10名企业专家", [("experts", 10)]),
         ("系列活动举办了3场以节水为主题的社区讲座", [("lectures", 3)]),
@@ -254,3 +254,39 @@ def test_a_list_of_what_exists_goes_on_until_something_is_done():
 def test_a_bare_number_beside_a_place_is_no_figure():
     assert _read([], cells=[("t1r2c2", "南湖社区", "410")]) == []
     assert [f.amount.value for _, f in _read([], cells=[("t1r2c2", "参与人数", "410人")])] == [410]
+    assert _read([], cells=[("t1r2c2", "儿童之家", "410")]) == []
+    assert [f.kind.quantity for _, f in _read([], cells=[("t1r2c2", "志愿者人数：", "41")])] == ["volunteers"]
+
+
+def test_a_first_line_that_announces_makes_all_figures_planned():
+    told = [("heading", "科普日主场活动预告"), ("paragraph", "举办讲座4场。")]
+    assert [f.scope.planned for _, f in _read(told)] == [True]
+    told = [("heading", "科普日活动方案落实情况"), ("paragraph", "举办讲座4场。")]
+    assert [f.scope.planned for _, f in _read(told)] == [False]
+
+
+def test_a_plan_beyond_the_event_is_none_of_it():
+    told = [("heading", "2024年全国科普日总结"), ("paragraph", "9月20日办讲座3场。展期至12月底，预计还将接待4万人。")]
+    by_value = {f.amount.value: f for _, f in _read(told)}
+    assert (by_value[3].scope.in_scope, by_value[40000].scope.in_scope) == (True, False)
+    assert by_value[40000].amount.bound == "about"
+
+
+def test_a_titled_year_leaves_out_the_same_event_of_another():
+    told = [("heading", "2024年全国科普日总结"), ("paragraph", "2023年“科普日”我馆接待观众6800人次。")]
+    assert [f.scope.in_scope for _, f in _read(told)] == [False]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("共举办活动38项，其中线下29项、线上9项", [("activities", 38), ("activities", 29), ("activities", 9)]),
+        ("讲解由馆内5名职工和3名志愿者承担", [("other", 5), ("volunteers", 3)]),
+        ("举办讲座12场，较上年增加9场", [("lectures", 12)]),
+        ("现有35千伏变电线路", []),
+        ("记录鸟类61种", []),
+        ("志愿者只有11个人", [("volunteers", 11)]),
+    ],
+)
+def test_grammar_tells_what_is_counted(text, figures):
+    assert _told(text) == figures

@@ -24,6 +24,11 @@ OWN = Own(years=frozenset({2024}))
         ("今年以来坚持不懈，科普日期间发放", OWN, True),
         ("去年科普日发放", OWN, False),
         ("连续三届累计", OWN, False),
+        ("“十四五”以来累计", OWN, False),
+        ("今年前8个月开展", OWN, False),
+        ("柳林镇辖", OWN, False),
+        ("在市直辖区开展", OWN, True),
+        ("预计到国庆再办", OWN, False),
     ],
 )
 def test_in_scope(before, own, in_scope):
@@ -46,3 +51,10 @@ def test_figure_for_each_of_several_is_known():
 def test_abstract_nouns_count_nothing():
     assert SCOPE.is_abstract("方面发力")
     assert not SCOPE.is_abstract("单位参加")
+
+
+@pytest.mark.parametrize(
+    ("behind", "planned"), [("个基地将免费开放", True), ("名将军到场", False), ("家单位参加", False)]
+)
+def test_what_stands_behind_may_announce(behind, planned):
+    assert SCOPE.read("全市", "全市", OWN, behind).planned is planned
