@@ -18,7 +18,7 @@ from kepuri_eval.tables import straight
 LINK = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _YES = re.compile(r"^(?:是|√|✓|✔|☑|有|已|重点|y|yes|true|1)", re.I)
 _NO = re.compile(r"^(?:否|×|✗|✕|□|无|未|没|一般|非|n|no|false|0$|-|—|/)", re.I)
-_SEPARATORS = re.compile(r"[、，,;；\n\r/|]+")
+_SEPARATORS = re.compile(r"(?<![\d第])\(?\d{1,2}[、.)](?=\D)|[、，,;；\n\r/|]+")  # 1.甲 2.乙, and 甲、乙
 _AND_OTHERS = re.compile(
     r"等(?:[\d一二三四五六七八九十百余多几]+)?(?:余|多)?(?:家|个|所)?(?:单位|部门|学会|协会|企业|学校|机构)?$"
 )

@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from kepuri_eval.edition import Unit
-from kepuri_eval.intake.register import UnitIndex
+from kepuri_eval.intake.register import unit_index
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.theme import COLOURS, KINDS, Chart, empty_chart, in_style, new_chart
 
@@ -48,7 +48,7 @@ def find_ties(activities: pd.DataFrame, mentions: pd.DataFrame, params: Params) 
         body that is not registered (its name), `action` for a named joint action; count is the number of activities,
         1 for an action.
     """
-    index, found = UnitIndex(params.units, params.edition.city), Counter[tuple[str, str, str]]()
+    index, found = unit_index(params.units, params.edition.city), Counter[tuple[str, str, str]]()
     known = {unit.unit_id for unit in params.units}
     resolved: dict[str, str | None] = {}
     for unit_id, written, reporters in zip(

@@ -31,12 +31,12 @@ def list_topics(tables: dict[str, pd.DataFrame], params: Params) -> dict[str, li
     Args:
         tables: documents, blocks, facts, mentions, activities, problems, inputs.
     """
-    from kepuri_eval.intake.units import UnitIndex  # these two are slow to load, and not needed to count doubts
+    from kepuri_eval.intake.units import unit_index  # these two are slow to load, and not needed to count doubts
     from kepuri_eval.review.totals import list_totals
 
     places = Places(tables, params)
     decided = {fix.target for fix in params.corrections}
-    index = UnitIndex(params.units, params.edition.city)
+    index = unit_index(params.units, params.edition.city)
 
     def say_nearest(written: str) -> str:
         return "、".join(candidate.name for candidate in index.nearest(written)) if written else ""

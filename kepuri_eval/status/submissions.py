@@ -13,7 +13,7 @@ from kepuri_eval.errors import RunError
 from kepuri_eval.intake.listing import is_litter, list_files
 from kepuri_eval.intake.overview import count_roles
 from kepuri_eval.intake.personal import mask_personal
-from kepuri_eval.intake.units import UnitIndex, find_named
+from kepuri_eval.intake.units import find_named, unit_index
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_tables import STATES, list_unread, summarise_units
 
@@ -58,7 +58,7 @@ def see_names(params: Params) -> Submissions:
     """What the names in the raw folder tell before anything is read; an absent folder holds nothing."""
     raw = _look_at_raw(params)
     labels = list(raw.sizes)
-    index = UnitIndex(params.units, params.edition.city)
+    index = unit_index(params.units, params.edition.city)
     heard = {find_named(index, label) for label in labels}
     endings = Counter(PurePosixPath(label).suffix.lower() or "无扩展名" for label in labels)
     units = {

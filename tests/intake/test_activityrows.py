@@ -51,6 +51,10 @@ def test_place(texts: dict[str, str], place: str | None) -> None:
 
 def test_names_of_partners() -> None:
     assert split_names("市第一中学、路北区教育局等5家") == ["市第一中学", "路北区教育局"]
+    assert split_names("1.市科技局 2.市教育局；3.团市委") == ["市科技局", "市教育局", "团市委"]
+    assert split_names("（1）市科技局（2）市教育局") == ["市科技局", "市教育局"]
+    assert split_names("1、市科技局2、市教育局") == ["市科技局", "市教育局"]
+    assert split_names("3M公司、360公司") == ["3M公司", "360公司"]
     assert split_names("无") == []
     assert split_names("甲学会；乙学会\n甲学会") == ["甲学会", "乙学会"]
 
