@@ -12,6 +12,7 @@ from pandas.api.types import is_bool_dtype, is_float_dtype, is_numeric_dtype
 
 _MOST_ROWS = 200
 _WORDS, _ONE_LINE = "text-align: left;", "white-space: nowrap;"
+_HEAD, _LONG = 6, 60
 _SHORT = 12  # characters; as much stays on one line, where a narrow column would break Chinese after every character
 
 
@@ -28,7 +29,9 @@ def write_table(table: pd.DataFrame) -> str:
     An index that only counts is not shown; floats that are all whole have no decimals; what is missing is a dash.
     """
     styles = [_style(table.iloc[:, place]) for place in range(table.shape[1])]
-    whole = {name: "{:,.0f}".format for name in table.columns if _is_whole(table[name])}
+    whole = {
+        table.columns[place]: "{:,.0f}".format for place in range(table.shape[1]) if _is_whole(table.iloc[:, place])
+    }
     with pd.option_context("display.html.use_mathjax", False, "display.max_colwidth", None):
         html = table.to_html(
             index=not isinstance(table.index, pd.RangeIndex), na_rep="-", formatters=whole, max_rows=_MOST_ROWS,
@@ -37,7 +40,7 @@ def write_table(table: pd.DataFrame) -> str:
     head, body = html.split("<tbody>")
     columns, others = head.split("</tr>", 1)  # a second row of headings names the levels of the index
     levels = columns.count("<th>") - len(styles)
-    heads = [style + _ONE_LINE * (len(str(name)) <= _SHORT) for style, name in zip(styles, table.columns, strict=True)]
+    heads = [style + _ONE_LINE * (len(str(name)) <= _HEAD) for style, name in zip(styles, table.columns, strict=True)]
     columns = _lay_out(columns, "th", iter([_WORDS] * levels + heads))
     rows = _lay_out(body, "th", cycle([_WORDS + _ONE_LINE]))
     rows = _lay_out(rows, "td", cycle(styles)) if styles else rows
@@ -59,7 +62,7 @@ def _style(column: pd.Series) -> str:
     if is_numeric_dtype(column.dtype) and not is_bool_dtype(column.dtype):
         return ""
     longest = max((len(str(value)) for value in column.dropna()), default=0)
-    return _WORDS + (_ONE_LINE if longest <= _SHORT else "min-width: 12em;")
+    return _WORDS + (_ONE_LINE if longest <= _SHORT else f"min-width: {28 if longest > _LONG else 12}em;")
 
 
 def _is_whole(column: pd.Series) -> bool:

@@ -40,7 +40,9 @@ def test_words_from_submissions_are_shown_as_they_are() -> None:
     assert [is_left for _, is_left in cells(html, "td")] == [True, False, True, False]
 
 
-@pytest.mark.parametrize("table", [pd.DataFrame(), TABLE.head(0), TABLE[[]], pd.concat([TABLE] * 200)])
+@pytest.mark.parametrize(
+    "table", [pd.DataFrame(), TABLE.head(0), TABLE[[]], pd.concat([TABLE] * 200), pd.concat([TABLE, TABLE], axis=1)]
+)
 def test_any_table_can_be_shown(table: pd.DataFrame) -> None:
     html = write_table(table)
     assert html.count("<table") == html.count("</table>") == 1

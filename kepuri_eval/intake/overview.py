@@ -78,7 +78,7 @@ def count_problems(problems: pd.DataFrame) -> pd.DataFrame:
 
 def count_sources(found: pd.DataFrame) -> pd.DataFrame:
     """Activities by where they were read, before any are joined."""
-    rows = found.groupby("source").size().reindex(_FOUND, fill_value=0)
+    rows = found.groupby("source").size().reindex(list(_FOUND), fill_value=0)
     return rows.rename(index=_FOUND).rename("行数").rename_axis("来源").to_frame()
 
 
