@@ -69,11 +69,12 @@ def plant(root: Path) -> Planted:
         _write_summary(folder / "总结.docx", unit)
         _write_list(folder / "$x$清单{{7*7}}<i>.csv", unit, number)
     run_edition("planted", root)
+    _decide(load_params("planted", root))
+    run_edition("planted", root)  # so that every report tells the decisions
     params = load_params("planted", root)
     draft_documents(params)
     (params.processed / "review.xlsx").write_bytes(build_workbook(list_topics(load_tables(params), params), params))
     _call_judges(params)
-    _decide(params)
     return Planted(root)
 
 
@@ -85,10 +86,11 @@ def _call_judges(params: Params) -> None:
 
 
 def _decide(params: Params) -> None:
-    """Every compared activity is proposed, by somebody whose name and reason might be obeyed too."""
+    """Every compared activity is chosen out of turn, by somebody whose name and reason might be obeyed too."""
     tables = load_tables(params)
     entries = read_entries([
-        {"when": "2024-10-08T09:00", "who": f"\x1b[2J{name}", "activity_id": target, "state": "candidate", "why": name}
+        {"when": "2024-10-08T09:00", "who": f"\x1b[2J{name}", "activity_id": target, "state": "chosen", "why": name,
+         "is_override": True}
         for target, name in zip(tables["standouts"]["activity_id"], cycle(NAMES.values()), strict=False)
     ])  # fmt: skip
     log = add_entries(params.decisions, entries)

@@ -6,6 +6,7 @@ import csv
 import os
 import re
 from pathlib import Path
+from typing import Literal
 from zipfile import ZipFile
 
 import nbformat
@@ -19,6 +20,7 @@ from playwright.sync_api import sync_playwright
 from kepuri_eval import tables
 from kepuri_eval.cli import main
 from kepuri_eval.reporting.printing import find_chromium, print_page
+from tests.browser.test_pages import faults_of
 from tests.hostile.planted_edition import JUDGES, NAMES, SHOWN, UNITS, UNSEEN, Planted, plant
 from tests.reporting.pages import Page, find_faults
 
@@ -84,6 +86,26 @@ def test_a_browser_shows_them_as_words_and_runs_nothing(pages: list[Path]) -> No
     assert [name for name in SHOWN.values() if squeezed(f"{name}甲") not in own] == []
     assert all(unit in texts["index.html"] for unit in UNITS)
     assert [name for name, text in texts.items() if UNSEEN.search(text)] == []
+
+
+@needs_chromium
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_pages_of_decisions_and_of_units_that_sent_nothing(
+    pages: list[Path], scheme: Literal["light", "dark"]
+) -> None:
+    """The demo edition has neither: here every activity was chosen out of turn, and one unit never sent anything."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = browser.new_page(color_scheme=scheme)
+        faults, said = [], ""
+        for path in pages:
+            if path.parent.name != "process":
+                page.goto(path.as_uri(), wait_until="load")
+                said += page.inner_text("main")
+                faults += [f"{path.name} {fault}" for fault in faults_of(page)]
+        browser.close()
+    assert "破例" in said and "未收到" in said
+    assert faults == []
 
 
 @needs_chromium
