@@ -45,6 +45,8 @@ class Mark:
 def list_decisions(activities: pd.DataFrame, params: Params) -> pd.DataFrame:
     """The `decisions` table: the log's entries with the unit that each concerns, missing where the target is gone.
 
+    What was typed stands in the log as it was; here names and reasons are without what terminals and programs obey.
+
     Raises:
         LogError: the log was altered after it was written.
     """
@@ -53,6 +55,7 @@ def list_decisions(activities: pd.DataFrame, params: Params) -> pd.DataFrame:
     owner = activities.set_index("activity_id")["unit_id"].to_dict() | units
     if log.empty:
         return tables.empty("decisions")
+    log = log.assign(**{typed: log[typed].map(tables.straight) for typed in ("who", "why")})
     return tables.check(log.assign(unit_id=log["target_id"].map(owner).astype("str")), "decisions")
 
 
