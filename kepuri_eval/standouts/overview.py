@@ -169,9 +169,8 @@ def show_cards(
             "活动名称": shown["name"],
             "单位": shown["unit_id"].map(names).fillna("未确认"),
             "特色": shown["distinctiveness"].round(0),
-            "实效": shown["effect"].round(0),
-            "实效区间": _span(shown["effect_low"], shown["effect_high"]),
-            "未载明按最低至最高计": _span(shown["unknown_low"], shown["unknown_high"]),
+            "实效": _with_span(shown["effect"], shown["effect_low"], shown["effect_high"]),
+            "未载明按最低、最高计": _span(shown["unknown_low"], shown["unknown_high"]),
             "情景结论": shown["standing"].map(STANDINGS),
             "理由": reasons,
             "最相近的活动": shown["neighbours"],
@@ -194,6 +193,12 @@ def _say_proof(is_optimal: bool, gap: float) -> str:
     if is_optimal:
         return "已证明最优：规则之内没有综合分之和更大的名单"
     return f"未证明最优：求解到时限或允许差距为止，更好的名单最多高出{100 * gap:.2f}%"
+
+
+def _with_span(values: pd.Series, low: pd.Series, high: pd.Series) -> pd.Series:
+    told = [f"{value:.0f}（{span}）" if pd.notna(value) else "-"
+            for value, span in zip(values, _span(low, high), strict=True)]  # fmt: skip
+    return pd.Series(told, index=values.index, dtype="str")
 
 
 def _span(low: pd.Series, high: pd.Series) -> pd.Series:
