@@ -23,6 +23,7 @@ _MOST_UNITS, _MOST_PARTNERS = 80, 10
 _RING, _PARTNERS, _ACTIONS = 1.0, 0.74, 0.35  # radii
 _REACH = 1.68  # half the picture: the ring and the names round it
 _SIDE = 7.4  # inches
+_CHARACTER = 2 * _REACH / _SIDE * 8 / 72  # a Chinese character of 8 points, measured as the picture is
 _BEHIND_WORDS = {"boxstyle": "round,pad=0.1", "facecolor": COLOURS["paper"], "alpha": 0.85, "edgecolor": "none"}
 _Places = dict[str, tuple[float, float]]
 
@@ -187,13 +188,33 @@ def _draw_units(axes: Axes, units: list[Unit], places: _Places, params: Params) 
 
 def _draw_hubs(axes: Axes, hubs: list[_Hub]) -> None:
     looks = {"action": ("D", "contested", 8, 40, "行动"), "partner": ("s", "out", 7.5, 22, "")}
-    for number, hub in enumerate(hubs):  # names above and below in turn, so that those of neighbours do not meet
+    taken: list[tuple[float, float, float]] = []
+    for number, hub in enumerate(hubs):
         mark, role, size, area, ending = looks[hub.kind]
         axes.scatter(hub.x, hub.y, s=area, marker=mark, color=COLOURS[role], zorder=4)
-        is_above = number % 2 == 0
-        axes.annotate(hub.name[:9] + ending, (hub.x, hub.y), xytext=(0, 5 if is_above else -5),
+        name = hub.name[:9] + ending
+        is_above = _choose_side(hub, len(name) * _CHARACTER / 2, number % 2 == 0, taken)
+        axes.annotate(name, (hub.x, hub.y), xytext=(0, 5 if is_above else -5),
                       textcoords="offset points", ha="center", va="bottom" if is_above else "top", fontsize=size,
                       zorder=5, bbox=_BEHIND_WORDS)  # fmt: skip
+
+
+def _choose_side(hub: _Hub, half: float, first: bool, taken: list[tuple[float, float, float]]) -> bool:
+    """Whether a name stands above its mark: `first`, unless it would meet a name there and not on the other side.
+
+    Args:
+        half: half the name's width.
+        taken: middle and half width of the names that have their place; this one is added.
+    """
+    for is_above in (first, not first, first):
+        place = (hub.x, hub.y + (1.5 if is_above else -1.5) * _CHARACTER, half)
+        meets = [
+            1 for x, y, other in taken if abs(x - place[0]) < half + other and abs(y - place[1]) < 1.3 * _CHARACTER
+        ]
+        if not meets:
+            break
+    taken.append(place)
+    return is_above
 
 
 def _say_network(ties: pd.DataFrame, units: list[Unit], hubs: list[_Hub], params: Params) -> str:
