@@ -52,7 +52,8 @@ bench: $(READY)  ## measure speed and quality; results go to docs/benchmarks.md
 fuzz: $(READY)  ## twelve thousand broken files through the readers; none may die
 	$(BIN)/python fuzz/fuzz_readers.py
 
-faults: $(READY)  ## a thousand small reports of which thirty go wrong, killed half-way and mended
+faults: $(READY)  ## fifty kills at random; a thousand small reports of which thirty go wrong, killed half-way and mended
+	KEPURI_KILLS=26 $(BIN)/python -m pytest -q tests/batch/test_faults.py -k "killed_at_random"
 	@folder=$$(mktemp -d) && $(BIN)/python -m tests.batch.faulty $$folder 1000; status=$$?; rm -rf $$folder; exit $$status
 
 clean:  ## remove .venv, caches and everything made from submissions

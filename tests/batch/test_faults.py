@@ -25,6 +25,7 @@ from tests.batch.small_project import write_notebook
 
 REPO = Path(__file__).parents[2]
 PARAMETERS = 'edition = "demo"\nunit_id = ""'
+KILLS = int(os.environ.get("KEPURI_KILLS", "13"))  # of each of two seeds; `make faults` has twice as many
 pytestmark = pytest.mark.skipif(not children.CAN_FORK, reason="this system has no fork")
 
 
@@ -59,15 +60,16 @@ def test_runs_whose_processes_are_killed_at_random_come_to_the_same_end(project:
         for name in ("params", "notebooks"):
             shutil.copytree(project / name, copy / name)
         shutil.copytree(project / "data/raw", copy / "data/raw")
-        command = [sys.executable, "-m", "tests.batch.disturbed", str(copy), str(seed), "26"]
+        command = [sys.executable, "-m", "tests.batch.disturbed", str(copy), str(seed), str(KILLS)]
         started.append(subprocess.Popen(command, cwd=REPO, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True))
     told: Counter[str] = Counter()
     for process in started:
         out, err = process.communicate(timeout=500)
         assert process.returncode == 0, err
         told.update(json.loads(out.splitlines()[-1]))
-    assert (told["run"], told["parent"], told["child"]) == (10, 10, 32), told
-    assert told["complete"] >= 4, told
+    fifths = 2 * (KILLS // 5)
+    assert (told["run"], told["parent"], told["child"]) == (fifths, fifths, 2 * KILLS - 2 * fifths), told
+    assert told["complete"] >= 2, told
 
 
 @pytest.mark.slow
