@@ -27,7 +27,7 @@ run: $(READY)  ## from the submitted files of EDITION (demo) to its reports
 	$(BIN)/kepuri run $(EDITION)
 
 test: $(READY)  ## the whole test suite, on every core
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lab: $(READY)  ## open the notebooks of EDITION (demo) in JupyterLab
 	$(BIN)/kepuri lab $(EDITION)
