@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -145,16 +147,18 @@ def _vary(study: Study, quality: np.ndarray, params: Params) -> pd.DataFrame:
     In every scenario the commended list is chosen first and the upward list from it.
     """
     pool, rules = _pool(study.candidates, params)
-    program = build_program(len(pool), rules)
-    times = pd.DataFrame(0.0, index=study.candidates.index, columns=["chosen", "upward"])
+    program, solver = build_program(len(pool), rules), params.method.standouts.solver
+    onward, documented = upward_rules(pool, params), pool["is_documented"].to_numpy(bool)
+    commended, upward = np.zeros(len(study.candidates)), np.zeros(len(study.candidates))
     for scores in quality[:, pool.index]:
-        found = solve(scores, program, params.method.standouts.solver)
+        found = solve(scores, program, solver)
         if found is None:
             raise RulesError(find_conflict(len(pool), rules))
-        best = pool.assign(score=scores)[found.chosen]
-        times.loc[best.index, "chosen"] += 1
-        best = _documented(best)
-        times.loc[best.index[choose(best["score"].to_numpy(), upward_rules(best, params)).chosen], "upward"] += 1
+        commended[pool.index[found.chosen]] += 1
+        rows = np.flatnonzero(found.chosen & documented)
+        further = choose(scores[rows], [replace(rule, kinds=rule.kinds[rows]) for rule in onward], solver)
+        upward[pool.index[rows[further.chosen]]] += 1
+    times = pd.DataFrame({"chosen": commended, "upward": upward}, index=study.candidates.index)
     return (times / len(quality)).round(6)
 
 

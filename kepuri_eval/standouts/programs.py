@@ -14,10 +14,10 @@ from kepuri_eval.errors import KepuriError
 from kepuri_eval.method import Solver
 from kepuri_eval.standouts.rules import Rule
 
-_DIRECT = 1500  # up to so many candidates all of them enter the integer program
 _EXACT = 1e-7
 _NEAR = 400  # so many candidates join a core at once
 _SOLVED, _TIME_IS_UP = 0, 1  # of scipy's milp; 2 is infeasible
+_LEAST = 0.05  # seconds that a solver is given at least
 _UNHURRIED = Solver(time_limit=3600, gap=0)
 
 
@@ -72,25 +72,26 @@ def build_program(count: int, rules: Sequence[Rule]) -> Program:
     In a coverage rule a kind counts only if a candidate of it is chosen (kind ≤ sum of its candidates), and enough
     kinds must count (−sum of kinds ≤ −limit).
     """
-    blocks = [_rows_of(rule, count) for rule in rules]
-    width = count + sum(own for _, _, own in blocks)
-    stacked, start = [sparse.csr_matrix((0, width))], count
-    for matrix, _, own in blocks:
-        before = sparse.csr_matrix((matrix.shape[0], start - count))
-        after = sparse.csr_matrix((matrix.shape[0], width - start - own))
-        stacked.append(sparse.hstack([matrix[:, :count], before, matrix[:, count:], after], format="csr"))
-        start += own
-    most = np.concatenate([np.zeros(0), *(most for _, most, _ in blocks)])
-    return Program(rules, sparse.vstack(stacked, format="csc"), most, count)
+    entries: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = [(np.zeros(0, int), np.zeros(0, int), np.zeros(0))]
+    most: list[np.ndarray] = [np.zeros(0)]
+    height, width = 0, count
+    for rule in rules:
+        (rows, columns, values), limits, own = _rows_of(rule, count, width)
+        entries.append((rows + height, columns, values))
+        most.append(limits)
+        height, width = height + limits.size, width + own
+    rows, columns, values = (np.concatenate(part) for part in zip(*entries, strict=True))
+    matrix = sparse.csc_matrix((values, (rows, columns)), shape=(height, width))
+    return Program(rules, matrix, np.concatenate(most), count)
 
 
 def solve(quality: np.ndarray, program: Program, limits: Solver = _UNHURRIED) -> Choice | None:
     """The list of the largest total quality; None when no list keeps the rules.
 
-    Many candidates are sifted: the program is solved over a core, and the prices of its linear relaxation prove which
-    of the others could still improve the list (reduced cost against the gap between relaxation and list); those join
-    the core until there are none. When `limits.time_limit` ends first, the best list found comes with the bound that
-    was proven by then; `limits.gap` accepts a list that is so near to its bound.
+    The prices of the linear relaxation over all candidates bound every list, and its solution, rounded, is a first
+    list. By the prices (reduced cost against the gap between bound and list) most candidates can be in no better list:
+    the integer program is solved over the others alone. When `limits.time_limit` ends first, the best list found comes
+    with the bound that was proven by then; `limits.gap` accepts a list that is so near to its bound.
 
     Raises:
         OutOfTimeError: the time ended before any list was found.
@@ -99,24 +100,35 @@ def solve(quality: np.ndarray, program: Program, limits: Solver = _UNHURRIED) ->
         nothing = np.zeros(0, dtype=bool)
         return Choice(nothing, 0.0, 0.0) if all(rule.holds(nothing) for rule in program.rules) else None
     clock = _Clock(limits)
-    everything = np.arange(program.count)
-    if program.count <= _DIRECT or not quality.any():
-        return _finish(_integer(quality, program, everything, clock), quality, program)
-    priced = _price(quality, program)
-    if priced is not None:
-        core, bound, gain = priced
-        while core.size < program.count:
-            found = _integer(quality, program, core, clock)
-            if found is None:
-                break  # the core is too small to keep the rules: only all candidates can tell
-            outside = np.setdiff1d(everything, core)
-            useful = outside[gain[outside] + bound - found.value > _EXACT]
-            if useful.size == 0:
-                return _finish(replace(found, bound=min(found.bound, bound)), quality, program)
-            if clock.left() <= 0 or (bound - found.value) <= clock.limits.gap * found.value:
-                return _finish(replace(found, bound=bound), quality, program)
-            core = np.union1d(core, useful)
-    return _finish(_integer(quality, program, everything, clock), quality, program)
+    priced = _price(quality, program, clock) if quality.any() else None
+    if priced is None:
+        found = _integer(quality, program, np.arange(program.count), clock, None)
+    else:
+        first = _take_greedily(quality, program, np.lexsort((-quality, -priced.shares)))
+        rounded = None if first is None else Choice(first, float(quality[first].sum()), priced.bound)
+        found = _improve(rounded, priced, quality, program, clock)
+    return _finish(found, quality, program)
+
+
+@dataclass(frozen=True)
+class _Prices:
+    """What the linear relaxation says.
+
+    Attributes:
+        bound: no list has a larger total quality.
+        gain: what one more unit of each candidate would add to the bound at the prices of the rules.
+        shares: how far the relaxation takes each candidate, 0 to 1.
+        near: the candidates it looked at, and those that come nearest to adding something.
+    """
+
+    bound: float
+    gain: np.ndarray
+    shares: np.ndarray
+    near: np.ndarray
+
+    def may_improve(self, best: Choice) -> np.ndarray:
+        """Whether each candidate can be in a list better than `best`."""
+        return self.gain + self.bound - best.value > _EXACT
 
 
 class _Clock:
@@ -130,19 +142,21 @@ class _Clock:
         return self._end - time.monotonic()
 
 
-def _rows_of(rule: Rule, count: int) -> tuple[sparse.csr_matrix, np.ndarray, int]:
-    """(rows over the candidates and the rule's own variables, most, number of own variables)."""
+def _rows_of(rule: Rule, count: int, width: int) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], np.ndarray, int]:
+    """((row, column, value) of each entry, most of each row, number of own variables, which begin at `width`)."""
     concerned = np.flatnonzero(rule.kinds >= 0)
+    kind = rule.kinds[concerned]
     kinds = int(rule.kinds.max(initial=-1)) + 1
-    ones = np.ones(concerned.size)
-    member = sparse.csr_matrix((ones, (rule.kinds[concerned], concerned)), shape=(kinds, count))
     if rule.kind == "at_most":
-        tight = np.asarray(member.sum(axis=1)).ravel() > rule.limit
-        return member[tight], np.full(int(tight.sum()), float(rule.limit)), 0
-    counted = sparse.hstack([-member, sparse.eye(kinds)])
-    enough = sparse.csr_matrix(np.concatenate([np.zeros(count), -np.ones(kinds)])[None, :])
-    most = np.concatenate([np.zeros(kinds), [-float(rule.limit)]])
-    return sparse.vstack([counted, enough], format="csr"), most, kinds
+        tight = np.bincount(kind, minlength=kinds) > rule.limit
+        concerned, kind = concerned[tight[kind]], kind[tight[kind]]
+        row = np.cumsum(tight) - 1
+        return (row[kind], concerned, np.ones(kind.size)), np.full(int(tight.sum()), float(rule.limit)), 0
+    own = np.arange(kinds)
+    rows = np.concatenate([kind, own, np.full(kinds, kinds)])
+    columns = np.concatenate([concerned, width + own, width + own])
+    values = np.concatenate([-np.ones(kind.size), np.ones(kinds), -np.ones(kinds)])
+    return (rows, columns, values), np.append(np.zeros(kinds), -float(rule.limit)), kinds
 
 
 def _first_core(quality: np.ndarray, program: Program) -> np.ndarray:
@@ -157,24 +171,49 @@ def _first_core(quality: np.ndarray, program: Program) -> np.ndarray:
     return np.unique(np.concatenate(core))
 
 
-def _price(quality: np.ndarray, program: Program) -> tuple[np.ndarray, float, np.ndarray] | None:
-    """(core, value of the linear relaxation over all candidates, what one more unit of each would add at its prices).
+def _price(quality: np.ndarray, program: Program, clock: _Clock) -> _Prices | None:
+    """Prices of the rules over all candidates; None when the core cannot keep the rules.
 
     Column generation (Gilmore and Gomory 1961): the relaxation is solved over a core, and those that its prices say
-    would add something join, until there are none: then no candidate outside adds anything, and its value bounds every
-    list. The core ends with those that come nearest to adding something. None when the core cannot keep the rules.
+    would add something join, until there are none. When the time ends before, the last prices still give a bound, as
+    any do (Geoffrion 1974).
     """
     core = _first_core(quality, program)
+    prices, shares = np.zeros(program.most.size), np.zeros(program.count)
     while True:
-        relaxed = _relax(quality, program, core)
-        if relaxed is None:
+        relaxed = _relax(quality, program, core, clock)
+        if relaxed is None and clock.left() > 0:
             return None
-        bound, gain = relaxed
+        prices, shares = relaxed or (prices, shares)
+        added = -np.asarray(program.rows.T @ prices).ravel()
+        added[: program.count] += quality
+        gain = added[: program.count]
         outside = np.setdiff1d(np.arange(program.count), core)
         by_gain = outside[np.argsort(-gain[outside], kind="stable")]
-        if not (gain[outside] > _EXACT).any():
-            return np.union1d(core, by_gain[:_NEAR]), bound, gain
+        if clock.left() <= 0 or not (gain[outside] > _EXACT).any():
+            bound = float(prices @ program.most + added.clip(min=0).sum())
+            return _Prices(bound, gain, shares, np.union1d(core, by_gain[:_NEAR]))
         core = np.union1d(core, by_gain[gain[by_gain] > _EXACT][:_NEAR])
+
+
+def _improve(
+    best: Choice | None, priced: _Prices, quality: np.ndarray, program: Program, clock: _Clock
+) -> Choice | None:
+    """The best list, from `best` on: by integer programs over the candidates that can be in a better one."""
+    core = priced.near
+    if best is not None:
+        core = np.union1d(core[priced.may_improve(best)[core]], np.flatnonzero(best.chosen))
+    while best is None or not (best.is_optimal or best.gap <= clock.limits.gap or clock.left() <= 0):
+        found = _integer(quality, program, core, clock, best)
+        if found is None:  # the core is too small to keep the rules: only all candidates can tell
+            return _integer(quality, program, np.arange(program.count), clock, None)
+        best = max((found, best or found), key=lambda choice: choice.value)
+        missing = np.setdiff1d(np.flatnonzero(priced.may_improve(best)), core)
+        if missing.size == 0:
+            return replace(best, bound=max(best.value, min(found.bound, priced.bound)))
+        best = replace(best, bound=priced.bound)
+        core = np.union1d(core, missing)
+    return best
 
 
 def _within(program: Program, core: np.ndarray) -> tuple[sparse.csc_matrix, np.ndarray, np.ndarray]:
@@ -186,35 +225,42 @@ def _within(program: Program, core: np.ndarray) -> tuple[sparse.csc_matrix, np.n
     return rows[kept], program.most[kept], kept
 
 
-def _relax(quality: np.ndarray, program: Program, core: np.ndarray) -> tuple[float, np.ndarray] | None:
-    """(value of the linear relaxation over the core, what one more unit of each candidate would add at its prices)."""
+def _relax(
+    quality: np.ndarray, program: Program, core: np.ndarray, clock: _Clock
+) -> tuple[np.ndarray, np.ndarray] | None:
+    """(price of each row, share of each candidate taken) of the linear relaxation over the core; None without one."""
     rows, most, kept = _within(program, core)
     gain = np.concatenate([quality[core], np.zeros(rows.shape[1] - core.size)])
-    result = linprog(-gain, A_ub=rows, b_ub=most, bounds=(0, 1), method="highs")
-    if result.x is None:
+    options = {"time_limit": max(clock.left(), _LEAST)}
+    result = linprog(-gain, A_ub=rows, b_ub=most, bounds=(0, 1), method="highs", options=options)
+    if result.status != _SOLVED:
         return None
-    prices = np.zeros(program.most.size)
+    prices, shares = np.zeros(program.most.size), np.zeros(program.count)
     prices[kept] = -result.ineqlin.marginals
-    added = quality - np.asarray(program.rows[:, : program.count].T @ prices).ravel()
-    return -float(result.fun), added
+    shares[core] = result.x[: core.size]
+    return prices.clip(min=0), shares
 
 
-def _integer(quality: np.ndarray, program: Program, core: np.ndarray, clock: _Clock) -> Choice | None:
-    """The best list within the core; None when it holds none."""
+def _integer(
+    quality: np.ndarray, program: Program, core: np.ndarray, clock: _Clock, known: Choice | None
+) -> Choice | None:
+    """The best list within the core; None when it holds none; `known`, where there is one, when the time ends first."""
     rows, most, _ = _within(program, core)
     gain = np.concatenate([quality[core], np.zeros(rows.shape[1] - core.size)])
     constraints = [LinearConstraint(rows, -np.inf, most)] if most.size else []
-    options = {"mip_rel_gap": clock.limits.gap, "time_limit": max(clock.left(), 0.05)}
+    options = {"mip_rel_gap": clock.limits.gap, "time_limit": max(clock.left(), _LEAST)}
     result = milp(-gain, integrality=np.ones(gain.size), bounds=Bounds(0, 1), constraints=constraints, options=options)
     if result.status not in (_SOLVED, _TIME_IS_UP):
         return None
     bound = np.inf if result.mip_dual_bound is None else -float(result.mip_dual_bound)
-    found = np.zeros(program.count, dtype=bool)
+    lists = [known.chosen] if known is not None else []
     if result.x is not None:
+        found = np.zeros(program.count, dtype=bool)
         found[core[result.x[: core.size] > 0.5]] = True
-    lists = [found] if result.x is not None else []
-    if result.status == _TIME_IS_UP:
-        lists += [taken for taken in [_take_greedily(quality, program)] if taken is not None]
+        lists.append(found)
+    if not lists:
+        lists = [taken for taken in [_take_greedily(quality, program, np.argsort(-quality, kind="stable"))]
+                 if taken is not None]  # fmt: skip
     if not lists:
         raise OutOfTimeError(clock.limits.time_limit)
     chosen = max(lists, key=lambda flags: quality[flags].sum())
@@ -222,13 +268,13 @@ def _integer(quality: np.ndarray, program: Program, core: np.ndarray, clock: _Cl
     return Choice(chosen, value, max(bound, value))
 
 
-def _take_greedily(quality: np.ndarray, program: Program) -> np.ndarray | None:
-    """A list found without a search: for every coverage rule the best of a kind still missing, then the best that fit.
+def _take_greedily(quality: np.ndarray, program: Program, order: np.ndarray) -> np.ndarray | None:
+    """A list found without a search: for every coverage the first of a kind still missing, then the first that fit.
 
     None when a coverage cannot be met in this way.
     """
     rows, used = program.rows, np.zeros(program.most.size)
-    order = np.argsort(-quality, kind="stable").tolist()
+    limits_all = np.flatnonzero(np.asarray((program.rows[:, : program.count] > 0).sum(axis=1)).ravel() == program.count)
     chosen = np.zeros(program.count, dtype=bool)
 
     def take(candidate: int) -> bool:
@@ -243,14 +289,15 @@ def _take_greedily(quality: np.ndarray, program: Program) -> np.ndarray | None:
     for rule in program.rules:
         if rule.kind == "covers":
             there = set(rule.kinds[chosen & (rule.kinds >= 0)].tolist())
-            for candidate in order:
+            for candidate in order.tolist():
                 kind = int(rule.kinds[candidate])
                 if len(there) >= rule.limit:
                     break
                 if kind >= 0 and kind not in there and take(candidate):
                     there.add(kind)
-    for candidate in order:
-        take(candidate)
+    for candidate in order.tolist():
+        if take(candidate) and (used[limits_all] >= program.most[limits_all]).any():
+            break
     return chosen if all(rule.holds(chosen) for rule in program.rules) else None
 
 
