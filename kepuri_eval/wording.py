@@ -58,6 +58,11 @@ class ScopeWords(Declared):
         whole_year: periods that take a figure out where the document is about the event (names one of event_names).
         other_body: bodies above the units; a sentence that opens with one tells that body's figures.
         stock: what exists rather than what was done (现有 基地 58 个).
+        profile: what a body tells of itself; figures of its sentence that no verb of `doing` or `took_part` stands
+            before are stock as well (成立于2009年，会员410人).
+        took_part: verbs of those who came.
+        wide_areas: areas beyond any unit, whose figures are no unit's (全国31个省份).
+        grew: verbs between what was and what is; what stands before them behind 从 is of an earlier time.
         total, part: a total of several figures, and a part of the total before it.
         later: times after the event; what is announced for them is none of its plans.
         excluded: words behind a figure in its sentence that take it out of the event (未计入); stock_behind likewise
@@ -88,6 +93,10 @@ class ScopeWords(Declared):
     whole_year: tuple[str, ...] = ()
     other_body: tuple[str, ...] = ()
     event_names: tuple[str, ...] = ()
+    profile: tuple[str, ...] = ()
+    took_part: tuple[str, ...] = ()
+    wide_areas: tuple[str, ...] = ()
+    grew: tuple[str, ...] = ()
     doing: tuple[str, ...] = ()
     abstract: tuple[str, ...] = ()
     headings_planned: tuple[str, ...] = ()

@@ -48,6 +48,9 @@ _THAN = re.compile("(?:较|比|同比)[^，,。；;]{0,12}(?:增加|增长|增�
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:]{0,8}$")  # 由5名职工承担: those who did it did not come to it
 _DURATIONS = ("天", "小时", "个小时")
+_SHORT_NAME = 5
+_OF_BEFORE = re.compile("(?:[去上前往]年|同期) ?的?$")
+_COMPARED = re.compile(r"(?:[与比较同和]|相比于?) ?((?:19|20)\d\d) ?年")
 _CLOSES = re.compile(" ?(?:[，,。；;、）)\n]|$)")
 _DAYS_NAMED = re.compile("日 ?$")
 _OF_EVENT = ("participants", "experts", "joint_units")  # who came; those who only exist are none of them
@@ -129,8 +132,10 @@ class FigureReader:
         """The years, events and days of a document, from its head and the dates in it."""
         is_titled = bool(texts) and self._scope.event_name.search(texts[0][:_OPENING]) is not None
         head, whole = "\n".join(texts[: 1 if is_titled else 2]), "\n".join(texts)
+        is_titled = is_titled or any(self._scope.event_name.search(text[:_OPENING]) for text in texts[1:2])
         years = {int(year) for year in _YEAR_OF_EVENT.findall(whole)} | {int(year) for year in _YEAR.findall(head)}
         years |= {int(year) for year in _YEAR.findall(whole)[:1]} or {self._year}
+        years = (years - {int(year) for year in _COMPARED.findall(whole)}) or {self._year}
         titled = {int(year) for year in _YEAR_OF_EVENT.findall(head[:_OPENING])}
         years = titled if len(titled) == 1 else years  # of a summary of 2024 the figures of 2023 are another's
         shift = (self._year if self._year in years else min(years)) - self._year
@@ -139,7 +144,9 @@ class FigureReader:
         dates = [span for text in texts for span in find_dates(text, first.year)]
         holds = any(window[0] <= span.start_date <= window[1] for span in dates)
         names_event = is_titled or len(self._scope.event_name.findall(whole)) >= _OFTEN
-        return Own(frozenset(years), self._scope.other_events(head), names_event, window if holds else None)
+        return Own(
+            frozenset(years), self._scope.other_events(head), names_event, window if holds else None, last.isoformat()
+        )
 
     def read_text(self, text: str, own: Own) -> list[Figure]:
         """Every figure of one text that counts something."""
@@ -167,7 +174,7 @@ class FigureReader:
                     if self._scope.goes_on_as_stock(between, text[amount.end : sentence.end]):
                         figure = _as_stock(figure)
                 is_sure = figure.scope.is_here and not figure.scope.planned
-                if not is_sure and _is_dated_elsewhere(text, days, amount.start, own.days):
+                if not is_sure and _is_dated_elsewhere(text, days, amount.start, own, planned=figure.scope.planned):
                     figure = figure._replace(scope=figure.scope._replace(in_scope=False))
                 is_local = _is_local(text, amount.start, days, names)
                 is_whole = any(cue in text[sentence.start : amount.start] for cue in self._whole)
@@ -214,7 +221,8 @@ class FigureReader:
             return None
         told = _without_asides(_without_names(text, sentence.start, amount.start))
         behind = text[amount.end : sentence.end]
-        scope = self._scope.read(told, told[clause.start - sentence.start :], own, behind)
+        day = self._last_own_day(told, own)
+        scope = self._scope.read(told, told[clause.start - sentence.start :], own, behind, day)
         if kind.quantity == "live_views" and amount.counted_in == "次" and amount.value < _FEW and kind.cue in _SHOWN:
             kind = kind._replace(quantity="activities", subkind=None)
         if scope.per_each and scope.in_scope:
@@ -223,6 +231,16 @@ class FigureReader:
             amount = amount._replace(bound="about")
         figure = Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
         return _as_stock(figure) if scope.is_stock else figure
+
+    def _last_own_day(self, told: str, own: Own) -> int:
+        """Where the last day of the event named in the words before a figure ends, -1 for none; 去年9月15日 is none."""
+        if own.days is None:
+            return -1
+        first, last = own.days
+        inside = [
+            span for span in find_dates(told, min(own.years)) if first <= span.start_date <= span.end_date <= last
+        ]
+        return max((span.end for span in inside if not _OF_BEFORE.search(told[: span.start])), default=-1)
 
 
 def read_figures(text: str, params: Params) -> list[Figure]:
@@ -273,10 +291,11 @@ def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:
     return locator, amount._replace(start=amount.start - begin, end=stop - begin, raw=raw)
 
 
-def _is_dated_elsewhere(text: str, days: list[DateSpan], position: int, window: tuple[str, str] | None) -> bool:
+def _is_dated_elsewhere(text: str, days: list[DateSpan], position: int, own: Own, *, planned: bool) -> bool:
     """Whether the last date named before a figure, in its block, lies outside the days of the event."""
-    if window is None:
+    if own.days is None:
         return False
+    window = (own.days[0], own.due) if planned else own.days
     before = [span for span in days if span.end <= position]
     outside = [span.end_date < window[0] or span.start_date > window[1] for span in before]
     said = [out for span, out in zip(before, outside, strict=True) if not out or not _is_aside(text, span, position)]
@@ -341,6 +360,8 @@ def _without_names(text: str, start: int, end: int) -> str:
     """text[start:end] with quoted names blanked, whose words say nothing about scope (“科普向未来”)."""
     shown = list(text[start:end])
     for name in quoted_spans(text):
+        if name.end - name.start <= _SHORT_NAME:
+            continue  # “十四五”, “双减”: a time, and no name
         for place in range(max(name.start + 1, start), min(name.end - 1, end)):
             shown[place - start] = " "
     return "".join(shown)

@@ -24,6 +24,22 @@ _YEARS_PAST = re.compile(
     r"(?:近|过去|历时|连续(?:举办|开展|组织)?了?)[\d一二三四五六七八九十两几多]+(?:年|届)|[\d一二三四五六七八九十两]+(?:年来|届累计|年累计)"
     r"|” ?以来|十[二三四五六]五[”」]?(?:规划)?[”」]?(?:期间|以来|时期)"
     r"|(?:今年|本年|当年)度?前[\d一二三四五六七八九十]+个?月"
+    r"|自[^，,。；;]{1,16}?(?<!活动)(?<!开展)(?<!启动)(?<!科普日)以来|今年[^，,。；;科]{0,8}已"
+    r"|(?<![\d今本去当近上前])年(?:产|门诊|接待|服务|参观|客流|就诊|授课|培训)量?"
+)
+# 从230人、310人增加到468人: what stands before the verb of growth is how it was
+_FROM = re.compile("(?:[从由](?!事|来|此|而|中)|原来|最初)[^。；;]*$")
+_ONE_OF = re.compile("[^，,。；;]{0,14}之一")
+_COUNTED_THERE = (
+    r"(?:范围|各地|各省|各级|上下|系统|同步|共|累计|总|平均|已|约|近|超|有|仅|只|每年|的|组织|开展|举办"
+    r"|[\d一二三四五六七八九十百千万两]|$)"
+)
+_OPENS = "(?:(?<![^，,。；;：:（(])|(?<=[在于悉解]))"
+_AS_SUBJECT = "(?<![在向从由被经据获对给与和按为])"
+_OF_WHAT_EXISTS = re.compile(r"[^，,。；;中里上\d]{0,10}，[^，,。；;\d]{1,4}$")  # 下设讲师团，成员64人
+_SAME_BODY = {"中国": "全国", "我国": "全国", "国内": "全国"}
+_OWN_TOTAL = re.compile(
+    "^(?:[个团]人|团体|单位)?(?:会员单位|会员|教职工|(?:员工|职工|在校学生|学生)总?数)(?:总数|人数)?[共约达近超有过为]*$"
 )
 # A body that simply has people of its own: 白村小学虽仅有学生, 全镇共有村民
 _PEOPLE_OR_THINGS = "学生|教职工|教师|师生|职工|员工|村民|居民|会员|人口|党员|户籍|展品|藏品|标本|藏书"
@@ -35,7 +51,7 @@ _OWN_PEOPLE = re.compile(
     "|共有[^，,。；;]{0,10}(?:基地|宣传栏|画廊|e站|示范[点村]|示范社区|学会|协会|服务队)$"
 )
 _YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
-_TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道)")
+_TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道|受益)")
 _LIST_GOES_ON = re.compile(
     "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}"
 )
@@ -71,12 +87,14 @@ class Own(NamedTuple):
             report on a whole year.
         days: first and last ISO day that count as the event's, or None when no date of the document falls in the
             edition's window: then dates say nothing about scope.
+        due: last ISO day of the event itself; what is announced for a later one is not of it.
     """
 
     years: frozenset[int]
     events: frozenset[str] = frozenset()
     names_event: bool = True
     days: tuple[str, str] | None = None
+    due: str = ""
 
 
 class ScopeIndex:
@@ -90,10 +108,15 @@ class ScopeIndex:
         self.event_name = _any_of(words.event_names)
         self._other_event = _any_of(words.other_event)
         self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{_any_of(words.abstract).pattern})")
-        self._other_body = _any_of(words.other_body)
+        self._other_body = re.compile(
+            f"{_AS_SUBJECT}(?:{_any_of(words.other_body).pattern})|{_OPENS}(?:{_any_of(words.wide_areas).pattern}){_COUNTED_THERE}"
+        )
         self._here = _any_of(words.this_event)
         self._now = re.compile(f"{self._here.pattern}|(?:{_any_of(words.this_year).pattern})(?!以来)")
         self._stock = _any_of(words.stock)
+        self._profile = _any_of(words.profile)
+        self._acts = _any_of((*words.doing, *words.took_part))
+        self._grows = re.compile(f"[^。；;]{{0,16}}?(?:{_any_of(words.grew).pattern})")
         self._total = re.compile("|".join(_COMPOUND if word == "共" else re.escape(word) for word in words.total))
         self._part = _any_of(words.part)
         self._each = re.compile(f"(?:{_any_of(words.per_each).pattern})[^，,。]{{0,8}}$")
@@ -108,7 +131,7 @@ class ScopeIndex:
 
     def is_abstract(self, after: str) -> bool:
         """Whether the words behind an amount make it nothing that was done: 三个方面, 五类人群."""
-        return self._abstract.match(after) is not None
+        return self._abstract.match(after) is not None or _ONE_OF.match(after) is not None
 
     def announces(self, title: str) -> bool:
         """Whether a title says that what follows is still to come: 主场活动预告, and no 活动预告发布情况."""
@@ -120,9 +143,10 @@ class ScopeIndex:
 
     def other_events(self, text: str) -> frozenset[str]:
         """Events other than the evaluated one, and bodies above the units, that a text names."""
-        return frozenset(self._other_event.findall(text)) | frozenset(self._other_body.findall(text))
+        bodies = (body[:2] for body in self._other_body.findall(text))
+        return frozenset(self._other_event.findall(text)) | {_SAME_BODY.get(body, body) for body in bodies}
 
-    def read(self, sentence_before: str, clause_before: str, own: Own, behind: str = "") -> Scope:
+    def read(self, sentence_before: str, clause_before: str, own: Own, behind: str = "", day: int = -1) -> Scope:
         """The scope of a figure.
 
         Args:
@@ -130,15 +154,22 @@ class ScopeIndex:
             clause_before: the clause up to the figure.
             own: what the document itself is about, so that naming it takes nothing out.
             behind: the rest of the sentence.
+            day: where the last day of the event named in `sentence_before` ends, -1 for none.
         """
         planned = self._is_last(self._planned, self._result, sentence_before) or bool(_YET_TO_COME.match(behind))
         longer = self._longer_or_year if own.names_event else self._longer
-        away = self._is_last(longer, self._now, sentence_before) or self._other_year(sentence_before, own.years)
+        other_year = self._other_year(sentence_before, own.years, day)
+        away = other_year or (
+            self._is_last(longer, self._now, sentence_before) and day < _last_end(longer, sentence_before)
+        )
+        away = away or (_FROM.search(sentence_before) is not None and self._has_grown(sentence_before, behind))
         elsewhere = self.other_events(sentence_before) - own.events
         away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
-        away = away or any(body in elsewhere for body in self._other_body.findall(sentence_before))
-        stock = self._is_stock(clause_before, behind)
-        beyond = self._later.search(sentence_before) is not None or self._other_year(sentence_before, own.years)
+        away = away or any(
+            _SAME_BODY.get(body[:2], body[:2]) in elsewhere for body in self._other_body.findall(sentence_before)
+        )
+        stock = self._is_stock(clause_before, behind) or self._is_profile(sentence_before, clause_before, behind)
+        beyond = self._later.search(sentence_before) is not None or other_year
         out = self._excluded.search(behind) is not None or (planned and beyond)
         return Scope(
             in_scope=not out and (planned or not (away or stock)),
@@ -158,6 +189,22 @@ class ScopeIndex:
         told = self._stock.search(before) or _OWN_PEOPLE.search(before)
         return told is not None and _TOOK_PART.match(behind) is None
 
+    def _is_profile(self, sentence: str, clause: str, behind: str) -> bool:
+        """Whether a body tells what it is and has: 成立于2009年，会员410人; not what was done there."""
+        if self._acts.search(clause) or self._here.search(sentence) or _TOOK_PART.match(behind):
+            return False
+        if _OWN_TOTAL.match(clause):
+            return True
+        told = _last_end(self._profile, sentence)
+        if (told >= 0 and not self._acts.search(sentence, told)) or self._profile.search(behind):
+            return True
+        told = _last_end(self._stock, sentence)
+        return told >= 0 and _OF_WHAT_EXISTS.match(sentence, told) is not None
+
+    def _has_grown(self, before: str, behind: str) -> bool:
+        """Whether a figure is where something came from: 由52项、71项增加到104项."""
+        return self._grows.match(behind) is not None and self._grows.search(before) is None
+
     def goes_on_as_stock(self, between: str, behind: str) -> bool:
         """Whether a figure only goes on with a list of what exists: 现有职工90人，科技人员30人."""
         is_done = self._result.search(between) or self._here.search(between)
@@ -167,16 +214,24 @@ class ScopeIndex:
     def _is_last(self, yes: re.Pattern[str], no: re.Pattern[str], text: str) -> bool:
         """Whether a word of `yes` stands in the text with none of `no` behind it; 去年科普日 is still 去年."""
         last = _last_end(yes, text)
-        return last >= 0 and not any(
+        return last >= 0 and self._holds(last, no, text)
+
+    def _holds(self, last: int, no: re.Pattern[str], text: str) -> bool:
+        """Whether what was said up to `last` still holds: no word of `no` stands behind it but one joined to it."""
+        return not any(
             found.start() - last > _JOINED or _PAUSE.search(text, last, found.start())
             for found in no.finditer(text, last)
         )
 
-    def _other_year(self, text: str, years: Iterable[int]) -> bool:
-        if _YEARS_PAST.search(text):
-            return True
-        named = [int(year) for year in _YEAR.findall(text)]
-        return bool(named) and named[-1] not in set(years)
+    def _other_year(self, text: str, years: Iterable[int], day: int = -1) -> bool:
+        """Whether the time named last is another year or several, with no word of this event or its days behind it."""
+        last = _last_end(_YEARS_PAST, text)
+        named = [
+            found for found in _YEAR.finditer(text) if _last_end(self._profile, text[: found.start()]) != found.start()
+        ]
+        if named and int(named[-1][1]) not in set(years):
+            last = max(last, named[-1].end())
+        return last > day and last >= 0 and self._holds(last, self._now, text)
 
 
 def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:

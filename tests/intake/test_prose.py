@@ -162,7 +162,7 @@ def _read(prose, cells=(), **how):
         ("今年以来各地踊跃参与，科普日期间举办活动30场", True, False),
         ("中国科协等部门组织全国活动30场", False, False),
         ("“十四五”以来举办活动30场", False, False),
-        ("拟于11月举办活动30场", True, True),
+        ("拟于11月举办活动30场", False, True),
         ("在科技工作者日举办活动30场", False, False),
         ("现有科普基地30个", False, False),
         ("在科技活动周期间举办活动30场", False, False),
@@ -198,12 +198,38 @@ def _read(prose, cells=(), **how):
         ("为确保安全，组织活动30场", True, False),
         ("2024年举办活动30场", True, False),
         ("以“未来在我手中”为题举办活动30场", True, False),
+        # what a body says of itself
+        ("馆建于1985年，会员30人", False, False),
+        ("学会现设三个部门，会员总数30人", False, False),
+        ("县老年大学成立于1999年，吸引30人参加", True, False),
+        ("中心下设科普宣讲队，队员30人", False, False),
+        ("水厂年接待观众30批", False, False),
+        ("2024年接待观众30批", True, False),
+        # other bodies, as subjects only
+        ("在全国30个省开展", False, False),
+        ("全国共有30家单位响应", False, False),
+        ("在中国科协平台登记活动30场", True, False),
+        ("是全省30个试点之一", None, None),
+        # what was, before what is
+        ("由20场、30场增加到46场", False, False),
+        ("从2022年的20场增加到今年的30场", True, False),
+        ("与2023年科普日（30场）相比", False, False),
+        # a day of the event ends what was said of a longer time; one after it is no plan of the event
+        ("此前的9月16日举办活动30场", True, False),
+        ("去年9月16日举办活动30场", False, False),
+        ("10月将举办活动30场", False, True),
+        ("自“双减”实施以来举办活动30场", False, False),
+        ("自活动开展以来举办讲座30场", True, False),
+        ("今年已举办课堂30场", False, False),
+        ("造成30人受伤", None, None),
     ],
 )
 def test_scope(text, in_scope, planned):
-    figure = _read([("heading", "2024年全国科普日活动总结"), ("paragraph", text)])[-1][1]
-    assert figure.amount.value in (30, 300_000)
-    assert (figure.scope.in_scope, figure.scope.planned) == (in_scope, planned)
+    prose = [("heading", "2024年全国科普日活动总结"), ("paragraph", "9月15日活动启动。"), ("paragraph", text)]
+    found = [figure for _, figure in _read(prose) if figure.amount.value in (30, 300_000)]
+    assert [(figure.scope.in_scope, figure.scope.planned) for figure in found] == (
+        [] if in_scope is None else [(in_scope, planned)]
+    )
 
 
 def test_dates_outside_the_event_take_figures_out_where_the_document_has_dates_within():
