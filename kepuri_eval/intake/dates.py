@@ -122,7 +122,9 @@ _Read = list[tuple[date, date, int, int]]
 
 def _candidates(flat: str) -> list[tuple[int, str, re.Match[str]]]:
     """Matches of every form, leftmost first; of two that begin alike the more explicit one."""
-    found = []
+    found: list[tuple[int, int, str, re.Match[str]]] = []
+    if not _NEEDS_ONE.search(flat):
+        return []
     for rank, (kind, pattern, needs) in enumerate(_FORMS):
         if needs.search(flat):
             found += [(match.start(), rank, kind, match) for match in pattern.finditer(flat)]
@@ -291,16 +293,16 @@ def _number(written: str | None) -> int | None:
 
 
 # What a form cannot do without, looked for first because it is found sooner than the form.
-_MONTH_WORD, _LONE_DAY = re.compile("月"), re.compile("[日号]")
 _FORMS = (
     ("numeric", _NUMERIC, re.compile(r"\d[-./]\d")),
-    ("months", _MONTHS, _MONTH_WORD),
-    ("written", _WRITTEN, _MONTH_WORD),
+    ("months", _MONTHS, re.compile(rf"[-~至到] ?{_N} ?月")),
+    ("written", _WRITTEN, re.compile("月")),
     ("compact", _COMPACT, re.compile(r"20\d{6}")),
     ("short", _SHORT, re.compile(r"\d[./]\d")),
-    ("lone", _LONE, _LONE_DAY),
+    ("lone", _LONE, re.compile("[日号]")),
     ("holiday", HOLIDAY, HOLIDAY_NAME),
 )
+_NEEDS_ONE = re.compile(rf"[月日号]|\d[-./]\d|20\d{{6}}|{HOLIDAY_NAME.pattern}")
 _READERS = {
     "numeric": _read_numeric, "months": _read_months, "written": _read_written, "compact": _read_compact,
     "short": _read_short, "lone": _read_lone, "holiday": _read_holiday,

@@ -24,11 +24,12 @@ class MisspeltCues:
     def __init__(self, cues: Iterable[str], named: Mapping[str, Iterable[str]]) -> None:
         words = set(cues)
         self._known = frozenset(words)
-        self._by_pair: dict[tuple[int, str, str], list[str]] = {}
+        # step → (character, character `step` behind it) → (word, where in it the two stand): a word with one slip still
+        # has the two it begins with or the two it ends with; of three characters the last and one of the others.
+        self._by_pair: dict[int, dict[tuple[str, str], list[tuple[str, int]]]] = {1: {}, 2: {}}
         for word in sorted(words, key=lambda word: (-len(word), word)):
-            if len(word) >= _LONG:
-                for first, second in sorted({(0, 1), (len(word) - 2, len(word) - 1), (0, 2)}):
-                    self._by_pair.setdefault((second - first, word[first], word[second]), []).append(word)
+            for step, place in _pairs_of(len(word)):
+                self._by_pair[step].setdefault((word[place], word[place + step]), []).append((word, place))
         self._named = {wrong: word for word, misspellings in named.items() for wrong in misspellings}
 
     def mend(self, text: str) -> str:
@@ -41,22 +42,32 @@ class MisspeltCues:
 
     def _find(self, text: str) -> list[tuple[int, str]]:
         found = []
-        for step in (1, 2):
-            for place, pair in enumerate(zip(text, text[step:], strict=False)):
-                for word in self._by_pair.get((step, *pair), ()):
-                    for start in sorted({place, place - len(word) + 2}) if step == 1 else (place,):
-                        if start >= 0 and self._is_slip(text[start : start + len(word)], word):
-                            found.append((start, word))
+        for step, by_pair in self._by_pair.items():
+            for place, words in enumerate(map(by_pair.get, zip(text, text[step:], strict=False))):
+                for word, inside in words or ():
+                    start, last = place - inside, place - inside + len(word) - 1
+                    if start < 0 or last >= len(text) or text[last] != word[-1]:
+                        continue
+                    written = text[start : last + 1]
+                    if written != word and self._is_slip(written, word):
+                        found.append((start, word))
         return found
 
     def _is_slip(self, written: str, word: str) -> bool:
         """Whether one character before the last differs, in what is no known word, and sounds the same."""
-        if len(written) != len(word) or written in self._known:
+        if written in self._known:
             return False
         differing = [place for place, pair in enumerate(zip(written, word, strict=True)) if pair[0] != pair[1]]
-        if len(differing) != 1 or differing[0] == len(word) - 1 or written[differing[0]] in _STAND_ALONE:
+        if len(differing) != 1 or written[differing[0]] in _STAND_ALONE:
             return False
         return _sound(written[differing[0]]) == _sound(word[differing[0]])
+
+
+def _pairs_of(length: int) -> tuple[tuple[int, int], ...]:
+    """(step, place) of the pairs of characters of a word that long of which a slip leaves one whole."""
+    if length < _LONG:
+        return ()
+    return ((1, 1), (2, 0)) if length == _LONG else ((1, 0), (1, length - 2))
 
 
 @lru_cache(maxsize=10_000)

@@ -66,6 +66,7 @@ _LEFT = re.compile(
     + r"|(?P<over_round>上|过))[ ]?$"
 )
 _BOUND_OF = {word: bound for bound, words in _LEFT_QUALIFIERS for word in words}
+_MAY_END_LEFT = frozenset({word[-1] for word in _BOUND_OF} | set("上过 \n"))
 _NOT_NEAR = ("最近", "附近", "邻近", "靠近", "临近", "就近", "新近", "走近", "贴近", "亲近")
 _NOT_OVER = ("线上", "网上", "以上", "会上", "街上", "路上", "掌上", "云上", "通过", "经过", "不过")
 
@@ -73,6 +74,7 @@ _RANGE_MARK = re.compile(r" ?(?:-{1,2}|~|至|到|或) ?")
 _BARE_ROUND = re.compile(r"[十百千万亿]*[百千万亿]")
 _AFTER_BARE_ROUND = re.compile(r"家争鸣|家万户|人空巷|人计划|户千家|家讲坛|家姓|名榜|次郎")
 _BEFORE = re.compile(r"(?:第|前|No\.?|[￥¥$]) ?$")
+_MAY_END_BEFORE = frozenset("第前o.￥¥$ \n")
 _RANKS = re.compile(rf"{_RANGE_MARK.pattern}(?:{NUMBER.pattern})")
 _PAST = re.compile(r"(?:目|之|此|日|提|先|眼|当|以)前 ?$")
 _INVITES_BARE = re.compile(r"(?:量|数|次|达|到|至|为|共|计|约|有|是|[:=]) ?$")
@@ -168,6 +170,8 @@ def _read_amount(text: str, flat: str, found: re.Match[str], tail: re.Pattern[st
         return None
     behind = tail.match(flat, end)
     assert behind is not None  # every part of the tail is optional
+    if behind.end() == end and _NOT_THINGS.match(flat, end):
+        return None  # 9 of 9月, 15 of 15日: most numbers end here
     reading, stop, ranged = _join_range(flat, first, end, behind, tail)
     if stop != end:
         end, behind = stop, tail.match(flat, stop)
@@ -193,6 +197,8 @@ def _read_amount(text: str, flat: str, found: re.Match[str], tail: re.Pattern[st
 
 def _is_ranked(flat: str, start: int) -> bool:
     """Whether a rank or a price is meant: 第3场, 前10名, ￥300; not 目前20名."""
+    if flat[start - 1 : start] not in _MAY_END_BEFORE:
+        return False
     return bool(_BEFORE.search(flat, max(0, start - 4), start)) and not _PAST.search(flat, max(0, start - 4), start)
 
 
@@ -220,13 +226,14 @@ def _join_range(
 
 def _left_bound(flat: str, start: int, reading: Reading, number: str) -> tuple[int, str]:
     """Where the words of the amount begin, and the bound its left neighbour states ("" for none)."""
-    found = _LEFT.search(flat, max(0, start - 5), start)
+    may_be = flat[start - 1 : start] in _MAY_END_LEFT
+    found = _LEFT.search(flat, max(0, start - 5), start) if may_be else None
     if found is None:
         return start, ""
     word = found.group().rstrip()
     around = flat[max(0, found.start() - 1) : found.start() + len(word)]
     if found["over_round"]:
-        fits = _BARE_ROUND.match(number) is not None and around not in _NOT_OVER and not _IDIOM.search(flat, 0, start)
+        fits = _BARE_ROUND.match(number) is not None and around not in _NOT_OVER and not _is_idiom(flat, start)
         return (found.start(), "at_least") if fits else (start, "")
     if around in _NOT_NEAR or (word == "破" and around == "突破"):
         return start, ""
@@ -255,9 +262,9 @@ def _is_of_things(
     flat: str, found: re.Match[str], behind: re.Match[str], reading: Reading, counted_in: str, bound: str, ranged: bool
 ) -> bool:
     start, number = found.start(), found.group()
-    if _NAMELESS.search(flat, max(0, start - 3), start) and not number[0].isdigit():
+    if not number[0].isdigit() and _NAMELESS.search(flat, max(0, start - 3), start):
         return False
-    if _IDIOM.search(flat, 0, start):
+    if _is_idiom(flat, start):
         return False
     if _NOT_THINGS.match(flat, behind.end() if not counted_in else behind.end("counted")) and not behind["bracketed"]:
         return bool(counted_in) and not _NOT_THINGS.match(flat, behind.start())
@@ -300,8 +307,12 @@ def _stands_alone(
     return bool(invited) and len(number) < 10 and (rest == "" or not rest.isalnum())
 
 
+def _is_idiom(flat: str, start: int) -> bool:
+    return _IDIOM.search(flat, max(0, start - 4), start) is not None
+
+
 def _plain(word: str) -> str:
-    return _SAME_AS.get(word) or re.sub(r"[() ]", "", word)
+    return _SAME_AS.get(word) or (word if word.isalpha() else re.sub(r"[() ]", "", word))
 
 
 @lru_cache(maxsize=8)

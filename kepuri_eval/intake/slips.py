@@ -9,7 +9,7 @@ COUNTED = (
     "片面例首则封讲趟位余多"
 )
 _LETTERS = str.maketrans("OolI丨", "00111")
-_MAY_HOLD_LETTERS = re.compile(r"[\d.,][OolI丨]|[OolI丨][\d.,]")
+_HAS_LETTERS, _MAY_HOLD_LETTERS = re.compile("[OolI丨]"), re.compile(r"[\d.,][OolI丨]|[OolI丨][\d.,]")
 _WITH_LETTERS = re.compile(
     r"(?<![A-Za-z0-9.])(?=[OolI丨.,]*\d)[\dOolI丨]+(?:[.,][\dOolI丨]+)*" rf"(?= ?[{COUNTED}百千万亿年月日号])"
 )
@@ -33,6 +33,7 @@ _JOINT = re.compile(
     rf"(?P<run>(?:\d(?:[\d,.]*\d)?|[{_HAN}]+)[余多]?)"
     r"(?P<mark> |, ?|，|、|\. |[·.'’`/*×xX\\]|。|-{1,2}|~|至|[A-Za-z]|)$"
 )
+_MAY_JOIN = re.compile(rf"[\d{_HAN}余多 ,，、.·'’`/*×xX\\。~至A-Za-z\n-]")  # what may stand right before the rest
 _IS_DAY = re.compile(
     r"\d[-/.:]\d{1,2}$|[A-Za-z]\d+$|[第周期初高表图附件]\d+$|[第周期初高][" + _HAN + "]+$|[年月][^,]*$"
 )
@@ -49,7 +50,7 @@ def mend(flat: str) -> str:
 
     Letters are mended only in a run with a figure, before a counting or scale word: O2O平台 and 3D stay.
     """
-    if _MAY_HOLD_LETTERS.search(flat):
+    if _HAS_LETTERS.search(flat) and _MAY_HOLD_LETTERS.search(flat):
         flat = _WITH_LETTERS.sub(lambda run: run.group().translate(_LETTERS), flat)
     if _MAY_BE_FORMAL.search(flat):
         flat = _FORMAL.sub(lambda run: _plain_figures(flat, run), flat)
@@ -73,7 +74,8 @@ def torn_from(flat: str, start: int) -> int | None:
 
     Days, ranks, list numbers and clauses that end in a number tear nothing.
     """
-    found = _JOINT.search(flat, max(0, start - _REACH), start)
+    may_be = _MAY_JOIN.match(flat, start - 1) if start else None
+    found = _JOINT.search(flat, max(0, start - _REACH), start) if may_be else None
     if found is None:
         return None
     mark, begin = found["mark"], found.start()
