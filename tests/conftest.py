@@ -5,14 +5,18 @@ from __future__ import annotations
 import json
 import pickle
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from filelock import FileLock
 
 from kepuri_eval.batch.summary import RunSummary
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 REPO = Path(__file__).parents[1]
 
@@ -53,6 +57,21 @@ def demo_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> DemoRu
             kept.write_bytes(pickle.dumps(_run_demo(shared)))
     shutil.copytree(shared, root, symlinks=True, dirs_exist_ok=True)
     return replace(pickle.loads(kept.read_bytes()), root=root)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A running Chromium, one a module: while Playwright's loop runs, no other test of this process can run a loop."""
+    from playwright.sync_api import sync_playwright
+
+    from kepuri_eval.reporting.printing import find_chromium
+
+    chromium = find_chromium()
+    assert chromium is not None, "no Chromium on this machine"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
 
 
 def _run_demo(root: Path) -> DemoRun:

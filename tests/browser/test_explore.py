@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from kepuri_eval.explore.evidence import EVERYTHING, EvidenceExplorer
 from kepuri_eval.explore.standouts import StandoutsExplorer
@@ -14,7 +13,7 @@ from kepuri_eval.explore.units import UnitsExplorer, write_page
 from kepuri_eval.explore.weights import WeightsExplorer
 from kepuri_eval.params import Params, load_params
 from kepuri_eval.reporting.printing import find_chromium
-from tests.browser.test_pages import faults_of
+from tests.browser.accessibility import faults_of
 from tests.conftest import DemoRun
 
 CHROMIUM = find_chromium()
@@ -46,15 +45,6 @@ def views(params: Params) -> dict[str, str]:
         "list": standouts.note.value + standouts.list.value, "units": units.note.value + units.shown.value,
         "links": units.links.value,
     }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM is not None, "no Chromium on this machine"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
 
 
 @pytest.mark.parametrize("width", [360, 1440])

@@ -10,15 +10,14 @@ from urllib.parse import unquote
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from kepuri_eval.reporting.html import FICTIONAL
 from kepuri_eval.reporting.printing import find_chromium, print_page
+from tests.browser.accessibility import faults_of
 from tests.conftest import DemoRun
 
 CHROMIUM = find_chromium()
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
 pytestmark = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("CI"), reason="no Chromium here (a CI machine must have one)"
 )
@@ -27,15 +26,6 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def reports(demo_run: DemoRun) -> Path:
     return demo_run.processed / "reports"
-
-
-@pytest.fixture(scope="module")
-def browser(reports: Path) -> Iterator[Browser]:
-    assert CHROMIUM is not None, "no Chromium on this machine"
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -54,12 +44,6 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def show(page: Page, reports: Path, name: str) -> None:
     page.goto((reports / name).as_uri(), wait_until="load")
-
-
-def faults_of(page: Page) -> list[str]:
-    """What axe-core says against the page: rule and element."""
-    violations: list[dict[str, Any]] = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{each['id']}: {node['target']}" for each in violations for node in each["nodes"]]
 
 
 def sample(reports: Path) -> list[str]:
@@ -104,6 +88,18 @@ def test_axe_finds_nothing_at_wcag_22_aa(page: Page, reports: Path, kind: str, s
 def test_axe_would_find_a_fault(page: Page) -> None:
     page.set_content("<html><body><main><img src='data:,'><p style='color:#eee'>words</p></main></body></html>")
     assert {each.partition(":")[0] for each in faults_of(page)} >= {"image-alt", "color-contrast", "html-has-lang"}
+
+
+@pytest.mark.parametrize(
+    ("row", "rule"),
+    [("<td>{}</td>", ""), ("<td class=pale>{}</td>", "td.pale {color: #eee}"),
+     ("<td>{}</td>", "tr:last-child {color: #eee}"), ("<td>{}</td>", "td {color: #eee}")],
+)  # fmt: skip
+def test_axe_would_find_pale_words_however_many_stand_beside_them(page: Page, row: str, rule: str) -> None:
+    many = "".join(f"<tr><td>{number}</td></tr>" for number in range(20)) + f"<tr>{row.format('last')}</tr>"
+    page.set_content(f"<html lang=en><head><title>t</title><style>{rule}</style></head>"
+                     f"<body><main><h1>t</h1><table><tbody>{many}</tbody></table></main></body></html>")  # fmt: skip
+    assert ("color-contrast" in {each.partition(":")[0] for each in faults_of(page)}) == bool(rule)
 
 
 LOOK = """() => {

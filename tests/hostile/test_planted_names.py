@@ -15,12 +15,12 @@ import pandas as pd
 import pypdfium2
 import pytest
 from docx import Document
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
 from kepuri_eval import tables
 from kepuri_eval.cli import main
 from kepuri_eval.reporting.printing import find_chromium, print_page
-from tests.browser.test_pages import faults_of
+from tests.browser.accessibility import faults_of
 from tests.hostile.planted_edition import JUDGES, NAMES, SHOWN, UNITS, UNSEEN, Planted, plant
 from tests.reporting.pages import Page, find_faults
 
@@ -63,24 +63,22 @@ def test_no_page_holds_an_element_of_theirs(pages: list[Path]) -> None:
 
 
 @needs_chromium
-def test_a_browser_shows_them_as_words_and_runs_nothing(pages: list[Path]) -> None:
+def test_a_browser_shows_them_as_words_and_runs_nothing(pages: list[Path], browser: Browser) -> None:
     faults: list[str] = []
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.on("dialog", lambda dialog: (faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
-        page.on("console", lambda message: faults.append(message.text))
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("request", lambda sent: None if sent.url.startswith("file:") else faults.append(sent.url))
-        texts = {}
-        for path in pages:
-            page.goto(path.as_uri(), wait_until="load")
-            made = "img, main script, svg[onload], main i:not(.k-bar i), main b, iframe, a[href^=javascript]"
-            faults += [
-                f"{path.name}: {each}" for each in page.eval_on_selector_all(made, "all => all.map(e => e.outerHTML)")
-            ]
-            texts[path.name] = page.evaluate("document.body.textContent")
-        browser.close()
+    page = browser.new_page()
+    page.on("dialog", lambda dialog: (faults.append(f"dialog {dialog.message}"), dialog.dismiss()))
+    page.on("console", lambda message: faults.append(message.text))
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda sent: None if sent.url.startswith("file:") else faults.append(sent.url))
+    texts = {}
+    for path in pages:
+        page.goto(path.as_uri(), wait_until="load")
+        made = "img, main script, svg[onload], main i:not(.k-bar i), main b, iframe, a[href^=javascript]"
+        faults += [
+            f"{path.name}: {each}" for each in page.eval_on_selector_all(made, "all => all.map(e => e.outerHTML)")
+        ]
+        texts[path.name] = page.evaluate("document.body.textContent")
+    page.close()
     assert faults == []
     own = squeezed(texts["county-1.html"])
     assert [name for name in SHOWN.values() if squeezed(f"{name}甲") not in own] == []
@@ -91,19 +89,17 @@ def test_a_browser_shows_them_as_words_and_runs_nothing(pages: list[Path]) -> No
 @needs_chromium
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_pages_of_decisions_and_of_units_that_sent_nothing(
-    pages: list[Path], scheme: Literal["light", "dark"]
+    pages: list[Path], browser: Browser, scheme: Literal["light", "dark"]
 ) -> None:
     """The demo edition has neither: here every activity was chosen out of turn, and one unit never sent anything."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(color_scheme=scheme)
-        faults, said = [], ""
-        for path in pages:
-            if path.parent.name != "process":
-                page.goto(path.as_uri(), wait_until="load")
-                said += page.inner_text("main")
-                faults += [f"{path.name} {fault}" for fault in faults_of(page)]
-        browser.close()
+    page = browser.new_page(color_scheme=scheme)
+    faults, said = [], ""
+    for path in pages:
+        if path.parent.name != "process":
+            page.goto(path.as_uri(), wait_until="load")
+            said += page.inner_text("main")
+            faults += [f"{path.name} {fault}" for fault in faults_of(page)]
+    page.close()
     assert "破例" in said and "未收到" in said
     assert faults == []
 
