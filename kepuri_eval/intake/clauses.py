@@ -8,9 +8,12 @@ from typing import NamedTuple
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\r]+[”’」』）)]?")
 _CLAUSE_END = re.compile(r"[，,：:]")
+_LABEL = 14
 _WRAPPED, _RAGGED = 80, 5
 _OPENS_PARAGRAPH = re.compile(r"(?:　| {2,}|\t|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])")
 _STOPS = re.compile(r"[。！？!?；;：:]\s*$")
+_MEANS = re.compile("^[^、）)，,]{0,12}(?:通过|借助|利用|依托)[^，,。）)]*、")
+_LIST_MARK = re.compile("[、）)]")
 _OPEN, _CLOSE = "（(", "）)"
 
 
@@ -63,10 +66,15 @@ def split_sentences(text: str) -> list[Span]:
 
 
 def split_clauses(text: str, sentence: Span, amounts: list[Span]) -> list[Span]:
-    """The clauses of a sentence; a comma within an amount (1,234) parts nothing."""
+    """The clauses of a sentence; a comma within an amount (1,234) or a name parts nothing, nor a label's colon does."""
     spans, start = [], sentence.start
+    names = quoted_spans(text[sentence.start : sentence.end])
+    held = [*amounts, *(Span(name.start + sentence.start, name.end + sentence.start) for name in names)]
+    told = {amount.start for amount in amounts}
     for found in _CLAUSE_END.finditer(text, sentence.start, sentence.end):
-        if any(amount.start <= found.start() < amount.end for amount in amounts):
+        if any(span.start <= found.start() < span.end for span in held):
+            continue
+        if found.group() in "：:" and found.end() in told and len(text[start : found.start()]) <= _LABEL:
             continue
         spans.append(Span(start, found.end()))
         start = found.end()
@@ -88,3 +96,13 @@ def bracket_of(text: str, position: int, sentence: Span) -> Span | None:
         return None
     closed = [place for mark in _CLOSE if (place := text.find(mark, position, sentence.end)) >= 0]
     return Span(opened, min(closed) + 1) if closed else None
+
+
+def until_list(behind: str) -> str:
+    """Words behind an amount up to the next thing of a list; a list of means parts nothing (通过直播、微信参加)."""
+    means = _MEANS.search(behind)
+    start = means.end() if means else 0
+    names = quoted_spans(behind)
+    marks = (found.start() for found in _LIST_MARK.finditer(behind, start))
+    stop = next((mark for mark in marks if not any(name.start < mark < name.end for name in names)), len(behind))
+    return behind[:stop]

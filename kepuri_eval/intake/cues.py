@@ -10,6 +10,7 @@ from kepuri_eval.intake.verbs import VerbIndex
 from kepuri_eval.wording import Wording
 
 _DECIDING, _CUE, _WEAK, _BY_COUNTING_WORD = 200, 100, 60, 30
+_COUNTED, _JOINED = 85, 20  # a weak cue that is the noun counted; the second of two nouns joined by 和
 _LESS_USUAL, _HEAD, _PARTED, _DESCRIBED = 0.2, 0.1, 12.0, 45.0
 _NAMED_THINGS = ("volunteers", "experts", "materials", "exhibits", "media_reports")
 _REACH = 24
@@ -61,13 +62,22 @@ class CueIndex:
             for name, words in wording.quantities.items()
         }
         self._held = frozenset(wording.quantities["activities"].weak_cues)
+        self._deeds = frozenset((*wording.scope.took_part, *wording.scope.doing))
         self._things = (None, *wording.quantities["other"].things)
         self._services = wording.quantities["other"].services
         self._verbs = VerbIndex(wording.quantities)
         self.counting_words = frozenset(word for words in self._counted.values() for word in words)
 
     def choose(
-        self, before: str, after: str, counted_in: str, earlier: Sequence[str] = (), *, is_item: bool = False
+        self,
+        before: str,
+        after: str,
+        counted_in: str,
+        earlier: Sequence[str] = (),
+        sentence: str = "",
+        *,
+        is_item: bool = False,
+        is_next: bool = False,
     ) -> Kind | None:
         """What the amount between `before` and `after` counts; None when nothing says so.
 
@@ -76,13 +86,16 @@ class CueIndex:
             after: words of the same clause behind the amount, up to the next one.
             counted_in: its counting word, "" for none.
             earlier: texts before `before`, nearest first, asked only where the clause itself is silent.
+            sentence: the sentence up to the amount, where words that a cue needs may stand.
+            is_next: whether `before` begins at another amount, whose noun may stand there.
             is_item: whether it is a later thing of a list, so that a noun before it is its own (手册9册、水壶5个).
         """
-        near = "".join([*earlier[::-1], before, after])
-        found = [
-            *_of_list(before, counted_in, self._weigh(before, counted_in, near, behind=False)),
-            *self._weigh(after, counted_in, near, behind=True),
-        ]
+        near = "".join([sentence, *earlier[::-1], before, after])
+        own = self._weigh(after, counted_in, near, behind=True)
+        led = self._weigh(before, counted_in, near, behind=False)
+        if is_next and own:  # 两名工程师带着26名中学生: the engineers are counted already
+            led = [kind._replace(score=kind.score - _DESCRIBED * before.startswith(kind.cue)) for kind in led]
+        found = [*_of_list(before, after, counted_in, led), *own]
         if counted_in in _OF_ANYTHING and _NOUN_BEHIND.match(after):
             found = [kind for kind in found if kind.cue not in self._held]  # 组织8个科室: not what was held
         own_noun = self._has_own_noun(before, after, counted_in) or (is_item and bool(_NOUN_BEFORE.search(before)))
@@ -117,7 +130,8 @@ class CueIndex:
         return usual if governed == usual.quantity else usual._replace(quantity=governed)
 
     def _weigh(self, text: str, counted_in: str, near: str, *, behind: bool) -> list[Kind]:
-        kinds, chained = [], -1
+        kinds: list[Kind] = []
+        chained = -1
         start_of_chain = 0
         manner = _MANNER.search(text) if behind else None
         composed = _COMPOSED.search(text) if behind else None
@@ -136,10 +150,15 @@ class CueIndex:
                     continue  # 6个社区发放了资料: a verb behind another noun says what that did
                 if not self._may_count(cue, counted_in) or not self._has_needed(cue, found.group(), near):
                     continue
+                if cue.quantity == "joint_units" and behind and _PLACE_OF.match(text, found.end()):
+                    cue = _Cue("venues", None, _CUE)  # 8所高校实验室: the head of a noun phrase stands last
+                    if not self._may_count(cue, counted_in):
+                        continue
                 if behind:
                     head = start_of_chain if cue.quantity != "participants" else found.start()
                     steps = _steps_behind(text, head) - (found.start() - head) * _HEAD
-                    weight = cue.weight
+                    weight = _COUNTED if self._is_head(cue, found, text, behind=True) else cue.weight
+                    weight -= _JOINED if kinds and _SECOND.search(text, 0, found.start()) else 0
                 else:
                     if cue.quantity in _AGENTS and self._doing.search(text, found.end()):
                         continue  # 县科协发放资料5个品种: a body before a verb is not what is counted
@@ -150,13 +169,19 @@ class CueIndex:
                     ):
                         continue  # 发放茶具30套, 展示嫁接方法5种: the verb alone does not tell what these are
                     steps = len(text) - found.end() + self._parted(text, found.end())
-                    weight = min(cue.weight, _CUE)
+                    weight = _COUNTED if self._is_head(cue, found, text, behind=False) else min(cue.weight, _CUE)
                 named = 1.5 if cue.quantity in _NAMED_THINGS else 0.0
                 allowed = self._counted[cue.quantity]
                 usual = allowed.index(counted_in) * _LESS_USUAL if counted_in in allowed else 0.0
                 score = weight - steps + named - usual
                 kinds.append(Kind(cue.quantity, cue.subkind, found.group(), score))
         return kinds
+
+    def _is_head(self, cue: _Cue, found: re.Match[str], text: str, *, behind: bool) -> bool:
+        """Whether a weak cue is the very noun that an amount of people counts: 26名中学生, 师生860人."""
+        if cue.quantity != "participants" or cue.weight != _WEAK or found.group() in self._deeds:
+            return False
+        return found.start() <= _NEAR_NOUN if behind else _COUNTED_NEXT.match(text, found.end()) is not None
 
     def _goes_on(self, text: str, end: int, counted_in: str) -> bool:
         """Whether another cue that may be counted so stands behind."""
@@ -201,13 +226,17 @@ class CueIndex:
 
 
 _NOUN_LENGTH = 2
+_SECOND = re.compile("[和及与]")
+_NEAR_NOUN = 2  # 26名中学生, 90名乡村学生
+_COUNTED_NEXT = re.compile("[共计约近达超有逾为]{0,2}$")
+_PLACE_OF = re.compile("[\u4e00-\u9fff]{0,3}(?:馆|实验室|基地|展厅|园区)")
 _DEEDS = ("activities", "materials", "media_reports", "exhibits", "venues")  # their weak cues are verbs
 _OF_THINGS = ("份", "块", "台", "件", "个", "套", "张", "条", "幅", "种", "项")
 _MANNER = re.compile("(?:通过|借助|利用|依托|借由)[^，,。；;的]{1,24}")
 _NOUN_BEHIND = re.compile(
-    r"(?!分别|参|走|送|发|开|举|通过|覆盖|涉|左右|上下|以上"
+    r"(?:[班组队团](?=[，,。；;、]|$)|[“「]|(?!分别|参|走|送|发|开|举|通过|覆盖|涉|左右|上下|以上"
     r"|[到在于进被已了均都及从给向为受来去有是由将可能并和与或等之的所以而则])"
-    r"[\u4e00-\u9fff]{2}"
+    r"[\u4e00-\u9fff]{2})"
 )
 _NOUN_BEFORE = re.compile(
     r"[\u4e00-\u9fff]{2}(?<!共计)(?<!总计)(?<!累计)(?<!合计)(?<!共有)(?<!达到)(?<!数量)(?<!总数)(?<!大约)(?<!各类)"
@@ -218,6 +247,8 @@ _ANYONE = re.compile(
 )
 _FOR_WHOM = re.compile("(?:为|向|给|对|让|使|令)[^，,。]{0,3}$")  # 专家为40名老人
 _AND_SO_ON = re.compile("、.*等[^，,。、]{0,6}$")
+_PEOPLE = ("人", "名", "位", "人次")
+_CAME = re.compile("[^，,。；;、]{0,4}?(?:参加|参与|出席|到场|参观|观看)")
 _OF_ANYTHING = ("个", "件")
 _OF_EVENTS = ("场", "场次", "期", "趟")
 _NOT_OF_THINGS = ("人", "名", "位", "人次", "个人", "户", "个家庭", "户家庭", "组家庭", "场", "场次")
@@ -234,13 +265,17 @@ def _steps_behind(text: str, place: int) -> int:
     return place if described < 0 else place - described
 
 
-def _of_list(before: str, counted_in: str, kinds: list[Kind]) -> list[Kind]:
+def _of_list(before: str, after: str, counted_in: str, kinds: list[Kind]) -> list[Kind]:
     """Things listed before 等 and an amount are of one kind: what most of them are (折页、单页、布袋等900份).
 
-    Events of several sorts are activities, though one sort has a quantity of its own (义诊、咨询、培训等20场).
+    People of several sorts who came are participants (专家、学生和志愿者等500人参加). Events of several sorts are
+    activities, though one sort has a quantity of its own (义诊、咨询、培训等20场).
     """
     if not _AND_SO_ON.search(before):
         return kinds
+    if counted_in in _PEOPLE and len({kind.quantity for kind in kinds}) > 1 and _CAME.match(after):
+        surest = max(kinds, key=lambda kind: kind.score)
+        return [surest._replace(quantity="participants", subkind=None)]
     if counted_in in _OF_EVENTS and any(kind.quantity == "lectures" for kind in kinds):
         sorts = sum(kind.quantity == "lectures" and kind.cue != "活动" for kind in kinds)
         return kinds if sorts > before.count("、") else [Kind("activities", None, kinds[0].cue, kinds[0].score)]

@@ -15,6 +15,7 @@ from kepuri_eval.intake.clauses import (
     quoted_spans,
     split_clauses,
     split_sentences,
+    until_list,
 )
 from kepuri_eval.intake.cues import CueIndex, Kind
 from kepuri_eval.intake.dates import DateSpan, find_dates
@@ -30,7 +31,6 @@ _YEAR = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?= ?[年.\-/])(?! ?年(?:以
 _YEAR_OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普日")
 _OPENING, _OFTEN = 60, 3
 _THEME = re.compile(" ?(?:为|的)?主题")
-_MEANS = re.compile("^[^、）)，,]{0,12}(?:通过|借助|利用|依托)[^，,。）)]*、")
 _BYLINE = 80
 _PAGE_HEAD = re.compile(
     r"来源|发布时间|发布日期|发布人|作者|编辑|责编|字号|(?:19|20)\d\d ?[年.\-/] ?\d{1,2} ?[月.\-/] ?\d"
@@ -46,9 +46,11 @@ _OF_POWER = re.compile("[伏瓦克赫卡]")  # 35千伏: 千 belongs to what it 
 # a difference is no result (较上年增加9场)
 _THAN = re.compile("(?:较|比|同比)[^，,。；;]{0,12}(?:增加|增长|增多|减少|下降|提高|多|少)了?$")
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
-_BY = re.compile("(?<![理缘因来])由[^，,。；;：:]{0,8}$")  # 由5名职工承担: those who did it did not come to it
+_BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
 _DURATIONS = ("天", "小时", "个小时")
 _SHORT_NAME = 5
+_FAMILIES = re.compile("[\u4e00-\u9fff]{1,4}家庭")
+_LEVELS = re.compile("[、，,；;]?(?:国家|省|市|县|区|乡镇|校)级(?:以上)?(?:媒体)?")
 _OF_BEFORE = re.compile("(?:[去上前往]年|同期) ?的?$")
 _COMPARED = re.compile(r"(?:[与比较同和]|相比于?) ?((?:19|20)\d\d) ?年")
 _CLOSES = re.compile(" ?(?:[，,。；;、）)\n]|$)")
@@ -168,7 +170,8 @@ class FigureReader:
                 figure = self._read_amount(text, sentence, clauses, inside, position, own)
                 if figure is None:
                     continue
-                figure = _as_listed(figure, told)
+                is_level = bool(told) and _LEVELS.fullmatch(text[told[-1].amount.end : amount.start]) is not None
+                figure = _as_listed(figure, told, is_level=is_level)
                 if told and told[-1].scope.is_stock and not figure.scope.is_stock:
                     between = text[told[-1].amount.end : amount.start]
                     if self._scope.goes_on_as_stock(between, text[amount.end : sentence.end]):
@@ -204,7 +207,7 @@ class FigureReader:
         clause = next(span for span in clauses if span.start <= amount.start < span.end)
         left = max(clause.start, inside[position - 1].end if position else clause.start)
         right = min(clause.end, inside[position + 1].start if position + 1 < len(inside) else clause.end)
-        after = _until_list(text[amount.end : right])
+        after = until_list(text[amount.end : right])
         before = text[left : amount.start]
         is_item = position > 0 and left > clause.start and _LISTED.match(before) is not None
         if position and left > clause.start:
@@ -212,7 +215,11 @@ class FigureReader:
         if self._scope.is_abstract(after) or _is_size(text, amount) or _SPLIT.search(before) or _THAN.search(before):
             return None
         earlier = _earlier(text, sentence, clause, left)
-        kind = self._cues.choose(before, after, amount.counted_in, earlier, is_item=is_item)
+        if amount.counted_in == "个" and _FAMILIES.match(after):
+            amount = amount._replace(counted_in="个家庭")
+        said = text[sentence.start : left]
+        is_next = left > clause.start and not is_item
+        kind = self._cues.choose(before, after, amount.counted_in, earlier, said, is_item=is_item, is_next=is_next)
         if kind and kind.quantity == "other" and not kind.cue and amount.counted_in == _SPECIES:
             return None  # species and languages
         if kind and kind.quantity == "participants" and _BY.search(before):
@@ -276,13 +283,6 @@ def _is_local(text: str, position: int, days: list[DateSpan], names: list[Span])
     return any(name.end <= position and not _THEME.match(text, name.end) for name in names)
 
 
-def _until_list(behind: str) -> str:
-    """Words behind an amount up to the next thing of a list; a list of means parts nothing (通过直播、微信参加)."""
-    means = _MEANS.search(behind)
-    start = means.end() if means else 0
-    return behind[:start] + re.split("[、）)]", behind[start:], maxsplit=1)[0]
-
-
 def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:
     """The line an amount begins in, and the amount with its place there; words on the next line are cut from raw."""
     locator, begin, end = next(line for line in paragraph.lines if line[1] <= amount.start < line[2])
@@ -325,11 +325,13 @@ def _is_page_count(text: str, sentence: Span, amount: Amount, kind: Kind) -> boo
     return _PAGE_HEAD.search(around) is not None
 
 
-def _as_listed(figure: Figure, told: list[Figure]) -> Figure:
+def _as_listed(figure: Figure, told: list[Figure], *, is_level: bool) -> Figure:
     """Of things in a row the later ones count what the first does: 抖音观看8万人次，快手5万人次; 线下29项、线上9项."""
     if told and not figure.kind.cue and figure.kind.quantity == "other" and figure.amount.counted_in in _SESSIONS:
         same = (one for one in reversed(told) if one.amount.counted_in == figure.amount.counted_in)
         figure = figure._replace(kind=next((one.kind for one in same), figure.kind))
+    if told and not figure.kind.cue and is_level and told[-1].amount.counted_in == figure.amount.counted_in:
+        return figure._replace(kind=told[-1].kind)
     if not told or figure.kind.cue or told[-1].kind.quantity not in _TOLD_IN_LISTS:
         return figure
     return figure._replace(kind=told[-1].kind) if told[-1].amount.counted_in == figure.amount.counted_in else figure

@@ -10,6 +10,7 @@ from kepuri_eval.wording import Quantity, QuantityWords
 
 _BETWEEN = r"[^，,。；;：:的\d]{0,10}$"
 _NEAR = 3
+_ENTERS = re.compile("(?:^|[、，,；;和及])(?:先后)?进[\u4e00-\u9fff]{2}$")  # 进企业14家
 _PREPOSITION = r"(?<![成作称因认分量数次])"  # 参与单位为25家: there 为 means "is"
 
 
@@ -56,7 +57,10 @@ class VerbIndex:
             if (
                 found
                 and not goes
-                and (len(found["verb"]) > 1 or (is_behind and found.end() - found.end("verb") <= _NEAR))
+                and (
+                    len(found["verb"]) > 1
+                    or (found.end() - found.end("verb") <= _NEAR and (is_behind or _ENTERS.search(before)))
+                )
             ):
                 return rule.quantity
             if is_behind and not before.strip() and self._holds_on(rule, quantity, lead):

@@ -130,6 +130,24 @@ def _told(text):
         ("队员分成4组", []),
         ("2小时直播吸引网友观看3万人次", [("live_views", 30000)]),
         ("服务时长120小时", [("other", 120)]),
+        # the noun that is counted stands at its number, whoever it came with
+        ("两名工程师带着26名中学生拆装车辆", [("experts", 2), ("participants", 26)]),
+        ("院士1名作报告，现场听众900人", [("experts", 1), ("participants", 900)]),
+        ("由讲师为小学生486人讲故事", [("participants", 486)]),
+        ("2000余名师生和志愿者共赴盛宴", [("participants", 2000)]),
+        ("解答咨询群众100余人", [("other", 100)]),
+        ("教师、学生以及志愿者等500余人参加了活动", [("participants", 500)]),
+        ("培训科普员50名", [("participants", 50)]),
+        ("接待了46个亲子家庭", [("participants", 46)]),
+        # marks within a name part nothing; a label belongs to its number
+        ("举办两场以“节能、绿色”为题的科普大讲堂", [("lectures", 2)]),
+        ("举办“走进基地，体验自然”3场重点活动", [("activities", 3)]),
+        ("科普讲座：34场", [("lectures", 34)]),
+        # places, bodies and what goes on with a list
+        ("1000余家高校星火馆开放", [("venues", 1000)]),
+        ("进企业14家、进社区9个", [("venues", 14), ("venues", 9)]),
+        ("直播间里很热闹，点赞1.5万次，观看4268人次", [("other", 15000), ("live_views", 4268)]),
+        ("推进三个“聚焦”", [("other", 3)]),
         # no figures: articles, names, aspects
         ("一名居民说很有收获", []),
         ("开展“百名专家进千村”行动", []),
