@@ -238,6 +238,7 @@ def build_seeds() -> dict[str, list[bytes]]:
         "eml": [mailed("报送", text, {"总结.docx": document, "表.csv": text.encode("gbk")})],
         "zip": [zipped({"a/总结.txt": text.encode(), "b.docx": document}), packed_gbk("总结.txt", text.encode())],
         "7z": [sevenzipped({"a.txt": text.encode(), "b.docx": document})],
+        "rar": [(fixtures / name).read_bytes() for name in ("four.rar", "five.rar", "four_solid.rar")],
         "png": [_saved(picture, "PNG")],
         "jpg": [_saved(picture, "JPEG")],
         "tif": [_saved(picture, "TIFF")],

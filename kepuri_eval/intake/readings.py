@@ -19,7 +19,7 @@ Rows = list[dict[str, Any]]
 # What was seen also depends on these; a new release of one reads everything anew.
 _LIBRARIES = (
     "legacy-doc", "lxml", "opencv-python-headless", "openvino", "pillow", "py7zr", "pypdfium2", "python-calamine",
-    "rapidocr", "striprtf",
+    "rapidocr", "rars", "striprtf",
 )  # fmt: skip
 # Running out of time or memory may be the machine's fault: such a file is tried again.
 _PASSING = ("file_unreadable", "scan_unfinished")

@@ -40,12 +40,13 @@ READERS: dict[str, Reader] = {
     "eml": _on_first_use("mail", "read_mail"),
     "zip": read_zip,
     "7z": _on_first_use("sevenzip", "read_sevenzip"),
+    "rar": _on_first_use("rar", "read_rar"),
     "jpg": _read_picture,
     "png": _read_picture,
     "tif": _read_picture,
     "bmp": _read_picture,
     "webp": _read_picture,
 }
-CONTAINERS = ("zip", "7z", "eml")
+CONTAINERS = ("zip", "7z", "rar", "eml")
 SCANNED = ("jpg", "png", "tif", "bmp", "webp", "pdf")
 MEDIA = ("gif", "heic", "mp4", "avi", "mkv", "mp3", "ogg", "wav", "riff")

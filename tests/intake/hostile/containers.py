@@ -9,9 +9,11 @@ import struct
 import zipfile
 from collections.abc import Iterator
 from email.message import EmailMessage
+from pathlib import Path
 
 import py7zr
 
+RARS = Path(__file__).parents[1] / "fixtures"
 Case = tuple[str, bytes, set[str]]
 TEXT = "参与群众3000人次，发放资料500份。".encode()
 
@@ -49,7 +51,12 @@ def build_containers() -> Iterator[Case]:
         b"7z\xbc\xaf'\x1c\0\4" + bytes(4) + struct.pack("<QQI", 1 << 60, 1 << 60, 0),
         {"file_damaged"},
     )
-    yield "其他/压缩包.rar", b"Rar!\x1a\x07\x01\x00" + bytes(60), {"format_unsupported"}
+    yield "rar/只有头.rar", b"Rar!\x1a\x07\x01\x00" + bytes(60), {"file_damaged", "file_empty"}
+    yield "rar/炸弹.rar", (RARS / "bomb.rar").read_bytes(), {"file_bomb"}
+    yield "rar/加密.rar", (RARS / "five_locked.rar").read_bytes(), {"file_encrypted"}
+    yield "rar/旧版加密.rar", (RARS / "four_locked.rar").read_bytes(), {"file_encrypted"}
+    yield "rar/链接.rar", (RARS / "link.rar").read_bytes(), {"file_is_link"}
+    yield "rar/截断.rar", (RARS / "four.rar").read_bytes()[:-60], {"file_damaged"}
     yield "其他/压缩包.gz", gzip.compress(bytes(1 << 20)), {"format_unsupported"}
     yield "邮件/层层转发.eml", _forwarded(40), {"file_too_deep"}
     yield "邮件/两千附件.eml", _crowded(2_100), {"file_too_large"}
