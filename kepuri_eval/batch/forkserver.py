@@ -155,7 +155,7 @@ def _run_child(link: int, out: int, err: int, lessons: int) -> None:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     faulthandler.enable(file=2)
     _reseed()
-    known = set(sys.modules)
+    known = len(sys.modules)
     children.IN_CHILD = children.ChildLink(Connection(link))
     with _LastWords(children.IN_CHILD):
         children.IN_CHILD.send("pid", os.getpid())
@@ -165,7 +165,9 @@ def _run_child(link: int, out: int, err: int, lessons: int) -> None:
         sys.stdout.flush()
         sys.stderr.flush()
         os.set_blocking(lessons, False)
-        names = [name for name in list(sys.modules) if name not in known and _is_installed(name)]
+        # looked at only if there is something new: to touch every name is to copy the page it lies on
+        new = list(sys.modules)[known:] if len(sys.modules) > known else []
+        names = [name for name in new if _is_installed(name)]
         os.write(lessons, "\n".join(names).encode()[:_LEARN_AT_MOST].rpartition(b"\n")[0])
     os._exit(0)
 

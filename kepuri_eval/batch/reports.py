@@ -22,7 +22,7 @@ from kepuri_eval.batch.children import ChildDied, Limits, WarmParent
 from kepuri_eval.batch.confinement import confine_writes
 from kepuri_eval.batch.engine import mark_death
 from kepuri_eval.errors import RunError
-from kepuri_eval.params import Params
+from kepuri_eval.params import Params, load_params
 from kepuri_eval.placing import write_atomic
 from kepuri_eval.reporting.html import export_report
 from kepuri_eval.reporting.loading import keep_tables, load_tables
@@ -94,12 +94,13 @@ def make_in_child(parent: WarmParent, job: Job, limits: Limits, scratch: Path | 
     began = time.monotonic()
     notebook: NotebookNode | None = None
     running: int | None = None
-    child = parent.launch("kepuri_eval.batch.reports:make", (job, scratch), limits)
+    task = (vars(job) | {"params": None}, job.params.name, job.params.root, scratch)
+    child = parent.launch("kepuri_eval.batch.reports:make_named", task, limits)
     try:
         while True:
             kind, content = child.receive()
             if kind == "result":
-                return content
+                return Outcome(job, *content)
             if kind == "notebook":
                 notebook = content
             elif kind == "start":
@@ -115,6 +116,16 @@ def make_in_child(parent: WarmParent, job: Job, limits: Limits, scratch: Path | 
         return Outcome(job, error, time.monotonic() - began, death.stray, was_killed=death.signal == signal.SIGKILL)
     finally:
         child.close()
+
+
+def make_named(job: dict[str, Any], edition: str, root: Path, scratch: Path | None) -> tuple[str, float]:
+    """In a child: `make` the job with these fields, its params by name: the warm parent has them in memory.
+
+    Returns:
+        error and seconds of the outcome: sending params forth and back costs as much as exporting the page.
+    """
+    outcome = make(Job(**job | {"params": load_params(edition, root)}), scratch)
+    return outcome.error, outcome.seconds
 
 
 def make(job: Job, scratch: Path | None = None) -> Outcome:
