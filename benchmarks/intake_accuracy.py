@@ -23,7 +23,7 @@ from kepuri_eval.intake.checks import check_submissions
 from kepuri_eval.intake.descriptions import attach_descriptions
 from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.intake.merging import merge_activities
-from kepuri_eval.intake.reading import read_submissions
+from kepuri_eval.intake.reading import read_edition
 from kepuri_eval.intake.units import resolve_documents
 from kepuri_eval.params import Params, load_params
 from kepuri_eval.simulate.submissions import simulate_submissions
@@ -88,10 +88,10 @@ def main(arguments: list[str]) -> int:
 
 def run_intake(params: Params) -> dict[str, pd.DataFrame]:
     """Documents, activities, facts and problems as notebook 01 makes them, without corrections."""
-    documents, blocks, problems = read_submissions(params.raw, params.wording)
+    documents, blocks, problems, findings = read_edition(params, params.raw)
     documents, unresolved = resolve_documents(documents, blocks, params)
-    prose = extract_facts(documents, blocks, params)
-    activities, cells, doubts = extract_activities(documents, blocks, params)
+    prose = extract_facts(documents, blocks, params, findings)
+    activities, cells, doubts = extract_activities(documents, blocks, params, findings)
     documents = platform_summaries(documents, blocks, params)
     facts = pd.concat([prose, cells], ignore_index=True)
     activities, facts, told = attach_descriptions(activities, facts, documents, blocks, params)

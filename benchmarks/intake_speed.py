@@ -35,20 +35,20 @@ OURS = """
 import json, resource, sys, time
 from pathlib import Path
 import pypinyin  # otherwise loaded by the first name that is not in the register
-from kepuri_eval.intake.activities import extract_activities, read_tables
+from kepuri_eval.intake.activities import extract_activities
 from kepuri_eval.intake.extract import extract_facts, extract_mentions
-from kepuri_eval.intake.reading import read_submissions
+from kepuri_eval.intake.reading import read_edition
 from kepuri_eval.intake.records import blocks_by_document
 from kepuri_eval.intake.units import resolve_documents
 from kepuri_eval.params import load_params
 params = load_params("demo", Path(sys.argv[2]))
 began, cpu = time.perf_counter(), time.process_time()
-documents, blocks, _ = read_submissions(Path(sys.argv[1]), params.wording, workers=int(sys.argv[3]))
+documents, blocks, _, findings = read_edition(params, Path(sys.argv[1]), workers=int(sys.argv[3]))
 told = blocks_by_document(blocks)
 documents, _ = resolve_documents(documents, told, params)
-recognised = read_tables(told, params.wording)
-facts, mentions = extract_facts(documents, told, params, recognised), extract_mentions(documents, told, params)
-activities, figures, _ = extract_activities(documents, told, params, recognised)
+facts = extract_facts(documents, told, params, findings)
+mentions = extract_mentions(documents, told, params, findings)
+activities, figures, _ = extract_activities(documents, told, params, findings)
 children = resource.getrusage(resource.RUSAGE_CHILDREN)
 print(json.dumps({"seconds": time.perf_counter() - began, "failed": 0,
                   "opening": children.ru_utime + children.ru_stime,
@@ -190,7 +190,7 @@ def show(best: dict[str, dict[str, float]], files: int) -> None:
     for name, found in best.items():
         told = (
             f"{found['facts']} facts, {found['activities']} activities, "
-            f"{found['opening'] / found['cpu']:.0%} of it opening files"
+            f"{found['opening'] / found['cpu']:.0%} of it in reading processes"
             if "facts" in found
             else f"{found['failed']} failed"
         )

@@ -13,9 +13,6 @@ from kepuri_eval.columns import keeps_contract, type_rows
 from kepuri_eval.errors import TableError
 from kepuri_eval.placing import write_atomic
 
-# Marks that turn the direction of writing, and control characters: all but tab and what ends a line or a page.
-_UNSEEN = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\x00-\x08\x0e-\x1f\x7f-\x9f]")
-_BREAKS = re.compile("[\x0b\x0c]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -364,16 +361,6 @@ def look(name: str, folder: Path) -> pd.DataFrame:
         if not spec.regex and column not in table.columns:
             raise TableError(name, column, "column is missing")
     return table
-
-
-def straight(text: str) -> str:
-    """The text without what nobody sees and programs obey: turning marks, escape sequences."""
-    return _UNSEEN.sub("", text)
-
-
-def plain(text: str) -> str:
-    """The text as a workbook can hold it: `straight`, and breaks of pages as spaces."""
-    return straight(_BREAKS.sub(" ", text))
 
 
 def formula_safe(table: pd.DataFrame) -> pd.DataFrame:

@@ -11,7 +11,19 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "kepuri_eval"
-CONTRACTS = {"errors", "packing", "placing", "columns", "showing", "edition", "method", "wording", "params", "tables"}
+CONTRACTS = {
+    "errors",
+    "packing",
+    "placing",
+    "columns",
+    "showing",
+    "edition",
+    "method",
+    "wording",
+    "params",
+    "tables",
+    "unseen",
+}
 # What each room may import of the others.
 MAY_IMPORT = {
     "contracts": set(),

@@ -129,8 +129,3 @@ def test_indicator_columns_of_scores_follow_the_method() -> None:
     assert tables.check(pd.DataFrame([row]), "scores")["indicator_scale"].tolist() == [50.0]
     with pytest.raises(TableError):
         tables.check(pd.DataFrame([row | {"indicator_scale": 101.0}]), "scores")
-
-
-def test_what_nobody_sees_is_taken_out_of_a_text_and_what_ends_a_line_stays() -> None:
-    assert tables.straight("\u202e课星观\u202c\x1b[2J甲\x00\x9b乙\t丙\n丁") == "课星观[2J甲乙\t丙\n丁"
-    assert tables.plain("甲\x0b乙\x0c丙\x07") == "甲 乙 丙"

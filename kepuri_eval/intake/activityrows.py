@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.figures import NOTHING, Owner
 from kepuri_eval.intake.kinds import find_category, find_mode
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.tabular import Cell, Table
-from kepuri_eval.params import Params
-from kepuri_eval.tables import straight
+from kepuri_eval.unseen import straight
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.params import Params
 
 LINK = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _YES = re.compile(r"^(?:是|√|✓|✔|☑|有|已|重点|y|yes|true|1)", re.I)
@@ -39,7 +41,7 @@ class Days(NamedTuple):
 def read_activity(
     table: Table, cells: dict[int, Cell], owner: Owner, params: Params
 ) -> tuple[dict[str, object], list[dict[str, object]]]:
-    """The activity of one row without its figures, and the doubts about it."""
+    """The activity of one row without its figures, its days as ISO text, and the doubts about it."""
     texts: dict[str, str] = {}
     for column in table.columns.values():
         before = texts.get(column.heading.field, "")
@@ -55,8 +57,8 @@ def read_activity(
         "name": name,
         "category": find_category(name, words, texts.get("category", ""), kinds[0]),
         "theme": find_category(name, words, texts.get("theme", ""), kinds[1]),
-        "start": days.start,
-        "end": days.end,
+        "start": days.start.isoformat() if days.start else None,
+        "end": days.end.isoformat() if days.end else None,
         "place": find_place(texts, params.edition.year),
         "mode": find_mode(texts.get("mode", ""), wording),
         "joint_units": ";".join(split_names(texts.get("joint_units", ""))) or None,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import pandas as pd
+import math
+from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
-from kepuri_eval.params import Params
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    import pandas as pd
+
+    from kepuri_eval.params import Params
 
 _NEAR, _WIDEST = 0.1, 0.2
 _RANK = {"prose": 0, "table": 1, "platform": 2}
@@ -27,7 +30,7 @@ def _holds(vague: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether a figure's own words leave room for the other."""
     low, value = float(vague["value"]), float(other["value"])
     high = vague.get("value_high")
-    if high is not None and not pd.isna(high):
+    if high is not None and not math.isnan(high):
         return low <= value <= float(high)
     room = max(_NEAR * low, min(_last_step(low), _WIDEST * low))
     above = room if vague["bound"] in ("at_least", "about") else 0.0

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.intake.conflicts import find_conflicts
 from kepuri_eval.intake.problems import CODES, problem_row
 from kepuri_eval.intake.records import rows_of
-from kepuri_eval.intake.relations import find_conflicts
 from kepuri_eval.params import Params
 
 __all__ = ["CODES", "check_submissions", "name_units"]

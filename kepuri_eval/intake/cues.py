@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.verbs import VerbIndex
-from kepuri_eval.wording import Wording
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import Wording
 
 _DECIDING, _CUE, _WEAK, _BY_COUNTING_WORD = 200, 100, 60, 30
 _COUNTED, _JOINED = 85, 20  # a weak cue that is the noun counted; the second of two nouns joined by 和

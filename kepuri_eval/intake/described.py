@@ -12,7 +12,7 @@ from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.kinds import find_category, find_mode
 from kepuri_eval.intake.tabular import Cell
 from kepuri_eval.params import Params
-from kepuri_eval.tables import straight
+from kepuri_eval.unseen import straight
 
 _QUOTED = re.compile(r"[“《「]([^“”《》「」\n]{4,40})[”》」]")
 _NOT_A_NAME_BEFORE = re.compile(

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.headings import ENDS, FIGURES, PATTERN, Heading, HeadingIndex
 from kepuri_eval.intake.quantities import COUNTING_WORDS
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
 from kepuri_eval.intake.tabular import Cell, Column, Grid, Row, Table, is_total_label
-from kepuri_eval.wording import Wording
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    import pandas as pd
+
+    from kepuri_eval.wording import Wording
 
 _LABELLED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?([^：:。，\n]{2,12})[：:]\s*(?=\S)")
 _HAS_NUMBER = re.compile(r"\d")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from kepuri_eval.intake.activities import extract_activities
 from kepuri_eval.intake.descriptions import attach_descriptions
-from kepuri_eval.intake.extract import extract_facts
+from kepuri_eval.intake.extract import complete_findings, extract_facts
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.isolation import read_here, read_isolated
 from kepuri_eval.intake.reading import build_tables
@@ -37,8 +37,9 @@ def inspect_file(path: Path, params: Params, *, isolated: bool = True) -> list[d
     read = read_isolated(files, limits, workers=1) if isolated else read_here(files, limits)
     documents, blocks, found = build_tables((row for rows in read for row in rows), params.wording)
     documents, _ = resolve_documents(documents, blocks, params)  # a single file lies in no folder that names its unit
-    activities, figures, doubts = extract_activities(documents, blocks, params)
-    facts = pd.concat([extract_facts(documents, blocks, params), figures], ignore_index=True)
+    findings = complete_findings(documents, blocks, params, None)
+    activities, figures, doubts = extract_activities(documents, blocks, params, findings)
+    facts = pd.concat([extract_facts(documents, blocks, params, findings), figures], ignore_index=True)
     activities, facts, conflicts = attach_descriptions(activities, facts, documents, blocks, params)
     problems = pd.concat([found, doubts, conflicts], ignore_index=True)
     place = _places(documents, blocks)

@@ -6,9 +6,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.wordfinder import WordFinder
-from kepuri_eval.wording import Category, Wording
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import Category, Wording
 
 _NAME_COUNTS, _TEXT_COUNTS = 3, 2
 

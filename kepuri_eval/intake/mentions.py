@@ -4,54 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from kepuri_eval import tables
 from kepuri_eval.intake.clauses import split_sentences
-from kepuri_eval.intake.records import ByDocument, blocks_by_document
+from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.scope import planned_pattern
 from kepuri_eval.intake.wordfinder import WordFinder
-from kepuri_eval.params import Params
-from kepuri_eval.wording import Wording
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import Wording
 
 _NEGATED_WITHIN = 6
 
 
-def extract_mentions(documents: pd.DataFrame, blocks: pd.DataFrame | ByDocument, params: Params) -> pd.DataFrame:
-    """One row a place where a cue of `wording.mentions` stands; `planned` where it is announced or denied.
-
-    Plans and notices are read too: what they announce is marked as planned.
-    """
-    finder = _MentionFinder(params.wording)
-    units = dict(zip(documents["doc_id"], documents["unit_id"], strict=True))
-    roles = dict(zip(documents["doc_id"], documents["role"], strict=True))
-    rows: list[dict[str, object]] = []
-    for block in (block for told in blocks_by_document(blocks).values() for block in told):
-        doc_id, text = block.doc_id, block.text
-        unit_id, role = units.get(doc_id), roles.get(doc_id)
-        if role == "platform":
-            continue
-        for topic, item, start, end, planned in finder.find(text):
-            rows.append(
-                {
-                    "mention_id": f"{doc_id}-{block.locator}-{start}-{topic}",
-                    "doc_id": doc_id,
-                    "locator": block.locator,
-                    "start": start,
-                    "end": end,
-                    "unit_id": None if pd.isna(unit_id) else unit_id,
-                    "activity_id": None,
-                    "topic": topic,
-                    "item": item,
-                    "planned": planned or (role == "plan" and topic != "plan"),
-                    "raw": text[start:end],
-                }
-            )
-    return tables.from_rows(rows, "mentions")
-
-
-class _MentionFinder:
+class MentionFinder:
     """The cues of all topics, each with the item it stands for in every topic that has it."""
 
     def __init__(self, wording: Wording) -> None:
@@ -64,6 +31,31 @@ class _MentionFinder:
         self._planned = planned_pattern(wording.scope.planned)
         self._result = re.compile("|".join(map(re.escape, wording.scope.result)) or r"(?!)")
         self._negated = re.compile("|".join(map(re.escape, wording.scope.negated)) or r"(?!)")
+
+    def read_document(self, doc_id: str, role: str, told: Iterable[BlockRow]) -> list[dict[str, Any]]:
+        """Rows of the mentions table, units not named yet; `planned` where a cue is announced or denied.
+
+        Plans and notices are read too: what they announce is marked as planned. Platform exports are not read.
+        """
+        if role == "platform":
+            return []
+        return [
+            {
+                "mention_id": f"{doc_id}-{block.locator}-{start}-{topic}",
+                "doc_id": doc_id,
+                "locator": block.locator,
+                "start": start,
+                "end": end,
+                "unit_id": None,
+                "activity_id": None,
+                "topic": topic,
+                "item": item,
+                "planned": planned or (role == "plan" and topic != "plan"),
+                "raw": block.text[start:end],
+            }
+            for block in told
+            for topic, item, start, end, planned in self.find(block.text)
+        ]
 
     def find(self, text: str) -> list[tuple[str, str, int, int, bool]]:
         """(topic, item, start, end, planned) of every cue; an item once a sentence."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 _LONG = 3
 # Such characters are words or figures by themselves: 播放两部 is not 播放量部.
 _STAND_ALONE = frozenset(
@@ -73,4 +71,6 @@ def _pairs_of(length: int) -> tuple[tuple[int, int], ...]:
 @lru_cache(maxsize=10_000)
 def _sound(character: str) -> str:
     """The usual reading of a character without its tone; one that is not Chinese itself."""
+    from pypinyin import lazy_pinyin  # its dictionary loads slowly, and not every process meets a slip
+
     return str(lazy_pinyin(character)[0])

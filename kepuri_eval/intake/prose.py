@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.clauses import (
     Paragraph,
@@ -24,8 +24,10 @@ from kepuri_eval.intake.misspelt import MisspeltCues
 from kepuri_eval.intake.quantities import Amount, scan_amounts
 from kepuri_eval.intake.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.texttables import Told, read_text_tables
-from kepuri_eval.params import Params
-from kepuri_eval.wording import Wording
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.params import Params
+    from kepuri_eval.wording import Wording
 
 _YEAR = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?= ?[年.\-/])(?! ?年(?:以来|起))")
 _YEAR_OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普日")

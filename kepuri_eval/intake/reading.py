@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from kepuri_eval import tables
-from kepuri_eval.intake.headings import index_of
+from kepuri_eval.intake.asking import ask
+from kepuri_eval.intake.findings import Finder, Findings, unpacked
 from kepuri_eval.intake.listing import list_files
 from kepuri_eval.intake.problems import problem_row
-from kepuri_eval.intake.readers import CONTAINERS
 from kepuri_eval.intake.readers.content import Limits, limits_of
 from kepuri_eval.intake.readers.isolation import read_here, read_isolated
 from kepuri_eval.intake.readings import Readings, join_read, split_known
+from kepuri_eval.intake.roles import find_role
+from kepuri_eval.params import Params
 from kepuri_eval.wording import Wording
 
 _BLOCK_FIELDS = ("locator", "kind", "text", "table", "row", "column", "row_span", "column_span")
-_SHEETS = ("xlsx", "xls", "xlsb", "ods", "csv")
-_HEAD_CELLS = 60
-_LETTER = 200
 
 
 def read_submissions(
@@ -52,6 +50,40 @@ def read_submissions(
     return build_tables(rows, wording, problems)
 
 
+def read_edition(
+    params: Params, folder: Path | None = None, *, workers: int = 2, seen: Callable[[str], None] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, dict[str, Findings]]:
+    """As `read_submissions`, of an edition's submissions, and by doc_id what is found in each document.
+
+    A document is searched in the process that reads it, and what is found is kept beside what was read: when params
+    change, documents are searched again without being read. Of another `folder` nothing is kept.
+    """
+    files, problems = list_files(folder or params.raw)
+    bounds, asked = limits_of(params.wording.reading), ask(params)
+    readings = Readings(None if folder else params.readings, bounds, asked.digest)
+    known, unknown = split_known(files, readings)
+    earlier = readings.only_read(unknown)
+    read = read_isolated(unknown, bounds, workers, seen, asked=asked.line, kept=earlier) if unknown else iter(())
+    rows = [row for rows in join_read(files, known, read, readings) for row in rows]
+    readings.forget_others()
+    findings = _findings_of(rows, params)
+    return *build_tables(rows, params.wording, problems), findings
+
+
+def _findings_of(rows: list[dict[str, Any]], params: Params) -> dict[str, Findings]:
+    """doc_id → what was found in the row that stands for the document; found here where its process could not tell."""
+    findings: dict[str, Findings] = {}
+    finder: Finder | None = None
+    for row in _first_of_each(rows):
+        packed = row.pop("findings", None)
+        if packed is not None:
+            findings[row["doc_id"]] = unpacked(packed)
+        elif row["blocks"]:
+            finder = finder or Finder(params)
+            findings[row["doc_id"]] = finder.find_in_row(row)
+    return findings
+
+
 def build_tables(
     rows: Iterable[dict[str, Any]], wording: Wording, problems: list[dict[str, object]] | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -62,7 +94,7 @@ def build_tables(
     documents: dict[str, dict[str, object]] = {}
     blocks: list[dict[str, object]] = []
     found = list(problems or [])
-    for row in sorted(rows, key=lambda row: (row["path"].count("!/"), row["path"])):
+    for row in _in_order(rows):
         earlier = documents.get(row["doc_id"])
         if earlier is not None:
             found += _repeated(row, earlier)
@@ -80,49 +112,16 @@ def build_tables(
     )
 
 
-def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -> str:
-    """What a document is: by its own name, else its folders', else its first words, else what its format suggests.
-
-    A container holds others; a mail whose body is long enough to report is itself a document, a summary unless named
-    otherwise.
-    """
-    is_letter = kind == "eml" and sum(len(str(block[2])) for block in blocks if block[1] != "heading") >= _LETTER
-    if kind in CONTAINERS and not is_letter:
-        return "container"
-    if kind in _SHEETS and _is_platform_export(blocks, wording):
-        return "platform"
-    parts = PurePosixPath(path.replace("!/", "/")).parts
-    index = index_of(wording.columns)
-    titles = [str(block[2]) for block in blocks[:3] if block[1] != "cell" or not index.is_heading(str(block[2]))]
-    head = "".join(titles)[:200]  # a column of 计划参与人数 does not make a plan
-    for words in (PurePosixPath(parts[-1]).stem, head, *reversed(parts[:-1])):
-        role = _named_role(words, wording)
-        if role:
-            return role
-    if is_letter:
-        return "summary"
-    if kind in _SHEETS and any(block[3] for block in blocks):
-        return "activities"
-    return "other"
+def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: (row["path"].count("!/"), row["path"]))
 
 
-def _is_platform_export(blocks: list[list[Any]], wording: Wording) -> bool:
-    """Whether the first cells head a list of all units' activities with the state of their summaries."""
-    index = index_of(wording.columns)
-    fields = {index.read(str(block[2])).field for block in blocks[:_HEAD_CELLS] if block[1] == "cell"}
-    return {"name", "unit"} <= fields and bool(fields & {"summary_state", "received"})
-
-
-def _named_role(words: str, wording: Wording) -> str | None:
-    """The role whose cue stands latest in the words: of 活动方案总结 the last word says what it is."""
-    flat = unicodedata.normalize("NFKC", words)
-    places = [
-        (flat.rfind(cue) + len(cue), len(cue), role)
-        for role, cues in wording.roles.items()
-        for cue in cues
-        if cue in flat
-    ]
-    return max(places)[2] if places else None
+def _first_of_each(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Of rows with the same bytes the one that stands for them all."""
+    first: dict[str, dict[str, Any]] = {}
+    for row in _in_order(rows):
+        first.setdefault(row["doc_id"], row)
+    return list(first.values())
 
 
 def _document(row: dict[str, Any], wording: Wording) -> dict[str, object]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import pandas as pd
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    import pandas as pd
 
 
 def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kepuri_eval.wording import ScopeWords
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import ScopeWords
 
 _JOINED = 3
 _PAUSE = re.compile("[，,、：:]")

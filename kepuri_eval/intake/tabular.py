@@ -6,12 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.headings import ENDS, EXACT, FIGURES, NEAR, PATTERN, Heading, HeadingIndex, plain
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
-from kepuri_eval.wording import Wording
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    import pandas as pd
+
+    from kepuri_eval.wording import Wording
 
 _SAYS_NOTHING = {"number", "contact", "remarks", "registered"}
 # Columns of which a table may well have several: all of them are read, or none of them says anything to a score.

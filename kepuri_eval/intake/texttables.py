@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.headings import EXACT, FIGURES, PATTERN, Heading, HeadingIndex
 from kepuri_eval.intake.quantities import Amount, find_amounts
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.tabular import is_total_label
-from kepuri_eval.wording import Wording
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import Wording
 
 Line = tuple[str, str, str]
 _PART = re.compile(r"(?:(?! {2}|\t|　| ?\|)[^\n])+")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from kepuri_eval.wording import Quantity, QuantityWords
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import Quantity, QuantityWords
 
 _BETWEEN = r"[^，,。；;：:的\d]{0,10}$"
 _NEAR = 3

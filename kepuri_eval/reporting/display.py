@@ -13,7 +13,7 @@ from kepuri_eval.reporting import phrasing
 from kepuri_eval.reporting.svg import draw_svg
 from kepuri_eval.reporting.theme import Chart
 from kepuri_eval.standouts.reasons import split_reason
-from kepuri_eval.tables import straight
+from kepuri_eval.unseen import straight
 
 TEMPLATES = Path(__file__).parent / "templates"
 

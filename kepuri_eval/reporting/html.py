@@ -13,7 +13,8 @@ from nbformat import NotebookNode
 
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.display import TEMPLATES, stylesheet
-from kepuri_eval.tables import straight, write_atomic
+from kepuri_eval.tables import write_atomic
+from kepuri_eval.unseen import straight
 
 FICTIONAL = "演示数据（虚构）"
 

@@ -11,7 +11,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure
 
 from kepuri_eval.reporting.theme import COLOURS, chart_style
-from kepuri_eval.tables import straight
+from kepuri_eval.unseen import straight
 
 _HEAD = re.compile(r"^.*?(?=<svg )", re.DOTALL)
 _METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)

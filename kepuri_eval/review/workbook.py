@@ -19,7 +19,7 @@ from kepuri_eval.intake.personal import mask_personal
 from kepuri_eval.packing import fix_times
 from kepuri_eval.params import Params
 from kepuri_eval.review.sheets import ABOUT, REGISTER, SHEETS, Column, Sheet
-from kepuri_eval.tables import plain
+from kepuri_eval.unseen import plain
 
 EDITION_MARK = "项目代号"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

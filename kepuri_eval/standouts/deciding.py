@@ -20,7 +20,8 @@ from kepuri_eval.standouts.publication import (
     show_log,
     state_named,
 )
-from kepuri_eval.tables import formula_safe, plain, write_atomic
+from kepuri_eval.tables import formula_safe, write_atomic
+from kepuri_eval.unseen import plain
 
 
 def find_targets(

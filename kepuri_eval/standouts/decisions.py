@@ -9,6 +9,7 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.publication import LABELS, read_log
+from kepuri_eval.unseen import straight
 
 _NONE = "-"
 # An objection may show who raised it; what became of it, and why somebody left the announced way, is for all to know.
@@ -55,7 +56,7 @@ def list_decisions(activities: pd.DataFrame, params: Params) -> pd.DataFrame:
     owner = activities.set_index("activity_id")["unit_id"].to_dict() | units
     if log.empty:
         return tables.empty("decisions")
-    log = log.assign(**{typed: log[typed].map(tables.straight) for typed in ("who", "why")})
+    log = log.assign(**{typed: log[typed].map(straight) for typed in ("who", "why")})
     return tables.check(log.assign(unit_id=log["target_id"].map(owner).astype("str")), "decisions")
 
 

@@ -21,6 +21,7 @@ from kepuri_eval import tables
 from kepuri_eval.packing import fix_times
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.assignment import Judge
+from kepuri_eval.unseen import plain
 
 SHEET, ABOUT = "评审表", "说明"
 _FIXED = ["序号", "编号", "活动名称", "类别", "简介", "参与", "志愿者"]
@@ -151,7 +152,7 @@ def _fill_sheet(sheet: Worksheet, judge_id: str, name: str, rows: pd.DataFrame, 
 
 def _append(sheet: Worksheet, cells: list[Any]) -> None:
     """A row in which every text stays a text, also when it begins as a formula does, and when it is edited."""
-    sheet.append([tables.plain(cell) if isinstance(cell, str) else cell for cell in cells])
+    sheet.append([plain(cell) if isinstance(cell, str) else cell for cell in cells])
     for cell in sheet[sheet.max_row]:
         if isinstance(cell.value, str):
             cell.data_type, cell.quotePrefix = "s", cell.value.startswith(("=", "+", "-", "@")) and len(cell.value) > 1

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from kepuri_eval.intake.activities import extract_activities, platform_summaries, read_tables, table_cells
+from kepuri_eval.intake.activities import extract_activities, platform_summaries
+from kepuri_eval.intake.activitytables import read_tables, table_cells
 from kepuri_eval.params import Params
 from tests.intake.intake_files import printed, sheet
 

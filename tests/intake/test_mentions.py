@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from kepuri_eval import tables
-from kepuri_eval.intake.mentions import extract_mentions
+from kepuri_eval.intake.extract import extract_mentions
 from kepuri_eval.params import load_params
 
 PARAMS = load_params("demo", Path(__file__).parents[2])

@@ -13,7 +13,8 @@ import pytest
 from kepuri_eval.intake.listing import list_files
 from kepuri_eval.intake.readers import READERS, isolation
 from kepuri_eval.intake.readers.content import Limits
-from kepuri_eval.intake.reading import find_role, read_submissions
+from kepuri_eval.intake.reading import read_submissions
+from kepuri_eval.intake.roles import find_role
 from kepuri_eval.params import Params
 from tests.intake.intake_files import laid_out, mailed, packed, packed_gbk, saved, sheet, word
 

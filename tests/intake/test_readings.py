@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from subprocess import Popen
 
 import pytest
 
 from kepuri_eval.intake import reading, readings
 from kepuri_eval.intake.listing import list_files
+from kepuri_eval.intake.readers import isolation
 from kepuri_eval.intake.readers.content import limits_of
-from kepuri_eval.params import load_params
+from kepuri_eval.intake.readers.files import digest_of
+from kepuri_eval.intake.readers.isolation import read_here
+from kepuri_eval.params import Params, load_params
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDING = load_params("demo", ROOT).wording
 LIMITS = limits_of(WORDING.reading)
+
+
+Run = tuple[tuple, list[str], list[str]]
 
 
 @pytest.fixture
@@ -71,8 +80,87 @@ def test_a_damaged_keep_is_no_keep(folder: Path, tmp_path: Path) -> None:
 
 def test_a_fault_that_may_pass_is_not_kept(folder: Path, tmp_path: Path) -> None:
     keeper = readings.Readings(tmp_path / "kept", LIMITS)
-    row = {"fault": ["file_unreadable", "", ""], "notes": []}
+    doc_id = digest_of(folder / "甲.txt")
+    row = {"doc_id": doc_id, "fault": ["file_unreadable", "", ""], "notes": []}
     keeper.keep(folder / "甲.txt", "甲.txt", [row])
     assert keeper.find(folder / "甲.txt", "甲.txt") is None
     keeper.keep(folder / "甲.txt", "甲.txt", [row | {"fault": None}])
     assert keeper.find(folder / "甲.txt", "甲.txt") == [row | {"fault": None}]
+
+
+def edition(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Params, Callable[[Params], tuple[tuple, list[str], list[str]]]]:
+    """The demo edition's params over these files, and a run that also tells what was opened and what was searched."""
+    root = folder.parent
+    shutil.copytree(ROOT / "params", root / "params")
+    (root / "data" / "raw").mkdir(parents=True)
+    folder.rename(root / "data" / "raw" / "demo")
+    begun = isolation._Child.read
+
+    def run(params: Params) -> tuple[tuple, list[str], list[str]]:
+        opened: list[str] = []
+        searched: list[str] = []
+
+        def read(child: isolation._Child, path: Path, label: str, kept: Path | None = None) -> isolation.Rows:
+            (searched if kept else opened).append(label)
+            return begun(child, path, label, kept)
+
+        monkeypatch.setattr(isolation._Child, "read", read)
+        return reading.read_edition(params, workers=1), sorted(opened), sorted(searched)
+
+    return load_params("demo", root), run
+
+
+def test_what_was_found_is_kept_until_a_file_or_the_words_change(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    params, run = edition(folder, monkeypatch)
+    (*first, found), opened, _ = run(params)
+    assert opened == ["乙.txt", "坏.docx", "甲.txt"]
+    assert sorted(fact["value"] for one in found.values() for fact in one.facts) == [200, 300]
+    (*again, same), opened, searched = run(params)
+    assert (opened, searched) == ([], [])
+    assert same == found
+    assert all(one.equals(two) for one, two in zip(first, again, strict=True))
+    (params.raw / "甲.txt").write_text("参与群众400人次。", encoding="utf-8")
+    (*_, changed), opened, searched = run(params)
+    assert (opened, searched) == (["甲.txt"], [])
+    assert sorted(fact["value"] for one in changed.values() for fact in one.facts) == [200, 400]
+
+
+def test_other_words_search_what_was_read_without_opening_files(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    params, run = edition(folder, monkeypatch)
+    run(params)
+    wording = params.root / "params" / "wording.yml"
+    wording.write_text(wording.read_text(encoding="utf-8").replace("群众", "群像"), encoding="utf-8")
+    (*_, found), opened, searched = run(load_params("demo", params.root))
+    assert (opened, searched) == ([], ["乙.txt", "坏.docx", "甲.txt"])
+    assert found == reading._findings_of(
+        [row for rows in read_here(list_files(params.raw)[0], LIMITS) for row in rows], load_params("demo", params.root)
+    )
+    (params.root / "params" / "demo" / "units.csv").write_text(
+        (params.root / "params" / "demo" / "units.csv").read_text(encoding="utf-8-sig"), encoding="utf-8"
+    )
+    assert run(load_params("demo", params.root))[1:] == ([], [])
+
+
+def test_a_process_that_dies_while_searching_loses_no_words(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    params, run = edition(folder, monkeypatch)
+    (*tables, found), _, _ = run(params)
+    shutil.rmtree(params.readings)
+    monkeypatch.setattr(isolation, "_listen", _first_lines_only(isolation._listen))
+    (*others, here), _, _ = run(params)
+    assert here == found
+    assert all(one.equals(two) for one, two in zip(tables, others, strict=True))
+
+
+def _first_lines_only(listen: Callable[[Popen], bytes]) -> Callable[[Popen], bytes]:
+    """Hears the rows of a file from a process, and then that it died."""
+    heard: set[int] = set()
+
+    def hear(process: Popen) -> bytes:
+        if process.pid in heard:
+            return b""
+        heard.add(process.pid)
+        return listen(process)
+
+    return hear

@@ -1,30 +1,10 @@
-"""Contradicting figures become a problem that can be sent to the unit."""
+"""Figures of one document that repeat, are parts of, or contradict each other."""
 
 from pathlib import Path
 
-import pandas as pd
-
 from kepuri_eval.intake.prose import FigureReader
-from kepuri_eval.intake.relations import find_conflicts, relate
+from kepuri_eval.intake.relations import relate
 from kepuri_eval.params import load_params
-
-
-def test_conflict_names_both_wordings_and_the_file():
-    facts = pd.DataFrame(
-        {
-            "fact_id": ["d-p1-3", "d-p9-3"], "doc_id": "d", "locator": ["p1", "p9"], "unit_id": "county-130203",
-            "quantity": "materials", "raw": ["3万余份", "46000份"], "conflict_with": [None, "d-p1-3"],
-        }
-    )  # fmt: skip
-    documents = pd.DataFrame({"doc_id": ["d"], "path": ["路北区/总结.docx"]})
-    (problem,) = find_conflicts(facts, documents, {"materials": "发放资料"}).to_dict("records")
-    assert (problem["code"], problem["unit_id"], problem["locator"]) == ("figures_conflict", "county-130203", "p9")
-    assert all(words in problem["message"] for words in ("3万余份", "46000份", "发放资料", "路北区/总结.docx"))
-
-
-def test_no_conflict_no_problem():
-    facts = pd.DataFrame({"fact_id": ["a"], "raw": ["3份"], "conflict_with": pd.Series([None], dtype="str")})
-    assert find_conflicts(facts, pd.DataFrame({"doc_id": [], "path": []}), {}).empty
 
 
 def related(*sentences):

@@ -8,7 +8,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -35,6 +35,9 @@ def read_isolated(
     limits: Limits,
     workers: int = 2,
     seen: Callable[[str], None] | None = None,
+    *,
+    asked: bytes = b"",
+    kept: Mapping[str, Path] | None = None,
 ) -> Iterator[Rows]:
     """The same rows in the same order, read by `workers` child processes.
 
@@ -42,20 +45,26 @@ def read_isolated(
     fault (`file_unreadable`), a fresh child takes over, and no other file is touched. `seen` is called with each label.
     Files that hold pictures of pages are read once more by a child of their own, which alone loads the recogniser,
     uses all cores and has the scan limits; when that fails, what the first reading saw stands, with a note.
+
+    Args:
+        asked: what to look for in documents (`asking.ask`): then each row has `findings`, what was found in it, None
+            where the child could not tell.
+        kept: label → file of the rows that were read of it before, so that only what is found in them is new.
     """
+    earlier = kept or {}
     idle: queue.LifoQueue[_Child] = queue.LifoQueue()
-    children = [_Child(limits) for _ in range(max(1, min(workers, len(files))))]
+    children = [_Child(limits, asked) for _ in range(max(1, min(workers, len(files))))]
     for child in children:
         idle.put(child)
-    recogniser, recogniser_free = _Recogniser(limits), threading.Lock()
+    recogniser, recogniser_free = _Recogniser(limits, asked), threading.Lock()
 
     def read(file: tuple[Path, str]) -> Rows:
         child = idle.get()
         try:
-            rows = child.read(*file)
+            rows = child.read(*file, earlier.get(file[1]))
         finally:
             idle.put(child)
-        pictures = _unread_pictures(rows, limits)
+        pictures = 0 if file[1] in earlier else _unread_pictures(rows, limits)
         if not pictures:
             return rows
         with recogniser_free:
@@ -75,26 +84,36 @@ def read_isolated(
 class _Child:
     """A reading process, started when first needed and again after it was stopped."""
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    def __init__(self, limits: Limits, asked: bytes = b"") -> None:
+        self._limits, self._asked = limits, asked
         self._process: subprocess.Popen[bytes] | None = None
 
-    def read(self, path: Path, label: str) -> Rows:
-        process = self._process = self._process or _start()
-        request = {"path": str(path.resolve()), "label": label, "limits": asdict(self._limits)}
+    def read(self, path: Path, label: str, kept: Path | None = None) -> Rows:
+        process = self._process = self._process or _start(self._asked)
+        place = str(kept.resolve()) if kept else None
+        request: dict[str, Any] = {"path": str(path.resolve()), "label": label, "kept": place}
+        request["limits"] = asdict(self._limits)
         out_of_time = threading.Event()
         timer = threading.Timer(self._limits.seconds, _stop_late, (process, out_of_time))
         timer.daemon = True
         timer.start()
         try:
             answer = _ask(process, json.dumps(request).encode())
+            rows: Rows | None = json.loads(answer) if answer.endswith(b"\n") else None
+            found = _listen(process) if self._asked and rows is not None else b""
         finally:
             timer.cancel()
-        rows = json.loads(answer) if answer.endswith(b"\n") else None
         if rows is None:
             self.stop()
             return [_guilty(path, label, out_of_time.is_set(), memory=bool(answer))]
-        return rows
+        return self._with_findings(rows, found) if self._asked else rows
+
+    def _with_findings(self, rows: Rows, found: bytes) -> Rows:
+        """The rows with what was found in them; what a child did not live to tell is None, and the rows stand."""
+        if not found.endswith(b"\n"):
+            self.stop()
+        findings = json.loads(found) if found.endswith(b"\n") else [None] * len(rows)
+        return [{**row, "findings": one} for row, one in zip(rows, findings, strict=True)]
 
     def stop(self) -> None:
         if self._process is None:
@@ -110,8 +129,8 @@ class _Child:
 class _Recogniser(_Child):
     """The reading process for pictures of pages."""
 
-    def __init__(self, limits: Limits) -> None:
-        super().__init__(replace(limits, scans="now", memory_bytes=limits.scan_memory_bytes))
+    def __init__(self, limits: Limits, asked: bytes) -> None:
+        super().__init__(replace(limits, scans="now", memory_bytes=limits.scan_memory_bytes), asked)
 
     def read_again(self, path: Path, label: str, before: Rows, pictures: int) -> Rows:
         """The rows with the words of its `pictures` documents; the rows as before and a note when that fails."""
@@ -148,27 +167,43 @@ def _stop_late(process: subprocess.Popen[bytes], out_of_time: threading.Event) -
     process.kill()
 
 
-def _start() -> subprocess.Popen[bytes]:
+def _start(asked: bytes) -> subprocess.Popen[bytes]:
     place = str(Path(__file__).resolve().parents[3])
     paths = [place, *filter(None, [os.environ.get("PYTHONPATH")])]
-    return subprocess.Popen(
+    settings = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
+    settings["PYPINYIN_NO_PHRASES"] = "1"  # asked for single characters only, of which it knows the sounds without
+    process = subprocess.Popen(
         [sys.executable, "-m", "kepuri_eval.intake.readers.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"},
+        env={**os.environ, **settings},
     )
+    _tell(process, asked)
+    return process
 
 
 def _ask(process: subprocess.Popen[bytes], request: bytes) -> bytes:
     """The child's answer line; what there is of it when the child died."""
-    if process.stdin is None or process.stdout is None:
-        return b""
+    return _listen(process) if _tell(process, request) else b""
+
+
+def _tell(process: subprocess.Popen[bytes], line: bytes) -> bool:
+    """Whether the child took the line; one that died takes none."""
     try:
-        process.stdin.write(request + b"\n")
-        process.stdin.flush()
-        return process.stdout.readline()
-    except (BrokenPipeError, OSError):
+        if process.stdin is not None:
+            process.stdin.write(line + b"\n")
+            process.stdin.flush()
+    except OSError:
+        return False
+    return process.stdin is not None
+
+
+def _listen(process: subprocess.Popen[bytes]) -> bytes:
+    """The child's next line; what there is of it when the child died."""
+    try:
+        return process.stdout.readline() if process.stdout is not None else b""
+    except OSError:
         return b""
 
 

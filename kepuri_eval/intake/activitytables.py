@@ -1,0 +1,287 @@
+"""Tables of one document to activities and the facts of their figures, before it is known whose document it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kepuri_eval.intake.activityrows import read_activity
+from kepuri_eval.intake.figures import Owner, read_figures
+from kepuri_eval.intake.forms import find_forms, find_labelled_lines
+from kepuri_eval.intake.headings import FIGURES, index_of
+from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.quantities import find_amounts
+from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
+from kepuri_eval.intake.tabular import Cell, Row, Table, claimed_cells, find_tables, is_total_label, read_grids
+from kepuri_eval.intake.texttables import find_headings_of_lines
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    import pandas as pd
+
+    from kepuri_eval.params import Params
+    from kepuri_eval.wording import Wording
+
+COLUMN_FIGURES = ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_LINKED = re.compile(r"://|www\.")
+_SUBTOTAL = ("小计", "分计")
+_FULL = 3  # cells of a row, and rows, that make a table
+
+
+class Source(NamedTuple):
+    """The document a table stands in."""
+
+    doc_id: str
+    path: str
+    role: str
+
+
+@dataclass
+class TableRows:
+    """Rows of activities, facts and problems.
+
+    In place of unit_id they have the locator of the cell that names the unit, or None for whoever sent the document.
+
+    Attributes:
+        named: the words of such cells by locator, in reading order.
+    """
+
+    activities: list[dict[str, Any]] = field(default_factory=list)
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+
+
+def read_activities(told: list[BlockRow], recognised: Sequence[Table], source: Source, params: Params) -> TableRows:
+    """What the recognised tables of a document hold, and the doubts about them and about tables not recognised.
+
+    Figures of a row are facts of its activity; those of a totals row are facts of the unit with `is_total`, and the
+    rows above are their parts. A plan's tables announce what is to come: none of it becomes an activity.
+    """
+    found = TableRows(problems=_tables_unread(told, recognised, source, params.wording))
+    for table in recognised:
+        _read_table(table, source, params, found)
+    return found
+
+
+def read_tables(blocks: pd.DataFrame | ByDocument, wording: Wording) -> list[Table]:
+    """Every recognised table and form among the blocks: sheets and tables in reading order, then labelled lines."""
+    index, blocks = index_of(wording.columns), blocks_by_document(blocks)
+    found = [
+        table
+        for grid in read_grids(blocks)
+        for table in find_tables(grid, wording, index) or find_forms(grid, index, wording)
+    ]
+    return found + find_labelled_lines(blocks, index)
+
+
+def table_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
+    """(doc_id, locator) of every cell that a recognised table accounts for, so that prose rules leave it alone."""
+    return {place for table in found for place in claimed_cells(table)}
+
+
+def _read_table(table: Table, source: Source, params: Params, found: TableRows) -> None:
+    rows = [row for row in table.rows if row.kind == "activity"]
+    if source.role == "plan" and table.has_names:
+        found.problems.append(_planned_only(table, source, len(rows)))
+        return
+    found.problems += _heading_problems(table, source, params.wording)
+    found.problems += [_nameless(cell, source) for cell in _figure_cells(table)]
+    used: set[str] = set()
+    sums = _Sums()
+    owner: Owner | None = None
+    for row in table.rows:
+        if row.kind == "total":
+            facts = _read_total(table, row, source, params, found)
+            sums.close(facts, any(word in cell.text for cell in row.cells.values() for word in _SUBTOTAL))
+            continue
+        if row.kind == "activity" or owner is None:
+            owner = _owner(table, row, source, found, params)
+        if table.has_names and row.kind == "activity":
+            activity, problems = read_activity(table, row.cells, owner, params)
+            found.activities.append(activity)
+            found.problems += problems
+        reading = read_figures(row.cells, table.columns, owner, used)
+        found.facts += reading.facts
+        found.problems += reading.problems
+        sums.add(reading.facts)
+        if table.has_names:
+            _fill(found.activities[-1], reading.values)
+
+
+class _Sums:
+    """Figures read since the last totals row, so that each can be told what total it is part of."""
+
+    def __init__(self) -> None:
+        self._open: list[dict[str, Any]] = []
+        self._subtotals: list[dict[str, Any]] = []
+
+    def add(self, facts: list[dict[str, Any]]) -> None:
+        self._open += facts
+
+    def close(self, totals: list[dict[str, Any]], is_subtotal: bool) -> None:
+        """Make the open figures parts of the totals of their kind; a grand total takes the subtotals as well."""
+        by_kind = {(fact["quantity"], fact["subkind"]): fact["fact_id"] for fact in totals}
+        waiting = self._open if is_subtotal or not self._subtotals else [*self._open, *self._subtotals]
+        for fact in waiting:
+            whole = by_kind.get((fact["quantity"], fact["subkind"]))
+            if whole is not None and fact["part_of"] is None:
+                fact["part_of"] = whole
+        self._open = []
+        self._subtotals = [*self._subtotals, *totals] if is_subtotal else []
+
+
+def _owner(table: Table, row: Row, source: Source, found: TableRows, params: Params) -> Owner:
+    """Whose figures a row holds: in place of the unit stands the cell that names it, where there is one."""
+    column = table.column_of("unit")
+    cell = row.cells.get(column.index) if column else None
+    naming = cell.locator if cell is not None and cell.text.strip() else None
+    if cell is not None and naming is not None:
+        found.named.setdefault(naming, " ".join(cell.text.split()))
+    name = table.column_of("name")
+    named = row.cells.get(name.index) if name else None
+    activity_id = f"{source.doc_id}-{named.locator}" if named is not None else None
+    other_year = not table.has_names and _is_of_another_year(row, params.edition.year)
+    return Owner(
+        source.doc_id, source.path, naming, activity_id, source.role, in_scope=not other_year, year=params.edition.year
+    )
+
+
+def _is_of_another_year(row: Row, year: int) -> bool:
+    """Whether a row names years, outside web addresses, and not this one."""
+    years = {
+        int(found) for item in row.cells.values() if not _LINKED.search(item.text) for found in _YEAR.findall(item.text)
+    }
+    return bool(years) and year not in years
+
+
+def _fill(activity: dict[str, Any], values: dict[str, float]) -> None:
+    """Set an activity's figures; a further row of the same activity adds to them."""
+    for name in COLUMN_FIGURES:
+        before = activity.get(name)
+        if name in values:
+            activity[name] = values[name] + (float(str(before)) if before is not None else 0.0)
+        else:
+            activity.setdefault(name, None)
+
+
+def _read_total(table: Table, row: Row, source: Source, params: Params, found: TableRows) -> list[dict[str, Any]]:
+    """Facts of a totals row; the platform's own totals belong to no unit and are left out."""
+    if source.role == "platform":
+        return []
+    owner = Owner(source.doc_id, source.path, None, None, source.role, is_total=True, year=params.edition.year)
+    columns = {
+        index: column
+        for index, column in table.columns.items()
+        if index in row.cells and not is_total_label(row.cells[index].text, params.wording)
+    }
+    reading = read_figures(row.cells, columns, owner, set())
+    found.facts += reading.facts
+    found.problems += reading.problems
+    counted = [_count_of_activities(cell, owner) for cell in row.cells.values() if cell.column not in columns]
+    found.facts += [fact for fact in counted if fact is not None]
+    return reading.facts
+
+
+def _count_of_activities(cell: Cell, owner: Owner) -> dict[str, Any] | None:
+    """合计（12项） states how many activities there were."""
+    amounts = [amount for amount in find_amounts(cell.text) if amount.counted_in in ("项", "个", "场", "场次")]
+    if len(amounts) != 1:
+        return None
+    amount = amounts[0]
+    return {
+        "fact_id": f"{owner.doc_id}-{cell.locator}-{amount.start}", "doc_id": owner.doc_id, "locator": cell.locator,
+        "start": amount.start, "end": amount.end, "unit_id": owner.unit_id, "activity_id": None, "scope": "unit",
+        "quantity": "activities", "subkind": None, "value": amount.value, "value_high": amount.value_high,
+        "counted_in": amount.counted_in, "bound": amount.bound, "in_scope": True, "planned": False, "is_total": True,
+        "part_of": None, "raw": cell.text[amount.start : amount.end], "source": "table", "duplicate_of": None,
+        "conflict_with": None, "corrected_by": None,
+    }  # fmt: skip
+
+
+def _figure_cells(table: Table) -> list[Cell]:
+    return [cell for cell in table.nameless if table.columns[cell.column].heading.field in FIGURES]
+
+
+def _heading_problems(table: Table, source: Source, wording: Wording) -> list[dict[str, Any]]:
+    index = index_of(wording.columns)
+    place: dict[str, Any] = {"doc_id": source.doc_id, "path": source.path}
+    rows = []
+    for column in table.unmapped:
+        if not any(column.index in row.cells for row in table.rows):
+            continue
+        near = index.nearest(column.heading.label)
+        proposal = f"如与“{near}”含义相同，可在 wording.yml 的 columns 中补登；" if near else ""
+        rows.append(problem_row(
+            "column_unmapped",
+            f"“{source.path}”的表格中“{column.written}”一栏未能识别，该栏内容未计入。",
+            f"{proposal}与评议无关的栏目无需处理。",
+            (source.doc_id, column.locator), locator=column.locator, **place,
+        ))  # fmt: skip
+    for column in table.twice:
+        rows.append(problem_row(
+            "column_twice",
+            f"“{source.path}”的表格中“{column.written}”与另一栏含义相同，只采用其中一栏。",
+            "请核对两栏内容，必要时修改栏目名称后重新报送。",
+            (source.doc_id, column.locator), locator=column.locator, **place,
+        ))  # fmt: skip
+    return rows
+
+
+def _nameless(cell: Cell, source: Source) -> dict[str, Any]:
+    return problem_row(
+        "row_without_name",
+        f"“{source.path}”{cell.locator}有数字“{cell.text.strip()[:20]}”，但该行没有活动名称，未计入。",
+        "请补填活动名称；如为合计行，请在行首注明“合计”。",
+        (source.doc_id, cell.locator),
+        doc_id=source.doc_id, locator=cell.locator, path=source.path,
+    )  # fmt: skip
+
+
+def _tables_unread(
+    told: list[BlockRow], recognised: Iterable[Table], source: Source, wording: Wording
+) -> list[dict[str, Any]]:
+    """Tables that look like lists of activities and were not read: of pages, and of sheets without known headings."""
+    if source.role == "plan":
+        return []
+    rows = [_unread_table(line, source) for line in find_headings_of_lines(told, index_of(wording.columns))]
+    if source.role == "activities":
+        known = {table.grid.name for table in recognised}
+        grids = Counter((cell.table, cell.row) for cell in told if cell.table and cell.table not in known)
+        full = Counter(name for (name, _), count in grids.items() if count >= _FULL)
+        rows += [_headless(name, source) for name, count in full.items() if name and count >= _FULL]
+    return rows
+
+
+def _unread_table(line: BlockRow, source: Source) -> dict[str, Any]:
+    words = " ".join(line.text.split())[:40]
+    return problem_row(
+        "table_unread",
+        f"“{source.path}”{line.locator}处的活动表（“{words}”）为版式文件中的表格，无法按栏读取，表中各项活动未计入。",
+        "请另附该表的 Excel 或 Word 文件。",
+        (source.doc_id, line.locator),
+        doc_id=source.doc_id, locator=line.locator, path=source.path,
+    )  # fmt: skip
+
+
+def _headless(name: str, source: Source) -> dict[str, Any]:
+    return problem_row(
+        "header_not_found",
+        f"“{source.path}”中的表格“{name}”未能识别表头，表中内容没有按活动读取。",
+        "请在表头使用“活动名称、活动时间、活动地点、参与人数”等栏目名称后重新报送；与活动无关的表格无需处理。",
+        (source.doc_id, name),
+        doc_id=source.doc_id, path=source.path,
+    )  # fmt: skip
+
+
+def _planned_only(table: Table, source: Source, count: int) -> dict[str, Any]:
+    return problem_row(
+        "plan_not_counted",
+        f"“{source.path}”为方案或通知，其中列出的{count}项活动属于计划，未计入。",
+        "活动开展后请在总结或活动表中报送实际情况。",
+        (source.doc_id, table.grid.name, table.header_rows),
+        doc_id=source.doc_id, path=source.path,
+    )  # fmt: skip

@@ -1,0 +1,103 @@
+"""The blocks of one document to all that is found in it, before it is known whose document it is.
+
+This runs in the process that read the document: it needs the words of an edition, not its register.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from kepuri_eval.intake.activitytables import Source, TableRows, read_activities, read_tables, table_cells
+from kepuri_eval.intake.mentions import MentionFinder
+from kepuri_eval.intake.prose import FigureReader
+from kepuri_eval.intake.quantities import find_amounts
+from kepuri_eval.intake.records import BlockRow
+from kepuri_eval.intake.relations import relate
+from kepuri_eval.intake.roles import find_role
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.params import Params
+
+_LABEL_LENGTH = 20
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What one document says: plain rows, whose unit_id is filled when the document's sender is known.
+
+    Attributes:
+        role: what the document was taken for; another role finds other things.
+        facts, mentions: rows of these tables, of its prose and loose cells.
+        tables: what its tables hold.
+    """
+
+    role: str
+    facts: list[dict[str, Any]]
+    mentions: list[dict[str, Any]]
+    tables: TableRows
+
+    def packed(self) -> dict[str, Any]:
+        """The same for JSON."""
+        return asdict(self)
+
+
+def unpacked(packed: dict[str, Any]) -> Findings:
+    """Findings from what `Findings.packed` gave."""
+    return Findings(**{**packed, "tables": TableRows(**packed["tables"])})
+
+
+class Finder:
+    """Finds what documents say, with the words of one edition's params; of these it needs wording, year and dates."""
+
+    def __init__(self, params: Params) -> None:
+        self._params = params
+        self._figures, self._mentions = FigureReader(params), MentionFinder(params.wording)
+
+    def find(self, source: Source, told: list[BlockRow]) -> Findings:
+        """Everything in the blocks of one document, which stand in reading order.
+
+        Figures of plans, longer periods, stocks and other events are kept and marked; figures that contradict each
+        other are both kept. A platform export holds nothing but tables.
+        """
+        recognised = read_tables({source.doc_id: told}, self._params.wording)
+        return Findings(
+            source.role,
+            [] if source.role == "platform" else self._facts(source, told, table_cells(recognised)),
+            self._mentions.read_document(source.doc_id, source.role, told),
+            read_activities(told, recognised, source, self._params),
+        )
+
+    def find_in_row(self, row: dict[str, Any]) -> Findings:
+        """As `find`, of one row that a reader gave."""
+        doc_id = row["doc_id"]
+        told = [BlockRow(doc_id, position, *block) for position, block in enumerate(row["blocks"])]
+        role = find_role(row["path"], row["format"], row["blocks"], self._params.wording)
+        return self.find(Source(doc_id, row["path"], role), told)
+
+    def _facts(self, source: Source, told: list[BlockRow], in_tables: set[tuple[str, str]]) -> list[dict[str, Any]]:
+        prose = ((block.locator, block.kind, block.text) for block in told if block.table is None)
+        cells = _loose_cells(told, in_tables)
+        figures = list(self._figures.read_document(prose, cells, is_plan=source.role == "plan"))
+        return relate(source.doc_id, None, figures)
+
+
+def _loose_cells(told: list[BlockRow], in_tables: set[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
+    """(locator, label, text) of the cells no activity table claims; the label stands to the left, else above."""
+    at: dict[tuple[str, int, int], str] = {}
+    for block in told:
+        table, row, column = block.table, block.row, block.column
+        if table is None or row is None or column is None or block.kind != "cell":
+            continue
+        at[table, row, column] = block.text
+        if (block.doc_id, block.locator) in in_tables:
+            continue
+        beside = at.get((table, row, column - 1), "")
+        above = at.get((table, row - 1, column), "")
+        label = next((words for words in (beside, above) if _is_label(words)), "")
+        yield block.locator, label, block.text
+
+
+def _is_label(words: str) -> bool:
+    return 0 < len(words.strip()) <= _LABEL_LENGTH and not find_amounts(words)
