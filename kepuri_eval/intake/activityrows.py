@@ -11,6 +11,7 @@ from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.figures import NOTHING, Owner
 from kepuri_eval.intake.kinds import find_category, find_mode
 from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.quantities import find_amounts
 from kepuri_eval.intake.tabular import Cell, Table
 from kepuri_eval.unseen import straight
 
@@ -27,6 +28,8 @@ _AND_OTHERS = re.compile(
 _BESIDE_DATE = re.compile(
     r"^[\s，,、；;:：()（）]*(?:上午|下午|晚上|全天|晚|早上|中午)?(?:\d{1,2}[:：]\d{2})?[\s，,、；;:：在于]*|[\s，,、；;。()（）]+$"
 )
+_NAMES_DAYS = re.compile("时间|日期")  # 活动名称及时间
+_EMPTIED = re.compile(r"[（(]\s*(?:上午|下午|晚上?|全天|起|开始)?\s*[）)]|^[\s，,、；;:：]+|[\s，,、；;:：]+$")
 _SERIAL_DAY = re.compile(r"^\d{5}$")
 
 
@@ -46,6 +49,8 @@ def read_activity(
     for column in table.columns.values():
         before = texts.get(column.heading.field, "")
         texts[column.heading.field] = "\n".join(filter(None, [before, _text(cells, column.index)]))
+    if _NAMES_DAYS.search(_name_heading(table)) and not texts.get("date", "").strip():
+        texts["name"], texts["date"] = _part_days(texts["name"], params.edition.year)
     days = read_days(texts, params.edition.year)
     problems = [_unreadable_date(texts, table, cells, owner)] if days.is_unreadable else []
     name, text = " ".join(texts["name"].split()), texts.get("text", "").strip()
@@ -74,6 +79,28 @@ def read_activity(
         "locator": str(owner.activity_id).removeprefix(f"{owner.doc_id}-"),
     }
     return activity, problems
+
+
+def read_partners(table: Table, cells: dict[int, Cell], owner: Owner) -> list[dict[str, object]]:
+    """The fact of a number of partners stated behind some of their names: 甲、乙等5家单位 are five."""
+    column = table.column_of("joint_units")
+    cell = cells.get(column.index) if column else None
+    if cell is None:
+        return []
+    amounts = [amount for amount in find_amounts(cell.text) if amount.counted_in in ("家", "个", "所")]
+    stated = [amount for amount in amounts if re.search(r"[等共计] ?$", cell.text[: amount.start])]
+    if len(stated) != 1 or stated[0].value <= len(split_names(cell.text)):
+        return []
+    amount = stated[0]
+    return [{
+        "fact_id": f"{owner.doc_id}-{cell.locator}-{amount.start}", "doc_id": owner.doc_id, "locator": cell.locator,
+        "start": amount.start, "end": amount.end, "unit_id": owner.unit_id, "activity_id": owner.activity_id,
+        "scope": "activity" if owner.activity_id else "unit", "quantity": "joint_units", "subkind": None,
+        "value": amount.value, "value_high": amount.value_high, "counted_in": amount.counted_in,
+        "bound": amount.bound, "in_scope": owner.in_scope, "planned": False, "is_total": False, "part_of": None,
+        "raw": amount.raw, "source": "platform" if owner.source == "platform" else "table", "duplicate_of": None,
+        "conflict_with": None, "corrected_by": None,
+    }]  # fmt: skip
 
 
 def read_days(texts: dict[str, str], year: int) -> Days:
@@ -140,6 +167,21 @@ def is_yes(text: str) -> bool | None:
     if _YES.match(flat):
         return True
     return any(char.isdigit() and char != "0" for char in flat) or bool(LINK.search(flat)) or None
+
+
+def _name_heading(table: Table) -> str:
+    column = table.column_of("name")
+    return column.written if column else ""
+
+
+def _part_days(text: str, year: int) -> tuple[str, str]:
+    """A name without the days that stand beside it, and these."""
+    spans = find_dates(text, year)
+    name = text
+    for span in reversed(spans):
+        name = name[: span.start] + name[span.end :]
+    name = _EMPTIED.sub("", _EMPTIED.sub("", name)).strip()
+    return (name, "、".join(span.raw for span in spans)) if name else (text, "")
 
 
 def _is_key(texts: dict[str, str], table: Table, owner: Owner) -> bool:

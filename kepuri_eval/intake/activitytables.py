@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kepuri_eval.intake.activityrows import read_activity
+from kepuri_eval.intake.activityrows import read_activity, read_partners
 from kepuri_eval.intake.figures import Owner, read_figures
 from kepuri_eval.intake.forms import find_forms, find_labelled_lines
 from kepuri_eval.intake.headings import FIGURES, index_of
@@ -104,6 +104,7 @@ def _read_table(table: Table, source: Source, params: Params, found: TableRows) 
             activity, problems = read_activity(table, row.cells, owner, params)
             found.activities.append(activity)
             found.problems += problems
+            found.facts += read_partners(table, row.cells, owner)
         reading = read_figures(row.cells, table.columns, owner, used)
         found.facts += reading.facts
         found.problems += reading.problems

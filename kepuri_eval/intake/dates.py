@@ -45,11 +45,13 @@ _PART = r"上旬|上中旬|中旬|中下旬|下旬|初|底|末|中(?=[,，。、
 _MARK = r" ?(?:-{1,2}|~|至|到) ?"
 _DAY_WORD = r"(?:日|号(?!楼|线|院|馆|厅|店|文|门|令|机))"
 _MORE_DAYS = rf"(?=(?:[、/.,，和及与] ?{_N} ?)+{_DAY_WORD})"  # 15、16、17日: the word for day stands once, at the end
+_OTHER_MONTH = rf"(?= ?[、和及与] ?{_N} ?月 ?{_N} ?{_DAY_WORD})"  # 9月15、10月3日
 _DAY_ENDS = r"(?=$|[,，](?!\d)|[。;；()（）])"  # 9月15, with 日 left out
 _WRITTEN = re.compile(
     rf"(?<![\d.]){_YEAR}?(?P<month>{_N}) ?月(?:份)? ?"
     rf"(?:(?P<part>{_PART})|(?P<day>{_N})"
-    rf"(?: ?{_DAY_WORD}|(?=(?:{_MARK}){_N} ?{_DAY_WORD})|(?=(?:{_MARK}){_N} ?月)|{_MORE_DAYS}|{_DAY_ENDS}))?"
+    rf"(?: ?{_DAY_WORD}|(?=(?:{_MARK}){_N} ?{_DAY_WORD})|(?=(?:{_MARK}){_N} ?月)"
+    rf"|{_MORE_DAYS}|{_OTHER_MONTH}|{_DAY_ENDS}))?"
 )
 _MONTHS = re.compile(
     rf"(?<![\d.]){_YEAR}?(?P<month>{_N})(?: ?月(?:份)?)?{_MARK}(?P<until>{_N}) ?月(?:份)?"

@@ -187,12 +187,17 @@ def _read_amount(text: str, flat: str, found: re.Match[str], tail: re.Pattern[st
         stop -= 1
     bound = "about" if high is not None else _one_bound(left, right, reading)
     amount = Amount(low, high, bound, counted_in, text[begin:stop], begin, stop)
-    torn = torn_from(flat, start) if lead == start else None
+    torn = start - 1 if _is_half(flat, start) else torn_from(flat, start) if lead == start else None
     if torn is not None:
         return amount._replace(raw=text[torn:stop], start=torn, doubt="torn")
     if low != int(low) and counted_in and counted_in not in _MEASURES:
         return amount._replace(doubt="fraction")
     return amount._replace(doubt="mended") if is_mended(amount.raw, flat[begin:stop]) else amount
+
+
+def _is_half(flat: str, start: int) -> bool:
+    """Whether 半 stands before a number, as in 半百人, which is half of it or idle talk; not 大半, 过半."""
+    return flat[start - 1 : start] == "半" and flat[max(0, start - 2) : start - 1] not in ("过", "逾", "大", "多", "小")
 
 
 def _is_ranked(flat: str, start: int) -> bool:
@@ -263,7 +268,7 @@ def _is_of_things(
 ) -> bool:
     start, number = found.start(), found.group()
     if not number[0].isdigit() and _NAMELESS.search(flat, max(0, start - 3), start):
-        return False
+        return reading.is_bare and bool(counted_in) and _is_half(flat, start)
     if _is_idiom(flat, start):
         return False
     if _NOT_THINGS.match(flat, behind.end() if not counted_in else behind.end("counted")) and not behind["bracketed"]:

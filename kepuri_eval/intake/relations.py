@@ -123,7 +123,7 @@ def _contradicted(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str
         high, low = (other, row) if other["value"] > row["value"] else (row, other)
         differs = high["value"] - low["value"] > _SAME_WITHIN * high["value"] and not agree(high, low)
         if low["is_total"]:
-            contradicts = high["is_total"] or row["quantity"] in _ONE_KIND
+            contradicts = high["is_total"] or row["quantity"] in _ONE_KIND or low["counted_in"] == high["counted_in"]
         else:
             contradicts = low["_whole"] and high["_whole"] and row["quantity"] in _PEOPLE and _in_one_way(high, low)
         if differs and contradicts:

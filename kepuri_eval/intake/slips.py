@@ -25,7 +25,7 @@ _PLAIN = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟萬", "一二三四�
 _MAY_SLIP = re.compile(
     r"[\d０-９][ 　,，、。·.．'’`/／*×xX\\OolIＯｏｌＩ丨A-Za-z余多~～至—–－-]{1,2}[\d０-９OolI万]"
     r"|[OolIＯｏｌＩ丨][\d０-９]|[\d０-９][OoｏＯlIｌＩ丨]|[\d０-９][万千百][一二三四五六七八九余多 ]"
-    r"|[一二三四五六七八九十百千万][ 　、，,余多\d][一二三四五六七八九十百千万\d]|[拾佰仟萬]"
+    r"|[一二三四五六七八九十百千万][ 　、，,余多\d][一二三四五六七八九十百千万\d]|[拾佰仟萬]|半[百千万]"
 )
 
 _HAN = "零〇一二三四五六七八九两十百千万亿"
@@ -41,6 +41,8 @@ _LISTED = re.compile(r"(?:^|[。；;：:\n(]) *(?:\d{1,2}|[一二三四五六七
 _REACH = 16
 _GROUP = re.compile(r"\d{3}(?!\d)")
 _SCALED = re.compile(r"\d(?:\.\d+)? ?[万亿]")
+_SCALED_DIGIT = re.compile(rf"([\d{_HAN[1:]}])[百千万]")
+_NEXT_TO = {pair for digits in ("123456789", "一二三四五六七八九") for pair in zip(digits, digits[1:], strict=False)}
 _SPACED = re.compile(r"\d \d")
 _THOUSANDS = re.compile(r"(?<!\d )(?<!\d)\d{1,3}(?: \d{3})+(?!\d| \d)")
 
@@ -83,7 +85,7 @@ def torn_from(flat: str, start: int) -> int | None:
     if mark in (" ", "", "-", "--", "~", "至") and _IS_DAY.search(before):
         return None
     is_mark_of_list = mark in ("、", ". ", ".") or (mark == " " and found["run"][0].isdigit())
-    if is_mark_of_list and _LISTED.search(flat, 0, found.end("run")):
+    if is_mark_of_list and _LISTED.search(flat, 0, found.end("run")) and not _is_pair(found["run"], mark, flat, start):
         return None
     if mark == "，" and not _is_grouped(found["run"], flat, start):
         return None
@@ -92,6 +94,12 @@ def torn_from(flat: str, start: int) -> int | None:
     if mark.isalpha() and mark.isascii() and mark not in "xX" and not found["run"][-1].isdigit():
         return None
     return begin
+
+
+def _is_pair(run: str, mark: str, flat: str, start: int) -> bool:
+    """Whether two figures may be one number, though the first opens a line: 3、4百人, 三、四百人."""
+    behind = _SCALED_DIGIT.match(flat, start)
+    return mark == "、" and behind is not None and (run, behind[1]) in _NEXT_TO
 
 
 def _is_grouped(run: str, flat: str, start: int) -> bool:

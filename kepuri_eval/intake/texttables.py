@@ -18,6 +18,7 @@ Line = tuple[str, str, str]
 _PART = re.compile(r"(?:(?! {2}|\t|　| ?\|)[^\n])+")
 _LEAST, _KNOWN = 3, 2
 _HEADING_LINE = 80
+_ROWS = ("项", "个", "场")
 
 
 class Told(NamedTuple):
@@ -55,7 +56,10 @@ def read_text_tables(lines: Sequence[Line], index: HeadingIndex, wording: Wordin
         rows = _rows_below(lines, place + 1, header, wording) if header else []
         if header and rows:
             number += 1
-            told += _read_rows(rows, header, number, wording)
+            figures = _read_rows(rows, header, number, wording)
+            told += figures
+            if is_total_label(_parts(rows[-1][2])[0][1], wording) and not any(one.is_total for one in figures):
+                rest.append(rows[-1])  # what its words tell by themselves
             place += 1 + len(rows)
         else:
             rest.append(lines[place])
@@ -131,8 +135,9 @@ def _read_rows(rows: list[Line], header: list[Heading], table: int, wording: Wor
 def _read_totals(
     row: Line, header: list[Heading], found: dict[int, list[Told]], table: int, count: int
 ) -> dict[int, Told]:
-    """Totals by column, where the figures from the right are the sums of theirs; none where one of them is not.
+    """Totals by column, the figures taken from the right; one that is no sum is told by the check of totals.
 
+    There are none where one is no sum and there are more or fewer figures than columns of them.
     One figure more may say how many rows there are (5项), which is the number of activities.
     """
     locator, _, text = row
@@ -143,13 +148,15 @@ def _read_totals(
         column: figure._replace(is_total=True) for column, (start, words) in sums.items()
         if (figure := _read_part(locator, start, words, header[column], table))
     }  # fmt: skip
-    if any(
+    differs = any(
         sum(part.amount.value for part in found.get(column, [])) != one.amount.value for column, one in totals.items()
-    ):
-        return {}
+    )
+    plain = [words for _, words in numbers if find_amounts(words)[0].counted_in not in _ROWS]
+    if differs and len(plain) != len(columns):
+        return {}  # nobody can say which figure belongs to which column
     for start, words in numbers[: len(numbers) - len(sums)]:
         (amount, *_) = find_amounts(words)
-        if amount.value == count and amount.counted_in in ("项", "个", "场"):
+        if amount.value == count and amount.counted_in in _ROWS:
             moved = amount._replace(start=amount.start + start, end=amount.end + start)
             totals[-1] = Told(locator, moved, "activities", None, "", table, True, False)
     return totals

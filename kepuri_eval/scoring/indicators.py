@@ -232,7 +232,8 @@ def _activity_sums(evidence: Evidence, measure: Measure, params: Params) -> Coun
     """The unit's activities added up, each by its own figure counted once."""
     by_unit = evidence.activities
     if measure.quantity in _LISTED:
-        return _listed_entries(by_unit, *_LISTED[measure.quantity])
+        listed = _listed_entries(by_unit, *_LISTED[measure.quantity])
+        return _not_below_stated(listed, _of_quantity(evidence.activity_facts, measure), by_unit)
     rule = params.method.scoring.conflict_rule
     facts = _of_quantity(evidence.activity_facts, measure)
     found = count_once(facts, "activity_id", rule, across_documents=rule)
@@ -259,6 +260,20 @@ def _listed_entries(by_unit: pd.DataFrame, column: str, separator: str) -> Count
     entries = entries[entries["entry"].notna() & (entries["entry"] != "")]
     values = entries.groupby("unit_id")["entry"].nunique().astype("float64")
     return Counted(values, _refs(entries, "activity", "activity_id"))
+
+
+def _not_below_stated(listed: Counted, facts: pd.DataFrame, by_unit: pd.DataFrame) -> Counted:
+    """What is listed, but not less than the largest number that one activity states (甲、乙等5家 lists two)."""
+    stated = by_unit[["unit_id", "activity_id"]].merge(
+        facts[["activity_id", "fact_id", "value"]], on="activity_id", validate="one_to_many"
+    )
+    if stated.empty:
+        return listed
+    most = stated.loc[stated.groupby("unit_id")["value"].idxmax()]
+    most = most[most["value"].astype("float64") > most["unit_id"].map(listed.values).astype("float64").fillna(0.0)]
+    values = pd.concat([listed.values[~listed.values.index.isin(most["unit_id"])], most.set_index("unit_id")["value"]])
+    refs = most[["unit_id", "fact_id"]].rename(columns={"fact_id": "ref"}).assign(kind="fact")
+    return Counted(values.astype("float64").sort_index(), pd.concat([listed.refs, refs], ignore_index=True))
 
 
 def _of_quantity(facts: pd.DataFrame, measure: Measure) -> pd.DataFrame:

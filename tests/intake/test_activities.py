@@ -66,6 +66,30 @@ def test_a_row_is_an_activity_with_its_figures_as_facts(submitted: Callable, par
     assert (people["scope"], people["source"]) == ("activity", "table")
 
 
+def test_partners_named_in_part_are_as_many_as_is_stated(submitted: Callable, params: Params) -> None:
+    _, _, activities, facts, _ = extracted(submitted, params, {"路北区/表.xlsx": sheet([HEAD, ROW])})
+    partners = facts.set_index("quantity").loc["joint_units"]
+    assert (partners["value"], partners["raw"], partners["activity_id"]) == (
+        5,
+        "5家",
+        activities.iloc[0]["activity_id"],
+    )
+
+
+def test_days_beside_the_name_are_the_activity_s(submitted: Callable, params: Params) -> None:
+    for head in ("活动名称及时间", "活动时间及名称", "活动名称（时间）"):
+        rows = [
+            [head, "地点", "参与人数"],
+            ["9月16日—18日，河边的水质课", "青龙河", 30],
+            ["星空夜（9月20日晚）", "山顶", 40],
+        ]
+        _, _, activities, _, problems = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows)})
+        assert [(row["name"], f"{row['start']:%m-%d}", f"{row['end']:%m-%d}") for _, row in activities.iterrows()] == [
+            ("河边的水质课", "09-16", "09-18"),
+            ("星空夜", "09-20", "09-20"),
+        ]
+
+
 def test_every_fact_is_found_again_at_its_place(submitted: Callable, params: Params) -> None:
     rows = [
         ["标题"],
@@ -78,7 +102,7 @@ def test_every_fact_is_found_again_at_its_place(submitted: Callable, params: Par
     texts = blocks.set_index(["doc_id", "locator"])["text"]
     for fact in facts.itertuples():
         assert texts[fact.doc_id, fact.locator][fact.start : fact.end] == fact.raw
-    assert len(facts) == 6
+    assert len(facts) == 7
 
 
 def test_a_heading_in_ten_thousands_scales_plain_numbers_only(submitted: Callable, params: Params) -> None:

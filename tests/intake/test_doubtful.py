@@ -28,6 +28,8 @@ def submitted(text: str, role: str = "summary") -> tuple[pd.DataFrame, pd.DataFr
         ("展出展板l20块。", "figure_mended", "已读作120"),
         ("参加群众1，234人。", "figure_unread", "“1，234人”有几种读法，未计入"),
         ("参加群众3. 5万人。", "figure_unread", "“3. 5万人”有几种读法，未计入"),
+        ("吸引半百人参加。", "figure_unread", "“半百人”有几种读法，未计入"),
+        ("3、4百人参加。", "figure_unread", "“3、4百人”有几种读法，未计入"),
         ("参加群众1.5人。", "figure_unread", "可能漏写“万”"),
     ],
 )

@@ -38,10 +38,20 @@ def test_figures_stand_under_their_headings_and_add_up(gap):
     assert rest == []
 
 
-def test_totals_that_do_not_add_up_are_not_taken():
+def test_totals_that_do_not_add_up_are_kept_for_the_check_to_tell():
     told, _ = read([*TABLE[:3], "合计  2项    1900  1200"])
-    assert [one for one in told if one[3]] == []
+    assert [one[2] for one in told if one[3]] == [2, 1900, 1200] or [one[2] for one in told if one[3]] == [
+        1900,
+        1200,
+        2,
+    ]
+    assert [one[2] for one in told if not one[3]] == [300, 1500, 1200]
+
+
+def test_totals_of_unknown_columns_are_left_to_what_their_words_tell():
+    told, rest = read([*TABLE[:3], "合计  1900人次"])
     assert [one[2] for one in told] == [300, 1500, 1200]
+    assert [text for _, _, text in rest] == ["合计  1900人次"]
 
 
 def test_places_index_the_line_and_prose_round_it_is_left():

@@ -91,6 +91,16 @@ def test_links_and_partners_are_counted_once_each(hand):
     assert value["a"] == 2
     value, _, _, _ = build(hand, {"kind": "total", "quantity": "joint_units"}, activities=activities)
     assert value["a"] == 2
+    # 团委、妇联等5家 names two of five; a smaller number stated elsewhere takes nothing away
+    facts = [
+        hand.fact("f1", "joint_units", 5, scope="activity", activity_id="x"),
+        hand.fact("f2", "joint_units", 3, scope="activity", activity_id="y"),
+    ]
+    value, _, _, refs = build(hand, {"kind": "total", "quantity": "joint_units"}, facts=facts, activities=activities)
+    assert value["a"] == 5
+    assert "f1" in refs
+    value, _, _, _ = build(hand, {"kind": "total", "quantity": "joint_units"}, facts=facts[1:], activities=activities)
+    assert value["a"] == 3
 
 
 def test_a_subkind_narrows_the_quantity(hand):
