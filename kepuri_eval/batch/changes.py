@@ -6,7 +6,7 @@ compared only when a table did change.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -99,10 +99,15 @@ class Changes:
 
     Args:
         tables: digest of each table's file, by name.
+        read_digests: gives the digests of what units' reports read, by unit, asked once and when needed; a unit that it
+            leaves out, or None, is looked up in the tables here.
     """
 
-    def __init__(self, basis: Basis, tables: dict[str, str]) -> None:
-        self._basis, self._tables = basis, tables
+    def __init__(
+        self, basis: Basis, tables: dict[str, str],
+        read_digests: Callable[[], Mapping[str, dict[str, str]] | None] = lambda: None,
+    ) -> None:  # fmt: skip
+        self._basis, self._tables, self._read_digests = basis, tables, read_digests
         self._commons: dict[str, dict[str, str]] = {}
 
     def state(self, notebook: str) -> str:
@@ -115,8 +120,7 @@ class Changes:
         Raises:
             TableError: a table is missing or breaks its contract.
         """
-        read = self._slices.digest(unit_id) if unit_id else self._tables
-        return self._common(notebook) | read
+        return self._common(notebook) | (self._of_unit(unit_id) if unit_id else self._tables)
 
     def holds(self, entry: Entry | None, notebook: str, unit_id: str) -> Entry | None:
         """The entry of a report, as it is to be remembered, when everything it reads is as it was."""
@@ -140,6 +144,13 @@ class Changes:
         if notebook not in self._commons:
             self._commons[notebook] = self._basis.common(notebook)
         return self._commons[notebook]
+
+    def _of_unit(self, unit_id: str) -> dict[str, str]:
+        return self._digests.get(unit_id) or self._slices.digest(unit_id)
+
+    @cached_property
+    def _digests(self) -> Mapping[str, dict[str, str]]:
+        return self._read_digests() or {}
 
     @cached_property
     def _slices(self) -> Slices:

@@ -132,13 +132,13 @@ class WarmParent:
         """
         return Child(self, function, arguments, limits or Limits())
 
-    def prime(self, function: str, pickled: bytes) -> None:
-        """Have the helper itself call `function` with one pickled object, before it forks again.
+    def prime(self, function: str, *arguments: Any) -> None:
+        """Have the helper itself call `function`, before it forks again.
 
         It must start no thread: a process with several threads is not forked, the helper would begin anew without.
         """
         with tempfile.TemporaryFile() as call:
-            call.write(pickle.dumps((function, (pickled,))))
+            call.write(pickle.dumps((function, arguments)))
             call.seek(0)
             self._tell(b"p", [call.fileno()])
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from kepuri_eval.batch.children import Limits
@@ -12,7 +13,7 @@ from kepuri_eval.batch.elsewhere import Delivery, Order, make_elsewhere, packed_
 from kepuri_eval.batch.executors import Workers, dask_workers, local_workers
 from kepuri_eval.batch.fanout import Result, fan_out
 from kepuri_eval.batch.making import get_ready, make_here, make_in_place
-from kepuri_eval.batch.reports import Job, Outcome
+from kepuri_eval.batch.reports import Digests, Job, Outcome
 from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.params import Params
 
@@ -34,10 +35,18 @@ class Maker:
         """Run, on this machine, one notebook that may write tables."""
         return make_in_place(job, limits, self.warmth)
 
-    def get_ready(self) -> None:
-        """Begin, beside whatever the caller does next, what must be done before the first report."""
-        if not self.workers.are_elsewhere:
-            self.workers.executor.submit(get_ready, self.warmth, self.params)
+    def begin_digests(self, unit_ids: Sequence[str], reports: int) -> Callable[[], Digests | None]:
+        """Begin, beside whatever the caller does next, what must be done before the first report.
+
+        Args:
+            reports: how many may be made; for more than one on this machine its warm parent takes in the tables.
+
+        Returns:
+            what waits for the digests of all that these units' reports read (`making.get_ready`).
+        """
+        primes = not self.workers.are_elsewhere and reports > 1
+        begin = partial(get_ready, self.warmth, self.params, unit_ids, primes=primes)
+        return begin if self.workers.are_elsewhere else self.workers.executor.submit(begin).result
 
     def make_all(self, jobs: Sequence[Job], limits: Limits) -> Iterator[Outcome]:
         """Make the reports side by side; one that no worker could make is an outcome with an error."""

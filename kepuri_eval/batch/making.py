@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 import threading
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent
-from kepuri_eval.batch.reports import Job, Outcome, make, make_in_child
+from kepuri_eval.batch.manifest import Entry
+from kepuri_eval.batch.reports import Digests, Job, Outcome, make, make_in_child, sum_up
 from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.params import Params
 from kepuri_eval.placing import sync_folder
@@ -37,11 +40,37 @@ def make_here(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | Non
     return outcome
 
 
-def get_ready(warmth: Warmth, params: Params) -> None:
-    """Have the warm parent take in the edition's tables now; what goes wrong with it, the first report says."""
+def get_ready(warmth: Warmth, params: Params, unit_ids: Sequence[str], *, primes: bool) -> Digests | None:
+    """Digest in a child what each unit's report reads, so that the caller need not hold the tables.
+
+    Args:
+        primes: have the warm parent take in the tables too, for the reports that follow.
+
+    Returns:
+        unit_id → digest of each part of what its report reads; None where nothing can be forked or a table is faulty,
+        which who asks the tables himself will be told.
+    """
+    if not CAN_FORK:
+        return None
+    with contextlib.suppress(ChildDied), _priming:
+        return _read(warmth.parent(), params, unit_ids, primes=primes)
+    return None
+
+
+def sum_up_apart(warmth: Warmth, params: Params, entries: Sequence[Entry]) -> dict[str, int]:
+    """Do `reports.sum_up` in a child, so that the caller need not hold the tables.
+
+    Raises:
+        TableError: a table is missing or broken.
+    """
     if CAN_FORK:
-        with contextlib.suppress(ChildDied):
-            _prime(warmth.parent(), params)
+        with contextlib.suppress(ChildDied):  # and this process is told why
+            child = warmth.parent().launch("kepuri_eval.batch.reports:sum_up", (params, entries))
+            try:
+                return child.receive()[1]
+            finally:
+                child.close()
+    return sum_up(params, entries)
 
 
 def make_in_place(job: Job, limits: Limits, warmth: Warmth) -> Outcome:
@@ -95,21 +124,47 @@ def _prime(parent: WarmParent, params: Params | None) -> None:
     """Let the warm parent hold the edition's tables, once, before it forks for a report."""
     if params is None:
         return
-    state = [(path.name, path.stat().st_mtime_ns) for path in sorted(params.tables.glob("*.parquet"))]
     with _priming:
         for pid in [pid for pid, (primed, _) in _primed.items() if not primed.is_alive]:
             del _primed[pid]
-        if _primed.get(parent.pid) == (parent, state):
+        if _primed.get(parent.pid) == (parent, _state(params)):
             return
-        child = parent.launch("kepuri_eval.batch.reports:read_for_reports", (params,))
         try:
-            kind, pickled = child.receive()
-            assert kind == "result"
+            _read(parent, params, (), primes=True)
         except ChildDied as death:
             if death.name == "HelperDied":
                 raise
             return  # a table is missing or broken: every report will say which
-        finally:
-            child.close()
-        parent.prime("kepuri_eval.batch.reports:prime_reports", pickled)
-        _primed[parent.pid] = (parent, state)
+
+
+def _read(parent: WarmParent, params: Params, unit_ids: Sequence[str], *, primes: bool) -> Digests:
+    """Have a child read the tables, and the warm parent take them while the child digests what reports read.
+
+    Raises:
+        ChildDied: a table is missing or broken, or the warm parent is gone.
+    """
+    state, place = _state(params), _new_file(params.processed / SCRATCH) if primes else None
+    child = parent.launch("kepuri_eval.batch.reports:read_for_reports", (params, place, unit_ids))
+    try:
+        kind, told = child.receive()
+        if place is not None and kind == "read":
+            parent.prime("kepuri_eval.batch.reports:prime_reports", place)  # which removes the file
+            place, _primed[parent.pid] = None, (parent, state)
+            _, told = child.receive()
+        return told
+    finally:
+        child.close()
+        if place is not None:
+            place.unlink(missing_ok=True)
+
+
+def _state(params: Params) -> object:
+    """What tells whether the edition's tables are those that were read before."""
+    return [(path.name, path.stat().st_mtime_ns) for path in sorted(params.tables.glob("*.parquet"))]
+
+
+def _new_file(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=folder)
+    os.close(descriptor)
+    return Path(name)

@@ -7,6 +7,7 @@ import pickle
 import signal
 import tempfile
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -21,12 +22,17 @@ from kepuri_eval.batch import children
 from kepuri_eval.batch.children import ChildDied, Limits, WarmParent
 from kepuri_eval.batch.confinement import confine_writes
 from kepuri_eval.batch.engine import mark_death
+from kepuri_eval.batch.manifest import Entry
+from kepuri_eval.batch.summary import count_results
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params, load_params
 from kepuri_eval.placing import write_atomic
 from kepuri_eval.reporting.html import export_report
-from kepuri_eval.reporting.loading import keep_tables, load_tables
+from kepuri_eval.reporting.index import write_index
+from kepuri_eval.reporting.loading import keep_tables, load_slices, load_tables
 from kepuri_eval.reporting.warm import warm_export, warm_up
+
+Digests = dict[str, dict[str, str]]
 
 _CLOCKS = ("start_time", "end_time", "duration", "input_path", "output_path")
 
@@ -167,16 +173,43 @@ def prepare_exporter() -> None:
     warm_export()
 
 
-def read_for_reports(params: Params) -> bytes:
-    """In a child: the edition's tables, pickled; reading parquet starts threads, which a warm parent must not have."""
-    return pickle.dumps((params, load_tables(params)))
+def read_for_reports(params: Params, place: Path | None, unit_ids: Sequence[str]) -> Digests:
+    """In a child: read the edition's tables, which starts threads that a warm parent must not have.
+
+    Args:
+        place: file that the tables are written to for `prime_reports`, whereupon "read" is told; None for no such file.
+        unit_ids: units whose reports' inputs are to be digested.
+
+    Returns:
+        unit_id → digest of each part of what its report reads (`Slices.digest`).
+    """
+    read = load_tables(params)
+    if place is not None:
+        with place.open("wb") as file:
+            pickle.dump((params, read), file, pickle.HIGHEST_PROTOCOL)
+        assert children.IN_CHILD is not None
+        children.IN_CHILD.send("read", None)
+    return {unit_id: load_slices(params).digest(unit_id) for unit_id in unit_ids}
 
 
-def prime_reports(pickled: bytes) -> None:
-    """In the warm parent: take the tables that a child has read, and make ready what every report would."""
-    params, read = pickle.loads(pickled)
+def prime_reports(place: Path) -> None:
+    """In the warm parent: take the tables that a child has written, and make ready what every report would."""
+    with place.open("rb") as file:
+        place.unlink()
+        params, read = pickle.load(file)
     keep_tables(params, read)
     warm_up(params)
+
+
+def sum_up(params: Params, entries: Sequence[Entry]) -> dict[str, int]:
+    """Write the index page of what was made; returns the counts of a summary.
+
+    Raises:
+        TableError: a table is missing or broken.
+    """
+    counts = count_results(params)
+    write_index(params, entries)
+    return counts
 
 
 def _moved(job: Job, scratch: Path | None) -> Job:

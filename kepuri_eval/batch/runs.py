@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -26,16 +27,15 @@ from kepuri_eval.batch.changes import (
 from kepuri_eval.batch.children import Limits
 from kepuri_eval.batch.elsewhere import INPUTS
 from kepuri_eval.batch.makers import Maker, open_maker
-from kepuri_eval.batch.making import SCRATCH
+from kepuri_eval.batch.making import SCRATCH, sum_up_apart
 from kepuri_eval.batch.manifest import Entry, Manifest, fingerprint, lock, raw_fingerprint, table_digests
 from kepuri_eval.batch.reports import Job, Outcome, check_parameters
 from kepuri_eval.batch.standing import choose_units, names_of
 from kepuri_eval.batch.storage import address_of, shared_storage
-from kepuri_eval.batch.summary import RunSummary, count_results
+from kepuri_eval.batch.summary import RunSummary
 from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params, load_params
-from kepuri_eval.reporting.index import write_index
 
 STAGE_LIMITS = Limits(seconds=6 * 3600)
 REPORT_LIMITS = Limits(seconds=300, cell_seconds=120, memory_mb=4096)
@@ -99,10 +99,8 @@ def run_edition(
         with open_maker(params, jobs or usable_cores(), warmth, REPORT_LIMITS, dask, processed) as maker:
             for stage in STAGES:
                 run.stage(stage, maker)
-            if run.first_stage < len(STAGES) and (limit is None or limit > 1):
-                maker.get_ready()  # while this process compares what the reports are made of
             run.reports([unit.unit_id for unit in units], maker, anew=force or reports_only, city=not reports_only)
-        return run.finish(began, whole=not only and not groups)
+        return run.finish(began, warmth, whole=not only and not groups)
 
 
 @dataclass
@@ -156,7 +154,11 @@ class _Run:
 
     def reports(self, unit_ids: Sequence[str], maker: Maker, *, anew: bool, city: bool) -> None:
         """Make the reports of the city and of these units, unless their inputs are those of an earlier run."""
-        changes = Changes(self.basis, table_digests(self.params.tables))
+        most = len(unit_ids) + city
+        begin = partial(maker.begin_digests, unit_ids, most if self.limit is None else min(most, self.limit))
+        # Once a table was made anew they are needed for certain: they are worked out beside what follows here.
+        digests = begin() if self.first_stage < len(STAGES) else lambda: begin()()
+        changes = Changes(self.basis, table_digests(self.params.tables), digests)
         jobs = [self._city_job()] if city else []
         jobs += [self._unit_job(unit_id) for unit_id in unit_ids]
         stale = []
@@ -174,13 +176,13 @@ class _Run:
             outcome.job.html.with_suffix(".pdf").unlink(missing_ok=True)  # was printed from the page before
             self._note(self._entry(outcome))
 
-    def finish(self, began: float, *, whole: bool) -> RunSummary:
+    def finish(self, began: float, warmth: Warmth, *, whole: bool) -> RunSummary:
         """Write the index and the manifest; returns the summary."""
         names = names_of(self.params)
         counts = self.manifest.summary.get("counts")
         if counts is None or any(entry.status != "unchanged" for entry in self.done):
-            counts = count_results(self.params)
-            write_index(self.params, [entry for name, entry in self.manifest.entries.items() if name in names])
+            entries = [entry for name, entry in self.manifest.entries.items() if name in names]
+            counts = sum_up_apart(warmth, self.params, entries)
         if whole:
             _remove_strangers(self.params)
         summary = RunSummary.of(self.params, self.done, counts, time.monotonic() - began)
