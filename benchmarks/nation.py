@@ -39,7 +39,7 @@ class Sample:
     processor: float
     largest: int  # resident bytes of the largest process
     together: int  # all processes, shared pages counted once
-    parent: int  # resident bytes of the process that was started
+    lasting: int  # resident bytes of the process that was started and of its warm parent
 
 
 @dataclass
@@ -61,7 +61,7 @@ class Edition:
     home: Path
     counts: dict[str, int] = field(default_factory=dict)
     stages: list[Stage] = field(default_factory=list)
-    parent: tuple[int, int] = (0, 0)  # least and most bytes of the parent while reports are made
+    lasting: tuple[int, ...] = ()  # bytes of what lasts as long as the run, at the first, middle and last report
 
 
 def main() -> None:
@@ -118,8 +118,7 @@ def run(edition: Edition, jobs: int, reports: int | None) -> None:
         began = ended
     making = [sample for sample in samples if sample.at >= began]
     edition.stages.append(_stage("04, 05 and index", making))
-    warm = making[len(making) // 10 :] or making
-    edition.parent = min(sample.parent for sample in warm), max(sample.parent for sample in warm)
+    edition.lasting = lasting(samples, processed / "notebooks" / "units")
     manifest = json.loads((processed / "manifest.json").read_text(encoding="utf-8"))
     made = [entry for entry in manifest["reports"] if entry["unit_id"] and entry["status"] == "made"]
     failed = [entry for entry in manifest["reports"] if entry["status"] == "failed"]
@@ -128,6 +127,13 @@ def run(edition: Edition, jobs: int, reports: int | None) -> None:
     edition.counts = {**manifest["summary"]["counts"], "unit reports": len(made)}
     if not limit:
         edition.stages.append(_stage("run again", watch(edition, "run", EDITION, "--jobs", str(jobs))))
+
+
+def lasting(samples: list[Sample], notebooks: Path) -> tuple[int, ...]:
+    """Memory of the run and its warm parent when the first report, the middle one and the last were written."""
+    written = sorted(path.stat().st_mtime for path in notebooks.glob("*.ipynb"))
+    moments = [written[0], written[len(written) // 2], written[-1]] if written else []
+    return tuple(min(samples, key=lambda sample: abs(sample.at - moment)).lasting for moment in moments)
 
 
 def watch(edition: Edition, *command: str) -> list[Sample]:
@@ -150,12 +156,12 @@ def watch(edition: Edition, *command: str) -> list[Sample]:
         sys.exit(b"".join(heard).decode())
     after = os.times()
     used = after.children_user + after.children_system - before.children_user - before.children_system
-    return [*samples, Sample(time.time(), used, 0, 0, samples[-1].parent)]
+    return [*samples, Sample(time.time(), used, 0, 0, samples[-1].lasting)]
 
 
 def look(pid: int) -> Sample:
     """The tree below a process now."""
-    tree, processor, sizes = tree_of(pid), 0.0, {}
+    tree, processor, sizes, own = tree_of(pid), 0.0, {}, 0
     for one in tree:
         try:
             fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
@@ -163,8 +169,9 @@ def look(pid: int) -> Sample:
             continue
         processor += sum(map(int, fields[11:15])) / TICKS  # user, system and those of children that ended
         sizes[one] = int(fields[21]) * os.sysconf("SC_PAGE_SIZE")
+        own += sizes[one] if pid in (one, int(fields[1])) else 0  # reports are made by children of the warm parent
     return Sample(
-        time.time(), processor, max(sizes.values(), default=0), memory_of(tree)[1], sizes.get(pid, 0)
+        time.time(), processor, max(sizes.values(), default=0), memory_of(tree)[1], own
     )  # fmt: skip
 
 
@@ -178,8 +185,8 @@ def show(edition: Edition) -> None:
             f"{stage.name:<18}{stage.seconds:>10.1f}{stage.processor:>11.1f}"
             f"{stage.largest / 2**20:>12,.0f}{stage.together / 2**20:>13,.0f}"
         )
-    least, most = edition.parent
-    print(f"the parent while reports are made: {least / 2**20:,.0f} to {most / 2**20:,.0f} MB", flush=True)
+    told = ", ".join(f"{size / 2**20:,.0f}" for size in edition.lasting)
+    print(f"run and warm parent at the first, middle and last report: {told} MB", flush=True)
 
 
 def grow(editions: list[Edition]) -> None:
