@@ -264,8 +264,9 @@ def _listed_entries(by_unit: pd.DataFrame, column: str, separator: str) -> Count
 
 def _not_below_stated(listed: Counted, facts: pd.DataFrame, by_unit: pd.DataFrame) -> Counted:
     """What is listed, but not less than the largest number that one activity states (甲、乙等5家 lists two)."""
+    largest = facts.sort_values(["value", "fact_id"]).drop_duplicates("activity_id", keep="last")
     stated = by_unit[["unit_id", "activity_id"]].merge(
-        facts[["activity_id", "fact_id", "value"]], on="activity_id", validate="one_to_many"
+        largest[["activity_id", "fact_id", "value"]], on="activity_id", validate="many_to_one"
     )
     if stated.empty:
         return listed

@@ -12,6 +12,8 @@ import docx
 import openpyxl
 import pytest
 from docx.oxml import parse_xml
+from fpdf import FPDF
+from PIL import Image
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers import READERS
@@ -20,7 +22,7 @@ from kepuri_eval.intake.readers.content import Block, Content, Limits, limits_of
 from kepuri_eval.intake.readers.kinds import decide_kind, ending_fits
 from kepuri_eval.intake.readers.mail import read_mail
 from kepuri_eval.wording import Reading
-from tests.intake.intake_files import mailed, packed, packed_gbk, printed, saved, sheet, word
+from tests.intake.intake_files import FONT, mailed, packed, packed_gbk, printed, saved, sheet, word
 
 LIMITS = Limits(scans="no")
 
@@ -247,6 +249,24 @@ def test_wrapped_lines_of_a_pdf_are_one_paragraph_again() -> None:
     seen = read(printed("一、基本情况", long, "二、下一步打算"))
     assert [block.text for block in seen.blocks] == ["一、基本情况", long, "二、下一步打算"]
     assert [block.locator for block in seen.blocks][:2] == ["page1-l1", "page1-l2"]
+
+
+def test_a_page_that_is_a_picture_among_pages_of_text_is_told() -> None:
+    page = FPDF()
+    page.add_font("noto", "", FONT)
+    for number in range(3):
+        page.add_page()
+        page.set_font("noto", size=12)
+        if number == 1:
+            page.image(Image.new("L", (600, 800), 128), 0, 0, 180)
+        else:
+            page.multi_cell(0, 8, f"第{number + 1}页，参与群众300人。", new_x="LMARGIN", new_y="NEXT")
+    seen = read(bytes(page.output()))
+    assert [block.locator.split("-")[0] for block in seen.blocks] == ["page1", "page3"]
+    (note,) = seen.notes
+    assert note.code == "page_not_read"
+    assert "第2页为图片" in note.message
+    assert note.advice
 
 
 def test_web_page_gives_title_main_text_tables_and_links() -> None:
