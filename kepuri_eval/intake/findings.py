@@ -6,7 +6,7 @@ This runs in the process that read the document: it needs the words of an editio
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activitytables import Source, TableRows, read_activities, read_tables, table_cells
@@ -39,8 +39,8 @@ class Findings:
     tables: TableRows
 
     def packed(self) -> dict[str, Any]:
-        """The same for JSON."""
-        return asdict(self)
+        """The same for JSON; the rows themselves are not copied."""
+        return {**vars(self), "tables": vars(self.tables)}
 
 
 def unpacked(packed: dict[str, Any]) -> Findings:

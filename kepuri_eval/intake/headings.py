@@ -60,9 +60,14 @@ class Heading(NamedTuple):
     counted_in: str
 
 
+_last: list[tuple[Mapping[str, tuple[str, ...]], HeadingIndex]] = []  # the set asked for last, and its index
+
+
 def index_of(columns: Mapping[str, tuple[str, ...]]) -> HeadingIndex:
     """The index of these synonyms, made once for each set of them."""
-    return _made_index(tuple(columns.items()))
+    if not _last or _last[0][0] is not columns:  # asked for each table with the same set, which takes time to compare
+        _last[:] = [(columns, _made_index(tuple(columns.items())))]
+    return _last[0][1]
 
 
 @lru_cache(maxsize=4)

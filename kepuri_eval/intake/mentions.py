@@ -82,5 +82,6 @@ class MentionFinder:
 
     def _is_not_done(self, before: str) -> bool:
         planned = max((hit.end() for hit in self._planned.finditer(before)), default=-1)
-        result = max((hit.end() for hit in self._result.finditer(before)), default=-1)
-        return planned > result or self._negated.search(before[-_NEGATED_WITHIN:]) is not None
+        if planned >= 0 and planned > max((hit.end() for hit in self._result.finditer(before)), default=-1):
+            return True
+        return self._negated.search(before[-_NEGATED_WITHIN:]) is not None

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _PLAIN |= {ord(dash): "-" for dash in "‐‑‒–—―−"}
-_FIVE_DIGITS = re.compile(r"\d(?:\D*\d){4}")
+_CLOSE_DIGITS = re.compile(r"\d{3}\D?\d{3}|\d{5}")  # every number that is masked holds so many so close
 _SEPARATOR = r"[ -]?"
 
 _URL_END = r"\s，。；、！？）】》”’\"'<>"
@@ -120,10 +120,10 @@ def is_bank_card(digits: str) -> bool:
 
 
 def _worth_reading(text: str) -> bool:
-    """Five digits, an at sign or a cue: without them there is nothing to mask, and most blocks end here."""
+    """Digits close together, an at sign or a cue: without them there is nothing to mask, and most blocks end here."""
     if len(text) < 5:
         return False
-    return "@" in text or "＠" in text or "微信" in text or _FIVE_DIGITS.search(text) is not None
+    return "@" in text or "＠" in text or "微信" in text or _CLOSE_DIGITS.search(text) is not None
 
 
 def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

@@ -161,7 +161,7 @@ class _Contacts:
         if block.column is None or block.kind != "cell":
             return False
         place = (block.table, block.column)
-        if not any(char.isdigit() for char in block.text):
+        if not any(map(str.isdigit, block.text)):
             is_head = heads_contacts(block.text)
             if is_head or place not in self._columns:
                 self._columns[place] = is_head
