@@ -28,8 +28,8 @@ $(READY): requirements.lock pyproject.toml
 run: $(READY)  ## from the submitted files of EDITION (demo) to its reports
 	$(BIN)/kepuri run $(EDITION)
 
-test: $(READY)  ## the whole test suite, on every core
-	$(BIN)/python -m pytest -n auto --dist loadfile
+test: $(READY)  ## the whole test suite, on every core and one process more: many wait for a browser or a cluster
+	$(BIN)/python -m pytest -n $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --dist loadfile --no-loadscope-reorder
 
 lab: $(READY)  ## open the notebooks of EDITION (demo) in JupyterLab
 	$(BIN)/kepuri lab $(EDITION)

@@ -20,6 +20,20 @@ if TYPE_CHECKING:
 
 REPO = Path(__file__).parents[1]
 
+# The files that take longest, the longest first: begun last, one of them would keep a core busy while the others idle.
+LONGEST = (
+    "browser/test_lab.py", "batch/test_faults.py", "batch/test_remaking.py", "browser/test_pages.py",
+    "hostile/test_planted_names.py", "batch/test_elsewhere.py", "browser/test_explore.py", "batch/test_runs.py",
+    "batch/test_equality.py", "batch/test_engine.py", "test_style.py", "batch/test_storage.py", "batch/test_memory.py",
+    "test_another_city.py", "test_run.py", "documents/test_libreoffice.py", "reporting/test_slices.py",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, for the processes that share the tests; the others stay in their order."""
+    place = {REPO / "tests" / name: at for at, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path, len(place)))
+
 
 @dataclass(frozen=True)
 class DemoRun:

@@ -14,6 +14,8 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from tests.conftest import LONGEST
+
 REPO = Path(__file__).parents[1]
 PROJECT = tomllib.loads((REPO / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCK = (REPO / "requirements.lock").read_text(encoding="utf-8")
@@ -100,3 +102,7 @@ def test_every_dependency_says_what_it_is_for() -> None:
 def test_the_engine_and_the_command_are_entry_points() -> None:
     assert PROJECT["scripts"] == {"kepuri": "kepuri_eval.cli:main"}
     assert PROJECT["entry-points"]["papermill.engine"] == {"kepuri": "kepuri_eval.batch.entry:LateEngine"}
+
+
+def test_the_files_that_run_first_are_there(repo: Path) -> None:
+    assert [name for name in LONGEST if not (repo / "tests" / name).is_file()] == []
