@@ -54,6 +54,8 @@ class ScopeWords(Declared):
     Attributes:
         planned, result: the one that stands last before a figure decides whether it is announced or achieved.
         longer_period, other_event, this_event: likewise, whether it is of this event.
+        undecided: words that leave open whether the event or a longer time is meant (截至目前): the figures behind them
+            are left out, and told.
         this_year: words that end a longer period said before them (去年900人，今年1200人).
         whole_year: periods that take a figure out where the document is about the event (names one of event_names).
         other_body: bodies above the units; a sentence that opens with one tells that body's figures.
@@ -85,6 +87,7 @@ class ScopeWords(Declared):
     other_event: tuple[str, ...] = ()
     this_event: tuple[str, ...] = ()
     this_year: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     stock_behind: tuple[str, ...] = ()

@@ -45,3 +45,11 @@ def test_a_doubtful_number_is_a_problem_of_its_unit(text: str, code: str, words:
 def test_plain_numbers_and_the_platform_raise_no_doubt(params: Params) -> None:
     assert find_doubtful(*submitted("举办讲座12场，参加1,234人，发放2 480份。"), params).empty
     assert find_doubtful(*submitted("参加1，234人", role="platform"), params).empty
+
+
+def test_a_figure_of_an_open_time_is_asked_about(params: Params) -> None:
+    (problem,) = find_doubtful(*submitted("展览免费开放。截至目前，观展人数超过1万人次。"), params).to_dict("records")
+    assert problem["code"] == "scope_unsure"
+    assert "“截至目前”之后的“超过1万人次”，未能判断是否只指本次活动" in problem["message"]
+    clear = ("截至目前，科普日活动已开展30场。", "截至目前，全县建成科普馆3个。", "截至9月25日，开展活动30场。")
+    assert [text for text in clear if not find_doubtful(*submitted(text), params).empty] == []

@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 import zipfile
+from email.message import EmailMessage
 
 import docx
 import openpyxl
@@ -435,3 +436,22 @@ def test_a_reading_process_starts_without_the_libraries_few_files_need() -> None
     code = f"import sys, kepuri_eval.intake.readers.worker; print(*{heavy} & {{*sys.modules}})"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == ""
+
+
+def test_a_mail_whose_plain_text_says_little_is_read_by_its_page() -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "总结"
+    mail.set_content("请用支持网页的软件查看。")
+    mail.add_alternative(
+        "<html><body><p>9月20日，县科协举办主场活动，参与群众300人。</p></body></html>", subtype="html"
+    )
+    assert [block.text for block in read_mail(mail.as_bytes(), "", LIMITS).blocks] == [
+        "总结", "9月20日，县科协举办主场活动，参与群众300人。",
+    ]  # fmt: skip
+    mail = EmailMessage()
+    mail["Subject"] = "总结"
+    mail.set_content("9月20日，县科协举办主场活动，参与群众300人。")
+    mail.add_alternative(
+        "<html><body><p>9月20日，县科协举办主场活动，参与群众300人。</p></body></html>", subtype="html"
+    )
+    assert [block.locator for block in read_mail(mail.as_bytes(), "", LIMITS).blocks] == ["subject", "l1"]

@@ -64,15 +64,18 @@ def _leaves(message: Message) -> list[Message]:
 
 
 def _body_blocks(parts: list[Message], limits: Limits) -> list[Block]:
+    """The words of a mail: its plain text, unless its page says more than twice as much (请用支持网页的软件查看)."""
     plain = [part for part in parts if part.get_content_subtype() != "html"]
-    if plain:
-        text = "\n".join(_text(part) for part in plain)
-        return line_blocks(text, limits)
-    blocks = []
+    told = line_blocks("\n".join(_text(part) for part in plain), limits) if plain else []
+    shown: list[Block] = []
     for part in parts:
-        if _text(part).strip():
-            blocks += read_markup(_text(part), limits).blocks
-    return blocks
+        if part.get_content_subtype() == "html" and _text(part).strip():
+            shown += read_markup(_text(part), limits).blocks
+    return told if 2 * _size(told) >= _size(shown) else shown
+
+
+def _size(blocks: list[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
 
 
 def _text(part: Message) -> str:
