@@ -74,17 +74,15 @@ def _sign(gram: np.ndarray, starts: np.ndarray, enough: np.ndarray) -> np.ndarra
 
 def _share_bands(signature: np.ndarray) -> np.ndarray:
     """Distinct pairs of rows of the signature table that agree in one band or more."""
-    found = np.zeros((0, 2), dtype=np.int64)
+    count = max(len(signature), 1)
+    found = np.zeros(0, dtype=np.int64)  # a pair as one number, which sorts many times faster than two
     for band in range(_BANDS):
         key = signature[:, band * _ROWS].copy()
         for row in range(1, _ROWS):
             key = mix(key ^ signature[:, band * _ROWS + row])
-        order = np.argsort(key, kind="stable")
-        _, start, size = np.unique(key[order], return_index=True, return_counts=True)
-        runs = zip(start[size > 1], size[size > 1], strict=True)
-        fresh = [_pair_up(order[begin : begin + length]) for begin, length in runs]
-        found = np.unique(np.concatenate([found, *fresh]), axis=0)
-    return found
+        left, right = _pair_up(key)
+        found = np.unique(np.concatenate([found, np.minimum(left, right) * count + np.maximum(left, right)]))
+    return np.column_stack(np.divmod(found, count))
 
 
 def _agree(pairs: np.ndarray, signature: np.ndarray, at_least: float) -> np.ndarray:
@@ -97,14 +95,15 @@ def _agree(pairs: np.ndarray, signature: np.ndarray, at_least: float) -> np.ndar
     return np.concatenate(kept)
 
 
-def _pair_up(run: np.ndarray) -> np.ndarray:
-    """Pairs within a run; of a long run every member with the first few, which keeps cost linear."""
-    if run.size <= _MOST_PER_BUCKET:
-        low, high = np.triu_indices(run.size, 1)
-        return np.sort(np.column_stack([run[low], run[high]]), axis=1)
-    heads = run[:_MOST_PER_BUCKET]
-    left, right = np.repeat(heads, run.size), np.tile(run, heads.size)
-    return np.sort(np.column_stack([left, right])[left != right], axis=1)
+def _pair_up(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of places with the same key: each with the first few of its run before it, which keeps cost linear."""
+    order = np.argsort(key, kind="stable")
+    _, start, size = np.unique(key[order], return_index=True, return_counts=True)
+    begin = np.repeat(start, size)
+    rank = np.arange(order.size) - begin
+    later = [np.flatnonzero(rank > head) for head in range(_MOST_PER_BUCKET)]
+    left = [order[begin[places] + head] for head, places in enumerate(later)]
+    return np.concatenate(left), order[np.concatenate(later)]
 
 
 def _measure(pairs: np.ndarray, gram: np.ndarray, starts: np.ndarray) -> np.ndarray:
