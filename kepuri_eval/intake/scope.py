@@ -52,7 +52,7 @@ _OWN_PEOPLE = re.compile(
     "|共有[^，,。；;]{0,10}(?:基地|宣传栏|画廊|e站|示范[点村]|示范社区|学会|协会|服务队)$"
 )
 _YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
-_TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道|受益)")
+_TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道)")
 _LIST_GOES_ON = re.compile(
     "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}"
 )
@@ -114,6 +114,9 @@ class ScopeIndex:
         )
         self._here = _any_of(words.this_event)
         self._now = re.compile(f"{self._here.pattern}|(?:{_any_of(words.this_year).pattern})(?!以来)")
+        self._until_now = re.compile(
+            f"{self._here.pattern}|[到至](?:今年|本年|当年)|(?:今年|本年|当年)的?(?:科普|活动)"
+        )
         self._stock = _any_of(words.stock)
         self._profile = _any_of(words.profile)
         self._acts = _any_of((*words.doing, *words.took_part))
@@ -232,7 +235,7 @@ class ScopeIndex:
         ]
         if named and int(named[-1][1]) not in set(years):
             last = max(last, named[-1].end())
-        return last > day and last >= 0 and self._holds(last, self._now, text)
+        return last > day and last >= 0 and self._holds(last, self._until_now, text)
 
 
 def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:

@@ -239,6 +239,7 @@ def _read(prose, cells=(), **how):
         ("自“双减”实施以来举办活动30场", False, False),
         ("自活动开展以来举办讲座30场", True, False),
         ("今年已举办课堂30场", False, False),
+        ("该馆2019年启用，今年举办课堂30场", False, False),
         ("造成30人受伤", None, None),
     ],
 )
