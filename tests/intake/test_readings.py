@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,8 +12,9 @@ from subprocess import Popen
 import pytest
 
 from kepuri_eval.intake import reading, readings
+from kepuri_eval.intake.findings import Finder
 from kepuri_eval.intake.listing import list_files
-from kepuri_eval.intake.readers import isolation
+from kepuri_eval.intake.readers import isolation, worker
 from kepuri_eval.intake.readers.content import limits_of
 from kepuri_eval.intake.readers.files import digest_of
 from kepuri_eval.intake.readers.isolation import read_here
@@ -137,10 +139,20 @@ def test_other_words_search_what_was_read_without_opening_files(folder: Path, mo
     assert found == reading._findings_of(
         [row for rows in read_here(list_files(params.raw)[0], LIMITS) for row in rows], load_params("demo", params.root)
     )
-    (params.root / "params" / "demo" / "units.csv").write_text(
-        (params.root / "params" / "demo" / "units.csv").read_text(encoding="utf-8-sig"), encoding="utf-8"
-    )
+    register = params.root / "params" / "demo" / "units.csv"
+    register.write_text(register.read_text(encoding="utf-8-sig").replace("路北", "路西"), encoding="utf-8")
+    assert load_params("demo", params.root).units != params.units
     assert run(load_params("demo", params.root))[1:] == ([], [])
+
+
+def test_a_document_of_very_many_blocks_is_left_to_the_parent(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "MOST_BLOCKS", 2)
+    (folder / "丙.txt").write_text("参与群众300人次。\n发放资料200份。\n讲座3场。", encoding="utf-8")
+    rows = [row for rows in read_here(list_files(folder)[0], LIMITS) for row in rows]
+    assert [row["path"] for row in rows] == ["丙.txt", "乙.txt", "坏.docx", "甲.txt"]
+    told = json.loads(worker._found(Finder(load_params("demo", ROOT)), rows))
+    assert [one is not None for one in told] == [False, True, True, True]  # 坏.docx is text by its content
+    assert [fact["value"] for fact in told[1]["facts"]] == [200]
 
 
 def test_a_process_that_dies_while_searching_loses_no_words(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
