@@ -10,6 +10,7 @@ import pandas as pd
 
 from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
+from kepuri_eval.reporting.groups import Group
 from kepuri_eval.reporting.phrasing import list_some, say_date, say_measure, say_number, say_score
 
 _UNASKED = ("not_asked", "not_collected")
@@ -27,27 +28,26 @@ class Finding:
     measure: str = ""
 
 
-def compare_measures(unit_id: str, measures: pd.DataFrame, scores: pd.DataFrame, params: Params) -> pd.DataFrame:
+def compare_measures(unit_id: str, measures: pd.DataFrame, group: Group, params: Params) -> pd.DataFrame:
     """One row a measure asked of the unit, in the order declared.
+
+    Args:
+        measures: the unit's rows of the table, with or without those of others.
 
     Returns:
         measure, label, indicator, value, score, state, inputs, median and best (scores in the unit's group), weight
         (share of the total score), points (score × weight), difference (points above the group's median; both
         missing when the unit has no total score).
     """
-    group = scores.loc[scores["unit_id"] == unit_id, "group"]
-    peers = scores.loc[scores["group"].isin(group), "unit_id"]
-    in_group = measures.loc[measures["unit_id"].isin(peers)].groupby("measure")["score"].agg(["median", "max"])
-    in_group = in_group.rename(columns={"max": "best"}).reset_index()
     own = measures.loc[(measures["unit_id"] == unit_id) & ~measures["state"].isin(_UNASKED)]
-    table = own.merge(in_group, on="measure", how="left", validate="one_to_one")
+    table = own.merge(group.spread, on="measure", how="left", validate="one_to_one")
     order = {code: place for place, code in enumerate(params.method.measures)}
     table = table.sort_values("measure", key=lambda codes: codes.map(order)).reset_index(drop=True)
     table["label"] = [params.method.measures[code].label for code in table["measure"]]
     table["weight"] = _weight_shares(table, params)
     table["points"] = table["score"] * table["weight"]
     table["difference"] = (table["score"] - table["median"]) * table["weight"]
-    if scores.loc[scores["unit_id"] == unit_id, "score"].isna().all():
+    if group.scores.loc[group.scores["unit_id"] == unit_id, "score"].isna().all():
         table[["points", "difference"]] = float("nan")  # parts of a total score that is not given
     return table
 

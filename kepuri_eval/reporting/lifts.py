@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -10,8 +9,7 @@ import pandas as pd
 from kepuri_eval.reporting.display import Fragment, render
 from kepuri_eval.reporting.phrasing import say_measure
 from kepuri_eval.reporting.unit_report import UnitReport
-from kepuri_eval.scoring.aggregate import lay_out
-from kepuri_eval.scoring.explanation import Account, find_lifts
+from kepuri_eval.scoring.explanation import find_lifts
 
 
 def show_lifts(report: UnitReport) -> Fragment:
@@ -19,11 +17,7 @@ def show_lifts(report: UnitReport) -> Fragment:
     rank = report.score.get("rank")
     if rank is None or pd.isna(rank):
         return render("unit_lifts.html.j2", "未排位次", rows=[], rank=None)
-    measures = report.tables["measures"]
-    read = set(measures["unit_id"])
-    params = replace(report.params, units=tuple(unit for unit in report.params.units if unit.unit_id in read))
-    found = find_lifts(Account(lay_out(measures, params), report.tables["scores"], params), report.unit.unit_id)
-    rows = list_lifts(found, report)
+    rows = list_lifts(find_lifts(report.group.account, report.unit.unit_id), report)
     return render("unit_lifts.html.j2", "前进一位所需的变化", rows=rows, rank=int(rank))
 
 

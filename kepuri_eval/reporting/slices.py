@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from kepuri_eval.intake.corrections import problem_ids
 from kepuri_eval.params import Params
+from kepuri_eval.reporting.groups import Group
 from kepuri_eval.reporting.maps import ActivityMap, lay_out_map
 
 Places = NDArray[np.int64]
@@ -39,17 +40,28 @@ class Slices:
         self._columns: dict[tuple[str, str], list[object]] = {}
         self._place_of: dict[str, dict[object, int]] = {}
         self._grouped: dict[tuple[str, str], dict[object, list[int]]] = {}
+        self._groups: dict[str, Group] = {}
 
     def read(self, unit_id: str) -> dict[str, pd.DataFrame]:
         """The tables cut down to what the unit's report reads.
 
         Rows of other units are there for two reasons: the unit's evidence or a double of an activity lies in them;
-        they belong to its group (`measures` and `scores`, the columns that are compared).
+        they belong to its group (`scores`, the columns that are compared). What the group's reports have in common
+        beside is in `group`.
         """
-        cut = {name: self._tables[name].iloc[places] for name, places in self._places(unit_id).items()}
-        cut["measures"] = _hide(cut["measures"], unit_id, _OF_PEERS["measures"])
+        places = self._places(unit_id) | {"measures": np.array(self._rows("measures", _OWN, unit_id), dtype=np.int64)}
+        cut = {name: self._tables[name].iloc[at] for name, at in places.items()}
         cut["scores"] = _hide(cut["scores"], unit_id, self._shown_of_peers)
         return {name: table.reset_index(drop=True) for name, table in cut.items()}
+
+    def group(self, unit_id: str) -> Group:
+        """What the reports of the unit's group have in common, made once."""
+        name = self._group_of[unit_id]
+        if name not in self._groups:
+            cut = {each: self._tables[each].iloc[self._of_group(each, unit_id)] for each in _OF_PEERS}
+            measures, scores = cut["measures"][_OF_PEERS["measures"]], cut["scores"][self._shown_of_peers]
+            self._groups[name] = Group(tuple(self._members[name]), measures, scores, self._params)
+        return self._groups[name]
 
     @cached_property
     def map(self) -> ActivityMap:

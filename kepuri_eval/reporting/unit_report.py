@@ -21,6 +21,7 @@ from kepuri_eval.reporting.findings import (
     find_strengths,
     list_kinds,
 )
+from kepuri_eval.reporting.groups import Group
 from kepuri_eval.reporting.loading import load_slices
 from kepuri_eval.reporting.maps import ActivityMap
 from kepuri_eval.reporting.theme import Chart
@@ -39,6 +40,7 @@ class UnitReport:
 
     Attributes:
         tables: the rows of the edition's tables that this report reads, by name (`slices.Slices.read`).
+        group: what the reports of its group have in common.
         compared: the unit's measures beside its group's (`findings.compare_measures`).
         evidence: the numbered evidence table (`evidence.build_evidence`), as many rows as the report lists.
         map: where its activities lie among all.
@@ -51,6 +53,7 @@ class UnitReport:
     params: Params
     unit: Unit
     tables: dict[str, pd.DataFrame]
+    group: Group
     compared: pd.DataFrame
     evidence: pd.DataFrame
     map: ActivityMap
@@ -68,15 +71,17 @@ def read_unit(params: Params, unit_id: str) -> UnitReport:
         TableError: a table is not there yet.
     """
     unit, slices = params.unit(unit_id), load_slices(params)
-    tables = slices.read(unit_id)
-    compared = compare_measures(unit_id, tables["measures"], tables["scores"], params)
+    tables, group = slices.read(unit_id), slices.group(unit_id)
+    compared = compare_measures(unit_id, tables["measures"], group, params)
     evidence = build_evidence(unit_id, tables, params)
     activities = tables["activities"].loc[tables["activities"]["unit_id"] == unit_id]
     own = tables["scores"].loc[tables["scores"]["unit_id"] == unit_id]
     score = own.iloc[0] if len(own) else pd.Series(dtype="object")
     found = len(evidence), int(evidence["counted"].sum())
     listed = shorten_evidence(evidence, params.method.reporting.most_evidence)
-    return UnitReport(params, unit, tables, compared, listed, slices.map, found, activities, score, len(evidence) > 0)
+    return UnitReport(
+        params, unit, tables, group, compared, listed, slices.map, found, activities, score, len(evidence) > 0
+    )
 
 
 def show_first_page(report: UnitReport, indicators: Chart) -> Fragment:

@@ -7,12 +7,17 @@ from kepuri_eval.method import Where
 from kepuri_eval.reporting import findings
 from kepuri_eval.reporting.findings import advise, compare_measures, find_gaps, find_strengths
 from kepuri_eval.reporting.phrasing import list_some
+from kepuri_eval.reporting.slices import Slices
 from tests.reporting.small_edition import LUBEI, LUNAN, SILENT
+
+
+def compare(unit_id, found, params):
+    return compare_measures(unit_id, found["measures"], Slices(found, params).group(unit_id), params)
 
 
 @pytest.fixture(scope="module")
 def compared(found, params):
-    return compare_measures(LUBEI, found["measures"], found["scores"], params)
+    return compare(LUBEI, found, params)
 
 
 def test_medians_are_those_of_the_unit_s_own_group(compared):
@@ -80,7 +85,7 @@ def test_gaps_name_what_is_missing_and_never_as_zero(found, params, compared):
     missing = compared.loc[compared["state"] == "missing"]
     assert first.endswith(f"等{len(missing)}项：报送材料中没有可用的数字或说明。") and "0分" not in first
     assert all("没有可用的数字" not in text for text in others)
-    silent = compare_measures(SILENT, found["measures"], found["scores"], params)
+    silent = compare(SILENT, found, params)
     zero = silent.loc[silent["measure"] == "key_activities"]
     assert find_gaps(zero, params)[0].text == "重点活动完成率：未报送，按规定记零分。"
 
@@ -111,7 +116,7 @@ def test_missing_numbers_are_asked_for_in_one_sentence(compared, params):
 
 
 def test_the_other_unit_is_compared_with_the_same_group(found, params):
-    other = compare_measures(LUNAN, found["measures"], found["scores"], params).set_index("measure")
+    other = compare(LUNAN, found, params).set_index("measure")
     assert other.loc["participants", "difference"] < 0
 
 
@@ -128,5 +133,5 @@ def test_every_condition_on_activities_has_its_words(params):
 
 
 def test_without_a_total_score_there_are_no_parts_of_it(found, params):
-    silent = compare_measures(SILENT, found["measures"], found["scores"], params)
+    silent = compare(SILENT, found, params)
     assert silent[["points", "difference"]].isna().all(axis=None)

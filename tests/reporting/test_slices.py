@@ -36,13 +36,15 @@ def test_a_slice_holds_its_units_rows_and_of_others_what_is_compared(
     edition: Edition,
 ) -> None:
     params, tables = edition
-    read = Slices(tables, params).read(UNIT)
-    for name in ("documents", "facts", "mentions", "activities", "problems", "inputs"):
+    slices = Slices(tables, params)
+    read = slices.read(UNIT)
+    for name in ("documents", "facts", "mentions", "activities", "problems", "inputs", "measures"):
         own = tables[name].loc[tables[name]["unit_id"] == UNIT]
         kept = read[name].loc[read[name]["unit_id"] == UNIT].reset_index(drop=True)
         pd.testing.assert_frame_equal(kept, own.reset_index(drop=True))
     group = {unit.unit_id for unit in params.units if unit.group == params.unit(UNIT).group}
-    assert set(read["scores"]["unit_id"]) == set(read["measures"]["unit_id"]) == group
+    assert set(read["measures"]["unit_id"]) == {UNIT}
+    assert set(read["scores"]["unit_id"]) == set(slices.group(UNIT).measures["unit_id"]) == group
     assert read["scores"].loc[read["scores"]["unit_id"] != UNIT, "coverage"].isna().all()
     assert read["scores"].loc[read["scores"]["unit_id"] == UNIT, "coverage"].notna().all()
 
@@ -90,3 +92,12 @@ def test_ids_and_order_of_others_activities_change_no_map(edition: Edition) -> N
     pd.testing.assert_frame_equal(shuffled.map.points, before.map.points)
     assert (shuffled.map.middles, shuffled.map.largest) == (before.map.middles, before.map.largest)
     assert all(shuffled.map.places[each] == before.map.places[each] for each in own if each in before.map.places)
+
+
+def test_a_group_is_gathered_once_for_all_its_units(edition: Edition) -> None:
+    params, tables = edition
+    slices = Slices(tables, params)
+    peer = next(unit.unit_id for unit in params.units
+                if unit.group == params.unit(UNIT).group and unit.unit_id != UNIT)  # fmt: skip
+    assert slices.group(UNIT) is slices.group(peer)
+    assert set(slices.group(UNIT).account.sheet.units) == set(slices.group(UNIT).members)
