@@ -15,13 +15,14 @@ help:  ## this list
 setup: $(READY)  ## make .venv with the locked dependencies (the others do it when needed)
 
 # The lock is complete, so pip need not look for more; every core compiles, where pip would take one file after another.
+# What does not compile (a package's example for another Python) is nothing to stop at: whoever imports it is told.
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "No Python 3.11 or later found: install one, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@"$(PYTHON)" -c 'import sys; v = "%d.%d" % sys.version_info[:2]; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed, and $(PYTHON) is " + v + "; name another: make PYTHON=/path/to/python3.11")'
 	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) has no venv module: on Debian and Ubuntu, apt install python3-venv" >&2; exit 1; }
 	@test -x $(BIN)/python && $(BIN)/python -c '' 2>/dev/null || "$(PYTHON)" -m venv --clear $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-compile --require-hashes -r requirements.lock
-	$(BIN)/python -m compileall -q -j 0 $(VENV)/lib
+	@$(BIN)/python -W ignore -m compileall -qq -j 0 $(VENV)/lib || true
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 

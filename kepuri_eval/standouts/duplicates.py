@@ -81,8 +81,17 @@ def _share_bands(signature: np.ndarray) -> np.ndarray:
         for row in range(1, _ROWS):
             key = mix(key ^ signature[:, band * _ROWS + row])
         left, right = _pair_up(key)
-        found = np.unique(np.concatenate([found, np.minimum(left, right) * count + np.maximum(left, right)]))
+        fresh = np.minimum(left, right) * count + np.maximum(left, right)
+        found = np.sort(np.concatenate([found, fresh]))  # np.unique hashes, and is many times slower on millions
+        found = found[_begins(found)]
     return np.column_stack(np.divmod(found, count))
+
+
+def _begins(ordered: np.ndarray) -> np.ndarray:
+    """Whether each of the ordered values is the first of its kind."""
+    fresh = np.ones(ordered.size, dtype=bool)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    return fresh
 
 
 def _agree(pairs: np.ndarray, signature: np.ndarray, at_least: float) -> np.ndarray:
@@ -98,8 +107,8 @@ def _agree(pairs: np.ndarray, signature: np.ndarray, at_least: float) -> np.ndar
 def _pair_up(key: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Pairs of places with the same key: each with the first few of its run before it, which keeps cost linear."""
     order = np.argsort(key, kind="stable")
-    _, start, size = np.unique(key[order], return_index=True, return_counts=True)
-    begin = np.repeat(start, size)
+    start = np.flatnonzero(_begins(key[order]))
+    begin = np.repeat(start, np.diff(np.append(start, order.size)))
     rank = np.arange(order.size) - begin
     later = [np.flatnonzero(rank > head) for head in range(_MOST_PER_BUCKET)]
     left = [order[begin[places] + head] for head, places in enumerate(later)]
