@@ -94,6 +94,20 @@ def test_odd_texts_leave_whole_reports(odd):
     assert (pages / "city.html").exists()
 
 
+@pytest.mark.slow
+def test_three_activities_are_one_cluster_and_lists_ask_for_no_more_than_there_is(tmp_path, repo, patched):
+    three = ["天文观测夜,9月16日,南湖公园,80,用望远镜观测土星光环并讲解行星运动",
+             "河流水质检测,9月17日,滦河岸边,40,学生取水样测量酸碱度和溶解氧",
+             "古籍修复体验,9月18日,市图书馆,30,在修复师指导下补缀虫蛀书页"]  # fmt: skip
+    few = run(tmp_path, repo, {"唐山市路北区科协": three}, patched)
+    found = few.table("standouts")
+    assert len(found) == 3
+    assert set(found["cluster"]) == {0}
+    assert sorted(found["position"]) == [1, 2, 3]
+    assert set(found["chosen_for"]) & {"commended", "upward"}
+    assert "现有活动最多可达" in (few.params.reports / "process" / "03_standouts.html").read_text(encoding="utf-8")
+
+
 def fill(path: Path, value_of) -> None:
     """Write `value_of(line)` under every criterion of a judge's workbook."""
     book = openpyxl.load_workbook(path)
