@@ -12,8 +12,10 @@ from kepuri_eval.params import Params, load_params
 from kepuri_eval.reporting.charts import draw_calendar
 from kepuri_eval.reporting.display import TEMPLATES, environment
 from kepuri_eval.reporting.html import export_html
-from kepuri_eval.reporting.loading import load_slices, load_tables
+from kepuri_eval.reporting.lifts import show_lifts
+from kepuri_eval.reporting.loading import load_tables
 from kepuri_eval.reporting.svg import draw_svg
+from kepuri_eval.reporting.unit_report import read_unit
 
 
 def warm_up(params: Params) -> None:
@@ -26,7 +28,8 @@ def warm_up(params: Params) -> None:
     load_params(params.name, params.root)
     for template in sorted(TEMPLATES.glob("*.html.j2")):
         environment().get_template(template.name)
-    load_slices(params).read(params.units[0].unit_id)
+    for unit_id in {unit.group: unit.unit_id for unit in reversed(params.units)}.values():
+        show_lifts(read_unit(params, unit_id))  # with it all that its group's reports have in common
     draw_svg(draw_calendar(load_tables(params)["activities"], params))
 
 
