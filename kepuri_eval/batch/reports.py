@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import signal
@@ -198,7 +199,8 @@ def prime_reports(place: Path) -> None:
         place.unlink()
         params, read = pickle.load(file)
     keep_tables(params, read)
-    warm_up(params)
+    with contextlib.suppress(Exception):  # what no report can be made of, every report says of itself
+        warm_up(params)
 
 
 def sum_up(params: Params, entries: Sequence[Entry]) -> dict[str, int]:
