@@ -100,7 +100,9 @@ def solve(quality: np.ndarray, program: Program, limits: Solver = _UNHURRIED) ->
         nothing = np.zeros(0, dtype=bool)
         return Choice(nothing, 0.0, 0.0) if all(rule.holds(nothing) for rule in program.rules) else None
     clock = _Clock(limits)
-    priced = _price(quality, program, clock) if quality.any() else None
+    if not quality.any():
+        return _find_any(program, clock)
+    priced = _price(quality, program, clock)
     if priced is None:
         found = _integer(quality, program, np.arange(program.count), clock, None)
     else:
@@ -108,6 +110,20 @@ def solve(quality: np.ndarray, program: Program, limits: Solver = _UNHURRIED) ->
         rounded = None if first is None else Choice(first, float(quality[first].sum()), priced.bound)
         found = _improve(rounded, priced, quality, program, clock)
     return _finish(found, quality, program)
+
+
+def _find_any(program: Program, clock: _Clock) -> Choice | None:
+    """Some list within the rules, where no candidate is better than another; None when there is none.
+
+    Presolving the integer program over hundreds of thousands of equal candidates takes minutes, so it is asked only
+    where a coverage cannot be met by taking one candidate a kind.
+    """
+    covers = [rule for rule in program.rules if rule.kind == "covers"]
+    if any(np.unique(rule.kinds[rule.kinds >= 0]).size < rule.limit for rule in covers):
+        return None
+    equal, everything = np.zeros(program.count), np.arange(program.count)
+    taken = _take_greedily(equal, program, everything)
+    return Choice(taken, 0.0, 0.0) if taken is not None else _integer(equal, program, everything, clock, None)
 
 
 @dataclass(frozen=True)
@@ -271,6 +287,8 @@ def _integer(
 def _take_greedily(quality: np.ndarray, program: Program, order: np.ndarray) -> np.ndarray | None:
     """A list found without a search: for every coverage the first of a kind still missing, then the first that fit.
 
+    Where no candidate is better than another, none is taken beyond the coverages.
+
     None when a coverage cannot be met in this way.
     """
     rows, used = program.rows, np.zeros(program.most.size)
@@ -295,7 +313,7 @@ def _take_greedily(quality: np.ndarray, program: Program, order: np.ndarray) -> 
                     break
                 if kind >= 0 and kind not in there and take(candidate):
                     there.add(kind)
-    for candidate in order.tolist():
+    for candidate in order.tolist() if quality.any() else []:
         if take(candidate) and (used[limits_all] >= program.most[limits_all]).any():
             break
     return chosen if all(rule.holds(chosen) for rule in program.rules) else None
