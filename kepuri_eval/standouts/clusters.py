@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -17,9 +13,6 @@ from threadpoolctl import threadpool_limits
 from kepuri_eval.method import Standouts
 from kepuri_eval.standouts.features import Features
 from kepuri_eval.standouts.joining import join_clusters
-
-Task = TypeVar("Task")
-Done = TypeVar("Done")
 
 _SPLITS = 5
 _JUDGED_ON = 1500
@@ -110,10 +103,9 @@ def _partition(sample: np.ndarray, distinct: int, settings: Standouts) -> tuple[
         return found, np.arange(found.max() + 1), _empty_trace()
     most = max(2, min(settings.max_clusters, len(sample) // (settings.min_activities // 2), distinct - 1))
     judged = sample[_pick(len(sample), _JUDGED_ON, settings.seed + 1)]
-    rows = _judge_all(judged, _ladder(most), settings)
+    rows = {k: _judge(judged, k, settings) for k in _ladder(most)}
     best = _best(rows)
-    around = range(max(best - 2, 2), min(best + 2, most) + 1)
-    rows |= _judge_all(judged, [k for k in around if k not in rows], settings)
+    rows |= {k: _judge(judged, k, settings) for k in range(max(best - 2, 2), min(best + 2, most) + 1) if k not in rows}
     trace = pd.DataFrame([rows[k] for k in sorted(rows)], columns=["k", "silhouette", "agreement", "criterion"])
     fine = _split(sample, _best(rows), settings, tries=5)
     return fine, _join(sample, fine, settings), trace
@@ -134,12 +126,6 @@ def _ladder(most: int) -> list[int]:
 
 def _best(rows: dict[int, tuple[int, float, float, float]]) -> int:
     return min(rows, key=lambda k: (-round(rows[k][3], 6), k))
-
-
-def _judge_all(
-    sample: np.ndarray, numbers: Sequence[int], settings: Standouts
-) -> dict[int, tuple[int, float, float, float]]:
-    return dict(zip(numbers, _side_by_side(lambda k: _judge(sample, k, settings), numbers), strict=True))
 
 
 def _judge(sample: np.ndarray, k: int, settings: Standouts) -> tuple[int, float, float, float]:
@@ -196,24 +182,16 @@ def _bootstrap(sample: np.ndarray, fine: np.ndarray, joined: np.ndarray, setting
     """Clusterwise stability (Hennig 2007): mean over resampled editions of the best Jaccard overlap."""
     generator = np.random.default_rng(settings.seed)
     found = np.where(fine >= 0, joined[fine], -1)
-    count = joined.max(initial=-1) + 1
-
-    def resample(drawn: np.ndarray) -> np.ndarray:
+    total = np.zeros(joined.max(initial=-1) + 1)
+    for _ in range(settings.bootstraps):
+        drawn = np.unique(generator.integers(0, len(sample), len(sample)))
         if settings.clustering == "hdbscan":
             again = HDBSCAN(min_cluster_size=settings.min_activities, copy=True).fit_predict(sample[drawn])
         else:
             cut = _split(sample[drawn], len(joined), settings)
             again = _join(sample[drawn], cut, settings)[cut]
-        return _overlap(found[drawn], again, count)
-
-    draws = [np.unique(generator.integers(0, len(sample), len(sample))) for _ in range(settings.bootstraps)]
-    return np.sum(_side_by_side(resample, draws), axis=0) / settings.bootstraps
-
-
-def _side_by_side(work: Callable[[Task], Done], tasks: Sequence[Task]) -> list[Done]:
-    """What `work` makes of each task, on every core; each alone with one thread, so that the results are the same."""
-    with ThreadPoolExecutor(os.cpu_count(), initializer=threadpool_limits, initargs=(1,)) as pool:
-        return list(pool.map(work, tasks))
+        total += _overlap(found[drawn], again, len(total))
+    return total / settings.bootstraps
 
 
 def _overlap(before: np.ndarray, after: np.ndarray, count: int) -> np.ndarray:

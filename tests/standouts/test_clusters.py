@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pytest
 from sklearn.metrics import adjusted_rand_score, homogeneity_score
 
@@ -108,15 +107,3 @@ def test_same_seed_same_result(params):
     first, second = (find_clusters(features, params.method.standouts) for _ in range(2))
     assert first.labels.tolist() == second.labels.tolist()
     assert first.stability.tolist() == second.stability.tolist()
-
-
-def test_the_number_of_cores_changes_nothing(params, monkeypatch):
-    features = build_features(four_subjects(12), params)
-    found = {}
-    for cores in (1, 4):
-        monkeypatch.setattr("os.cpu_count", lambda cores=cores: cores)
-        found[cores] = find_clusters(features, params.method.standouts)
-    one, four = found.values()
-    assert one.labels.tolist() == four.labels.tolist()
-    assert one.stability.tolist() == four.stability.tolist()
-    pd.testing.assert_frame_equal(one.trace, four.trace)
