@@ -287,12 +287,11 @@ def _integer(
 def _take_greedily(quality: np.ndarray, program: Program, order: np.ndarray) -> np.ndarray | None:
     """A list found without a search: for every coverage the first of a kind still missing, then the first that fit.
 
-    Where no candidate is better than another, none is taken beyond the coverages.
-
-    None when a coverage cannot be met in this way.
+    Where no candidate is better than another, none is taken beyond the coverages. None when a coverage cannot be met in
+    this way.
     """
     rows, used = program.rows, np.zeros(program.most.size)
-    limits_all = np.flatnonzero(np.asarray((program.rows[:, : program.count] > 0).sum(axis=1)).ravel() == program.count)
+    on_all = np.flatnonzero(np.asarray((program.rows[:, : program.count] > 0).sum(axis=1)).ravel() == program.count)
     chosen = np.zeros(program.count, dtype=bool)
 
     def take(candidate: int) -> bool:
@@ -314,8 +313,9 @@ def _take_greedily(quality: np.ndarray, program: Program, order: np.ndarray) -> 
                 if kind >= 0 and kind not in there and take(candidate):
                     there.add(kind)
     for candidate in order.tolist() if quality.any() else []:
-        if take(candidate) and (used[limits_all] >= program.most[limits_all]).any():
+        if (used[on_all] >= program.most[on_all]).any():
             break
+        take(candidate)
     return chosen if all(rule.holds(chosen) for rule in program.rules) else None
 
 
