@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrors
+from pyarrow import parquet
 
 from kepuri_eval.columns import keeps_contract, type_rows
 from kepuri_eval.errors import TableError
@@ -354,7 +355,8 @@ def look(name: str, folder: Path) -> pd.DataFrame:
     if not path.is_file():
         raise TableError(name, "", f"{path.name} is not there yet; run the notebook that writes it", is_missing=True)
     try:
-        table = pd.read_parquet(path)
+        # in one piece: of a column in several pieces every look-up of a few rows would copy the whole
+        table = parquet.read_table(path).combine_chunks().to_pandas()
     except (OSError, ValueError) as error:
         raise TableError(name, "", f"{path.name} cannot be read: {error}") from error
     for column, spec in SCHEMAS[name].columns.items():

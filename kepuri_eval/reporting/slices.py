@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -13,11 +13,13 @@ from numpy.typing import NDArray
 from kepuri_eval.intake.corrections import problem_ids
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.groups import Group
+from kepuri_eval.reporting.lookup import Lookup, Numbers, Places, number_keys, number_rows
 from kepuri_eval.reporting.maps import ActivityMap, lay_out_map
 
-Places = NDArray[np.int64]
-
 _OWN = "unit_id"
+_OWNED = ("documents", "facts", "mentions", "activities", "problems", "inputs", "decisions")
+_REFERRED = ("fact", "mention", "activity", "document")  # kinds of what a measure was made of
+_BLOCK = ["doc_id", "locator"]
 # What a report shows of units other than its own: how the group did, and where all activities lie on the map.
 _OF_PEERS = {
     "measures": ["unit_id", "measure", "value", "score", "state"],
@@ -37,10 +39,10 @@ class Slices:
     def __init__(self, tables: dict[str, pd.DataFrame], params: Params) -> None:
         self._tables, self._params = tables, params
         self._group_of = {unit.unit_id: unit.group for unit in params.units}
-        self._columns: dict[tuple[str, str], list[object]] = {}
-        self._place_of: dict[str, dict[object, int]] = {}
-        self._grouped: dict[tuple[str, str], dict[object, list[int]]] = {}
+        self._numbers: dict[tuple[str, ...], Numbers] = {}
+        self._lookups: dict[tuple[str, ...], Lookup] = {}
         self._groups: dict[str, Group] = {}
+        self._peers: dict[str, pd.DataFrame] = {}
 
     def read(self, unit_id: str) -> dict[str, pd.DataFrame]:
         """The tables cut down to what the unit's report reads.
@@ -49,9 +51,8 @@ class Slices:
         they belong to its group (`scores`, the columns that are compared). What the group's reports have in common
         beside is in `group`.
         """
-        places = self._places(unit_id) | {"measures": np.array(self._rows("measures", _OWN, unit_id), dtype=np.int64)}
-        cut = {name: self._tables[name].iloc[at] for name, at in places.items()}
-        cut["scores"] = _hide(cut["scores"], unit_id, self._shown_of_peers)
+        cut = {name: self._tables[name].iloc[at] for name, at in self._places(unit_id).items()}
+        cut["scores"] = self._among_peers(cut["scores"], unit_id)
         return {name: table.reset_index(drop=True) for name, table in cut.items()}
 
     def group(self, unit_id: str) -> Group:
@@ -76,45 +77,49 @@ class Slices:
             it shares with others.
         """
         places = self._places(unit_id)
-        places |= {name: np.array(self._rows(name, _OWN, unit_id), dtype=np.int64) for name in _OF_PEERS}
         found = {name: _digest(self._hashes[name][at]) for name, at in sorted(places.items())}
         return found | {"group": self._group_digests[self._group_of[unit_id]], "map": self._map_digest}
 
     def _places(self, unit_id: str) -> dict[str, Places]:
-        """table → places of the rows, in the order of the table; of standouts only the unit's own."""
-        inputs = self._rows("inputs", _OWN, unit_id)
-        used: dict[str, list[object]] = {"fact": [], "mention": [], "activity": [], "document": []}
-        for kind, ref in zip(
-            self._values("inputs", "kind", inputs), self._values("inputs", "ref", inputs), strict=True
-        ):
-            used[str(kind)].append(ref)
-        own = self._rows("activities", _OWN, unit_id)
-        held = self._values("activities", "activity_id", own)
-        facts = {*self._rows("facts", _OWN, unit_id), *self._find("facts", used["fact"])}
-        for activity in held:
-            facts.update(self._rows("facts", "activity_id", activity))
-        mentions = {*self._rows("mentions", _OWN, unit_id), *self._find("mentions", used["mention"])}
-        activities = {*own, *self._find("activities", used["activity"])}
-        activities.update(self._find("activities", self._values("facts", "activity_id", facts)))
-        activities.update(self._find("activities", self._values("activities", "duplicate_of", activities)))
-        problems = {*self._rows("problems", _OWN, unit_id), *self._find("problems", self._of_corrections)}
+        """table → places of the rows, in the order of the table: the unit's own and those its evidence lies in."""
+        unit = number_keys([unit_id])
+        own = {name: self._find(name, [_OWN], unit) for name in (*_OWNED, *_OF_PEERS)}
+        kinds, refs = (self._of("inputs", column)[own["inputs"]] for column in ("kind", "ref"))
+        used = {kind: refs[kinds == number] for kind, number in zip(_REFERRED, number_keys(_REFERRED), strict=True)}
+        held = self._of("activities", "activity_id")[own["activities"]]
+        facts = _join(
+            own["facts"], self._find("facts", ["fact_id"], used["fact"]), self._find("facts", ["activity_id"], held)
+        )
+        mentions = _join(own["mentions"], self._find("mentions", ["mention_id"], used["mention"]))
+        told_in = np.concatenate([used["activity"], self._of("facts", "activity_id")[facts]])
+        activities = _join(own["activities"], self._find("activities", ["activity_id"], told_in))
+        counted_as = self._of("activities", "duplicate_of")[activities]
+        activities = _join(activities, self._find("activities", ["activity_id"], counted_as))
+        problems = _join(own["problems"], self._find("problems", ["problem_id"], self._of_corrections))
         told = {"facts": facts, "mentions": mentions, "activities": activities, "problems": problems}
-        documents = {*self._rows("documents", _OWN, unit_id), *self._find("documents", used["document"])}
-        for name, at in told.items():
-            documents.update(self._find("documents", self._values(name, "doc_id", at)))
-        found: dict[str, Iterable[int]] = {
-            **told, "documents": documents, "inputs": inputs, "standouts": self._find("standouts", held),
-            "blocks": self._blocks(facts, mentions, activities),
-            "decisions": self._rows("decisions", _OWN, unit_id),
-            "measures": self._of_group("measures", unit_id), "scores": self._of_group("scores", unit_id),
+        read_in = np.concatenate([used["document"], *(self._of(name, "doc_id")[at] for name, at in told.items())])
+        documents = _join(own["documents"], self._find("documents", ["doc_id"], read_in))
+        words = np.concatenate([self._of(name, *_BLOCK)[told[name]] for name in ("facts", "mentions", "activities")])
+        return own | told | {
+            "documents": documents, "blocks": self._find("blocks", _BLOCK, words),
+            "standouts": self._find("standouts", ["activity_id"], held),
         }  # fmt: skip
-        return {name: np.array(sorted(at), dtype=np.int64) for name, at in found.items()}
 
-    def _of_group(self, name: str, unit_id: str) -> list[int]:
-        if name == "measures" and self._params.method.scoring.weigh_measures in _BY_ALL_UNITS:
-            return list(range(len(self._tables[name])))
+    def _among_peers(self, own: pd.DataFrame, unit_id: str) -> pd.DataFrame:
+        """The unit's row of scores among those of its group, of which nothing is there but what is shown."""
         group = self._group_of[unit_id]
-        return [at for each in self._members[group] for at in self._rows(name, _OWN, each)]
+        if group not in self._peers:
+            table = self._tables["scores"].iloc[self._of_group("scores", unit_id)]
+            hidden = table[self._shown_of_peers].reindex(columns=table.columns)
+            self._peers[group] = hidden.astype(_missing_as(table))
+        peers = self._peers[group]
+        return pd.concat([own, peers.loc[peers[_OWN] != unit_id]]).sort_index()
+
+    def _of_group(self, name: str, unit_id: str) -> Places:
+        """Places of the rows of the unit's whole group, or of every unit where weights are found from all."""
+        if name == "measures" and self._params.method.scoring.weigh_measures in _BY_ALL_UNITS:
+            return np.arange(len(self._tables[name]))
+        return self._find(name, [_OWN], number_keys(self._members[self._group_of[unit_id]]))
 
     @cached_property
     def _members(self) -> dict[str, list[str]]:
@@ -123,24 +128,10 @@ class Slices:
             members.setdefault(group, []).append(unit_id)
         return members
 
-    def _blocks(self, *told: Iterable[int]) -> set[int]:
-        """The blocks that these facts, mentions and activities were read from."""
-        found: set[int] = set()
-        for name, places in zip(("facts", "mentions", "activities"), told, strict=True):
-            documents, locators = (self._values(name, column, places) for column in ("doc_id", "locator"))
-            keys = zip(documents, locators, strict=True)
-            found.update(self._block_at[key] for key in keys if key in self._block_at)
-        return found
-
     @cached_property
-    def _block_at(self) -> dict[tuple[object, object], int]:
-        blocks = self._tables["blocks"]
-        return {key: at for at, key in enumerate(zip(blocks["doc_id"], blocks["locator"], strict=True))}
-
-    @cached_property
-    def _of_corrections(self) -> list[str]:
-        """Ids of the problems that say of a correction that it did not come into force."""
-        return sorted(problem_ids(self._params))
+    def _of_corrections(self) -> Numbers:
+        """Problems that say of a correction that it did not come into force."""
+        return number_keys(sorted(problem_ids(self._params)))
 
     @cached_property
     def _shown_of_peers(self) -> list[str]:
@@ -166,45 +157,22 @@ class Slices:
     def _hashes(self) -> dict[str, NDArray[np.uint64]]:
         return {name: _hash_rows(table) for name, table in self._tables.items()}
 
-    def _find(self, name: str, ids: Iterable[object]) -> list[int]:
-        """Places of the rows with these keys; a key that no row has is left out."""
-        if name not in self._place_of:
-            self._place_of[name] = {key: at for at, key in enumerate(self._column(name, _KEYS[name]))}
-        place_of = self._place_of[name]
-        return [place_of[each] for each in ids if each in place_of]
+    def _find(self, name: str, columns: Sequence[str], keys: Numbers) -> Places:
+        """Places of the rows whose `columns` hold one of the keys."""
+        at = (name, *columns)
+        if at not in self._lookups:
+            self._lookups[at] = Lookup(self._of(*at))
+        return self._lookups[at].find(keys)
 
-    def _rows(self, name: str, column: str, value: object) -> list[int]:
-        """Places of the rows that hold `value` in `column`."""
-        if (name, column) not in self._grouped:
-            grouped: dict[object, list[int]] = {}
-            for at, each in enumerate(self._column(name, column)):
-                grouped.setdefault(each, []).append(at)
-            self._grouped[name, column] = grouped
-        return self._grouped[name, column].get(value, [])
-
-    def _values(self, name: str, column: str, places: Iterable[int]) -> list[object]:
-        values = self._column(name, column)
-        return [values[at] for at in places]
-
-    def _column(self, name: str, column: str) -> list[object]:
-        """A column's values; None where one is missing."""
-        if (name, column) not in self._columns:
-            series = self._tables[name][column]
-            self._columns[name, column] = series.astype("object").where(series.notna(), None).tolist()
-        return self._columns[name, column]
+    def _of(self, name: str, *columns: str) -> Numbers:
+        """The key that each row of a table holds in `columns`."""
+        if (name, *columns) not in self._numbers:
+            self._numbers[name, *columns] = number_rows(self._tables[name][[*columns]])
+        return self._numbers[name, *columns]
 
 
-_KEYS = {
-    "documents": "doc_id", "facts": "fact_id", "mentions": "mention_id", "activities": "activity_id",
-    "problems": "problem_id", "standouts": "activity_id",
-}  # fmt: skip
-
-
-def _hide(table: pd.DataFrame, unit_id: str, shown: list[str]) -> pd.DataFrame:
-    """The table without what it says of other units in any column but those shown."""
-    is_own = table[_OWN] == unit_id
-    hidden = table[shown].reindex(columns=table.columns)
-    return pd.concat([table.loc[is_own], hidden.loc[~is_own].astype(_missing_as(table))]).sort_index()
+def _join(*places: Places) -> Places:
+    return np.unique(np.concatenate(places))
 
 
 def _missing_as(table: pd.DataFrame) -> dict[str, str]:
