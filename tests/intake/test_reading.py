@@ -13,6 +13,7 @@ import pytest
 from kepuri_eval.intake.listing import list_files
 from kepuri_eval.intake.readers import READERS, isolation
 from kepuri_eval.intake.readers.content import Limits
+from kepuri_eval.intake.readers.nursery import Nursery, ReadingProcess
 from kepuri_eval.intake.reading import read_submissions
 from kepuri_eval.intake.roles import find_role
 from kepuri_eval.params import Params
@@ -96,17 +97,19 @@ def test_a_parser_that_dies_loses_only_its_own_file(tmp_path: Path, params: Para
 def test_a_parser_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.txt"
     path.write_text("参加1人", encoding="utf-8")
-    child = isolation._Child(Limits(seconds=0.2, scans="no"))
+    nursery = Nursery()
+    child = isolation._Child(Limits(seconds=0.2, scans="no"), nursery)
     begun = time.monotonic()
-
-    def hang(process: object, request: bytes) -> bytes:
-        assert process.wait(timeout=30) != 0  # only the timer ends it
-        return b""
-
-    monkeypatch.setattr(isolation, "_ask", hang)
-    rows = child.read(path, "a.txt")
-    assert rows[0]["fault"][0] == "file_unreadable"
-    assert "超时" in rows[0]["fault"][1]
+    monkeypatch.setattr(ReadingProcess, "ask", lambda process, request: process.listen())  # it never answers
+    try:
+        rows = child.read(path, "a.txt")
+        assert rows[0]["fault"][0] == "file_unreadable"
+        assert "超时" in rows[0]["fault"][1]
+        monkeypatch.undo()
+        assert child.read(path, "a.txt")[0]["fault"] is None  # by a process of its own
+    finally:
+        child.stop()
+        nursery.end()
     assert time.monotonic() - begun < 30
 
 

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from subprocess import Popen
 
 import pytest
 
@@ -18,6 +17,7 @@ from kepuri_eval.intake.readers import isolation, worker
 from kepuri_eval.intake.readers.content import limits_of
 from kepuri_eval.intake.readers.files import digest_of
 from kepuri_eval.intake.readers.isolation import read_here
+from kepuri_eval.intake.readers.nursery import ReadingProcess
 from kepuri_eval.params import Params, load_params
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -159,20 +159,20 @@ def test_a_process_that_dies_while_searching_loses_no_words(folder: Path, monkey
     params, run = edition(folder, monkeypatch)
     (*tables, found), _, _ = run(params)
     shutil.rmtree(params.readings)
-    monkeypatch.setattr(isolation, "_listen", _first_lines_only(isolation._listen))
+    monkeypatch.setattr(ReadingProcess, "listen", _first_lines_only(ReadingProcess.listen))
     (*others, here), _, _ = run(params)
     assert here == found
     assert all(one.equals(two) for one, two in zip(tables, others, strict=True))
 
 
-def _first_lines_only(listen: Callable[[Popen], bytes]) -> Callable[[Popen], bytes]:
+def _first_lines_only(listen: Callable[[ReadingProcess], bytes]) -> Callable[[ReadingProcess], bytes]:
     """Hears the rows of a file from a process, and then that it died."""
-    heard: set[int] = set()
+    heard: list[ReadingProcess] = []
 
-    def hear(process: Popen) -> bytes:
-        if process.pid in heard:
+    def hear(process: ReadingProcess) -> bytes:
+        if process in heard:
             return b""
-        heard.add(process.pid)
+        heard.append(process)
         return listen(process)
 
     return hear

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import queue
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +15,7 @@ from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers import SCANNED
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.files import digest_of, file_row, read_file
+from kepuri_eval.intake.readers.nursery import Nursery, ReadingProcess
 
 Rows = list[dict[str, Any]]
 _LEFT = ("scan_without_text", "image_not_read", "page_not_read")
@@ -53,10 +51,11 @@ def read_isolated(
     """
     earlier = kept or {}
     idle: queue.LifoQueue[_Child] = queue.LifoQueue()
-    children = [_Child(limits, asked) for _ in range(max(1, min(workers, len(files))))]
+    nursery = Nursery(asked)
+    children = [_Child(limits, nursery, is_asked=bool(asked)) for _ in range(max(1, min(workers, len(files))))]
     for child in children:
         idle.put(child)
-    recogniser, recogniser_free = _Recogniser(limits, asked), threading.Lock()
+    recogniser, recogniser_free = _Recogniser(limits, nursery, is_asked=bool(asked)), threading.Lock()
 
     def read(file: tuple[Path, str]) -> Rows:
         child = idle.get()
@@ -79,34 +78,30 @@ def read_isolated(
     finally:
         for child in (*children, recogniser):
             child.stop()
+        nursery.end()
 
 
 class _Child:
     """A reading process, started when first needed and again after it was stopped."""
 
-    def __init__(self, limits: Limits, asked: bytes = b"") -> None:
-        self._limits, self._asked = limits, asked
-        self._process: subprocess.Popen[bytes] | None = None
+    def __init__(self, limits: Limits, nursery: Nursery, *, is_asked: bool = False) -> None:
+        self._limits, self._nursery, self._is_asked = limits, nursery, is_asked
+        self._told = asdict(limits)
+        self._process: ReadingProcess | None = None
 
     def read(self, path: Path, label: str, kept: Path | None = None) -> Rows:
-        process = self._process = self._process or _start(self._asked)
+        process = self._process = self._process or self._nursery.start()
         place = str(kept.resolve()) if kept else None
-        request: dict[str, Any] = {"path": str(path.resolve()), "label": label, "kept": place}
-        request["limits"] = asdict(self._limits)
-        out_of_time = threading.Event()
-        timer = threading.Timer(self._limits.seconds, _stop_late, (process, out_of_time))
-        timer.daemon = True
-        timer.start()
-        try:
-            answer = _ask(process, json.dumps(request).encode())
-            rows: Rows | None = json.loads(answer) if answer.endswith(b"\n") else None
-            found = _listen(process) if self._asked and rows is not None else b""
-        finally:
-            timer.cancel()
-        if rows is None:
+        request = {"path": str(path.resolve()), "label": label, "kept": place, "limits": self._told}
+        with self._nursery.limit(process, self._limits.seconds) as out_of_time:
+            answer = process.ask(json.dumps(request).encode())
+            is_whole = answer.endswith(b"\n") and answer != b"null\n"
+            found = process.listen() if self._is_asked and is_whole else b""
+        if not is_whole:
             self.stop()
             return [_guilty(path, label, out_of_time.is_set(), memory=bool(answer))]
-        return self._with_findings(rows, found) if self._asked else rows
+        rows: Rows = json.loads(answer)
+        return self._with_findings(rows, found) if self._is_asked else rows
 
     def _with_findings(self, rows: Rows, found: bytes) -> Rows:
         """The rows with what was found in them; what a child did not live to tell is None, and the rows stand."""
@@ -116,21 +111,17 @@ class _Child:
         return [{**row, "findings": one} for row, one in zip(rows, findings, strict=True)]
 
     def stop(self) -> None:
-        if self._process is None:
-            return
-        process, self._process = self._process, None
-        process.kill()
-        for stream in (process.stdin, process.stdout):
-            if stream is not None:
-                _close(stream)
-        process.wait()
+        if self._process is not None:
+            self._process.end()
+            self._process = None
 
 
 class _Recogniser(_Child):
     """The reading process for pictures of pages."""
 
-    def __init__(self, limits: Limits, asked: bytes) -> None:
-        super().__init__(replace(limits, scans="now", memory_bytes=limits.scan_memory_bytes), asked)
+    def __init__(self, limits: Limits, nursery: Nursery, *, is_asked: bool) -> None:
+        bounds = replace(limits, scans="now", memory_bytes=limits.scan_memory_bytes)
+        super().__init__(bounds, nursery, is_asked=is_asked)
 
     def read_again(self, path: Path, label: str, before: Rows, pictures: int) -> Rows:
         """The rows with the words of its `pictures` documents; the rows as before and a note when that fails."""
@@ -160,58 +151,6 @@ def _unfinished() -> list[str]:
         "请另附可复制文字的文件，或减少页数后重新报送。",
         "",
     ]
-
-
-def _stop_late(process: subprocess.Popen[bytes], out_of_time: threading.Event) -> None:
-    out_of_time.set()
-    process.kill()
-
-
-def _start(asked: bytes) -> subprocess.Popen[bytes]:
-    place = str(Path(__file__).resolve().parents[3])
-    paths = [place, *filter(None, [os.environ.get("PYTHONPATH")])]
-    settings = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
-    settings["PYPINYIN_NO_PHRASES"] = "1"  # asked for single characters only, of which it knows the sounds without
-    process = subprocess.Popen(
-        [sys.executable, "-m", "kepuri_eval.intake.readers.worker"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, **settings},
-    )
-    _tell(process, asked)
-    return process
-
-
-def _ask(process: subprocess.Popen[bytes], request: bytes) -> bytes:
-    """The child's answer line; what there is of it when the child died."""
-    return _listen(process) if _tell(process, request) else b""
-
-
-def _tell(process: subprocess.Popen[bytes], line: bytes) -> bool:
-    """Whether the child took the line; one that died takes none."""
-    try:
-        if process.stdin is not None:
-            process.stdin.write(line + b"\n")
-            process.stdin.flush()
-    except OSError:
-        return False
-    return process.stdin is not None
-
-
-def _listen(process: subprocess.Popen[bytes]) -> bytes:
-    """The child's next line; what there is of it when the child died."""
-    try:
-        return process.stdout.readline() if process.stdout is not None else b""
-    except OSError:
-        return b""
-
-
-def _close(stream: Any) -> None:
-    try:
-        stream.close()
-    except BrokenPipeError:
-        return
 
 
 def _guilty(path: Path, label: str, out_of_time: bool, memory: bool) -> dict[str, Any]:

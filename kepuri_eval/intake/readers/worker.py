@@ -7,12 +7,16 @@ process alone; the parent knows by it which file was to blame.
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import os
 import pickle
+import signal
+import socket
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.files import read_file
@@ -27,14 +31,22 @@ MOST_BLOCKS = 50_000
 def main() -> None:
     """Serve requests until the input ends; nothing but answers is ever written to the parent.
 
-    The first line tells what to look for in documents, or nothing. If it does, a second line follows each answer:
-    what was found in each of its rows.
+    The first line of the input tells what to look for in documents, or nothing. With the number of a socket as its
+    argument the process reads nothing itself: it forks a process to serve each socket that is sent to it there.
     """
-    answers = os.fdopen(os.dup(1), "wb")
+    requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    finder = _finder(sys.stdin.buffer.readline().strip())
+    finder = _finder(requests.readline().strip())
+    if len(sys.argv) > 1:
+        _fork_on_demand(int(sys.argv[1]), finder)
+    else:
+        serve(requests, answers, finder)
+
+
+def serve(requests: Iterable[bytes], answers: IO[bytes], finder: Finder | None) -> None:
+    """Answer each request with the rows of a file, and where there is a finder with what was found in each of them."""
     limited = False
-    for line in sys.stdin.buffer:
+    for line in requests:
         request = json.loads(line)
         limits = Limits(**request["limits"])
         if not limited:
@@ -51,6 +63,38 @@ def main() -> None:
         if finder is not None and rows is not None:
             answers.write(_found(finder, rows))
             answers.flush()
+
+
+def _fork_on_demand(number: int, finder: Finder | None) -> None:
+    """Fork for each socket sent until the parent closes its end, then end all children.
+
+    No child is waited for before: until then nobody else is given its number, by which the parent kills it.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told as well, and ends this process in order
+    children = []
+    gc.collect()
+    gc.freeze()
+    with socket.socket(fileno=number) as control:
+        while (sent := socket.recv_fds(control, 1, 1))[0]:
+            with socket.socket(fileno=sent[1][0]) as line:
+                child = os.fork()
+                if not child:
+                    control.close()
+                    _serve_forked(line, finder)
+            children.append(child)
+            control.sendall(b"%d\n" % child)
+    for child in children:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+
+
+def _serve_forked(line: socket.socket, finder: Finder | None) -> NoReturn:
+    """Serve one socket and end; what goes wrong ends this process too, never the loop it was forked in."""
+    try:
+        with line.makefile("rb") as requests, line.makefile("wb") as answers:
+            serve(requests, answers, finder)
+    finally:
+        os._exit(0)
 
 
 def _finder(asked: bytes) -> Finder | None:

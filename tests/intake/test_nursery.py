@@ -1,0 +1,106 @@
+"""Reading processes answer, are watched and are ended, whether they are forked or started alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from kepuri_eval.intake.readers import nursery as module
+from kepuri_eval.intake.readers.content import Limits
+from kepuri_eval.intake.readers.nursery import Nursery, ReadingProcess
+
+_PATIENCE = 30
+
+
+@pytest.fixture(params=[True, False], ids=["forked", "alone"])
+def nursery(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Nursery]:
+    if not request.param:
+        monkeypatch.setattr(module, "_FORKS", False)
+    elif not module._FORKS:
+        pytest.skip("this system does not fork")
+    made = Nursery()
+    yield made
+    made.end()
+
+
+@pytest.fixture
+def question(tmp_path: Path) -> bytes:
+    path = tmp_path / "a.txt"
+    path.write_text("参加300人", encoding="utf-8")
+    request = {"path": str(path), "label": "a.txt", "kept": None, "limits": asdict(Limits(scans="no"))}
+    return json.dumps(request).encode()
+
+
+def text_of(answer: bytes) -> str:
+    return json.loads(answer)[0]["blocks"][0][2]
+
+
+def test_processes_answer_each_for_itself(nursery: Nursery, question: bytes) -> None:
+    one, two = nursery.start(), nursery.start()
+    assert [text_of(process.ask(question)) for process in (one, two, one)] == ["参加300人"] * 3
+    one.end()
+    assert text_of(two.ask(question)) == "参加300人"
+    two.end()
+
+
+def test_a_killed_process_is_heard_to_have_died(nursery: Nursery, question: bytes) -> None:
+    process = nursery.start()
+    process.kill()
+    assert process.listen() == b""
+    assert process.ask(question) == b""
+    process.end()
+
+
+def test_only_the_process_over_its_time_is_ended(nursery: Nursery, question: bytes) -> None:
+    slow, quick = nursery.start(), nursery.start()
+    begun = time.monotonic()
+    with nursery.limit(quick, _PATIENCE * 10) as in_time, nursery.limit(slow, 0.1) as too_late:
+        assert slow.listen() == b""  # it was asked nothing: only the watch ends this
+        assert text_of(quick.ask(question)) == "参加300人"
+    assert (too_late.is_set(), in_time.is_set()) == (True, False)
+    assert time.monotonic() - begun < _PATIENCE
+    slow.end()
+    quick.end()
+
+
+def test_a_shorter_limit_is_kept_beside_a_longer_one(nursery: Nursery) -> None:
+    one, two = nursery.start(), nursery.start()
+    with nursery.limit(one, _PATIENCE * 10) as long, nursery.limit(two, 0.05) as short:
+        assert short.wait(_PATIENCE)
+    assert not long.is_set()
+    assert nursery._watch._until == {}  # who is left in time is watched no more
+    one.end()
+    two.end()
+
+
+@pytest.mark.skipif(not module._FORKS, reason="this system does not fork")
+def test_without_the_process_that_forks_each_starts_alone(question: bytes) -> None:
+    made = Nursery()
+    first = made.start()
+    assert made._loaded is not None
+    made._loaded._process.kill()
+    made._loaded._process.wait()
+    second = made.start()
+    assert text_of(second.ask(question)) == "参加300人"
+    for process in (first, second):
+        process.end()
+    made.end()
+
+
+@pytest.mark.skipif(not module._FORKS, reason="this system does not fork")
+def test_no_process_outlives_the_nursery(monkeypatch: pytest.MonkeyPatch) -> None:
+    killed: list[int] = []
+    monkeypatch.setattr(module, "_kill", killed.append)  # the nursery itself must end it
+    made = Nursery()
+    process: ReadingProcess = made.start()
+    made.end()
+    process.end()
+    (child,) = killed
+    with pytest.raises(ProcessLookupError):
+        os.kill(child, 0)
