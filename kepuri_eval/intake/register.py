@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from kepuri_eval.edition import Unit
+from kepuri_eval.intake.elsewhere import opens_elsewhere, stands_elsewhere, without_province
 from kepuri_eval.intake.wordfinder import WordFinder
 
 _AREA_GROUPS = ("county", "zone")
@@ -20,8 +21,16 @@ _LONG_FORMS = {"科学技术协会": "科协", "妇女联合会": "妇联", "人
 _OFFICES = re.compile(r"(?:科普部|科普科|办公室|秘书处|宣传科|宣传股|综合科|普及部|普及科|学会部|组委会)$")
 _OTHER_CITY = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省)?((?:(?![区县市])[\u4e00-\u9fff]){2,3}市)(?=.)")
 _BODY_END = re.compile(
-    r"(?:局|委|办|部|会|中心|馆|站|院|校|中学|小学|学校|幼儿园|街道|街道办|镇|乡|村|社区|政府|团委|公司|基地|所|队|协会|学会|科协|医院)$"
+    r"(?:局|委|办|部|会|中心|馆|站|院|校|中学|小学|学校|幼儿园|街道|街道办|镇|乡|村|社区|政府|团委|公司|基地|所|队|协会|学会|科协|医院"
+    r"|联|厅|处|园|[一二三四五六七八九十]中|附中|[一二三四五六七八九十]小|附小)$"
 )
+# 东湖公园, 东湖新技术开发区 and 东湖一中 are named after a lake, not after 东湖区.
+_NAMED_AFTER = re.compile(
+    r"[^\W\d_与和及同进入]{0,2}?(?:公园|广场|大道|街道|小学|中学|大学|学院|医院|景区|水库|社区|小区|酒店|宾馆|商场|机场|新区"
+    r"|(?:经济|高新|工业|产业)?(?:新?技术)?(?:产业)?(?:开发|管理|园)区|[一二三四五六七八九十]中)|[镇乡村湖河山]"
+)
+_BRANCH = re.compile(r"附属|附中|附小|附设|分校|第[一二三四五六七八九十]")
+_ORDINAL = re.compile(r"第?[\d一二三四五六七八九十]+[中小]")
 _NUMERALS = re.compile(r"[0-9一二三四五六七八九十]")
 _PUNCTUATION = re.compile(r"[\s·•“”\"'《》<>()\[\]【】_—\-.,，。、:：;；!！?？/]+")
 
@@ -133,12 +142,11 @@ class UnitIndex:
     def _forms(self, plain: str) -> list[tuple[str, str]]:
         """The name as written and as it stands without city, office or 科协."""
         forms = [(plain, "as_written")]
-        shorter = plain.removeprefix("河北省").removeprefix("中共")
-        shorter = _OFFICES.sub("", shorter)
-        for long, short in _LONG_FORMS.items():
-            shorter = shorter.replace(long, short) if shorter.endswith(long) else shorter
+        shorter = _shortened(_OFFICES.sub("", without_province(plain.removeprefix("中共"), self.city)))
         bare = shorter.removeprefix(self.city).removeprefix(self.city.removesuffix("市")) or shorter
-        forms += [(form, "form") for form in (shorter, bare, "市" + bare, self.city + bare, bare.removeprefix("市"))]
+        bare = bare.removeprefix("市") if _ORDINAL.match(bare.removeprefix("市")) else bare
+        of_city = [] if bare == plain and _ORDINAL.match(bare) else ["市" + bare, self.city + bare]  # whose 一中?
+        forms += [(form, "form") for form in (shorter, bare, *of_city, bare.removeprefix("市"))]
         for ending in (*_ASSOCIATION, "政府", "委员会"):
             stem = bare.removesuffix(ending)
             if stem != bare and (ending in _ASSOCIATION or self._is_area.get(stem)):
@@ -147,14 +155,14 @@ class UnitIndex:
 
     def _resolve_inside(self, plain: str, barred: set[str]) -> Match | None:
         """A body of a registered county or zone: 路北区教育局, 遵化市团委, 路南区实验小学."""
-        bare = plain.removeprefix("河北省").removeprefix(self.city)
+        bare = without_province(plain, self.city).removeprefix(self.city)
         for area in self._areas:
             unit_id = self._names[area]
             rest = bare.removeprefix(area)
             if rest == bare or unit_id in barred or not rest:
                 continue
             rest = _OFFICES.sub("", rest) or rest
-            system = self._systems.get(rest) or self._systems.get(rest.removeprefix("委"))
+            system = self._systems.get(_shortened(rest)) or self._systems.get(rest.removeprefix("委"))
             if system:
                 return Match(unit_id, "counterpart", system=system)
             if area.endswith(_AREA_END) and _BODY_END.search(rest):
@@ -162,7 +170,9 @@ class UnitIndex:
         return None
 
     def _is_elsewhere(self, plain: str) -> bool:
-        """Whether the name opens with a city that is neither this one nor one of its own."""
+        """Whether the name opens with a province or a city that is neither this one nor one of its own."""
+        if opens_elsewhere(plain, self.city):
+            return True
         found = _OTHER_CITY.match(plain)
         return found is not None and found[1] != self.city and found[1] not in self._names
 
@@ -170,14 +180,23 @@ class UnitIndex:
         """Whether a spot is the whole of a name: 教育局 within 丰宁县教育局 is not, 海港区 behind 秦皇岛市 is not."""
         before = text[:start].rstrip('“"《( ')
         left = before[-1:]
+        if stands_elsewhere(before, word, self.city) or self._is_other_body(word, text[end:]):
+            return False
         if before.endswith((self.city, self.city.removesuffix("市"))):
             return True
+        if self.city and word.startswith(self.city.removesuffix("市")) and before.endswith("省"):
+            return True
         if self._is_area.get(word):
-            behind = text[end : end + 1]
-            if not word.endswith(_AREA_END) and behind in ("市", "县", "区", "路", "街", "道", "东", "西"):
-                return False
             return left not in ("市", "省", "县", "区")
         return not (left and re.match(r"[\u4e00-\u9fff]", left)) or left in "由和与及的是向对为请据经合同"
+
+    def _is_other_body(self, word: str, behind: str) -> bool:
+        """Whether what follows makes it a name of something else: 东湖|公园, 澜江学院|附属中学."""
+        if not self._is_area.get(word):
+            return _BRANCH.match(behind) is not None
+        if word.endswith(_AREA_END):
+            return False
+        return behind[:1] in ("市", "县", "区", "路", "街", "道", "东", "西") or _NAMED_AFTER.match(behind) is not None
 
     def _with_body(self, text: str, word: str, start: int, end: int) -> Spot:
         """The spot, lengthened by a counterpart or 科协 that follows a county's name."""
@@ -201,7 +220,16 @@ class UnitIndex:
         rows += [(unit.full_name, "exact", unit.unit_id) for unit in self.units if unit.full_name]
         rows += [(alias, "alias", unit.unit_id) for unit in self.units for alias in unit.aliases]
         rows += [(former, "former", unit.unit_id) for unit in self.units for former in unit.former_names]
+        rows += [(bare, "form", unit.unit_id) for unit in self.units for bare in self._without_city(unit)]
         return [(normal_name(name), how, unit_id) for name, how, unit_id in rows if normal_name(name)]
+
+    def _without_city(self, unit: Unit) -> list[str]:
+        """A body's names without the city in front: 医学会 of 市医学会; not a numbered school's."""
+        if unit.group in _AREA_GROUPS:
+            return []
+        names = [normal_name(name) for name in (unit.name, unit.full_name)]
+        bare = [name.removeprefix(self.city).removeprefix("市") for name in names if self.city]
+        return [name for name in bare if len(name) >= 3 and not _ORDINAL.match(name)]
 
     @cached_property
     def _names(self) -> dict[str, str]:
@@ -276,6 +304,13 @@ class UnitIndex:
 def normal_name(name: str) -> str:
     """A name in one width and without spaces and punctuation."""
     return _PUNCTUATION.sub("", unicodedata.normalize("NFKC", name)).lower()
+
+
+def _shortened(name: str) -> str:
+    """A name with 科协 for 科学技术协会 at its end, and the like."""
+    for long, short in _LONG_FORMS.items():
+        name = name.removesuffix(long) + short if name.endswith(long) else name
+    return name
 
 
 def _sound_of(name: str) -> str:

@@ -59,6 +59,54 @@ def test_finds_units_in_running_text_with_their_places():
     ]
 
 
+OTHER = UnitIndex(
+    [
+        Unit(unit_id="donghu", name="东湖区", group="county", full_name="澜江市东湖区", aliases=("东湖",)),
+        Unit(unit_id="nanshan", name="南山县", group="county", full_name="澜江市南山县", aliases=("南山",)),
+        Unit(unit_id="zone", name="东湖经济开发区", group="zone", full_name="澜江东湖经济开发区"),
+        Unit(unit_id="kx", name="市科协", group="host", full_name="澜江市科学技术协会", aliases=("科协",)),
+        Unit(unit_id="fl", name="市妇联", group="host", full_name="澜江市妇女联合会", counterpart=("妇联",)),
+        Unit(unit_id="yx", name="市医学会", group="society", full_name="澜江市医学会"),
+        Unit(unit_id="yf", name="市预防医学会", group="society", full_name="澜江市预防医学会"),
+        Unit(unit_id="college", name="澜江学院科协", group="enterprise", aliases=("澜江学院",)),
+        Unit(unit_id="school", name="澜江市第一中学", group="base", aliases=("市一中", "澜江一中")),
+    ],
+    "澜江市",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "unit_id", "how"),
+    [
+        ("湖北省澜江市东湖区科协", "donghu", "form"), ("湖北省澜江市科协", "kx", "form"),
+        ("南山县妇女联合会", "nanshan", "counterpart"), ("东湖区一中", "donghu", "within"),
+        ("市第一中学", "school", "form"), ("澜江市一中", "school", "form"),
+        ("河北省科协", None, "none"), ("湖北省科协", None, "none"), ("杭州东湖区科协", None, "none"),
+        ("湖北省东湖区科协", None, "none"), ("一中", None, "none"), ("第一中学", None, "none"),
+        ("武汉一中", None, "none"),
+    ],
+)  # fmt: skip
+def test_a_name_is_this_citys_or_nobodys(name, unit_id, how):
+    match = OTHER.resolve(name)
+    assert (match.unit_id, match.how) == (unit_id, how)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit_ids"),
+    [
+        ("武汉东湖经济开发区总结", []), ("东湖新技术开发区总结", []), ("东湖公园科普集市", []),
+        ("东湖一中科普日总结", []),
+        ("杭州东湖区科普日", []), ("澜江学院附属中学总结", []), ("湖北省科协转发通知", []),
+        ("湖北省澜江市东湖区科协总结", ["donghu"]), ("预防医学会总结", ["yf"]), ("医学会总结", ["yx"]),
+        ("东湖与南山联合活动", ["donghu", "nanshan"]), ("南山进社区活动", ["nanshan"]),
+        ("东湖区公园里的课", ["donghu"]),
+        ("澜江一中总结", ["school"]),
+    ],
+)  # fmt: skip
+def test_a_place_named_alike_is_not_the_unit(text, unit_ids):
+    assert [spot.unit_id for spot in OTHER.find(text)] == unit_ids
+
+
 def _documents(*paths, roles=None):
     rows = [
         {"doc_id": f"{number:012x}", "path": path, "resolved_by": "none", "role": (roles or {}).get(path, "summary"),
