@@ -29,22 +29,26 @@ _PLAIN: dict[str, frozenset[type]] = {
 _NOTHING = type(None)
 
 
-def type_rows(rows: Sequence[Mapping[str, object]], schema: pa.DataFrameSchema) -> pd.DataFrame | None:
-    """The rows as a table with the contract's dtypes; None when a column or a value is not what it takes as it is.
-
-    A column that no row gives is left out.
-    """
+def columns_of(rows: Sequence[Mapping[str, object]]) -> dict[str, list[object]]:
+    """The rows' values by column; a row that lacks one has None there."""
     names: dict[str, object] = {}
     for row in rows:
         names.update(row)
-    columns = {}
-    for name in names:
+    return {name: _values_of(rows, name) for name in names}
+
+
+def type_columns(columns: Mapping[str, list[object]], schema: pa.DataFrameSchema) -> pd.DataFrame | None:
+    """The columns as a table with the contract's dtypes; None when a value is not what its column takes as it is.
+
+    Also when a column is none of the contract's.
+    """
+    typed = {}
+    for name, values in columns.items():
         spec = schema.columns.get(name)
-        values = _values_of(rows, name)
         if spec is None or not _is_plain(values, spec):
             return None
-        columns[name] = pd.array(values, dtype=spec.dtype.type)
-    return pd.DataFrame(columns)
+        typed[name] = pd.array(values, dtype=spec.dtype.type)
+    return pd.DataFrame(typed)
 
 
 def keeps_contract(table: pd.DataFrame, schema: pa.DataFrameSchema) -> bool:

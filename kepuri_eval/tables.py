@@ -10,7 +10,7 @@ import pandera.pandas as pa
 from pandera.errors import SchemaError, SchemaErrors
 from pyarrow import parquet
 
-from kepuri_eval.columns import keeps_contract, type_rows
+from kepuri_eval.columns import columns_of, keeps_contract, type_columns
 from kepuri_eval.errors import TableError
 from kepuri_eval.placing import write_atomic
 
@@ -313,8 +313,19 @@ def from_rows(rows: list[dict[str, object]], name: str) -> pd.DataFrame:
     """A checked table from dicts; nullable columns that no row gives are missing throughout."""
     if not rows:
         return empty(name)
-    typed = type_rows(rows, SCHEMAS[name])
-    table = pd.DataFrame.from_records(rows) if typed is None else typed
+    typed = type_columns(columns_of(rows), SCHEMAS[name])
+    return _completed(pd.DataFrame.from_records(rows) if typed is None else typed, name)
+
+
+def from_columns(columns: dict[str, list[object]], name: str) -> pd.DataFrame:
+    """A checked table from lists of values, equally long; nullable columns not given are missing throughout."""
+    if not any(columns.values()):
+        return empty(name)
+    typed = type_columns(columns, SCHEMAS[name])
+    return _completed(pd.DataFrame(columns) if typed is None else typed, name)
+
+
+def _completed(table: pd.DataFrame, name: str) -> pd.DataFrame:
     for column, spec in SCHEMAS[name].columns.items():
         if not spec.regex and column not in table.columns and spec.nullable:
             table[column] = pd.Series([None] * len(table), dtype=str(spec.dtype))

@@ -11,7 +11,7 @@ import pytest
 from pandera.errors import SchemaError, SchemaErrors
 
 from kepuri_eval import tables
-from kepuri_eval.columns import keeps_contract, type_rows
+from kepuri_eval.columns import columns_of, keeps_contract, type_columns
 
 SCHEMA = pa.DataFrameSchema(
     {
@@ -44,7 +44,7 @@ def by_pandera(rows: list[dict[str, Any]]) -> pd.DataFrame:
 @pytest.mark.parametrize("change", [{}, *GOOD])
 def test_rows_that_fit_become_the_table_that_pandera_makes_of_them(change: dict[str, Any]) -> None:
     rows = [ROW, ROW | change]
-    typed = type_rows(rows, SCHEMA)
+    typed = type_columns(columns_of(rows), SCHEMA)
     assert typed is not None
     assert keeps_contract(typed, SCHEMA)
     pd.testing.assert_frame_equal(typed, by_pandera(rows))
@@ -53,7 +53,7 @@ def test_rows_that_fit_become_the_table_that_pandera_makes_of_them(change: dict[
 def test_what_only_some_rows_give_is_missing_in_the_others() -> None:
     short = {name: value for name, value in ROW.items() if name not in ("alias", "count")}
     rows = [short, ROW | {"alias": "乙"}]
-    typed = type_rows(rows, SCHEMA)
+    typed = type_columns(columns_of(rows), SCHEMA)
     assert typed is not None
     assert typed["alias"].isna().tolist() == [True, False]
     assert typed["count"].isna().tolist() == [True, False]
@@ -62,22 +62,22 @@ def test_what_only_some_rows_give_is_missing_in_the_others() -> None:
 @pytest.mark.parametrize("change", CONVERTED)
 def test_what_must_be_converted_is_left_to_pandera(change: dict[str, Any]) -> None:
     rows = [ROW, ROW | change]
-    assert type_rows(rows, SCHEMA) is None
+    assert type_columns(columns_of(rows), SCHEMA) is None
     by_pandera(rows)  # accepts it
 
 
 @pytest.mark.parametrize("change", REFUSED)
 def test_what_pandera_refuses_is_not_proven(change: dict[str, Any]) -> None:
     rows = [ROW, ROW | change]
-    typed = type_rows(rows, SCHEMA)
+    typed = type_columns(columns_of(rows), SCHEMA)
     assert typed is None or not keeps_contract(typed, SCHEMA)
     with pytest.raises((SchemaError, SchemaErrors)):
         by_pandera(rows)
 
 
 def test_a_day_in_a_time_zone_and_an_unknown_column_are_left_to_pandera() -> None:
-    assert type_rows([ROW | {"day": datetime(2024, 9, 15, tzinfo=UTC)}], SCHEMA) is None
-    assert type_rows([ROW | {"other": 1}], SCHEMA) is None
+    assert type_columns(columns_of([ROW | {"day": datetime(2024, 9, 15, tzinfo=UTC)}]), SCHEMA) is None
+    assert type_columns(columns_of([ROW | {"other": 1}]), SCHEMA) is None
 
 
 @pytest.mark.parametrize(("score", "holds"), [(0.0, True), (100.0, True), (100.5, False), (None, True)])

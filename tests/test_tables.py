@@ -41,6 +41,17 @@ def test_missing_is_not_zero_after_saving(tmp_path: Path) -> None:
     assert loaded["inputs"].tolist() == [0]
 
 
+def test_columns_become_the_table_that_their_rows_become() -> None:
+    rows = [MEASURE, MEASURE | {"measure": "other", "value": None, "score": None, "state": "missing"}]
+    columns: dict[str, list[object]] = {name: [row[name] for row in rows] for name in MEASURE}
+    pd.testing.assert_frame_equal(tables.from_columns(columns, "measures"), tables.from_rows(rows, "measures"))
+    texts = columns | {"inputs": ["2", "1"]}  # left to pandera, which takes them; "other" sorts first
+    assert tables.from_columns(texts, "measures")["inputs"].tolist() == [1, 2]
+    assert tables.from_columns({name: [] for name in MEASURE}, "measures").equals(tables.empty("measures"))
+    with pytest.raises(TableError, match="state"):
+        tables.from_columns(columns | {"state": ["ok", "who knows"]}, "measures")
+
+
 def test_rows_are_sorted_by_key_and_columns_by_contract() -> None:
     rows = [MEASURE | {"unit_id": unit} for unit in ("b", "a")]
     shuffled = pd.DataFrame(rows)[sorted(MEASURE)]

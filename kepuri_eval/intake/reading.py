@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -67,7 +67,8 @@ def read_edition(
     rows = [row for rows in join_read(files, known, read, readings) for row in rows]
     readings.forget_others()
     findings = _findings_of(rows, params)
-    return *build_tables(rows, params.wording, problems), findings
+    roles = {doc_id: one.role for doc_id, one in findings.items()}
+    return *build_tables(rows, params.wording, problems, roles), findings
 
 
 def _findings_of(rows: list[dict[str, Any]], params: Params) -> dict[str, Findings]:
@@ -85,31 +86,42 @@ def _findings_of(rows: list[dict[str, Any]], params: Params) -> dict[str, Findin
 
 
 def build_tables(
-    rows: Iterable[dict[str, Any]], wording: Wording, problems: list[dict[str, object]] | None = None
+    rows: Iterable[dict[str, Any]],
+    wording: Wording,
+    problems: list[dict[str, object]] | None = None,
+    roles: Mapping[str, str] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The three tables from readers' rows; bytes seen before are one document and a problem for every other path.
 
-    A file submitted by itself comes before the same file in a container, so that its folder names its unit.
+    A file submitted by itself comes before the same file in a container, so that its folder names its unit. `roles`
+    by doc_id are those known already.
     """
     documents: dict[str, dict[str, object]] = {}
-    blocks: list[dict[str, object]] = []
+    blocks: dict[str, list[object]] = {name: [] for name in ("doc_id", "position", *_BLOCK_FIELDS)}
     found = list(problems or [])
     for row in _in_order(rows):
         earlier = documents.get(row["doc_id"])
         if earlier is not None:
             found += _repeated(row, earlier)
             continue
-        documents[row["doc_id"]] = _document(row, wording)
+        role = (roles or {}).get(row["doc_id"]) or find_role(row["path"], row["format"], row["blocks"], wording)
+        documents[row["doc_id"]] = _document(row, role)
         found += _problems_of(row)
-        blocks += [
-            {"doc_id": row["doc_id"], "position": position, **dict(zip(_BLOCK_FIELDS, block, strict=True))}
-            for position, block in enumerate(row["blocks"])
-        ]
+        _add_blocks(row, blocks)
     return (
         tables.from_rows(list(documents.values()), "documents"),
-        tables.from_rows(blocks, "blocks"),
+        tables.from_columns(blocks, "blocks"),
         tables.from_rows(found, "problems"),
     )
+
+
+def _add_blocks(row: dict[str, Any], columns: dict[str, list[object]]) -> None:
+    count = len(row["blocks"])
+    columns["doc_id"] += [row["doc_id"]] * count
+    columns["position"] += range(count)
+    if count:
+        for name, values in zip(_BLOCK_FIELDS, zip(*row["blocks"], strict=True), strict=True):
+            columns[name] += values
 
 
 def _in_order(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -124,14 +136,14 @@ def _first_of_each(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(first.values())
 
 
-def _document(row: dict[str, Any], wording: Wording) -> dict[str, object]:
+def _document(row: dict[str, Any], role: str) -> dict[str, object]:
     return {
         "doc_id": row["doc_id"],
         "path": row["path"],
         "unit_id": None,
         "resolved_by": "none",
         "unit_name": None,
-        "role": find_role(row["path"], row["format"], row["blocks"], wording),
+        "role": role,
         "format": row["format"],
         "size_bytes": row["size_bytes"],
         "received": _received(row),
