@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.columns import columns_of
 from kepuri_eval.intake.activitytables import Source
 from kepuri_eval.intake.findings import Finder, Findings
 from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
@@ -27,7 +28,7 @@ def extract_facts(
     `activities.extract_activities`. `findings`: what was found in the documents as they were read, if it was.
     """
     known = complete_findings(documents, blocks, params, findings)
-    return tables.from_rows(_with_units(documents, {doc_id: one.facts for doc_id, one in known.items()}), "facts")
+    return _with_units(documents, {doc_id: one.facts for doc_id, one in known.items()}, "facts")
 
 
 def extract_mentions(
@@ -41,7 +42,7 @@ def extract_mentions(
     Plans and notices are read too: what they announce is marked as planned. `findings` as of `extract_facts`.
     """
     known = complete_findings(documents, blocks, params, findings)
-    return tables.from_rows(_with_units(documents, {doc_id: one.mentions for doc_id, one in known.items()}), "mentions")
+    return _with_units(documents, {doc_id: one.mentions for doc_id, one in known.items()}, "mentions")
 
 
 def complete_findings(
@@ -60,7 +61,12 @@ def complete_findings(
     return known
 
 
-def _with_units(documents: pd.DataFrame, rows: Mapping[str, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    """The rows of the documents, each with the unit that sent it."""
-    senders = {document["doc_id"]: document["unit_id"] for document in rows_of(documents)}
-    return [{**row, "unit_id": unit_id} for doc_id, unit_id in senders.items() for row in rows.get(doc_id, ())]
+def _with_units(documents: pd.DataFrame, found: Mapping[str, list[dict[str, Any]]], name: str) -> pd.DataFrame:
+    """The table of the documents' rows, each with the unit that sent it."""
+    rows: list[dict[str, Any]] = []
+    senders: list[object] = []
+    for document in rows_of(documents):
+        of_document = found.get(document["doc_id"], [])
+        rows += of_document
+        senders += [document["unit_id"]] * len(of_document)
+    return tables.from_columns({**columns_of(rows), "unit_id": senders}, name)

@@ -39,13 +39,28 @@ class Findings:
     tables: TableRows
 
     def packed(self) -> dict[str, Any]:
-        """The same for JSON; the rows themselves are not copied."""
-        return {**vars(self), "tables": vars(self.tables)}
+        """The same for JSON, by column: most of what rows would write are the names of their columns."""
+        tables = vars(self.tables)
+        return {
+            "role": self.role,
+            "facts": _columns(self.facts),
+            "mentions": _columns(self.mentions),
+            "tables": {name: rows if name == "named" else _columns(rows) for name, rows in tables.items()},
+        }
 
 
 def unpacked(packed: dict[str, Any]) -> Findings:
     """Findings from what `Findings.packed` gave."""
-    return Findings(**{**packed, "tables": TableRows(**packed["tables"])})
+    tables: dict[str, Any] = {name: rows if name == "named" else _rows(rows) for name, rows in packed["tables"].items()}
+    return Findings(packed["role"], _rows(packed["facts"]), _rows(packed["mentions"]), TableRows(**tables))
+
+
+def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+
+
+def _rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 class Finder:

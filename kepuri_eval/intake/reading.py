@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -45,9 +47,10 @@ def read_submissions(
     readings = Readings(kept, bounds)
     known, unknown = split_known(files, readings)
     read = read_isolated(unknown, bounds, workers, seen) if isolated and unknown else read_here(unknown, bounds)
-    rows = [row for rows in join_read(files, known, read, readings) for row in rows]
-    readings.forget_others()
-    return build_tables(rows, wording, problems)
+    with _no_collecting():
+        rows = [row for rows in join_read(files, known, read, readings) for row in rows]
+        readings.forget_others()
+        return build_tables(rows, wording, problems)
 
 
 def read_edition(
@@ -64,11 +67,24 @@ def read_edition(
     known, unknown = split_known(files, readings)
     earlier = readings.only_read(unknown)
     read = read_isolated(unknown, bounds, workers, seen, asked=asked.line, kept=earlier) if unknown else iter(())
-    rows = [row for rows in join_read(files, known, read, readings) for row in rows]
-    readings.forget_others()
-    findings = _findings_of(rows, params)
-    roles = {doc_id: one.role for doc_id, one in findings.items()}
-    return *build_tables(rows, params.wording, problems, roles), findings
+    with _no_collecting():
+        rows = [row for rows in join_read(files, known, read, readings) for row in rows]
+        readings.forget_others()
+        findings = _findings_of(rows, params)
+        roles = {doc_id: one.role for doc_id, one in findings.items()}
+        return *build_tables(rows, params.wording, problems, roles), findings
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Rows are very many small lists and form no cycles: looking for some would take longer than making the rows."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _findings_of(rows: list[dict[str, Any]], params: Params) -> dict[str, Findings]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kepuri_eval.intake import reading, readings
-from kepuri_eval.intake.findings import Finder
+from kepuri_eval.intake.findings import Finder, unpacked
 from kepuri_eval.intake.listing import list_files
 from kepuri_eval.intake.readers import isolation, worker
 from kepuri_eval.intake.readers.content import limits_of
@@ -150,9 +150,11 @@ def test_a_document_of_very_many_blocks_is_left_to_the_parent(folder: Path, monk
     (folder / "丙.txt").write_text("参与群众300人次。\n发放资料200份。\n讲座3场。", encoding="utf-8")
     rows = [row for rows in read_here(list_files(folder)[0], LIMITS) for row in rows]
     assert [row["path"] for row in rows] == ["丙.txt", "乙.txt", "坏.docx", "甲.txt"]
-    told = json.loads(worker._found(Finder(load_params("demo", ROOT)), rows))
+    finder = Finder(load_params("demo", ROOT))
+    told = json.loads(worker._found(finder, rows))
     assert [one is not None for one in told] == [False, True, True, True]  # 坏.docx is text by its content
-    assert [fact["value"] for fact in told[1]["facts"]] == [200]
+    assert [unpacked(one) for one in told[1:]] == [finder.find_in_row(row) for row in rows[1:]]
+    assert [fact["value"] for fact in unpacked(told[1]).facts] == [200]
 
 
 def test_a_process_that_dies_while_searching_loses_no_words(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,57 @@
+"""What is found in a document survives the way from the process that read it, all of it and in its order."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from kepuri_eval.intake.findings import Finder, Findings, unpacked
+from kepuri_eval.intake.readers.content import Limits
+from kepuri_eval.intake.readers.isolation import read_here
+from kepuri_eval.params import load_params
+from tests.intake.intake_files import sheet
+
+ROOT = Path(__file__).resolve().parents[2]
+LIST = [
+    ["活动名称", "活动时间", "参与人次", "发放资料（份）", "活动单位"],
+    ["科普进校园", "9月15日", "300", "约200", "路北区科协"],
+    ["讲座", "9月16日", "若干", "", "古冶区科协"],
+    ["合计", "", "300", "200", ""],
+]
+
+
+@pytest.fixture(scope="module")
+def finder() -> Finder:
+    return Finder(load_params("demo", ROOT))
+
+
+def found_in(finder: Finder, folder: Path, name: str, content: bytes) -> Findings:
+    path = folder / name
+    path.write_bytes(content)
+    (row,) = next(read_here([(path, name)], Limits(scans="no")))
+    return finder.find_in_row(row)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("活动统计表.xlsx", sheet(LIST)),
+        ("总结.txt", "举办启动仪式，参与群众300余人次，发放资料200份。".encode()),
+        ("空谈.txt", "感谢大家。".encode()),
+    ],
+)
+def test_findings_are_the_same_on_both_sides(finder: Finder, tmp_path: Path, name: str, content: bytes) -> None:
+    found = found_in(finder, tmp_path, name, content)
+    assert unpacked(json.loads(json.dumps(found.packed()))) == found
+
+
+def test_every_kind_of_row_was_on_the_way(finder: Finder, tmp_path: Path) -> None:
+    listed = found_in(finder, tmp_path, "活动统计表.xlsx", sheet(LIST)).tables
+    assert [row["name"] for row in listed.activities] == ["科普进校园", "讲座"]
+    assert {row["value"] for row in listed.facts} == {300, 200}
+    assert {row["code"] for row in listed.problems} == {"column_unmapped", "amount_unreadable"}
+    told = found_in(finder, tmp_path, "总结.txt", "举办启动仪式，参与群众300余人次。".encode())
+    assert [row["value"] for row in told.facts] == [300]
+    assert told.mentions
