@@ -12,8 +12,8 @@ from kepuri_eval.intake.activityrows import split_names
 from kepuri_eval.intake.agreement import apply_links, link_activity_facts, link_unit_facts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
+from kepuri_eval.intake.register import AREA_GROUPS, unit_index
 from kepuri_eval.intake.sameness import Likeness, Report, build_reports, candidate_pairs, compare, plain_name
-from kepuri_eval.intake.units import unit_index
 from kepuri_eval.params import Params
 
 _FIGURES = ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")
@@ -124,7 +124,7 @@ def _link_reporters(
             top, below = _root(into, keep.activity_id), _root(into, gone.activity_id)
             if top != below:
                 into[below] = top
-        elif like.name >= 95 and like.days == "equal" and not like.against and like.support >= 2:
+        elif _may_be_shared(like):
             problems.append(_similar(rows[one.activity_id], rows[two.activity_id], params))
     by_activity = _facts_by_activity(facts)
     changes: list[tuple[str, str, str]] = []
@@ -139,12 +139,17 @@ def _link_reporters(
 
 
 def _is_shared(like: Likeness) -> bool:
-    """Whether reports by two units are one activity: like names on the same days, and one or two things more."""
+    """Whether reports by two units are one activity: like names on the same days, and the more evidence the less so."""
     if like.days not in ("equal", "overlap") or like.against:
         return False
-    if like.name >= 99 and like.days == "equal" and like.support >= 2:
+    if like.name >= 99 and like.days == "equal" and like.evidence >= 2:
         return True
-    return (like.name >= 92 and like.support >= 3) or (like.name >= 80 and like.support >= 4)
+    return (like.name >= 92 and like.evidence >= 3) or (like.name >= 80 and like.evidence >= 4)
+
+
+def _may_be_shared(like: Likeness) -> bool:
+    """Whether to ask: nearly one name, days that touch, nothing against it and one thing for it."""
+    return like.name >= 92 and like.days in ("equal", "overlap") and not like.against and like.evidence >= 1
 
 
 def _who_stands(one: Report, two: Report, rows: dict[str, Row]) -> tuple[Report, Report]:
@@ -183,7 +188,8 @@ def _reports(activities: pd.DataFrame, params: Params) -> list[Report]:
     for written in activities["joint_units"].dropna().unique():
         ids = {index.identify(name).unit_id for name in split_names(str(written))}
         partners[str(written)] = {unit_id for unit_id in ids if unit_id}
-    return build_reports(activities, names, partners)
+    areas = frozenset(unit.unit_id for unit in params.units if unit.group in AREA_GROUPS)
+    return build_reports(activities, names, partners, index, areas)
 
 
 def _by_unit(reports: list[Report]) -> dict[str, list[Report]]:
@@ -244,7 +250,7 @@ def _similar(one: Row, two: Row, params: Params) -> Row:
     first, second = _unit_name(one["unit_id"], params), _unit_name(two["unit_id"], params)
     return problem_row(
         "activities_similar",
-        f"{first}报送的“{one['name']}”与{second}报送的“{two['name']}”时间相同、名称相近，可能是同一项活动，暂按两项计。",
+        f"{first}报送的“{one['name']}”与{second}报送的“{two['name']}”时间相同或重叠、名称相近，可能是同一项活动，暂按两项计。",
         "请核对；如为同一项活动，请在更正表中注明。",
         tuple(sorted((one["activity_id"], two["activity_id"]))),
         unit_id=two["unit_id"], doc_id=two["doc_id"], locator=two["locator"],

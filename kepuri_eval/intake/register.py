@@ -14,7 +14,7 @@ from kepuri_eval.edition import Unit
 from kepuri_eval.intake.elsewhere import opens_elsewhere, stands_elsewhere, without_province
 from kepuri_eval.intake.wordfinder import WordFinder
 
-_AREA_GROUPS = ("county", "zone")
+AREA_GROUPS = ("county", "zone")
 _AREA_END = ("区", "县", "市", "岛")
 _ASSOCIATION = ("科学技术协会", "科协")
 _LONG_FORMS = {"科学技术协会": "科协", "妇女联合会": "妇联", "人民政府": "政府", "卫生健康委员会": "卫健委"}
@@ -225,7 +225,7 @@ class UnitIndex:
 
     def _without_city(self, unit: Unit) -> list[str]:
         """A body's names without the city in front: 医学会 of 市医学会; not a numbered school's."""
-        if unit.group in _AREA_GROUPS:
+        if unit.group in AREA_GROUPS:
             return []
         names = [normal_name(name) for name in (unit.name, unit.full_name)]
         bare = [name.removeprefix(self.city).removeprefix("市") for name in names if self.city]
@@ -248,7 +248,7 @@ class UnitIndex:
 
     @cached_property
     def _is_area(self) -> dict[str, bool]:
-        areas = {unit.unit_id for unit in self.units if unit.group in _AREA_GROUPS}
+        areas = {unit.unit_id for unit in self.units if unit.group in AREA_GROUPS}
         return {name: unit_id in areas for name, unit_id in self._names.items()}
 
     @cached_property
@@ -260,7 +260,7 @@ class UnitIndex:
         """County-level name of a system's body → the host unit: 教育局 → 市教育局."""
         systems: dict[str, str] = {}
         for unit in self.units:
-            if unit.group not in _AREA_GROUPS:
+            if unit.group not in AREA_GROUPS:
                 for name in unit.counterpart:
                     systems.setdefault(normal_name(name), unit.unit_id)
         for unit in self.units:

@@ -130,6 +130,68 @@ def test_a_common_name_at_different_places_is_not_one_activity(params: Params) -
     assert problems.empty
 
 
+LATER = {"start": pd.Timestamp("2024-09-15"), "end": pd.Timestamp("2024-09-16")}
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        # 实验小学, 少年宫 and 区图书馆 are each county's own; equal round figures say little
+        ({"name": "食品安全进校园", "place": "实验小学"},
+         {"name": "食品安全进校园", "place": "实验小学", "unit_id": SOUTH}),
+        ({"name": "天文观测夜", "place": "区图书馆", "text": "观测月亮和土星的活动"},
+         {"name": "天文观测夜", "place": "区图书馆", "unit_id": SOUTH, "text": "观测月亮和土星的活动"}),
+        # every body has a hall
+        ({"name": "校园科普开放日", "place": "本校", "unit_id": "host-04"},
+         {"name": "校园科普开放日", "place": "本校", "unit_id": WATER}),
+        ({"name": "健康大讲堂", "place": "三楼会议室", "unit_id": "host-04"},
+         {"name": "健康大讲堂", "place": "三楼会议室", "unit_id": WATER}),
+        # parts of a series: by county, by half of the day, by opposites
+        ({"name": "科学之夜（路南专场）", "place": "文化广场", "unit_id": WATER, "joint_units": "路北区"},
+         {"name": "科学之夜（路北专场）", "place": "文化广场"}),
+        ({"name": "青少年科普报告会（上午场）", "place": "会展中心", "joint_units": "市水利局"},
+         {"name": "青少年科普报告会（下午场）", "place": "会展中心", "unit_id": WATER}),
+        ({"name": "科普志愿服务走进河东社区", "place": "社区广场", "joint_units": "市水利局"},
+         {"name": "科普志愿服务走进河西社区", "place": "社区广场", "unit_id": WATER}),
+        # a common name and a round number, places unknown
+        ({"name": "科普知识讲座"}, {"name": "科普知识讲座", "unit_id": WATER}),
+    ],
+)  # fmt: skip
+def test_what_looks_alike_and_is_not_one(one: dict[str, Any], two: dict[str, Any], params: Params) -> None:
+    rows = [activity("A!B2", participants=300.0, **one), activity("C!B7", doc_id="d2", participants=300.0, **two)]
+    found, _, _ = merged(params, rows)
+    assert found["duplicate_of"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ({"name": "科普大集暨2024年全国科普日路北区主场活动", "place": "南湖广场", "joint_units": "市水利局"},
+         {"name": "路北区全国科普日主场活动暨科普大集", "place": "路北区南湖广场", "unit_id": WATER}),
+        ({"name": "机器人进校园", "place": "一中", **LATER},
+         {"name": "机器人进校园", "place": "唐山市第一中学", "unit_id": "host-04", "joint_units": "路北区科协"}),
+        ({"name": "应急救护科普培训", "place": "湖滨社区服务中心", "joint_units": "市水利局"},
+         {"name": "应急救沪科普培训", "place": "湖滨社区服务中心", "unit_id": WATER}),
+        ({"name": "“守护光明 从小做起”爱眼讲座", "place": "实验小学", "unit_id": SOUTH},
+         {"name": "“守护光明，从小做起”爱眼科普讲座", "place": "路南区实验小学", "unit_id": WATER,
+          "joint_units": "路南区"}),
+    ],
+)  # fmt: skip
+def test_what_is_told_differently_and_is_one(one: dict[str, Any], two: dict[str, Any], params: Params) -> None:
+    rows = [activity("A!B2", participants=300.0, **one), activity("C!B7", doc_id="d2", participants=300.0, **two)]
+    found, _, problems = merged(params, rows)
+    assert found["duplicate_of"].notna().sum() == 1
+    assert problems["code"].tolist() == ["activity_shared"]
+
+
+def test_what_may_be_one_is_asked_about(params: Params) -> None:
+    rows = [activity("A!B2", "水质公开课", participants=300.0),
+            activity("C!B7", "水质公开课", doc_id="d2", unit_id=WATER, participants=300.0, **LATER)]  # fmt: skip
+    found, _, problems = merged(params, rows)
+    assert found["duplicate_of"].isna().all()
+    assert problems["code"].tolist() == ["activities_similar"]
+
+
 def test_totals_of_one_unit_in_two_documents_count_once(params: Params) -> None:
     facts = [fact(None, 1200), fact(None, 1200, doc_id="d2"), fact(None, 30, "volunteers", locator="p2"),
              fact(None, 80, "volunteers", locator="p2", doc_id="d2")]  # fmt: skip
