@@ -150,6 +150,8 @@ def find_links(cells: dict[int, Cell]) -> list[str]:
     """Web addresses in a row's words and behind its cells, each once, in the order of the columns."""
     found: list[str] = []
     for _, cell in sorted(cells.items()):
+        if not cell.links and "://" not in cell.text and "www." not in cell.text:
+            continue
         for link in [*LINK.findall(cell.text), *(target for target in cell.links if LINK.match(target))]:
             link = link.rstrip(".,;:)!?'，。；")
             if link not in found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kepuri_eval.intake.headings import FIGURES
 from kepuri_eval.intake.problems import problem_row
@@ -150,7 +151,12 @@ def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner
 
 
 def _is_planned(text: str, column: Column) -> bool:
-    return bool(_PLANNED.search(column.written) or _PLANNED.match(text.strip()))
+    return _says_planned(column.written) or _PLANNED.match(text.strip()) is not None
+
+
+@lru_cache(maxsize=1_000)  # one heading stands over many cells
+def _says_planned(heading: str) -> bool:
+    return _PLANNED.search(heading) is not None
 
 
 def _is_part_of_one(amount: Amount, column: Column) -> bool:
@@ -160,11 +166,16 @@ def _is_part_of_one(amount: Amount, column: Column) -> bool:
 
 
 def _is_of_other_year(column: Column, owner: Owner) -> bool:
+    return _says_other_year(column.written, owner.year)
+
+
+@lru_cache(maxsize=1_000)
+def _says_other_year(heading: str, year: int | None) -> bool:
     """Whether a heading speaks of another year than the edition's, or of a period beyond the event."""
-    years = {int(year) for year in _YEAR.findall(column.written)}
-    if owner.year is not None and years and owner.year not in years:
+    years = {int(found) for found in _YEAR.findall(heading)}
+    if year is not None and years and year not in years:
         return True
-    return _OTHER_TIME.search(column.written) is not None
+    return _OTHER_TIME.search(heading) is not None
 
 
 def _is_rate(text: str, amount: Amount) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Category, Wording
 
 _NAME_COUNTS, _TEXT_COUNTS = 3, 2
+_KEPT = 8
 
 
 def find_category(name: str, text: str, written: str, kinds: Mapping[str, Category]) -> str | None:
@@ -21,14 +22,14 @@ def find_category(name: str, text: str, written: str, kinds: Mapping[str, Catego
 
     Equal counts go to the kind declared first. None when no cue is found.
     """
-    stated = _stated(written, kinds)
+    index = _index_of(kinds)
+    stated = index.stated(written)
     if stated:
         return stated
-    finder, owners = _finder_of(tuple((code, kind.cues) for code, kind in kinds.items()))
     scores = dict.fromkeys(kinds, 0)
     for words, weight, most in ((name, _NAME_COUNTS, len(name)), (text, 1, _TEXT_COUNTS)):
-        for cue, times in _count(finder, words).items():
-            for code in owners[cue]:
+        for cue, times in _count(index.finder, words).items():
+            for code in index.owners[cue]:
                 scores[code] += weight * min(times, most)
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] else None
@@ -45,14 +46,39 @@ def find_mode(written: str, wording: Wording) -> str | None:
     return "both" if len(ways) == 2 else ways[0] if ways else None
 
 
-@lru_cache(maxsize=8)
-def _finder_of(kinds: tuple[tuple[str, tuple[str, ...]], ...]) -> tuple[WordFinder, dict[str, list[str]]]:
-    """The cues of all kinds, and the kinds of each cue, one as often as it lists the cue."""
-    owners: dict[str, list[str]] = {}
-    for code, cues in kinds:
-        for cue in cues:
-            owners.setdefault(cue, []).append(code)
-    return WordFinder(owners), owners
+class _KindIndex:
+    """The kinds by their cues, each kind of a cue as often as it lists the cue, and by what an organiser may write."""
+
+    def __init__(self, kinds: Mapping[str, Category]) -> None:
+        self.owners: dict[str, list[str]] = {}
+        for code, kind in kinds.items():
+            for cue in kind.cues:
+                self.owners.setdefault(cue, []).append(code)
+        self.finder = WordFinder(self.owners)
+        self.stated = lru_cache(maxsize=1_000)(self._stated)
+        self._labels = {code: unicodedata.normalize("NFKC", kind.label) for code, kind in kinds.items()}
+
+    def _stated(self, written: str) -> str | None:
+        flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", written))
+        if len(flat) < 2:
+            return None
+        for code, label in self._labels.items():
+            if flat in (code, label) or (len(flat) >= 4 and (flat in label or label in flat)):
+                return code
+        return None
+
+
+_last: dict[int, tuple[Mapping[str, Category], _KindIndex]] = {}  # kinds asked for last, and their index
+
+
+def _index_of(kinds: Mapping[str, Category]) -> _KindIndex:
+    """The index of these kinds, made once: categories and themes are asked for by turns, row after row."""
+    known = _last.get(id(kinds))
+    if known is None or known[0] is not kinds:
+        if len(_last) >= _KEPT:
+            _last.clear()
+        known = _last[id(kinds)] = kinds, _KindIndex(kinds)
+    return known[1]
 
 
 def _count(finder: WordFinder, text: str) -> dict[str, int]:
@@ -63,14 +89,3 @@ def _count(finder: WordFinder, text: str) -> dict[str, int]:
         if start >= ends.get(cue, 0):
             times[cue], ends[cue] = times.get(cue, 0) + 1, end
     return times
-
-
-def _stated(written: str, kinds: Mapping[str, Category]) -> str | None:
-    flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", written))
-    if len(flat) < 2:
-        return None
-    for code, kind in kinds.items():
-        label = unicodedata.normalize("NFKC", kind.label)
-        if flat in (code, label) or (len(flat) >= 4 and (flat in label or label in flat)):
-            return code
-    return None

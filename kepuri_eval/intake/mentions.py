@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.clauses import split_sentences
@@ -16,6 +17,8 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
 
 _NEGATED_WITHIN = 6
+_REMEMBERED = 100  # longest text whose mentions are kept: cells and lines come again
+_Hit = tuple[str, str, int, int, bool]
 
 
 class MentionFinder:
@@ -30,6 +33,7 @@ class MentionFinder:
         self._cues = WordFinder(self._items)
         self._planned = planned_pattern(wording.scope.planned)
         self._result = re.compile("|".join(map(re.escape, wording.scope.result)) or r"(?!)")
+        self._remembered = lru_cache(maxsize=10_000)(self._find)
         self._negated = re.compile("|".join(map(re.escape, wording.scope.negated)) or r"(?!)")
 
     def read_document(self, doc_id: str, role: str, told: Iterable[BlockRow]) -> list[dict[str, Any]]:
@@ -57,11 +61,14 @@ class MentionFinder:
             for topic, item, start, end, planned in self.find(block.text)
         ]
 
-    def find(self, text: str) -> list[tuple[str, str, int, int, bool]]:
+    def find(self, text: str) -> Sequence[_Hit]:
         """(topic, item, start, end, planned) of every cue; an item once a sentence."""
+        return self._remembered(text) if len(text) <= _REMEMBERED else self._find(text)
+
+    def _find(self, text: str) -> tuple[_Hit, ...]:
         hits = sorted(self._cues.find_every(text), key=lambda hit: (hit[1], -hit[2]))
         if not hits:
-            return []
+            return ()
         found = []
         sentences = split_sentences(text)
         starts = [sentence.start for sentence in sentences]
@@ -78,7 +85,7 @@ class MentionFinder:
                 if (number, topic, item) not in seen:
                     seen.add((number, topic, item))
                     found.append((topic, item, start, end, self._is_not_done(text[starts[number] : start])))
-        return found
+        return tuple(found)
 
     def _is_not_done(self, before: str) -> bool:
         planned = max((hit.end() for hit in self._planned.finditer(before)), default=-1)

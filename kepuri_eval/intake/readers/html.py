@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from lxml import etree, html
+from lxml import etree
 
 from kepuri_eval.intake.readers.charset import decode_declared, decode_text
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, too_large
@@ -55,11 +55,13 @@ def read_mht(content: bytes, name: str, limits: Limits) -> Content:
 
 def read_markup(text: str, limits: Limits, address: str | None = None) -> Content:
     """Blocks of a page given as text, where and when it was published last; `ReadError` when it holds no words."""
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+    parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
-        root = html.document_fromstring(_declaration_free(text), parser=parser)
+        root: etree._Element | None = etree.fromstring(_declaration_free(text), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise empty_file() from error
+    if root is None:
+        raise empty_file()
     if any("Excessive depth" in fault.message for fault in parser.error_log):
         return _flat(text, limits)
     page = _Page(limits)
@@ -97,7 +99,7 @@ def _main(root: etree._Element) -> etree._Element:
     for wanted in _MAIN:
         for node in root.iter("div", "article", "section", "main"):
             marks = {node.get("id") or "", *(node.get("class") or "").split()}
-            if wanted in marks and len(node.text_content().strip()) > min(200, whole / 4):
+            if wanted in marks and len("".join(node.itertext()).strip()) > min(200, whole / 4):
                 return node
     return next(root.iter("article"), root)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # What is found in a document of more blocks is left to the parent, whose memory is not bounded.
 MOST_BLOCKS = 50_000
+_YOUNG = 50_000  # objects made before cycles are looked for: what a usual file is made into has none
 
 
 def main() -> None:
@@ -45,6 +46,7 @@ def main() -> None:
 
 def serve(requests: Iterable[bytes], answers: IO[bytes], finder: Finder | None) -> None:
     """Answer each request with the rows of a file, and where there is a finder with what was found in each of them."""
+    gc.set_threshold(_YOUNG)
     limited = False
     for line in requests:
         request = json.loads(line)
