@@ -15,6 +15,12 @@ _STOPS = re.compile(r"[。！？!?；;：:]\s*$")
 _MEANS = re.compile("^[^、）)，,]{0,12}(?:通过|借助|利用|依托)[^，,。）)]*、")
 _LIST_MARK = re.compile("[、）)]")
 _OPEN, _CLOSE = "（(", "）)"
+# what opens a paragraph that tells one thing of several: （二）, 3., 一是, 开放日：, 进学校——, 聚焦职工。
+_ITEM = re.compile(
+    r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、.．]|[（(]?\d{1,2}[)）、.．](?!\d)|[①-⑳]"
+    r"|[一二三四五六七八九十][是则]|[^，,。；;：:！!？?\d]{2,14}(?:——|：)|[^，,。；;：:！!？?\d]{2,8}。)"
+)
+_OF_ALL = re.compile("[^，,。；;！!？?\\d]{0,12}?(?:基本|总体|整体|概况|情况|成效|效果|数据|统计|总结|汇总|综述)")
 
 
 class Span(NamedTuple):
@@ -80,6 +86,15 @@ def split_clauses(text: str, sentence: Span, amounts: list[Span]) -> list[Span]:
         start = found.end()
     spans.append(Span(start, sentence.end))
     return [span for span in spans if span.end > span.start]
+
+
+def opens_item(text: str) -> bool:
+    """Whether a text opens as one thing of several, so that a total in it is that thing's: 一是…, （2）…, 开放日：….
+
+    What opens with the state of things as a whole (一、基本情况) is none.
+    """
+    found = _ITEM.match(text)
+    return found is not None and _OF_ALL.match(text) is None
 
 
 def quoted_spans(text: str) -> list[Span]:

@@ -12,6 +12,7 @@ from kepuri_eval.intake.clauses import (
     Span,
     bracket_of,
     join_lines,
+    opens_item,
     quoted_spans,
     split_clauses,
     split_sentences,
@@ -39,6 +40,7 @@ _PAGE_HEAD = re.compile(
 )
 _LATE = timedelta(days=10)
 _LISTED = re.compile("、|以及|及|和|与")
+_COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
 _PEOPLE = ("人次", "人", "名", "位")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
@@ -76,6 +78,7 @@ class Figure(NamedTuple):
             is meant.
         table: number of the table set out in text it stands in, 0 for prose.
         is_whole: whether words before it say that it is of everything the unit did (据统计, 活动期间).
+        of_item: whether its paragraph, or a sentence of it so far, opens as one thing of several (一是).
     """
 
     amount: Amount
@@ -86,6 +89,7 @@ class Figure(NamedTuple):
     is_local: bool = False
     is_whole: bool = False
     table: int = 0
+    of_item: bool = False
 
 
 class FigureReader:
@@ -162,7 +166,9 @@ class FigureReader:
         spans = [Span(amount.start, amount.end) for amount in amounts]
         figures: list[Figure] = []
         days = find_dates(text, min(own.years))
+        of_item = opens_item(text)
         for number, sentence in enumerate(split_sentences(text)):
+            of_item = of_item or _COUNTED_OFF.match(text, sentence.start) is not None
             inside = [a for a in amounts if sentence.start <= a.start < sentence.end]
             clauses = split_clauses(text, sentence, spans) if inside else []
             told: list[Figure] = []
@@ -183,7 +189,7 @@ class FigureReader:
                     figure = figure._replace(scope=figure.scope._replace(in_scope=False))
                 is_local = _is_local(text, amount.start, days, names)
                 is_whole = any(cue in text[sentence.start : amount.start] for cue in self._whole)
-                figure = figure._replace(sentence=number, is_local=is_local, is_whole=is_whole)
+                figure = figure._replace(sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item)
                 told.append(_as_part(figure, told))
             figures += told
         return figures

@@ -26,7 +26,8 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         row = _fact(doc_id, unit_id, locator, figure)
         sentence = ("table", figure.table) if figure.table else (locator, figure.sentence)
         row |= {"_sentence": sentence, "_cue": figure.kind.cue, "_local": figure.is_local}
-        row["_whole"] = figure.scope.is_total or figure.is_whole or (locator, figure.sentence) in overviews
+        is_told_whole = figure.scope.is_total or (locator, figure.sentence) in overviews
+        row["_whole"] = figure.is_whole or (is_told_whole and not figure.of_item and not figure.in_brackets)
         row["_way"] = _ITEMS if figure.amount.counted_in in ("项", "个", "件") else figure.kind.quantity
         if figure.scope.is_part or figure.in_brackets:
             row["part_of"] = _total_of(row, reversed(rows))
@@ -116,16 +117,22 @@ def _contradicted(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str
     """An earlier figure of the same thing that cannot hold beside this one: two totals, or more than the whole.
 
     What is not said to be a total, but stands for the whole, contradicts only a larger figure counted in the same way.
+    The total of one thing of several (一是…共80人) bounds nothing else; what is not counted contradicts nothing.
     """
+    if not row["in_scope"] or row["planned"]:
+        return None
     for other in earlier:
         if other["_sentence"] == row["_sentence"] or other["part_of"] is not None:
             continue
         high, low = (other, row) if other["value"] > row["value"] else (row, other)
         differs = high["value"] - low["value"] > _SAME_WITHIN * high["value"] and not agree(high, low)
-        if low["is_total"]:
+        if low["is_total"] and low["_whole"]:
             contradicts = high["is_total"] or row["quantity"] in _ONE_KIND or low["counted_in"] == high["counted_in"]
         else:
-            contradicts = low["_whole"] and high["_whole"] and row["quantity"] in _PEOPLE and _in_one_way(high, low)
+            is_one_way = (
+                _in_one_way(high, low) if row["quantity"] in _PEOPLE else low["counted_in"] == high["counted_in"]
+            )
+            contradicts = low["_whole"] and high["_whole"] and is_one_way
         if differs and contradicts:
             return other["conflict_with"] or other["fact_id"]
     return None
@@ -141,8 +148,10 @@ def _overviews(found: Sequence[tuple[str, Figure]]) -> set[tuple[str, int]]:
 
 
 def _in_one_way(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether both count visits (人次), or both persons."""
-    return (one["counted_in"] == "人次") == (other["counted_in"] == "人次")
+    """Whether both count visits (人次), or both persons; of what is no people, whether the counting word is one."""
+    if one["quantity"] in _PEOPLE:
+        return (one["counted_in"] == "人次") == (other["counted_in"] == "人次")
+    return bool(one["counted_in"] == other["counted_in"])
 
 
 def _thing(row: dict[str, Any]) -> tuple[object, ...]:

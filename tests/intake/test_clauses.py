@@ -1,6 +1,8 @@
 """Sentences, clauses, quotation marks and brackets as spans of the text."""
 
-from kepuri_eval.intake.clauses import Span, bracket_of, quoted_spans, split_clauses, split_sentences
+import pytest
+
+from kepuri_eval.intake.clauses import Span, bracket_of, opens_item, quoted_spans, split_clauses, split_sentences
 
 
 def _words(text, spans):
@@ -29,3 +31,22 @@ def test_brackets_round_a_place():
     assert _words(text, [bracket_of(text, text.index("500"), sentence)]) == ["（线上500人）"]
     assert bracket_of(text, text.index("900"), sentence) is None
     assert bracket_of(text, text.index("50人"), sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_item"),
+    [
+        ("一是广泛动员", True),
+        ("（二）主场带动。", True),
+        ("3.研学活动：12期", True),
+        ("进学校——科普剧巡演15场", True),
+        ("聚焦企业职工。联合6家企业", True),
+        ("1.2万人参与", False),
+        ("一、基本情况：共参与3000人次", False),
+        ("总体情况：活动40项", False),
+        ("9月15日，主场活动启动", False),
+        ("活动期间，全县开展活动38项", False),
+    ],
+)
+def test_what_tells_one_thing_of_several_is_known_by_how_it_opens(text, is_item):
+    assert opens_item(text) is is_item

@@ -31,3 +31,31 @@ def test_a_part_larger_than_its_total_contradicts_it_whatever_is_counted():
 def test_a_summing_up_repeats_the_number_of_activities():
     rows = related("全县开展活动26项，参与3000人。", "综上，26项活动取得实效。")
     assert [row["duplicate_of"] for row in rows] == [None, None, rows[0]["fact_id"]]
+
+
+def test_the_total_of_one_thing_of_several_bounds_no_other():
+    items = (
+        "一是班前讲安全，累计宣讲20场次，听讲职工2100人次。",
+        "二是网上竞答，答题5000人次。",
+        "（3）研学：12期，合计480人。",
+    )
+    assert [row["conflict_with"] for row in related(*items)] == [None] * len(related(*items))
+    rows = related("一是进校园，参与学生300人；二是进社区，共接待居民120人。")
+    assert [row["conflict_with"] for row in rows] == [None, None]
+    rows = related("一、基本情况：共参与3000人次。", "（二）主场接待5000人次。")
+    assert [row["conflict_with"] for row in rows] == [None, rows[0]["fact_id"]]
+    rows = related("一是据统计，全县共参与3000人次。", "主场接待5000人次。")
+    assert [row["conflict_with"] for row in rows] == [None, rows[0]["fact_id"]]
+
+
+def test_two_plain_figures_said_of_everything_contradict_each_other_whatever_is_counted():
+    rows = related("全县发放折页3万余份。", "据统计，发放折页46000余份。")
+    assert [row["conflict_with"] for row in rows] == [None, rows[0]["fact_id"]]
+    assert [row["conflict_with"] for row in related("全县发放折页3万余份。", "发放折页46000余份。")] == [None, None]
+    assert [row["conflict_with"] for row in related("全县发放折页3万余份。", "据统计，发放折页200册。")] == [None, None]
+
+
+def test_what_does_not_count_contradicts_nothing():
+    rows = related("2024年科普日期间共接待观众600人次。", "去年共接待观众900人次。", "2023年科普日共接待观众1200人次。")
+    assert [row["in_scope"] for row in rows] == [True, False, False]
+    assert [row["conflict_with"] for row in rows] == [None] * 3
