@@ -7,12 +7,19 @@ from collections.abc import Callable
 
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _PLAIN |= {ord(dash): "-" for dash in "‐‑‒–—―−"}
-_CLOSE_DIGITS = re.compile(r"\d{3}\D?\d{3}|\d{5}")  # every number that is masked holds so many so close
+# Every number that is masked holds so many digits so close, or is said figure by figure.
+_CLOSE_DIGITS = re.compile(r"\d{3}\D?\d{3}|\d{5}|(?:\d ){6}|[零〇一二三四五六七八九幺]{11}")
 _SEPARATOR = r"[ -]?"
 
 _URL_END = r"\s，。；、！？）】》”’\"'<>"
 _URL = re.compile(rf"(?:(?:https?|ftp)://|www\.)[^{_URL_END}]+", re.IGNORECASE)
-_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+ ?@ ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_IN_QUERY = re.compile(r"[?&](?:mobile|phone|tel|idcard|idno|mail|email)=([^&#\s]+)", re.IGNORECASE)
+_EMAIL = re.compile(
+    r"(?<![\w.+-])[\w.+-]+ ?@ ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![\w.+-])[A-Za-z0-9][\w.+-]{2,} ?(?:[(\[]at[)\]]|#|(?<= )at(?= )) ?"
+    r"[A-Za-z0-9-]+(?:\.[a-z]{2,4}){1,3}(?![\w.])",
+    re.ASCII | re.IGNORECASE,
+)
 _IDENTITY = re.compile(
     rf"(?<!\d)\d{{6}}{_SEPARATOR}(?:18|19|20)\d{{2}}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]){_SEPARATOR}"
     r"\d{3}[\dXx](?![\dA-Za-z])"
@@ -21,18 +28,20 @@ _BANK_CARD = re.compile(r"(?<![\d.])[3-69]\d{3}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})
 _MOBILE = re.compile(
     rf"(?<![\d.])(?:\(?(?:\+|00)?86\)?[ -]?)?1[3-9]\d(?:{_SEPARATOR}\d{{4}}{_SEPARATOR}\d{{4}}|\.\d{{4}}\.\d{{4}}"
     r"|\d{2}[ -]\d{3}[ -]?\d{3}|[ -]\d{3}[ -]\d{5})(?!\d|\.\d)"
+    r"|(?<![\d.] )(?<![\d.])1 [3-9](?: \d){9}(?! ?\d)"
+    r"|(?<![零〇一二三四五六七八九幺])[一幺][三四五六七八九][零〇一二三四五六七八九幺]{9}(?![零〇一二三四五六七八九十百千万亿])"
 )
 _LANDLINE = re.compile(
     r"(?<![\d.])(?:(?:\+|00)86[ -]?)?(?:\(0\d{2,3}\)[ -]?|0\d{2,3}[ -])[2-9]\d{2,3}[ -]?\d{4}"
     r"(?:[-转 ]{1,2}\d{1,5})?(?!\d)"
     r"|(?<![\d.])0[1-9]\d{1,2}[2-9]\d{6,7}(?!\d|\.\d)"
     r"|(?<![\d.])[48]00[ -]\d{3,4}[ -]\d{3,4}(?!\d)"
-    r"|(?:\+|\b00)86[ -]?\(?[1-9]\d{1,2}\)?[ -]?[2-9]\d{2,3}[ -]?\d{4}(?!\d)"
+    r"|(?:\+|\b00|\()86\)?[ -]?\(?[1-9]\d{1,2}\)?[ -]?[2-9]\d{2,3}[ -]?\d{4}(?!\d)"
     r"|(?<![\d.])0\d{2,3} - [2-9]\d{6,7}(?!\d)"
 )
 _AFTER_CUE = re.compile(
-    r"(?:电话|手机|座机|传真|热线|联系方式|[Tt][Ee][Ll]|[Qq]{2}号?|微信号?)(?:号码)?(?:\([^()]{1,8}\))?\s?[:：]?\s*"
-    r"([2-9]\d{2,3}[ -]?\d{4}|[1-9]\d{4,10})(?!\d|\s?[\u4e00-\u9fff%.])"
+    r"(?:电话|手机|座机|固话|传真|热线|联系方式|办公室|扣扣号?|[Tt][Ee][Ll]|[Qq]{2}号?|微信号?)(?:号码)?(?:\([^()]{1,8}\))?\s?[:：]?\s*"
+    r"((?:[2-9]\d{2,3}[ -]?\d{4}|[1-9]\d{4,10})(?:\s?(?:转|-)\s?\d{1,5})?)(?!\d|\s?[\u4e00-\u9fff%.])"
 )
 _ANOTHER = re.compile(
     r"[、/,，;；或 ]{1,2}([2-9]\d{2,3}-?\d{4})(?!\d|\s?[\u4e00-\u9fff%.])"
@@ -41,12 +50,21 @@ _WECHAT = re.compile(
     r"微信号?(?:\s?[:：]\s*([A-Za-z][\w-]{5,19})|\s?(?=[A-Za-z_-]{1,19}\d)([A-Za-z][\w-]{5,19}))", re.ASCII
 )
 _PAPERS = re.compile(
-    r"(?:身份证件?|证件)(?:号码?)?\s?[:：]?\s*(\d{17}[\dXx]|\d{15})(?!\d)"
-    r"|(?:护照|通行证)(?:号码?)?\s?[:：]?\s*([A-Za-z]{1,2}\d{7,8})(?!\d)"
+    r"(?:身份证件?|身份证?号码?|证件|驾驶证|社保卡?|医保卡?)(?:号码?)?\s?[:：]?\s*"
+    rf"(\d{{6}}{_SEPARATOR}\d{{8}}{_SEPARATOR}\d{{3}}[\dXx]|\d{{15}}|\d{{8,10}})(?!\d)"
+    r"|(?:护照|通行证|台胞证|回乡证)(?:号码?)?\s?[:：]?\s*([A-Za-z]{0,2}\d{7,10})(?!\d)"
+    r"|(?:军官证|士官证|士兵证|文职证|警官证|人民警察证)(?:号码?)?\s?[:：]?\s*([\u4e00-\u9fff]?字?第?\d{5,10})(?!\d)"
+    r"|(?:银行卡|银行账户|账户|账号|帐号|卡号)(?:号码?)?\s?[:：]?\s*(\d(?:[ -]?\d){11,20})(?!\d)"
 )
-_HEADS_CONTACTS = re.compile(r"电话|手机|座机|传真|联系方式|QQ|微信|邮箱|身份证|银行卡|账号", re.IGNORECASE)
-_BARE_NUMBER = re.compile(r"(?<![\d.])[2-9]\d{2,3}[ -]?\d{4}(?![\d.])")
+_HEADS_CONTACTS = re.compile(
+    r"电话|手机|座机|传真|联系方式|QQ|微信|邮箱|身份证|证件|军官证|护照|银行卡|账号|帐号", re.IGNORECASE
+)
+_BARE_NUMBER = re.compile(
+    rf"(?<![\d.])(?:[2-9]\d{{2,3}}[ -]?\d{{4}}|\d{{6}}{_SEPARATOR}\d{{8}}{_SEPARATOR}\d{{3}}[\dXx]"
+    r"|\d{4}(?:[ -]\d{4}){3,4}(?:[ -]\d{1,3})?|[A-Za-z]{0,2}\d{7,20}[Xx]?|[1-9]\d{4,5}(?!\d))(?![\d.])"
+)
 
+_SIGNS = ("@", "＠", "微信", ".com", ".cn", ".net")
 _HEADING_LENGTH = 12
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
@@ -56,15 +74,16 @@ def mask_personal(text: str) -> tuple[str, int]:
     """The text with personal data replaced by `*`, of the same length, and how many items were masked.
 
     Masked are mobile and landline numbers, identity numbers whose ISO 7064 check character holds or that are called
-    so, bank cards whose Luhn digit holds, e-mail addresses, and passports, QQ or WeChat numbers behind their cue.
-    Digits of web addresses stay, so that links keep working. Every character keeps its place: spans found in the
-    result hold in the submitted text.
+    so, bank cards whose Luhn digit holds or that are called so, e-mail addresses, and passports, officers' cards, QQ or
+    WeChat numbers behind their cue; numbers spaced out or said figure by figure too. Digits of web addresses stay, so
+    that links keep working, unless a query says what they are (?mobile=). Every character keeps its place: spans found
+    in the result hold in the submitted text.
     """
     if not _worth_reading(text):
         return text, 0
     flat = text if text.isascii() else text.translate(_PLAIN)
     taken = [(found.start(), found.end()) for found in _URL.finditer(flat)]
-    masked: list[tuple[int, int]] = []
+    masked = [found.span(1) for start, end in taken for found in _IN_QUERY.finditer(flat, start, end)]
     for pattern, holds in _PATTERNS:
         for found in pattern.finditer(flat):
             group = found.lastindex or 0
@@ -80,7 +99,7 @@ def mask_personal(text: str) -> tuple[str, int]:
 
 
 def mask_contact(text: str) -> tuple[str, int]:
-    """As `mask_personal`, for a cell that stands under or beside a heading of contacts: bare local numbers as well."""
+    """As `mask_personal`, for a cell under or beside a heading of contacts: any long number, checked or not."""
     text, count = mask_personal(text)
     flat = text if text.isascii() else text.translate(_PLAIN)
     text, more = _starred(text, [found.span() for found in _BARE_NUMBER.finditer(flat)])
@@ -123,7 +142,7 @@ def _worth_reading(text: str) -> bool:
     """Digits close together, an at sign or a cue: without them there is nothing to mask, and most blocks end here."""
     if len(text) < 5:
         return False
-    return "@" in text or "＠" in text or "微信" in text or _CLOSE_DIGITS.search(text) is not None
+    return any(sign in text for sign in _SIGNS) or _CLOSE_DIGITS.search(text) is not None
 
 
 def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

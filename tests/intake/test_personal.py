@@ -53,10 +53,18 @@ def test_masks_short_number_only_behind_a_cue():
     [
         f"https://example.com/a/{MOBILE}?id={IDENTITY}", "阅读量12,110,000次", "2024-09-15至2024-09-25", "活动3000场",
         "参与2345678人次", "唐山", "", "www.example.com/" + MOBILE,
+        "关注#example.com话题", "一二三四五六七八九十届", "办公室2024年",
+        "身份证3200份", "账号阅读量2345678次", "1 2 3 4 5 6 7 8",
     ],
 )  # fmt: skip
 def test_leaves_links_and_figures(text):
     assert mask_personal(text) == (text, 0)
+
+
+def test_a_query_that_names_a_number_is_masked():
+    assert mask_personal(f"见http://example.com/a?id=7&mobile={MOBILE}&x=1") == (
+        f"见http://example.com/a?id=7&mobile={'*' * 11}&x=1", 1,
+    )  # fmt: skip
 
 
 def test_counts_every_item():
@@ -73,6 +81,14 @@ LOCAL = "28" + "01234"
         (f"传真：0315-{LOCAL}/{LOCAL}", 2),
         (f"qq:{LOCAL}", 1), (f"联系电话（微信同号）：{LOCAL}", 1), ("微信zhangsan_1", 1), ("护照E" + "12345678", 1),
         (f"{MOBILE[:5]} {MOBILE[5:]}", 1), (f"{MOBILE[:3]}.{MOBILE[3:7]}.{MOBILE[7:]}", 1),
+        (f"联系电话：{LOCAL}转 305", 1), (f"固话:{LOCAL}", 1), (f"办公室{LOCAL}，传真{LOCAL}", 2),
+        (f"(86)315-{LOCAL}", 1),
+        (" ".join(MOBILE), 1), ("李四（一三八零零一三八零零零）", 1), ("军官证：军字第" + LOCAL + "号", 1),
+        (f"公民身份号码{IDENTITY[:6]} {IDENTITY[6:14]} {IDENTITY[14:17]}1", 1), (f"驾驶证号：{IDENTITY[:-1]}1", 1),
+        ("士兵证：" + LOCAL, 1), ("台胞证：" + "12345678", 1), ("社保卡号：" + "123456789", 1), ("扣扣号:" + LOCAL, 1),
+        ("开户行账号 1305" + "0162" + "7086" + "0000" + "0123", 1),
+        ("zhangsan(at)example.com", 1), ("li.si#example.com", 1),
+        ("E-mail: wangwu at example.com", 1),
         (f"身份证号：{IDENTITY[:-1]}1", 1), (f"身份证：{IDENTITY[:6]}{IDENTITY[8:17]}", 1),
     ],
 )  # fmt: skip
@@ -90,4 +106,7 @@ def test_leaves_lists_of_figures_behind_a_telephone():
 def test_a_cell_of_contacts_is_masked_without_a_cue():
     assert heads_contacts("联系电话") and not heads_contacts("参与人数")
     assert mask_contact(f"张某 {LOCAL}") == ("张某 *******", 1)
+    assert mask_contact(f"张某{IDENTITY[:-1]}1") == ("张某" + "*" * 18, 1)
+    assert mask_contact("12345678") == ("*" * 8, 1)
+    assert mask_contact("张某") == ("张某", 0)
     assert mask_personal(f"张某 {LOCAL}") == (f"张某 {LOCAL}", 0)

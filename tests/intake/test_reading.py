@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -55,6 +56,18 @@ def test_every_bad_file_is_a_problem_and_the_good_one_is_read(submitted: Callabl
     assert set(faults) <= set(problems["code"])
     assert all(name in " ".join(problems["message"]) for name in bad)
     assert blocks["text"].str.contains("参加人员300人").any()
+
+
+def test_the_name_of_a_sheet_is_masked_wherever_it_stands(submitted: Callable) -> None:
+    phone = "138" + "0013" + "8000"
+    rows = [["活动名称", "参与人数"], ["水质课", 80]]
+    book = openpyxl.load_workbook(io.BytesIO(sheet(rows, more={f"李某{phone}": [["备注"]]})))
+    book[f"李某{phone}"].sheet_state = "hidden"
+    documents, blocks, problems = submitted({"路北区/活动表.xlsx": saved(book)})
+    told = "\n".join(map(str, [*documents.to_numpy().flat, *blocks.to_numpy().flat, *problems.to_numpy().flat]))
+    assert phone not in told
+    assert "李某***********!A1" in blocks["locator"].tolist()
+    assert "sheet_hidden" in problems["code"].tolist()
 
 
 def test_personal_data_is_masked_in_place_and_counted(submitted: Callable) -> None:

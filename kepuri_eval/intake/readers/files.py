@@ -132,20 +132,24 @@ def file_row(
 
 
 def _mask(blocks: list[Block]) -> tuple[list[list[Any]], int]:
-    """Blocks as lists with personal data starred out, locators made one of a kind, and how many items were masked."""
-    total, rows, used = 0, [], set()
+    """Blocks as lists with personal data starred out, locators made one of a kind, and how many items were masked.
+
+    Names of sheets are words of the submission too, and stand in locators.
+    """
+    names = {name: mask_personal(name) for name in {block.table for block in blocks if block.table}}
+    total, rows, used = sum(count for _, count in names.values()), [], set()
     contacts = _Contacts()
     for block in blocks:
         text = _encodable(block.text)
         text, count = mask_contact(text) if contacts.hold(block) else mask_personal(text)
         total += count
-        locator = block.locator
+        locator, table = block.locator, block.table
+        if table and names[table][1]:
+            locator, table = locator.replace(table, names[table][0]), names[table][0]
         while locator in used:
             locator += "'"
         used.add(locator)
-        rows.append(
-            [locator, block.kind, text, block.table, block.row, block.column, block.row_span, block.column_span]
-        )
+        rows.append([locator, block.kind, text, table, block.row, block.column, block.row_span, block.column_span])
     return rows, total
 
 
@@ -180,7 +184,7 @@ def _encodable(text: str) -> str:
 
 
 def _listed(note: Note) -> list[str]:
-    return [note.code, note.message, note.advice, note.about]
+    return [note.code, mask_personal(note.message)[0], note.advice, mask_personal(note.about)[0]]
 
 
 def digest_of(path: Path) -> str:
