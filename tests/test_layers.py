@@ -13,6 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "kepuri_eval"
 CONTRACTS = {
     "errors",
+    "deferring",
     "packing",
     "placing",
     "columns",
@@ -91,7 +92,7 @@ def test_imports_go_one_way(path: Path) -> None:
     here, tree = room(own_name(path)), ast.parse(path.read_text(encoding="utf-8"))
     assert [node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.level] == []
     if own_name(path) == "__init__":
-        assert not imports(tree)
+        assert not imports(tree) - {"deferring", "deferring.defer_grammars"}
         return
     allowed = MAY_IMPORT[here] | {here}
     found = {name: room(name) for name in imports(tree) if name != "__version__"}

@@ -7,7 +7,8 @@ import pandas as pd
 
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.clusters import Clusters
-from kepuri_eval.standouts.features import Features, find_items
+from kepuri_eval.standouts.features import Features
+from kepuri_eval.standouts.items import find_items
 from kepuri_eval.standouts.neighbours import Neighbours
 from kepuri_eval.standouts.qualities import Quality, score_quality
 

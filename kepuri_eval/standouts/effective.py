@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from kepuri_eval.params import Params
-from kepuri_eval.standouts.features import find_items
+from kepuri_eval.standouts.items import find_items
 from kepuri_eval.standouts.qualities import Quality, score_quality
 
 PARTS = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +18,7 @@ from sklearn.utils.extmath import randomized_svd
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.embedding import embed_texts
 from kepuri_eval.standouts.grams import count_grams
+from kepuri_eval.standouts.items import find_items
 
 _PAIR_BUCKETS = 2**15
 _WORD = re.compile(r"[\u4e00-\u9fff]{2,}|[a-z]{2,}")
@@ -111,17 +111,6 @@ def declared_words(params: Params) -> set[str]:
 def is_noun(word: str, cutter: rjieba.Jieba, declared: set[str]) -> bool:
     """Whether a word is declared, or every part the cutter sees in it is a noun or a fixed phrase."""
     return word in declared or all(tag.startswith(_NOUN_TAGS) or tag == "" for _, tag in cutter.tag(word))
-
-
-def find_items(texts: Iterable[str], items: Mapping[str, tuple[str, ...]]) -> pd.DataFrame:
-    """Which item's cues each text contains: a flag per text (rows) and item (columns)."""
-    series = pd.Series(list(texts), dtype="str")
-    found = {
-        item: series.str.contains("|".join(re.escape(cue.lower()) for cue in cues), regex=True)
-        for item, cues in items.items()
-        if cues
-    }
-    return pd.DataFrame(found, index=series.index).fillna(False).astype(bool)
 
 
 def _count_words(texts: tuple[str, ...], cutter: rjieba.Jieba, params: Params) -> tuple[sparse.csr_matrix, np.ndarray]:

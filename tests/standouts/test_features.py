@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kepuri_eval.standouts.features import build_features, find_items, read_texts
+from kepuri_eval.standouts.features import build_features, read_texts
 from tests.standouts.conftest import activity, four_subjects, listed
 
 
@@ -51,9 +51,3 @@ def test_no_activities(params):
 def test_equal_texts_have_equal_vectors(params):
     features = build_features(listed([activity(f"a{n}", "急救培训", "护士示范按压") for n in range(5)]), params)
     assert np.allclose(features.vectors, features.vectors[0])
-
-
-def test_items_are_found_by_any_of_their_cues():
-    found = find_items(["面向老年人", "银发族课堂", ""], {"老年人": ("老年人", "银发"), "农民": ("农户",)})
-    assert found["老年人"].tolist() == [True, True, False]
-    assert found["农民"].tolist() == [False, False, False]
