@@ -175,8 +175,8 @@ def place_of(home: Path, way: str, number: int, unit_id: str) -> Path:
 
 def make_ours(home: Path, count: int) -> None:
     """As `kepuri run` makes them: the same maker, limits and folders."""
+    from kepuri_eval.batch.jobs import Job
     from kepuri_eval.batch.makers import open_maker
-    from kepuri_eval.batch.reports import Job
     from kepuri_eval.batch.runs import REPORT_LIMITS
     from kepuri_eval.batch.warmth import Warmth
     from kepuri_eval.params import load_params

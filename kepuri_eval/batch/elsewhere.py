@@ -20,9 +20,9 @@ from typing import Any
 import fsspec
 
 from kepuri_eval.batch.children import Limits
+from kepuri_eval.batch.jobs import Job, Outcome
 from kepuri_eval.batch.making import make_here
 from kepuri_eval.batch.manifest import code_fingerprint
-from kepuri_eval.batch.reports import Job, Outcome
 from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params, list_editions, load_params

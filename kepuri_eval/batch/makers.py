@@ -6,16 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.batch.children import Limits
 from kepuri_eval.batch.elsewhere import Delivery, Order, make_elsewhere, packed_edition
 from kepuri_eval.batch.executors import Workers, dask_workers, local_workers
 from kepuri_eval.batch.fanout import Result, fan_out
+from kepuri_eval.batch.jobs import Job, Outcome
 from kepuri_eval.batch.making import get_ready, make_here, make_in_place
-from kepuri_eval.batch.reports import Digests, Job, Outcome
 from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.params import Params
+
+if TYPE_CHECKING:
+    from kepuri_eval.batch.priming import Digests
 
 
 @dataclass(frozen=True)

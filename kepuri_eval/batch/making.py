@@ -5,18 +5,24 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import signal
 import tempfile
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent
+from kepuri_eval.batch.jobs import Job, Outcome, move
 from kepuri_eval.batch.manifest import Entry
-from kepuri_eval.batch.reports import Digests, Job, Outcome, make, make_in_child, sum_up
 from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.params import Params
 from kepuri_eval.placing import sync_folder
+
+if TYPE_CHECKING:
+    from kepuri_eval.batch.priming import Digests
 
 ATTEMPTS = 2  # of one report in one place, when its process is killed or its warm parent is gone
 SCRATCH = ".scratch"
@@ -58,25 +64,27 @@ def get_ready(warmth: Warmth, params: Params, unit_ids: Sequence[str], *, primes
 
 
 def sum_up_apart(warmth: Warmth, params: Params, entries: Sequence[Entry]) -> dict[str, int]:
-    """Do `reports.sum_up` in a child, so that the caller need not hold the tables.
+    """Do `priming.sum_up` in a child, so that the caller need not hold the tables.
 
     Raises:
         TableError: a table is missing or broken.
     """
     if CAN_FORK:
         with contextlib.suppress(ChildDied):  # and this process is told why
-            child = warmth.parent().launch("kepuri_eval.batch.reports:sum_up", (params, entries))
+            child = warmth.parent().launch("kepuri_eval.batch.priming:sum_up", (params, entries))
             try:
                 return child.receive()[1]
             finally:
                 child.close()
+    from kepuri_eval.batch.priming import sum_up
+
     return sum_up(params, entries)
 
 
 def make_in_place(job: Job, limits: Limits, warmth: Warmth) -> Outcome:
     """Run a notebook that writes more than its own two files, such as the tables."""
     if not CAN_FORK:
-        return make(job)
+        return _make_unforked(job)
     for _ in range(ATTEMPTS - 1):
         try:
             outcome = make_in_child(warmth.parent(), job, limits)
@@ -85,6 +93,41 @@ def make_in_place(job: Job, limits: Limits, warmth: Warmth) -> Outcome:
         if not outcome.was_killed:
             return outcome
     return replace(make_in_child(warmth.parent(), job, limits), attempts=ATTEMPTS)
+
+
+def make_in_child(parent: WarmParent, job: Job, limits: Limits, scratch: Path | None = None) -> Outcome:
+    """Make a report in a fork of the warm parent; when that dies, save what it had done with the place marked.
+
+    Args:
+        scratch: the child writes below it only, see `make`; None lets it write its files where they belong.
+    """
+    began = time.monotonic()
+    notebook: Any = None
+    running: int | None = None
+    task = (vars(job) | {"params": None}, job.params.name, job.params.root, scratch)
+    child = parent.launch("kepuri_eval.batch.reports:make_named", task, limits)
+    try:
+        while True:
+            kind, content = child.receive()
+            if kind == "result":
+                return Outcome(job, *content)
+            if kind == "notebook":
+                notebook = content
+            elif kind == "start":
+                running = content
+                child.start_cell()
+            elif kind == "cell" and notebook is not None:
+                running = None
+                notebook.cells[content[0]] = content[1]
+    except ChildDied as death:
+        from kepuri_eval.batch.burial import bury  # with papermill, which a run does without while all goes well
+
+        if death.name == "HelperDied":
+            raise
+        error = bury(move(job, scratch), notebook, running, death)
+        return Outcome(job, error, time.monotonic() - began, death.stray, was_killed=death.signal == signal.SIGKILL)
+    finally:
+        child.close()
 
 
 def _try(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | None) -> Outcome:
@@ -97,11 +140,18 @@ def _try(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | None) ->
             _prime(parent, primed_for)
             outcome = make_in_child(parent, job, limits, scratch)
         else:
-            outcome = make(job, scratch)  # the standard engine's kernel is not ours to limit
+            outcome = _make_unforked(job, scratch)
         _publish(job, scratch)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return outcome
+
+
+def _make_unforked(job: Job, scratch: Path | None = None) -> Outcome:
+    """Make a report in this process by the standard engine, whose kernel is not ours to limit."""
+    from kepuri_eval.batch.reports import make
+
+    return make(job, scratch)
 
 
 def _publish(job: Job, scratch: Path) -> None:
@@ -144,11 +194,11 @@ def _read(parent: WarmParent, params: Params, unit_ids: Sequence[str], *, primes
         ChildDied: a table is missing or broken, or the warm parent is gone.
     """
     state, place = _state(params), _new_file(params.processed / SCRATCH) if primes else None
-    child = parent.launch("kepuri_eval.batch.reports:read_for_reports", (params, place, unit_ids))
+    child = parent.launch("kepuri_eval.batch.priming:read_for_reports", (params, place, unit_ids))
     try:
         kind, told = child.receive()
         if place is not None and kind == "read":
-            parent.prime("kepuri_eval.batch.reports:prime_reports", place)  # which removes the file
+            parent.prime("kepuri_eval.batch.priming:prime_reports", place)  # which removes the file
             place, _primed[parent.pid] = None, (parent, state)
             _, told = child.receive()
         return told

@@ -13,8 +13,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from kepuri_eval.batch.changes import (
     CITY_REPORT,
     STAGES,
@@ -26,10 +24,11 @@ from kepuri_eval.batch.changes import (
 )  # fmt: skip
 from kepuri_eval.batch.children import Limits
 from kepuri_eval.batch.elsewhere import INPUTS
+from kepuri_eval.batch.jobs import Job, Outcome
 from kepuri_eval.batch.makers import Maker, open_maker
 from kepuri_eval.batch.making import SCRATCH, sum_up_apart
 from kepuri_eval.batch.manifest import Entry, Manifest, fingerprint, lock, raw_fingerprint, table_digests
-from kepuri_eval.batch.reports import Job, Outcome, check_parameters
+from kepuri_eval.batch.notebooks import check_parameters, title_of
 from kepuri_eval.batch.standing import choose_units, names_of
 from kepuri_eval.batch.storage import address_of, shared_storage
 from kepuri_eval.batch.summary import RunSummary
@@ -139,7 +138,7 @@ class _Run:
             job = Job(
                 stage, self.basis.notebook(stage), {"edition": self.params.name},
                 self.params.processed / "notebooks" / f"{stage}.ipynb",
-                self.params.reports / "process" / f"{stage}.html", _title_of(self.basis.notebook(stage)), self.params,
+                self.params.reports / "process" / f"{stage}.html", title_of(self.basis.notebook(stage)), self.params,
                 expected, self._why_stage(stage, expected), inputs=self._stage_inputs(stage),
             )  # fmt: skip
             entry = self._entry(maker.make(job, STAGE_LIMITS))
@@ -243,17 +242,8 @@ class _Run:
 def _check_notebooks(params: Params) -> None:
     folder = params.root / "notebooks"
     for name in (*STAGES, CITY_REPORT):
-        check_parameters(folder / f"{name}.ipynb", {"edition": params.name})
-    check_parameters(folder / f"{UNIT_REPORT}.ipynb", {"edition": params.name, "unit_id": ""})
-
-
-def _title_of(notebook: Path) -> str:
-    """The first heading of a notebook."""
-    for cell in nbformat.read(notebook, as_version=4).cells:
-        for line in cell.source.splitlines() if cell.cell_type == "markdown" else []:
-            if line.startswith("# "):
-                return line[2:].strip()
-    return notebook.stem
+        check_parameters(folder / f"{name}.ipynb", ["edition"])
+    check_parameters(folder / f"{UNIT_REPORT}.ipynb", ["edition", "unit_id"])
 
 
 def _sweep(processed: Path) -> None:

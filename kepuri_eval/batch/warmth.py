@@ -6,14 +6,13 @@ load its own libraries meanwhile.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from kepuri_eval.batch.changes import CITY_REPORT, STAGES, UNIT_REPORT, Basis
 from kepuri_eval.batch.children import CAN_FORK, WarmParent, drop_shared_parent, imports_in, shared_parent
 from kepuri_eval.batch.manifest import Manifest
+from kepuri_eval.batch.notebooks import code_of
 from kepuri_eval.params import Params
 
 
@@ -37,7 +36,7 @@ class Warmth:
         Args:
             code: digest of the package (`Basis.code`).
         """
-        reports = modules_of(params, [UNIT_REPORT, CITY_REPORT])
+        reports = [*modules_of(params, [UNIT_REPORT, CITY_REPORT]), "kepuri_eval.batch.priming"]
         if first >= len(STAGES):
             return cls(code, reports)
         soon = modules_of(params, STAGES[first : first + 1])
@@ -63,12 +62,4 @@ def start_early(params: Params, *, force: bool = False) -> None:
 
 def modules_of(params: Params, notebooks: Sequence[str]) -> list[str]:
     """Modules that notebooks of the edition's project import; none of one that is missing or broken."""
-    return imports_in(source for name in notebooks for source in _sources(params.root / "notebooks" / f"{name}.ipynb"))
-
-
-def _sources(notebook: Path) -> list[str]:
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return []  # the run itself says what is wrong with it
+    return imports_in(source for name in notebooks for source in code_of(params.root / "notebooks" / f"{name}.ipynb"))

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from kepuri_eval.reporting import phrasing
+from kepuri_eval.reporting.styles import TEMPLATES, stylesheet
 from kepuri_eval.reporting.svg import draw_svg
 from kepuri_eval.reporting.theme import Chart
 from kepuri_eval.standouts.reasons import split_reason
 from kepuri_eval.unseen import straight
-
-TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -39,11 +37,6 @@ class Fragment:
 def render(template: str, words: str, **values: object) -> Fragment:
     """Fill `templates/<template>` with the values; a name that the template uses and nobody gave is an error."""
     return Fragment(environment().get_template(template).render(**values), words)
-
-
-def stylesheet(name: str) -> Markup:
-    """The text of `templates/<name>`, trusted because it is our own."""
-    return Markup((TEMPLATES / name).read_text(encoding="utf-8"))
 
 
 def chart_markup(chart: Chart) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,11 @@ import nbformat
 from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from kepuri_eval.params import Params
-from kepuri_eval.reporting.display import TEMPLATES, stylesheet
-from kepuri_eval.tables import write_atomic
+from kepuri_eval.placing import write_atomic
+from kepuri_eval.reporting.styles import TEMPLATES, stylesheet
 from kepuri_eval.unseen import straight
 
 FICTIONAL = "演示数据（虚构）"
@@ -68,6 +70,18 @@ def export_report(params: Params, executed_notebook: Path | NotebookNode, out: P
         banner=report_banner(params), home="../" * len(folders) + "index.html",
         foot=f"{params.edition.organiser}　参数摘要 {params.digest}",
     )  # fmt: skip
+
+
+def warm_export() -> None:
+    """Read and export a notebook of three lines: what nbformat and nbconvert make at first use, they make here.
+
+    That is the parser of the notebook format, compiled anew in every process, and the page's template.
+    """
+    shown = new_output("display_data", {"text/html": "<p>一</p>", "text/plain": "一"})
+    notebook = new_notebook(cells=[new_markdown_cell("# 一"), new_code_cell("1", outputs=[shown], execution_count=1)])
+    read = nbformat.reads(nbformat.writes(notebook), as_version=nbformat.NO_CONVERT)
+    with tempfile.TemporaryDirectory() as folder:
+        export_html(read, Path(folder) / "page.html", title="一", hide_code=False)
 
 
 def report_banner(params: Params) -> str:

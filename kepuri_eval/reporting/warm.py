@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-
 from kepuri_eval.params import Params, load_params
 from kepuri_eval.reporting.charts import draw_calendar
-from kepuri_eval.reporting.display import TEMPLATES, environment
-from kepuri_eval.reporting.html import export_html
+from kepuri_eval.reporting.display import environment
+from kepuri_eval.reporting.html import warm_export
 from kepuri_eval.reporting.lifts import show_lifts
 from kepuri_eval.reporting.loading import load_tables
+from kepuri_eval.reporting.styles import TEMPLATES
 from kepuri_eval.reporting.svg import draw_svg
 from kepuri_eval.reporting.unit_report import read_unit
 
@@ -31,15 +26,3 @@ def warm_up(params: Params) -> None:
     for unit_id in {unit.group: unit.unit_id for unit in reversed(params.units)}.values():
         show_lifts(read_unit(params, unit_id))  # with it all that its group's reports have in common
     draw_svg(draw_calendar(load_tables(params)["activities"], params))
-
-
-def warm_export() -> None:
-    """Read and export a notebook of three lines: what nbformat and nbconvert make at first use, they make here.
-
-    That is the parser of the notebook format, compiled anew in every process, and the page's template.
-    """
-    shown = new_output("display_data", {"text/html": "<p>一</p>", "text/plain": "一"})
-    notebook = new_notebook(cells=[new_markdown_cell("# 一"), new_code_cell("1", outputs=[shown], execution_count=1)])
-    read = nbformat.reads(nbformat.writes(notebook), as_version=nbformat.NO_CONVERT)
-    with tempfile.TemporaryDirectory() as folder:
-        export_html(read, Path(folder) / "page.html", title="一", hide_code=False)

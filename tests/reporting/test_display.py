@@ -1,7 +1,8 @@
 import pytest
 from jinja2 import UndefinedError
 
-from kepuri_eval.reporting.display import TEMPLATES, environment, render, web_address
+from kepuri_eval.reporting.display import environment, render, web_address
+from kepuri_eval.reporting.styles import TEMPLATES
 from tests.reporting.small_edition import HOSTILE
 
 

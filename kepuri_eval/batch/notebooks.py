@@ -1,0 +1,71 @@
+"""What a run must know of its notebooks before it makes them, read without the libraries of notebooks."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from kepuri_eval.errors import RunError
+
+
+def check_parameters(notebook: Path, given: Collection[str]) -> None:
+    """Refuse parameters that the notebook does not declare: papermill would only warn.
+
+    Raises:
+        RunError: naming the notebook, the unknown names and the known ones.
+    """
+    if not notebook.is_file():
+        raise RunError(f"{notebook.name}: no such notebook in {notebook.parent.name}/")
+    known = sorted(_declared_in(notebook))
+    unknown = sorted(set(given) - set(known))
+    if unknown:
+        raise RunError(f"{notebook.name} has no parameter {', '.join(unknown)}; it has {', '.join(known) or 'none'}")
+
+
+def title_of(notebook: Path) -> str:
+    """The first heading of a notebook, its file's name where it has none."""
+    for cell in _cells(notebook):
+        for line in _source(cell).splitlines() if cell["cell_type"] == "markdown" else []:
+            if line.startswith("# "):
+                return line[2:].strip()
+    return notebook.stem
+
+
+def code_of(notebook: Path) -> list[str]:
+    """The texts of its code cells; none of a notebook that is missing or broken."""
+    try:
+        return [_source(cell) for cell in _cells(notebook) if cell["cell_type"] == "code"]
+    except (OSError, RunError):
+        return []  # the run itself says what is wrong with it
+
+
+def _declared_in(notebook: Path) -> set[str]:
+    """Names that are given a value in the cell tagged "parameters", the first one as papermill has it."""
+    for cell in _cells(notebook):
+        if "parameters" in cell["metadata"].get("tags", []):
+            try:
+                parsed = ast.parse(_source(cell)).body
+            except SyntaxError as error:
+                raise RunError(f"{notebook.name}: its parameters cannot be read: {error}") from error
+            return {name for statement in parsed for name in _assigned(statement)}
+    return set()
+
+
+def _assigned(statement: ast.stmt) -> list[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    targets = [statement.target] if isinstance(statement, ast.AnnAssign) else targets
+    return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _cells(notebook: Path) -> list[dict[str, Any]]:
+    try:
+        return json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise RunError(f"{notebook.name} is no notebook: {error}") from error
+
+
+def _source(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
