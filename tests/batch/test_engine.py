@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import subprocess
-import sys
 import warnings
 from pathlib import Path
 from typing import Any
@@ -241,12 +239,3 @@ def test_another_language_is_left_to_the_standard_engine() -> None:
 
 def test_papermill_finds_the_engine_by_its_name() -> None:
     assert papermill_engines.get_engine("kepuri").__name__ == "LateEngine"
-
-
-def test_a_parser_that_notebooks_do_not_need_is_not_built() -> None:
-    script = (
-        "import sys, kepuri_eval.batch.engine\n"
-        "assert 'jsonschema' in sys.modules and 'rfc3987_syntax' not in sys.modules\n"
-        "import rfc3987_syntax"
-    )
-    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
