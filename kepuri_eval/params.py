@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
-from rapidfuzz import process
 
 from kepuri_eval.edition import Correction, Edition, Unit
 from kepuri_eval.errors import ParamsError
@@ -268,6 +267,8 @@ def _check_method(method: Method, wording: Wording, edition: Edition) -> list[st
 
 
 def _nearest(word: str, known: list[str]) -> str:
+    from rapidfuzz import process  # not before there is a fault to tell
+
     match = process.extractOne(word, known, score_cutoff=60) if known else None
     if match:
         return f"; did you mean {match[0]!r}?"

@@ -90,8 +90,11 @@ class Basis:
 
     def has_files(self, entry: Entry) -> bool:
         """Whether a notebook went well and its files are still there."""
-        files = [self.params.processed / entry.executed, self.params.processed / entry.html]
-        return entry.is_ready and all(path.is_file() for path in files)
+        return entry.is_ready and all((self._processed / name).is_file() for name in (entry.executed, entry.html))
+
+    @cached_property
+    def _processed(self) -> Path:
+        return self.params.processed  # once: it is asked for twice a report
 
 
 class Changes:
@@ -109,10 +112,14 @@ class Changes:
     ) -> None:  # fmt: skip
         self._basis, self._tables, self._read_digests = basis, tables, read_digests
         self._commons: dict[str, dict[str, str]] = {}
+        self._states: dict[str, str] = {}
 
     def state(self, notebook: str) -> str:
         """Digest of all that any report of the notebook could read: while it stands, none need be looked at."""
-        return fingerprint(*self._common(notebook).values(), fingerprint_of_tables(self._tables))
+        if notebook not in self._states:
+            common = self._common(notebook).values()
+            self._states[notebook] = fingerprint(*common, fingerprint_of_tables(self._tables))
+        return self._states[notebook]
 
     def inputs(self, notebook: str, unit_id: str) -> dict[str, str]:
         """Digest of each part of what one report reads.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kepuri_eval.cli.options import AsJson, Edition, Quiet, Units, complete_group, complete_unit
-from kepuri_eval.cli.screen import answer, notebook_progress, print_rows, say
+from kepuri_eval.cli.screen import answer, print_rows, say
 
 if TYPE_CHECKING:
     from kepuri_eval.batch.summary import RunSummary
@@ -120,6 +120,7 @@ def _progress(edition: str, jobs: int | None, limit: int | None, *, quiet: bool)
     from kepuri_eval.batch.manifest import Manifest
     from kepuri_eval.batch.runs import usable_cores
     from kepuri_eval.batch.timeleft import TimeLeft
+    from kepuri_eval.cli.progress import notebook_progress
     from kepuri_eval.params import load_params
 
     entries = Manifest(load_params(edition).processed).entries

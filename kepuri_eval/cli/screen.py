@@ -1,25 +1,20 @@
-"""What commands print: answers for people or programs, faults, tables, a progress bar for notebooks."""
+"""What commands print: answers for people or programs, faults, tables.
+
+rich is loaded by what shows a table or a fault, not by every command.
+"""
 
 from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeElapsedColumn
-from rich.table import Table
-from rich.text import Text
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from kepuri_eval.batch.manifest import Entry
-    from kepuri_eval.batch.timeleft import TimeLeft
+    from rich.console import Console
 
 
 def list_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -63,79 +58,41 @@ def _escaped(sign: str) -> str:
 
 def print_fault(fault: Exception) -> None:
     """The fault's own words on standard error, and what to try next where it knows."""
+    from rich.console import Console
+
     console = Console(stderr=True, soft_wrap=True)
-    console.print(f"[bold red]kepuri:[/] {_safe(str(fault))}", highlight=False)
+    console.print(f"[bold red]kepuri:[/] {for_rich(str(fault))}", highlight=False)
     advice = getattr(fault, "advice", "")
     if advice:
-        console.print(f"[bold]try:[/] {_safe(advice)}", highlight=False)
+        console.print(f"[bold]try:[/] {for_rich(advice)}", highlight=False)
 
 
 def print_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "") -> None:
     """A table on standard output, its cells wrapped to the width of the window."""
-    table = Table(*heads, title=_safe(title) or None, title_justify="left")
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(*heads, title=for_rich(title) or None, title_justify="left")
     for row in rows:
-        table.add_row(*(_safe("" if cell is None else str(cell)) for cell in row))
+        table.add_row(*(for_rich("" if cell is None else str(cell)) for cell in row))
     Console().print(table)
 
 
 def print_lines(lines: Sequence[tuple[str, str]], console: Console | None = None) -> None:
     """Label and words, a line each, long words wrapped beside their label."""
+    from rich.console import Console
+    from rich.table import Table
+
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="bold", no_wrap=True)
     grid.add_column(overflow="fold")
     for label, words in lines:
-        grid.add_row(_safe(label), _safe(words))
+        grid.add_row(for_rich(label), for_rich(words))
     (console or Console()).print(grid, highlight=False)
 
 
-@contextmanager
-def notebook_progress(left: TimeLeft, *, quiet: bool = False) -> Iterator[Callable[[Entry | None, int, int], None]]:
-    """A progress bar over the notebooks of a run; failed ones stay on the screen with their error."""
-    columns = (
-        TextColumn("{task.description:<32}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        _Left(left),
-    )
-    bar = Progress(*columns, console=Console(stderr=True, quiet=quiet))
-    task = bar.add_task("reading the submissions")
-
-    def show(entry: Entry | None, done: int, total: int) -> None:
-        left.note(entry, done, total)
-        if entry is None:
-            bar.start()  # not before: a fault of the params is no run
-        elif entry.status == "failed":
-            bar.console.print(f"[red]failed[/] {_safe(entry.name)}: {_safe(entry.error)}", highlight=False)
-        bar.update(task, description=entry.name if entry else "reading the submissions", completed=done, total=total)
-
-    try:
-        yield show
-    finally:
-        if bar.live.is_started:
-            bar.stop()
-
-
-def _safe(text: str) -> str:
+def for_rich(text: str) -> str:
     """The text for rich: nothing in it is markup, and nothing in it is obeyed by a terminal."""
+    from rich.markup import escape
+
     return escape(visible(text))
-
-
-def say_left(seconds: float | None) -> str:
-    """Seconds as people count down: `1:05 left`, or nothing while they are not known."""
-    if seconds is None:
-        return ""
-    minutes, rest = divmod(round(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02} left" if hours else f"{minutes}:{rest:02} left"
-
-
-class _Left(ProgressColumn):
-    """The time that a run still needs."""
-
-    def __init__(self, left: TimeLeft) -> None:
-        super().__init__()
-        self._left = left
-
-    def render(self, task: Task) -> Text:
-        return Text("" if task.finished else say_left(self._left.seconds), style="progress.remaining")

@@ -10,7 +10,8 @@ import pytest
 
 from kepuri_eval.batch.manifest import Entry
 from kepuri_eval.batch.timeleft import TimeLeft
-from kepuri_eval.cli.screen import dump, notebook_progress, print_fault, print_lines, say_left, visible
+from kepuri_eval.cli.progress import notebook_progress, say_left
+from kepuri_eval.cli.screen import dump, print_fault, print_lines, visible
 from kepuri_eval.errors import RunError
 
 
