@@ -59,7 +59,7 @@ _OF_BEFORE = re.compile("(?:[去上前往]年|同期) ?的?$")
 _COMPARED = re.compile(r"(?:[与比较同和]|相比于?) ?((?:19|20)\d\d) ?年")
 _CLOSES = re.compile(" ?(?:[，,。；;、）)\n]|$)")
 _DAYS_NAMED = re.compile("日 ?$")
-_OF_EVENT = ("participants", "experts", "joint_units")  # who came; those who only exist are none of them
+_OF_EVENT = ("participants", "experts", "joint_units", "venues")  # who came and where; what only exists is none of them
 _TOLD_IN_LISTS = ("live_views", "online_views", "media_reports")
 _SESSIONS = ("项", "场", "场次", "篇")
 _FEW, _SHOWN = 100, ("直播",)
@@ -346,7 +346,7 @@ def _as_listed(figure: Figure, told: list[Figure], *, is_level: bool) -> Figure:
 
 
 def _as_stock(figure: Figure) -> Figure:
-    """The figure as one of what exists; people and bodies that exist did not come."""
+    """The figure as one of what exists; people and bodies that exist did not come, nor were such places used."""
     scope = figure.scope._replace(is_stock=True, in_scope=figure.scope.planned and figure.scope.in_scope)
     kind = figure.kind
     if kind.quantity in _OF_EVENT:

@@ -38,6 +38,8 @@ _COUNTED_THERE = (
 _OPENS = "(?:(?<![^，,。；;：:（(])|(?<=[在于悉解]))"
 _AS_SUBJECT = "(?<![在向从由被经据获对给与和按为])"
 _OF_WHAT_EXISTS = re.compile(r"[^，,。；;中里上\d]{0,10}，[^，,。；;\d]{1,4}$")  # 下设讲师团，成员64人
+# 镇中心小学的科技节, 校园科技节: what a school holds of its own, and no other event
+_SCHOOLS = ("校园", "小学", "中学", "学校", "学院", "我校", "小学的", "中学的", "学校的", "学院的")
 _SAME_BODY = {"中国": "全国", "我国": "全国", "国内": "全国"}
 _OWN_TOTAL = re.compile(
     "^(?:[个团]人|团体|单位)?(?:会员单位|会员|教职工|(?:员工|职工|在校学生|学生)总?数)(?:总数|人数)?[共约达近超有过为]*$"
@@ -107,7 +109,9 @@ class ScopeIndex:
         self._longer = _any_of(words.longer_period)
         self._longer_or_year = _any_of((*words.longer_period, *words.whole_year))
         self.event_name = _any_of(words.event_names)
-        self._other_event = _any_of(words.other_event)
+        self._other_event = re.compile(
+            "|".join(map(_not_of_school, sorted(words.other_event, key=len, reverse=True))) or r"(?!)"
+        )
         self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{_any_of(words.abstract).pattern})")
         self._other_body = re.compile(
             f"{_AS_SUBJECT}(?:{_any_of(words.other_body).pattern})|{_OPENS}(?:{_any_of(words.wide_areas).pattern}){_COUNTED_THERE}"
@@ -243,6 +247,12 @@ def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile(
         "|".join(_AS_VERB.get(word, re.escape(word)) for word in sorted(words, key=lambda w: (-len(w), w)))
     )
+
+
+def _not_of_school(event: str) -> str:
+    """Pattern of an event's name; of a festival (科技节) not where a school holds it, while weeks are everyone's."""
+    schools = _SCHOOLS if event.endswith("节") else ()
+    return re.escape(event) + "".join(f"(?<!{place}{event})" for place in schools)
 
 
 def _any_of(words: Iterable[str]) -> re.Pattern[str]:

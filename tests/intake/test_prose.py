@@ -296,6 +296,12 @@ def test_a_list_of_what_exists_goes_on_until_something_is_done():
     assert told == [("other", "stock", False)] * 2 + [("lectures", None, True), ("participants", None, True)]
 
 
+def test_places_that_only_exist_are_no_venues():
+    kinds = [(f.kind.quantity, f.kind.subkind) for f in read_figures("现有科普馆6座。建有实验室4间。", PARAMS)]
+    assert kinds == [("other", "stock")] * 2
+    assert _told("开放科普馆6座。走进4所小学。") == [("venues", 6), ("venues", 4)]
+
+
 def test_a_bare_number_beside_a_place_is_no_figure():
     assert _read([], cells=[("t1r2c2", "南湖社区", "410")]) == []
     assert [f.amount.value for _, f in _read([], cells=[("t1r2c2", "参与人数", "410人")])] == [410]
