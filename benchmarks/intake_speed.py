@@ -11,7 +11,8 @@ Markdown. Ours is measured as the product runs, with a process for each of two c
 convert in the one process they are called in. Import time is left out for all, the start of our reading processes with
 what they import is not; nothing is kept for a later run. Rounds alternate between the readers and the best of each
 counts. Both ratios are told: by the clock, where our second core counts, and of processor time, where it does not and
-which other work on the machine touches least.
+which other work on the machine touches least. What a run costs whatever its size is told apart: the first file of each
+format alone is its start, and all others in the time beyond it are the steady rate, which a larger edition comes near.
 """
 
 from __future__ import annotations
@@ -106,15 +107,16 @@ def main() -> None:
         kinds = lay_out(source, folder)
         files = sum(kinds.values())
         print(f"{files} files: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
-        show(race(folder, asked.peer, asked.rounds), files)
+        show(folder, asked.peer, asked.rounds)
         for kind in kinds if asked.by_format else ():
             alone = Path(name) / kind
             alone.mkdir()
             for path in folder.glob(f"*.{kind}"):
                 path.rename(alone / path.name)
             print(f"{kinds[kind]} {kind}")
-            show(race(alone, asked.peer, asked.rounds), kinds[kind])
+            show(alone, asked.peer, asked.rounds)
         count_amounts(source)
+    print(f"load {os.getloadavg()[0]:.1f} at the end")
 
 
 def simulate(seeds: str, folder: Path) -> Path:
@@ -186,9 +188,15 @@ def _keep(best: dict[str, dict[str, float]], name: str, command: list[str]) -> N
         best[name] = found
 
 
-def show(best: dict[str, dict[str, float]], files: int) -> None:
-    """One line a reader."""
-    ours = best["kepuri, 2 reading"]
+def show(folder: Path, peer: str, rounds: int) -> None:
+    """Race over the folder and over the first file of each format in it; two lines a reader."""
+    first = folder.with_name(f"{folder.name}-first")
+    first.mkdir()
+    for path in {path.suffix: path for path in sorted(folder.iterdir(), reverse=True)}.values():
+        shutil.copy(path, first)
+    best, starts = race(folder, peer, rounds), race(first, peer, rounds)
+    files, few = len(list(folder.iterdir())), len(list(first.iterdir()))
+    ours, our_start = best["kepuri, 2 reading"], starts["kepuri, 2 reading"]
     for name, found in best.items():
         told = (
             f"{found['facts']} facts, {found['activities']} activities, "
@@ -196,12 +204,27 @@ def show(best: dict[str, dict[str, float]], files: int) -> None:
             if "facts" in found
             else f"{found['failed']} failed"
         )
-        clock, core = files / found["seconds"], files / found["cpu"]
-        print(f"{name:18} {clock:7.1f} files/s by the clock {core:7.1f} a second of one core", end="  ")
-        print(f"{found['seconds'] / ours['seconds']:6.2f}× our time by the clock", end="  ")
-        print(f"{found['cpu'] / ours['cpu']:6.2f}× our processor time  {told}")
+        print(f"{name:18} {_rates(files, found)}  {_ratios(found, ours)}  {told}")
+        beyond, our_beyond = _beyond(found, starts[name]), _beyond(ours, our_start)
+        start = f"start {starts[name]['seconds']:.2f} s, {starts[name]['cpu']:.2f} s of processor"
+        print(f"{'  beyond its start':18} {_rates(files - few, beyond)}  {_ratios(beyond, our_beyond)}  {start}")
     if len(best) == 2:
         print("no peer measured: name its Python with --peer (packages in benchmarks/requirements.txt)")
+
+
+def _beyond(whole: dict[str, float], start: dict[str, float]) -> dict[str, float]:
+    """What a run took beyond its start; a run too short to tell took next to nothing."""
+    return {key: max(whole[key] - start[key], 1e-3) for key in ("seconds", "cpu")}
+
+
+def _rates(files: int, found: dict[str, float]) -> str:
+    clock, core = files / found["seconds"], files / found["cpu"]
+    return f"{clock:7.1f} files/s by the clock {core:7.1f} a second of one core"
+
+
+def _ratios(found: dict[str, float], ours: dict[str, float]) -> str:
+    clock, core = found["seconds"] / ours["seconds"], found["cpu"] / ours["cpu"]
+    return f"{clock:6.2f}× our time by the clock  {core:6.2f}× our processor time"
 
 
 def count_amounts(source: Path) -> None:

@@ -14,6 +14,7 @@ _SAME_WITHIN = 0.1
 _PEOPLE = ("participants", "volunteers")
 _TOLD_AGAIN = ("activities", "joint_units")  # 综上，26项活动取得实效 repeats 开展活动26项
 _ITEMS = "items"
+_ONLY_HERE = ("_sentence", "_cue", "_local", "_whole", "_way")  # what a row carries while rows are compared
 _ONE_KIND = ("participants", "volunteers", "activities", "online_views", "live_views")
 
 
@@ -39,7 +40,10 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
             _add_up(row, reversed(rows))
         rows.append(row)
         same.append(row)
-    return [{key: value for key, value in row.items() if not key.startswith("_")} for row in rows]
+    for row in rows:
+        for key in _ONLY_HERE:
+            del row[key]
+    return rows
 
 
 def _fact(doc_id: str, unit_id: str | None, locator: str, figure: Figure) -> dict[str, Any]:

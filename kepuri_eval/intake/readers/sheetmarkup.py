@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Limits, Note
-from kepuri_eval.intake.readers.ooxml import Package, attribute, local_name
+from kepuri_eval.intake.readers.ooxml import Package, attribute, declares_type, local_name, parse_xml
 
+_WHAT = "电子表格"
 _Cell = tuple[int, int]
 _CELL_STYLE = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})(\d{1,7})"(?: [a-z]+="[^"]*")*? s="(\d+)"')
 _WORDS_BEHIND = re.compile(r'[0#](?:"([^"]{1,8})"|\\?([\u4e00-\u9fff]{1,4}))')
@@ -29,7 +31,7 @@ def read_markup_of(content: bytes, limits: Limits) -> SheetMarkup:
     found = SheetMarkup()
     if content[:2] != b"PK":
         return found
-    package = Package(content, "电子表格", limits)
+    package = Package(content, _WHAT, limits)
     if "xl/workbook.xml" not in package:
         return found
     found.notes = package.notes
@@ -69,9 +71,19 @@ def _suffixes(package: Package) -> dict[int, str]:
     """Cell style number → the words its number format writes behind the digits."""
     if "xl/styles.xml" not in package:
         return {}
+    found, declares = _styled_suffixes(package.read("xl/styles.xml"))
+    if declares:
+        package.note_entities()
+    return found
+
+
+@lru_cache(maxsize=16)  # most workbooks carry the very styles of the program that wrote them
+def _styled_suffixes(part: bytes) -> tuple[dict[int, str], bool]:
+    """The suffixes that this part declares, and whether it declares a document type."""
+    root = parse_xml(part, _WHAT)
     codes: dict[str, str] = {}
     styles: dict[int, str] = {}
-    for node in package.xml("xl/styles.xml"):
+    for node in root:
         if local_name(node) == "numFmts":
             codes = {item.get("numFmtId", ""): item.get("formatCode", "") for item in node}
         elif local_name(node) == "cellXfs":
@@ -81,7 +93,7 @@ def _suffixes(package: Package) -> dict[int, str]:
                 # 0!.0,"万" divides what it shows by ten thousand; the stored value is already whole
                 if match and "," not in code[: match.start() + 1].replace("#,##0", ""):
                     styles[number] = match[1] or match[2]
-    return styles
+    return styles, declares_type(root)
 
 
 def _links(package: Package, part: str, data: bytes) -> dict[_Cell, str]:
