@@ -74,7 +74,9 @@ class ScopeWords(Declared):
         negated: nothing was done (未, 没有).
         doing: verbs that part a figure from the nouns before them (活动举办了两场讲座).
         abstract: nouns that make of an amount nothing that was done (三个方面, 五类人群).
-        headings_planned: headings under which everything is announced.
+        headings_planned: headings under which everything is announced; headings_lacking likewise what is lacking.
+        records: things a body is proud of beyond the event (论文, 专利), whose figures are no result of it where a verb
+            of `won` stands beside them; so are those won in `contests` named with one of `contest_levels`.
     """
 
     planned: tuple[str, ...]
@@ -103,6 +105,11 @@ class ScopeWords(Declared):
     doing: tuple[str, ...] = ()
     abstract: tuple[str, ...] = ()
     headings_planned: tuple[str, ...] = ()
+    headings_lacking: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+    won: tuple[str, ...] = ()
+    contests: tuple[str, ...] = ()
+    contest_levels: tuple[str, ...] = ()
     titles_planned: tuple[str, ...] = ()
     titles_done: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()

@@ -29,7 +29,8 @@ class Asked(NamedTuple):
 def ask(params: Params) -> Asked:
     """What `findings.Finder` needs of params: the wording, the year and the days that count as the event's."""
     dates = params.edition.dates
-    days = {"platform_opens": dates.platform_opens, "summary_due": dates.summary_due}
+    names = ("platform_opens", "window_start", "summary_due")
+    days = {name: getattr(dates, name) for name in names}
     edition = SimpleNamespace(year=params.edition.year, dates=SimpleNamespace(**days))
     plain = SimpleNamespace(wording=_plain(params.wording), edition=edition)
     told = [params.wording.model_dump(mode="json"), params.edition.year, *map(str, days.values())]

@@ -68,6 +68,11 @@ class CueIndex:
         self._things = (None, *wording.quantities["other"].things)
         self._services = wording.quantities["other"].services
         self._verbs = VerbIndex(wording.quantities)
+        quantities = wording.quantities
+        people = {*quantities["participants"].weak_cues, *quantities["experts"].weak_cues}
+        people |= {*quantities["volunteers"].cues, *quantities["experts"].cues}
+        nouns = "|".join(sorted(map(re.escape, people - self._deeds), key=lambda noun: (-len(noun), noun)))
+        self._person = re.compile(f"[\u4e00-\u9fff]{{0,4}}?(?:{nouns}){_PERSON_ENDS}")
         self.counting_words = frozenset(word for words in self._counted.values() for word in words)
 
     def choose(
@@ -130,6 +135,12 @@ class CueIndex:
             return None
         governed = self._verbs.govern(usual.quantity, before, after, "", is_behind=False)
         return usual if governed == usual.quantity else usual._replace(quantity=governed)
+
+    def counted_as(self, after: str) -> str:
+        """What 个 stands for before the words behind it: 400个孩子 are counted as people, 30个亲子家庭 as families."""
+        if _FAMILIES.match(after):
+            return "个家庭"
+        return "名" if self._person.match(after) else "个"
 
     def _weigh(self, text: str, counted_in: str, near: str, *, behind: bool) -> list[Kind]:
         kinds: list[Kind] = []
@@ -227,6 +238,9 @@ class CueIndex:
             self._cues.setdefault(word, []).append(cue)
 
 
+_FAMILIES = re.compile("[\u4e00-\u9fff]{1,4}家庭")
+# what counts people ends the phrase or is followed by what they did; 5个志愿者服务站 are none
+_PERSON_ENDS = "(?=$|[，,。；;、！!和及]|[参报来到听观体都在排围上走领前登动学])"
 _NOUN_LENGTH = 2
 _SECOND = re.compile("[和及与]")
 _NEAR_NOUN = 2  # 26名中学生, 90名乡村学生

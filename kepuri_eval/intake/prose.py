@@ -19,11 +19,13 @@ from kepuri_eval.intake.clauses import (
     until_list,
 )
 from kepuri_eval.intake.cues import CueIndex, Kind
+from kepuri_eval.intake.dated import is_dated_elsewhere, last_own_day
 from kepuri_eval.intake.dates import DateSpan, find_dates
 from kepuri_eval.intake.headings import index_of
 from kepuri_eval.intake.misspelt import MisspeltCues
 from kepuri_eval.intake.quantities import Amount, scan_amounts
 from kepuri_eval.intake.scope import Own, Scope, ScopeIndex
+from kepuri_eval.intake.sections import Sections, topic_of
 from kepuri_eval.intake.texttables import Told, read_text_tables
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -31,6 +33,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
 
 _YEAR = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?= ?[年.\-/])(?! ?年(?:以来|起))")
+_YEAR_DATED = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?: ?年 ?\d{1,2} ?月|[.\-/]\d)")
 _YEAR_OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普日")
 _OPENING, _OFTEN = 60, 3
 _THEME = re.compile(" ?(?:为|的)?主题")
@@ -53,9 +56,7 @@ _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|�
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
 _DURATIONS = ("天", "小时", "个小时")
 _SHORT_NAME = 5
-_FAMILIES = re.compile("[\u4e00-\u9fff]{1,4}家庭")
 _LEVELS = re.compile("[、，,；;]?(?:国家|省|市|县|区|乡镇|校)级(?:以上)?(?:媒体)?")
-_OF_BEFORE = re.compile("(?:[去上前往]年|同期) ?的?$")
 _COMPARED = re.compile(r"(?:[与比较同和]|相比于?) ?((?:19|20)\d\d) ?年")
 _CLOSES = re.compile(" ?(?:[，,。；;、）)\n]|$)")
 _DAYS_NAMED = re.compile("日 ?$")
@@ -105,6 +106,7 @@ class FigureReader:
         self._year = params.edition.year
         dates = params.edition.dates
         self._window = (dates.platform_opens, dates.summary_due)
+        self._opens = dates.window_start
 
     def read_document(
         self, prose: Iterable[tuple[str, str, str]], cells: Iterable[tuple[str, str, str]], *, is_plan: bool = False
@@ -120,15 +122,13 @@ class FigureReader:
         tabled, lines = read_text_tables(blocks, self._headings, self._wording)
         own = self.find_own([text for _, _, text in blocks])
         is_plan = is_plan or (bool(blocks) and self._scope.announces(blocks[0][2][:_OPENING]))
-        planned_section = is_plan
+        section = Sections(self._scope)
         for told in tabled:
             yield told.locator, _of_table(told, planned=is_plan)
         for paragraph in join_lines(lines):
-            if paragraph.kind == "heading":
-                planned_section = is_plan or self._scope.planned_heading.search(paragraph.text) is not None
+            section.enter(paragraph.kind, paragraph.text)
             for figure in self.read_text(paragraph.text, own):
-                announced = planned_section and figure.scope.in_scope and not figure.scope.is_done
-                scope = figure.scope._replace(planned=True) if announced else figure.scope
+                scope = section.apply(figure.scope, figure.kind.quantity, is_plan=is_plan)
                 locator, amount = _place(paragraph, figure.amount)
                 yield locator, figure._replace(scope=scope, amount=amount)
         for locator, label, text in cells:
@@ -142,19 +142,19 @@ class FigureReader:
         head, whole = "\n".join(texts[: 1 if is_titled else 2]), "\n".join(texts)
         is_titled = is_titled or any(self._scope.event_name.search(text[:_OPENING]) for text in texts[1:2])
         years = {int(year) for year in _YEAR_OF_EVENT.findall(whole)} | {int(year) for year in _YEAR.findall(head)}
-        years |= {int(year) for year in _YEAR.findall(whole)[:1]} or {self._year}
+        years = (years | {int(year) for year in _YEAR_DATED.findall(whole)[:1]}) or {self._year}
         years = (years - {int(year) for year in _COMPARED.findall(whole)}) or {self._year}
         titled = {int(year) for year in _YEAR_OF_EVENT.findall(head[:_OPENING])}
         years = titled if len(titled) == 1 else years  # of a summary of 2024 the figures of 2023 are another's
         shift = (self._year if self._year in years else min(years)) - self._year
         first, last = (day.replace(year=day.year + shift) for day in self._window)
+        opens = self._opens.replace(year=self._opens.year + shift).isoformat()
         window = (first.isoformat(), (last + _LATE).isoformat())
         dates = [span for text in texts for span in find_dates(text, first.year)]
         holds = any(window[0] <= span.start_date <= window[1] for span in dates)
         names_event = is_titled or len(self._scope.event_name.findall(whole)) >= _OFTEN
-        return Own(
-            frozenset(years), self._scope.other_events(head), names_event, window if holds else None, last.isoformat()
-        )
+        events = self._scope.other_events(head)
+        return Own(frozenset(years), events, names_event, window if holds else None, last.isoformat(), opens)
 
     def read_text(self, text: str, own: Own) -> list[Figure]:
         """Every figure of one text that counts something."""
@@ -167,6 +167,7 @@ class FigureReader:
         figures: list[Figure] = []
         days = find_dates(text, min(own.years))
         of_item = opens_item(text)
+        topic = topic_of(text)
         for number, sentence in enumerate(split_sentences(text)):
             of_item = of_item or _COUNTED_OFF.match(text, sentence.start) is not None
             inside = [a for a in amounts if sentence.start <= a.start < sentence.end]
@@ -175,7 +176,7 @@ class FigureReader:
             for position, amount in enumerate(inside):
                 if amount.doubt in UNREAD or any(name.start <= amount.start < name.end for name in names):
                     continue
-                figure = self._read_amount(text, sentence, clauses, inside, position, own)
+                figure = self._read_amount(text, sentence, clauses, inside, position, own, topic)
                 if figure is None:
                     continue
                 is_level = bool(told) and _LEVELS.fullmatch(text[told[-1].amount.end : amount.start]) is not None
@@ -184,8 +185,9 @@ class FigureReader:
                     between = text[told[-1].amount.end : amount.start]
                     if self._scope.goes_on_as_stock(between, text[amount.end : sentence.end]):
                         figure = _as_stock(figure)
-                is_sure = figure.scope.is_here and not figure.scope.planned
-                if not is_sure and _is_dated_elsewhere(text, days, amount.start, own, planned=figure.scope.planned):
+                planned = figure.scope.planned
+                is_sure = figure.scope.is_here and not planned
+                if not is_sure and is_dated_elsewhere(text, days, amount.start, own, sentence, planned=planned):
                     figure = figure._replace(scope=figure.scope._replace(in_scope=False))
                 is_local = _is_local(text, amount.start, days, names)
                 is_whole = any(cue in text[sentence.start : amount.start] for cue in self._whole)
@@ -209,7 +211,14 @@ class FigureReader:
         return found
 
     def _read_amount(
-        self, text: str, sentence: Span, clauses: list[Span], inside: list[Amount], position: int, own: Own
+        self,
+        text: str,
+        sentence: Span,
+        clauses: list[Span],
+        inside: list[Amount],
+        position: int,
+        own: Own,
+        topic: str = "",
     ) -> Figure | None:
         amount = inside[position]
         clause = next(span for span in clauses if span.start <= amount.start < span.end)
@@ -222,9 +231,9 @@ class FigureReader:
             before = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
         if self._scope.is_abstract(after) or _is_size(text, amount) or _SPLIT.search(before) or _THAN.search(before):
             return None
-        earlier = _earlier(text, sentence, clause, left)
-        if amount.counted_in == "个" and _FAMILIES.match(after):
-            amount = amount._replace(counted_in="个家庭")
+        earlier = [*_earlier(text, sentence, clause, left), topic]
+        if amount.counted_in == "个":
+            amount = amount._replace(counted_in=self._cues.counted_as(after))
         said = text[sentence.start : left]
         is_next = left > clause.start and not is_item
         kind = self._cues.choose(before, after, amount.counted_in, earlier, said, is_item=is_item, is_next=is_next)
@@ -236,7 +245,7 @@ class FigureReader:
             return None
         told = _without_asides(_without_names(text, sentence.start, amount.start))
         behind = text[amount.end : sentence.end]
-        day = self._last_own_day(told, own)
+        day = last_own_day(told, own)
         scope = self._scope.read(told, told[clause.start - sentence.start :], own, behind, day)
         if kind.quantity == "live_views" and amount.counted_in == "次" and amount.value < _FEW and kind.cue in _SHOWN:
             kind = kind._replace(quantity="activities", subkind=None)
@@ -246,16 +255,6 @@ class FigureReader:
             amount = amount._replace(bound="about")
         figure = Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
         return _as_stock(figure) if scope.is_stock else figure
-
-    def _last_own_day(self, told: str, own: Own) -> int:
-        """Where the last day of the event named in the words before a figure ends, -1 for none; 去年9月15日 is none."""
-        if own.days is None:
-            return -1
-        first, last = own.days
-        inside = [
-            span for span in find_dates(told, min(own.years)) if first <= span.start_date <= span.end_date <= last
-        ]
-        return max((span.end for span in inside if not _OF_BEFORE.search(told[: span.start])), default=-1)
 
 
 def read_figures(text: str, params: Params) -> list[Figure]:
@@ -297,24 +296,6 @@ def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:
     stop = min(amount.end, end)
     raw = paragraph.text[amount.start : stop]
     return locator, amount._replace(start=amount.start - begin, end=stop - begin, raw=raw)
-
-
-def _is_dated_elsewhere(text: str, days: list[DateSpan], position: int, own: Own, *, planned: bool) -> bool:
-    """Whether the last date named before a figure, in its block, lies outside the days of the event."""
-    if own.days is None:
-        return False
-    window = (own.days[0], own.due) if planned else own.days
-    before = [span for span in days if span.end <= position]
-    outside = [span.end_date < window[0] or span.start_date > window[1] for span in before]
-    said = [out for span, out in zip(before, outside, strict=True) if not out or not _is_aside(text, span, position)]
-    return bool(said) and said[-1]
-
-
-def _is_aside(text: str, span: DateSpan, position: int) -> bool:
-    """Whether a day stands in brackets that are closed before a position."""
-    opened = max(text.rfind(mark, 0, span.start) for mark in "（(")
-    closed = min((place for mark in "）)" if (place := text.find(mark, opened + 1)) >= 0), default=-1)
-    return opened >= 0 and span.end <= closed < position
 
 
 def _is_article(amount: Amount, before: str, kind: Kind) -> bool:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _JOINED = 3
 _PAUSE = re.compile("[，,、：:]")
+_PART_OF_SENTENCE = re.compile("[，,、。；;]")
 _COMPOUND = r"(?<!公)共(?!同|青|享|产|筑|创|性|和国|振|鸣|赢|识|度|商|庆)"
 _PLANS = (
     "开|举|组织|发|印|制|邀|走|覆|培|投|建|新|设|在|于|用|到|面向|通过|分|参|接|吸|推|编|选|联|实施|安排(?![，,。])|进|招|征|年|全|再|共|每"
@@ -26,6 +27,8 @@ _YEARS_PAST = re.compile(
     r"|” ?以来|十[二三四五六]五[”」]?(?:规划)?[”」]?(?:期间|以来|时期)"
     r"|(?:今年|本年|当年)度?前[\d一二三四五六七八九十]+个?月"
     r"|自[^，,。；;]{1,16}?(?<!活动)(?<!开展)(?<!启动)(?<!科普日)以来|今年[^，,。；;科]{0,8}已"
+    r"|(?:已|连)续?(?:举办|开展|坚持|走过|办)了?[\d一二三四五六七八九十两几]+(?:年|届)"
+    r"|(?<!活动)(?<!启动)(?<!开展)(?<!开幕)(?<!科普日)(?<!科普月)(?<!科普周)(?<![日号月天])以来"
     r"|(?<![\d今本去当近上前])年(?:产|门诊|接待|服务|参观|客流|就诊|授课|培训)量?"
 )
 # 从230人、310人增加到468人: what stands before the verb of growth is how it was
@@ -47,7 +50,7 @@ _OWN_TOTAL = re.compile(
 # A body that simply has people of its own: 白村小学虽仅有学生, 全镇共有村民
 _PEOPLE_OR_THINGS = "学生|教职工|教师|师生|职工|员工|村民|居民|会员|人口|党员|户籍|展品|藏品|标本|藏书"
 _OWN_PEOPLE = re.compile(
-    "(?:学校|小学|中学|大学|学院|村|社区|县|区|镇|乡|公司|学会|协会|医院|校|馆)(?:虽|虽然|目前|现|现在)?(?:仅|只|共)?有"
+    "(?:学校|小学|中学|大学|学院|村|社区|县|区|镇|乡|公司|学会|协会|医院|单位|校|馆|局)(?:虽|虽然|目前|现|现在)?(?:仅|只|共)?有"
     f"(?:在校|在职|注册)?(?:{_PEOPLE_OR_THINGS})$"
     "|^(?:现|现共|目前)?有(?:会员|教职工|员工|在校生)$"
     "|(?<![管直])下?辖有?$"
@@ -91,6 +94,7 @@ class Own(NamedTuple):
         days: first and last ISO day that count as the event's, or None when no date of the document falls in the
             edition's window: then dates say nothing about scope.
         due: last ISO day of the event itself; what is announced for a later one is not of it.
+        opens: first ISO day of the event itself; a month told as a whole that ends before it is none of its days.
     """
 
     years: frozenset[int]
@@ -98,6 +102,7 @@ class Own(NamedTuple):
     names_event: bool = True
     days: tuple[str, str] | None = None
     due: str = ""
+    opens: str = ""
 
 
 class ScopeIndex:
@@ -133,6 +138,13 @@ class ScopeIndex:
         self._excluded = _any_of(words.excluded)
         self._stock_behind = re.compile(f"(?:{_any_of(words.stock_behind).pattern})")
         self.planned_heading = _any_of(words.headings_planned)
+        self.lacking_heading = _any_of(words.headings_lacking)
+        self._without = re.compile(f"[^，,。；;、]{{0,8}}?(?:{_any_of(words.negated).pattern})(?!成年|来)")
+        self._record = _any_of(words.records)
+        self._won = _any_of(words.won)
+        self._contest = re.compile(
+            f"(?:{_any_of(words.contest_levels).pattern})([^，,。；;]{{0,16}}?)(?:{_any_of(words.contests).pattern})"
+        )
         self._title_planned = _any_of(words.titles_planned)
         self._title_done = _any_of(words.titles_done)
         self._vague = re.compile(f"(?:{_any_of(words.vague).pattern})[^，,。；;]*$")
@@ -168,8 +180,9 @@ class ScopeIndex:
         longer = self._longer_or_year if own.names_event else self._longer
         other_year = self._other_year(sentence_before, own.years, day)
         away = other_year or (
-            self._is_last(longer, self._now, sentence_before) and day < _last_end(longer, sentence_before)
+            self._is_last(longer, self._now, sentence_before) and day <= _last_start(longer, sentence_before)
         )
+        away = away or self._is_record(sentence_before, clause_before, behind)
         away = away or (_FROM.search(sentence_before) is not None and self._has_grown(sentence_before, behind))
         elsewhere = self.other_events(sentence_before) - own.events
         away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
@@ -179,6 +192,7 @@ class ScopeIndex:
         stock = self._is_stock(clause_before, behind) or self._is_profile(sentence_before, clause_before, behind)
         beyond = self._later.search(sentence_before) is not None or other_year
         out = self._excluded.search(behind) is not None or (planned and beyond)
+        out = out or self._without.match(behind) is not None
         return Scope(
             in_scope=not out and (planned or not (away or stock)),
             planned=planned,
@@ -208,6 +222,15 @@ class ScopeIndex:
             return True
         told = _last_end(self._stock, sentence)
         return told >= 0 and _OF_WHAT_EXISTS.match(sentence, told) is not None
+
+    def _is_record(self, sentence: str, clause: str, behind: str) -> bool:
+        """Whether it tells what a body published or won elsewhere: 发表论文58篇, 在全国青少年科技创新大赛中获奖29件."""
+        own = f"{clause} {_PART_OF_SENTENCE.split(behind, maxsplit=1)[0]}"
+        if not self._won.search(own):
+            return False
+        contest = self._contest.search(sentence)
+        above = contest is not None and not self.event_name.search(contest[1])
+        return above or self._record.search(own) is not None
 
     def _has_grown(self, before: str, behind: str) -> bool:
         """Whether a figure is where something came from: 由52项、71项增加到104项."""
@@ -261,3 +284,7 @@ def _any_of(words: Iterable[str]) -> re.Pattern[str]:
 
 def _last_end(pattern: re.Pattern[str], text: str) -> int:
     return max((found.end() for found in pattern.finditer(text)), default=-1)
+
+
+def _last_start(pattern: re.Pattern[str], text: str) -> int:
+    return max((found.start() for found in pattern.finditer(text)), default=-1)

@@ -36,3 +36,18 @@ def test_clause_before_is_asked_only_when_the_clause_is_silent():
 def test_number_without_counting_word_or_cue_counts_nothing():
     assert CUES.choose("编号", "", "") is None
     assert CUES.choose("阅读量达", "", "").quantity == "online_views"
+
+
+@pytest.mark.parametrize(
+    ("after", "counted_in"),
+    [
+        ("孩子报名", "名"),
+        ("志愿者", "名"),
+        ("志愿者服务站", "个"),
+        ("亲子家庭", "个家庭"),
+        ("社区", "个"),
+        ("学生社团", "个"),
+    ],
+)
+def test_what_the_general_counting_word_stands_for(after, counted_in):
+    assert CUES.counted_as(after) == counted_in

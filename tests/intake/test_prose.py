@@ -241,6 +241,24 @@ def _read(prose, cells=(), **how):
         ("今年已举办课堂30场", False, False),
         ("该馆2019年启用，今年举办课堂30场", False, False),
         ("造成30人受伤", None, None),
+        # what a body published or won elsewhere
+        ("市优秀论文评选结束，共有30篇论文获奖", False, False),
+        ("教师发表论文30篇", False, False),
+        ("获专利授权30项", False, False),
+        ("在全国青少年科技创新大赛中获奖30人次", False, False),
+        ("在全国科普日知识竞赛中获奖30人", True, False),
+        ("收到征文和论文30篇", True, False),
+        # longer times, however they are told
+        ("8月，开展讲座30场", False, False),
+        ("6月至8月，开展讲座30场", False, False),
+        ("9月以来，开展讲座30场", True, False),
+        ("汛期以来，开展讲座30场", False, False),
+        ("品牌已举办12年，吸引观众30人", False, False),
+        ("上一年度，开展讲座30场", False, False),
+        # who is merely employed
+        ("专职科普人员仅有30人", False, False),
+        ("计划发放资料20份，实发资料30份", True, False),
+        ("国庆期间将延长开放，新增展品30件", False, True),
     ],
 )
 def test_scope(text, in_scope, planned):
@@ -249,6 +267,27 @@ def test_scope(text, in_scope, planned):
     assert [(figure.scope.in_scope, figure.scope.planned) for figure in found] == (
         [] if in_scope is None else [(in_scope, planned)]
     )
+
+
+def test_a_month_of_preparation_holds_for_its_own_sentence():
+    found = _read([("paragraph", "9月15日活动启动。"), ("paragraph", "8月，印发通知。共举办讲座30场。")])
+    assert [(f.amount.value, f.scope.in_scope) for _, f in found] == [(30, True)]
+
+
+def test_a_year_named_in_passing_is_not_the_documents_own():
+    found = _read(
+        [("paragraph", "开放周快报"), ("paragraph", "9月16日接待观众20人。"), ("paragraph", "2023年度接待观众30人。")]
+    )
+    assert [(f.amount.value, f.scope.in_scope) for _, f in found] == [(20, True), (30, False)]
+
+
+def test_what_a_paragraph_is_about_tells_what_its_silent_figures_count():
+    told = [
+        ("line", "4、志愿者。实际上岗273名。"),
+        ("line", "6、媒体。省级5篇。"),
+        ("line", "联合单位。38家，名单附后。"),
+    ]
+    assert [f.kind.quantity for _, f in _read(told)] == ["volunteers", "media_reports", "joint_units"]
 
 
 def test_dates_outside_the_event_take_figures_out_where_the_document_has_dates_within():

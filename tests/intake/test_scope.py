@@ -41,6 +41,14 @@ def test_in_scope(before, own, in_scope):
 
 
 @pytest.mark.parametrize(
+    ("behind", "in_scope"),
+    [("个村没有科普宣传栏", False), ("所学校尚未报送", False), ("名未成年人参加", True), ("个村参加，没有遗漏", True)],
+)
+def test_those_who_did_not_are_no_result(behind, in_scope):
+    assert SCOPE.read("全县有", "全县有", OWN, behind).in_scope is in_scope
+
+
+@pytest.mark.parametrize(
     ("before", "is_total"),
     [("共发放", True), ("公共场所", False), ("共同发放", False), ("累计", True), ("发放", False)],
 )

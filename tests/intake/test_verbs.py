@@ -22,6 +22,8 @@ VERBS = VerbIndex(load_params("demo", Path(__file__).parents[2]).wording.quantit
         ("joint_units", "成为", "单位", "", "joint_units"),
         ("joint_units", "走进", "企业", "", "venues"),
         ("experts", "联合", "专家", "", "experts"),
+        ("venues", "联合农技站在", "村", "", "venues"),  # where, not with whom
+        ("venues", "", "学校和社会组织共同参与", "", "joint_units"),
     ],
 )
 def test_governs(quantity, before, after, lead, governed):
