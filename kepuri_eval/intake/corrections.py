@@ -54,6 +54,10 @@ def apply_corrections(
         elif not (fix.field == "unit_id" and (fix.target in documents or _DOCUMENT_ID.fullmatch(fix.target))):
             problems.append(_stale(fix))
     consequences.settle_contradictions(fact_rows, decided)
+    problems += [
+        _both_decided(fact_rows[one], fact_rows[str(fact_rows[one]["conflict_with"])])
+        for one in sorted(decided) if fact_rows[one]["conflict_with"] in decided
+    ]  # fmt: skip
     return (
         tables.from_rows(list(fact_rows.values()), "facts"),
         tables.from_rows(list(activity_rows.values()), "activities"),
@@ -242,6 +246,17 @@ def _refused(fix: Correction, fault: str) -> dict[str, object]:
         "请核对更正表的填写要求后修改。",
         (fix.target, fix.field, fix.value),
     )
+
+
+def _both_decided(one: dict[str, Any], other: dict[str, Any]) -> dict[str, object]:
+    told = "、".join(f"“{row['raw']}”核定为{row['value']:,.0f}（{row['corrected_by']}）" for row in (other, one))
+    return problem_row(
+        "correction_contradicts",
+        f"更正表对同一事项的两个数字都作了核定，结果不同：{told}，暂按评分规则取值。",
+        "请核对后只保留一条。",
+        (other["fact_id"], one["fact_id"], "value"),
+        unit_id=one["unit_id"], doc_id=one["doc_id"], locator=one["locator"],
+    )  # fmt: skip
 
 
 def _contradicting(fixes: list[Correction]) -> dict[str, object]:

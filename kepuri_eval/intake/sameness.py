@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.register import UnitIndex
-from kepuri_eval.intake.whereabouts import areas_of, full_place, is_own_place, opposed
+from kepuri_eval.intake.whereabouts import areas_of, full_place, is_common_place, is_own_place, opposed
 
 _EVENT = re.compile(r"(?:(?:20\d\d|二[〇○零]二[一-九])年?)?(?:全国)?科普日(?:系列|主题|主场)?(?:活动)?|20\d\d年?")
 _MARKS = re.compile(r"[\s“”\"'‘’《》<>()（）\[\]【】,，.。、:：;；!！?？\-—–_·/|]+")
@@ -105,7 +105,8 @@ def compare(one: Report, two: Report) -> Likeness:
         support, evidence = support + 1, evidence + 1
     if one.whose not in (one.unit_id, two.unit_id) and two.whose not in (one.unit_id, two.unit_id, one.whose):
         against += 1
-    if one.areas and two.areas and not one.areas & two.areas and not is_partner:
+    in_others = bool(one.areas and two.areas) and not one.areas & two.areas
+    if in_others and not is_partner and not _at_a_known_place(one.place, two.place):
         against += 1
     return Likeness(name, days, support, against, evidence)
 
@@ -198,6 +199,11 @@ def _compare_places(one: Report, two: Report) -> float:
         return 0.0
     alike = max(float(fuzz.ratio(one.place, two.place)), 95.0 * _within(one.place, two.place))
     return -1.0 if alike < _OTHER_PLACE and _is_short_for(one.place, two.place) else alike
+
+
+def _at_a_known_place(one: str, two: str) -> bool:
+    """Whether both were at a place of its own name (南湖公园), not at one that every county has (实验小学)."""
+    return _within(one, two) and not is_common_place(min(one, two, key=len))
 
 
 def _is_short_for(one: str, two: str) -> bool:

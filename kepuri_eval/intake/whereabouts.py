@@ -14,12 +14,22 @@ _HALL = re.compile(
     r"|馆内|院内|园内|厂区)$"
 )
 _ONLY_OWN = re.compile(r"^(?:[本我][\u4e00-\u9fff]{1,3}|校园|校内|学校|单位|机关|基地|馆内|院内|园内|厂区)$")
+_COMMON = re.compile(
+    r"^(?:[县区市镇乡本]|县城|城区)?(?:实验|中心|人民|文化|市民|时代|体育|中山|青少年|社区|第?[一二三四五六七八九十\d]+)?"
+    r"(?:小学|中学|幼儿园|图书馆|文化馆|博物馆|科技馆|体育馆|少年宫|宫|活动中心|会展中心|服务中心|广场|公园|体育场|礼堂|影剧院|医院"
+    r"|敬老院|党校|社区|[中小])$"
+)
 _OPPOSITES = ("东西南北中", "上下", "前后", "左右", "大小", "老新旧", "男女", "初高", "甲乙丙丁", "早中晚", "春夏秋冬")
 
 
 def is_own_place(place: str) -> bool:
     """Whether a place is told as the reporter's own, so that two reporters' are two: 本校, 三楼会议室."""
     return bool(_OWN.match(place) or _HALL.match(place))
+
+
+def is_common_place(place: str) -> bool:
+    """Whether a place is one that every county has by this name: 实验小学, 区图书馆, 人民广场."""
+    return _COMMON.match(place) is not None
 
 
 def full_place(place: str, unit_name: str) -> str:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -41,6 +41,7 @@ from kepuri_eval.review.unread import FIELDS, MARK
 from kepuri_eval.review.workbook import EDITION_MARK
 
 _LARGEST_MB = 50
+_LONGEST_REVIEW = timedelta(days=730)  # a later year is a slip, and would overrule all that is decided after it
 _DAY = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
@@ -66,12 +67,14 @@ def read_filled(path: Path, tables: dict[str, pd.DataFrame], params: Params) -> 
     pages = _open(path, params, faults)
     known = _Known(tables, params)
     found: list[tuple[str, Correction]] = []
+    doubts: list[tuple[str, dict[str, Any]]] = []
     for sheet in SHEETS:
         for place, row in _filled_rows(sheet, pages.get(sheet.title, []), faults):
             where = f"“{sheet.title}”第{place}行"
             targets = [*_READERS[sheet.title](row, known, where, faults)]
-            found += [(where, fix) for fix in _signed(row, targets, where, faults)]
-    faults += _told_twice(found)
+            found += [(where, fix) for fix in _signed(row, targets, known, where, faults)]
+            doubts += [(where, row)] if sheet is DOUBTS else []
+    faults += _told_twice(found) + _pairs_told_twice(doubts)
     if faults:
         raise ReviewError(path.name, faults)
     return list(dict.fromkeys(fix for _, fix in found))
@@ -88,6 +91,8 @@ class _Known:
         self.units = {unit.name: unit.unit_id for unit in params.units}
         self.unit_ids = {unit.unit_id for unit in params.units}
         self.quantities = set(counted_quantities(params))
+        self.first_day = params.edition.dates.platform_opens
+        self.last_day = self.first_day + _LONGEST_REVIEW
 
 
 def _open(path: Path, params: Params, faults: list[str]) -> dict[str, list[list[Any]]]:
@@ -206,7 +211,9 @@ def _decided_number(target: Target, cell: object, where: str, faults: list[str])
         yield target._replace(value=_plain(float(text.replace(",", ""))))
 
 
-def _signed(row: dict[str, Any], targets: list[Target], where: str, faults: list[str]) -> list[Correction]:
+def _signed(
+    row: dict[str, Any], targets: list[Target], known: _Known, where: str, faults: list[str]
+) -> list[Correction]:
     """The targets as corrections with why, who and when."""
     reason, who = _safe(row[REASON.name]), _safe(row[WHO.name])
     when = _day(row[WHEN.name])
@@ -217,6 +224,9 @@ def _signed(row: dict[str, Any], targets: list[Target], where: str, faults: list
     if when is None:
         given = _words(row[WHEN.name])
         faults.append(f"{where}的日期“{given}”不是日期，请填如 2024-10-08。" if given else f"{where}没有填日期。")
+    elif not known.first_day <= when <= known.last_day:
+        faults.append(f"{where}的日期{when}不在{known.first_day}至{known.last_day}之间，请核对年份。")
+        return []
     if len(reason) < 2 or not who or when is None:
         return []
     return [Correction(**target._asdict(), reason=reason, who=who, when=when) for target in targets]
@@ -230,6 +240,20 @@ def _told_twice(found: list[tuple[str, Correction]]) -> list[str]:
     return [
         f"{'、'.join(told.values())}对同一记录（{target}）填写不同：{'、'.join(value or '否' for value in told)}。"
         for (target, _), told in by_target.items()
+        if len(told) > 1
+    ]
+
+
+def _pairs_told_twice(rows: list[tuple[str, dict[str, Any]]]) -> list[str]:
+    """Pairs of contradicting figures of which one row takes the first and another the second."""
+    by_pair: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for where, row in rows:
+        pair = _words(row["甲数编号"]), _words(row["乙数编号"])
+        if all(pair):
+            by_pair[pair].setdefault(_words(row["处理"]), where)
+    return [
+        f"{'、'.join(told.values())}是同一对数字，处理不同：{'、'.join(told)}。"
+        for told in by_pair.values()
         if len(told) > 1
     ]
 

@@ -89,3 +89,16 @@ def test_of_two_corrections_the_later_wins_and_both_are_shown(params: Params) ->
     assert facts.loc["d1-p4-0", "value"] == 900
     assert problems["code"].tolist() == ["correction_contradicts"]
     assert all(words in problems["message"].iloc[0] for words in ("900", "800", "李某", "王某"))
+
+
+def test_two_figures_of_one_thing_decided_differently_are_told(params: Params) -> None:
+    rows = [fact(None, 6200), fact(None, 5200, locator="p2", conflict_with="d1-p1-0")]
+    params = dataclasses.replace(
+        params,
+        corrections=(fix("d1-p1-0", "value", "6200"), fix("d1-p2-0", "value", "5200", who="李某")),
+    )
+    facts, _, problems = apply_corrections(tables.from_rows(rows, "facts"), tables.from_rows([], "activities"), params)
+    assert problems["code"].tolist() == ["correction_contradicts"]
+    assert "王某" in problems["message"].iloc[0]
+    assert "李某" in problems["message"].iloc[0]
+    assert facts["conflict_with"].notna().sum() == 1

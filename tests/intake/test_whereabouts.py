@@ -4,7 +4,7 @@ import pytest
 
 from kepuri_eval.edition import Unit
 from kepuri_eval.intake.register import UnitIndex
-from kepuri_eval.intake.whereabouts import areas_of, full_place, is_own_place, opposed
+from kepuri_eval.intake.whereabouts import areas_of, full_place, is_common_place, is_own_place, opposed
 
 INDEX = UnitIndex(
     [
@@ -42,3 +42,13 @@ def test_opposites_set_names_apart_and_a_misprint_does_not():
     assert opposed("走进河东社区", "走进河西社区") and opposed("初中组竞赛", "高中组竞赛")
     assert not opposed("应急救护培训", "应急救沪培训")
     assert not opposed("河东河东", "河西河西") and not opposed("河东社区", "河西小区站")
+
+
+def test_a_place_every_county_has_is_common():
+    assert all(
+        map(
+            is_common_place,
+            ["实验小学", "区图书馆", "县一中", "人民广场", "文化广场", "少年宫", "会展中心", "青少年宫"],
+        )
+    )
+    assert not any(map(is_common_place, ["南湖公园", "湖滨社区", "西湖小学", "地震馆", "东湖区文化广场"]))

@@ -147,6 +147,24 @@ def test_one_record_decided_differently_in_two_rows_is_refused(workbook: Path, e
     assert "填写不同：3100、3200" in faults[0]
 
 
+def test_a_pair_decided_both_ways_in_two_rows_is_refused(workbook: Path, edition: Edition) -> None:
+    book = load_workbook(fill(workbook, *CONFLICT, 处理="采用甲数", **SIGNED))
+    page = book["存疑数字"]
+    heads = [cell.value for cell in page[1]]
+    chosen = next(row for row in page.iter_rows(min_row=2) if row[heads.index("乙数")].value == "2800人次")
+    page.append(["采用乙数" if head == "处理" else cell.value for head, cell in zip(heads, chosen, strict=True)])
+    book.save(workbook)
+    (fault,) = refused(workbook, edition)
+    assert "同一对数字" in fault
+    assert "采用甲数、采用乙数" in fault
+
+
+@pytest.mark.parametrize("day", ["2034-10-08", "2023-10-08", "1999-01-01"])
+def test_a_day_of_another_year_is_refused(day: str, workbook: Path, edition: Edition) -> None:
+    (fault,) = refused(fill(workbook, *CONFLICT, 处理="采用甲数", **(SIGNED | {"日期": day})), edition)
+    assert "请核对年份" in fault
+
+
 def test_sorted_rows_are_found_by_their_keys(workbook: Path, edition: Edition) -> None:
     fill(workbook, *TOTAL, 核定值=3100, **SIGNED)
     in_order = read(workbook, edition)
