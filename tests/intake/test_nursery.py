@@ -104,3 +104,13 @@ def test_no_process_outlives_the_nursery(monkeypatch: pytest.MonkeyPatch) -> Non
     (child,) = killed
     with pytest.raises(ProcessLookupError):
         os.kill(child, 0)
+
+
+def test_nothing_of_the_folder_it_runs_in_is_loaded(
+    nursery: Nursery, question: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "zipfile.py").write_text("raise SystemExit('not the one')", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    process = nursery.start()
+    assert text_of(process.ask(question)) == "参加300人"
+    process.end()

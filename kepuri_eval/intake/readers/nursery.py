@@ -191,7 +191,8 @@ def _popen(arguments: list[str], answers: int, kept_open: Sequence[int] = ()) ->
     settings = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
     settings["PYPINYIN_NO_PHRASES"] = "1"  # asked for single characters only, of which it knows the sounds without
     return subprocess.Popen(
-        [sys.executable, "-m", "kepuri_eval.intake.readers.worker", *arguments],
+        # -P: a module in the folder that a run is started in is not taken for one of its own
+        [sys.executable, "-P", "-m", "kepuri_eval.intake.readers.worker", *arguments],
         stdin=subprocess.PIPE,
         stdout=answers,
         stderr=subprocess.DEVNULL,
