@@ -122,6 +122,19 @@ class Category(Declared):
     cues: tuple[str, ...] = Field(min_length=1)
 
 
+class Place(Declared):
+    """A kind of place an activity is held at.
+
+    Attributes:
+        cues: words of a place; the one that stands last says what kind it is (图书馆报告厅).
+        people_a_day: most people it takes in within a day, all sessions together.
+    """
+
+    label: str
+    cues: tuple[str, ...] = Field(min_length=1)
+    people_a_day: int = Field(ge=1)
+
+
 class Reading(Declared):
     """What one submitted file may cost to read, and when a scan is doubted.
 
@@ -156,6 +169,8 @@ class Wording(Declared):
     modes: dict[Literal["online", "offline", "both"], tuple[str, ...]]
     columns: dict[str, tuple[str, ...]]
     roles: dict[Literal["summary", "activities", "platform", "plan", "news"], tuple[str, ...]]
+    places: dict[Code, Place] = {}
+    places_joined: tuple[str, ...] = ()
     totals_rows: tuple[str, ...]
     media_levels: dict[str, tuple[str, ...]]
     reading: Reading = Reading()

@@ -13,6 +13,7 @@ from kepuri_eval import tables
 from kepuri_eval.intake.conflicts import find_conflicts
 from kepuri_eval.intake.problems import CODES, problem_row
 from kepuri_eval.intake.records import rows_of
+from kepuri_eval.intake.venues import find_room
 from kepuri_eval.params import Params
 
 __all__ = ["CODES", "check_submissions", "name_units"]
@@ -35,6 +36,7 @@ def check_submissions(
         *_check_sources(activities, params),
         *_check_links(activities),
         *_check_repeated(activities),
+        *_check_evidence(facts, activities, params),
     ]
     return tables.from_rows(list({str(row["problem_id"]): row for row in problems}.values()), "problems")
 
@@ -112,7 +114,7 @@ def _check_days(activities: pd.DataFrame, params: Params) -> list[dict[str, obje
 
 
 def _check_figures(activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
-    """Participants beyond what the area's residents allow, and more volunteers than participants."""
+    """Participants beyond what the area's residents or the place allow, and more volunteers than participants."""
     residents = {unit.unit_id: unit.residents_wan * 10_000 for unit in params.units if unit.residents_wan}
     rows = []
     for row in rows_of(activities):
@@ -125,6 +127,14 @@ def _check_figures(activities: pd.DataFrame, params: Params) -> list[dict[str, o
                 message = f"“{row['name']}”的参与人数为{people:,.0f}，{compared}，请核实。"
                 rows.append(
                     _about(row, "participants_implausible", message, "请核对数字和统计口径；线上观看人次请单独填写。")
+                )
+            elif (room := find_room(row, params.wording)) is not None and people > room.people:
+                message = (
+                    f"“{row['name']}”的参与人数为{people:,.0f}，活动地点为{row['place']}，"
+                    f"{room.label}{room.days}天内难以容纳（按不超过{room.people:,}人计），请核实。"
+                )
+                rows.append(
+                    _about(row, "participants_implausible", message, "请核对数字；如在多处举办，请写明全部地点。")
                 )
             if helpers is not None and helpers > people:
                 message = f"“{row['name']}”的志愿者人数（{helpers:,.0f}）多于参与人数（{people:,.0f}）。"
@@ -219,6 +229,20 @@ def _check_repeated(activities: pd.DataFrame) -> list[dict[str, object]]:
             rows.append(
                 _about(row, "activity_repeated", message, "如为重复填报，请删去多余的行；如为不同场次，请注明场次。")
             )
+    return rows
+
+
+def _check_evidence(facts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+    """Key activities with neither a link nor pictures nor a report in the media, one row a unit."""
+    reported = set(facts.loc[facts["quantity"] == "media_reports", "activity_id"].dropna())
+    is_bare = activities["links"].isna() & ~activities["has_pictures"] & ~activities["activity_id"].isin(reported)
+    chosen = activities[is_bare & activities["is_key"] & activities["duplicate_of"].isna()]
+    names = {unit.unit_id: unit.name for unit in params.units}
+    rows = []
+    for unit_id, group in chosen[chosen["unit_id"].isin(list(names))].groupby("unit_id"):
+        shown = "、".join(f"“{name}”" for name in group["name"].tolist()[:8]) + ("等" if len(group) > 8 else "")
+        message = f"{names[str(unit_id)]}有{len(group)}项重点活动未附图片、链接等佐证材料：{shown}。"
+        rows.append(_duty("evidence_missing", str(unit_id), message, "请补报活动照片、新闻报道链接或视频。"))
     return rows
 
 

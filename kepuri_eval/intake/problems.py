@@ -81,6 +81,7 @@ CODES: dict[str, Kind] = {
     "text_copied": Kind("warning", "the summaries of two units share most of their sentences"),
     "event_not_named": Kind("notice", "a document never names the event and has no date in its window"),
     # --- duties
+    "evidence_missing": Kind("notice", "key activities without a link, pictures or a report in the media"),
     "quota_missed": Kind("warning", "fewer key activities than the notice asks for"),
     "summary_missing": Kind("grave", "no summary was found"),
     "summary_late": Kind("warning", "the summary came in after the day it was due"),

@@ -36,7 +36,10 @@ def checked(
 
 
 def test_a_unit_that_did_everything_raises_nothing(params: Params) -> None:
-    rows = [activity(f"A!B{n}", f"第{n}课", is_key=True, participants=80.0, volunteers=5.0) for n in range(10)]
+    rows = [
+        activity(f"A!B{n}", f"第{n}课", is_key=True, participants=80.0, volunteers=5.0, has_pictures=True)
+        for n in range(10)
+    ]
     found = check_submissions(
         tables.from_rows([document(received=pd.Timestamp("2024-09-26 17:00"))], "documents"), FACTS,
         tables.from_rows(rows, "activities"), params,
@@ -84,6 +87,9 @@ DAY = pd.Timestamp
         ({"participants": 400_000.0}, "participants_implausible"),  # 路北区: half of 78.93万 is 394,650
         ({"participants": 394_000.0}, None),
         ({"participants": 400_000.0, "mode": "online"}, None),
+        ({"participants": 600.0, "place": "区科协会议室"}, "participants_implausible"),
+        ({"participants": 600.0, "place": "区图书馆报告厅"}, None),
+        ({"participants": 600.0, "place": "区科协会议室", "mode": "both"}, None),
         ({"participants": 20.0, "volunteers": 30.0}, "volunteers_above_participants"),
         ({"participants": 30.0, "volunteers": 30.0}, None),
         ({"links": "https://news.invalid/1"}, None),
@@ -178,3 +184,18 @@ def test_every_code_is_raised_somewhere() -> None:
     package = Path(problem_kinds.__file__).parents[1]
     written = "".join(path.read_text("utf-8") for path in package.rglob("*.py") if path.name != "problems.py")
     assert [code for code in CODES if f'"{code}"' not in written] == []
+
+
+def test_key_activities_without_evidence_are_told_together(params: Params) -> None:
+    rows = [
+        activity("A!B1", "水质课", is_key=True),
+        activity("A!B2", "天文课", is_key=True),
+        activity("A!B3", "急救课", is_key=True, links="https://news.invalid/1"),
+        activity("A!B4", "化学课", is_key=True, has_pictures=True),
+        activity("A!B5", "物理课", is_key=True),
+        activity("A!B6", "普通课"),
+    ]
+    reported = fact(rows[4], 1, "media_reports")
+    found = checked(params, [document()], rows, [reported])
+    assert found["code"].tolist() == ["evidence_missing"]
+    assert "2项重点活动未附图片、链接等佐证材料：“水质课”、“天文课”。" in found["message"].iloc[0]
