@@ -13,6 +13,8 @@ from kepuri_eval import tables
 from kepuri_eval.intake.conflicts import find_conflicts
 from kepuri_eval.intake.problems import CODES, problem_row
 from kepuri_eval.intake.records import rows_of
+from kepuri_eval.intake.register import UnitIndex
+from kepuri_eval.intake.units import find_named
 from kepuri_eval.intake.venues import find_room
 from kepuri_eval.params import Params
 
@@ -24,11 +26,19 @@ _LARGE_SHARE = 0.5
 
 
 def check_submissions(
-    documents: pd.DataFrame, facts: pd.DataFrame, activities: pd.DataFrame, params: Params
+    documents: pd.DataFrame,
+    facts: pd.DataFrame,
+    activities: pd.DataFrame,
+    params: Params,
+    read: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """The `problems` of a whole edition, after merging and corrections; each message can be sent to the unit."""
+    """The `problems` of a whole edition, after merging and corrections; each message can be sent to the unit.
+
+    Args:
+        read: problems found while files were opened, which tell whose file was another unit's too.
+    """
     problems = [
-        *_check_duties(documents, activities, params),
+        *_check_duties(documents, activities, params, _senders_of_copies(read, params)),
         *_check_days(activities, params),
         *_check_figures(activities, params),
         *_check_totals(facts, params),
@@ -52,7 +62,18 @@ def name_units(problems: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     return problems.assign(unit_id=problems["unit_id"].fillna(owner.where(is_own)))
 
 
-def _check_duties(documents: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+def _senders_of_copies(read: pd.DataFrame | None, params: Params) -> set[str]:
+    """Units that by its path sent a file which had come before."""
+    if read is None:
+        return set()
+    index = UnitIndex(params.units, params.edition.city)
+    copies = read.loc[read["code"] == "file_duplicate", "path"].dropna()
+    return {unit_id for path in copies if (unit_id := find_named(index, str(path))) is not None}
+
+
+def _check_duties(
+    documents: pd.DataFrame, activities: pd.DataFrame, params: Params, copied: set[str]
+) -> list[dict[str, object]]:
     """For every registered unit: something submitted, a summary, in time, and as many key activities as asked."""
     seen = set(documents["unit_id"].dropna()) | set(activities["unit_id"].dropna())
     summaries = documents[(documents["role"] == "summary") & documents["problem"].isna() & documents["unit_id"].notna()]
@@ -61,6 +82,12 @@ def _check_duties(documents: pd.DataFrame, activities: pd.DataFrame, params: Par
     due = pd.Timestamp(params.edition.dates.summary_due)
     rows = []
     for unit in params.units:
+        if unit.unit_id not in seen and unit.unit_id in copied:
+            message = f"{unit.name}报送的文件与另一单位报送的完全相同，未收到其自己的材料。"
+            rows.append(
+                _duty("nothing_submitted", unit.unit_id, message, "请核实是否误报，并报送本单位的总结和活动表。")
+            )
+            continue
         if unit.unit_id not in seen:
             rows.append(
                 _duty(

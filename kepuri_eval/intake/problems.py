@@ -85,7 +85,7 @@ CODES: dict[str, Kind] = {
     "quota_missed": Kind("warning", "fewer key activities than the notice asks for"),
     "summary_missing": Kind("grave", "no summary was found"),
     "summary_late": Kind("warning", "the summary came in after the day it was due"),
-    "nothing_submitted": Kind("grave", "nothing at all was found for a registered unit"),
+    "nothing_submitted": Kind("grave", "nothing was found for a registered unit, or nothing but another unit's file"),
     # --- corrections
     "correction_stale": Kind("warning", "a correction's target is not there any more"),
     "correction_refused": Kind("warning", "a correction's value does not fit its field"),

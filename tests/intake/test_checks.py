@@ -199,3 +199,18 @@ def test_key_activities_without_evidence_are_told_together(params: Params) -> No
     found = checked(params, [document()], rows, [reported])
     assert found["code"].tolist() == ["evidence_missing"]
     assert "2项重点活动未附图片、链接等佐证材料：“水质课”、“天文课”。" in found["message"].iloc[0]
+
+
+def test_a_unit_that_sent_another_units_file_is_told_that_and_not_that_nothing_came(params: Params) -> None:
+    other = next(unit for unit in params.units if unit.unit_id != NORTH and unit.group == params.unit(NORTH).group)
+    copy = problem_kinds.problem_row(
+        "file_duplicate", "内容完全相同", "如属误传", "x", doc_id="d1", path=f"{other.name}/总结.docx"
+    )
+    found = check_submissions(
+        tables.from_rows([document()], "documents"), FACTS, tables.empty("activities"), params,
+        tables.from_rows([copy], "problems"),
+    )  # fmt: skip
+    told = found[(found["unit_id"] == other.unit_id) & (found["code"] == "nothing_submitted")]
+    assert told["message"].tolist() == [f"{other.name}报送的文件与另一单位报送的完全相同，未收到其自己的材料。"]
+    silent = found[(found["code"] == "nothing_submitted") & (found["unit_id"] != other.unit_id)]
+    assert silent["message"].str.endswith("未报送任何材料。").all()
