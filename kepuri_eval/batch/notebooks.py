@@ -6,7 +6,7 @@ import ast
 import json
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 from kepuri_eval.errors import RunError
 
@@ -28,7 +28,7 @@ def check_parameters(notebook: Path, given: Collection[str]) -> None:
 def title_of(notebook: Path) -> str:
     """The first heading of a notebook, its file's name where it has none."""
     for cell in _cells(notebook):
-        for line in _source(cell).splitlines() if cell["cell_type"] == "markdown" else []:
+        for line in cell.source.splitlines() if cell.kind == "markdown" else []:
             if line.startswith("# "):
                 return line[2:].strip()
     return notebook.stem
@@ -37,17 +37,33 @@ def title_of(notebook: Path) -> str:
 def code_of(notebook: Path) -> list[str]:
     """The texts of its code cells; none of a notebook that is missing or broken."""
     try:
-        return [_source(cell) for cell in _cells(notebook) if cell["cell_type"] == "code"]
+        return [cell.source for cell in _cells(notebook) if cell.kind == "code"]
     except (OSError, RunError):
         return []  # the run itself says what is wrong with it
+
+
+class _Cell(NamedTuple):
+    kind: str
+    source: str
+    tags: tuple[str, ...]
+
+
+def _cells(notebook: Path) -> list[_Cell]:
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        return [
+            _Cell(cell["cell_type"], "".join(cell["source"]), tuple(cell["metadata"].get("tags", ()))) for cell in cells
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RunError(f"{notebook.name} is no notebook: {error}") from error
 
 
 def _declared_in(notebook: Path) -> set[str]:
     """Names that are given a value in the cell tagged "parameters", the first one as papermill has it."""
     for cell in _cells(notebook):
-        if "parameters" in cell["metadata"].get("tags", []):
+        if "parameters" in cell.tags:
             try:
-                parsed = ast.parse(_source(cell)).body
+                parsed = ast.parse(cell.source).body
             except SyntaxError as error:
                 raise RunError(f"{notebook.name}: its parameters cannot be read: {error}") from error
             return {name for statement in parsed for name in _assigned(statement)}
@@ -58,14 +74,3 @@ def _assigned(statement: ast.stmt) -> list[str]:
     targets = statement.targets if isinstance(statement, ast.Assign) else []
     targets = [statement.target] if isinstance(statement, ast.AnnAssign) else targets
     return [target.id for target in targets if isinstance(target, ast.Name)]
-
-
-def _cells(notebook: Path) -> list[dict[str, Any]]:
-    try:
-        return json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    except (ValueError, KeyError, TypeError) as error:
-        raise RunError(f"{notebook.name} is no notebook: {error}") from error
-
-
-def _source(cell: dict[str, Any]) -> str:
-    return "".join(cell["source"])

@@ -133,10 +133,7 @@ def _contradicted(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str
         if low["is_total"] and low["_whole"]:
             contradicts = high["is_total"] or row["quantity"] in _ONE_KIND or low["counted_in"] == high["counted_in"]
         else:
-            is_one_way = (
-                _in_one_way(high, low) if row["quantity"] in _PEOPLE else low["counted_in"] == high["counted_in"]
-            )
-            contradicts = low["_whole"] and high["_whole"] and is_one_way
+            contradicts = low["_whole"] and high["_whole"] and _in_one_way(high, low)
         if differs and contradicts:
             return other["conflict_with"] or other["fact_id"]
     return None

@@ -51,10 +51,12 @@ def test_parameters_are_names_that_are_given_a_value_in_their_cell(tmp_path: Pat
 def test_a_notebook_that_is_missing_or_broken_is_told(tmp_path: Path) -> None:
     with pytest.raises(RunError, match=r"n\.ipynb: no such notebook"):
         check_parameters(tmp_path / "n.ipynb", [])
-    (tmp_path / "n.ipynb").write_text("[1", encoding="utf-8")
-    with pytest.raises(RunError, match=r"n\.ipynb is no notebook"):
-        check_parameters(tmp_path / "n.ipynb", [])
-    assert code_of(tmp_path / "n.ipynb") == code_of(tmp_path / "none.ipynb") == []
+    for broken in ("[1", "[]", '{"cells": [{}]}', '{"cells": [1]}', '{"cells": null}'):
+        (tmp_path / "n.ipynb").write_text(broken, encoding="utf-8")
+        with pytest.raises(RunError, match=r"n\.ipynb is no notebook"):
+            check_parameters(tmp_path / "n.ipynb", [])
+        assert code_of(tmp_path / "n.ipynb") == []
+    assert code_of(tmp_path / "none.ipynb") == []
     with pytest.raises(RunError, match="its parameters cannot be read"):
         check_parameters(write(tmp_path / "m.ipynb", parameters("city = ")), [])
 
