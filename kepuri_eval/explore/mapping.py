@@ -1,11 +1,10 @@
-"""From the table of the activity map to a live figure: the name under the pointer, the chosen ones marked."""
+"""From the table of the activity map to a figure: the name under the pointer, the chosen ones marked."""
 
 from __future__ import annotations
 
 from html import escape
 from typing import Any
 
-import anywidget
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -25,7 +24,7 @@ _FONTS = "Noto Sans SC, Noto Sans CJK SC, Microsoft YaHei, PingFang SC, sans-ser
 _NAMES: dict[str, Any] = {"font": {"size": 12, "color": COLOURS["ink"], "weight": 600}, "textposition": "middle center"}
 # Points as SVG need no graphics card; beyond so many, only WebGL is quick enough.
 _MOST_SVG = 4000
-_CONFIG: dict[str, Any] = {
+CONFIG: dict[str, Any] = {
     "displaylogo": False, "responsive": True, "locale": "zh-CN",
     # These and no others: among plotly's own is one that would send the figure to its makers' server.
     "modeBarButtons": [["toImage"], ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]],
@@ -40,54 +39,26 @@ _CONFIG: dict[str, Any] = {
 }  # fmt: skip
 
 
-class Fitting(anywidget.AnyWidget):
-    """Nothing to see: tells plotly whenever the room across changes, which it does not notice in a notebook."""
-
-    _esm = """
-    export default { render({ el }) {
-        const watched = new ResizeObserver(() => window.dispatchEvent(new Event("resize")));
-        watched.observe(el);
-        return () => watched.disconnect();
-    } };
-    """
-
-
-def draw_map(table: pd.DataFrame, activity_id: str = "") -> go.FigureWidget:
-    """A live map: one trace a list, names of the largest clusters, a ring; `fill_map` changes what it shows.
-
-    The widget is made of the finished figure: what is sent to it while a slow browser still loads plotly is lost.
+def draw_map(placed: pd.DataFrame, shown: pd.DataFrame, activity_id: str = "") -> go.Figure:
+    """The map: one trace a list, names of the largest clusters, a ring around one activity.
 
     Args:
-        table: as `place_activities` returns it; all of it, so that filtering moves no point.
+        placed: as `place_activities` returns it; all activities, so that those shown stay where they are.
+        shown: the rows of `placed` that are on the map.
+        activity_id: the activity that is ringed.
     """
-    figure = _lay_out(table)
-    fill_map(figure, table, activity_id)
-    live = go.FigureWidget(figure)
-    live._config = live._config | _CONFIG
-    return live
+    figure = _lay_out(placed)
+    own = [shown[shown["chosen_for"] == chosen_for] for chosen_for in _MARKS]
+    own.append(shown[shown["activity_id"] == activity_id])
+    for trace, rows in zip(figure.data, own, strict=True):
+        trace.update(x=rows["across"].tolist(), y=rows["up"].tolist(), customdata=_say_points(rows))
+    figure.data[0].marker.color = [_colour(cluster) for cluster in own[0]["cluster"]]
+    return figure
 
 
 def place_activities(table: pd.DataFrame) -> pd.DataFrame:
     """The table with `across` and `up`: places evened out, as in the printed map."""
     return table.assign(across=spread_places(table["x"]), up=spread_places(table["y"]))
-
-
-def fill_map(figure: go.Figure, placed: pd.DataFrame, activity_id: str = "") -> None:
-    """Show these activities and ring one of them; the others leave the map, those shown stay where they are."""
-    own = [placed[placed["chosen_for"] == chosen_for] for chosen_for in _MARKS]
-    ringed = placed[placed["activity_id"] == activity_id]
-    plain_points = [_colour(cluster) for cluster in own[0]["cluster"]]
-    roles = [role for _, _, role in _MARKS.values() if role]
-    # One message with every property of every trace: a batch that leaves out what did not change loses colours.
-    figure.plotly_restyle(
-        {
-            "x": [each["across"].tolist() for each in (*own, ringed)],
-            "y": [each["up"].tolist() for each in (*own, ringed)],
-            "customdata": [_say_points(each) for each in (*own, ringed)],
-            "marker.color": [plain_points, *(COLOURS[role] for role in (*roles, "ink"))],
-        },
-        trace_indexes=list(range(len(own) + 1)),
-    )
 
 
 def plain(words: object) -> str:

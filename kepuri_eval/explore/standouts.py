@@ -8,7 +8,8 @@ import ipywidgets as widgets
 import pandas as pd
 
 from kepuri_eval.errors import ParamsError
-from kepuri_eval.explore.mapping import Fitting, draw_map, fill_map, place_activities
+from kepuri_eval.explore.livemap import LiveMap
+from kepuri_eval.explore.mapping import CONFIG, draw_map, place_activities
 from kepuri_eval.explore.rules import RuleControls, say_conflict
 from kepuri_eval.explore.settling import settle
 from kepuri_eval.params import Params
@@ -92,12 +93,12 @@ class StandoutsExplorer(widgets.Tab):
         self.count, self.card, self.note, self.list = (widgets.HTML() for _ in range(4))
         self._take(self._before)
         first = self._placed.sort_values("position", kind="stable")["activity_id"].head(1)
-        self.map = draw_map(self._placed, *first)  # as `_choose` leaves it: nothing has to be sent after it
+        self.map = LiveMap(draw_map(self._placed, self._placed, *first), CONFIG)
         self._offer_filters()
         self._listen()
         self._choose()
         filters = widgets.HBox([self.label, self.listed, self.unit, self.words], layout={"flex_flow": "row wrap"})
-        looking = widgets.VBox([filters, self.count, Fitting(), self.map, self.activity, self.card])
+        looking = widgets.VBox([filters, self.count, self.map, self.activity, self.card])
         told = widgets.VBox([self.note, self.list], layout={"flex": "1 1 40em", "overflow": "auto"})
         ruling = widgets.HBox([self.rules, told], layout={"flex_flow": "row wrap"})
         super().__init__([looking, ruling], titles=("地图和卡片", "换一套规则"), selected_index=0)
@@ -107,8 +108,7 @@ class StandoutsExplorer(widgets.Tab):
         for control in (self.label, self.listed, self.unit, self.words):
             control.observe(lambda _: self._filter(), names="value")
         self.activity.observe(lambda _: self._show_card(), names="value")
-        for trace in self.map.data[:-1]:
-            trace.on_click(self._click)
+        self.map.on_click(self._click)
 
     def _offer_filters(self) -> None:
         labels, units = self._placed["label"].value_counts(), sorted(set(self._placed["unit"].dropna()))
@@ -175,13 +175,13 @@ class StandoutsExplorer(widgets.Tab):
         self.activity.value = kept if kept in ids else next(iter(ids), None)  # new options leave nothing chosen
         self._show_card()
 
-    def _click(self, trace: Any, points: Any, _: Any) -> None:
-        if points.point_inds:
-            self.activity.value = trace.customdata[points.point_inds[0]][0]
+    def _click(self, activity_id: str) -> None:
+        if activity_id in (offered for _, offered in self.activity.options):  # clicked before a filter took it away
+            self.activity.value = activity_id
 
     def _show_card(self) -> None:
         chosen = self.activity.value
-        fill_map(self.map, self._shown, chosen or "")
+        self.map.show(draw_map(self._placed, self._shown, chosen or ""))
         self.card.value = self._write_card(chosen) if chosen else ""
 
     def _write_card(self, activity_id: str) -> str:

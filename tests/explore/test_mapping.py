@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kepuri_eval.explore.mapping import draw_map, fill_map, place_activities, plain
+from kepuri_eval.explore.mapping import CONFIG, draw_map, place_activities, plain
 from kepuri_eval.reporting.theme import COLOURS
 
 
@@ -23,8 +23,7 @@ def _table(*names: str) -> pd.DataFrame:
 
 def test_points_go_to_the_trace_of_their_list() -> None:
     placed = place_activities(_table("一", "二", "三"))
-    figure = draw_map(placed)
-    fill_map(figure, placed, "a2")
+    figure = draw_map(placed, placed, "a2")
     assert [trace.customdata[0][0] for trace in figure.data[:3]] == ["a0", "a2", "a1"]
     assert figure.data[3].x == (placed["across"].iloc[2],)
     assert figure.data[0].customdata[0][5] == "—"  # no figure is not zero
@@ -32,59 +31,41 @@ def test_points_go_to_the_trace_of_their_list() -> None:
 
 def test_filtering_moves_no_point() -> None:
     placed = place_activities(_table("一", "二", "三"))
-    figure = draw_map(placed)
-    fill_map(figure, placed)
-    before = figure.data[1].x
-    fill_map(figure, placed[placed["chosen_for"] == "commended"])
-    assert figure.data[1].x == before
-    assert figure.data[0].x == ()
-
-
-def test_what_a_browser_gets_first_is_the_whole_map() -> None:
-    placed = place_activities(_table("一", "二", "三"))
-    state = draw_map(placed, "a2").get_state()
-    assert [len(trace["x"]) for trace in state["_widget_data"]] == [1, 1, 1, 1]
-    assert state["_widget_layout"]["height"] == 560
-    assert not state["_py2js_addTraces"]
-    assert not state["_py2js_restyle"]
+    every, some = draw_map(placed, placed), draw_map(placed, placed[placed["chosen_for"] == "commended"])
+    assert some.data[1].x == every.data[1].x
+    assert [len(trace.x) for trace in some.data] == [0, 1, 0, 0]
+    assert some.layout == every.layout
 
 
 def test_clusters_are_named_under_the_points() -> None:
-    figure = draw_map(place_activities(_table("一", "二", "三")))
+    placed = place_activities(_table("一", "二", "三"))
+    figure = draw_map(placed, placed)
     assert [shape.label.text for shape in figure.layout.shapes] == ["类", "类"]  # what is in no cluster has no name
     assert {shape.layer for shape in figure.layout.shapes} == {"below"}
 
 
 def test_no_button_sends_the_map_anywhere() -> None:
-    config = draw_map(place_activities(_table("一")))._config
-    offered = [button for buttons in config["modeBarButtons"] for button in buttons]
+    offered = [button for buttons in CONFIG["modeBarButtons"] for button in buttons]
     assert offered == ["toImage", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "resetScale2d"]
-    assert config["plotlyServerURL"] == ""
+    assert CONFIG["plotlyServerURL"] == ""
 
 
 def test_many_activities_are_drawn_by_webgl() -> None:
     few, many = (place_activities(_table(*"一二三").sample(count, replace=True, random_state=1)) for count in (9, 5000))
-    assert {trace.type for trace in draw_map(few).data} == {"scatter"}
-    assert {trace.type for trace in draw_map(many).data} == {"scattergl"}
+    assert {trace.type for trace in draw_map(few, few).data} == {"scatter"}
+    assert {trace.type for trace in draw_map(many, many).data} == {"scattergl"}
 
 
-def test_every_message_holds_every_property_of_every_trace() -> None:
+def test_the_shape_of_a_point_repeats_what_its_colour_says() -> None:
     placed = place_activities(_table("一", "二", "三"))
-    figure = draw_map(placed)
-    fill_map(figure, placed)
-    sent: list[dict[str, object]] = []
-    figure.observe(lambda change: sent.append(change["new"]) if change["new"] else None, names="_py2js_restyle")
-    fill_map(figure, placed, "a2")  # only the ring moves
-    assert [len(values) for values in sent[0]["restyle_data"].values()] == [4] * len(sent[0]["restyle_data"])
-    assert [trace.marker.color for trace in figure.data[1:]] == [
-        COLOURS[role] for role in ("certain", "contested", "ink")
-    ]
+    marks = [trace.marker for trace in draw_map(placed, placed, "a2").data]
+    assert [mark.color for mark in marks[1:]] == [COLOURS[role] for role in ("certain", "contested", "ink")]
+    assert [mark.symbol for mark in marks] == ["circle", "diamond", "star", "circle-open"]
 
 
 def test_an_edition_without_activities_has_an_empty_map() -> None:
     placed = place_activities(_table("一").iloc[:0])
-    figure = draw_map(placed)
-    fill_map(figure, placed)
+    figure = draw_map(placed, placed)
     assert all(len(trace.x) == 0 for trace in figure.data)
 
 

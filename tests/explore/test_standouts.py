@@ -32,6 +32,10 @@ def published(demo_run: Any) -> pd.DataFrame:
     return tables.load("standouts", load_params("demo", demo_run.root).tables)
 
 
+def _count_points(explorer: StandoutsExplorer) -> list[int]:
+    return [len(trace["x"]) for trace in explorer.map.figure["data"]]
+
+
 def test_it_begins_with_the_published_lists(explorer: StandoutsExplorer, published: pd.DataFrame) -> None:
     assert [each.value for each in (explorer.label, explorer.listed, explorer.unit)] == [
         "",
@@ -43,12 +47,12 @@ def test_it_begins_with_the_published_lists(explorer: StandoutsExplorer, publish
         listed.set_index("activity_id")["chosen_for"].to_dict()
     )
     assert explorer.changes.empty
-    assert sum(len(trace.x) for trace in explorer.map.data[:-1]) == published["x"].notna().sum()
+    assert sum(_count_points(explorer)[:-1]) == published["x"].notna().sum()
 
 
 def test_filters_leave_the_activities_asked_for(explorer: StandoutsExplorer) -> None:
     explorer.listed.value = "upward"
-    assert [len(trace.x) for trace in explorer.map.data[:3]] == [0, 0, len(explorer.activity.options)]
+    assert _count_points(explorer)[:3] == [0, 0, len(explorer.activity.options)]
     unit_id = explorer.chosen["unit_id"].iloc[0]
     explorer.listed.value = ""
     explorer.unit.value = unit_id
@@ -67,9 +71,9 @@ def test_no_hit_shows_no_card_and_the_next_filter_shows_one(explorer: StandoutsE
 
 
 def test_a_point_pressed_opens_its_card(explorer: StandoutsExplorer) -> None:
-    star = explorer.map.data[2]
-    wanted = star.customdata[1][0]
-    explorer._click(star, type("Points", (), {"point_inds": [1]}), None)
+    star = explorer.map.figure["data"][2]
+    wanted = star["customdata"][1][0]
+    explorer.map._handle_custom_msg({"clicked": wanted}, [])
     assert explorer.activity.value == wanted
     name = explorer.chosen.set_index("activity_id").at[wanted, "name"]
     assert f"<h3>{escape(name)}</h3>" in explorer.card.value
@@ -78,7 +82,10 @@ def test_a_point_pressed_opens_its_card(explorer: StandoutsExplorer) -> None:
     words = re.sub("<[^>]+>", "", explorer.card.value)
     assert re.search("权重和折算方法变动时，实效为\\d+至\\d+", words)
     assert re.search("(稳定入选|待评议|未入选)，在\\d+%的情景中入选，在\\d+%的情景中上报", words)
-    assert (explorer.map.data[-1].x, explorer.map.data[-1].y) == ((star.x[1],), (star.y[1],))
+    ring = explorer.map.figure["data"][-1]
+    assert (ring["x"], ring["y"]) == ([star["x"][1]], [star["y"][1]])
+    explorer.map._handle_custom_msg({"clicked": "no-such-activity"}, [])
+    assert explorer.activity.value == wanted
 
 
 def test_fewer_places_tell_who_fell_out(explorer: StandoutsExplorer) -> None:
