@@ -110,7 +110,8 @@ def _claim(rows: TableRows, document: dict[str, Any], units: UnitIndex, found: T
         owner = owners[row["unit_id"]]
         days = {name: datetime.fromisoformat(row[name]) if row[name] else None for name in ("start", "end")}
         found.activities.append({**row, **days, "unit_id": owner, "reporters": owner})
-    found.facts += [{**row, "unit_id": owners[row["unit_id"]]} for row in rows.facts]
+    body = document["body"]
+    found.facts += [{**row, "unit_id": owners[row["unit_id"]], "body": body} for row in rows.facts]
     found.problems += [{**row, "unit_id": owners[row["unit_id"]]} for row in rows.problems]
 
 

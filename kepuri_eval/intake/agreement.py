@@ -45,16 +45,19 @@ def _last_step(value: float) -> float:
 
 
 def link_unit_facts(facts: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[dict[str, object]]]:
-    """Unit totals stated in several documents: repeated ones point to the first, others are marked as conflicts."""
+    """Totals stated in several documents: repeated ones point to the first, others are marked as conflicts.
+
+    A body within the unit has totals of its own, which say nothing about the unit's.
+    """
     chosen = facts[
         (facts["scope"] == "unit") & facts["unit_id"].notna() & facts["in_scope"] & ~facts["planned"]
         & facts["duplicate_of"].isna() & facts["conflict_with"].isna() & facts["part_of"].isna() & facts["is_total"]
     ]  # fmt: skip
-    keys = ["unit_id", "quantity", "subkind", "counted_in"]
+    keys = ["unit_id", "body", "quantity", "subkind", "counted_in"]
     ordered = chosen.assign(rank=chosen["source"].map(_RANK)).sort_values([*keys, "rank", "fact_id"])
     changes: list[tuple[str, str, str]] = []
     problems: list[dict[str, object]] = []
-    for _, rows in ordered.groupby(["unit_id", "quantity", "subkind"], dropna=False, sort=True):
+    for _, rows in ordered.groupby(["unit_id", "body", "quantity", "subkind"], dropna=False, sort=True):
         if rows["doc_id"].nunique() < 2:
             continue
         records = rows_of(rows)

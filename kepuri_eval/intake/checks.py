@@ -42,6 +42,7 @@ def check_submissions(
         *_check_days(activities, params),
         *_check_figures(activities, params),
         *_check_totals(facts, params),
+        *_check_bodies(facts, params),
         *_check_conflicts(facts, documents, params),
         *_check_sources(activities, params),
         *_check_links(activities),
@@ -189,6 +190,20 @@ def _check_totals(facts: pd.DataFrame, params: Params) -> list[dict[str, object]
             "请核对合计数和各项数字。",
             whole["fact_id"], unit_id=whole["unit_id"], doc_id=whole["doc_id"], locator=whole["locator"],
         ))  # fmt: skip
+    return rows
+
+
+def _check_bodies(facts: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+    """Bodies within a unit that state totals of their own, one row a unit."""
+    told = facts[(facts["scope"] == "unit") & facts["body"].notna() & facts["in_scope"] & ~facts["planned"]]
+    names = {unit.unit_id: unit.name for unit in params.units}
+    rows = []
+    for unit_id, group in told[told["unit_id"].isin(list(names))].groupby("unit_id"):
+        name, bodies = names[str(unit_id)], sorted(set(group["body"]))
+        shown = "、".join(f"“{body}”" for body in bodies[:8]) + (f"等{len(bodies)}家" if len(bodies) > 8 else "")
+        message = f"{name}的材料中，{shown}报的是自己的合计数，只算{name}的一部分，不作为{name}的合计数。"
+        advice = f"请报送{name}汇总后的合计数；如上述数字已是汇总数，请注明。"
+        rows.append(_duty("body_speaks", str(unit_id), message, advice))
     return rows
 
 

@@ -39,7 +39,7 @@ def set_unit_total(unit_id: str, quantity: str, value: float, facts: Rows, param
     """
     own = [
         row for row in facts.values()
-        if (row["scope"], row["unit_id"], row["quantity"]) == ("unit", unit_id, quantity)
+        if (row["scope"], row["unit_id"], row["body"], row["quantity"]) == ("unit", unit_id, None, quantity)
         and row["in_scope"] and not row["planned"] and row["duplicate_of"] is None and row["part_of"] not in facts
     ]  # fmt: skip
     stated = [row for row in own if not row["subkind"] and row["source"] != "platform"]
@@ -126,7 +126,8 @@ def _made_up(unit_id: str, quantity: str, value: float, params: Params) -> Row:
     counted_in = words.counted_in[0] if words.counted_in else ""
     return {
         "fact_id": f"corrections-{unit_id}-{quantity}", "doc_id": "corrections", "locator": f"{unit_id}-{quantity}",
-        "start": 0, "end": 0, "unit_id": unit_id, "activity_id": None, "scope": "unit", "quantity": quantity,
+        "start": 0, "end": 0, "unit_id": unit_id, "body": None, "activity_id": None, "scope": "unit",
+        "quantity": quantity,
         "subkind": None, "counted_in": counted_in, "in_scope": True, "planned": False, "raw": f"{value:g}{counted_in}",
         "source": "correction", "duplicate_of": None, "conflict_with": None, "corrected_by": None,
     }  # fmt: skip

@@ -62,11 +62,14 @@ def complete_findings(
 
 
 def _with_units(documents: pd.DataFrame, found: Mapping[str, list[dict[str, Any]]], name: str) -> pd.DataFrame:
-    """The table of the documents' rows, each with the unit that sent it."""
+    """The table of the documents' rows, each with the unit that sent it; figures also with the body that speaks."""
     rows: list[dict[str, Any]] = []
     senders: list[object] = []
+    bodies: list[object] = []
     for document in rows_of(documents):
         of_document = found.get(document["doc_id"], [])
         rows += of_document
         senders += [document["unit_id"]] * len(of_document)
-    return tables.from_columns({**columns_of(rows), "unit_id": senders}, name)
+        bodies += [document["body"]] * len(of_document)
+    told = {"unit_id": senders, **({"body": bodies} if name == "facts" else {})}
+    return tables.from_columns({**columns_of(rows), **told}, name)

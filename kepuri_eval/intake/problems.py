@@ -59,6 +59,7 @@ CODES: dict[str, Kind] = {
     # --- units
     "unit_unknown": Kind("warning", "a name that is not in the register"),
     "unit_differs": Kind("warning", "a file's name points to another unit than its folder; the folder is followed"),
+    "body_speaks": Kind("notice", "bodies within a unit state totals of their own, which count as parts of the unit"),
     # --- figures
     "total_differs": Kind("warning", "a stated total is not the sum of its parts"),
     "figures_conflict": Kind("warning", "the same thing is stated with different figures"),

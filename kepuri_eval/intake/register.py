@@ -22,7 +22,7 @@ _OFFICES = re.compile(r"(?:科普部|科普科|办公室|秘书处|宣传科|宣
 _OTHER_CITY = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省)?((?:(?![区县市])[\u4e00-\u9fff]){2,3}市)(?=.)")
 _BODY_END = re.compile(
     r"(?:局|委|办|部|会|中心|馆|站|院|校|中学|小学|学校|幼儿园|街道|街道办|镇|乡|村|社区|政府|团委|公司|基地|所|队|协会|学会|科协|医院"
-    r"|联|厅|处|园|[一二三四五六七八九十]中|附中|[一二三四五六七八九十]小|附小)$"
+    r"|联|厅|处|园|之家|农技协|工作室|教研室|服务团|志愿团|联盟|[一二三四五六七八九十]中|附中|[一二三四五六七八九十]小|附小)$"
 )
 # 东湖公园, 东湖新技术开发区 and 东湖一中 are named after a lake, not after 东湖区.
 _NAMED_AFTER = re.compile(
@@ -299,6 +299,11 @@ class UnitIndex:
     @cached_property
     def _finder(self) -> WordFinder:
         return WordFinder(name for name in self._names if len(name) > 1)
+
+
+def ends_as_body(name: str) -> bool:
+    """Whether a name ends as names of bodies do: 局, 小学, 服务队."""
+    return _BODY_END.search(name) is not None
 
 
 def normal_name(name: str) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.intake.bodies import find_body
 from kepuri_eval.intake.corrections import document_units
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
@@ -25,7 +26,7 @@ __all__ = [
 def resolve_documents(
     documents: pd.DataFrame, blocks: pd.DataFrame | ByDocument, params: Params
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The documents with unit_id, resolved_by and unit_name filled, and a problem for each that stays unresolved.
+    """The documents with unit_id, resolved_by, unit_name and body filled, and a problem for each that stays unresolved.
 
     Asked in turn: a correction, the folder, the container it came in, the file's name, then title and signature, at
     last the other files of its folder where they agree. A folder that speaks against the file's name wins, and is told.
@@ -58,6 +59,7 @@ def resolve_documents(
         unit_id=pd.Series([sender.unit_id for sender in senders], index=documents.index, dtype="str"),
         resolved_by=[sender.by for sender in senders],
         unit_name=pd.Series([sender.name or None for sender in senders], index=documents.index, dtype="str"),
+        body=pd.Series(_bodies(documents, senders, index, texts, params), index=documents.index, dtype="str"),
     )
     rows += find_strangers(resolved, told, params)
     return tables.check(resolved, "documents"), tables.from_rows(rows, "problems")
@@ -101,6 +103,19 @@ def _find_sender(index: UnitIndex, path: str, container: _Sender | None, lines: 
         return sender
     words = _SERIAL.sub("", folders[0]) if folders else _title_words(lines) or _SERIAL.sub("", inner.stem)
     return _Sender(None, "none", words, index.nearest(words))
+
+
+def _bodies(
+    documents: pd.DataFrame, senders: list[_Sender], index: UnitIndex, texts: dict[str, list[str]], params: Params
+) -> list[str | None]:
+    """For each document the body within its unit that speaks in it, None where the unit itself does."""
+    told = zip(documents["doc_id"].astype(str), documents["path"].astype(str), senders, strict=True)
+    return [
+        find_body(index, params.unit(sender.unit_id), path, texts.get(doc_id, []), params.wording)
+        if sender.unit_id
+        else None
+        for doc_id, path, sender in told
+    ]
 
 
 def _of_folder(found: dict[str, _Sender]) -> dict[str, _Sender]:

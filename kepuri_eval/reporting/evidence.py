@@ -119,7 +119,8 @@ def _fact_rows(
     names = tables["activities"].set_index("activity_id")["name"].to_dict()
     labels = {str(quantity): words.label for quantity, words in params.wording.quantities.items()}
     measured = {each.quantity for each in params.method.measures.values()}
-    stated = set(facts.loc[facts["fact_id"].isin(list(used)) & (facts["scope"] == "unit"), "quantity"])
+    is_own = (facts["scope"] == "unit") & facts["body"].isna()
+    stated = set(facts.loc[facts["fact_id"].isin(list(used)) & is_own, "quantity"])
     return [
         {
             "kind": "fact", "ref": row["fact_id"], "doc_id": row["doc_id"], "locator": row["locator"],
@@ -149,6 +150,7 @@ def _fact_status(row: dict[Hashable, Any], counted: bool, measured: set[str], st
         (_is_given(row["conflict_with"]), "与另一处数字不一致，待核实"),
         (_is_given(row["part_of"]), "是总数中的分项"),
         (row["quantity"] not in measured, "不属测算范围"),
+        (_is_given(row["body"]), f"是{row['body']}的数字，不作为单位合计"),
         (row["scope"] == "activity" and row["quantity"] in stated, "已采用单位填报的总数，不再逐项相加"),
     ]
     return "未计入：" + next((words for holds, words in reasons if holds), "已采用同一内容的其他数字")

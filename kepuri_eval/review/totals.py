@@ -33,15 +33,18 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
     for quantity in counted_quantities(params):
         measure = _measure(quantity, params)
         counted = count_total(evidence, measure, params)
-        stated = count_total(_without(evidence, "activity_facts", "activities"), measure, params)
-        added = count_total(_without(evidence, "unit_facts"), measure, params)
+        stated = count_total(_without(evidence, "activity_facts", "activities", "body_facts"), measure, params)
+        added = count_total(_without(evidence, "unit_facts", "body_facts"), measure, params)
+        bodies = count_total(_without(evidence, "unit_facts", "activity_facts", "activities"), measure, params)
         platform = _platform_sums(tables["facts"], quantity)
         for position, unit in enumerate(params.units):
             figures = [_figure(values, unit.unit_id) for values in (stated.values, added.values, platform)]
-            if any(figure is not None for figure in figures):
+            of_bodies = _figure(bodies.values, unit.unit_id)
+            if any(figure is not None for figure in (*figures, of_bodies)):
                 said = _say_stated(stated, unit.unit_id, facts, say_fact)
                 rows.append((position, quantity, _row(unit.name, quantity, figures, said, params) | {
-                    "现在采用": _figure(counted.values, unit.unit_id), "单位编号": unit.unit_id,
+                    "所属单位相加": of_bodies, "现在采用": _figure(counted.values, unit.unit_id),
+                    "单位编号": unit.unit_id,
                 }))  # fmt: skip
     order = counted_quantities(params)
     return [row for _, _, row in sorted(rows, key=lambda item: (item[0], order.index(item[1])))]

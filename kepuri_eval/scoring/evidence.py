@@ -16,6 +16,7 @@ class Evidence:
     Attributes:
         units: index unit_id; group, residents_wan, min_key_activities.
         unit_facts: facts about a unit as a whole; no planned, out-of-scope or repeated figure is among them.
+        body_facts: the same about bodies within a unit (a county's school), as stated by these.
         activity_facts: the same about activities; `activity_id` is the activity that stands for its duplicates.
         activities: one row a unit and activity it reported; `activity_id` as above, so that each counts once a unit.
         mentions: listed things said to have happened, by unit.
@@ -24,6 +25,7 @@ class Evidence:
 
     units: pd.DataFrame
     unit_facts: pd.DataFrame
+    body_facts: pd.DataFrame
     activity_facts: pd.DataFrame
     activities: pd.DataFrame
     mentions: pd.DataFrame
@@ -38,9 +40,11 @@ def gather_evidence(
     by_unit = _activities_by_unit(activities, stands_for)
     counted = _countable_facts(facts)
     of_activity = counted["scope"] == "activity"
+    of_unit = counted[~of_activity & counted["unit_id"].notna()]
     return Evidence(
         units=_register(params),
-        unit_facts=counted[~of_activity & counted["unit_id"].notna()],
+        unit_facts=of_unit[of_unit["body"].isna()],
+        body_facts=of_unit[of_unit["body"].notna()],
         activity_facts=_point_to_standing(counted[of_activity], stands_for),
         activities=by_unit,
         mentions=_mentions_by_unit(mentions, by_unit, stands_for),

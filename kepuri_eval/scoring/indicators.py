@@ -63,13 +63,27 @@ def build_measures(
 
 
 def count_total(evidence: Evidence, measure: Measure, params: Params) -> Counted:
-    """A quantity of the unit: its stated figure, or the sum over its activities, as `scoring.total_rule` says."""
-    stated, summed = _unit_figures(evidence, measure, params), _activity_sums(evidence, measure, params)
+    """A quantity of the unit: its stated figure, or the sum over its activities, as `scoring.total_rule` says.
+
+    What bodies within the unit state of themselves never stands for the unit's total. Together it is a sum like that
+    over activities, many of which it is likely to hold: the larger of the two sums counts, and nothing twice.
+    """
+    stated = _figures(evidence.unit_facts, measure, params)
+    summed = _larger(_activity_sums(evidence, measure, params), _body_sums(evidence, measure, params))
     rule = params.method.scoring.total_rule
-    first, second = (summed, stated) if rule == "sum" else (stated, summed)
     if rule == "larger":
-        beaten = summed.values.reindex(stated.values.index) > stated.values
-        first = Counted(stated.values[~beaten], stated.refs)
+        return _larger(stated, summed)
+    return _first(summed, stated) if rule == "sum" else _first(stated, summed)
+
+
+def _larger(one: Counted, other: Counted) -> Counted:
+    """Of each unit the larger value, `one` where they are equal."""
+    beaten = other.values.reindex(one.values.index) > one.values
+    return _first(Counted(one.values[~beaten], one.refs), other)
+
+
+def _first(first: Counted, second: Counted) -> Counted:
+    """The first where it has a value, else the second."""
     values = first.values.combine_first(second.values)
     in_first = first.refs["unit_id"].isin(first.values.index)
     in_second = ~second.refs["unit_id"].isin(first.values.index)
@@ -220,12 +234,22 @@ def _list_inputs(counted: dict[str, Counted], evidence: Evidence, params: Params
     return inputs[group.notna() & np.array(asked, dtype=bool)]
 
 
-def _unit_figures(evidence: Evidence, measure: Measure, params: Params) -> Counted:
-    facts = _of_quantity(evidence.unit_facts, measure)
+def _figures(facts: pd.DataFrame, measure: Measure, params: Params) -> Counted:
+    """What units state of a quantity in `facts`, each counted once."""
     scoring = params.method.scoring
+    facts = _of_quantity(facts, measure)
     found = count_once(facts, "unit_id", scoring.conflict_rule, across_documents=scoring.documents_rule)
     refs = found[["unit_id", "refs"]].explode("refs").rename(columns={"refs": "ref"}).assign(kind="fact")
     return Counted(found.set_index("unit_id")["value"], refs[["unit_id", "kind", "ref"]])
+
+
+def _body_sums(evidence: Evidence, measure: Measure, params: Params) -> Counted:
+    """What the bodies within a unit state, each counted once, added up."""
+    facts = evidence.body_facts
+    by_body = _figures(facts.assign(unit_id=facts["unit_id"] + "\n" + facts["body"]), measure, params)
+    owner = pd.Series(by_body.values.index, dtype="str").str.split("\n").str[0].to_numpy()
+    refs = by_body.refs.assign(unit_id=by_body.refs["unit_id"].str.split("\n").str[0])
+    return Counted(by_body.values.groupby(owner).sum(), refs)
 
 
 def _activity_sums(evidence: Evidence, measure: Measure, params: Params) -> Counted:

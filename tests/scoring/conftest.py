@@ -23,7 +23,8 @@ def fact(fact_id: str, quantity: str, value: float, **changes: object) -> dict[s
     """A unit's stated figure; name `activity_id` to make it an activity's."""
     row = {
         "fact_id": fact_id, "doc_id": "doc", "locator": "p1", "start": 0, "end": 1, "unit_id": "a",
-        "activity_id": None, "scope": "activity" if "activity_id" in changes else "unit", "quantity": quantity,
+        "body": None, "activity_id": None, "scope": "activity" if "activity_id" in changes else "unit",
+        "quantity": quantity,
         "subkind": None, "value": float(value), "value_high": None, "counted_in": "人", "bound": "exact",
         "in_scope": True, "planned": False, "is_total": False, "part_of": None, "raw": str(value), "source": "prose",
         "duplicate_of": None, "conflict_with": None, "corrected_by": None,
@@ -52,6 +53,7 @@ def mention(mention_id: str, topic: str, item: str, **changes: object) -> dict[s
 def document(doc_id: str, **changes: object) -> dict[str, object]:
     row = {
         "doc_id": doc_id, "path": f"{doc_id}.docx", "unit_id": "a", "resolved_by": "folder", "unit_name": "a",
+        "body": None,
         "role": "summary", "format": "docx", "size_bytes": 1, "received": None, "problem": None,
     }  # fmt: skip
     return row | changes

@@ -58,6 +58,32 @@ def test_documents_that_state_the_same_total_are_compared_as_declared(hand, rule
     assert found["a"] == value
 
 
+@pytest.mark.parametrize(
+    ("own", "bodies", "value"),
+    [
+        ({}, {"之家": 900}, 1750),  # 之家 is likely to have worked at the activities: the larger sum, never 1750 + 900
+        ({"stated": 2100}, {"之家": 900}, 2100),
+        ({"stated": 800}, {"之家": 900}, 800),
+        ({}, {"之家": 900, "教育局": 1200}, 900 + 1200),
+        ({}, {"之家": 900, "之家 again": 950}, 1750),
+    ],
+)  # fmt: skip
+def test_what_a_body_states_is_never_the_units_total(hand, own, bodies, value):
+    facts = [
+        hand.fact("one", "volunteers", 750, activity_id="x"),
+        hand.fact("two", "volunteers", 1000, activity_id="y"),
+    ]
+    facts += [hand.fact(name, "volunteers", figure, is_total=True) for name, figure in own.items()]
+    facts += [
+        hand.fact(name, "volunteers", figure, is_total=True, body=name.split()[0], doc_id=name)
+        for name, figure in bodies.items()
+    ]
+    measure = {"kind": "total", "quantity": "volunteers"}
+    found, _, _, refs = build(hand, measure, facts=facts, activities=[hand.activity("x"), hand.activity("y")])
+    assert found["a"] == value
+    assert refs == (set(own) or ({"one", "two"} if value == 1750 else set(bodies)))
+
+
 def test_an_activity_without_a_fact_counts_by_its_own_column(hand):
     activities = [hand.activity("x", participants=60.0), hand.activity("y", participants=70.0), hand.activity("z")]
     facts = [hand.fact("f1", "participants", 65, activity_id="x", conflict_with=None)]
