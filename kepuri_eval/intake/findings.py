@@ -21,6 +21,15 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
 
 _LABEL_LENGTH = 20
+# A slip, a day and an amount in a text, and a row below its headings: between them they ask for everything.
+_EXAMPLE: list[list[Any]] = [
+    ["p1", "paragraph", "9月15日，志原者30人参与科普讲座。", None, None, None, 1, 1],
+    *(
+        [f"t!{row}{column}", "cell", words, "t", row, column, 1, 1]
+        for row, line in enumerate((("活动名称", "活动时间", "参与人数"), ("科普讲座", "9月15日", "30人")), start=1)
+        for column, words in enumerate(line, start=1)
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -69,6 +78,10 @@ class Finder:
     def __init__(self, params: Params) -> None:
         self._params = params
         self._figures, self._mentions = FigureReader(params), MentionFinder(params.wording)
+
+    def prepare(self) -> None:
+        """Load and compile what the first documents would: once, before processes are forked that read them."""
+        self.find_in_row({"path": "x", "doc_id": "", "format": "xlsx", "blocks": _EXAMPLE})
 
     def find(self, source: Source, told: list[BlockRow]) -> Findings:
         """Everything in the blocks of one document, which stand in reading order.

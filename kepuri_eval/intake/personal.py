@@ -8,7 +8,11 @@ from collections.abc import Callable
 _PLAIN = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
 _PLAIN |= {ord(dash): "-" for dash in "‐‑‒–—―−"}
 # Every number that is masked holds so many digits so close, or is said figure by figure.
-_CLOSE_DIGITS = re.compile(r"\d{3}\D?\d{3}|\d{5}|(?:\d ){6}|[零〇一二三四五六七八九幺]{11}")
+# The set it begins with lets the search pass over all other characters at once.
+_SAID = "零〇一二三四五六七八九幺"
+_CLOSE_DIGITS = re.compile(
+    rf"[\d{_SAID}](?:(?<=\d)(?:\d\d\D?\d{{3}}|\d{{4}}| (?:\d ){{5}})|(?<=[{_SAID}])[{_SAID}]{{10}})"
+)
 _SEPARATOR = r"[ -]?"
 
 _URL_END = r"\s，。；、！？）】》”’\"'<>"
@@ -64,7 +68,7 @@ _BARE_NUMBER = re.compile(
     r"|\d{4}(?:[ -]\d{4}){3,4}(?:[ -]\d{1,3})?|[A-Za-z]{0,2}\d{7,20}[Xx]?|[1-9]\d{4,5}(?!\d))(?![\d.])"
 )
 
-_SIGNS = ("@", "＠", "微信", ".com", ".cn", ".net")
+_SHORTEST = 5
 _HEADING_LENGTH = 12
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
@@ -79,12 +83,12 @@ def mask_personal(text: str) -> tuple[str, int]:
     that links keep working, unless a query says what they are (?mobile=). Every character keeps its place: spans found
     in the result hold in the submitted text.
     """
-    if not _worth_reading(text):
+    if len(text) < _SHORTEST or not may_hold_personal(text):
         return text, 0
     flat = text if text.isascii() else text.translate(_PLAIN)
     taken = [(found.start(), found.end()) for found in _URL.finditer(flat)]
     masked = [found.span(1) for start, end in taken for found in _IN_QUERY.finditer(flat, start, end)]
-    for pattern, holds in _PATTERNS:
+    for pattern, holds in _PATTERNS if taken != [(0, len(text))] else ():  # within an address nothing else is masked
         for found in pattern.finditer(flat):
             group = found.lastindex or 0
             span = found.span(group)
@@ -106,9 +110,30 @@ def mask_contact(text: str) -> tuple[str, int]:
     return text, count + more
 
 
+def may_hold_personal(text: str) -> bool:
+    """Digits close together, an at sign or a cue: without them there is nothing to mask, and most texts end here.
+
+    What holds of several texts joined by a line break holds of each of them: none has more than the whole.
+    """
+    return (
+        _CLOSE_DIGITS.search(text) is not None
+        or "@" in text
+        or "＠" in text
+        or "微信" in text
+        or ".com" in text
+        or ".cn" in text
+        or ".net" in text
+    )
+
+
+def may_head_contacts(text: str) -> bool:
+    """Whether a word for contacts stands in the text at all, so that a cell of it may be their heading."""
+    return _HEADS_CONTACTS.search(text) is not None
+
+
 def heads_contacts(text: str) -> bool:
     """Whether a cell is a heading of contacts (联系电话, 微信), so that numbers beside or below it are personal."""
-    return len(text) <= _HEADING_LENGTH and _HEADS_CONTACTS.search(text) is not None
+    return len(text) <= _HEADING_LENGTH and may_head_contacts(text)
 
 
 def _starred(text: str, masked: list[tuple[int, int]]) -> tuple[str, int]:
@@ -136,13 +161,6 @@ def is_bank_card(digits: str) -> bool:
         return False
     doubled = [int(digit) * 2 for digit in compact[-2::-2]]
     return (sum(int(digit) for digit in compact[-1::-2]) + sum(n - 9 if n > 9 else n for n in doubled)) % 10 == 0
-
-
-def _worth_reading(text: str) -> bool:
-    """Digits close together, an at sign or a cue: without them there is nothing to mask, and most blocks end here."""
-    if len(text) < 5:
-        return False
-    return any(sign in text for sign in _SIGNS) or _CLOSE_DIGITS.search(text) is not None
 
 
 def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.findings import Finder, Findings, unpacked
+from kepuri_eval.intake.findings import _EXAMPLE, Finder, Findings, unpacked
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.isolation import read_here
 from kepuri_eval.params import load_params
@@ -55,3 +55,11 @@ def test_every_kind_of_row_was_on_the_way(finder: Finder, tmp_path: Path) -> Non
     told = found_in(finder, tmp_path, "总结.txt", "举办启动仪式，参与群众300余人次。".encode())
     assert [row["value"] for row in told.facts] == [300]
     assert told.mentions
+
+
+def test_what_prepares_a_finder_asks_for_a_slip_a_day_an_amount_and_a_table(finder: Finder) -> None:
+    found = finder.find_in_row({"path": "x", "doc_id": "d", "format": "xlsx", "blocks": _EXAMPLE})
+    assert [(fact["quantity"], fact["value"]) for fact in found.facts] == [("volunteers", 30.0)]  # 志原者
+    (activity,) = found.tables.activities
+    assert activity["name"] == "科普讲座"
+    assert str(activity["start"]).endswith("09-15T00:00:00")

@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from kepuri_eval.intake.asking import ask
 from kepuri_eval.intake.readers import nursery as module
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.nursery import Nursery, ReadingProcess
+from kepuri_eval.params import load_params
 
+ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 30
 
 
@@ -89,6 +92,20 @@ def test_without_the_process_that_forks_each_starts_alone(question: bytes) -> No
     second = made.start()
     assert text_of(second.ask(question)) == "参加300人"
     for process in (first, second):
+        process.end()
+    made.end()
+
+
+@pytest.mark.skipif(not module._FORKS, reason="this system does not fork")
+def test_a_process_that_knows_what_to_look_for_forks(question: bytes) -> None:
+    made = Nursery(ask(load_params("demo", ROOT)).line)
+    first = made.start()
+    second = made._loaded.fork() if made._loaded else None
+    assert second is not None  # else each would load everything by itself, unnoticed
+    for process in (first, second):
+        assert text_of(process.ask(question)) == "参加300人"
+        (found,) = json.loads(process.listen())
+        assert found["facts"]["value"] == [300.0]
         process.end()
     made.end()
 

@@ -8,6 +8,7 @@ from kepuri_eval.intake.readers.archive import read_zip
 from kepuri_eval.intake.readers.content import Content, Limits, Reader
 from kepuri_eval.intake.readers.delimited import read_delimited
 from kepuri_eval.intake.readers.docx import read_docx
+from kepuri_eval.intake.readers.html import read_html, read_mht
 from kepuri_eval.intake.readers.sheets import read_sheets
 from kepuri_eval.intake.readers.text import read_markdown, read_text
 
@@ -35,8 +36,8 @@ READERS: dict[str, Reader] = {
     "pdf": _on_first_use("pdf", "read_pdf"),
     "txt": read_text,
     "md": read_markdown,
-    "html": _on_first_use("html", "read_html"),
-    "mht": _on_first_use("html", "read_mht"),
+    "html": read_html,
+    "mht": read_mht,
     "eml": _on_first_use("mail", "read_mail"),
     "zip": read_zip,
     "7z": _on_first_use("sevenzip", "read_sevenzip"),

@@ -8,7 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.personal import heads_contacts, mask_contact, mask_personal
+from kepuri_eval.intake.personal import (
+    heads_contacts,
+    mask_contact,
+    mask_personal,
+    may_head_contacts,
+    may_hold_personal,
+)
 from kepuri_eval.intake.readers import CONTAINERS, MEDIA, READERS
 from kepuri_eval.intake.readers.archive import directory_of
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, not_read, too_large
@@ -138,11 +144,17 @@ def _mask(blocks: list[Block]) -> tuple[list[list[Any]], int]:
     """
     names = {name: mask_personal(name) for name in {block.table for block in blocks if block.table}}
     total, rows, used = sum(count for _, count in names.values()), [], set()
-    contacts = _Contacts()
+    whole = "\n".join([block.text for block in blocks])  # what is not in it need not be looked for block by block
+    is_encodable, is_private = _encodable(whole) is whole, may_hold_personal(whole)
+    contacts = _Contacts() if may_head_contacts(whole) else None
     for block in blocks:
-        text = _encodable(block.text)
-        text, count = mask_contact(text) if contacts.hold(block) else mask_personal(text)
-        total += count
+        text = block.text if is_encodable else _encodable(block.text)
+        if contacts is not None and contacts.hold(block):
+            text, count = mask_contact(text)
+            total += count
+        elif is_private:
+            text, count = mask_personal(text)
+            total += count
         locator, table = block.locator, block.table
         if table and names[table][1]:
             locator, table = locator.replace(table, names[table][0]), names[table][0]

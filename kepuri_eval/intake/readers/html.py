@@ -20,6 +20,7 @@ _BREAKING = {"p", "div", "section", "article", "li", "ul", "ol", "blockquote", "
              "br", "tr", "dd", "dt", "figcaption", "header", "main", "pre", "body", "html", "hr", "center"}  # fmt: skip
 _MAIN = ("js_content", "content", "article", "main-content", "article-content", "TRS_Editor", "zoom", "detail")
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.I)
+_SPACES = re.compile(r"[ \t\r\n\xa0]+")
 _MAX_DEPTH = 200
 
 
@@ -109,7 +110,8 @@ class _Page:
 
     def __init__(self, limits: Limits) -> None:
         self.blocks: list[Block] = []
-        self._limits, self._words = limits, [""]
+        self._limits = limits
+        self._words: list[str] = []
         self._links: list[str] = []
         self._paragraphs = self._tables = 0
 
@@ -137,10 +139,10 @@ class _Page:
             self.flush("heading" if heading else "paragraph")
 
     def flush(self, kind: str) -> None:
-        text = re.sub(r"[ \t\r\n\xa0]+", " ", "".join(self._words)).strip()
-        links, self._words, self._links = self._links, [""], []
+        text = "".join(self._words).strip()
+        links, self._words, self._links = self._links, [], []
         if text:
-            self.add(kind, text, links)
+            self.add(kind, _SPACES.sub(" ", text), links)
 
     def add(self, kind: str, text: str, links: list[str] | None = None) -> None:
         self._paragraphs += 1
@@ -164,7 +166,7 @@ class _Page:
                     column += 1
                 down, across = _span(cell, "rowspan"), _span(cell, "colspan")
                 taken.update(dict.fromkeys(range(column, column + across), row + down - 1))
-                text = re.sub(r"[ \t\r\n\xa0]+", " ", "".join(cell.itertext())).strip()
+                text = _SPACES.sub(" ", "".join(cell.itertext())).strip()
                 if text:
                     self._append(Block(f"{table}r{row}c{column}", "cell", text, table, row, column, down, across))
                 for number, link in enumerate(_hrefs(cell), start=1):

@@ -74,6 +74,8 @@ def _fork_on_demand(number: int, finder: Finder | None) -> None:
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told as well, and ends this process in order
     children = []
+    if finder is not None:
+        finder.prepare()
     gc.collect()
     gc.freeze()
     with socket.socket(fileno=number) as control:
