@@ -89,14 +89,14 @@ def main(arguments: list[str]) -> int:
 def run_intake(params: Params) -> dict[str, pd.DataFrame]:
     """Documents, activities, facts and problems as notebook 01 makes them, without corrections."""
     documents, blocks, problems, findings = read_edition(params, params.raw)
-    documents, unresolved = resolve_documents(documents, blocks, params)
+    documents, unresolved = resolve_documents(documents, blocks, params, problems)
     prose = extract_facts(documents, blocks, params, findings)
     activities, cells, doubts = extract_activities(documents, blocks, params, findings)
     documents = platform_summaries(documents, blocks, params)
     facts = pd.concat([prose, cells], ignore_index=True)
     activities, facts, told = attach_descriptions(activities, facts, documents, blocks, params)
     activities, facts, merges = merge_activities(activities, facts, params)
-    checked = check_submissions(documents, facts, activities, params)
+    checked = check_submissions(documents, facts, activities, params, unresolved)
     parts = [problems, unresolved, doubts, told, merges, checked]
     return {"documents": documents, "activities": activities, "facts": facts,
             "problems": pd.concat(parts, ignore_index=True)}  # fmt: skip

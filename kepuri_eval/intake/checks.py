@@ -11,10 +11,10 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.intake.conflicts import find_conflicts
+from kepuri_eval.intake.copiedfiles import units_told
 from kepuri_eval.intake.problems import CODES, problem_row
 from kepuri_eval.intake.records import rows_of
-from kepuri_eval.intake.register import UnitIndex
-from kepuri_eval.intake.units import find_named
+from kepuri_eval.intake.units import find_named, unit_index
 from kepuri_eval.intake.venues import find_room
 from kepuri_eval.params import Params
 
@@ -35,10 +35,10 @@ def check_submissions(
     """The `problems` of a whole edition, after merging and corrections; each message can be sent to the unit.
 
     Args:
-        read: problems found while files were opened, which tell whose file was another unit's too.
+        read: problems found while it was decided who sent what, which tell whose file was another unit's too.
     """
     problems = [
-        *_check_duties(documents, activities, params, _senders_of_copies(read, params)),
+        *_check_duties(documents, activities, params, {*units_told(read)}),
         *_check_days(activities, params),
         *_check_figures(activities, params),
         *_check_totals(facts, params),
@@ -52,24 +52,21 @@ def check_submissions(
     return tables.from_rows(list({str(row["problem_id"]): row for row in problems}.values()), "problems")
 
 
-def name_units(problems: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def name_units(problems: pd.DataFrame, documents: pd.DataFrame, params: Params) -> pd.DataFrame:
     """The problems, those found while files were opened now also with the unit that sent the file.
 
-    Files are opened before it is known whose they are. A copy that came by another path says nothing of its sender.
+    Files are opened before it is known whose they are. Of a copy that came by another path, that path tells.
     """
+    index = unit_index(params.units, params.edition.city)
     sent = documents.set_index("doc_id")
     owner, path = (problems["doc_id"].map(sent[column]) for column in ("unit_id", "path"))
     is_own = problems["path"].isna() | (problems["path"] == path)
-    return problems.assign(unit_id=problems["unit_id"].fillna(owner.where(is_own)))
-
-
-def _senders_of_copies(read: pd.DataFrame | None, params: Params) -> set[str]:
-    """Units that by its path sent a file which had come before."""
-    if read is None:
-        return set()
-    index = UnitIndex(params.units, params.edition.city)
-    copies = read.loc[read["code"] == "file_duplicate", "path"].dropna()
-    return {unit_id for path in copies if (unit_id := find_named(index, str(path))) is not None}
+    of_copy = [
+        find_named(index, str(place)) if is_copy else None
+        for place, is_copy in zip(problems["path"], ~is_own & path.notna(), strict=True)
+    ]
+    named = problems["unit_id"].fillna(owner.where(is_own)).fillna(pd.Series(of_copy, problems.index, dtype="str"))
+    return problems.assign(unit_id=named)
 
 
 def _check_duties(

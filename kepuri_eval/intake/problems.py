@@ -37,6 +37,7 @@ CODES: dict[str, Kind] = {
     "scan_unfinished": Kind("warning", "recognising a document's pictures ran out of time or memory"),
     "file_is_link": Kind("warning", "a symbolic link, not followed"),
     "file_duplicate": Kind("notice", "the same bytes were submitted under another path"),
+    "file_shared": Kind("warning", "the same bytes were submitted by several units"),
     "name_is_path": Kind("warning", "an entry of a container asks to be written outside of it"),
     "ending_differs": Kind("notice", "the ending of the file's name does not fit its content"),
     "text_damaged": Kind("warning", "some characters are in no known encoding"),

@@ -115,10 +115,14 @@ def build_tables(
     documents: dict[str, dict[str, object]] = {}
     blocks: dict[str, list[object]] = {name: [] for name in ("doc_id", "position", *_BLOCK_FIELDS)}
     found = list(problems or [])
+    repeated: set[str] = set()
     for row in _in_order(rows):
         earlier = documents.get(row["doc_id"])
         if earlier is not None:
-            found += _repeated(row, earlier)
+            told = _repeated(row, earlier)
+            if row["path"].rpartition("!/")[0] not in repeated:  # of a container that came twice nothing more is told
+                found += told
+            repeated.add(row["path"])
             continue
         role = (roles or {}).get(row["doc_id"]) or find_role(row["path"], row["format"], row["blocks"], wording)
         documents[row["doc_id"]] = _document(row, role)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from pathlib import PurePosixPath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.intake.bodies import find_body
+from kepuri_eval.intake.copiedfiles import Copies, tell_senders
 from kepuri_eval.intake.corrections import document_units
 from kepuri_eval.intake.problems import problem_row
-from kepuri_eval.intake.records import ByDocument, blocks_by_document
+from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
 from kepuri_eval.intake.register import Candidate, Match, Spot, UnitIndex, normal_name, unit_index
 from kepuri_eval.intake.strangers import find_strangers
 from kepuri_eval.params import Params
@@ -24,40 +25,30 @@ __all__ = [
 
 
 def resolve_documents(
-    documents: pd.DataFrame, blocks: pd.DataFrame | ByDocument, params: Params
+    documents: pd.DataFrame, blocks: pd.DataFrame | ByDocument, params: Params, read: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The documents with unit_id, resolved_by, unit_name and body filled, and a problem for each that stays unresolved.
 
     Asked in turn: a correction, the folder, the container it came in, the file's name, then title and signature, at
     last the other files of its folder where they agree. A folder that speaks against the file's name wins, and is told.
-    A platform export speaks for all units and gets none. What only resembles a registered name stays unresolved.
+    A platform export speaks for all units and gets none. What only resembles a registered name stays unresolved. A
+    file that several units sent is the one's that it names itself, else nobody's, and all of them are told.
+
+    Args:
+        read: problems found while files were opened, which tell by what other paths the same bytes came.
     """
     index = unit_index(params.units, params.edition.city)
     decided, rows = document_units(documents, params)
     told = blocks_by_document(blocks)
     texts = {doc_id: [block.text for block in rows] for doc_id, rows in told.items()}
-    found: dict[str, _Sender] = {}
-    ordered = documents.assign(depth=documents["path"].str.count("!/")).sort_values(["depth", "path"])
-    for document in ordered.itertuples(index=False):
-        path, doc_id = str(document.path), str(document.doc_id)
-        if document.role == "platform":
-            sender = _Sender(None, "platform", "", ())
-        elif doc_id in decided:
-            sender = _Sender(decided[doc_id], "correction", params.unit(decided[doc_id]).name, ())
-        else:
-            sender = _find_sender(index, path, found.get(path.rpartition("!/")[0]), texts.get(doc_id, []))
-        found[path] = sender
+    ordered = rows_of(documents.assign(depth=documents["path"].str.count("!/")).sort_values(["depth", "path"]))
+    found, shared = _find_senders(index, ordered, decided, texts, Copies(read, documents), params)
     found |= _of_folder(found)
-    for path, doc_id, role in zip(*(ordered[name].astype(str) for name in ("path", "doc_id", "role")), strict=True):
-        sender = found[path]
-        if sender.unit_id is None and sender.by != "platform" and not _container_is_named(path, found):
-            rows.append(_unknown_sender(sender, doc_id, path))
-        if sender.by == "folder" and role in _TELLING:
-            rows += _other_name(index, sender, doc_id, path, params)
+    rows += shared + _tell_doubts(index, ordered, found, params)
     senders = [found[str(path)] for path in documents["path"]]
     resolved = documents.assign(
         unit_id=pd.Series([sender.unit_id for sender in senders], index=documents.index, dtype="str"),
-        resolved_by=[sender.by for sender in senders],
+        resolved_by=["none" if sender.by == _SHARED else sender.by for sender in senders],
         unit_name=pd.Series([sender.name or None for sender in senders], index=documents.index, dtype="str"),
         body=pd.Series(_bodies(documents, senders, index, texts, params), index=documents.index, dtype="str"),
     )
@@ -81,28 +72,114 @@ class _Sender(NamedTuple):
     candidates: tuple[Candidate, ...]
 
 
+_SHARED = "shared"  # sent by several, and nobody knows whose
 _TELLING = ("summary", "activities")  # the name of a plan or a news item may be that of who issued it
 _SERIAL = re.compile(r"^[\d\s._\-、()（）]+|[(（][^)）]*[)）]$")
 _TITLE_LENGTH, _SIGNATURE_LENGTH = 60, 30
 
 
+def _find_senders(
+    index: UnitIndex,
+    ordered: list[dict[str, Any]],
+    decided: dict[str, str],
+    texts: dict[str, list[str]],
+    copies: Copies,
+    params: Params,
+) -> tuple[dict[str, _Sender], list[dict[str, object]]]:
+    """path → sender, containers before what is in them, and the problems of files that several units sent."""
+    found: dict[str, _Sender] = {}
+    settled: set[str] = set()  # by a correction, of the document or of a container it lies in
+    rows: list[dict[str, object]] = []
+    for document in ordered:
+        path, doc_id, holder = document["path"], document["doc_id"], document["path"].rpartition("!/")[0]
+        lines = texts.get(doc_id, [])
+        if document["role"] == "platform":
+            found[path] = _Sender(None, "platform", "", ())
+            continue
+        if doc_id in decided:
+            sender = _Sender(decided[doc_id], "correction", params.unit(decided[doc_id]).name, ())
+        else:
+            sender = _find_sender(index, path, found.get(holder), lines)
+        if doc_id in decided or holder in settled:
+            settled.add(path)
+        paths = [path, *copies.of(path)]
+        senders = _all_senders(index, paths, found) if len(paths) > 1 else {}
+        if senders and path not in settled:
+            sender = _of_several(index, sender, senders, paths, lines)
+        if len(senders) > 1 and not copies.of(holder):
+            is_holder = document["role"] == "container"
+            rows += tell_senders(doc_id, paths, senders, sender.unit_id, holds_others=is_holder, params=params)
+        found[path] = sender
+    return found, rows
+
+
+def _tell_doubts(
+    index: UnitIndex, ordered: list[dict[str, Any]], found: dict[str, _Sender], params: Params
+) -> list[dict[str, object]]:
+    """Problems of documents whose sender nobody knows, and of those whose folder and name speak against each other."""
+    rows: list[dict[str, object]] = []
+    for document in ordered:
+        path, doc_id, role = document["path"], document["doc_id"], document["role"]
+        sender = found[path]
+        is_told = _container_is_named(path, found) or (role == "container" and _all_known_inside(path, found))
+        if sender.unit_id is None and sender.by != "platform" and not is_told:
+            rows.append(_unknown_sender(sender, doc_id, path))
+        if sender.by == "folder" and role in _TELLING:
+            rows += _other_name(index, sender, doc_id, path, params)
+    return rows
+
+
 def _find_sender(index: UnitIndex, path: str, container: _Sender | None, lines: list[str]) -> _Sender:
+    sender = _find_by_path(index, path, container) or _signed_by(index, lines)
+    if sender:
+        return sender
     inner = PurePosixPath(path.rpartition("!/")[2])
     folders = inner.parts[-2::-1]
-    for folder in folders:
+    words = _SERIAL.sub("", folders[0]) if folders else _title_words(lines) or _SERIAL.sub("", inner.stem)
+    return _Sender(None, "none", words, index.nearest(words))
+
+
+def _find_by_path(index: UnitIndex, path: str, container: _Sender | None) -> _Sender | None:
+    inner = PurePosixPath(path.rpartition("!/")[2])
+    for folder in inner.parts[-2::-1]:
         unit_id = _named_in(index, folder)
         if unit_id:
             return _Sender(unit_id, "folder", folder, ())
     if container is not None and container.unit_id:
         return _Sender(container.unit_id, "container", container.name, ())
     unit_id = _named_in(index, inner.stem)
-    if unit_id:
-        return _Sender(unit_id, "file_name", inner.stem, ())
-    sender = _signed_by(index, lines)
-    if sender:
-        return sender
-    words = _SERIAL.sub("", folders[0]) if folders else _title_words(lines) or _SERIAL.sub("", inner.stem)
-    return _Sender(None, "none", words, index.nearest(words))
+    return _Sender(unit_id, "file_name", inner.stem, ()) if unit_id else None
+
+
+def _all_senders(index: UnitIndex, paths: list[str], found: dict[str, _Sender]) -> dict[str, _Sender]:
+    """unit_id → sender of every unit that a file came from by one of its paths."""
+    senders: dict[str, _Sender] = {}
+    for path in paths:
+        container = None
+        for place, letter in enumerate(path):  # the containers it lies in, from the outermost
+            if letter == "!" and path.startswith("!/", place):
+                holder = path[:place]
+                known = found.get(holder)
+                container = known if known and known.unit_id else _find_by_path(index, holder, container)
+        sender = _find_by_path(index, path, container)
+        if sender is not None and sender.unit_id:
+            senders.setdefault(sender.unit_id, sender)
+    return senders
+
+
+def _of_several(
+    index: UnitIndex, sender: _Sender, senders: dict[str, _Sender], paths: list[str], lines: list[str]
+) -> _Sender:
+    """Whose a file is that came by several paths: the only one's that it names itself, else nobody's."""
+    if len(senders) == 1:
+        return sender if sender.unit_id else next(iter(senders.values()))
+    signed = _signed_by(index, lines)
+    named = {_named_in(index, PurePosixPath(path).stem) for path in paths} | {signed.unit_id if signed else None}
+    own = sorted(named.intersection(senders), key=str)
+    if len(own) == 1:
+        return senders[str(own[0])]
+    candidates = tuple(Candidate(unit.unit_id, unit.name, 100.0) for unit in index.units if unit.unit_id in senders)
+    return _Sender(None, _SHARED, "", candidates)
 
 
 def _bodies(
@@ -195,7 +272,13 @@ def _title_words(lines: list[str]) -> str:
 def _container_is_named(path: str, found: dict[str, _Sender]) -> bool:
     """Whether an unresolved container already carries the problem for what is in it."""
     holder = path.rpartition("!/")[0]
-    return bool(holder) and holder in found and found[holder].unit_id is None and found[holder].by == "none"
+    return bool(holder) and holder in found and found[holder].unit_id is None and found[holder].by in ("none", _SHARED)
+
+
+def _all_known_inside(path: str, found: dict[str, _Sender]) -> bool:
+    """Whether a container holds documents, and it is known of each who sent it."""
+    inside = [sender.unit_id for other, sender in found.items() if other.startswith(f"{path}!/")]
+    return bool(inside) and all(inside)
 
 
 def _unknown_sender(sender: _Sender, doc_id: str, path: str) -> dict[str, object]:

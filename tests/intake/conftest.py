@@ -31,7 +31,7 @@ def submitted(tmp_path: Path, params: Params) -> Callable[[dict[str, bytes]], Ta
         documents, blocks, problems = read_submissions(
             folder, params.wording, isolated=False, limits=Limits(scans="no")
         )
-        documents, unresolved = resolve_documents(documents, blocks, params)
+        documents, unresolved = resolve_documents(documents, blocks, params, problems)
         return documents, blocks, pd.concat([problems, unresolved], ignore_index=True)
 
     return read

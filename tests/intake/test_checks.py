@@ -164,7 +164,7 @@ def test_messages_are_fit_to_be_sent(params: Params) -> None:
     assert not found["message"].str.contains("表彰|授予|奖励|nan|None").any()
 
 
-def test_a_file_that_cannot_be_read_is_told_to_the_unit_that_sent_it() -> None:
+def test_a_file_that_cannot_be_read_is_told_to_the_unit_that_sent_it(params: Params) -> None:
     documents = tables.from_rows(
         [document("bad", path="甲.eml!/乙.docx", problem="file_encrypted"), document("lost", None)], "documents"
     )
@@ -172,11 +172,13 @@ def test_a_file_that_cannot_be_read_is_told_to_the_unit_that_sent_it() -> None:
     found = [
         row("file_encrypted", "“甲.eml!/乙.docx”：打不开。", "请重报。", 1, doc_id="bad", path="甲.eml!/乙.docx"),
         row("file_duplicate", "两份相同。", "-", 2, doc_id="bad", path="另一单位/乙.docx"),
+        row("file_empty", "内容为空。", "-", 5, doc_id="bad", path="路南区科协/乙.docx"),
         row("unit_unknown", "不知何单位。", "-", 3, doc_id="lost", path="lost.docx"),
         row("summary_late", "逾期。", "-", 4, unit_id="county-9"),
     ]
-    named = name_units(tables.from_rows(found, "problems"), documents).set_index("code")
-    assert named["unit_id"].dropna().to_dict() == {"file_encrypted": NORTH, "summary_late": "county-9"}
+    named = name_units(tables.from_rows(found, "problems"), documents, params).set_index("code")
+    own = {"file_encrypted": NORTH, "summary_late": "county-9", "file_empty": "county-130202"}
+    assert named["unit_id"].dropna().to_dict() == own
     assert named.loc["file_encrypted", "message"] == "“甲.eml › 乙.docx”：打不开。"
 
 
@@ -203,9 +205,7 @@ def test_key_activities_without_evidence_are_told_together(params: Params) -> No
 
 def test_a_unit_that_sent_another_units_file_is_told_that_and_not_that_nothing_came(params: Params) -> None:
     other = next(unit for unit in params.units if unit.unit_id != NORTH and unit.group == params.unit(NORTH).group)
-    copy = problem_kinds.problem_row(
-        "file_duplicate", "内容完全相同", "如属误传", "x", doc_id="d1", path=f"{other.name}/总结.docx"
-    )
+    copy = problem_kinds.problem_row("file_shared", "内容完全相同", "如属误传", "x", doc_id="d1", unit_id=other.unit_id)
     found = check_submissions(
         tables.from_rows([document()], "documents"), FACTS, tables.empty("activities"), params,
         tables.from_rows([copy], "problems"),
