@@ -13,6 +13,7 @@ _WRAPPED, _RAGGED = 80, 5
 _OPENS_PARAGRAPH = re.compile(r"(?:　| {2,}|\t|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])")
 _STOPS = re.compile(r"[。！？!?；;：:]\s*$")
 _MEANS = re.compile("^[^、）)，,]{0,12}(?:通过|借助|利用|依托)[^，,。）)]*、")
+_QUOTED = re.compile(r"“[^”]{1,40}”|《[^》]{1,60}》|「[^」]{1,40}」")
 _LIST_MARK = re.compile("[、）)]")
 _OPEN, _CLOSE = "（(", "）)"
 # what opens a paragraph that tells one thing of several: （二）, 3., 一是, 开放日：, 进学校——, 聚焦职工。
@@ -99,9 +100,7 @@ def opens_item(text: str) -> bool:
 
 def quoted_spans(text: str) -> list[Span]:
     """What stands between quotation marks or 《》 and is short enough to be a name."""
-    return [
-        Span(found.start(), found.end()) for found in re.finditer(r"“[^”]{1,40}”|《[^》]{1,60}》|「[^」]{1,40}」", text)
-    ]
+    return [Span(*found.span()) for found in _QUOTED.finditer(text)]
 
 
 def bracket_of(text: str, position: int, sentence: Span) -> Span | None:

@@ -61,7 +61,9 @@ def read_figures(cells: dict[int, Cell], columns: dict[int, Column], owner: Owne
         if column.index in cells:
             filled.setdefault(column.heading.field, []).append(column)
     for name in FIGURES:
-        same = filled.get(name, [])
+        if name not in filled:
+            continue
+        same = filled[name]
         values: dict[int, float] = {}
         for column in same:
             cell = cells[column.index]

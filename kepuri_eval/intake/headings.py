@@ -88,6 +88,7 @@ class HeadingIndex:
         self._any_pattern = re.compile("|".join(translate(pattern) for pattern, _ in self._patterns) or r"(?!)")
         self._parts = {plain(word) for word, _ in pairs if "*" not in word and not word.startswith("=")}
         self._reach = max(map(len, self._parts), default=0)
+        self._characters = str.maketrans(dict.fromkeys(set("".join(self._parts)), ""))
         self._longest = sorted(self._parts, key=lambda word: (-len(word), word))
         self.read = lru_cache(maxsize=50_000)(self._read)
         self.is_heading = lru_cache(maxsize=50_000)(self._is_heading)
@@ -143,8 +144,19 @@ class HeadingIndex:
         for size in range(len(label), max(2, len(label) - 5), -1):
             if label[:size] in self._parts:
                 return self._exact[label[:size]], STARTS
-        near = process.extractOne(label, self._longest, scorer=fuzz.ratio, score_cutoff=80) if len(label) >= 3 else None
+        if len(label) < 3 or not self._may_be_near(label):
+            return "", 0
+        near = process.extractOne(label, self._longest, scorer=fuzz.ratio, score_cutoff=NEAR)
         return (self._exact[near[0]], NEAR) if near else ("", 0)
+
+    def _may_be_near(self, label: str) -> bool:
+        """Whether enough of its characters stand in synonyms at all for one to be nearly the same.
+
+        Of a label of n characters with k shared, the ratio to a word of m ≥ k is at most 2k/(n+m) ≤ 2k/(n+k).
+        """
+        strange = len(label.translate(self._characters))
+        shared = len(label) - strange
+        return 200 * shared >= NEAR * (len(label) + shared)
 
 
 @lru_cache(maxsize=50_000)  # the same headings and short cells are met thousands of times

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from operator import itemgetter
 
 _LONG = 3
+_IS_KNOWN = itemgetter(1)
 # Such characters are words or figures by themselves: 播放两部 is not 播放量部.
 _STAND_ALONE = frozenset(
     "一二三四五六七八九十百千万两零〇几多的了着是在有和与及为从到被将把对于已可也就都而其之以这那各每"
@@ -41,7 +43,8 @@ class MisspeltCues:
     def _find(self, text: str) -> list[tuple[int, str]]:
         found = []
         for step, by_pair in self._by_pair.items():
-            for place, words in enumerate(map(by_pair.get, zip(text, text[step:], strict=False))):
+            pairs = enumerate(map(by_pair.get, zip(text, text[step:], strict=False)))
+            for place, words in filter(_IS_KNOWN, pairs):  # hardly any pair is: the others are passed over unseen
                 for word, inside in words or ():
                     start, last = place - inside, place - inside + len(word) - 1
                     if start < 0 or last >= len(text) or text[last] != word[-1]:

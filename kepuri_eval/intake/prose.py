@@ -24,7 +24,7 @@ from kepuri_eval.intake.dates import DateSpan, find_dates
 from kepuri_eval.intake.headings import index_of
 from kepuri_eval.intake.misspelt import MisspeltCues
 from kepuri_eval.intake.quantities import Amount, scan_amounts
-from kepuri_eval.intake.scope import Own, Scope, ScopeIndex
+from kepuri_eval.intake.scope import Own, Scope, ScopeIndex, any_of
 from kepuri_eval.intake.sections import Sections, topic_of
 from kepuri_eval.intake.texttables import Told, read_text_tables
 
@@ -102,7 +102,7 @@ class FigureReader:
         self._misspelt = MisspeltCues(_cues_of(params.wording), params.wording.often_misspelt)
         self._headings = index_of(params.wording.columns)
         self._scope = ScopeIndex(params.wording.scope)
-        self._whole = params.wording.whole_unit
+        self._whole = any_of(params.wording.whole_unit)
         self._year = params.edition.year
         dates = params.edition.dates
         self._window = (dates.platform_opens, dates.summary_due)
@@ -190,7 +190,7 @@ class FigureReader:
                 if not is_sure and is_dated_elsewhere(text, days, amount.start, own, sentence, planned=planned):
                     figure = figure._replace(scope=figure.scope._replace(in_scope=False))
                 is_local = _is_local(text, amount.start, days, names)
-                is_whole = any(cue in text[sentence.start : amount.start] for cue in self._whole)
+                is_whole = self._whole.search(text, sentence.start, amount.start) is not None
                 figure = figure._replace(sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item)
                 told.append(_as_part(figure, told))
             figures += told

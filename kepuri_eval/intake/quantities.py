@@ -166,7 +166,11 @@ def _scan(text: str, words: frozenset[str]) -> list[Amount]:
     hidden = [found.span() for found in _URL.finditer(flat)] if "://" in flat or "www." in flat else []
     amounts: list[Amount] = []
     position = 0
-    while found := NUMBER.search(flat, position):
+    while place := _MAY_COUNT.search(flat, position):  # much quicker than a search for the whole pattern
+        found = NUMBER.match(flat, place.start())
+        if found is None:
+            position = place.end()
+            continue
         amount = _read_amount(text, flat, found, tail)
         position = found.end()
         if amount is None and (ranked := _RANKS.match(flat, position)) and _is_ranked(flat, found.start()):

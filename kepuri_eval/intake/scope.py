@@ -31,6 +31,7 @@ _YEARS_PAST = re.compile(
     r"|(?<!活动)(?<!启动)(?<!开展)(?<!开幕)(?<!科普日)(?<!科普月)(?<!科普周)(?<![日号月天])以来"
     r"|(?<![\d今本去当近上前])年(?:产|门诊|接待|服务|参观|客流|就诊|授课|培训)量?"
 )
+_MAY_BE_PAST = re.compile("[年月届来五]")  # without any of these nothing of it stands in a text
 # 从230人、310人增加到468人: what stands before the verb of growth is how it was
 _FROM = re.compile("(?:[从由](?!事|来|此|而|中)|原来|最初)[^。；;]*$")
 _ONE_OF = re.compile("[^，,。；;]{0,14}之一")
@@ -110,44 +111,44 @@ class ScopeIndex:
 
     def __init__(self, words: ScopeWords) -> None:
         self._planned = planned_pattern(words.planned)
-        self._result = _any_of(words.result)
-        self._longer = _any_of(words.longer_period)
-        self._longer_or_year = _any_of((*words.longer_period, *words.whole_year))
-        self.event_name = _any_of(words.event_names)
+        self._result = any_of(words.result)
+        self._longer = any_of(words.longer_period)
+        self._longer_or_year = any_of((*words.longer_period, *words.whole_year))
+        self.event_name = any_of(words.event_names)
         self._other_event = re.compile(
             "|".join(map(_not_of_school, sorted(words.other_event, key=len, reverse=True))) or r"(?!)"
         )
-        self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{_any_of(words.abstract).pattern})")
+        self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{any_of(words.abstract).pattern})")
         self._other_body = re.compile(
-            f"{_AS_SUBJECT}(?:{_any_of(words.other_body).pattern})|{_OPENS}(?:{_any_of(words.wide_areas).pattern}){_COUNTED_THERE}"
+            f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern})|{_OPENS}(?:{any_of(words.wide_areas).pattern}){_COUNTED_THERE}"
         )
-        self._here = _any_of(words.this_event)
-        self._now = re.compile(f"{self._here.pattern}|(?:{_any_of(words.this_year).pattern})(?!以来)")
+        self._here = any_of(words.this_event)
+        self._now = re.compile(f"{self._here.pattern}|(?:{any_of(words.this_year).pattern})(?!以来)")
         self._until_now = re.compile(
             f"{self._here.pattern}|[到至](?:今年|本年|当年)|(?:今年|本年|当年)的?(?:科普|活动)"
         )
-        self._stock = _any_of(words.stock)
-        self._profile = _any_of(words.profile)
-        self._acts = _any_of((*words.doing, *words.took_part))
-        self._grows = re.compile(f"[^。；;]{{0,16}}?(?:{_any_of(words.grew).pattern})")
+        self._stock = any_of(words.stock)
+        self._profile = any_of(words.profile)
+        self._acts = any_of((*words.doing, *words.took_part))
+        self._grows = re.compile(f"[^。；;]{{0,16}}?(?:{any_of(words.grew).pattern})")
         self._total = re.compile("|".join(_COMPOUND if word == "共" else re.escape(word) for word in words.total))
-        self._part = _any_of(words.part)
-        self._each = re.compile(f"(?:{_any_of(words.per_each).pattern})[^，,。]{{0,8}}$")
-        self._limit = re.compile(f"(?:(?<![有无不极])限|(?:{_any_of(words.limits).pattern})[^，,。、]{{0,6}})$")
-        self._later = _any_of(words.later)
-        self._excluded = _any_of(words.excluded)
-        self._stock_behind = re.compile(f"(?:{_any_of(words.stock_behind).pattern})")
-        self.planned_heading = _any_of(words.headings_planned)
-        self.lacking_heading = _any_of(words.headings_lacking)
-        self._without = re.compile(f"[^，,。；;、]{{0,8}}?(?:{_any_of(words.negated).pattern})(?!成年|来)")
-        self._record = _any_of(words.records)
-        self._won = _any_of(words.won)
+        self._part = any_of(words.part)
+        self._each = re.compile(f"(?:{any_of(words.per_each).pattern})[^，,。]{{0,8}}$")
+        self._limit = re.compile(f"(?:(?<![有无不极])限|(?:{any_of(words.limits).pattern})[^，,。、]{{0,6}})$")
+        self._later = any_of(words.later)
+        self._excluded = any_of(words.excluded)
+        self._stock_behind = re.compile(f"(?:{any_of(words.stock_behind).pattern})")
+        self.planned_heading = any_of(words.headings_planned)
+        self.lacking_heading = any_of(words.headings_lacking)
+        self._without = re.compile(f"[^，,。；;、]{{0,8}}?(?:{any_of(words.negated).pattern})(?!成年|来)")
+        self._record = any_of(words.records)
+        self._won = any_of(words.won)
         self._contest = re.compile(
-            f"(?:{_any_of(words.contest_levels).pattern})([^，,。；;]{{0,16}}?)(?:{_any_of(words.contests).pattern})"
+            f"(?:{any_of(words.contest_levels).pattern})([^，,。；;]{{0,16}}?)(?:{any_of(words.contests).pattern})"
         )
-        self._title_planned = _any_of(words.titles_planned)
-        self._title_done = _any_of(words.titles_done)
-        self._vague = re.compile(f"(?:{_any_of(words.vague).pattern})[^，,。；;]*$")
+        self._title_planned = any_of(words.titles_planned)
+        self._title_done = any_of(words.titles_done)
+        self._vague = re.compile(f"(?:{any_of(words.vague).pattern})[^，,。；;]*$")
 
     def is_abstract(self, after: str) -> bool:
         """Whether the words behind an amount make it nothing that was done: 三个方面, 五类人群."""
@@ -155,7 +156,7 @@ class ScopeIndex:
 
     def announces(self, title: str) -> bool:
         """Whether a title says that what follows is still to come: 主场活动预告, and no 活动预告发布情况."""
-        return _last_end(self._title_planned, title) > _last_end(self._title_done, title)
+        return last_end(self._title_planned, title) > last_end(self._title_done, title)
 
     def is_vague(self, before: str) -> bool:
         """Whether the words of the clause before a number leave it open: 预计还将迎来."""
@@ -217,10 +218,10 @@ class ScopeIndex:
             return False
         if _OWN_TOTAL.match(clause):
             return True
-        told = _last_end(self._profile, sentence)
+        told = last_end(self._profile, sentence)
         if (told >= 0 and not self._acts.search(sentence, told)) or self._profile.search(behind):
             return True
-        told = _last_end(self._stock, sentence)
+        told = last_end(self._stock, sentence)
         return told >= 0 and _OF_WHAT_EXISTS.match(sentence, told) is not None
 
     def _is_record(self, sentence: str, clause: str, behind: str) -> bool:
@@ -244,7 +245,7 @@ class ScopeIndex:
 
     def _is_last(self, yes: re.Pattern[str], no: re.Pattern[str], text: str) -> bool:
         """Whether a word of `yes` stands in the text with none of `no` behind it; 去年科普日 is still 去年."""
-        last = _last_end(yes, text)
+        last = last_end(yes, text)
         return last >= 0 and self._holds(last, no, text)
 
     def _holds(self, last: int, no: re.Pattern[str], text: str) -> bool:
@@ -256,13 +257,20 @@ class ScopeIndex:
 
     def _other_year(self, text: str, years: Iterable[int], day: int = -1) -> bool:
         """Whether the time named last is another year or several, with no word of this event or its days behind it."""
-        last = _last_end(_YEARS_PAST, text)
+        if not _MAY_BE_PAST.search(text):
+            return False
+        last = last_end(_YEARS_PAST, text)
         named = [
-            found for found in _YEAR.finditer(text) if _last_end(self._profile, text[: found.start()]) != found.start()
+            found for found in _YEAR.finditer(text) if last_end(self._profile, text[: found.start()]) != found.start()
         ]
         if named and int(named[-1][1]) not in set(years):
             last = max(last, named[-1].end())
         return last > day and last >= 0 and self._holds(last, self._until_now, text)
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """The pattern of any of these words, the longest first; without any it fits nowhere."""
+    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)")
 
 
 def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:
@@ -278,13 +286,16 @@ def _not_of_school(event: str) -> str:
     return re.escape(event) + "".join(f"(?<!{place}{event})" for place in schools)
 
 
-def _any_of(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)")
-
-
-def _last_end(pattern: re.Pattern[str], text: str) -> int:
-    return max((found.end() for found in pattern.finditer(text)), default=-1)
+def last_end(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match of the pattern ends, -1 for none."""
+    last = None
+    for last in pattern.finditer(text):  # noqa: B007  the last one is wanted
+        pass
+    return last.end() if last is not None else -1
 
 
 def _last_start(pattern: re.Pattern[str], text: str) -> int:
-    return max((found.start() for found in pattern.finditer(text)), default=-1)
+    last = None
+    for last in pattern.finditer(text):  # noqa: B007
+        pass
+    return last.start() if last is not None else -1

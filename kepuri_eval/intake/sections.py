@@ -67,7 +67,7 @@ class Sections:
 def _head_of(kind: str, text: str) -> tuple[int, str]:
     """The level of the heading a paragraph is or opens with, and its words; "" when there is none."""
     words = text.strip()
-    for level, pattern in enumerate(_ORDINALS):
+    for level, pattern in enumerate(_ORDINALS) if _ORDINAL.match(words) else ():
         ordinal = pattern.match(words)
         if ordinal:
             head = _HEAD.match(words, ordinal.end())

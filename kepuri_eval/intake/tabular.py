@@ -197,9 +197,10 @@ def claimed_cells(table: Table) -> set[tuple[str, str]]:
 def is_total_label(text: str, wording: Wording) -> bool:
     """Whether a cell begins a totals row: 合计, 合 计, 总计：."""
     flat = _OF_A_PART.sub("", plain(text))
-    return _SECTION_TOTAL.match(flat) is not None or any(
-        flat.startswith(word) and _BESIDE_TOTAL.match(flat[len(word) :]) for word in wording.totals_rows
-    )
+    if not flat.startswith(wording.totals_rows):
+        return _SECTION_TOTAL.match(flat) is not None
+    begun = (len(word) for word in wording.totals_rows if flat.startswith(word))
+    return _SECTION_TOTAL.match(flat) is not None or any(_BESIDE_TOTAL.match(flat, end) for end in begun)
 
 
 def _begun(row: dict[int, Cell], number: int) -> dict[int, Cell]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rapidfuzz import fuzz, process
 
-from kepuri_eval.intake.headings import HeadingIndex, plain
+from kepuri_eval.intake.headings import NEAR, HeadingIndex, plain
 from kepuri_eval.params import Params
 
 
@@ -50,3 +53,16 @@ def test_a_synonym_led_by_an_equals_sign_stands_for_the_whole_heading_only() -> 
 def test_an_unknown_heading_gets_the_nearest_synonym_as_a_proposal(index: HeadingIndex) -> None:
     assert index.nearest("备注信息") == "备注"
     assert plain(" （一） 活动 名称：") == "活动名称"
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(st.sampled_from("活动名称参与人数时间地点场次科某甲3九丁"), min_size=3, max_size=12))
+@example("活动名稱")
+def test_no_heading_that_is_nearly_a_synonym_is_passed_over(index: HeadingIndex, label: str) -> None:
+    near = process.extractOne(label, index._longest, scorer=fuzz.ratio, score_cutoff=NEAR)
+    assert near is None or index._may_be_near(label)
+
+
+def test_a_label_of_other_characters_is_near_to_none(index: HeadingIndex) -> None:
+    assert index._may_be_near("活动名稱")
+    assert not index._may_be_near("3九丁活")
