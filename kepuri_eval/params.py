@@ -65,6 +65,11 @@ class Params:
         return self.processed / "readings"
 
     @property
+    def clusterings(self) -> Path:
+        """Folder of the clusters found last, so that those of unchanged activities are not found again."""
+        return self.processed / "clusterings"
+
+    @property
     def decisions(self) -> Path:
         """The edition's log of decisions, if there is one; only ever added to."""
         return self.root / "params" / self.name / "decisions.csv"

@@ -13,7 +13,7 @@ from kepuri_eval.batch.elsewhere import Delivery, Order, make_elsewhere, packed_
 from kepuri_eval.batch.executors import Workers, dask_workers, local_workers
 from kepuri_eval.batch.fanout import Result, fan_out
 from kepuri_eval.batch.jobs import Job, Outcome
-from kepuri_eval.batch.making import get_ready, make_here, make_in_place
+from kepuri_eval.batch.making import cluster_beside, get_ready, make_here, make_in_place
 from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.params import Params
 
@@ -37,6 +37,16 @@ class Maker:
     def make(self, job: Job, limits: Limits) -> Outcome:
         """Run, on this machine, one notebook that may write tables."""
         return make_in_place(job, limits, self.warmth)
+
+    def begin_clusters(self) -> Callable[[], None]:
+        """Begin, beside whatever the caller does next, to find the clusters of the edition's activities.
+
+        Returns:
+            what waits until they are kept for notebook 03; on a cluster it is left to the notebook.
+        """
+        if self.workers.are_elsewhere:
+            return lambda: None
+        return self.workers.executor.submit(cluster_beside, self.warmth, self.params).result
 
     def begin_digests(self, unit_ids: Sequence[str], reports: int) -> Callable[[], Digests | None]:
         """Begin, beside whatever the caller does next, what must be done before the first report.

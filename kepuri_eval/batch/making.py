@@ -63,6 +63,20 @@ def get_ready(warmth: Warmth, params: Params, unit_ids: Sequence[str], *, primes
     return None
 
 
+def cluster_beside(warmth: Warmth, params: Params) -> None:
+    """Find in a child, beside what the caller does meanwhile, the clusters that notebook 03 will ask for.
+
+    What keeps the child from it, the notebook will meet itself and tell.
+    """
+    if CAN_FORK:
+        with contextlib.suppress(ChildDied):
+            child = warmth.parent().launch("kepuri_eval.standouts.study:cluster_ahead", (params,))
+            try:
+                child.receive()
+            finally:
+                child.close()
+
+
 def sum_up_apart(warmth: Warmth, params: Params, entries: Sequence[Entry]) -> dict[str, int]:
     """Do `priming.sum_up` in a child, so that the caller need not hold the tables.
 

@@ -96,8 +96,7 @@ def run_edition(
         run.plan_stages()
         warmth = Warmth.of(params, run.basis.code, run.first_stage)
         with open_maker(params, jobs or usable_cores(), warmth, REPORT_LIMITS, dask, processed) as maker:
-            for stage in STAGES:
-                run.stage(stage, maker)
+            run.stages(maker)
             run.reports([unit.unit_id for unit in units], maker, anew=force or reports_only, city=not reports_only)
         return run.finish(began, warmth, whole=not only and not groups)
 
@@ -124,6 +123,20 @@ class _Run:
         holds = [] if self.force else self.basis.stages_that_hold(self.manifest)[0]
         self.first_stage = len(holds)
         self._inputs = raw_fingerprint(self.params.raw)
+
+    def stages(self, maker: Maker) -> None:
+        """Run 01, 02, 03 in order; what 03 needs of 01 alone is worked out beside 02.
+
+        Raises:
+            RunError: as `stage`.
+        """
+        ingest, score, choose = STAGES
+        self.stage(ingest, maker)
+        wait = maker.begin_clusters() if self.first_stage < len(STAGES) - 1 else None
+        self.stage(score, maker)
+        if wait is not None:
+            wait()
+        self.stage(choose, maker)
 
     def stage(self, stage: str, maker: Maker) -> None:
         """Run one of 01, 02, 03, unless nothing it is made of changed.

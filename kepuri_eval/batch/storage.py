@@ -25,7 +25,7 @@ from kepuri_eval.placing import sync_folder, write_atomic
 
 MANIFEST = "manifest.json"
 _AT_ONCE = 8
-_STAYS_HERE = ("readings", "manifest.journal.jsonl", "lab.md")
+_STAYS_HERE = ("readings", "clusterings", "manifest.journal.jsonl", "lab.md")
 _Record = dict[str, dict[str, Any]]
 
 

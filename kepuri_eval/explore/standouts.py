@@ -31,7 +31,8 @@ def study_edition(tables: dict[str, pd.DataFrame], params: Params) -> Study:
     """The study that notebook 03 makes of these tables."""
     activities, earlier = tables["activities"], load_earlier(params)
     ratings = list_ratings(activities, params)
-    return study_activities(activities, tables["facts"], tables["scores"], params, ratings, tables["problems"], earlier)
+    facts, scores, problems = tables["facts"], tables["scores"], tables["problems"]
+    return study_activities(activities, facts, scores, params, ratings, problems, earlier, params.clusterings)
 
 
 def apply_proposal(standouts: pd.DataFrame, proposal: Proposal) -> pd.DataFrame:

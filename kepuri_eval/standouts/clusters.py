@@ -235,4 +235,4 @@ def _flatten(points: np.ndarray) -> np.ndarray:
 
 
 def _empty_trace() -> pd.DataFrame:
-    return pd.DataFrame(columns=["k", "silhouette", "agreement", "criterion"])
+    return pd.DataFrame(columns=["k", "silhouette", "agreement", "criterion"], dtype=float)

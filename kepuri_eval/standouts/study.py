@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.params import Params
-from kepuri_eval.standouts.clusters import Clusters, find_clusters
+from kepuri_eval.standouts.clusterings import Clusterings
+from kepuri_eval.standouts.clusters import Clusters
 from kepuri_eval.standouts.distinctive import measure_distinctiveness
 from kepuri_eval.standouts.duplicates import find_near_duplicates, group_duplicates
 from kepuri_eval.standouts.effective import measure_effect
@@ -47,6 +49,7 @@ class Study:
 def study_activities(
     activities: pd.DataFrame, facts: pd.DataFrame, scores: pd.DataFrame, params: Params,
     ratings: pd.DataFrame | None = None, problems: pd.DataFrame | None = None, earlier: pd.DataFrame | None = None,
+    kept: Path | None = None,
 ) -> Study:  # fmt: skip
     """Clusters, neighbours and qualities of the activities that no other row stands for.
 
@@ -55,12 +58,12 @@ def study_activities(
         problems: what earlier stages doubt; while a document that an activity rests on has a grave problem, the
             activity is compared and not chosen.
         earlier: activities of the previous edition; those that repeat the text of one are marked, and can be chosen.
+        kept: folder of clusters found before (`Clusterings`); None finds them anew.
     """
     settings = params.method.standouts
-    compared = activities[activities["duplicate_of"].isna()].sort_values("activity_id", kind="stable")
-    compared = compared.reset_index(drop=True)
+    compared = _list_compared(activities)
     features = build_features(compared, params)
-    clusters = find_clusters(features, settings)
+    clusters = Clusterings(kept).find(features, settings)
     neighbours = find_neighbours(features, _NEIGHBOURS, settings.seed)
     distinctiveness = measure_distinctiveness(compared, features, clusters, neighbours, params)
     effect = measure_effect(compared, facts, features.texts, params, ratings)
@@ -70,6 +73,16 @@ def study_activities(
     names = name_clusters(features, clusters, compared, params)
     repeats = find_repeats(features.texts, earlier, params)
     return Study(compared, features, clusters, names, neighbours, distinctiveness, effect, candidates, repeats)
+
+
+def cluster_ahead(params: Params) -> None:
+    """Find and keep the clusters that `study_activities` will ask for: they need only what notebook 01 writes.
+
+    Raises:
+        TableError: there is no table of activities.
+    """
+    features = build_features(_list_compared(tables.load("activities", params.tables)), params)
+    Clusterings(params.clusterings).find(features, params.method.standouts)
 
 
 def load_earlier(params: Params) -> pd.DataFrame:
@@ -124,6 +137,12 @@ def rank_candidates(
     table["is_eligible"] = table["unit_id"].notna() & table["score"].notna() & ~table["has_grave_problem"]
     table["is_eligible"] &= table[["distinctiveness", "effect"]].min(axis=1) >= quotas.min_quality
     return table
+
+
+def _list_compared(activities: pd.DataFrame) -> pd.DataFrame:
+    """The activities that no other row stands for, in the order of their ids."""
+    compared = activities[activities["duplicate_of"].isna()].sort_values("activity_id", kind="stable")
+    return compared.reset_index(drop=True)
 
 
 def _list_candidates(

@@ -59,11 +59,12 @@ def killed(told: Counter[str]) -> int:
 
 
 def contents(processed: Path) -> dict[str, bytes]:
-    """Every finished file below a processed folder, by name."""
+    """Every finished file of a processed folder's results, by name; what is only kept to save time is none."""
     found: dict[str, bytes] = {}
     for path in processed.rglob("*"):
         parts = path.relative_to(processed).parts
-        if path.is_file() and path.name not in _NOT_COMPARED and not any(part.startswith(".") for part in parts):
+        is_result = path.name not in _NOT_COMPARED and parts[0] != "clusterings"
+        if path.is_file() and is_result and not any(part.startswith(".") for part in parts):
             found["/".join(parts)] = path.read_bytes()
     return found
 

@@ -17,6 +17,7 @@ from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import load_params
 from tests.batch.cluster import Cluster
+from tests.batch.disturbed import contents
 from tests.batch.small_project import write_notebook
 
 # What a report needs of this machine travels with it; the submissions do not.
@@ -41,9 +42,7 @@ def more_units(project: Path, repo: Path, count: int) -> None:
 
 
 def files(project: Path) -> dict[str, bytes]:
-    folder = project / "data/processed/demo"
-    found = [path for path in folder.rglob("*") if path.is_file() and path.name not in (".lock", "manifest.json")]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    return contents(project / "data/processed/demo")
 
 
 def entries(project: Path) -> dict[str, Any]:

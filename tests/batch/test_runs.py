@@ -12,9 +12,13 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from kepuri_eval.batch.making import cluster_beside
 from kepuri_eval.batch.manifest import Manifest, lock
 from kepuri_eval.batch.runs import run_edition
+from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.errors import ParamsError, RunError
+from kepuri_eval.params import load_params
+from tests.batch.disturbed import contents
 from tests.batch.small_project import REPORT, write_notebook
 
 UNITS = ["county-130202", "county-130203", "county-130204"]
@@ -26,9 +30,7 @@ def entries(project: Path) -> dict[str, str]:
 
 
 def files(project: Path) -> dict[str, bytes]:
-    folder = project / "data/processed/demo"
-    found = [path for path in folder.rglob("*") if path.is_file() and path.name not in (".lock", "manifest.json")]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+    return contents(project / "data/processed/demo")
 
 
 def test_run_makes_every_table_report_and_the_index(project: Path) -> None:
@@ -58,6 +60,19 @@ def test_running_by_force_gives_the_same_bytes(project: Path) -> None:
     summary = run_edition("demo", project, jobs=1, force=True)
     assert summary.made == len(UNITS) + 1
     assert files(project) == before
+
+
+def test_clusters_are_found_beside_the_indicators_and_kept_for_the_next_run(project: Path) -> None:
+    params = load_params("demo", project)
+    warmth = Warmth("clusters", ["kepuri_eval.standouts.study"])
+    cluster_beside(warmth, params)  # no activities yet: notebook 03 will say so
+    assert not params.clusterings.exists()
+    run_edition("demo", project, jobs=2)
+    (kept,) = params.clusterings.iterdir()
+    kept.unlink()
+    cluster_beside(warmth, params)
+    assert kept.is_file()
+    warmth.end()
 
 
 def test_a_changed_submission_runs_the_stages_again(project: Path) -> None:
