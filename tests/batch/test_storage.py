@@ -14,6 +14,7 @@ from kepuri_eval.batch.lease import hold_lease
 from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.batch.storage import Place, address_of, fetch_processed, fetch_raw, publish
 from kepuri_eval.errors import RunError
+from tests.batch.disturbed import contents
 
 
 @pytest.fixture(params=["folder", "memory", "s3"])
@@ -107,7 +108,14 @@ def test_nothing_stored_is_told(tmp_path: Path, url: str) -> None:
 
 def test_what_a_machine_made_another_takes_over(tmp_path: Path, url: str) -> None:
     one, two = machine(tmp_path, "one", url), machine(tmp_path, "two", url)
-    for name in ("reports/city.html", "tables/facts.csv", "readings/x.json", ".lock", "manifest.json"):
+    for name in (
+        "reports/city.html",
+        "tables/facts.csv",
+        "readings/x.json",
+        "clusterings/x.json",
+        ".lock",
+        "manifest.json",
+    ):
         (one.folder / name).parent.mkdir(parents=True, exist_ok=True)
         (one.folder / name).write_text("first")
     publish(one)
@@ -218,9 +226,7 @@ def test_storage_that_cannot_be_reached_is_told(tmp_path: Path, s3: str) -> None
 @pytest.mark.slow
 def test_a_run_from_and_to_a_bucket_is_the_run_from_and_to_the_disk(project: Path, s3: str) -> None:
     run_edition("demo", project, jobs=2)
-    processed = project / "data/processed/demo"
-    found = [path for path in processed.rglob("*") if path.is_file() and path.name not in (".lock", "manifest.json")]
-    local = {path.relative_to(processed).as_posix(): path.read_bytes() for path in found}
+    local = contents(project / "data/processed/demo")
     put(f"{s3}/raw", "one.txt", (project / "data/raw/demo/one.txt").read_text())
     _remove(project / "data")
     summary = run_edition("demo", project, jobs=2, raw=f"{s3}/raw", processed=f"{s3}/made")
