@@ -34,6 +34,7 @@ NUMBER = re.compile(
     rf"|[{HAN}]+(?:点[一二三四五六七八九零〇]+[万亿])?(?:(?:余|多|来|几)(?=[十百千万亿]|(?<=十几))[十百千万亿]*)?)"
 )
 _TOKEN = re.compile(r"\d(?:[, ]?\d)*(?:\.\d+)?|[余多来几点]|.")
+_LONGEST = 36  # as many 亿 are 10^288, still within a float
 _NEIGHBOURS = {(a, a + 1) for a in range(1, 9)} | {(3, 5)}
 
 
@@ -62,7 +63,12 @@ def _flat_of(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=20_000)  # submissions repeat the same numbers
 def read_number(written: str) -> Reading | None:
-    """The value of one match of `NUMBER`, or None where the words carry no certain value (二七, 万万)."""
+    """The value of one match of `NUMBER`, or None where the words carry no certain value (二七, 万万).
+
+    None as well for more characters than any number of things has: their value may be beyond what can be reckoned.
+    """
+    if len(written) > _LONGEST:
+        return None
     if written.isdecimal():
         return Reading(float(written), None, 1, False, "")
     if written[0].isdigit():

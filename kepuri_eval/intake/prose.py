@@ -349,8 +349,11 @@ def _as_part(figure: Figure, told: list[Figure]) -> Figure:
 
 def _without_names(text: str, start: int, end: int) -> str:
     """text[start:end] with quoted names blanked, whose words say nothing about scope (“科普向未来”)."""
+    names = quoted_spans(text)
+    if not names:
+        return text[start:end]
     shown = list(text[start:end])
-    for name in quoted_spans(text):
+    for name in names:
         if name.end - name.start <= _SHORT_NAME:
             continue  # “十四五”, “双减”: a time, and no name
         for place in range(max(name.start + 1, start), min(name.end - 1, end)):

@@ -134,6 +134,7 @@ _FALSE_COUNTING = {
 
 
 _MAY_COUNT = re.compile(rf"[\d{HAN}拾佰仟萬]")  # a text without any of these holds no amount
+_PLAIN_DIGITS = 12  # most cells of figures are no more than that, and their own amount
 _REMEMBERED = 100  # longest text whose amounts are kept
 
 
@@ -149,6 +150,8 @@ def find_amounts(text: str, counting_words: Iterable[str] = ()) -> list[Amount]:
 
 def scan_amounts(text: str, counting_words: Iterable[str] = ()) -> list[Amount]:
     """As `find_amounts`, with the torn ones, whose value is only what stands last in them."""
+    if len(text) <= _PLAIN_DIGITS and text.isdecimal() and text.isascii() and text[0] != "0":
+        return [Amount(float(text), None, "exact", "", text, 0, len(text))]
     if not _MAY_COUNT.search(text):
         return []
     words = frozenset(counting_words)

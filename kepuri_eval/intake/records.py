@@ -42,8 +42,11 @@ def blocks_by_document(blocks: pd.DataFrame | ByDocument) -> ByDocument:
     """
     if isinstance(blocks, dict):
         return blocks
-    rows = map(BlockRow._make, sorted(_plain(blocks, BlockRow._fields), key=itemgetter(0, 1)))
-    return {doc_id: list(told) for doc_id, told in groupby(rows, itemgetter(0))}
+    grouped: ByDocument = {}
+    for doc_id, told in groupby(map(BlockRow._make, _plain(blocks, BlockRow._fields)), itemgetter(0)):
+        grouped.setdefault(doc_id, []).extend(told)
+    # a document's blocks mostly stand together and in order: far quicker than to sort them all
+    return {doc_id: sorted(grouped[doc_id], key=itemgetter(1)) for doc_id in sorted(grouped)}
 
 
 def _plain(table: pd.DataFrame, names: tuple[str, ...]) -> Iterator[tuple[Any, ...]]:

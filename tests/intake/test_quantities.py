@@ -130,3 +130,17 @@ def test_slogans_count_nothing(text):
 
 def test_enterprises_visited_are_counted():
     assert [amount.value for amount in find_amounts("走进百家企业")] == [100]
+
+
+@pytest.mark.parametrize("number", ["7" * 400, "3" + "亿" * 60, "亿" * 60, "1" + ",000" * 100, "9" * 37])
+def test_a_number_longer_than_any_of_things_is_no_amount_and_breaks_nothing(number: str) -> None:
+    assert find_amounts(f"参加{number}人，其中志愿者30人") == find_amounts(f"{' ' * (len(number) + 3)}，其中志愿者30人")
+    assert find_amounts(number) == []
+
+
+@pytest.mark.parametrize("digits", ["1", "300", "2024", "20240915", "012", "0", "３００", "1234567890123", "7²"])
+def test_a_cell_of_digits_reads_as_it_does_behind_a_space(digits: str) -> None:
+    def values(text: str) -> list[tuple[float, str, str, str, str]]:
+        return [(one.value, one.bound, one.counted_in, one.raw, one.doubt) for one in find_amounts(text)]
+
+    assert values(digits) == values(f" {digits}")
