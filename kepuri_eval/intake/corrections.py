@@ -20,6 +20,7 @@ from kepuri_eval.wording import QUANTITIES
 _OF_FACTS = ("value", "quantity", "in_scope", "planned", "duplicate_of", "unit_id")
 _YES_NO = {"true": True, "1": True, "是": True, "yes": True, "false": False, "0": False, "否": False, "no": False}
 _FIGURE_OF = {"activities": "sessions"}
+_QUANTITY_OF = {"sessions": "activities"}
 _FIGURES: tuple[str, ...] = (
     "sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares",
 )  # fmt: skip
@@ -41,16 +42,24 @@ def apply_corrections(
     documents = {*facts["doc_id"], *activities["doc_id"]}
     problems: list[dict[str, object]] = []
     decided: set[str] = set()
-    for fix in _latest(params.corrections, problems):
+    totals: list[tuple[Correction, dict[str, Any]]] = []
+    figures: list[tuple[Correction, dict[str, Any]]] = []
+    fixes = _latest(params.corrections, problems)
+    for fix in sorted(fixes, key=lambda fix: fix.target in units):  # a unit's total stands over its figures
         if fix.target in fact_rows:
             fits = _apply(fix, fact_rows[fix.target], _OF_FACTS, {*fact_rows}, params, problems)
             if fits and fix.field == "value":
                 decided.add(fix.target)
+                figures.append((fix, fact_rows[fix.target]))
                 _carry(fact_rows[fix.target], activity_rows)
         elif fix.target in activity_rows:
-            _apply_to_activity(fix, activity_rows, fact_rows, params, problems)
+            if _apply_to_activity(fix, activity_rows, fact_rows, params, problems) and fix.field in _FIGURES:
+                figures.append((fix, activity_rows[fix.target]))
         elif fix.target in units and fix.field in QUANTITIES:
-            decided |= _apply_to_unit(fix, fact_rows, params, problems)
+            total = _apply_to_unit(fix, fact_rows, params, problems)
+            if total is not None:
+                decided.add(str(total["fact_id"]))
+                totals.append((fix, total))
         elif not (fix.field == "unit_id" and (fix.target in documents or _DOCUMENT_ID.fullmatch(fix.target))):
             problems.append(_stale(fix))
     consequences.settle_contradictions(fact_rows, decided)
@@ -58,6 +67,7 @@ def apply_corrections(
         _both_decided(fact_rows[one], fact_rows[str(fact_rows[one]["conflict_with"])])
         for one in sorted(decided) if fact_rows[one]["conflict_with"] in decided
     ]  # fmt: skip
+    problems += _above_totals(totals, figures)
     return (
         tables.from_rows(list(fact_rows.values()), "facts"),
         tables.from_rows(list(activity_rows.values()), "activities"),
@@ -138,12 +148,15 @@ def _apply_to_activity(
     facts: dict[str, dict[str, Any]],
     params: Params,
     problems: list[dict[str, object]],
-) -> None:
-    """An activity's field, and what follows from it for its figures and for the activities it is joined with."""
+) -> bool:
+    """An activity's field, and what follows from it for its figures and for the activities it is joined with.
+
+    Returns False, with a problem, where it does not fit.
+    """
     row = activities[fix.target]
     changed = dict(row)
     if not _apply(fix, changed, _OF_ACTIVITIES, {*activities}, params, problems):
-        return
+        return False
     if fix.field == "unit_id":
         consequences.move_activity(row, changed["unit_id"], facts)
     elif fix.field == "duplicate_of" and changed["duplicate_of"] is None:
@@ -156,21 +169,23 @@ def _apply_to_activity(
         problems.extend(consequences.join_activity(row, activities[keep], activities, facts, params))
     elif fix.field in _FIGURES and (source := _fact_behind(fix, facts)):
         problems.append(_refused(fix, f"该数字出自“{source}”，请更正那一条"))
+        return False
     else:
         row[fix.field] = changed[fix.field]
+    return True
 
 
 def _apply_to_unit(
     fix: Correction, facts: dict[str, dict[str, Any]], params: Params, problems: list[dict[str, object]]
-) -> set[str]:
-    """Correct the unit's total; the fact_id that now says so."""
+) -> dict[str, Any] | None:
+    """Correct the unit's total; the fact that now says so, None with a problem where the value does not fit."""
     value, fault = _read_number(fix.value.strip())
     if value is None:
         problems.append(_refused(fix, fault))
-        return set()
+        return None
     total = consequences.set_unit_total(fix.target, fix.field, value, facts, params)
     total["corrected_by"] = _signed(fix)
-    return {str(total["fact_id"])}
+    return total
 
 
 def _fact_behind(fix: Correction, facts: dict[str, dict[str, Any]]) -> str | None:
@@ -256,6 +271,39 @@ def _both_decided(one: dict[str, Any], other: dict[str, Any]) -> dict[str, objec
         "请核对后只保留一条。",
         (other["fact_id"], one["fact_id"], "value"),
         unit_id=one["unit_id"], doc_id=one["doc_id"], locator=one["locator"],
+    )  # fmt: skip
+
+
+def _above_totals(
+    totals: list[tuple[Correction, dict[str, Any]]], figures: list[tuple[Correction, dict[str, Any]]]
+) -> list[dict[str, object]]:
+    """Figures decided beside a total of their unit that was decided too, where both cannot be.
+
+    The stated total itself was decided differently, or a figure is larger than the whole that holds it.
+    """
+    rows = []
+    for whole, total in totals:
+        for fix, row in figures:
+            value, _ = _read_number(fix.value.strip())
+            quantity = row["quantity"] if "fact_id" in row else _QUANTITY_OF.get(fix.field, fix.field)
+            is_same = row.get("fact_id") == total["fact_id"]
+            is_counted = row.get("in_scope", True) and not row.get("planned", False)
+            if (row["unit_id"], quantity) != (whole.target, whole.field) or value is None or not is_counted:
+                continue
+            if value > total["value"] or (is_same and value != total["value"]):
+                rows.append(_above_total(whole, fix, total, row))
+    return rows
+
+
+def _above_total(whole: Correction, fix: Correction, total: dict[str, Any], row: dict[str, Any]) -> dict[str, object]:
+    said, value = (row["raw"] if "fact_id" in row else row["name"]), float(fix.value.replace(",", ""))
+    return problem_row(
+        "correction_contradicts",
+        f"更正表把该单位的合计数核定为{total['value']:,.0f}（{_signed(whole)}），"
+        f"又把其中的“{said}”核定为{value:,.0f}（{_signed(fix)}），两者不能同时成立，暂按合计数取值。",
+        "请核对后修改其中一条。",
+        (whole.target, whole.field, fix.target, fix.field),
+        unit_id=total["unit_id"], doc_id=row["doc_id"], locator=row["locator"],
     )  # fmt: skip
 
 

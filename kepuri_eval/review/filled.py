@@ -42,7 +42,13 @@ from kepuri_eval.review.workbook import EDITION_MARK
 
 _LARGEST_MB = 50
 _LONGEST_REVIEW = timedelta(days=730)  # a later year is a slip, and would overrule all that is decided after it
-_DAY = re.compile(r"(\d{4})\s*[-/.年]?\s*(\d{1,2})\s*[-/.月]?\s*(\d{1,2})\s*日?(?:[ T]00:00(?::00)?)?")
+_HEAD_ROWS = 10  # people put a title above the headings
+# Without marks between them only eight figures tell one day; a time or a day of the week may stand behind.
+_DAY = re.compile(
+    r"(?:(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d\d)(\d\d))"
+    r"\s*[(]?(?:(?:星期|周)[一二三四五六日天])?[)]?"
+    r"\s*T?(?:凌晨|清晨|早上|早|上午|中午|下午|傍晚|晚上|晚)?\s*(?:\d{1,2}\s*[:时点](?:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?分?|半)?)?\s*(?:[AaPp][Mm])?"
+)
 _NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
 
 
@@ -120,7 +126,11 @@ def _filled_rows(
     """(row number as people see it, cells by heading) of the rows in which something was filled in."""
     if not page:
         return
-    heads = [_words(cell) for cell in page[0]]
+    place, heads = _find_heads(sheet, page)
+    if not heads:
+        shown = "、".join(f"“{name}”" for name in sheet.names[:3])
+        faults.append(f"“{sheet.title}”的前{_HEAD_ROWS}行没有找到表头（{shown}等栏目），请恢复原来的表头后再读入。")
+        return
     absent = [name for name in sheet.names if name not in heads]
     twice = sorted({name for name in heads if name and heads.count(name) > 1})
     if absent or twice:
@@ -128,7 +138,7 @@ def _filled_rows(
         faults += [f"“{sheet.title}”的栏目“{name}”出现了两次，请勿改动表头。" for name in twice]
         return
     asked = [column.name for column in sheet.columns if column.is_filled]
-    for number, cells in enumerate(page[1:], start=2):
+    for number, cells in enumerate(page[place + 1 :], start=place + 2):
         row = dict(zip(heads, cells, strict=False))
         if not any(_words(row.get(name)) for name in asked):
             continue
@@ -136,6 +146,14 @@ def _filled_rows(
             yield number, row
         else:
             faults.append(f"“{sheet.title}”第{number}行填了理由、核对人或日期，没有填{_or(sheet.decisions)}。")
+
+
+def _find_heads(sheet: Sheet, page: list[list[Any]]) -> tuple[int, list[str]]:
+    """Place and words of the row among the first that holds most of the sheet's headings; no words where none does."""
+    rows = [[_words(cell) for cell in cells] for cells in page[:_HEAD_ROWS]]
+    known = [len({*sheet.names}.intersection(row)) for row in rows]
+    best = max(known)
+    return (known.index(best), rows[known.index(best)]) if 2 * best >= len(sheet.names) else (0, [])
 
 
 def _read_doubt(row: dict[str, Any], known: _Known, where: str, faults: list[str]) -> Iterator[Target]:
@@ -278,7 +296,7 @@ def _day(cell: object) -> date | None:
     if not found:
         return None
     try:
-        return date(*map(int, found.groups()))
+        return date(*(int(one) for one in found.groups() if one))
     except ValueError:
         return None
 

@@ -102,3 +102,32 @@ def test_two_figures_of_one_thing_decided_differently_are_told(params: Params) -
     assert "王某" in problems["message"].iloc[0]
     assert "李某" in problems["message"].iloc[0]
     assert facts["conflict_with"].notna().sum() == 1
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "told"),
+    [
+        ("d1-p4-0", "1350", True),  # the stated total itself, decided in two ways
+        ("d1-p4-0", "1500", False),
+        ("d1-A!B2x-0", "1501", True),  # one activity had more people than the whole
+        ("d1-A!B2x-0", "1500", False),
+    ],
+)
+def test_a_figure_and_its_units_total_that_cannot_both_be_are_told(
+    figure: str, value: str, told: bool, params: Params
+) -> None:
+    total = fix(FACTS[0]["unit_id"], "participants", "1500", who="李某")
+    for fixes in ((fix(figure, "value", value), total), (total, fix(figure, "value", value))):
+        facts, _, problems = corrected(params, *fixes)
+        assert facts.loc["d1-p4-0", "value"] == 1500
+        assert problems["code"].tolist() == ["correction_contradicts"] * told
+        for message in problems["message"]:
+            assert "合计数核定为1,500（李某 2024-10-01）" in message
+            assert f"核定为{int(value):,}（王某 2024-10-01），两者不能同时成立" in message
+
+
+def test_an_activitys_own_figure_above_its_units_total_is_told(params: Params) -> None:
+    fixes = fix("d1-A!B2", "volunteers", "90"), fix(FACTS[0]["unit_id"], "volunteers", "80")
+    _, _, problems = corrected(params, *fixes)
+    assert problems["code"].tolist() == ["correction_contradicts"]
+    assert "“水质课”核定为90" in problems["message"].iloc[0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -235,3 +236,44 @@ def test_the_unit_of_a_total_is_the_row_it_stands_in(workbook: Path, edition: Ed
     assert read(fill(workbook, *TOTAL, 核定值=7.5, **SIGNED), edition)[0] == Correction(
         target=LUBEI, field="participants", value="7.5", reason="电话核实", who="王某", when=date(2024, 10, 8)
     )
+
+
+def test_a_title_put_above_the_headings_is_passed_over(workbook: Path, edition: Edition) -> None:
+    fill(workbook, *CONFLICT, **{"处理": "采用甲数"}, **SIGNED)
+    fill(workbook, *LONE, **{"理由": "只填了理由"})
+    book = load_workbook(workbook)
+    page = book[DOUBTS.title]
+    page.insert_rows(1, 2)
+    page["A1"] = "存疑数字核对表（10月8日）"
+    book.save(workbook)
+    (fault,) = refused(workbook, edition)
+    assert re.fullmatch(r"“存疑数字”第\d+行填了理由、核对人或日期，没有填“处理”或“核定值”。", fault)
+    row = int(re.search(r"第(\d+)行", fault)[1])
+    assert page.cell(row, [column.name for column in DOUBTS.columns].index("理由") + 1).value == "只填了理由"
+    page.cell(row, [column.name for column in DOUBTS.columns].index("理由") + 1).value = None
+    book.save(workbook)
+    assert decided(read(workbook, edition)) == [("l2-13", "value", "3200")]
+
+
+def test_lost_headings_are_told_once(workbook: Path, edition: Edition) -> None:
+    book = load_workbook(workbook)
+    book[DOUBTS.title].delete_rows(1)
+    book.save(workbook)
+    (fault,) = refused(workbook, edition)
+    assert fault == "“存疑数字”的前10行没有找到表头（“单位”、“问题”、“项目”等栏目），请恢复原来的表头后再读入。"
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2024-10-08 10:30", 8), ("2024/10/8 上午", 8), ("2024年10月8日（星期二）下午3点半", 8),
+        ("2024.10.8 15:04:05", 8), ("2024-10-08T10:30:00", 8), ("20241008", 8), ("2024-10-8 9:05 AM", 8), ("２０２４年１０月８号 上午9时", 8),
+        ("2024108", None), ("2024-10-08至10-09", None), ("10月8日", None), ("2024-10-08 张三", None),
+    ],
+)  # fmt: skip
+def test_a_day_typed_with_a_time_is_that_day(typed: str, day: int | None, workbook: Path, edition: Edition) -> None:
+    fill(workbook, *CONFLICT, **{"处理": "采用甲数"}, **(SIGNED | {"日期": typed}))
+    if day is None:
+        assert "不是日期" in refused(workbook, edition)[0]
+    else:
+        assert [fix.when for fix in read(workbook, edition)] == [date(2024, 10, day)]
