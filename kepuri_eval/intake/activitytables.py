@@ -12,10 +12,20 @@ from kepuri_eval.intake.activityrows import read_activity, read_partners
 from kepuri_eval.intake.figures import Owner, read_figures
 from kepuri_eval.intake.forms import find_forms, find_labelled_lines
 from kepuri_eval.intake.headings import FIGURES, index_of
+from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import find_amounts
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
-from kepuri_eval.intake.tabular import Cell, Row, Table, claimed_cells, find_tables, is_total_label, read_grids
+from kepuri_eval.intake.tabular import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    claimed_cells,
+    find_tables,
+    is_total_label,
+    read_grids,
+)  # fmt: skip
 from kepuri_eval.intake.texttables import find_headings_of_lines
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -214,6 +224,9 @@ def _heading_problems(table: Table, source: Source, wording: Wording) -> list[di
     for column in table.unmapped:
         if not any(column.index in row.cells for row in table.rows):
             continue
+        if heads_contacts(column.written):
+            rows.append(_personal_column(column, source))
+            continue
         near = index.nearest(column.heading.label)
         proposal = f"如与“{near}”含义相同，可在 wording.yml 的 columns 中补登；" if near else ""
         rows.append(problem_row(
@@ -230,6 +243,16 @@ def _heading_problems(table: Table, source: Source, wording: Wording) -> list[di
             (source.doc_id, column.locator), locator=column.locator, **place,
         ))  # fmt: skip
     return rows
+
+
+def _personal_column(column: Column, source: Source) -> dict[str, Any]:
+    return problem_row(
+        "column_unmapped",
+        f"“{source.path}”的表格中“{column.written}”一栏是个人信息，已作遮盖，未采用。",
+        "评议不需要个人信息，请删去该栏后重新报送。",
+        (source.doc_id, column.locator),
+        doc_id=source.doc_id, locator=column.locator, path=source.path,
+    )  # fmt: skip
 
 
 def _nameless(cell: Cell, source: Source) -> dict[str, Any]:

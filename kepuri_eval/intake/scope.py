@@ -57,6 +57,10 @@ _OWN_PEOPLE = re.compile(
     "|(?<![管直])下?辖有?$"
     "|共有[^，,。；;]{0,10}(?:基地|宣传栏|画廊|e站|示范[点村]|示范社区|学会|协会|服务队)$"
 )
+_OF_NEIGHBOUR = (
+    r"的?(?:[^，,。；;：:\d]{0,8}?(?<![社校小园景林城]))?[县区市旗]+(?![县区市民内])"
+    "(?!的?(?:各族|广大|部分)?(?:[居市村]民|群众|学生|师生|教师|青少年|游客|家长|孩子|儿童|老人|社区|学校|[中小]学|乡镇|街道|村|企业|单位))"
+)
 _YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
 _TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道)")
 _LIST_GOES_ON = re.compile(
@@ -122,6 +126,8 @@ class ScopeIndex:
         self._other_body = re.compile(
             f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern})|{_OPENS}(?:{any_of(words.wide_areas).pattern}){_COUNTED_THERE}"
         )
+        self._neighbour = re.compile(f"(?<![^，,。；;：:（(])(?:{any_of(words.neighbours).pattern}){_OF_NEIGHBOUR}")
+        self._doing, self._own_area = any_of(words.doing), any_of(words.own_area)
         self._here = any_of(words.this_event)
         self._now = re.compile(f"{self._here.pattern}|(?:{any_of(words.this_year).pattern})(?!以来)")
         self._until_now = re.compile(
@@ -190,6 +196,7 @@ class ScopeIndex:
         away = away or any(
             _SAME_BODY.get(body[:2], body[:2]) in elsewhere for body in self._other_body.findall(sentence_before)
         )
+        away = away or self._is_neighbours(sentence_before, behind)
         stock = self._is_stock(clause_before, behind) or self._is_profile(sentence_before, clause_before, behind)
         beyond = self._later.search(sentence_before) is not None or other_year
         out = self._excluded.search(behind) is not None or (planned and beyond)
@@ -204,6 +211,13 @@ class ScopeIndex:
             is_here=self._here.search(sentence_before) is not None,
             is_stock=stock,
         )
+
+    def _is_neighbours(self, before: str, behind: str) -> bool:
+        """Whether a neighbour's doings are told: 邻近的东湖区举办活动30场; not 邻近的东湖区群众300人, who came."""
+        last = last_end(self._neighbour, before)
+        if last < 0 or self._own_area.search(before, last) or _TOOK_PART.match(behind):
+            return False
+        return self._doing.search(before, last) is not None
 
     def _is_stock(self, before: str, behind: str) -> bool:
         """Whether what exists is told: 现有会员90人; not 已有90家单位报名, which took part."""

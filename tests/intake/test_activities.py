@@ -257,3 +257,14 @@ def test_of_two_columns_that_mean_the_same_one_is_read_and_the_other_told(submit
     assert found["start"].dt.day.tolist() == [15]
     (told,) = doubts[doubts["code"] == "column_twice"].to_dict("records")
     assert (told["locator"], "“举办日期”与另一栏含义相同" in told["message"]) == ("活动表!C1", True)
+
+
+def test_a_column_of_personal_data_is_not_proposed_as_one_of_ours(submitted: Callable, params: Params) -> None:
+    heads, row = (
+        ["活动名称", "活动时间", "身份证号", "银行卡号"],
+        ["天文课", "2024年9月16日", "110101199003070000", "62220212"],
+    )
+    *_, problems = extracted(submitted, params, {"路北区科协/活动表.xlsx": sheet([heads, row])})
+    assert problems["code"].tolist() == ["column_unmapped"] * 2
+    assert problems["message"].str.contains("“身份证号”一栏是个人信息，已作遮盖，未采用|“银行卡号”一栏是个人信息").all()
+    assert problems["advice"].tolist() == ["评议不需要个人信息，请删去该栏后重新报送。"] * 2

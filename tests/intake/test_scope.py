@@ -71,3 +71,20 @@ def test_abstract_nouns_count_nothing():
 )
 def test_what_stands_behind_may_announce(behind, planned):
     assert SCOPE.read("全市", "全市", OWN, behind).planned is planned
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "in_scope"),
+    [
+        ("邻近的东湖区同时举办活动", "场", False), ("相邻的东湖区举办活动", "场，我区举办活动12场", False),
+        ("相邻的东湖区举办活动30场，我区举办活动", "场", True), ("周边东湖区、南山县分别开展活动20场、", "场", False),
+        ("兄弟县区共开展活动", "场", False), ("毗邻的南山县在科普日期间发放资料", "份", False),
+        ("吸引邻近的东湖区群众", "人参加", True), ("邻近的东湖区群众", "人前来参加", True),
+        ("联合邻近的东湖区举办活动", "场", True), ("在邻近的东湖区举办讲座", "场", True),
+        ("周边社区居民", "人参加活动", True), ("周边县区学校组织学生", "人参加", True),
+        ("周边小区开展义诊", "场", True),
+        ("兄弟单位组织职工", "人参加", True),
+    ],
+)  # fmt: skip
+def test_a_neighbours_doings_are_not_the_units(before, behind, in_scope):
+    assert SCOPE.read(before, before, OWN, behind).in_scope is in_scope

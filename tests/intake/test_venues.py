@@ -23,6 +23,12 @@ def held(place: str | None, **more: Any) -> dict[str, Any]:
         ("区科协会议室", "room"), ("市图书馆报告厅", "hall"), ("第一小学3楼会议室", "room"), ("区图书馆", "museum"),
         ("文化广场", "outdoor"), ("图书馆门前广场", "outdoor"), ("中心小学操场", "school"), ("某企业车间", None),
         (None, None), ("各社区", None), ("会议室、报告厅", None), ("第一小学等5所学校", None),
+        ("和平小学", "school"), ("人和街道文化站", "museum"), ("永和镇文化站", "museum"),
+        ("中等专业学校操场", "school"),
+        ("胥各庄中心小学", "school"), ("市高等专科学校礼堂", "hall"), ("颐和公园", "outdoor"),
+        ("永和镇和平小学", "school"),
+        ("图书馆和科技馆", None), ("人民路小学及实验中学", None), ("南湖等公园", None), ("全区各学校", None),
+        ("和平小学和人和小学", None), ("南湖公园等地", None),
     ],
 )  # fmt: skip
 def test_the_last_word_says_what_kind_of_place_it_is(place: str | None, kind: str | None, params: Params) -> None:
