@@ -59,7 +59,7 @@ class ScopeWords(Declared):
         this_year: words that end a longer period said before them (去年900人，今年1200人).
         whole_year: periods that take a figure out where the document is about the event (names one of event_names).
         other_body: bodies above the units; a sentence that opens with one tells that body's figures.
-        neighbours: words that make a county's name a neighbour's, whose doings are told (邻近的东湖区举办);
+        neighbours: words that make a county's name a neighbour's (邻近的东湖区举办活动30场);
             own_area: words by which a unit speaks of its own, from which on the figures are its own again.
         stock: what exists rather than what was done (现有 基地 58 个).
         profile: what a body tells of itself; figures of its sentence that no verb of `doing` or `took_part` stands
