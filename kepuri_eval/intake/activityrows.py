@@ -18,6 +18,13 @@ from kepuri_eval.unseen import straight
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
 
+_WRITTEN_LINK = re.compile(
+    r"(?<![A-Za-z0-9.@])(?:h[tps]{2,5}[:;.]?/{0,3}(?=[A-Za-z0-9.-]*/)|(?=[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?:/|$|\s)))"
+    r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{4,}"
+)
+_FILE_NAME = re.compile(
+    r"(?i)^[^/]*\.(?:jpe?g|png|gif|bmp|tiff?|docx?|xlsx?|wps|et|pdf|pptx?|txt|mp[34]|avi|mov|zip|rar|7z|html?)$"
+)
 LINK = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _YES = re.compile(r"^(?:是|√|✓|✔|☑|有|已|重点|y|yes|true|1)", re.I)
 _NO = re.compile(r"^(?:否|×|✗|✕|□|无|未|没|一般|非|n|no|false|0$|-|—|/)", re.I)
@@ -67,7 +74,7 @@ def read_activity(
         "place": find_place(texts, params.edition.year),
         "mode": find_mode(texts.get("mode", ""), wording),
         "joint_units": ";".join(split_names(texts.get("joint_units", ""))) or None,
-        "links": " ".join(find_links(cells)) or None,
+        "links": " ".join(dict.fromkeys([*find_links(cells), *find_written_links(texts.get("links", ""))])) or None,
         "has_pictures": is_yes(texts.get("pictures", "")) is True,
         "text": text or None,
         "is_key": _is_key(texts, table, owner),
@@ -157,6 +164,18 @@ def find_links(cells: dict[int, Cell]) -> list[str]:
             if link not in found:
                 found.append(link)
     return found
+
+
+def find_written_links(text: str) -> list[str]:
+    """What else a cell of links holds that was meant for an address: without its beginning, or with a broken one.
+
+    Whether it is one (mp.weixin.qq.com/s/1) or not (http//news.cn/1, told as malformed) is left to the checks.
+    """
+    rest = LINK.sub(" ", unicodedata.normalize("NFKC", text))
+    return [
+        link for link in (word.rstrip(".,;:)!?'") for word in _WRITTEN_LINK.findall(rest))
+        if not _FILE_NAME.search(link) and "@" not in link
+    ]  # fmt: skip
 
 
 def is_yes(text: str) -> bool | None:

@@ -289,7 +289,8 @@ def _is_address(link: str) -> bool:
     if not _ADDRESS.match(link if "://" in link else f"http://{link}"):
         return False
     try:
-        return bool(urlsplit(link).path is not None and urlsplit(link if "://" in link else f"http://{link}").hostname)
+        parts = urlsplit(link if "://" in link else f"http://{link}")
+        return bool(parts.hostname) and (parts.port is None or parts.port > 0)  # asking for a port that is none raises
     except ValueError:
         return False
 

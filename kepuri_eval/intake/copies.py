@@ -18,21 +18,21 @@ _VARYING = re.compile(r"[\d〇零一二两三四五六七八九十百千万亿.,
 _LEAST_CHARS = 10
 _LEAST_SENTENCES = 6
 _SHARE = 0.6
-_COMMON = 0.2
+_COMMON, _FEW = 0.2, 4
 
 
 def find_copies(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -> pd.DataFrame:
     """A problem for each pair of units whose summaries share at least 60 % of the shorter one's sentences.
 
     Sentences are compared without numbers, punctuation and unit names. Those that more than a fifth of the units
-    write (the notice's own words) say nothing and are left out.
+    and more than four of them write (the notice's own words) say nothing and are left out.
     """
     texts = _sentences(documents, blocks, params)
     owners: dict[str, set[str]] = defaultdict(set)
     for unit_id, sentences in texts.items():
         for sentence in sentences:
             owners[sentence].add(unit_id)
-    most = max(2, int(_COMMON * len(texts)))
+    most = max(_FEW, int(_COMMON * len(texts)))
     own = {unit_id: {s for s in sentences if len(owners[s]) <= most} for unit_id, sentences in texts.items()}
     shared: dict[tuple[str, str], int] = defaultdict(int)
     for units in owners.values():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kepuri_eval.intake.activityrows import find_links, find_place, is_yes, read_days, split_names
+from kepuri_eval.intake.activityrows import find_links, find_place, find_written_links, is_yes, read_days, split_names
 from kepuri_eval.intake.tabular import Cell
 
 
@@ -83,3 +83,16 @@ def test_links_of_words_and_of_cells_each_once() -> None:
 )
 def test_yes_and_no(text: str, answer: bool | None) -> None:
     assert is_yes(text) is answer
+
+
+@pytest.mark.parametrize(
+    ("text", "links"),
+    [
+        ("http//news.invalid/a2", ["http//news.invalid/a2"]), ("htp://a.invalid/2", ["htp://a.invalid/2"]),
+        ("http:a.invalid/5", ["http:a.invalid/5"]), ("mp.weixin.qq.com/s/abc 见附件", ["mp.weixin.qq.com/s/abc"]),
+        ("https://a.invalid/1", []), ("http：//a.invalid/4", []), ("图1.jpg、总结.docx", []), ("见附件", []),
+        ("2024.9.16", []), ("日报9/16", []), ("1.2万", []), ("zs@a.invalid", []),
+    ],
+)  # fmt: skip
+def test_what_was_meant_for_a_link_is_kept(text: str, links: list[str]) -> None:
+    assert find_written_links(text) == links

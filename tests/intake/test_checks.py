@@ -95,6 +95,11 @@ DAY = pd.Timestamp
         ({"links": "https://news.invalid/1"}, None),
         ({"links": "http://"}, "link_malformed"),
         ({"links": "见附件"}, "link_malformed"),
+        ({"links": "http//news.invalid/1"}, "link_malformed"),
+        ({"links": "htp://news.invalid/1"}, "link_malformed"),
+        ({"links": "http:news.invalid/1"}, "link_malformed"),
+        ({"links": "mp.weixin.qq.com/s/abc"}, None),
+        ({"links": "http://news.invalid:8080/1"}, None),
     ],
 )
 def test_one_activity(more: dict, code: str | None, params: Params) -> None:

@@ -28,6 +28,14 @@ def test_a_copied_summary_is_told_with_both_names(submitted: Callable, params: P
     assert "路南区" in problems["message"].iloc[0]
 
 
+def test_a_summary_copied_by_three_of_few_is_told_for_each_pair(submitted: Callable, params: Params) -> None:
+    names = ["路北区", "路南区", "古冶区"]
+    files = {f"{name}/总结.docx": word(*(text.replace("我们", name) for text in OWN)) for name in names}
+    documents, blocks, _ = submitted(files | {"丰南区/总结.docx": word(*(text[::-1] for text in OWN))})
+    problems = find_copies(documents, blocks, params)
+    assert problems["code"].tolist() == ["text_copied"] * 3
+
+
 def test_words_that_many_write_are_nobodys(submitted: Callable, params: Params) -> None:
     names = ["路北区", "路南区", "古冶区", "丰南区", "丰润区"]
     documents, blocks, _ = submitted({f"{name}/总结.docx": word(*OWN) for name in names[:1]} | {
