@@ -342,7 +342,7 @@ def _is_idiom(flat: str, start: int) -> bool:
 
 
 def _plain(word: str) -> str:
-    return _SAME_AS.get(word) or (word if word.isalpha() else re.sub(r"[() ]", "", word))
+    return _SAME_AS.get(word) or (word if not word or word.isalpha() else re.sub(r"[() ]", "", word))
 
 
 @lru_cache(maxsize=8)
