@@ -65,7 +65,7 @@ def _say(index: UnitIndex, unit: Unit, words: str, wording: Wording) -> str | No
         is_where = unit.group in AREA_GROUPS
         return name if match.how in ("within", "counterpart") else None if is_where else ""
     if match.unit_id is not None:
-        return None
+        return name if unit.group in AREA_GROUPS and index.names_any_department(name) else None
     is_of_system = unit.group in _WITH_SYSTEM and ends_as_body(name)
     is_named_so = normal_name(name).startswith(tuple(own)) and name.endswith(wording.sub_bodies)
     return name if is_of_system or is_named_so else None

@@ -126,6 +126,15 @@ class UnitIndex:
         ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:limit]
         return tuple(Candidate(unit_id, self._label[unit_id], score) for unit_id, score in ranked)
 
+    def names_any_department(self, words: str) -> bool:
+        """Whether all units named in the words are named as a county's departments are too: 教育局, not 市教育局."""
+        spots = self.find(words)
+        return bool(spots) and all(normal_name(words[spot.start : spot.end]) in self._departments for spot in spots)
+
+    def is_area(self, unit_id: str | None) -> bool:
+        """Whether the unit is a county or a zone."""
+        return unit_id in self._area_ids
+
     def find(self, text: str) -> list[Spot]:
         """Registered units named in a text, in order; a county with a body behind it is one spot."""
         plain = unicodedata.normalize("NFKC", text) if len(unicodedata.normalize("NFKC", text)) == len(text) else text
@@ -271,6 +280,14 @@ class UnitIndex:
                     ):  # 市教育局 is the city's own; 市场监管局 is not 市 + a name
                         systems.setdefault(normal_name(name), unit.unit_id)
         return systems
+
+    @cached_property
+    def _departments(self) -> set[str]:
+        return {name for name in self._systems if not name.startswith(("市", self.city.removesuffix("市") or "市"))}
+
+    @cached_property
+    def _area_ids(self) -> set[str]:
+        return {unit.unit_id for unit in self.units if unit.group in AREA_GROUPS}
 
     @cached_property
     def _bodies(self) -> list[str]:

@@ -57,10 +57,9 @@ def resolve_documents(
 
 
 def find_named(index: UnitIndex, path: str) -> str | None:
-    """The unit that a file's folders or else its own name stand for, the file unread; None when they name none."""
-    inner = PurePosixPath(path)
-    found = (_named_in(index, words) for words in (*inner.parts[-2::-1], inner.stem))
-    return next((unit_id for unit_id in found if unit_id), None)
+    """The unit that a file's folders, its containers or its own name stand for, unread; None when they name none."""
+    sender = _named_by_path(index, path, {})
+    return sender.unit_id if sender else None
 
 
 class _Sender(NamedTuple):
@@ -141,10 +140,14 @@ def _find_sender(index: UnitIndex, path: str, container: _Sender | None, lines: 
 
 def _find_by_path(index: UnitIndex, path: str, container: _Sender | None) -> _Sender | None:
     inner = PurePosixPath(path.rpartition("!/")[2])
-    for folder in inner.parts[-2::-1]:
+    folders = inner.parts[-2::-1]
+    for place, folder in enumerate(folders):
         unit_id = _named_in(index, folder)
         if unit_id:
-            return _Sender(unit_id, "folder", folder, ())
+            holders = [*(_named_in(index, outer) for outer in folders[place + 1 :]), container and container.unit_id]
+            area = next((holder for holder in holders if index.is_area(holder)), None)
+            is_countys = area is not None and index.names_any_department(folder)  # 东湖区/教育局: not the city's
+            return _Sender(area if is_countys else unit_id, "folder", folder, ())
     if container is not None and container.unit_id:
         return _Sender(container.unit_id, "container", container.name, ())
     unit_id = _named_in(index, inner.stem)
@@ -155,16 +158,20 @@ def _all_senders(index: UnitIndex, paths: list[str], found: dict[str, _Sender]) 
     """unit_id → sender of every unit that a file came from by one of its paths."""
     senders: dict[str, _Sender] = {}
     for path in paths:
-        container = None
-        for place, letter in enumerate(path):  # the containers it lies in, from the outermost
-            if letter == "!" and path.startswith("!/", place):
-                holder = path[:place]
-                known = found.get(holder)
-                container = known if known and known.unit_id else _find_by_path(index, holder, container)
-        sender = _find_by_path(index, path, container)
+        sender = _named_by_path(index, path, found)
         if sender is not None and sender.unit_id:
             senders.setdefault(sender.unit_id, sender)
     return senders
+
+
+def _named_by_path(index: UnitIndex, path: str, found: dict[str, _Sender]) -> _Sender | None:
+    """Who sent a file by its path alone, and by the senders `found` of the containers it lies in."""
+    container = None
+    for mark in re.finditer("!/", path):  # from the outermost
+        holder = path[: mark.start()]
+        known = found.get(holder)
+        container = known if known and known.unit_id else _find_by_path(index, holder, container)
+    return _find_by_path(index, path, container)
 
 
 def _of_several(
@@ -223,6 +230,8 @@ def _other_name(index: UnitIndex, sender: _Sender, doc_id: str, path: str, param
     stem = PurePosixPath(path.rpartition("!/")[2]).stem
     other = _named_in(index, stem)
     if other is None or other == sender.unit_id or sender.unit_id is None:
+        return []
+    if index.is_area(sender.unit_id) and index.names_any_department(stem):
         return []
     names = f"文件夹“{sender.name}”属{params.unit(sender.unit_id).name}，文件名“{stem}”指向{params.unit(other).name}"
     return [

@@ -189,3 +189,18 @@ def test_unknown_sender_is_told_with_the_nearest_names():
     _, problems = resolve_documents(_documents("路被区科协/总结.docx"), _blocks(), PARAMS)
     assert "路北区" in problems.iloc[0]["message"]
     assert problems.iloc[0]["path"] == "路被区科协/总结.docx"
+
+
+@pytest.mark.parametrize(
+    ("path", "unit_id"),
+    [
+        ("路北区/教育局/总结.docx", "county-130203"), ("路北区.zip!/教育局/总结.docx", "county-130203"),
+        ("路北区/市教育局/总结.docx", "host-04"), ("教育局/总结.docx", "host-04"), ("市直/教育局/总结.docx", "host-04"),
+        ("路北区/教育局总结.docx", "county-130203"),
+    ],
+)  # fmt: skip
+def test_a_department_in_a_countys_folder_is_the_countys(path, unit_id):
+    holders = [path[: path.index("!/")]] if "!/" in path else []
+    documents, problems = resolve_documents(_documents(*holders, path), _blocks(), PARAMS)
+    assert documents.set_index("path").loc[path, "unit_id"] == unit_id
+    assert "unit_differs" not in set(problems["code"])
