@@ -41,6 +41,7 @@ def check_submissions(
         *_check_duties(documents, activities, params, {*units_told(read)}),
         *_check_days(activities, params),
         *_check_figures(activities, params),
+        *_check_stated(facts, params),
         *_check_totals(facts, params),
         *_check_bodies(facts, params),
         *_check_conflicts(facts, documents, params),
@@ -164,6 +165,24 @@ def _check_figures(activities: pd.DataFrame, params: Params) -> list[dict[str, o
             if helpers is not None and helpers > people:
                 message = f"“{row['name']}”的志愿者人数（{helpers:,.0f}）多于参与人数（{people:,.0f}）。"
                 rows.append(_about(row, "volunteers_above_participants", message, "请核对两项数字是否填反。"))
+    return rows
+
+
+def _check_stated(facts: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+    """Participants that a county or zone states of all it did and that are more than live there, visits or not."""
+    residents = {unit.unit_id: unit.residents_wan * 10_000 for unit in params.units if unit.residents_wan}
+    told = facts[(facts["scope"] == "unit") & (facts["quantity"] == "participants") & facts["in_scope"]]
+    rows = []
+    for row in rows_of(told[~told["planned"] & told["duplicate_of"].isna() & told["unit_id"].isin(list(residents))]):
+        most = residents[row["unit_id"]]
+        if row["value"] > most:
+            message = (
+                f"总的参与人数为{row['value']:,.0f}（“{row['raw']}”），超过本地常住人口（{most:,.0f}人），请核实。"
+            )
+            rows.append(problem_row(
+                "participants_implausible", message, "请核对数字和统计口径；线上观看人次请单独填写。",
+                (row["fact_id"], "stated"), unit_id=row["unit_id"], doc_id=row["doc_id"], locator=row["locator"],
+            ))  # fmt: skip
     return rows
 
 

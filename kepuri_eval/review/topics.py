@@ -192,6 +192,8 @@ def _doubted(
         else:
             wanted = _OF_ACTIVITIES.get(problem["code"], ())
             found = [fact for fact in of_activity.get(activity_at.get(place, ""), []) if fact["quantity"] in wanted]
+            if place not in activity_at:
+                found = [fact for fact in at_place.get(place, []) if _is_about(problem, (fact["fact_id"], "stated"))]
         for fact in found:
             yield fact, None, problem["message"]
 
