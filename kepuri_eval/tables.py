@@ -330,7 +330,7 @@ def from_columns(columns: dict[str, list[object]], name: str) -> pd.DataFrame:
 def _completed(table: pd.DataFrame, name: str) -> pd.DataFrame:
     for column, spec in SCHEMAS[name].columns.items():
         if not spec.regex and column not in table.columns and spec.nullable:
-            table[column] = pd.Series([None] * len(table), dtype=str(spec.dtype))
+            table[column] = pd.array([None] * len(table), dtype=spec.dtype.type)  # the very dtype: pandera need not ask
     return check(table, name)
 
 

@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 
 import pandas as pd
+import pandera.pandas as pa
 import pytest
 
 from kepuri_eval import tables
+from kepuri_eval.columns import keeps_contract
 from kepuri_eval.errors import TableError
 
 MEASURE = {"unit_id": "county-130203", "measure": "sessions", "indicator": "scale", "value": 23.0, "score": 61.5,
@@ -31,6 +33,19 @@ def test_every_column_says_what_it_means(name: str) -> None:
     assert schema.description
     assert [column for column, spec in schema.columns.items() if not spec.description] == []
     assert set((schema.metadata or {})["key"]) <= set(schema.columns)
+
+
+def test_a_table_with_columns_that_no_row_gives_is_not_left_to_pandera(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers: list[bool] = []
+
+    def noted(table: pd.DataFrame, schema: pa.DataFrameSchema) -> bool:
+        answers.append(keeps_contract(table, schema))
+        return answers[-1]
+
+    monkeypatch.setattr(tables, "keeps_contract", noted)
+    table = tables.from_rows([PROBLEM], "problems")
+    assert answers == [True]
+    assert table["unit_id"].isna().all()
 
 
 def test_missing_is_not_zero_after_saving(tmp_path: Path) -> None:
