@@ -48,6 +48,14 @@ class QuantityWords(Declared):
     needs: dict[str, tuple[str, ...]] = {}
 
 
+class Level(Declared):
+    """A level of bodies: words by which one speaks of itself, how names of its areas end, and what is wider."""
+
+    speaks: tuple[str, ...] = Field(min_length=1)
+    names: tuple[str, ...] = ()
+    wider: tuple[str, ...] = Field(min_length=1)
+
+
 class ScopeWords(Declared):
     """Words that say which figures are this event's results.
 
@@ -61,6 +69,8 @@ class ScopeWords(Declared):
         other_body: bodies above the units; a sentence that opens with one tells that body's figures.
         neighbours: words that make a county's name a neighbour's (邻近的东湖区举办活动30场);
             own_area: words by which a unit speaks of its own, from which on the figures are its own again.
+        levels: who speaks, by the words he does it with, and which areas are wider than his own: a sentence that
+            opens with one tells that area's figures.
         stock: what exists rather than what was done (现有 基地 58 个).
         profile: what a body tells of itself; figures of its sentence that no verb of `doing` or `took_part` stands
             before are stock as well (成立于2009年，会员410人).
@@ -102,6 +112,7 @@ class ScopeWords(Declared):
     event_names: tuple[str, ...] = ()
     neighbours: tuple[str, ...] = ()
     own_area: tuple[str, ...] = ()
+    levels: dict[str, Level] = Field(default_factory=dict)
     profile: tuple[str, ...] = ()
     took_part: tuple[str, ...] = ()
     wide_areas: tuple[str, ...] = ()

@@ -9,6 +9,11 @@ from kepuri_eval.intake.dates import DateSpan, find_dates
 from kepuri_eval.intake.scope import Own
 
 _OF_BEFORE = re.compile("(?:[去上前往]年|同期) ?的?$")
+_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+_NAMED = rf"((?<!\d)\d{{1,2}}|{'|'.join(sorted(_MONTHS, key=len, reverse=True))})月"
+_RUNNING_MONTHS = re.compile(
+    f"自(?:今年|本年)?{_NAMED}[^，,。；;]{{0,10}}以来|(?:截?至|截止到?|到)(?:今年|本年)?{_NAMED}(?:底|末|份|[上中下]旬)"
+)
 _WHOLE_MONTH = re.compile("月份? ?$")
 
 
@@ -31,6 +36,21 @@ def is_dated_elsewhere(
         if not outside or _is_period_of(text, span, sentence) or not _is_aside(text, span, position):
             said.append(outside)
     return bool(said) and said[-1]
+
+
+def earlier_months(told: str, own: Own) -> int:
+    """Where words before a figure count from or up to a month before the event (自7月启动以来, 至8月底), -1 nowhere.
+
+    Returns:
+        the end of those words.
+    """
+    opens = int(own.opens[5:7] or 0)
+    return max((found.end() for found in _RUNNING_MONTHS.finditer(told) if _month(found) < opens), default=-1)
+
+
+def _month(found: re.Match[str]) -> int:
+    said = next(part for part in found.groups() if part)
+    return int(said) if said.isdigit() else _MONTHS.index(said) + 1
 
 
 def last_own_day(told: str, own: Own) -> int:

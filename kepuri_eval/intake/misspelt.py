@@ -8,9 +8,9 @@ from operator import itemgetter
 
 _LONG = 3
 _IS_KNOWN = itemgetter(1)
-# Such characters are words or figures by themselves: 播放两部 is not 播放量部.
+# Such characters are words, figures or ends of words by themselves: 播放两部 is not 播放量部, 在校学生 not 在小学生.
 _STAND_ALONE = frozenset(
-    "一二三四五六七八九十百千万两零〇几多的了着是在有和与及为从到被将把对于已可也就都而其之以这那各每"
+    "一二三四五六七八九十百千万两零〇几多的了着是在有和与及为从到被将把对于已可也就都而其之以这那各每校"
 )
 
 

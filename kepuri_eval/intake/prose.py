@@ -19,7 +19,7 @@ from kepuri_eval.intake.clauses import (
     until_list,
 )
 from kepuri_eval.intake.cues import CueIndex, Kind
-from kepuri_eval.intake.dated import is_dated_elsewhere, last_own_day
+from kepuri_eval.intake.dated import earlier_months, is_dated_elsewhere, last_own_day
 from kepuri_eval.intake.dates import DateSpan, find_dates
 from kepuri_eval.intake.headings import index_of
 from kepuri_eval.intake.misspelt import MisspeltCues
@@ -53,6 +53,7 @@ _OF_POWER = re.compile("[伏瓦克赫卡]")  # 35千伏: 千 belongs to what it 
 # a difference is no result (较上年增加9场)
 _THAN = re.compile("(?:较|比|同比)[^，,。；;]{0,12}(?:增加|增长|增多|减少|下降|提高|多|少)了?$")
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
+_PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
 _DURATIONS = ("天", "小时", "个小时")
 _SHORT_NAME = 5
@@ -153,8 +154,8 @@ class FigureReader:
         dates = [span for text in texts for span in find_dates(text, first.year)]
         holds = any(window[0] <= span.start_date <= window[1] for span in dates)
         names_event = is_titled or len(self._scope.event_name.findall(whole)) >= _OFTEN
-        events = self._scope.other_events(head)
-        return Own(frozenset(years), events, names_event, window if holds else None, last.isoformat(), opens)
+        events, wider = self._scope.other_events(head), self._scope.wider_areas(head, whole)
+        return Own(frozenset(years), events, names_event, window if holds else None, last.isoformat(), opens, wider)
 
     def read_text(self, text: str, own: Own) -> list[Figure]:
         """Every figure of one text that counts something."""
@@ -239,6 +240,8 @@ class FigureReader:
         kind = self._cues.choose(before, after, amount.counted_in, earlier, said, is_item=is_item, is_next=is_next)
         if kind and kind.quantity == "other" and not kind.cue and amount.counted_in == _SPECIES:
             return None  # species and languages
+        if amount.counted_in == "块" and _PRICE.search(before):
+            return None
         if kind and kind.quantity == "participants" and _BY.search(before):
             kind = Kind("other", "staff", kind.cue, kind.score)
         if kind is None or _is_article(amount, before, kind) or _is_page_count(text, sentence, amount, kind):
@@ -249,8 +252,12 @@ class FigureReader:
         scope = self._scope.read(told, told[clause.start - sentence.start :], own, behind, day)
         if kind.quantity == "live_views" and amount.counted_in == "次" and amount.value < _FEW and kind.cue in _SHOWN:
             kind = kind._replace(quantity="activities", subkind=None)
-        if scope.per_each and scope.in_scope:
-            kind = Kind("other", "per_each", kind.cue, kind.score)
+        since = earlier_months(told, own)
+        if since >= 0 and not scope.planned and not self._scope.names_event_behind(told, since):
+            scope = scope._replace(in_scope=False)
+        is_limit = self._scope.is_limit(told, amount.raw)
+        if (scope.per_each or is_limit) and scope.in_scope:
+            kind, scope = Kind("other", "per_each", kind.cue, kind.score), scope._replace(in_scope=not is_limit)
         if scope.planned and amount.bound == "exact" and self._scope.is_vague(told[clause.start - sentence.start :]):
             amount = amount._replace(bound="about")
         figure = Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -14,7 +15,7 @@ _PAUSE = re.compile("[，,、：:]")
 _PART_OF_SENTENCE = re.compile("[，,、。；;]")
 _COMPOUND = r"(?<!公)共(?!同|青|享|产|筑|创|性|和国|振|鸣|赢|识|度|商|庆)"
 _PLANS = (
-    "开|举|组织|发|印|制|邀|走|覆|培|投|建|新|设|在|于|用|到|面向|通过|分|参|接|吸|推|编|选|联|实施|安排(?![，,。])|进|招|征|年|全|再|共|每"
+    "开|举|办(?!公)|组织|发|印|制|邀|走|覆|培|投|建|新|设|在|于|用|到|面向|通过|分|参|接|吸|推|编|选|联|实施|安排(?![，,。])|进|招|征|年|全|再|共|每"
     r"|\d|[一二三四五六七八九十百千万两近约超]"
 )
 _AS_VERB = {"拟": "(?<![模虚比])拟(?![态合人])", "计划": f"计划(?={_PLANS})|(?<=原)计划"}
@@ -40,8 +41,13 @@ _COUNTED_THERE = (
     r"|[\d一二三四五六七八九十百千万两]|$)"
 )
 _OPENS = "(?:(?<![^，,。；;：:（(])|(?<=[在于悉解]))"
+_OF_OWN = re.compile("我[^国]|本[县区旗校院馆园镇乡村]")
+_NORM = re.compile(
+    "(?:要求|规定|须|每[^，,。；;\\d]{1,6}|各[^，,。；;\\d]{1,8})[^，,。；;\\d]{0,10}"
+    "(?:不得?少于|不得?低于|至少|不得?超过)[^，,。；;\\d]{0,4}[\\d一二三四五六七八九十百千万两]+[^，,。；;]{0,4}$"
+)
 _AS_SUBJECT = "(?<![在向从由被经据获对给与和按为])"
-_OF_WHAT_EXISTS = re.compile(r"[^，,。；;中里上\d]{0,10}，[^，,。；;\d]{1,4}$")  # 下设讲师团，成员64人
+_OF_WHAT_EXISTS = re.compile(r"[^，,。；;中里上\d]{0,10}，[^，,。；;\d]{1,8}$")  # 下设讲师团，成员64人
 # 镇中心小学的科技节, 校园科技节: what a school holds of its own, and no other event
 _SCHOOLS = ("校园", "小学", "中学", "学校", "学院", "我校", "小学的", "中学的", "学校的", "学院的")
 _SAME_BODY = {"中国": "全国", "我国": "全国", "国内": "全国"}
@@ -55,6 +61,8 @@ _OWN_PEOPLE = re.compile(
     f"(?:在校|在职|注册)?(?:{_PEOPLE_OR_THINGS})$"
     "|^(?:现|现共|目前)?有(?:会员|教职工|员工|在校生)$"
     "|(?<![管直])下?辖有?$"
+    "|共有(?:中小学|小学|中学|学校|幼儿园|行政村|自然村|社区|医院|企业)$"
+    "|全[市县区州旗省][\u4e00-\u9fff]{0,6}成员单位(?:共|有)*$"
     "|共有[^，,。；;]{0,10}(?:基地|宣传栏|画廊|e站|示范[点村]|示范社区|学会|协会|服务队)$"
 )
 _OF_NEIGHBOUR = (
@@ -100,6 +108,7 @@ class Own(NamedTuple):
             edition's window: then dates say nothing about scope.
         due: last ISO day of the event itself; what is announced for a later one is not of it.
         opens: first ISO day of the event itself; a month told as a whole that ends before it is none of its days.
+        wider: areas wider than the one it speaks for (全市 where a county speaks), whose figures are not its own.
     """
 
     years: frozenset[int]
@@ -108,6 +117,7 @@ class Own(NamedTuple):
     days: tuple[str, str] | None = None
     due: str = ""
     opens: str = ""
+    wider: frozenset[str] = frozenset()
 
 
 class ScopeIndex:
@@ -127,6 +137,7 @@ class ScopeIndex:
             f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern})|{_OPENS}(?:{any_of(words.wide_areas).pattern}){_COUNTED_THERE}"
         )
         self._neighbour = re.compile(f"(?<![^，,。；;：:（(])(?:{any_of(words.neighbours).pattern}){_OF_NEIGHBOUR}")
+        self._levels = [(any_of(one.speaks), _in_title(one.names), one.wider) for one in words.levels.values()]
         self._doing, self._own_area = any_of(words.doing), any_of(words.own_area)
         self._here = any_of(words.this_event)
         self._now = re.compile(f"{self._here.pattern}|(?:{any_of(words.this_year).pattern})(?!以来)")
@@ -139,7 +150,7 @@ class ScopeIndex:
         self._grows = re.compile(f"[^。；;]{{0,16}}?(?:{any_of(words.grew).pattern})")
         self._total = re.compile("|".join(_COMPOUND if word == "共" else re.escape(word) for word in words.total))
         self._part = any_of(words.part)
-        self._each = re.compile(f"(?:{any_of(words.per_each).pattern})[^，,。]{{0,8}}$")
+        self._each = re.compile(f"(?:{any_of(words.per_each).pattern})[^，,。、]{{0,8}}$")
         self._limit = re.compile(f"(?:(?<![有无不极])限|(?:{any_of(words.limits).pattern})[^，,。、]{{0,6}})$")
         self._later = any_of(words.later)
         self._excluded = any_of(words.excluded)
@@ -155,6 +166,19 @@ class ScopeIndex:
         self._title_planned = any_of(words.titles_planned)
         self._title_done = any_of(words.titles_done)
         self._vague = re.compile(f"(?:{any_of(words.vague).pattern})[^，,。；;]*$")
+
+    def wider_areas(self, title: str, text: str) -> frozenset[str]:
+        """Areas wider than the one that a text speaks for; none where it does not say for whom it speaks."""
+        told = (wider for speaks, named, wider in self._levels if speaks.search(text) or named.search(title))
+        return frozenset(area for wider in told for area in wider)
+
+    def names_event_behind(self, text: str, place: int) -> bool:
+        """Whether this event is named in the text from a place on."""
+        return self._here.search(text, place) is not None
+
+    def is_limit(self, clause: str, amount: str) -> bool:
+        """Whether it is how many may come, or were asked for, and not how many came: 限流300人, 要求每校不少于2场."""
+        return self._limit.search(clause) is not None or _NORM.search(clause + amount) is not None
 
     def is_abstract(self, after: str) -> bool:
         """Whether the words behind an amount make it nothing that was done: 三个方面, 五类人群."""
@@ -196,7 +220,7 @@ class ScopeIndex:
         away = away or any(
             _SAME_BODY.get(body[:2], body[:2]) in elsewhere for body in self._other_body.findall(sentence_before)
         )
-        away = away or self._is_neighbours(sentence_before, behind)
+        away = away or self._is_neighbours(sentence_before, behind) or _is_of_wider(sentence_before, own.wider)
         stock = self._is_stock(clause_before, behind) or self._is_profile(sentence_before, clause_before, behind)
         beyond = self._later.search(sentence_before) is not None or other_year
         out = self._excluded.search(behind) is not None or (planned and beyond)
@@ -280,6 +304,26 @@ class ScopeIndex:
         if named and int(named[-1][1]) not in set(years):
             last = max(last, named[-1].end())
         return last > day and last >= 0 and self._holds(last, self._until_now, text)
+
+
+def _in_title(names: Iterable[str]) -> re.Pattern[str]:
+    """Pattern of an area with such a name where a title names it as the one that speaks: 东湖区2024年, 东湖区科协."""
+    ends = any_of(names).pattern
+    return re.compile(f"[\u4e00-\u9fff](?<![各自]治)(?:{ends})(?:科协|科学技术协会|(?:19|20)\\d\\d|全国科普日|科普日)")
+
+
+def _is_of_wider(before: str, wider: frozenset[str]) -> bool:
+    """Whether an area wider than the speaker's own is counted (据州科协通报，全州参与2万人), and not his own since."""
+    if not wider:
+        return False
+    last = last_end(_counted_in(wider), before)
+    return last >= 0 and _OF_OWN.search(before, last) is None
+
+
+@lru_cache(maxsize=16)
+def _counted_in(areas: frozenset[str]) -> re.Pattern[str]:
+    named = "|".join(sorted(areas))
+    return re.compile(f"(?:{_OPENS}|期间|当天|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?:{named})(?:推出|参与|参加|{_COUNTED_THERE})")
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

@@ -15,7 +15,7 @@ _ORDINALS = (
 )
 _ORDINAL = re.compile("|".join(level.pattern for level in _ORDINALS))
 _HEAD = re.compile("[^。：:，,；;！!？?\\d]{2,16}")
-_TOPIC = re.compile("([\u4e00-\u9fff]{2,8})(?:。|——)")
+_TOPIC = re.compile("([\u4e00-\u9fff]{2,8})(?:。|——|：|:)")
 _LABELLED = re.compile("[【〔\\[]?([\u4e00-\u9fff]{2,12})[】〕\\]：:。]")
 _UNNUMBERED = -1
 _LACKED = ("participants", "volunteers", "experts", "joint_units", "venues", "other")
@@ -61,7 +61,9 @@ class Sections:
             return scope
         if quantity in _LACKED and (self._is_lacking or self._is_lacking_here):
             return scope._replace(in_scope=False)
-        return scope._replace(planned=True) if self._is_planned or is_plan else scope
+        if self._is_planned and not is_plan:
+            return scope._replace(planned=True, in_scope=False)  # of what comes after the event that is summed up
+        return scope._replace(planned=True) if is_plan else scope
 
 
 def _head_of(kind: str, text: str) -> tuple[int, str]:

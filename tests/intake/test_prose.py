@@ -169,7 +169,7 @@ def _read(prose, cells=(), **how):
     [
         ("共举办活动30场", True, False),
         ("预计举办活动30场", True, True),
-        ("下一步将举办活动30场", True, True),
+        ("下一步将举办活动30场", False, True),
         ("原计划20场，实际完成30场", True, False),
         ("全国科普日期间举办活动30场", True, False),
         ("今年以来已举办活动30场", False, False),
@@ -259,6 +259,28 @@ def _read(prose, cells=(), **how):
         ("专职科普人员仅有30人", False, False),
         ("计划发放资料20份，实发资料30份", True, False),
         ("国庆期间将延长开放，新增展品30件", False, True),
+        # months before the event, counted from or up to
+        ("行动自7月启动以来已开展活动30场", False, False),
+        ("全年任务20场，至8月底完成讲座30场", False, False),
+        ("自7月以来筹备，科普日期间开展讲座30场", True, False),
+        ("截至9月底完成讲座30场", True, False),
+        ("下月还将推出活动30场", False, True),
+        ("学校计划办讲座30场", True, True),
+        ("年初签约单位30家", False, False),
+        # what somebody only asks for, or how many may come
+        ("教育部门要求每班至少开展活动30场", False, False),
+        ("各乡镇活动不得少于30场", False, False),
+        ("参与群众不少于30人", True, False),
+        ("能容纳听众30人", False, False),
+        # what exists
+        ("全市共有小学30所", False, False),
+        ("全市纲要成员单位30个", False, False),
+        ("在校学生30人", False, False),
+        ("名册上有志愿者30人", False, False),
+        ("共有小学30所参加", True, False),
+        # told as another's
+        ("涉及学校30所，由教育局另行统计", False, False),
+        ("参与群众30人那个不是我们的", False, False),
     ],
 )
 def test_scope(text, in_scope, planned):
@@ -380,3 +402,39 @@ def test_a_titled_year_leaves_out_the_same_event_of_another():
 )
 def test_grammar_tells_what_is_counted(text, figures):
     assert _told(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "in_scope"),
+    [
+        ("我县开展活动5场。据市科协公布，全市参与群众30人次", False),
+        ("我县开展活动5场。面向全市发放通知，参与群众30人次", True),
+        ("我县开展活动5场。全市参与群众9万人次，我县参与群众30人次", True),
+        ("东湖区2024年全国科普日活动总结。科普日期间全市参与群众30人次", False),
+        ("我馆开展活动5场。整个活动周全县推出活动9项，参与群众30人次", False),
+        ("全市参与群众30人次", True),  # who speaks is not said
+    ],
+)
+def test_areas_wider_than_the_speakers_own_are_not_counted(text: str, in_scope: bool) -> None:
+    figure = next(one for one in read_figures(text, PARAMS) if one.amount.value == 30)
+    assert figure.scope.in_scope is in_scope
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity"),
+    [
+        ("专家：省农科院2人，区推广中心30人", "experts"),  # the label holds for all that is listed behind it
+        ("精选科普图书30册集中展出", "other"),  # shown, not handed out
+        ("外借科普图书30册", "other"),
+        ("走进大均、东坑等30个乡镇", "venues"),  # no 均 that means each
+        ("展区里摆着学生作品30件", "exhibits"),
+        ("研学活动30批", "activities"),
+    ],
+)
+def test_what_is_counted(text: str, quantity: str) -> None:
+    figure = next(one for one in read_figures(text, PARAMS) if one.amount.value == 30)
+    assert figure.kind.quantity == quantity
+
+
+def test_a_price_is_no_figure() -> None:
+    assert read_figures("支架从一万三降到七百块", PARAMS) == []

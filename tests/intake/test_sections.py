@@ -24,10 +24,10 @@ def _told(paragraphs, quantity="participants", *, is_plan=False):
     ("paragraphs", "told"),
     [
         ([("paragraph", "参与群众30人")], (True, False)),
-        ([("line", "5.明年打算"), ("line", "办好科普大集50场。")], (True, True)),
-        ([("line", "四、下一步打算"), ("line", "1.加强队伍建设。培训30人。")], (True, True)),  # below it
+        ([("line", "5.明年打算"), ("line", "办好科普大集50场。")], (False, True)),
+        ([("line", "四、下一步打算"), ("line", "1.加强队伍建设。培训30人。")], (False, True)),  # below it
         ([("line", "四、下一步打算"), ("line", "五、附记"), ("line", "培训30人。")], (True, False)),
-        ([("heading", "下一步打算"), ("paragraph", "培训30人。")], (True, True)),
+        ([("heading", "下一步打算"), ("paragraph", "培训30人。")], (False, True)),
         ([("line", "四、存在问题。专职干部11人。")], (False, False)),
         ([("line", "存在不足：专职人员3人。")], (False, False)),
         ([("line", "【存在问题】专职人员3人。"), ("line", "参与群众30人。")], (True, False)),  # its own paragraph only
