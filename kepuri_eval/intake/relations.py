@@ -14,7 +14,7 @@ _SAME_WITHIN = 0.1
 _PEOPLE = ("participants", "volunteers")
 _TOLD_AGAIN = ("activities", "joint_units")  # 综上，26项活动取得实效 repeats 开展活动26项
 _ITEMS = "items"
-_ONLY_HERE = ("_sentence", "_cue", "_local", "_whole", "_way")  # what a row carries while rows are compared
+_ONLY_HERE = ("_sentence", "_cue", "_local", "_whole", "_of_all", "_way")  # what a row carries while rows are compared
 _ONE_KIND = ("participants", "volunteers", "activities", "online_views", "live_views")
 
 
@@ -23,10 +23,12 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
     rows: list[dict[str, Any]] = []
     things: dict[tuple[object, ...], list[dict[str, Any]]] = {}
     overviews = _overviews(found)
+    summed_up = {sentence for sentence, is_total in overviews.items() if is_total}
     for locator, figure in found:
         row = _fact(doc_id, unit_id, locator, figure)
         sentence = ("table", figure.table) if figure.table else (locator, figure.sentence)
         row |= {"_sentence": sentence, "_cue": figure.kind.cue, "_local": figure.is_local}
+        row["_of_all"] = sentence in summed_up and not figure.of_item and not figure.in_brackets
         is_told_whole = figure.scope.is_total or (locator, figure.sentence) in overviews
         row["_whole"] = figure.is_whole or (is_told_whole and not figure.of_item and not figure.in_brackets)
         row["_way"] = _ITEMS if figure.amount.counted_in in ("项", "个", "件") else figure.kind.quantity
@@ -40,6 +42,7 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
             _add_up(row, reversed(rows))
         rows.append(row)
         same.append(row)
+    _hold_local(rows)
     for row in rows:
         for key in _ONLY_HERE:
             del row[key]
@@ -139,13 +142,38 @@ def _contradicted(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str
     return None
 
 
-def _overviews(found: Sequence[tuple[str, Figure]]) -> set[tuple[str, int]]:
-    """Sentences that tell how much was held in all; what they say of people is of all: 活动12项，参与3000人."""
-    return {
-        (locator, figure.sentence)
-        for locator, figure in found
-        if figure.kind.quantity == "activities" and not figure.is_local and not figure.scope.is_part
-    }
+def _overviews(found: Sequence[tuple[str, Figure]]) -> dict[tuple[str, int], bool]:
+    """Sentences that tell how much was held in all; what they say of people is of all: 活动12项，参与3000人.
+
+    Returns:
+        sentence → whether it says in so many words that it is all: 共举办活动12项, 活动期间举办活动12项.
+    """
+    told: dict[tuple[str, int], bool] = {}
+    for locator, figure in found:
+        if figure.kind.quantity == "activities" and not figure.is_local and not figure.scope.is_part:
+            sentence = locator, figure.sentence
+            told[sentence] = told.get(sentence, False) or figure.scope.is_total or figure.is_whole
+    return told
+
+
+def _hold_local(rows: Sequence[dict[str, Any]]) -> None:
+    """Make those who came on one day, or to one activity, a part of all: 启动仪式3000人; 共22场，参与12000人."""
+    for quantity in _PEOPLE:
+        free = [row for row in rows if row["quantity"] == quantity and _stands_alone(row)]
+        of_all = [row for row in free if row["_of_all"] and not row["_local"]]
+        if not of_all:
+            continue
+        whole = max(of_all, key=lambda row: row["value"])
+        for row in free:
+            holds = whole["counted_in"] == "人次" or _in_one_way(row, whole)  # whoever comes is a visit at least
+            if row["_local"] and row["value"] < whole["value"] and holds:
+                row["part_of"] = whole["fact_id"]
+
+
+def _stands_alone(row: dict[str, Any]) -> bool:
+    """Whether a figure is a result, and neither part, nor repeat, nor in contradiction with another."""
+    is_related = any(row[key] is not None for key in ("part_of", "duplicate_of", "conflict_with"))
+    return bool(row["in_scope"]) and not row["planned"] and not is_related
 
 
 def _in_one_way(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -323,7 +323,9 @@ def _is_of_wider(before: str, wider: frozenset[str]) -> bool:
 @lru_cache(maxsize=16)
 def _counted_in(areas: frozenset[str]) -> re.Pattern[str]:
     named = "|".join(sorted(areas))
-    return re.compile(f"(?:{_OPENS}|期间|当天|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?:{named})(?:推出|参与|参加|{_COUNTED_THERE})")
+    return re.compile(
+        f"(?:{_OPENS}|期间|当天|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?:{named})(?:推出|参与|参加|{_COUNTED_THERE})"
+    )
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:

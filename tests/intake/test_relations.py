@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from kepuri_eval.intake.prose import FigureReader
 from kepuri_eval.intake.relations import relate
 from kepuri_eval.params import load_params
@@ -59,3 +61,22 @@ def test_what_does_not_count_contradicts_nothing():
     rows = related("2024年科普日期间共接待观众600人次。", "去年共接待观众900人次。", "2023年科普日共接待观众1200人次。")
     assert [row["in_scope"] for row in rows] == [True, False, False]
     assert [row["conflict_with"] for row in rows] == [None] * 3
+
+
+@pytest.mark.parametrize(
+    ("sentences", "parts"),
+    [
+        # who came on one day is among those who came in all, however visits and persons are counted
+        (("9月13日，启动仪式3000人次到场。", "活动期间共举办活动22场，参与群众12000人次。"), {3000: 12000}),
+        (("活动期间，举办活动22场，参与群众12000人次。", "9月14日，科普讲座吸引群众400人。"), {400: 12000}),
+        # but no part is larger, persons do not hold visits, and a second sum is none
+        (("9月13日，启动仪式3000人次到场。", "活动期间共举办活动22场，参与群众2000人次。"), {}),
+        (("9月13日，启动仪式3000人次到场。", "活动期间共举办活动22场，参与群众12000人。"), {}),
+        (("9月13日，启动仪式3000人次到场。", "参与群众12000人次。"), {}),
+        (("9月13日，启动仪式3000人次到场。", "一是进校园，共举办活动22场，参与群众12000人次。"), {}),
+    ],
+)
+def test_those_of_one_day_are_a_part_of_all(sentences, parts):
+    rows = related(*sentences)
+    value = {row["fact_id"]: row["value"] for row in rows}
+    assert {row["value"]: value[row["part_of"]] for row in rows if row["part_of"]} == parts
