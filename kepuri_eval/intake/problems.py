@@ -27,6 +27,7 @@ CODES: dict[str, Kind] = {
     "file_bomb": Kind("grave", "a container unpacks to far more than any real submission"),
     "file_too_deep": Kind("grave", "containers are nested deeper than the limit"),
     "file_unreadable": Kind("grave", "the parser died or ran out of time or memory on this file"),
+    "document_not_searched": Kind("grave", "the file was read, the search for figures in it failed or took too long"),
     "format_unknown": Kind("grave", "no reader knows this kind of content"),
     "format_unsupported": Kind("grave", "the kind is known, and is not read"),
     "scan_without_text": Kind("grave", "a PDF of pictures, without a text layer"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,12 +13,13 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.intake.activitytables import TableRows
 from kepuri_eval.intake.asking import ask
 from kepuri_eval.intake.findings import Finder, Findings, unpacked
 from kepuri_eval.intake.listing import list_files
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.readers.content import Limits, limits_of
-from kepuri_eval.intake.readers.isolation import read_here, read_isolated
+from kepuri_eval.intake.readers.isolation import not_searched, read_here, read_isolated
 from kepuri_eval.intake.readings import Readings, join_read, split_known
 from kepuri_eval.intake.roles import find_role
 from kepuri_eval.params import Params
@@ -93,12 +95,30 @@ def _findings_of(rows: list[dict[str, Any]], params: Params) -> dict[str, Findin
     finder: Finder | None = None
     for row in _first_of_each(rows):
         packed = row.pop("findings", None)
-        if packed is not None:
+        if packed:
             findings[row["doc_id"]] = unpacked(packed)
+        elif packed is not None:
+            findings[row["doc_id"]] = _nothing_in(row, params)
         elif row["blocks"]:
             finder = finder or Finder(params)
-            findings[row["doc_id"]] = finder.find_in_row(row)
+            findings[row["doc_id"]] = _search(finder, row, params)
     return findings
+
+
+def _search(finder: Finder, row: dict[str, Any], params: Params) -> Findings:
+    """What is found in a row; where our own code fails on it, this document alone is lost, and its note says where."""
+    try:
+        return finder.find_in_row(row)
+    except Exception as error:  # noqa: BLE001  one document of hundreds
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__}，{Path(place.filename).name}第{place.lineno}行"
+        row["notes"].append(not_searched(f"程序出错（{where}）"))
+        return _nothing_in(row, params)
+
+
+def _nothing_in(row: dict[str, Any], params: Params) -> Findings:
+    role = find_role(row["path"], row["format"], row["blocks"], params.wording)
+    return Findings(role, [], [], TableRows())
 
 
 def build_tables(

@@ -23,7 +23,7 @@ _LIBRARIES = (
 )  # fmt: skip
 _FINDERS_LIBRARIES = ("ahocorasick-rs", "pypinyin", "rapidfuzz")
 # Running out of time or memory may be the machine's fault: such a file is tried again.
-_PASSING = ("file_unreadable", "scan_unfinished")
+_PASSING = ("file_unreadable", "scan_unfinished", "document_not_searched")
 
 
 class Readings:

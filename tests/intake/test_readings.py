@@ -7,11 +7,12 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from kepuri_eval.intake import reading, readings
-from kepuri_eval.intake.findings import Finder, unpacked
+from kepuri_eval.intake.findings import Finder, Findings, unpacked
 from kepuri_eval.intake.listing import list_files
 from kepuri_eval.intake.readers import isolation, worker
 from kepuri_eval.intake.readers.content import limits_of
@@ -165,6 +166,55 @@ def test_a_process_that_dies_while_searching_loses_no_words(folder: Path, monkey
     (*others, here), _, _ = run(params)
     assert here == found
     assert all(one.equals(two) for one, two in zip(tables, others, strict=True))
+
+
+def test_a_fault_of_the_search_loses_its_own_document_and_is_told(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    params, search = load_params("demo", ROOT), Finder.find_in_row
+
+    def fail(finder: Finder, row: dict[str, Any]) -> Findings:
+        return search(finder, row) if row["path"] != "甲.txt" else int("many")
+
+    monkeypatch.setattr(Finder, "find_in_row", fail)
+    rows = [row for rows in read_here(list_files(folder)[0], LIMITS) for row in rows]
+    assert json.loads(worker._found(Finder(params), rows)) == [None, None, None]  # the parent will say why
+    found = reading._findings_of(rows, params)
+    problems = reading.build_tables(rows, params.wording)[2]
+    (told,) = problems[problems["code"] == "document_not_searched"].to_dict("records")
+    assert (told["path"], told["severity"]) == ("甲.txt", "grave")
+    assert "ValueError，test_readings.py第" in told["message"]
+    facts = {row["path"]: [fact["value"] for fact in found[row["doc_id"]].facts] for row in rows}
+    assert (facts["甲.txt"], facts["乙.txt"]) == ([], [200])
+
+
+def test_a_search_that_takes_too_long_is_stopped_and_told_and_tried_again(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("乙.txt", "坏.docx"):
+        (folder / name).unlink()
+    params, run = edition(folder, monkeypatch)
+    monkeypatch.setattr(reading, "limits_of", lambda _: replace(LIMITS, seconds=5))
+    heard: list[ReadingProcess] = []
+
+    def hear(process: ReadingProcess) -> bytes:
+        if process not in heard:
+            heard.append(process)
+            return listen(process)
+        process._answers.read()  # until it is killed
+        return b""
+
+    listen = ReadingProcess.listen
+    monkeypatch.setattr(ReadingProcess, "listen", hear)
+    (*_, problems, found), _, _ = run(params)
+    (told,) = problems[problems["code"] == "document_not_searched"].to_dict("records")
+    assert (told["path"], "检索超时" in told["message"]) == ("甲.txt", True)
+    assert [one.facts for one in found.values()] == [[]]
+    monkeypatch.setattr(ReadingProcess, "listen", listen)
+    (*_, problems, found), opened, _ = run(params)
+    assert opened == ["甲.txt"]
+    assert "document_not_searched" not in set(problems["code"])
+    assert [fact["value"] for one in found.values() for fact in one.facts] == [300]
 
 
 def _first_lines_only(listen: Callable[[ReadingProcess], bytes]) -> Callable[[ReadingProcess], bytes]:

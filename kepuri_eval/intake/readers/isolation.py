@@ -101,13 +101,22 @@ class _Child:
             self.stop()
             return [_guilty(path, label, out_of_time.is_set(), memory=bool(answer))]
         rows: Rows = json.loads(answer)
-        return self._with_findings(rows, found) if self._is_asked else rows
+        return self._with_findings(rows, found, is_late=out_of_time.is_set()) if self._is_asked else rows
 
-    def _with_findings(self, rows: Rows, found: bytes) -> Rows:
-        """The rows with what was found in them; what a child did not live to tell is None, and the rows stand."""
-        if not found.endswith(b"\n"):
+    def _with_findings(self, rows: Rows, found: bytes, *, is_late: bool) -> Rows:
+        """The rows with what was found in them; what a child did not live to tell is None, and the rows stand.
+
+        A search that ran over its time would do so again: of each document that holds anything nothing was found (an
+        empty dict), and a note says so.
+        """
+        is_whole = found.endswith(b"\n")
+        if not is_whole:
             self.stop()
-        findings = json.loads(found) if found.endswith(b"\n") else [None] * len(rows)
+        is_late = is_late and not is_whole
+        for row in rows if is_late else ():
+            if row["blocks"]:
+                row["notes"].append(not_searched("检索超时"))
+        findings = json.loads(found) if is_whole else [{} if is_late else None] * len(rows)
         return [{**row, "findings": one} for row, one in zip(rows, findings, strict=True)]
 
     def stop(self) -> None:
@@ -142,6 +151,16 @@ def _unread_pictures(rows: Rows, limits: Limits) -> int:
         or any(note[0] in _LEFT for note in row["notes"])
         for row in rows
     )
+
+
+def not_searched(why: str) -> list[str]:
+    """The note of a document that was read, and in which nothing could be searched for."""
+    return [
+        "document_not_searched",
+        f"文件已读取，但从中提取数据时{why}，未提取任何数据。",
+        "这是软件的问题：请将该文件连同本条提示交软件维护人员；在此之前，可请单位改用表格填报其中的数据。",
+        "",
+    ]
 
 
 def _unfinished() -> list[str]:

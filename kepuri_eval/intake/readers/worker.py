@@ -118,11 +118,14 @@ def _read(request: dict[str, Any], limits: Limits) -> list[dict[str, Any]]:
 
 
 def _found(finder: Finder, rows: list[dict[str, Any]]) -> bytes:
-    """A line with the findings of each row; null for those that hold nothing or are left to the parent."""
+    """A line with the findings of each row; null for those that hold nothing or are left to the parent.
+
+    What goes wrong here goes wrong in the parent again, which has the words to tell it.
+    """
     try:
         found = [finder.find_in_row(row) if 0 < len(row["blocks"]) <= MOST_BLOCKS else None for row in rows]
         return _line([one and one.packed() for one in found])
-    except MemoryError:
+    except Exception:  # noqa: BLE001  MemoryError too
         return _line([None] * len(rows))
 
 
