@@ -6,6 +6,7 @@ compared only when a table did change.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -189,11 +190,36 @@ def find_unchanged(basis: Basis, manifest: Manifest, unit_ids: Collection[str]) 
     stages, _ = basis.stages_that_hold(manifest)
     if len(stages) < len(STAGES):
         return None
-    changes = Changes(basis, stages[-1].tables)
+    changes, files = Changes(basis, stages[-1].tables), _Listing(basis.params.processed)
     found = [replace(entry, status="unchanged") for entry in stages]
     for notebook, name in [(CITY_REPORT, CITY_REPORT), *((UNIT_REPORT, f"{UNIT_REPORT}/{each}") for each in unit_ids)]:
         entry = manifest.entries.get(name)
-        if entry is None or entry.state != changes.state(notebook) or not basis.has_files(entry):
+        if entry is None or entry.state != changes.state(notebook) or not entry.is_ready:
+            return None
+        if not (files.holds(entry.executed) and files.holds(entry.html)):
             return None
         found.append(replace(entry, status="unchanged"))
     return found
+
+
+class _Listing:
+    """The files below a folder as they are now: each folder is listed once, however many of its files are asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._names: dict[str, frozenset[str]] = {}
+
+    def holds(self, name: str) -> bool:
+        """Whether there is such a file; `name` has / between its parts."""
+        place, _, file = name.rpartition("/")
+        if place not in self._names:
+            self._names[place] = _files_in(self._folder / place)
+        return file in self._names[place]
+
+
+def _files_in(folder: Path) -> frozenset[str]:
+    try:
+        with os.scandir(folder) as found:
+            return frozenset(entry.name for entry in found if entry.is_file())
+    except (FileNotFoundError, NotADirectoryError):
+        return frozenset()
