@@ -18,7 +18,7 @@ const load = async text => {
     const place = URL.createObjectURL(new Blob([whole], { type: "text/javascript" }));
     try { return (await import(place)).default; } finally { URL.revokeObjectURL(place); }
 };
-export default { async render({ model, el, signal }) {
+export default { async render({ model, el }) {
     const drawing = document.createElement("div");
     el.append(drawing);
     const plotly = await load(model.get("library"));
@@ -26,10 +26,10 @@ export default { async render({ model, el, signal }) {
         const { data, layout } = structuredClone(model.get("figure"));
         await plotly.react(drawing, data, layout, model.get("config"));
     };
-    await draw();
-    let drawn = Promise.resolve();
+    let drawn = draw();
     const redraw = () => { drawn = drawn.then(draw); };
     model.on("change:figure", redraw);
+    await drawn;
     drawing.on("plotly_click", ({ points }) => model.send({ clicked: points[0].customdata[0] }));
     // Plotly does not notice when the room across changes within a window that stays.
     const watched = new ResizeObserver(() => { if (drawing.offsetWidth) plotly.Plots.resize(drawing); });

@@ -176,9 +176,9 @@ class ScopeIndex:
         """Whether this event is named in the text from a place on."""
         return self._here.search(text, place) is not None
 
-    def is_limit(self, clause: str, amount: str) -> bool:
+    def is_limit(self, before: str, amount: str) -> bool:
         """Whether it is how many may come, or were asked for, and not how many came: 限流300人, 要求每校不少于2场."""
-        return self._limit.search(clause) is not None or _NORM.search(clause + amount) is not None
+        return self._limit.search(before) is not None or _NORM.search(before + amount) is not None
 
     def is_abstract(self, after: str) -> bool:
         """Whether the words behind an amount make it nothing that was done: 三个方面, 五类人群."""
