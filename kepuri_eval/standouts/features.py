@@ -14,6 +14,7 @@ from scipy import sparse
 from sklearn.feature_extraction.text import CountVectorizer, TfidfTransformer
 from sklearn.preprocessing import normalize
 from sklearn.utils.extmath import randomized_svd
+from threadpoolctl import threadpool_limits
 
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.embedding import embed_texts
@@ -186,7 +187,8 @@ def _reduce(matrix: sparse.csr_matrix, components: int, seed: int) -> np.ndarray
     size = min(components, min(matrix.shape) - 1)
     if size < 1:
         return np.zeros((matrix.shape[0], 1)) if matrix.nnz == 0 else normalize(matrix.toarray()[:, :components])
-    left, strength, _ = randomized_svd(matrix, n_components=size, n_iter=4, random_state=seed)
+    with threadpool_limits(limits=1):  # of more, as in JupyterLab, the last digits would differ
+        left, strength, _ = randomized_svd(matrix, n_components=size, n_iter=4, random_state=seed)
     return normalize(left * strength)
 
 

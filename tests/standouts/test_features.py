@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from kepuri_eval.standouts.features import build_features, read_texts
 from tests.standouts.conftest import activity, four_subjects, listed
@@ -51,3 +52,11 @@ def test_no_activities(params):
 def test_equal_texts_have_equal_vectors(params):
     features = build_features(listed([activity(f"a{n}", "急救培训", "护士示范按压") for n in range(5)]), params)
     assert np.allclose(features.vectors, features.vectors[0])
+
+
+def test_the_last_digit_does_not_depend_on_how_many_threads_there_are(params, simulated):
+    found = []
+    for threads in (1, 2):
+        with threadpool_limits(limits=threads):
+            found.append(build_features(simulated[0], params).vectors)
+    assert found[0].tobytes() == found[1].tobytes()
