@@ -13,7 +13,7 @@ Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 class Declared(BaseModel):
     """A part of params: frozen, and unknown keys are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Dates(Declared):

@@ -191,15 +191,19 @@ def find_unchanged(basis: Basis, manifest: Manifest, unit_ids: Collection[str]) 
     if len(stages) < len(STAGES):
         return None
     changes, files = Changes(basis, stages[-1].tables), _Listing(basis.params.processed)
-    found = [replace(entry, status="unchanged") for entry in stages]
+    found = [_unchanged(entry) for entry in stages]
     for notebook, name in [(CITY_REPORT, CITY_REPORT), *((UNIT_REPORT, f"{UNIT_REPORT}/{each}") for each in unit_ids)]:
         entry = manifest.entries.get(name)
         if entry is None or entry.state != changes.state(notebook) or not entry.is_ready:
             return None
         if not (files.holds(entry.executed) and files.holds(entry.html)):
             return None
-        found.append(replace(entry, status="unchanged"))
+        found.append(_unchanged(entry))
     return found
+
+
+def _unchanged(entry: Entry) -> Entry:
+    return entry if entry.status == "unchanged" else replace(entry, status="unchanged")
 
 
 class _Listing:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -67,6 +67,7 @@ class Manifest:
         self._journal = processed / "manifest.journal.jsonl"
         self.summary: dict[str, Any] = {}
         self.entries: dict[str, Entry] = {}
+        self._filed: tuple[dict[str, Any], dict[str, Entry]] = {}, {}  # head and entries as manifest.json holds them
         self._gap = b""  # ends the line that a killed run left half written
         self._read()
 
@@ -81,26 +82,30 @@ class Manifest:
         self._gap = b""
 
     def save(self, params: Params, summary: dict[str, Any], keep: set[str]) -> None:
-        """Write manifest.json with the entries named in `keep`, in one step, and end the journal."""
+        """Write manifest.json with the entries named in `keep`, in one step, and end the journal.
+
+        Where nothing but the run's seconds would differ, the file stays and only its time of change says that it holds.
+        """
         self.entries = {name: self.entries[name] for name in sorted(self.entries) if name in keep}
         self.summary = summary
         head = {"edition": params.name, "version": __version__, "params": params.digest, "summary": summary}
-        # one line a report: quick to write for thousands, and easy to compare
-        lines = ",\n".join(_line(entry) for entry in self.entries.values())
-        opened = json.dumps(head | {"reports": []}, ensure_ascii=False, indent=1).removesuffix("]\n}")
-        text = f"{opened}\n{lines}\n]\n}}\n"
-        write_atomic(self.path, text.encode())
+        if self._filed == (_without_seconds(head), self.entries) and self.path.is_file():
+            os.utime(self.path)
+        else:
+            write_atomic(self.path, _text(head, self.entries.values()).encode())
         self._journal.unlink(missing_ok=True)
 
     def _read(self) -> None:
         if self.path.is_file():
             content = _object(self.path.read_text(encoding="utf-8"))
             self.summary = content.get("summary", {})
-            self._take(content.get("reports", []))
+            self._take(content.pop("reports", []))
+            self._filed = _without_seconds(content), dict(self.entries)
         if self._journal.is_file():
             text = self._journal.read_text(encoding="utf-8", errors="replace")
             self._take([_object(line) for line in text.split("\n")])
             self._gap = b"\n" if text and not text.endswith("\n") else b""
+            self._filed = {}, {}
             self.summary = {}  # a run was cut off: what the old summary counted may be gone
 
     def _take(self, entries: list[dict[str, Any]]) -> None:
@@ -224,6 +229,17 @@ def _take_lock(descriptor: int, *, shared: bool = False) -> bool:
 
 def _line(entry: Entry) -> str:
     return json.dumps(vars(entry), ensure_ascii=False)
+
+
+def _text(head: dict[str, Any], entries: Iterable[Entry]) -> str:
+    """The manifest, one line a report: quick to write for thousands, and easy to compare."""
+    lines = ",\n".join(_line(entry) for entry in entries)
+    opened = json.dumps(head | {"reports": []}, ensure_ascii=False, indent=1).removesuffix("]\n}")
+    return f"{opened}\n{lines}\n]\n}}\n"
+
+
+def _without_seconds(head: dict[str, Any]) -> dict[str, Any]:
+    return head | {"summary": {key: value for key, value in head.get("summary", {}).items() if key != "seconds"}}
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -78,6 +80,28 @@ def test_entries_nobody_asks_for_any_more_are_dropped(tmp_path: Path, repo: Path
     manifest.note(SECOND)
     manifest.save(load_params("demo", repo), {}, {FIRST.name})
     assert list(Manifest(tmp_path).entries) == [FIRST.name]
+
+
+def test_a_run_that_found_nothing_new_leaves_the_file_and_says_when_it_looked(tmp_path: Path, repo: Path) -> None:
+    params, names, path = load_params("demo", repo), {FIRST.name, SECOND.name}, tmp_path / "manifest.json"
+
+    def save(*noted: Entry, units: int = 1, seconds: float = 2.0) -> bool:
+        """Whether another run's saving left the very file."""
+        manifest, before = Manifest(tmp_path), path.stat().st_ino if path.is_file() else 0
+        for entry in noted:
+            manifest.note(entry)
+        manifest.save(params, {"counts": {"units": units}, "seconds": seconds}, names)
+        assert not (tmp_path / "manifest.journal.jsonl").exists()
+        return path.stat().st_ino == before
+
+    assert not save(FIRST, SECOND)
+    os.utime(path, (1, 1))
+    assert save(FIRST, SECOND, seconds=0.5)
+    assert path.stat().st_mtime > 1
+    assert Manifest(tmp_path).summary["seconds"] == 2.0
+    assert not save(replace(FIRST, status="unchanged"))
+    assert not save(units=2)
+    assert Manifest(tmp_path).entries == {FIRST.name: replace(FIRST, status="unchanged"), SECOND.name: SECOND}
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "null", '{"reports": [{}]}'])
