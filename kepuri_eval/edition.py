@@ -13,6 +13,7 @@ Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 class Declared(BaseModel):
     """A part of params: frozen, and unknown keys are refused."""
 
+    # built when first asked for: a part of a file is checked as part of the whole, its own checker is never used
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 

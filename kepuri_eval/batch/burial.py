@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from collections.abc import Iterable
+
 import nbformat
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
@@ -13,9 +16,14 @@ from kepuri_eval.batch.jobs import Job, name_part
 from kepuri_eval.batch.saving import save_notebook
 
 
-def bury(job: Job, notebook: NotebookNode | None, running: int | None, death: ChildDied) -> str:
-    """Save the notebook of a child that died, with the true status of every cell; returns the error."""
+def bury(job: Job, told: Iterable[tuple[str, bytes]], death: ChildDied) -> str:
+    """Save the notebook of a child that died, with the true status of every cell; returns the error.
+
+    Args:
+        told: what the child told of it while it lived (`children.ChildLink.observe`).
+    """
     job.html.unlink(missing_ok=True)
+    notebook, running = _recall(told)
     if notebook is None:
         job.executed.unlink(missing_ok=True)
         return f"before the first cell: {death.name}: {death}"
@@ -40,3 +48,18 @@ def bury(job: Job, notebook: NotebookNode | None, running: int | None, death: Ch
     finally:
         part.unlink(missing_ok=True)
     raise AssertionError("a marked cell always raises")
+
+
+def _recall(told: Iterable[tuple[str, bytes]]) -> tuple[NotebookNode | None, int | None]:
+    """The notebook as far as it came, and the number of the cell that was running."""
+    notebook: NotebookNode | None = None
+    running: int | None = None
+    for kind, content in told:
+        if kind == "notebook":
+            notebook = pickle.loads(content)
+        elif kind == "start":
+            running = pickle.loads(content)
+        elif kind == "cell" and notebook is not None:
+            number, cell = pickle.loads(content)
+            running, notebook.cells[number] = None, cell
+    return notebook, running

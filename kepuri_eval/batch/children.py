@@ -68,8 +68,11 @@ class ChildLink:
             self._connection.send((kind, content))
 
     def observe(self, kind: str, content: Any) -> None:
-        """Send one frame about the notebook being run here, for the case that this process does not live to save it."""
-        self.send(kind, content)
+        """Send one frame about the notebook being run here, for the case that this process does not live to save it.
+
+        It goes as bytes (`pickle.loads` opens them), which in every other case nobody need open.
+        """
+        self.send(kind, pickle.dumps(content, pickle.HIGHEST_PROTOCOL))
 
     def receive(self) -> Any:
         """The next object from the launching process; None when it hung up."""

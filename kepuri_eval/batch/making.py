@@ -12,7 +12,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent
 from kepuri_eval.batch.jobs import Job, Outcome, move
@@ -116,8 +116,7 @@ def make_in_child(parent: WarmParent, job: Job, limits: Limits, scratch: Path | 
         scratch: the child writes below it only, see `make`; None lets it write its files where they belong.
     """
     began = time.monotonic()
-    notebook: Any = None
-    running: int | None = None
+    told: list[tuple[str, bytes]] = []
     task = (vars(job) | {"params": None}, job.params.name, job.params.root, scratch)
     child = parent.launch("kepuri_eval.batch.reports:make_named", task, limits)
     try:
@@ -125,20 +124,15 @@ def make_in_child(parent: WarmParent, job: Job, limits: Limits, scratch: Path | 
             kind, content = child.receive()
             if kind == "result":
                 return Outcome(job, *content)
-            if kind == "notebook":
-                notebook = content
-            elif kind == "start":
-                running = content
+            if kind == "start":
                 child.start_cell()
-            elif kind == "cell" and notebook is not None:
-                running = None
-                notebook.cells[content[0]] = content[1]
+            told.append((kind, content))
     except ChildDied as death:
         from kepuri_eval.batch.burial import bury  # with papermill, which a run does without while all goes well
 
         if death.name == "HelperDied":
             raise
-        error = bury(move(job, scratch), notebook, running, death)
+        error = bury(move(job, scratch), told, death)
         return Outcome(job, error, time.monotonic() - began, death.stray, was_killed=death.signal == signal.SIGKILL)
     finally:
         child.close()

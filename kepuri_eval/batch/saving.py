@@ -21,4 +21,4 @@ def save_notebook(job: Job, notebook: NotebookNode) -> None:
             cell.metadata.get("papermill", {}).pop(key, None)
         if {"injected-parameters", "papermill-error-cell-tag"} & set(cell.metadata.get("tags", [])):
             cell["id"] = f"papermill-{number}"
-    write_atomic(job.executed, (nbformat.writes(notebook) + "\n").encode())
+    write_atomic(job.executed, (nbformat.v4.writes(notebook) + "\n").encode())

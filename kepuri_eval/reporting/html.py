@@ -94,7 +94,7 @@ def page_exporter() -> PageExporter:
     """The exporter, built once a process; building it costs more than using it."""
     exporter = PageExporter(
         template_name="kepuri", extra_template_basedirs=[str(TEMPLATES / "nbconvert")], anchor_link_text="",
-        exclude_anchor_links=True,
+        exclude_anchor_links=True, optimistic_validation=True,
     )  # fmt: skip
     exporter.register_filter("scope_headings", scope_headings)
     # HTMLExporter registers this one only on the road that PageExporter leaves.

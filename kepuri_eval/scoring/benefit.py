@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import linprog
 
 from kepuri_eval.errors import ScoringError
 from kepuri_eval.scoring.cells import Names, as_matrix, refuse_cells, refuse_columns, refuse_missing
@@ -67,6 +66,8 @@ def _best_weights(x: Floats, at: int, low: float, high: float, units: Names) -> 
     if high < 1:
         limits.append(np.diag(own) - high * own[None, :])
         sides.append(np.zeros(measures))
+    from scipy.optimize import linprog  # slow to load, and every report's process loads this module
+
     found = linprog(-own, A_ub=np.vstack(limits), b_ub=np.concatenate(sides), bounds=(0, None), method="highs")
     if not found.success:
         who = units[at] if units is not None else f"number {at + 1}"

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import kurtosis, skew
 
 from kepuri_eval.errors import ScoringError
 from kepuri_eval.scoring.cells import Names, as_matrix, refuse_all_missing, refuse_columns
@@ -89,7 +88,8 @@ def is_extreme(values: Floats, skew_limit: float = 2.0, kurtosis_limit: float = 
     have = values[~np.isnan(values)]
     if len(have) < 4 or have.min() == have.max():
         return False
-    return bool(abs(skew(have, bias=False)) > skew_limit and kurtosis(have, bias=False) > kurtosis_limit)
+    skewness, kurtosis = _shape(have)
+    return bool(abs(skewness) > skew_limit and kurtosis > kurtosis_limit)
 
 
 TREATMENTS = ("none", "winsorise", "log", "log1p", "logshift")
@@ -116,9 +116,16 @@ def _winsorise_one(values: Floats, most: int, skew_limit: float, kurtosis_limit:
     kept, high_drawn, low_drawn = values.copy(), 0, 0
     order = np.sort(values[~np.isnan(values)])
     while is_extreme(kept, skew_limit, kurtosis_limit) and high_drawn + low_drawn < most:
-        if skew(kept[~np.isnan(kept)], bias=False) > 0:
+        if _shape(kept[~np.isnan(kept)])[0] > 0:
             high_drawn += 1
         else:
             low_drawn += 1
         kept = np.clip(values, order[low_drawn], order[len(order) - 1 - high_drawn])
     return kept, high_drawn + low_drawn
+
+
+def _shape(have: Floats) -> tuple[float, float]:
+    """Skewness and excess kurtosis, corrected for bias."""
+    from scipy.stats import kurtosis, skew  # over half a second to load, and every report's process loads this module
+
+    return float(skew(have, bias=False)), float(kurtosis(have, bias=False))

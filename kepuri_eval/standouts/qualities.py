@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
 
 MIDDLE = 50.0
 
@@ -116,6 +115,8 @@ def deviation_share(values: pd.Series) -> pd.Series:
     spread = told.std(ddof=0)
     if not spread > 0:
         return told.where(told.isna(), MIDDLE)
+    from scipy.special import ndtr  # slow to load, and every report's process loads this module
+
     return pd.Series(100 * ndtr(((told - told.mean()) / spread).to_numpy(float)), index=values.index)
 
 
