@@ -132,6 +132,9 @@ class _CapturedStream(io.TextIOBase):
         if text:
             self._session.send(None, "stream", {"name": self.name, "text": text})
 
+    def close(self) -> None:
+        """Nothing: Python would flush it when the process ends, where no cell runs and the descriptor may be a pipe."""
+
     def skip(self) -> None:
         """Forget what reached the descriptor between cells."""
         self._offset = os.fstat(self._descriptor).st_size
