@@ -169,10 +169,13 @@ def _summary(unread: int, failed: int) -> RunSummary:
     [(0, 0, (), 0), (2, 0, (), 0), (2, 0, ("--strict",), 1), (0, 1, (), 1), (0, 0, ("--strict",), 0)],
 )
 def test_exit_codes_of_run(
-    monkeypatch: pytest.MonkeyPatch, unread: int, failed: int, words: tuple[str, ...], code: int
-) -> None:
+    monkeypatch: pytest.MonkeyPatch, repo: Path, tmp_path: Path, unread: int, failed: int, words: tuple[str, ...],
+    code: int,
+) -> None:  # fmt: skip
     from kepuri_eval.batch import runs
 
+    shutil.copytree(repo / "params", tmp_path / "params")  # where nothing has been run, whatever was in the checkout
+    monkeypatch.setenv("KEPURI_HOME", str(tmp_path))
     monkeypatch.setattr(runs, "run_edition", lambda *_, **__: _summary(unread, failed))
     assert CliRunner().invoke(app, ["run", *words]).exit_code == code
 
