@@ -49,11 +49,13 @@ class QuantityWords(Declared):
 
 
 class Level(Declared):
-    """A level of bodies: words by which one speaks of itself, how names of its areas end, and what is wider."""
+    """A level of bodies: nouns by which one speaks of itself (behind one of `selves`), how names of its bodies end,
+    which areas are wider than its own, and whether it is a body within a county."""
 
-    speaks: tuple[str, ...] = Field(min_length=1)
+    own: tuple[str, ...] = Field(min_length=1)
     names: tuple[str, ...] = ()
-    wider: tuple[str, ...] = Field(min_length=1)
+    wider: tuple[str, ...] = ()
+    is_body: bool = False
 
 
 class ScopeWords(Declared):
@@ -69,6 +71,7 @@ class ScopeWords(Declared):
         other_body: bodies above the units; a sentence that opens with one tells that body's figures.
         neighbours: words that make a county's name a neighbour's (邻近的东湖区举办活动30场);
             own_area: words by which a unit speaks of its own, from which on the figures are its own again.
+        selves: words by which whoever speaks means himself (我 in 我县).
         levels: who speaks, by the words he does it with, and which areas are wider than his own: a sentence that
             opens with one tells that area's figures.
         stock: what exists rather than what was done (现有 基地 58 个).
@@ -112,6 +115,7 @@ class ScopeWords(Declared):
     event_names: tuple[str, ...] = ()
     neighbours: tuple[str, ...] = ()
     own_area: tuple[str, ...] = ()
+    selves: tuple[str, ...] = ()
     levels: dict[str, Level] = Field(default_factory=dict)
     profile: tuple[str, ...] = ()
     took_part: tuple[str, ...] = ()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-_PROVINCES = (
+PROVINCES = (
     "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 "
     "甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 北京 天津 上海 重庆 香港 澳门"
-)
+).replace(" ", "|")
 # Places of a city's rank, without 市 (GB/T 2260); those that are common words too (来宾, 日照, 白银) need their 市.
-_CITIES = (
+CITIES = (
     "石家庄 唐山 秦皇岛 邯郸 邢台 保定 张家口 承德 沧州 廊坊 衡水 太原 大同 阳泉 长治 晋城 朔州 晋中 运城 "
     "忻州 临汾 吕梁 呼和浩特 包头 乌海 赤峰 通辽 鄂尔多斯 呼伦贝尔 巴彦淖尔 乌兰察布 锡林郭勒 阿拉善 沈阳 "
     "大连 鞍山 抚顺 本溪 丹东 锦州 营口 阜新 辽阳 盘锦 铁岭 葫芦岛 长春 四平 辽源 通化 白山 松原 白城 延边 "
@@ -27,11 +27,11 @@ _CITIES = (
     "日喀则 昌都 林芝 那曲 阿里 西安 铜川 宝鸡 咸阳 渭南 延安 汉中 榆林 安康 商洛 兰州 嘉峪关 金昌 天水 武威 "
     "张掖 平凉 酒泉 庆阳 定西 陇南 临夏 甘南 西宁 银川 石嘴山 吴忠 固原 乌鲁木齐 克拉玛依 吐鲁番 哈密 昌吉 "
     "博尔塔拉 巴音郭楞 阿克苏 喀什 伊犁 塔城 阿勒泰"
-)
-_PROVINCE = rf"(?:(?:{_PROVINCES.replace(' ', '|')})(?:省|市|(?:壮族|回族|维吾尔)?自治区)?|[\u4e00-\u9fff]{{2,3}}省)"
+).replace(" ", "|")
+_PROVINCE = rf"(?:(?:{PROVINCES})(?:省|市|(?:壮族|回族|维吾尔)?自治区)?|[\u4e00-\u9fff]{{2,3}}省)"
 _IN_PROVINCE = re.compile(rf"^{_PROVINCE}(?=.)")
-_AFTER_PLACE = re.compile(rf"(?:{_PROVINCE}|{_CITIES.replace(' ', '|')})$")
-_OPENS_CITY = re.compile(rf"^(?:{_CITIES.replace(' ', '|')})(?=.)")
+_AFTER_PLACE = re.compile(rf"(?:{_PROVINCE}|{CITIES})$")
+_OPENS_CITY = re.compile(rf"^(?:{CITIES})(?=.)")
 
 
 def without_province(plain: str, city: str) -> str:

@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.clauses import split_sentences
+from kepuri_eval.intake.patterns import any_of, last_end
 from kepuri_eval.intake.records import BlockRow
-from kepuri_eval.intake.scope import any_of, last_end, planned_pattern
+from kepuri_eval.intake.scope import planned_pattern
 from kepuri_eval.intake.wordfinder import WordFinder
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic

@@ -23,8 +23,9 @@ from kepuri_eval.intake.dated import earlier_months, is_dated_elsewhere, last_ow
 from kepuri_eval.intake.dates import DateSpan, find_dates
 from kepuri_eval.intake.headings import index_of
 from kepuri_eval.intake.misspelt import MisspeltCues
+from kepuri_eval.intake.patterns import any_of
 from kepuri_eval.intake.quantities import Amount, scan_amounts
-from kepuri_eval.intake.scope import Own, Scope, ScopeIndex, any_of
+from kepuri_eval.intake.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.sections import Sections, topic_of
 from kepuri_eval.intake.texttables import Told, read_text_tables
 
@@ -154,8 +155,8 @@ class FigureReader:
         dates = [span for text in texts for span in find_dates(text, first.year)]
         holds = any(window[0] <= span.start_date <= window[1] for span in dates)
         names_event = is_titled or len(self._scope.event_name.findall(whole)) >= _OFTEN
-        events, wider = self._scope.other_events(head), self._scope.wider_areas(head, whole)
-        return Own(frozenset(years), events, names_event, window if holds else None, last.isoformat(), opens, wider)
+        events, speaker = self._scope.other_events(head), self._scope.find_speaker(head, whole)
+        return Own(frozenset(years), events, names_event, window if holds else None, last.isoformat(), opens, speaker)
 
     def read_text(self, text: str, own: Own) -> list[Figure]:
         """Every figure of one text that counts something."""
@@ -254,6 +255,8 @@ class FigureReader:
             kind = kind._replace(quantity="activities", subkind=None)
         since = earlier_months(told, own)
         if since >= 0 and not scope.planned and not self._scope.names_event_behind(told, since):
+            scope = scope._replace(in_scope=False)
+        if self._scope.is_disclaimed(text, sentence.end):
             scope = scope._replace(in_scope=False)
         is_limit = self._scope.is_limit(told, amount.raw)
         if (scope.per_each or is_limit) and scope.in_scope:

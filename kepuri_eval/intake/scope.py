@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from kepuri_eval.intake.patterns import OPENS, any_of, last_end, last_start
+from kepuri_eval.intake.speakers import COUNTED_THERE, TOOK_PART, Speaker, SpeakerIndex
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import ScopeWords
@@ -30,18 +32,13 @@ _YEARS_PAST = re.compile(
     r"|自[^，,。；;]{1,16}?(?<!活动)(?<!开展)(?<!启动)(?<!科普日)以来|今年[^，,。；;科]{0,8}已"
     r"|(?:已|连)续?(?:举办|开展|坚持|走过|办)了?[\d一二三四五六七八九十两几]+(?:年|届)"
     r"|(?<!活动)(?<!启动)(?<!开展)(?<!开幕)(?<!科普日)(?<!科普月)(?<!科普周)(?<![日号月天])以来"
+    r"|[\d一二三四五六七八九十两几]+年(?:间|里|下来)"
     r"|(?<![\d今本去当近上前])年(?:产|门诊|接待|服务|参观|客流|就诊|授课|培训)量?"
 )
 _MAY_BE_PAST = re.compile("[年月届来五]")  # without any of these nothing of it stands in a text
 # 从230人、310人增加到468人: what stands before the verb of growth is how it was
 _FROM = re.compile("(?:[从由](?!事|来|此|而|中)|原来|最初)[^。；;]*$")
 _ONE_OF = re.compile("[^，,。；;]{0,14}之一")
-_COUNTED_THERE = (
-    r"(?:范围|各地|各省|各级|上下|系统|同步|共|累计|总|平均|已|约|近|超|有|仅|只|每年|的|组织|开展|举办"
-    r"|[\d一二三四五六七八九十百千万两]|$)"
-)
-_OPENS = "(?:(?<![^，,。；;：:（(])|(?<=[在于悉解]))"
-_OF_OWN = re.compile("我[^国]|本[县区旗校院馆园镇乡村]")
 _NORM = re.compile(
     "(?:要求|规定|须|每[^，,。；;\\d]{1,6}|各[^，,。；;\\d]{1,8})[^，,。；;\\d]{0,10}"
     "(?:不得?少于|不得?低于|至少|不得?超过)[^，,。；;\\d]{0,4}[\\d一二三四五六七八九十百千万两]+[^，,。；;]{0,4}$"
@@ -65,12 +62,16 @@ _OWN_PEOPLE = re.compile(
     "|全[市县区州旗省][\u4e00-\u9fff]{0,6}成员单位(?:共|有)*$"
     "|共有[^，,。；;]{0,10}(?:基地|宣传栏|画廊|e站|示范[点村]|示范社区|学会|协会|服务队)$"
 )
-_OF_NEIGHBOUR = (
-    r"的?(?:[^，,。；;：:\d]{0,8}?(?<![社校小园景林城]))?[县区市旗]+(?![县区市民内])"
-    "(?!的?(?:各族|广大|部分)?(?:[居市村]民|群众|学生|师生|教师|青少年|游客|家长|孩子|儿童|老人|社区|学校|[中小]学|乡镇|街道|村|企业|单位))"
+# What is told not to count: 不算在内, 没有列入我区, 不归我们; or whose it is: 这是州里的数
+_NOT_COUNTED = (
+    "(?:不|没有?|未|别)(?:能|该|应|再|予|作|做)?(?:计算|统计|包括|包含|纳入|[算计列归并含])"
+    "(?:(?:到|在|进|入|于|作)(?:[我本咱此内里这]|其[内中]|今年|上述|总数|[，,。；;）)]|$)|[我本咱此]|今年|上述)"
+    "|(?:不|并非)(?:是|属于?)[我本咱]"
+    "|(?:这|那|此|均|都|全|只|仅)[是为系](?:全?[省市州盟县区旗]|上级|地区|总队|集团)(?:里|级|科协)?"
+    "(?:的|发布的?|公布的?|通报的?)(?:数|口径|统计|合计)"
 )
+_REMARK = re.compile("[ 　]*(?:以上|上述|这|此|该)[^。；;\n]{0,30}")
 _YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
-_TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道)")
 _LIST_GOES_ON = re.compile(
     "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}"
 )
@@ -108,7 +109,7 @@ class Own(NamedTuple):
             edition's window: then dates say nothing about scope.
         due: last ISO day of the event itself; what is announced for a later one is not of it.
         opens: first ISO day of the event itself; a month told as a whole that ends before it is none of its days.
-        wider: areas wider than the one it speaks for (全市 where a county speaks), whose figures are not its own.
+        speaker: who speaks in it.
     """
 
     years: frozenset[int]
@@ -117,7 +118,7 @@ class Own(NamedTuple):
     days: tuple[str, str] | None = None
     due: str = ""
     opens: str = ""
-    wider: frozenset[str] = frozenset()
+    speaker: Speaker = Speaker()
 
 
 class ScopeIndex:
@@ -134,11 +135,9 @@ class ScopeIndex:
         )
         self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{any_of(words.abstract).pattern})")
         self._other_body = re.compile(
-            f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern})|{_OPENS}(?:{any_of(words.wide_areas).pattern}){_COUNTED_THERE}"
+            f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern})|{OPENS}(?:{any_of(words.wide_areas).pattern}){COUNTED_THERE}"
         )
-        self._neighbour = re.compile(f"(?<![^，,。；;：:（(])(?:{any_of(words.neighbours).pattern}){_OF_NEIGHBOUR}")
-        self._levels = [(any_of(one.speaks), _in_title(one.names), one.wider) for one in words.levels.values()]
-        self._doing, self._own_area = any_of(words.doing), any_of(words.own_area)
+        self._speakers = SpeakerIndex(words)
         self._here = any_of(words.this_event)
         self._now = re.compile(f"{self._here.pattern}|(?:{any_of(words.this_year).pattern})(?!以来)")
         self._until_now = re.compile(
@@ -153,7 +152,7 @@ class ScopeIndex:
         self._each = re.compile(f"(?:{any_of(words.per_each).pattern})[^，,。、]{{0,8}}$")
         self._limit = re.compile(f"(?:(?<![有无不极])限|(?:{any_of(words.limits).pattern})[^，,。、]{{0,6}})$")
         self._later = any_of(words.later)
-        self._excluded = any_of(words.excluded)
+        self._excluded = re.compile(f"{any_of(words.excluded).pattern}|{_NOT_COUNTED}")
         self._stock_behind = re.compile(f"(?:{any_of(words.stock_behind).pattern})")
         self.planned_heading = any_of(words.headings_planned)
         self.lacking_heading = any_of(words.headings_lacking)
@@ -167,10 +166,14 @@ class ScopeIndex:
         self._title_done = any_of(words.titles_done)
         self._vague = re.compile(f"(?:{any_of(words.vague).pattern})[^，,。；;]*$")
 
-    def wider_areas(self, title: str, text: str) -> frozenset[str]:
-        """Areas wider than the one that a text speaks for; none where it does not say for whom it speaks."""
-        told = (wider for speaks, named, wider in self._levels if speaks.search(text) or named.search(title))
-        return frozenset(area for wider in told for area in wider)
+    def is_disclaimed(self, text: str, place: int) -> bool:
+        """Whether the sentence that begins there says of the one before it that it does not count: 以上不计入本次."""
+        remark = _REMARK.match(text, place)
+        return remark is not None and self._excluded.search(remark[0]) is not None
+
+    def find_speaker(self, head: str, text: str) -> Speaker:
+        """Who speaks in a text with this head (`speakers.SpeakerIndex.find`)."""
+        return self._speakers.find(head, text)
 
     def names_event_behind(self, text: str, place: int) -> bool:
         """Whether this event is named in the text from a place on."""
@@ -211,7 +214,7 @@ class ScopeIndex:
         longer = self._longer_or_year if own.names_event else self._longer
         other_year = self._other_year(sentence_before, own.years, day)
         away = other_year or (
-            self._is_last(longer, self._now, sentence_before) and day <= _last_start(longer, sentence_before)
+            self._is_last(longer, self._now, sentence_before) and day <= last_start(longer, sentence_before)
         )
         away = away or self._is_record(sentence_before, clause_before, behind)
         away = away or (_FROM.search(sentence_before) is not None and self._has_grown(sentence_before, behind))
@@ -220,7 +223,7 @@ class ScopeIndex:
         away = away or any(
             _SAME_BODY.get(body[:2], body[:2]) in elsewhere for body in self._other_body.findall(sentence_before)
         )
-        away = away or self._is_neighbours(sentence_before, behind) or _is_of_wider(sentence_before, own.wider)
+        away = away or self._speakers.tells_of_others(sentence_before, behind, own.speaker)
         stock = self._is_stock(clause_before, behind) or self._is_profile(sentence_before, clause_before, behind)
         beyond = self._later.search(sentence_before) is not None or other_year
         out = self._excluded.search(behind) is not None or (planned and beyond)
@@ -236,23 +239,16 @@ class ScopeIndex:
             is_stock=stock,
         )
 
-    def _is_neighbours(self, before: str, behind: str) -> bool:
-        """Whether a neighbour's doings are told: 邻近的东湖区举办活动30场; not 邻近的东湖区群众300人, who came."""
-        last = last_end(self._neighbour, before)
-        if last < 0 or self._own_area.search(before, last) or _TOOK_PART.match(behind):
-            return False
-        return self._doing.search(before, last) is not None
-
     def _is_stock(self, before: str, behind: str) -> bool:
         """Whether what exists is told: 现有会员90人; not 已有90家单位报名, which took part."""
         if self._stock_behind.match(behind):
             return True
         told = self._stock.search(before) or _OWN_PEOPLE.search(before)
-        return told is not None and _TOOK_PART.match(behind) is None
+        return told is not None and TOOK_PART.match(behind) is None
 
     def _is_profile(self, sentence: str, clause: str, behind: str) -> bool:
         """Whether a body tells what it is and has: 成立于2009年，会员410人; not what was done there."""
-        if self._acts.search(clause) or self._here.search(sentence) or _TOOK_PART.match(behind):
+        if self._acts.search(clause) or self._here.search(sentence) or TOOK_PART.match(behind):
             return False
         if _OWN_TOTAL.match(clause):
             return True
@@ -279,7 +275,7 @@ class ScopeIndex:
         """Whether a figure only goes on with a list of what exists: 现有职工90人，科技人员30人."""
         is_done = self._result.search(between) or self._here.search(between)
         goes_on = (not between or _LIST_GOES_ON.fullmatch(between)) and not is_done
-        return bool(goes_on) and _TOOK_PART.match(behind) is None
+        return bool(goes_on) and TOOK_PART.match(behind) is None
 
     def _is_last(self, yes: re.Pattern[str], no: re.Pattern[str], text: str) -> bool:
         """Whether a word of `yes` stands in the text with none of `no` behind it; 去年科普日 is still 去年."""
@@ -306,33 +302,6 @@ class ScopeIndex:
         return last > day and last >= 0 and self._holds(last, self._until_now, text)
 
 
-def _in_title(names: Iterable[str]) -> re.Pattern[str]:
-    """Pattern of an area with such a name where a title names it as the one that speaks: 东湖区2024年, 东湖区科协."""
-    ends = any_of(names).pattern
-    return re.compile(f"[\u4e00-\u9fff](?<![各自]治)(?:{ends})(?:科协|科学技术协会|(?:19|20)\\d\\d|全国科普日|科普日)")
-
-
-def _is_of_wider(before: str, wider: frozenset[str]) -> bool:
-    """Whether an area wider than the speaker's own is counted (据州科协通报，全州参与2万人), and not his own since."""
-    if not wider:
-        return False
-    last = last_end(_counted_in(wider), before)
-    return last >= 0 and _OF_OWN.search(before, last) is None
-
-
-@lru_cache(maxsize=16)
-def _counted_in(areas: frozenset[str]) -> re.Pattern[str]:
-    named = "|".join(sorted(areas))
-    return re.compile(
-        f"(?:{_OPENS}|期间|当天|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?:{named})(?:推出|参与|参加|{_COUNTED_THERE})"
-    )
-
-
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """The pattern of any of these words, the longest first; without any it fits nowhere."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)")
-
-
 def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """The words that announce, as verbs only: not 模拟, nor 行动计划, 按照计划 and 计划生育."""
     return re.compile(
@@ -344,18 +313,3 @@ def _not_of_school(event: str) -> str:
     """Pattern of an event's name; of a festival (科技节) not where a school holds it, while weeks are everyone's."""
     schools = _SCHOOLS if event.endswith("节") else ()
     return re.escape(event) + "".join(f"(?<!{place}{event})" for place in schools)
-
-
-def last_end(pattern: re.Pattern[str], text: str) -> int:
-    """Where the last match of the pattern ends, -1 for none."""
-    last = None
-    for last in pattern.finditer(text):  # noqa: B007  the last one is wanted
-        pass
-    return last.end() if last is not None else -1
-
-
-def _last_start(pattern: re.Pattern[str], text: str) -> int:
-    last = None
-    for last in pattern.finditer(text):  # noqa: B007
-        pass
-    return last.start() if last is not None else -1

@@ -413,6 +413,9 @@ def test_grammar_tells_what_is_counted(text, figures):
         ("东湖区2024年全国科普日活动总结。科普日期间全市参与群众30人次", False),
         ("我馆开展活动5场。整个活动周全县推出活动9项，参与群众30人次", False),
         ("全市参与群众30人次", True),  # who speaks is not said
+        ("咱村今年没请专家。全县参与群众30人次", False),
+        ("参与群众30人次。以上数字不计入本次。", False),
+        ("参与群众30人次。以上数字均有签到表。", True),
     ],
 )
 def test_areas_wider_than_the_speakers_own_are_not_counted(text: str, in_scope: bool) -> None:

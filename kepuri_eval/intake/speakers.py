@@ -1,0 +1,149 @@
+"""From a text to who speaks in it, and from the words before a figure to whether they tell what others did."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from kepuri_eval.intake.elsewhere import CITIES, PROVINCES
+from kepuri_eval.intake.patterns import OPENS, any_of, last_end
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import Level, ScopeWords
+
+TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道)")
+# What follows an area's name where that whole area is counted: 全国范围内, 全省各地, 全市推出60项
+COUNTED_THERE = (
+    r"(?:范围|各地|各省|各级|上下|系统|同步|共|累计|总|平均|已|约|近|超|有|仅|只|每年|的|组织|开展|举办"
+    r"|[\d一二三四五六七八九十百千万两]|$)"
+)
+_CLAUSE = re.compile("[。，,；;]")
+_SPEECH = re.compile("“[^”]*”")
+_OF_NEIGHBOUR = (
+    r"的?(?:[^，,。；;：:\d]{0,8}?(?<![社校小园景林城]))?[县区市旗]+(?![县区市民内])"
+    "(?!的?(?:各族|广大|部分)?(?:[居市村]民|群众|学生|师生|教师|青少年|游客|家长|孩子|儿童|老人|社区|学校|[中小]学|乡镇|街道|村|企业|单位))"
+)
+_AND_THEN = "(?:也|则|还|又|均|都|同步|同期|同时|分别|另|今年|本次|期间|[在于][^，,。；;\\d]{1,8}|共|累计)*"
+_OFFICE = "(?:科协|科学技术协会|[^，,。；;、的\\d]{2,8}[局委])"
+_DID = f"{_AND_THEN}(?:组织)?(?:举办|开展|举行|推出|上报|报送|报了|办了)"
+_SUBJECT = "(?<![^，,。；;：:（(])"  # where a clause opens
+_NOT_OWN = "(?![各全我本该两数多几每外原老新咱双])"
+# Another county as the one that does: 南山县共举办活动30场. 区 ends too many things (互动区): only with its office.
+_OTHER_COUNTY = re.compile(
+    f"{_SUBJECT}{_NOT_OWN}(?:([^，,。；;、：:的了\\d]{{1,4}}?[县旗])(?:{_OFFICE})?|([^，,。；;、：:的了\\d]{{2,4}}?区){_OFFICE}){_DID}"
+)
+_OTHER_CITY = re.compile(f"{_SUBJECT}(?:{PROVINCES}|{CITIES})[省市]?(?:{_OFFICE})?{_DID}")
+# Another body of the speaker's own kind, told beside it: 湾头保护区也开放，接待3000人
+_OTHER_BODY = re.compile(
+    f"{_SUBJECT}{_NOT_OWN}([^，,。；;、：:的了\\d]{{2,12}}(?:馆|园|校|院|公司|保护区|中心|小学|中学))也(?!是|有我|派|为我|给我)"
+)
+
+
+class Speaker(NamedTuple):
+    """Who speaks in a text.
+
+    Attributes:
+        wider: areas wider than the speaker's own (全市 where a county speaks), whose figures are not its own.
+        named: the words of its head and end, which name it.
+        is_body: whether it is a body within a county.
+    """
+
+    wider: frozenset[str] = frozenset()
+    named: str = ""
+    is_body: bool = False
+
+
+class SpeakerIndex:
+    """The words of wording.yml by which one speaks of oneself and of others, as patterns."""
+
+    def __init__(self, words: ScopeWords) -> None:
+        selves = any_of(words.selves).pattern
+        self._levels = [
+            (_in_title(level.names), re.compile(f"(?:{selves})(?:{any_of(level.own).pattern})"), level)
+            for level in words.levels.values()
+        ]
+        self._neighbour = re.compile(f"{_SUBJECT}(?:{any_of(words.neighbours).pattern}){_OF_NEIGHBOUR}")
+        self._doing, self._own_area = any_of(words.doing), any_of(words.own_area)
+        self._own = re.compile(f"{self._own_area.pattern}|(?:{selves})(?!国)|当地")
+
+    def find(self, head: str, text: str) -> Speaker:
+        """Who speaks in a text with this head; nobody where neither its head nor what it says of itself tells.
+
+        What stands in “ ” is said by somebody else.
+        """
+        titles = "\n".join(_CLAUSE.split(line, maxsplit=1)[0] for line in head.splitlines())
+        found = next((level for named, _, level in self._levels if named.search(titles)), None)
+        return _speaker(found or self._by_itself(_SPEECH.sub("", text)), f"{head}\n{text[-_END:]}")
+
+    def tells_of_others(self, before: str, behind: str, speaker: Speaker) -> bool:
+        """Whether the words of the sentence before a figure tell what an area or body other than the speaker did.
+
+        Who took part (邻近的东湖区群众300人) came to the speaker, wherever from.
+        """
+        if _is_of_wider(before, speaker.wider):
+            return True
+        last = last_end(self._neighbour, before)
+        if last >= 0 and self._doing.search(before, last):
+            is_theirs = self._own_area.search(before, last) is None
+        else:
+            last = _last_of_other(before, speaker)
+            is_theirs = last >= 0 and self._own.search(before, last) is None
+        return is_theirs and TOOK_PART.match(behind) is None
+
+    def _by_itself(self, text: str) -> Level | None:
+        """The level that a text speaks of as its own most often, 我县 or 我们学校."""
+        most, found = 0, None
+        for _, own, level in self._levels:
+            times = len(own.findall(text))
+            if times > most:
+                most, found = times, level
+        return found
+
+
+_END = 80  # signs at the end of a text among which its signature stands
+
+
+def _speaker(level: Level | None, named: str) -> Speaker:
+    if level is None or not level.wider:
+        return Speaker()
+    return Speaker(frozenset(level.wider), named, is_body=level.is_body)
+
+
+def _last_of_other(before: str, speaker: Speaker) -> int:
+    """Where the last doing of another area or body is told, -1 for none, or where it is not known who speaks."""
+    if not speaker.named:
+        return -1
+    last = last_end(_OTHER_CITY, before)
+    patterns = (_OTHER_COUNTY, _OTHER_BODY) if speaker.is_body else (_OTHER_COUNTY,)
+    for found in (found for pattern in patterns for found in pattern.finditer(before)):
+        name = next(name for name in found.groups() if name)
+        if name not in speaker.named:
+            last = max(last, found.end())
+    return last
+
+
+def _in_title(names: Iterable[str]) -> re.Pattern[str]:
+    """Pattern of such a name where a title names it as the one that speaks: 东湖区2024年, 东湖区科协."""
+    ends = any_of(names).pattern
+    return re.compile(f"[\u4e00-\u9fff](?<![各自]治)(?:{ends})(?:科协|科学技术协会|(?:19|20)\\d\\d|全国科普日|科普日)")
+
+
+_OF_OWN = re.compile("[我咱][^国]|本[县区旗校院馆园镇乡村台站所店厂]")
+
+
+def _is_of_wider(before: str, wider: frozenset[str]) -> bool:
+    """Whether an area wider than the speaker's own is counted (据州科协通报，全州参与2万人), and not his own since."""
+    if not wider:
+        return False
+    last = last_end(_counted_in(wider), before)
+    return last >= 0 and _OF_OWN.search(before, last) is None
+
+
+@lru_cache(maxsize=16)
+def _counted_in(areas: frozenset[str]) -> re.Pattern[str]:
+    named = "|".join(sorted(areas))
+    return re.compile(
+        f"(?:{OPENS}|期间|当天|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?:{named})(?:推出|参与|参加|{COUNTED_THERE})"
+    )

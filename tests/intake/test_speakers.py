@@ -1,0 +1,61 @@
+"""Who speaks in a text, and whose doings its sentences tell."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kepuri_eval.intake.speakers import Speaker, SpeakerIndex
+from kepuri_eval.params import load_params
+
+SPEAKERS = SpeakerIndex(load_params("demo", Path(__file__).parents[2]).wording.scope)
+COUNTY = SPEAKERS.find("东湖区2024年全国科普日活动总结", "")
+BODY = SPEAKERS.find("东湖科技馆2024年全国科普日小结", "")
+
+
+@pytest.mark.parametrize(
+    ("head", "text", "wider", "is_body"),
+    [
+        ("东湖区2024年全国科普日活动总结", "", "全市", False),
+        ("活动总结", "我县开展活动5场。", "全市", False),
+        ("活动总结", "咱们村的老人都来了。", "全县", True),
+        ("东湖区实验小学2024年科普日小结", "", "全区", True),
+        ("东湖区2024年科普日总结", "“我校的孩子很喜欢，我校还要办。”", "全市", False),  # said by somebody else
+        ("活动总结", "我县开展活动5场，我县科协牵头，我村也来了人。", "全市", False),  # what it speaks of most
+        ("唐山市2024年全国科普日总结", "我区代表说了话。", None, False),  # a city's own total is told as 全市
+        ("活动总结", "开展活动5场。", None, False),
+    ],
+)
+def test_a_text_tells_who_speaks(head: str, text: str, wider: str | None, is_body: bool) -> None:
+    speaker = SPEAKERS.find(head, text)
+    assert speaker.is_body is is_body
+    assert (wider in speaker.wider) if wider else speaker == Speaker()
+    assert wider != "全市" or "全区" not in speaker.wider
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "speaker", "is_theirs"),
+    [
+        ("南山县共举办活动", "场", COUNTY, True),
+        ("南山县科协同期组织开展讲座", "场", COUNTY, True),
+        ("西湖区科协报了", "项", COUNTY, True),
+        ("杭州市举办活动", "场", COUNTY, True),
+        ("江苏省科协开展活动", "场", COUNTY, True),
+        ("东湖区科协开展活动", "场", COUNTY, False),  # its own name
+        ("南山县开展活动40场，我区开展活动", "场", COUNTY, False),
+        ("南山县科协组织群众", "人参加", COUNTY, False),  # who came
+        ("互动区开展体验", "场", COUNTY, False),
+        ("各县开展活动", "场", COUNTY, False),
+        ("与南山县联合开展活动", "场", COUNTY, False),
+        ("在杭州市举办活动", "场", COUNTY, False),
+        ("南山县共举办活动", "场", Speaker(), False),  # a city's summary tells of its counties
+        ("湾头湿地公园也敞开大门，接待", "人", BODY, True),
+        ("湾头保护区也敞开大门，接待", "人", BODY, True),
+        ("湾头保护区也敞开大门，我馆接待", "人", BODY, False),
+        ("我们中心小学也开展活动", "场", BODY, False),
+        ("湾头保护区也敞开大门，接待", "人", COUNTY, False),  # a county's bodies are its own
+    ],
+)
+def test_what_another_area_or_body_did_is_theirs(before: str, behind: str, speaker: Speaker, is_theirs: bool) -> None:
+    assert SPEAKERS.tells_of_others(before, behind, speaker) is is_theirs
