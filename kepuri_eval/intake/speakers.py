@@ -19,6 +19,8 @@ COUNTED_THERE = (
     r"(?:范围|各地|各省|各级|上下|系统|同步|共|累计|总|平均|已|约|近|超|有|仅|只|每年|的|组织|开展|举办"
     r"|[\d一二三四五六七八九十百千万两]|$)"
 )
+_END = 80  # signs at the end of a text among which its signature stands
+_OF_OWN = re.compile("[我咱][^国]|本[县区旗校院馆园镇乡村台站所店厂]")
 _CLAUSE = re.compile("[。，,；;]")
 _SPEECH = re.compile("“[^”]*”")
 _OF_NEIGHBOUR = (
@@ -102,9 +104,6 @@ class SpeakerIndex:
         return found
 
 
-_END = 80  # signs at the end of a text among which its signature stands
-
-
 def _speaker(level: Level | None, named: str) -> Speaker:
     if level is None or not level.wider:
         return Speaker()
@@ -128,9 +127,6 @@ def _in_title(names: Iterable[str]) -> re.Pattern[str]:
     """Pattern of such a name where a title names it as the one that speaks: 东湖区2024年, 东湖区科协."""
     ends = any_of(names).pattern
     return re.compile(f"[\u4e00-\u9fff](?<![各自]治)(?:{ends})(?:科协|科学技术协会|(?:19|20)\\d\\d|全国科普日|科普日)")
-
-
-_OF_OWN = re.compile("[我咱][^国]|本[县区旗校院馆园镇乡村台站所店厂]")
 
 
 def _is_of_wider(before: str, wider: frozenset[str]) -> bool:

@@ -93,9 +93,9 @@ def test_a_neighbours_doings_are_not_the_units(before, behind, in_scope):
 @pytest.mark.parametrize(
     ("behind", "in_scope"),
     [
-        ("人，不算在内", False), ("场（没有列入本次总数）", False), ("人，不归我们统计", False), ("人，这是州里的数", False),
-        ("人，以上均为上级公布的数字", False), ("人，不包括其他", True), ("人，转发不计", True), ("人，不算少", True),
-        ("人，这是我们的数", True),
+        ("人，不算在内", False), ("场（没有列入本次总数）", False), ("人，不归我们统计", False),
+        ("人，这是州里的数", False), ("人，以上均为上级公布的数字", False), ("人，不包括其他", True),
+        ("人，转发不计", True), ("人，不算少", True), ("人，这是我们的数", True),
     ],
 )  # fmt: skip
 def test_what_is_said_not_to_count_does_not(behind, in_scope):
