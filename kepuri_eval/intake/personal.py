@@ -63,13 +63,15 @@ _PAPERS = re.compile(
 _HEADS_CONTACTS = re.compile(
     r"电话|手机|座机|传真|联系方式|QQ|微信|邮箱|身份证|证件|军官证|护照|银行卡|账号|帐号", re.IGNORECASE
 )
+_ENDS_IN_CONTACTS = re.compile(f"(?:{_HEADS_CONTACTS.pattern})(?:号码?|编号|地址)?[:：]?$", re.IGNORECASE)
 _BARE_NUMBER = re.compile(
     rf"(?<![\d.])(?:[2-9]\d{{2,3}}[ -]?\d{{4}}|\d{{6}}{_SEPARATOR}\d{{8}}{_SEPARATOR}\d{{3}}[\dXx]"
     r"|\d{4}(?:[ -]\d{4}){3,4}(?:[ -]\d{1,3})?|[A-Za-z]{0,2}\d{7,20}[Xx]?|[1-9]\d{4,5}(?!\d))(?![\d.])"
 )
 
 _SHORTEST = 5
-_HEADING_LENGTH = 12
+_HEADING_LENGTH, _LONG_HEADING = 12, 24
+_ASIDE = re.compile(r"[（(][^（()）]*[）)]")
 _IDENTITY_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _IDENTITY_CHECKS = "10X98765432"
 
@@ -132,8 +134,19 @@ def may_head_contacts(text: str) -> bool:
 
 
 def heads_contacts(text: str) -> bool:
-    """Whether a cell is a heading of contacts (联系电话, 微信), so that numbers beside or below it are personal."""
-    return len(text) <= _HEADING_LENGTH and may_head_contacts(text)
+    """Whether a cell is a heading of contacts (联系电话, 微信), so that numbers beside or below it are personal.
+
+    What stands in brackets (18位) makes it no longer; a longer one ends in the word: 活动负责人姓名、职务及联系电话.
+    """
+    bare = without_asides(text)
+    if len(bare) <= _HEADING_LENGTH:
+        return may_head_contacts(text)
+    return len(bare) <= _LONG_HEADING and _ENDS_IN_CONTACTS.search(bare) is not None
+
+
+def without_asides(text: str) -> str:
+    """The text without what stands in brackets, unless all of it does."""
+    return _ASIDE.sub("", text).strip() or text
 
 
 def _starred(text: str, masked: list[tuple[int, int]]) -> tuple[str, int]:

@@ -105,6 +105,8 @@ def test_leaves_lists_of_figures_behind_a_telephone():
 
 def test_a_cell_of_contacts_is_masked_without_a_cue():
     assert heads_contacts("联系电话") and not heads_contacts("参与人数")
+    assert heads_contacts("联系人身份证号码（18位数字）") and heads_contacts("活动负责人姓名、职务及联系电话")
+    assert not heads_contacts("开通电话咨询热线并安排专人接听，服务群众")
     assert mask_contact(f"张某 {LOCAL}") == ("张某 *******", 1)
     assert mask_contact(f"张某{IDENTITY[:-1]}1") == ("张某" + "*" * 18, 1)
     assert mask_contact("12345678") == ("*" * 8, 1)

@@ -14,6 +14,7 @@ from kepuri_eval.intake.personal import (
     mask_personal,
     may_head_contacts,
     may_hold_personal,
+    without_asides,
 )
 from kepuri_eval.intake.readers import CONTAINERS, MEDIA, READERS
 from kepuri_eval.intake.readers.archive import directory_of
@@ -177,7 +178,7 @@ class _Contacts:
         if block.column is None or block.kind != "cell":
             return False
         place = (block.table, block.column)
-        if not any(map(str.isdigit, block.text)):
+        if not any(map(str.isdigit, without_asides(block.text))):
             is_head = heads_contacts(block.text)
             if is_head or place not in self._columns:
                 self._columns[place] = is_head
