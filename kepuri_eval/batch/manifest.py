@@ -19,6 +19,7 @@ from kepuri_eval.placing import write_atomic
 
 Status = Literal["made", "unchanged", "failed", "skipped"]
 _BLOCK = 1 << 20
+_CODE = (".py", ".j2", ".yml", ".css", ".svg")
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,9 @@ class Manifest:
         known = {item.name for item in fields(Entry)}
         for content in entries:
             if content.get("name"):
-                entry = Entry(**{key: value for key, value in content.items() if key in known})
-                self.entries[entry.name] = entry
+                if not content.keys() <= known:  # a later version's
+                    content = {key: value for key, value in content.items() if key in known}
+                self.entries[content["name"]] = Entry(**content)
 
 
 def fingerprint(*parts: str) -> str:
@@ -123,9 +125,10 @@ def fingerprint(*parts: str) -> str:
 
 def code_fingerprint() -> str:
     """Digest of the package's own files: another version of the code makes other reports."""
-    package = Path(__file__).parents[1]
-    files = [path for path in sorted(package.rglob("*")) if path.suffix in (".py", ".j2", ".yml", ".css", ".svg")]
-    return fingerprint(__version__, *(f"{path.relative_to(package)}\0{file_digest(path)}" for path in files))
+    package = str(Path(__file__).parents[1])
+    below = ((folder, name) for folder, _, names in os.walk(package) for name in names)
+    files = sorted(f"{folder}{os.sep}{name}" for folder, name in below if name.endswith(_CODE))
+    return fingerprint(__version__, *(f"{path[len(package) :]}\0{file_digest(Path(path))}" for path in files))
 
 
 def raw_fingerprint(folder: Path) -> str:
