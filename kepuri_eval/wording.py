@@ -82,6 +82,7 @@ class ScopeWords(Declared):
         grew: verbs between what was and what is; what stands before them behind 从 is of an earlier time.
         total, part: a total of several figures, and a part of the total before it.
         later: times after the event; what is announced for them is none of its plans.
+        content: words behind which a talk tells what the world is like (他告诉孩子们, 讲到).
         excluded: words behind a figure in its sentence that take it out of the event (未计入); stock_behind likewise
             nouns right behind it (1.1万件馆藏).
         limits: how many may come, which says nothing of how many came (限流, 容纳).
@@ -116,6 +117,7 @@ class ScopeWords(Declared):
     neighbours: tuple[str, ...] = ()
     own_area: tuple[str, ...] = ()
     selves: tuple[str, ...] = ()
+    content: tuple[str, ...] = ()
     levels: dict[str, Level] = Field(default_factory=dict)
     profile: tuple[str, ...] = ()
     took_part: tuple[str, ...] = ()

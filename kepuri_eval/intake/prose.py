@@ -264,7 +264,9 @@ class FigureReader:
         if scope.planned and amount.bound == "exact" and self._scope.is_vague(told[clause.start - sentence.start :]):
             amount = amount._replace(bound="about")
         figure = Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
-        return _as_stock(figure) if scope.is_stock else figure
+        here = told[clause.start - sentence.start :]
+        is_stock = scope.is_stock or (not scope.is_part and self._scope.is_population(here, amount.counted_in))
+        return _as_stock(figure) if is_stock else figure
 
 
 def read_figures(text: str, params: Params) -> list[Figure]:

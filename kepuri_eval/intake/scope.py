@@ -49,13 +49,15 @@ _OF_WHAT_EXISTS = re.compile(r"[^，,。；;中里上\d]{0,10}，[^，,。；;\d
 _SCHOOLS = ("校园", "小学", "中学", "学校", "学院", "我校", "小学的", "中学的", "学校的", "学院的")
 _SAME_BODY = {"中国": "全国", "我国": "全国", "国内": "全国"}
 _OWN_TOTAL = re.compile(
-    "^(?:[个团]人|团体|单位)?(?:会员单位|会员|教职工|(?:员工|职工|在校学生|学生)总?数)(?:总数|人数)?[共约达近超有过为]*$"
+    "^(?:[个团]人|团体|单位|科协)?(?:会员单位|会员|教职工|社员|[专兼]职人员|[高中]级职称|(?:员工|职工|在校学生|学生)总?数)(?:总数|人数)?"
+    "[：:]?[共约达近超有过为]*$"
 )
 # A body that simply has people of its own: 白村小学虽仅有学生, 全镇共有村民
 _PEOPLE_OR_THINGS = "学生|教职工|教师|师生|职工|员工|村民|居民|会员|人口|党员|户籍|展品|藏品|标本|藏书"
 _OWN_PEOPLE = re.compile(
     "(?:学校|小学|中学|大学|学院|村|社区|县|区|镇|乡|公司|学会|协会|医院|单位|校|馆|局)(?:虽|虽然|目前|现|现在)?(?:仅|只|共)?有"
     f"(?:在校|在职|注册)?(?:{_PEOPLE_OR_THINGS})$"
+    "|(?:讲解员|工作人员|教师|老师|员工|职工|人手)(?:虽|目前|现在)?(?:仅|只)有?$"
     "|^(?:现|现共|目前)?有(?:会员|教职工|员工|在校生)$"
     "|(?<![管直])下?辖有?$"
     "|共有(?:中小学|小学|中学|学校|幼儿园|行政村|自然村|社区|医院|企业)$"
@@ -66,11 +68,13 @@ _OWN_PEOPLE = re.compile(
 _NOT_COUNTED = (
     "(?:不|没有?|未|别)(?:能|该|应|再|予|作|做)?(?:计算|统计|包括|包含|纳入|[算计列归并含])"
     "(?:(?:到|在|进|入|于|作)(?:[我本咱此内里这]|其[内中]|今年|上述|总数|[，,。；;）)]|$)|[我本咱此]|今年|上述)"
-    "|(?:不|并非)(?:是|属于?)[我本咱]"
+    "|(?:不|并非)(?:是|属于?)[我本咱]|由(?:该|其|他|对方|集团|总公司|上级)[^，,。；;]{0,6}(?:统计|上报|报送|汇总)"
     "|(?:这|那|此|均|都|全|只|仅)[是为系](?:全?[省市州盟县区旗]|上级|地区|总队|集团)(?:里|级|科协)?"
     "(?:的|发布的?|公布的?|通报的?)(?:数|口径|统计|合计)"
 )
 _REMARK = re.compile("[ 　]*(?:以上|上述|这|此|该)[^。；;\n]{0,30}")
+_WHOLE_PLACE = re.compile("(?:^|[，,。；;：:])全[村镇乡场](?:共|现|总共)?有?$")
+_AT_HOME = re.compile("走访|入户|慰问|上门|指导|带动|帮扶|送")
 _YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
 _LIST_GOES_ON = re.compile(
     "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}"
@@ -152,6 +156,8 @@ class ScopeIndex:
         self._each = re.compile(f"(?:{any_of(words.per_each).pattern})[^，,。、]{{0,8}}$")
         self._limit = re.compile(f"(?:(?<![有无不极])限|(?:{any_of(words.limits).pattern})[^，,。、]{{0,6}})$")
         self._later = any_of(words.later)
+        self._will = re.compile(f"(?:{self._later.pattern})[^，,。；;]{{0,6}}将")
+        self._content = any_of(words.content)
         self._excluded = re.compile(f"{any_of(words.excluded).pattern}|{_NOT_COUNTED}")
         self._stock_behind = re.compile(f"(?:{any_of(words.stock_behind).pattern})")
         self.planned_heading = any_of(words.headings_planned)
@@ -211,6 +217,7 @@ class ScopeIndex:
             day: where the last day of the event named in `sentence_before` ends, -1 for none.
         """
         planned = self._is_last(self._planned, self._result, sentence_before) or bool(_YET_TO_COME.match(behind))
+        planned = planned or self._will.search(sentence_before) is not None
         longer = self._longer_or_year if own.names_event else self._longer
         other_year = self._other_year(sentence_before, own.years, day)
         away = other_year or (
@@ -224,6 +231,7 @@ class ScopeIndex:
             _SAME_BODY.get(body[:2], body[:2]) in elsewhere for body in self._other_body.findall(sentence_before)
         )
         away = away or self._speakers.tells_of_others(sentence_before, behind, own.speaker)
+        away = away or self._is_last(self._content, self._here, sentence_before)
         stock = self._is_stock(clause_before, behind) or self._is_profile(sentence_before, clause_before, behind)
         beyond = self._later.search(sentence_before) is not None or other_year
         out = self._excluded.search(behind) is not None or (planned and beyond)
@@ -270,6 +278,12 @@ class ScopeIndex:
     def _has_grown(self, before: str, behind: str) -> bool:
         """Whether a figure is where something came from: 由52项、71项增加到104项."""
         return self._grows.match(behind) is not None and self._grows.search(before) is None
+
+    def is_population(self, clause: str, counted_in: str) -> bool:
+        """Whether a place's own people are told: 居民2960户, 全村1603人; not 惠及居民300户, who got something."""
+        if counted_in == "户":
+            return self._acts.search(clause) is None and _AT_HOME.search(clause) is None
+        return counted_in == "人" and _WHOLE_PLACE.search(clause) is not None
 
     def goes_on_as_stock(self, between: str, behind: str) -> bool:
         """Whether a figure only goes on with a list of what exists: 现有职工90人，科技人员30人."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道)")
 # What follows an area's name where that whole area is counted: 全国范围内, 全省各地, 全市推出60项
 COUNTED_THERE = (
-    r"(?:范围|各地|各省|各级|上下|系统|同步|共|累计|总|平均|已|约|近|超|有|仅|只|每年|的|组织|开展|举办"
+    r"(?:范围|各地|各省|各级|上下|系统|同步|共|累计|总|平均|已|约|近|超|有|另有|还有|为|仅|只|每年|的|组织|开展|举办"
     r"|[\d一二三四五六七八九十百千万两]|$)"
 )
 _END = 80  # signs at the end of a text among which its signature stands
@@ -36,7 +36,12 @@ _NOT_OWN = "(?![各全我本该两数多几每外原老新咱双])"
 _OTHER_COUNTY = re.compile(
     f"{_SUBJECT}{_NOT_OWN}(?:([^，,。；;、：:的了\\d]{{1,4}}?[县旗])(?:{_OFFICE})?|([^，,。；;、：:的了\\d]{{2,4}}?区){_OFFICE}){_DID}"
 )
-_OTHER_CITY = re.compile(f"{_SUBJECT}(?:{PROVINCES}|{CITIES})[省市]?(?:{_OFFICE})?{_DID}")
+_OTHER_CITY = re.compile(
+    f"{_SUBJECT}(?:其中)?({PROVINCES}|{CITIES})[省市]?(?:(?:{_OFFICE})?{_DID}|(?:今年|同期|一个市|共|有|累计|科普日|的(?:科普|活动|线上|线下)))"
+)
+_THEIRS = re.compile(
+    "(?:他们|人家)[村县区校馆院厂市镇乡局]|兄弟(?:单位|院校|高校|企业|社区|旗县|县区|区县|[馆校园场村])|(?:听|据)(?:说|闻)|听[^，,。；;]{1,6}说"
+)
 # Another body of the speaker's own kind, told beside it: 湾头保护区也开放，接待3000人
 _OTHER_BODY = re.compile(
     f"{_SUBJECT}{_NOT_OWN}([^，,。；;、：:的了\\d]{{2,12}}(?:馆|园|校|院|公司|保护区|中心|小学|中学))也(?!是|有我|派|为我|给我)"
@@ -49,12 +54,13 @@ class Speaker(NamedTuple):
     Attributes:
         wider: areas wider than the speaker's own (全市 where a county speaks), whose figures are not its own.
         named: the words of its head and end, which name it.
-        is_body: whether it is a body within a county.
+        is_body: whether it is a body within a county; is_city: a city, whose summary tells of its counties.
     """
 
     wider: frozenset[str] = frozenset()
     named: str = ""
     is_body: bool = False
+    is_city: bool = False
 
 
 class SpeakerIndex:
@@ -96,31 +102,38 @@ class SpeakerIndex:
 
     def _by_itself(self, text: str) -> Level | None:
         """The level that a text speaks of as its own most often, 我县 or 我们学校."""
-        most, found = 0, None
+        most, found = 1, None
         for _, own, level in self._levels:
             times = len(own.findall(text))
-            if times > most:
+            if times >= most:  # of equals the wider one, which is declared later
                 most, found = times, level
         return found
 
 
 def _speaker(level: Level | None, named: str) -> Speaker:
-    if level is None or not level.wider:
+    if level is None:
         return Speaker()
-    return Speaker(frozenset(level.wider), named, is_body=level.is_body)
+    return Speaker(frozenset(level.wider), named, is_body=level.is_body, is_city=not level.wider)
 
 
 def _last_of_other(before: str, speaker: Speaker) -> int:
     """Where the last doing of another area or body is told, -1 for none, or where it is not known who speaks."""
     if not speaker.named:
         return -1
-    last = last_end(_OTHER_CITY, before)
-    patterns = (_OTHER_COUNTY, _OTHER_BODY) if speaker.is_body else (_OTHER_COUNTY,)
-    for found in (found for pattern in patterns for found in pattern.finditer(before)):
+    last = last_end(_THEIRS, before)
+    for found in (found for pattern in _told_of(speaker) for found in pattern.finditer(before)):
         name = next(name for name in found.groups() if name)
-        if name not in speaker.named:
+        is_above = found.re is _OTHER_CITY and not speaker.is_city  # its own city's figures are not a county's
+        if is_above or name not in speaker.named:
             last = max(last, found.end())
     return last
+
+
+def _told_of(speaker: Speaker) -> tuple[re.Pattern[str], ...]:
+    """Patterns of those who are others to the speaker: to a city cities, to a county counties too, to a body bodies."""
+    if speaker.is_city:
+        return (_OTHER_CITY,)
+    return (_OTHER_CITY, _OTHER_COUNTY, _OTHER_BODY) if speaker.is_body else (_OTHER_CITY, _OTHER_COUNTY)
 
 
 def _in_title(names: Iterable[str]) -> re.Pattern[str]:

@@ -96,6 +96,7 @@ def test_a_neighbours_doings_are_not_the_units(before, behind, in_scope):
         ("人，不算在内", False), ("场（没有列入本次总数）", False), ("人，不归我们统计", False),
         ("人，这是州里的数", False), ("人，以上均为上级公布的数字", False), ("人，不包括其他", True),
         ("人，转发不计", True), ("人，不算少", True), ("人，这是我们的数", True),
+        ("人，由该局统计上报", False), ("人，由集团另行上报，本表不含", False), ("人，由县科协统计", True),
     ],
 )  # fmt: skip
 def test_what_is_said_not_to_count_does_not(behind, in_scope):
@@ -106,3 +107,35 @@ def test_the_next_sentence_may_take_back_what_was_told():
     text = "参与群众900人。以上数字不计入本次。参与群众800人。"
     assert SCOPE.is_disclaimed(text, text.index("。") + 1)
     assert not SCOPE.is_disclaimed(text, 0)
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "in_scope"),
+    [
+        ("专家告诉孩子们，空间碎片有", "块", False), ("老师讲到，石窟有", "个", False),
+        ("专家告诉孩子们地球多大，活动现场来了", "人", True),
+        ("科协会员：", "人", False), ("讲解员仅有", "人", False), ("全馆在编职工", "人", False),
+        ("下月将走进学校", "所", False),
+    ],
+)  # fmt: skip
+def test_what_a_talk_tells_what_a_body_has_and_what_comes_later_is_no_result(before, behind, in_scope):
+    assert SCOPE.read(before, before, OWN, behind).in_scope is in_scope
+
+
+@pytest.mark.parametrize(
+    ("clause", "counted_in", "is_theirs"),
+    [
+        ("居民", "户", True),
+        ("惠及居民", "户", False),
+        ("走访农户", "户", False),
+        ("全村", "人", True),
+        ("全村来了", "人", False),
+    ],
+)
+def test_a_places_own_people_are_told_from_those_something_was_done_for(clause, counted_in, is_theirs):
+    assert SCOPE.is_population(clause, counted_in) is is_theirs
+
+
+@pytest.mark.parametrize("before", ["核定容量为", "最大接待量", "一次只能拉", "下达重点活动指标"])
+def test_a_capacity_or_a_quota_is_a_limit(before):
+    assert SCOPE.is_limit(before, "300人")
