@@ -231,7 +231,7 @@ class ScopeIndex:
             _SAME_BODY.get(body[:2], body[:2]) in elsewhere for body in self._other_body.findall(sentence_before)
         )
         away = away or self._speakers.tells_of_others(sentence_before, behind, own.speaker)
-        away = away or self._is_last(self._content, self._here, sentence_before)
+        away = away or self._is_content(sentence_before)
         stock = self._is_stock(clause_before, behind) or self._is_profile(sentence_before, clause_before, behind)
         beyond = self._later.search(sentence_before) is not None or other_year
         out = self._excluded.search(behind) is not None or (planned and beyond)
@@ -278,6 +278,11 @@ class ScopeIndex:
     def _has_grown(self, before: str, behind: str) -> bool:
         """Whether a figure is where something came from: 由52项、71项增加到104项."""
         return self._grows.match(behind) is not None and self._grows.search(before) is None
+
+    def _is_content(self, before: str) -> bool:
+        """Whether a talk tells what the world is like: 讲到石窟有735个; not 提到，共接待300人, which was done."""
+        last = last_end(self._content, before)
+        return last >= 0 and not self._acts.search(before, last) and self._holds(last, self._here, before)
 
     def is_population(self, clause: str, counted_in: str) -> bool:
         """Whether a place's own people are told: 居民2960户, 全村1603人; not 惠及居民300户, who got something."""
