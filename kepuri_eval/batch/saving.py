@@ -12,7 +12,10 @@ _CLOCKS = ("start_time", "end_time", "duration", "input_path", "output_path")
 
 
 def save_notebook(job: Job, notebook: NotebookNode) -> None:
-    """Write the executed notebook without clocks, machine paths and random ids: equal inputs, equal files."""
+    """Write the executed notebook without clocks, machine paths and random ids: equal inputs, equal files.
+
+    It is not checked against the notebook format again: papermill has just done so when it wrote its own.
+    """
     for key in _CLOCKS:
         notebook.metadata.get("papermill", {}).pop(key, None)
     for number, cell in enumerate(notebook.cells):
