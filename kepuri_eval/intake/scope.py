@@ -72,7 +72,10 @@ _NOT_COUNTED = (
     "|(?:这|那|此|均|都|全|只|仅)[是为系](?:全?[省市州盟县区旗]|上级|地区|总队|集团)(?:里|级|科协)?"
     "(?:的|发布的?|公布的?|通报的?)(?:数|口径|统计|合计)"
 )
-_REMARK = re.compile("[ 　]*(?:以上|上述|这|此|该)[^。；;\n]{0,30}")
+# What a sentence opens with that speaks of the figures before it, and of nothing else: 以上数字均
+_REMARK = re.compile(
+    "[ 　]*(?:以上|上述|这些|该)(?:数字?|数据|人数|人次|场次|活动|统计)?(?:均|都|也|全部|暂)*|[ 　]*(?=[这那])"
+)
 _WHOLE_PLACE = re.compile("(?:^|[，,。；;：:])全[村镇乡场](?:共|现|总共)?有?$")
 _AT_HOME = re.compile("走访|入户|慰问|上门|指导|带动|帮扶|送")
 _YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
@@ -175,7 +178,7 @@ class ScopeIndex:
     def is_disclaimed(self, text: str, place: int) -> bool:
         """Whether the sentence that begins there says of the one before it that it does not count: 以上不计入本次."""
         remark = _REMARK.match(text, place)
-        return remark is not None and self._excluded.search(remark[0]) is not None
+        return remark is not None and self._excluded.match(text, remark.end()) is not None
 
     def find_speaker(self, head: str, text: str) -> Speaker:
         """Who speaks in a text with this head (`speakers.SpeakerIndex.find`)."""

@@ -107,6 +107,9 @@ def test_the_next_sentence_may_take_back_what_was_told():
     text = "参与群众900人。以上数字不计入本次。参与群众800人。"
     assert SCOPE.is_disclaimed(text, text.index("。") + 1)
     assert not SCOPE.is_disclaimed(text, 0)
+    assert SCOPE.is_disclaimed("这是州里的数。", 0)
+    assert not SCOPE.is_disclaimed("这场讲座因雨推迟。", 0)
+    assert not SCOPE.is_disclaimed("此次活动不计入考核。", 0)
 
 
 @pytest.mark.parametrize(
