@@ -50,11 +50,13 @@ class QuantityWords(Declared):
 
 class Level(Declared):
     """A level of bodies: nouns by which one speaks of itself (behind one of `selves`), how names of its bodies end,
-    which areas are wider than its own, and whether it is a body within a county."""
+    which areas are wider than its own, by which of the wide ones it speaks of itself (a province: 全省), and whether it
+    is a body within a county."""
 
     own: tuple[str, ...] = Field(min_length=1)
     names: tuple[str, ...] = ()
     wider: tuple[str, ...] = ()
+    whole: tuple[str, ...] = ()
     is_body: bool = False
 
 
@@ -87,6 +89,7 @@ class ScopeWords(Declared):
             nouns right behind it (1.1万件馆藏).
         limits: how many may come, which says nothing of how many came (限流, 容纳).
         per_each: a figure for each of several things (每场, 人均), never added up.
+        called_off: it was not held (取消), said before a figure in its clause.
         negated: nothing was done (未, 没有).
         doing: verbs that part a figure from the nouns before them (活动举办了两场讲座).
         abstract: nouns that make of an amount nothing that was done (三个方面, 五类人群).
@@ -100,6 +103,7 @@ class ScopeWords(Declared):
     stock: tuple[str, ...]
     total: tuple[str, ...]
     part: tuple[str, ...]
+    called_off: tuple[str, ...] = ()
     negated: tuple[str, ...] = ()
     result: tuple[str, ...] = ()
     other_event: tuple[str, ...] = ()

@@ -72,7 +72,10 @@ class CueIndex:
         people = {*quantities["participants"].weak_cues, *quantities["experts"].weak_cues}
         people |= {*quantities["volunteers"].cues, *quantities["experts"].cues}
         nouns = "|".join(sorted(map(re.escape, people - self._deeds), key=lambda noun: (-len(noun), noun)))
-        self._person = re.compile(f"[\u4e00-\u9fff]{{0,4}}?(?:{nouns}){_PERSON_ENDS}")
+        self._person = re.compile(f"(?:(?![选派抽调邀请]|组织|带领)[\u4e00-\u9fff]){{0,4}}?(?:{nouns}){_PERSON_ENDS}")
+        served = {*quantities["experts"].cues, *quantities["volunteers"].cues}
+        by_length = "|".join(sorted(map(re.escape, served), key=lambda noun: (-len(noun), noun)))
+        self._served = re.compile(f"(?:{by_length})(?={_TOOK_PART_LABEL})")
         self.counting_words = frozenset(word for words in self._counted.values() for word in words)
 
     def choose(
@@ -82,6 +85,7 @@ class CueIndex:
         counted_in: str,
         earlier: Sequence[str] = (),
         sentence: str = "",
+        topic: str = "",
         *,
         is_item: bool = False,
         is_next: bool = False,
@@ -94,10 +98,15 @@ class CueIndex:
             counted_in: its counting word, "" for none.
             earlier: texts before `before`, nearest first, asked only where the clause itself is silent.
             sentence: the sentence up to the amount, where words that a cue needs may stand.
+            topic: what the paragraph says it is about, asked last.
             is_next: whether `before` begins at another amount, whose noun may stand there.
             is_item: whether it is a later thing of a list, so that a noun before it is its own (手册9册、水壶5个).
         """
-        near = "".join([sentence, *earlier[::-1], before, after])
+        if counted_in in _WON and _PRIZE.search(before):
+            return Kind("other", "awards", "奖", _CUE)
+        if counted_in == "期" and _CLASS.search(before):
+            return Kind("lectures", None, "班", _CUE)
+        near = "".join([sentence, topic, *earlier[::-1], before, after])
         own = self._weigh(after, counted_in, near, behind=True)
         led = self._weigh(before, counted_in, near, behind=False)
         if is_next and own:  # 两名工程师带着26名中学生: the engineers are counted already
@@ -107,7 +116,7 @@ class CueIndex:
             found = [kind for kind in found if kind.cue not in self._held]  # 组织8个科室: not what was held
         own_noun = self._has_own_noun(before, after, counted_in) or (is_item and bool(_NOUN_BEFORE.search(before)))
         if not any(kind.score > _BY_COUNTING_WORD for kind in found) and not own_noun:
-            for step, text in enumerate(earlier, start=1):
+            for step, text in enumerate([*earlier, topic], start=1):
                 found += [
                     kind._replace(score=kind.score - 30 * step)
                     for kind in self._weigh(text, counted_in, near, behind=False)
@@ -116,6 +125,10 @@ class CueIndex:
                     break
         if found:
             best = max(found, key=lambda kind: (kind.score, kind.quantity))
+            served = self._served.search(before) if best.quantity == "participants" else None
+            if served:
+                cue = next(cue for cue in self._cues[served.group()] if cue.quantity in _SERVED)
+                return Kind(cue.quantity, cue.subkind, served.group(), best.score)
             lead = "".join([*(text for text in earlier[::-1] if not _FIGURE.search(text)), before])
             other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead)), None)
             if best.quantity == "live_views" and "直播" in near:
@@ -238,6 +251,11 @@ class CueIndex:
             self._cues.setdefault(word, []).append(cue)
 
 
+_SERVED = ("experts", "volunteers")
+_TOOK_PART_LABEL = "(?:参与|参加)(?:人数|人次|总数)?[：: ]*$"  # 专家参与：362人
+_WON = ("名", "个", "项", "件", "人", "位", "份", "组", "队")
+_PRIZE = re.compile("(?<![获得颁领中评大])奖[共计各约]{0,2}$")  # 幸运奖200名, 优胜奖60名
+_CLASS = re.compile("(?<![上值跟夜早晚白])班[共计各约]{0,2}$")  # 智能手机班6期
 _FAMILIES = re.compile("[\u4e00-\u9fff]{1,4}家庭")
 # what counts people ends the phrase or is followed by what they did; 5个志愿者服务站 are none
 _PERSON_ENDS = "(?=$|[，,。；;、！!和及]|[参报来到听观体都在排围上走领前登动学])"

@@ -14,6 +14,8 @@ _NAMED = rf"((?<!\d)\d{{1,2}}|{'|'.join(sorted(_MONTHS, key=len, reverse=True))}
 _RUNNING_MONTHS = re.compile(
     f"自(?:今年|本年)?{_NAMED}[^，,。；;]{{0,10}}以来|(?:截?至|截止到?|到)(?:今年|本年)?{_NAMED}(?:底|末|份|[上中下]旬)"
 )
+_IS_LAST = re.compile("(?:正式|圆满|顺利|全部)?(?:结束|落幕|收官|闭幕|截止)")  # 10月8日结束: what is told was before
+_UP_TO = re.compile("(?:截[至止]到?|到|至) ?$")
 _WHOLE_MONTH = re.compile("月份? ?$")
 
 
@@ -29,7 +31,7 @@ def is_dated_elsewhere(
         return False
     window = (own.days[0], own.due) if planned else own.days
     said = []
-    for span in (span for span in days if span.end <= position):
+    for span in (span for span in days if span.end <= position and not _IS_LAST.match(text, span.end)):
         outside = span.end_date < window[0] or span.start_date > window[1]
         if not outside and span.end_date < own.opens and span.start >= sentence.start:
             outside = _WHOLE_MONTH.search(span.raw) is not None
@@ -58,8 +60,17 @@ def last_own_day(told: str, own: Own) -> int:
     if own.days is None:
         return -1
     first, last = own.days
-    inside = [span for span in find_dates(told, min(own.years)) if first <= span.start_date <= span.end_date <= last]
+    inside = [
+        span
+        for span in find_dates(told, min(own.years))
+        if first <= span.start_date <= span.end_date <= last and not _is_month_so_far(told, span)
+    ]
     return max((span.end for span in inside if not _OF_BEFORE.search(told[: span.start])), default=-1)
+
+
+def _is_month_so_far(told: str, span: DateSpan) -> bool:
+    """Whether a month is named up to which something was counted: 截至9月已办活动112场."""
+    return _WHOLE_MONTH.search(span.raw) is not None and _UP_TO.search(told, 0, span.start) is not None
 
 
 def _is_period_of(text: str, span: DateSpan, sentence: Span) -> bool:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _YEAR = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?= ?[年.\-/])(?! ?年(?:以来|起))")
 _YEAR_DATED = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?: ?年 ?\d{1,2} ?月|[.\-/]\d)")
-_YEAR_OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普日")
+_YEAR_OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普[日月]")
 _OPENING, _OFTEN = 60, 3
 _THEME = re.compile(" ?(?:为|的)?主题")
 _BYLINE = 80
@@ -44,6 +44,7 @@ _PAGE_HEAD = re.compile(
 )
 _LATE = timedelta(days=10)
 _LISTED = re.compile("、|以及|及|和|与")
+_ONLY_SUM = re.compile("(?:共计|合计|总计|[共计约近超达])+")  # 7支志愿服务队、合计182人
 _COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
 _PEOPLE = ("人次", "人", "名", "位")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
@@ -61,7 +62,7 @@ _SHORT_NAME = 5
 _LEVELS = re.compile("[、，,；;]?(?:国家|省|市|县|区|乡镇|校)级(?:以上)?(?:媒体)?")
 _COMPARED = re.compile(r"(?:[与比较同和]|相比于?) ?((?:19|20)\d\d) ?年")
 _CLOSES = re.compile(" ?(?:[，,。；;、）)\n]|$)")
-_DAYS_NAMED = re.compile("日 ?$")
+_DAYS_NAMED = re.compile("[日号末那这头前后] ?$")  # 9月15日、16日两天, 周末两天: the days themselves
 _OF_EVENT = ("participants", "experts", "joint_units", "venues")  # who came and where; what only exists is none of them
 _TOLD_IN_LISTS = ("live_views", "online_views", "media_reports")
 _SESSIONS = ("项", "场", "场次", "篇")
@@ -132,7 +133,8 @@ class FigureReader:
             for figure in self.read_text(paragraph.text, own):
                 scope = section.apply(figure.scope, figure.kind.quantity, is_plan=is_plan)
                 locator, amount = _place(paragraph, figure.amount)
-                yield locator, figure._replace(scope=scope, amount=amount)
+                figure = figure._replace(scope=scope, amount=amount)
+                yield locator, _as_stock(figure) if scope.is_stock else figure
         for locator, label, text in cells:
             for figure in self._read_cell(label, text, own):
                 planned = figure.scope.planned or (is_plan and figure.scope.in_scope)
@@ -143,7 +145,9 @@ class FigureReader:
         is_titled = bool(texts) and self._scope.event_name.search(texts[0][:_OPENING]) is not None
         head, whole = "\n".join(texts[: 1 if is_titled else 2]), "\n".join(texts)
         is_titled = is_titled or any(self._scope.event_name.search(text[:_OPENING]) for text in texts[1:2])
-        years = {int(year) for year in _YEAR_OF_EVENT.findall(whole)} | {int(year) for year in _YEAR.findall(head)}
+        told = {int(year) for year in _YEAR_OF_EVENT.findall(whole)}
+        dated = told & {int(year) for year in _YEAR_DATED.findall(whole)}
+        years = (dated or told) | {int(year) for year in _YEAR.findall(head)}  # 2018年科普日我会清理…: an earlier one
         years = (years | {int(year) for year in _YEAR_DATED.findall(whole)[:1]}) or {self._year}
         years = (years - {int(year) for year in _COMPARED.findall(whole)}) or {self._year}
         titled = {int(year) for year in _YEAR_OF_EVENT.findall(head[:_OPENING])}
@@ -230,15 +234,18 @@ class FigureReader:
         before = text[left : amount.start]
         is_item = position > 0 and left > clause.start and _LISTED.match(before) is not None
         if position and left > clause.start:
-            before = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
+            listed = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
+            before = before if _ONLY_SUM.fullmatch(listed) else listed
         if self._scope.is_abstract(after) or _is_size(text, amount) or _SPLIT.search(before) or _THAN.search(before):
             return None
-        earlier = [*_earlier(text, sentence, clause, left), topic]
+        earlier = _earlier(text, sentence, clause, left)
         if amount.counted_in == "个":
             amount = amount._replace(counted_in=self._cues.counted_as(after))
         said = text[sentence.start : left]
         is_next = left > clause.start and not is_item
-        kind = self._cues.choose(before, after, amount.counted_in, earlier, said, is_item=is_item, is_next=is_next)
+        kind = self._cues.choose(
+            before, after, amount.counted_in, earlier, said, topic, is_item=is_item, is_next=is_next
+        )
         if kind and kind.quantity == "other" and not kind.cue and amount.counted_in == _SPECIES:
             return None  # species and languages
         if amount.counted_in == "块" and _PRICE.search(before):
@@ -247,7 +254,7 @@ class FigureReader:
             kind = Kind("other", "staff", kind.cue, kind.score)
         if kind is None or _is_article(amount, before, kind) or _is_page_count(text, sentence, amount, kind):
             return None
-        told = _without_asides(_without_names(text, sentence.start, amount.start))
+        told = _without_asides(self._without_names(text, sentence.start, amount.start))
         behind = text[amount.end : sentence.end]
         day = last_own_day(told, own)
         scope = self._scope.read(told, told[clause.start - sentence.start :], own, behind, day)
@@ -267,6 +274,19 @@ class FigureReader:
         here = told[clause.start - sentence.start :]
         is_stock = scope.is_stock or (not scope.is_part and self._scope.is_population(here, amount.counted_in))
         return _as_stock(figure) if is_stock else figure
+
+    def _without_names(self, text: str, start: int, end: int) -> str:
+        """text[start:end] with quoted names blanked, whose words say nothing about scope (“科普向未来”)."""
+        names = quoted_spans(text)
+        if not names:
+            return text[start:end]
+        shown = list(text[start:end])
+        for name in names:
+            if name.end - name.start <= _SHORT_NAME or self._scope.is_time(text, name.start, name.end):
+                continue  # “十四五”, “安全生产月”期间: a time, and no name
+            for place in range(max(name.start + 1, start), min(name.end - 1, end)):
+                shown[place - start] = " "
+        return "".join(shown)
 
 
 def read_figures(text: str, params: Params) -> list[Figure]:
@@ -357,20 +377,6 @@ def _as_part(figure: Figure, told: list[Figure]) -> Figure:
     if total.kind.quantity in _TELLS_LITTLE and figure.kind.quantity not in _TELLS_LITTLE:
         return figure
     return figure._replace(kind=total.kind)
-
-
-def _without_names(text: str, start: int, end: int) -> str:
-    """text[start:end] with quoted names blanked, whose words say nothing about scope (“科普向未来”)."""
-    names = quoted_spans(text)
-    if not names:
-        return text[start:end]
-    shown = list(text[start:end])
-    for name in names:
-        if name.end - name.start <= _SHORT_NAME:
-            continue  # “十四五”, “双减”: a time, and no name
-        for place in range(max(name.start + 1, start), min(name.end - 1, end)):
-            shown[place - start] = " "
-    return "".join(shown)
 
 
 def _without_asides(told: str) -> str:

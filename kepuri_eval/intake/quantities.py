@@ -44,7 +44,7 @@ COUNTING_WORDS = (
     "车次", "辆次", "辆", "架", "部", "集", "款", "枚", "盒", "袋", "箱",
     "包", "只", "把", "匹", "株", "棵", "亩", "公里", "千米", "米", "平方米",
     "平米", "公斤", "斤", "吨", "升", "㎡", "小时", "分钟", "天", "对", "双",
-    "类", "道", "轮", "席", "桌", "间", "栋", "片", "面", "盏", "顶", "头",
+    "瓶", "副", "尾", "罐", "类", "道", "轮", "席", "桌", "间", "栋", "片", "面", "盏", "顶", "头",
     "例", "首", "幕", "则", "封", "档", "趟", "讲", "个小朋友", "个孩子", "户家庭", "组家庭", "个家庭", "个小时",
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ _NOT_OVER = ("线上", "网上", "以上", "会上", "街上", "路上", "掌上
 
 _RANGE_MARK = re.compile(r" ?(?:-{1,2}|~|至|到|或) ?")
 _BARE_ROUND = re.compile(r"[十百千万亿]*[百千万亿]")
-_AFTER_BARE_ROUND = re.compile(r"家争鸣|家万户|人空巷|人计划|户千家|家讲坛|家姓|名榜|次郎")
+_AFTER_BARE_ROUND = re.compile(r"家争鸣|家万户|家汇|家号|家灯火|家团圆|人空巷|人计划|户千家|家讲坛|家姓|名榜|次郎")
 _BEFORE = re.compile(r"(?:第|前|No\.?|[￥¥$]) ?$")
 _MAY_END_BEFORE = frozenset("第前o.￥¥$ \n")
 _RANKS = re.compile(rf"{_RANGE_MARK.pattern}(?:{NUMBER.pattern})")
@@ -103,6 +103,7 @@ _NAMELESS = re.compile(r"(?:半|数以|成千|成百|千千|万万|数|几|好�
 _IS_UNIT = re.compile(r"[(\[] ?$|单位:? ?$")  # （单位：万人次） and （万人） name a unit of measure
 _SLOGAN = re.compile(r"[进入访惠暖][百千万][家户村校](?![企单学])")
 _IDIOM = re.compile(r"(?:成[百千]上|千家|千言|千辛|千方|千山|百发)$")
+_OUTLINE = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,3} +(?=[\u4e00-\u9fff])")  # 4.2 公众对…: the place in a text
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+")
 
 # What is behind a number that is a date, a share, money, a rank or a name, and not an amount of things.
@@ -129,10 +130,12 @@ _FALSE_COUNTING = {
     "道": "路|德|具", "片": "区|面", "头": "条|发", "包": "括|含", "间": "隔|接", "套": "餐",
     "张": "贴(?!画|纸)", "把": "握|关", "例": "如", "则": "是", "米": "饭|粉|面", "升": "级|旗|学",
     "集": "体|团|中|市|成", "款": "待", "讲": "[\u4e00-\u9fff]",
+    "瓶": "颈", "副": "[\u4e00-\u9fff]", "尾": "[声气款]",
     "架": "构", "页": "面", "轮": "流|换|值", "封": "面|闭",
 }  # fmt: skip
 
 
+_BARE_ZERO = ("零", "〇")
 _MAY_COUNT = re.compile(rf"[\d{HAN}拾佰仟萬]")  # a text without any of these holds no amount
 _PLAIN_DIGITS = 12  # most cells of figures are no more than that, and their own amount
 _REMEMBERED = 100  # longest text whose amounts are kept
@@ -292,9 +295,11 @@ def _is_of_things(
     flat: str, found: re.Match[str], behind: re.Match[str], reading: Reading, counted_in: str, bound: str, ranged: bool
 ) -> bool:
     start, number = found.start(), found.group()
+    if number in _BARE_ZERO:
+        return False  # 零部件, 零头
     if not number[0].isdigit() and _NAMELESS.search(flat, max(0, start - 3), start):
         return reading.is_bare and bool(counted_in) and _is_half(flat, start)
-    if _is_idiom(flat, start):
+    if _is_idiom(flat, start) or (reading.is_bare and _AFTER_BARE_ROUND.match(flat, found.end())):
         return False
     if _NOT_THINGS.match(flat, behind.end() if not counted_in else behind.end("counted")) and not behind["bracketed"]:
         return bool(counted_in) and not _NOT_THINGS.match(flat, behind.start())
@@ -303,8 +308,7 @@ def _is_of_things(
             return False
         if start and _SLOGAN.match(flat, start - 1):
             return False
-        fits = counted_in or bound
-        return bool(fits) and not _AFTER_BARE_ROUND.match(flat, found.end())
+        return bool(counted_in or bound)
     if counted_in:
         return not (number[0] == "0" and len(number) > 1 and number[1] != ".")
     return _stands_alone(flat, found, behind, reading, bound, ranged)
@@ -316,6 +320,8 @@ def _stands_alone(
     """Whether a number without a counting word is an amount: a whole cell, 5600万, 3000余群众, 阅读量达9000."""
     start, number = found.start(), found.group()
     is_arabic = number[0].isdigit()
+    if _OUTLINE.match(flat, start) and flat[:start].rpartition("\n")[2].strip() == "":
+        return False
     rest = flat[behind.end() : behind.end() + 1]
     if not is_arabic and (reading.scale == 1 or (rest.isalpha() and not bound and behind["noun"] is None)):
         return False

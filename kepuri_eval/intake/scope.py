@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.patterns import OPENS, any_of, last_end, last_start
-from kepuri_eval.intake.speakers import COUNTED_THERE, TOOK_PART, Speaker, SpeakerIndex
+from kepuri_eval.intake.speakers import COUNTED_THERE, COUNTED_TOGETHER, TOOK_PART, Speaker, SpeakerIndex
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import ScopeWords
@@ -20,6 +20,18 @@ _PLANS = (
     "开|举|办(?!公)|组织|发|印|制|邀|走|覆|培|投|建|新|设|在|于|用|到|面向|通过|分|参|接|吸|推|编|选|联|实施|安排(?![，,。])|进|招|征|年|全|再|共|每"
     r"|\d|[一二三四五六七八九十百千万两近约超]"
 )
+# 展览同期举行 is at the same time as this (but 全市同期举办), 创历年新高 is this year's
+_AS_TIME = {
+    "同期": "(?:同期(?!举|展出|启动|推出|还)|(?<=[省市县区州盟旗国])同期)",
+    "历年": "历年(?!新高|最)",
+    "本年度": "本年度(?!的?(?:全国)?科普)",
+}
+# 共举办科普日活动390场: the event as a kind of thing, which says nothing of when it was
+_OBJECT_OF = "(?<!举办)(?<!开展)(?<!组织)(?<!举行)(?<![办展织行]了)(?<![办展织行]全国)"
+_CIRCUMSTANCE = re.compile("(?:去年|上年|前年|上届)(?:[受因]|由于|囿于|限于)[^，,。；;的]{1,12}[，,](?:全国)?$")
+_COLLECTION = "馆藏"  # 展出馆藏标本96件: what was chosen of it was shown
+_MEANWHILE = re.compile("(?:活动)?(?:期间|当天|当日|来临|前后)")
+_SHOWS = re.compile("展出|展示|陈列|展陈|亮相|遴选|精选|挑选|选取|选出|拿出|搬出|推出")
 _AS_VERB = {"拟": "(?<![模虚比])拟(?![态合人])", "计划": f"计划(?={_PLANS})|(?<=原)计划"}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?(?:年|年度)")
 _TO = "(?:-|—+|–|~|～|至|到)"
@@ -33,6 +45,7 @@ _YEARS_PAST = re.compile(
     r"|(?:已|连)续?(?:举办|开展|坚持|走过|办)了?[\d一二三四五六七八九十两几]+(?:年|届)"
     r"|(?<!活动)(?<!启动)(?<!开展)(?<!开幕)(?<!科普日)(?<!科普月)(?<!科普周)(?<![日号月天])以来"
     r"|[\d一二三四五六七八九十两几]+年(?:间|里|下来)"
+    r"|今年到[^，,。；;]{1,5}为止"
     r"|(?<![\d今本去当近上前])年(?:产|门诊|接待|服务|参观|客流|就诊|授课|培训)量?"
 )
 _MAY_BE_PAST = re.compile("[年月届来五]")  # without any of these nothing of it stands in a text
@@ -44,9 +57,13 @@ _NORM = re.compile(
     "(?:不得?少于|不得?低于|至少|不得?超过)[^，,。；;\\d]{0,4}[\\d一二三四五六七八九十百千万两]+[^，,。；;]{0,4}$"
 )
 _AS_SUBJECT = "(?<![在向从由被经据获对给与和按为])"
-_OF_WHAT_EXISTS = re.compile(r"[^，,。；;中里上\d]{0,10}，[^，,。；;\d]{1,8}$")  # 下设讲师团，成员64人
+# 下设讲师团，成员64人; 现有48个教学班，学生2150名
+_OF_WHAT_EXISTS = re.compile(
+    r"(?:[^，,。；;中里上\d]{0,10}，[^，,。；;\d]{1,8}|[^，,。；;中里上]{0,14}，(?:专任教师|教师|教职工|学生|职工|员工|会员|社员))$"
+)
 # 镇中心小学的科技节, 校园科技节: what a school holds of its own, and no other event
 _SCHOOLS = ("校园", "小学", "中学", "学校", "学院", "我校", "小学的", "中学的", "学校的", "学院的")
+_AREA = 2  # 全省 of 全省各地共
 _SAME_BODY = {"中国": "全国", "我国": "全国", "国内": "全国"}
 _OWN_TOTAL = re.compile(
     "^(?:[个团]人|团体|单位|科协)?(?:会员单位|会员|教职工|社员|[专兼]职人员|[高中]级职称|(?:员工|职工|在校学生|学生)总?数)(?:总数|人数)?"
@@ -60,8 +77,13 @@ _OWN_PEOPLE = re.compile(
     "|(?:讲解员|工作人员|教师|老师|员工|职工|人手)(?:虽|目前|现在)?(?:仅|只)有?$"
     "|^(?:现|现共|目前)?有(?:会员|教职工|员工|在校生)$"
     "|(?<![管直])下?辖有?$"
+    "|共有(?:嘎查|苏木|乡镇|镇街|街道|村委会|居委会|居民小区)$"
     "|共有(?:中小学|小学|中学|学校|幼儿园|行政村|自然村|社区|医院|企业)$"
     "|全[市县区州旗省][\u4e00-\u9fff]{0,6}成员单位(?:共|有)*$"
+    r"|全[市县区旗州省镇乡](?:现|共|目前)?有(?!效|力|限|关|序|的放)[^，,。；;的\d]{2,12}[约近]?$"
+    "|(?:基地|场馆|科技馆|体验馆|学会|协会|讲师|讲解员)(?:[只仅才]有?)$|全[校院馆园][只仅才]有?$"
+    "|(?<!惠及)(?<!覆盖)(?<!受益)人口[约近仅超逾共为达不足]*$"
+    "|(?:协会|学会|研究会)(?:个人|单位)?会员$"
     "|共有[^，,。；;]{0,10}(?:基地|宣传栏|画廊|e站|示范[点村]|示范社区|学会|协会|服务队)$"
 )
 # What is told not to count: 不算在内, 没有列入我区, 不归我们; or whose it is: 这是州里的数
@@ -76,8 +98,12 @@ _NOT_COUNTED = (
 _REMARK = re.compile(
     "[ 　]*(?:以上|上述|这些|该)(?:数字?|数据|人数|人次|场次|活动|统计)?(?:均|都|也|全部|暂)*|[ 　]*(?=[这那])"
 )
-_WHOLE_PLACE = re.compile("(?:^|[，,。；;：:])全[村镇乡场](?:共|现|总共)?有?$")
-_AT_HOME = re.compile("走访|入户|慰问|上门|指导|带动|帮扶|送")
+_WHOLE_PLACE = re.compile(
+    "(?:^|[，,。；;：:])(?:全[村镇乡场](?:共|现|总共)?有?|全[村镇乡区县市旗州](?:百姓|人口|总人口))$"
+)
+_FOR = re.compile("[为给向对请与让]|走访|入户|慰问|组织")
+_OF_AGE = re.compile("岁(?:及)?以[上下][\u4e00-\u9fff]{0,6}$")
+_AT_HOME = re.compile("走访|入户|慰问|上门|指导|带动|帮扶|送|推选|评选|评出|选出|报名")
 _YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
 _LIST_GOES_ON = re.compile(
     "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}"
@@ -134,22 +160,22 @@ class ScopeIndex:
     def __init__(self, words: ScopeWords) -> None:
         self._planned = planned_pattern(words.planned)
         self._result = any_of(words.result)
-        self._longer = any_of(words.longer_period)
-        self._longer_or_year = any_of((*words.longer_period, *words.whole_year))
+        self._longer = _times_past(words.longer_period)
+        self._longer_or_year = _times_past((*words.longer_period, *words.whole_year))
+        self._all_year = _times_past(words.whole_year)
         self.event_name = any_of(words.event_names)
         self._other_event = re.compile(
             "|".join(map(_not_of_school, sorted(words.other_event, key=len, reverse=True))) or r"(?!)"
         )
         self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{any_of(words.abstract).pattern})")
         self._other_body = re.compile(
-            f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern})|{OPENS}(?:{any_of(words.wide_areas).pattern}){COUNTED_THERE}"
+            f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern})|{OPENS}(?:{any_of(words.wide_areas).pattern})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
         )
         self._speakers = SpeakerIndex(words)
         self._here = any_of(words.this_event)
-        self._now = re.compile(f"{self._here.pattern}|(?:{any_of(words.this_year).pattern})(?!以来)")
-        self._until_now = re.compile(
-            f"{self._here.pattern}|[到至](?:今年|本年|当年)|(?:今年|本年|当年)的?(?:科普|活动)"
-        )
+        again = f"{_OBJECT_OF}(?:{self._here.pattern})"
+        self._now = re.compile(f"{again}|(?:{any_of(words.this_year).pattern})(?!以来)")
+        self._until_now = re.compile(f"{again}|[到至](?:今年|本年|当年)|(?:今年|本年|当年)的?(?:科普|活动)")
         self._stock = any_of(words.stock)
         self._profile = any_of(words.profile)
         self._acts = any_of((*words.doing, *words.took_part))
@@ -165,7 +191,8 @@ class ScopeIndex:
         self._stock_behind = re.compile(f"(?:{any_of(words.stock_behind).pattern})")
         self.planned_heading = any_of(words.headings_planned)
         self.lacking_heading = any_of(words.headings_lacking)
-        self._without = re.compile(f"[^，,。；;、]{{0,8}}?(?:{any_of(words.negated).pattern})(?!成年|来)")
+        self._without = re.compile(f"[^，,。；;、]{{0,8}}?(?<!了)(?:{any_of(words.negated).pattern})(?!成年|来)")
+        self._called_off = any_of(words.called_off)
         self._record = any_of(words.records)
         self._won = any_of(words.won)
         self._contest = re.compile(
@@ -204,9 +231,13 @@ class ScopeIndex:
         """Whether the words of the clause before a number leave it open: 预计还将迎来."""
         return self._vague.search(before) is not None
 
+    def is_time(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands in quotation marks there tells when, by another event: “安全生产月”期间."""
+        return _MEANWHILE.match(text, end) is not None and self._other_event.search(text, start, end) is not None
+
     def other_events(self, text: str) -> frozenset[str]:
         """Events other than the evaluated one, and bodies above the units, that a text names."""
-        bodies = (body[:2] for body in self._other_body.findall(text))
+        bodies = (body[:_AREA] for body in self._other_body.findall(text))
         return frozenset(self._other_event.findall(text)) | {_SAME_BODY.get(body, body) for body in bodies}
 
     def read(self, sentence_before: str, clause_before: str, own: Own, behind: str = "", day: int = -1) -> Scope:
@@ -228,17 +259,17 @@ class ScopeIndex:
         )
         away = away or self._is_record(sentence_before, clause_before, behind)
         away = away or (_FROM.search(sentence_before) is not None and self._has_grown(sentence_before, behind))
-        elsewhere = self.other_events(sentence_before) - own.events
+        elsewhere = self.other_events(sentence_before) - own.events - {area[:_AREA] for area in own.speaker.whole}
         away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
-        away = away or any(
-            _SAME_BODY.get(body[:2], body[:2]) in elsewhere for body in self._other_body.findall(sentence_before)
-        )
+        bodies = (body[:_AREA] for body in self._other_body.findall(sentence_before))
+        away = away or any(_SAME_BODY.get(body, body) in elsewhere for body in bodies)
         away = away or self._speakers.tells_of_others(sentence_before, behind, own.speaker)
         away = away or self._is_content(sentence_before)
         stock = self._is_stock(clause_before, behind) or self._is_profile(sentence_before, clause_before, behind)
         beyond = self._later.search(sentence_before) is not None or other_year
+        beyond = beyond or self._all_year.search(clause_before) is not None
         out = self._excluded.search(behind) is not None or (planned and beyond)
-        out = out or self._without.match(behind) is not None
+        out = out or self._without.match(behind) is not None or self._is_called_off(clause_before)
         return Scope(
             in_scope=not out and (planned or not (away or stock)),
             planned=planned,
@@ -253,9 +284,11 @@ class ScopeIndex:
     def _is_stock(self, before: str, behind: str) -> bool:
         """Whether what exists is told: 现有会员90人; not 已有90家单位报名, which took part."""
         if self._stock_behind.match(behind):
-            return True
+            return _SHOWS.search(before) is None
         told = self._stock.search(before) or _OWN_PEOPLE.search(before)
-        return told is not None and TOOK_PART.match(behind) is None
+        if told is None or TOOK_PART.match(behind):
+            return False
+        return not (told.group() == _COLLECTION and _SHOWS.search(before, 0, told.start()))
 
     def _is_profile(self, sentence: str, clause: str, behind: str) -> bool:
         """Whether a body tells what it is and has: 成立于2009年，会员410人; not what was done there."""
@@ -267,7 +300,7 @@ class ScopeIndex:
         if (told >= 0 and not self._acts.search(sentence, told)) or self._profile.search(behind):
             return True
         told = last_end(self._stock, sentence)
-        return told >= 0 and _OF_WHAT_EXISTS.match(sentence, told) is not None
+        return told >= 0 and _OF_WHAT_EXISTS.match(sentence, told) is not None and not self._acts.search(sentence, told)
 
     def _is_record(self, sentence: str, clause: str, behind: str) -> bool:
         """Whether it tells what a body published or won elsewhere: 发表论文58篇, 在全国青少年科技创新大赛中获奖29件."""
@@ -277,6 +310,11 @@ class ScopeIndex:
         contest = self._contest.search(sentence)
         above = contest is not None and not self.event_name.search(contest[1])
         return above or self._record.search(own) is not None
+
+    def _is_called_off(self, clause: str) -> bool:
+        """Whether it was not held: 因雨取消活动30场; not 取消预约后接待30人, where something was done behind it."""
+        last = last_end(self._called_off, clause)
+        return last >= 0 and self._acts.search(clause, last) is None
 
     def _has_grown(self, before: str, behind: str) -> bool:
         """Whether a figure is where something came from: 由52项、71项增加到104项."""
@@ -291,6 +329,8 @@ class ScopeIndex:
         """Whether a place's own people are told: 居民2960户, 全村1603人; not 惠及居民300户, who got something."""
         if counted_in == "户":
             return self._acts.search(clause) is None and _AT_HOME.search(clause) is None
+        if counted_in in ("人", "名") and _OF_AGE.search(clause):
+            return self._acts.search(clause) is None and _FOR.search(clause) is None
         return counted_in == "人" and _WHOLE_PLACE.search(clause) is not None
 
     def goes_on_as_stock(self, between: str, behind: str) -> bool:
@@ -307,7 +347,8 @@ class ScopeIndex:
     def _holds(self, last: int, no: re.Pattern[str], text: str) -> bool:
         """Whether what was said up to `last` still holds: no word of `no` stands behind it but one joined to it."""
         return not any(
-            found.start() - last > _JOINED or _PAUSE.search(text, last, found.start())
+            (found.start() - last > _JOINED or _PAUSE.search(text, last, found.start()))
+            and _CIRCUMSTANCE.search(text, 0, found.start()) is None
             for found in no.finditer(text, last)
         )
 
@@ -322,6 +363,12 @@ class ScopeIndex:
         if named and int(named[-1][1]) not in set(years):
             last = max(last, named[-1].end())
         return last > day and last >= 0 and self._holds(last, self._until_now, text)
+
+
+def _times_past(words: Iterable[str]) -> re.Pattern[str]:
+    """The words that name another time, but where what stands round them makes them this one (同期举行)."""
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    return re.compile("|".join(_AS_TIME.get(word, re.escape(word)) for word in ordered) or r"(?!)")
 
 
 def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:

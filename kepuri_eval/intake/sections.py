@@ -12,6 +12,7 @@ _ORDINALS = (
     re.compile("[（(][一二三四五六七八九十]{1,3}[)）]"),
     re.compile(r"\d{1,2}[、.．)）](?!\d)"),
     re.compile(r"[（(]\d{1,2}[)）]|[①-⑳]"),
+    re.compile(r"\d{1,2} (?=[\u4e00-\u9fff]{2,10}$)"),
 )
 _ORDINAL = re.compile("|".join(level.pattern for level in _ORDINALS))
 _HEAD = re.compile("[^。：:，,；;！!？?\\d]{2,16}")
@@ -37,6 +38,7 @@ class Sections:
         self._is_planned = False
         self._is_lacking = False
         self._is_lacking_here = False
+        self._is_planned_here = False
 
     def enter(self, kind: str, text: str) -> None:
         """Take note of the next paragraph, which may be a heading, open with one or with a label (【不足】).
@@ -50,7 +52,9 @@ class Sections:
             self._is_planned = self._scope.planned_heading.search(head) is not None
             self._is_lacking = self._scope.lacking_heading.search(head) is not None
         label = _LABELLED.match(text.lstrip())
-        self._is_lacking_here = label is not None and self._scope.lacking_heading.search(label[1]) is not None
+        words = label[1] if label else ""
+        self._is_lacking_here = self._scope.lacking_heading.search(words) is not None
+        self._is_planned_here = self._scope.planned_heading.search(words) is not None
 
     def apply(self, scope: Scope, quantity: str, *, is_plan: bool) -> Scope:
         """The scope of a figure of the present paragraph; `is_plan` says that the whole document announces.
@@ -60,8 +64,8 @@ class Sections:
         if not scope.in_scope or scope.is_done:
             return scope
         if quantity in _LACKED and (self._is_lacking or self._is_lacking_here):
-            return scope._replace(in_scope=False)
-        if self._is_planned and not is_plan:
+            return scope._replace(in_scope=False, is_stock=True)
+        if (self._is_planned or self._is_planned_here) and not is_plan:
             return scope._replace(planned=True, in_scope=False)  # of what comes after the event that is summed up
         return scope._replace(planned=True) if is_plan else scope
 

@@ -19,9 +19,12 @@ COUNTED_THERE = (
     r"(?:范围|各地|各省|各级|上下|系统|同步|共|累计|总|平均|已|约|近|超|有|另有|还有|为|仅|只|每年|的|组织|开展|举办"
     r"|[\d一二三四五六七八九十百千万两]|$)"
 )
+# 全省科技馆共接待: what bodies of the area did together
+COUNTED_TOGETHER = r"[^，,。；;：:\d市县区]{1,8}(?:共(?!同|建|享)|合计|累计|总计)"
 _END = 80  # signs at the end of a text among which its signature stands
 _OF_OWN = re.compile("[我咱][^国]|本[县区旗校院馆园镇乡村台站所店厂]")
 _CLAUSE = re.compile("[。，,；;]")
+_PARTNER = re.compile("(?:与|和|同|联合|会同|携手|邀请?)[^，,。；;]{0,6}$")  # 与四家兄弟馆连线: what was done together
 _SPEECH = re.compile("“[^”]*”")
 _OF_NEIGHBOUR = (
     r"的?(?:[^，,。；;：:\d]{0,8}?(?<![社校小园景林城]))?[县区市旗]+(?![县区市民内])"
@@ -41,6 +44,7 @@ _OTHER_CITY = re.compile(
 )
 _THEIRS = re.compile(
     "(?:他们|人家)[村县区校馆院厂市镇乡局]|兄弟(?:单位|院校|高校|企业|社区|旗县|县区|区县|[馆校园场村])|(?:听|据)(?:说|闻)|听[^，,。；;]{1,6}说"
+    "|(?<=据)[^，,。；;]{0,10}通报|通报(?:显示|指出)|同城的"
 )
 # Another body of the speaker's own kind, told beside it: 湾头保护区也开放，接待3000人
 _OTHER_BODY = re.compile(
@@ -54,11 +58,13 @@ class Speaker(NamedTuple):
     Attributes:
         wider: areas wider than the speaker's own (全市 where a county speaks), whose figures are not its own.
         named: the words of its head and end, which name it.
+        whole: wide areas that are the speaker's own (a province: 全省).
         is_body: whether it is a body within a county; is_city: a city, whose summary tells of its counties.
     """
 
     wider: frozenset[str] = frozenset()
     named: str = ""
+    whole: frozenset[str] = frozenset()
     is_body: bool = False
     is_city: bool = False
 
@@ -113,14 +119,16 @@ class SpeakerIndex:
 def _speaker(level: Level | None, named: str) -> Speaker:
     if level is None:
         return Speaker()
-    return Speaker(frozenset(level.wider), named, is_body=level.is_body, is_city=not level.wider)
+    whole = frozenset(level.whole)
+    return Speaker(frozenset(level.wider), named, whole, is_body=level.is_body, is_city=not level.wider)
 
 
 def _last_of_other(before: str, speaker: Speaker) -> int:
     """Where the last doing of another area or body is told, -1 for none, or where it is not known who speaks."""
     if not speaker.named:
         return -1
-    last = last_end(_THEIRS, before)
+    theirs = [found for found in _THEIRS.finditer(before) if not _PARTNER.search(before, 0, found.start())]
+    last = theirs[-1].end() if theirs else -1
     for found in (found for pattern in _told_of(speaker) for found in pattern.finditer(before)):
         name = next(name for name in found.groups() if name)
         is_above = found.re is _OTHER_CITY and not speaker.is_city  # its own city's figures are not a county's
@@ -131,6 +139,8 @@ def _last_of_other(before: str, speaker: Speaker) -> int:
 
 def _told_of(speaker: Speaker) -> tuple[re.Pattern[str], ...]:
     """Patterns of those who are others to the speaker: to a city cities, to a county counties too, to a body bodies."""
+    if speaker.whole:
+        return ()
     if speaker.is_city:
         return (_OTHER_CITY,)
     return (_OTHER_CITY, _OTHER_COUNTY, _OTHER_BODY) if speaker.is_body else (_OTHER_CITY, _OTHER_COUNTY)
@@ -154,5 +164,5 @@ def _is_of_wider(before: str, wider: frozenset[str]) -> bool:
 def _counted_in(areas: frozenset[str]) -> re.Pattern[str]:
     named = "|".join(sorted(areas))
     return re.compile(
-        f"(?:{OPENS}|期间|当天|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?:{named})(?:推出|参与|参加|{COUNTED_THERE})"
+        f"(?:{OPENS}|期间|当天|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?:{named})(?:推出|参与|参加|{COUNTED_THERE}|{COUNTED_TOGETHER})"
     )

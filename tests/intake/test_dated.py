@@ -19,6 +19,7 @@ OWN = Own(frozenset({2024}), days=("2024-08-21", "2024-10-06"), due="2024-09-26"
         ("9月接待", False, False),
         ("11月8日接待", False, True),
         ("10月2日将接待", True, True),
+        ("10月28日结束。接待", False, False),
         ("9月16日（最高为5月1日）接待", False, False),
         ("今年汛期（6—8月），已接待", False, True),
         ("接待", False, False),
@@ -41,6 +42,8 @@ def test_without_days_of_its_own_dates_say_nothing():
     assert last_own_day(text, own) == -1
 
 
-@pytest.mark.parametrize(("text", "end"), [("此前，9月16日接待", 8), ("去年9月16日接待", -1), ("5月1日接待", -1)])
+@pytest.mark.parametrize(
+    ("text", "end"), [("此前，9月16日接待", 8), ("去年9月16日接待", -1), ("截至9月共接待", -1), ("5月1日接待", -1)]
+)
 def test_last_own_day(text, end):
     assert last_own_day(text, OWN) == end

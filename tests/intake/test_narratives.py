@@ -27,8 +27,26 @@ def narratives() -> ModuleType:
 
 @pytest.mark.parametrize(
     ("first", "last", "floor"),
-    [(1, 30, 0.955), (31, 60, 0.83), (61, 75, 0.9), (76, 90, 0.8), (91, 106, 0.91), (107, 126, 0.9)],
-    ids=["read 1-30", "held out 31-60", "read 61-75", "held out 76-90", "a stranger's 91-106", "read 107-126"],
+    [
+        (1, 30, 0.955),
+        (31, 60, 0.83),
+        (61, 75, 0.9),
+        (76, 90, 0.8),
+        (91, 106, 0.91),
+        (107, 126, 0.9),
+        (147, 226, 0.9),
+        (227, 256, 0.9),
+    ],
+    ids=[
+        "read 1-30",
+        "held out 31-60",
+        "read 61-75",
+        "held out 76-90",
+        "a stranger's 91-106",
+        "read 107-126",
+        "read 147-226",
+        "strangers' 227-256",
+    ],
 )
 def test_named_kinds_are_read_no_worse_than_measured(
     first: int, last: int, floor: float, narratives: ModuleType, params: Params

@@ -56,6 +56,22 @@ def _told(text):
         # a noun of its own, though unknown, is not overruled by the clause before
         ("开展6期科普活动、3期行业研讨", [("activities", 6), ("other", 3)]),
         ("展出展板40块，摆放收割机12台", [("exhibits", 40), ("other", 12)]),
+        # what a quoted title, a class, a prize or a label tells
+        ("印发《饮水问答》300份", [("materials", 300)]),
+        ("开办摄影班4期", [("lectures", 4)]),
+        ("抽出幸运奖90名", [("other", 90)]),
+        ("专家参与：36人", [("experts", 36)]),
+        ("5支志愿服务队、合计90人", [("other", 5), ("volunteers", 90)]),
+        ("从12个科室抽调骨干医生", [("other", 12)]),
+        ("听讲师生300名", [("participants", 300)]),
+        ("彩云小学300名学生观看实验", [("participants", 300)]),
+        ("向7所学校捐赠绘本", [("other", 7)]),
+        ("面向7所学校开展讲座", [("venues", 7)]),
+        ("新建科普场馆3座", [("other", 3)]),
+        ("零部件讲解给60名学生听", [("participants", 60)]),
+        ("在万家汇门前布置展板20块", [("exhibits", 20)]),
+        ("周六周日那两天接待观众600人", [("participants", 600)]),
+        ("总接待量6000人次", [("participants", 6000)]),
         # lists ending in 等, bodies composed of people, people treated
         ("发放折页、单页、布袋等900份", [("materials", 900)]),
         ("组建由30名教师和大学生组成的志愿服务队", [("volunteers", 30)]),
@@ -198,7 +214,8 @@ def _read(prose, cells=(), **how):
         ("30万件馆藏对外开放", False, False),
         ("已有单位30家报名参加", True, False),
         ("去年仅20场，今年举办活动30场", True, False),
-        ("因雨取消活动30场", True, True),
+        ("因雨取消活动30场", False, False),
+        ("取消预约后接待群众30人", True, False),
         ("活动30场因故推迟", False, False),
         ("开展模拟地震活动30场", True, False),
         ("围绕科学素质行动计划，举办活动30场", True, False),
@@ -212,7 +229,6 @@ def _read(prose, cells=(), **how):
         ("共有科普基地30家参与", True, False),
         ("为确保安全，组织活动30场", True, False),
         ("去年仅20场，今年举办活动30场", True, False),
-        ("因雨取消活动30场", True, True),
         ("为确保安全，组织活动30场", True, False),
         ("2024年举办活动30场", True, False),
         ("以“未来在我手中”为题举办活动30场", True, False),
@@ -278,7 +294,29 @@ def _read(prose, cells=(), **how):
         ("在校学生30人", False, False),
         ("名册上有志愿者30人", False, False),
         ("共有小学30所参加", True, False),
+        ("全市有湿地公园30处", False, False),
+        ("全县人口30万人", False, False),
+        ("惠及人口30万人", True, False),
+        ("80岁以上老人30人", False, False),
+        ("为80岁以上老人30人送药上门", True, False),
+        ("家底：基地4个，展馆30座", False, False),
+        ("挑选馆藏标本30件展出", True, False),
+        ("馆藏标本30件", False, False),
+        ("现有教学班12个，学生30人", False, False),
+        # another time, or this one
+        ("馆内展览同期举行，展出标本30件", True, False),
+        ("全省同期举办活动30场", False, False),
+        ("参与群众创历年新高，举办讲座30场", True, False),
+        ("“十二五”以来，举办科普日活动30场", False, False),
+        ("去年因装修闭馆，科普日只办讲座30场", False, False),
+        ("“消防宣传月”期间，宣讲30场", False, False),
+        ("以“消防宣传月”为题宣讲30场", True, False),
+        ("全年安排120场，截至9月已办活动30场", False, False),
+        ("全年拟办活动30场", False, True),
+        ("今年到八月为止，讲课30场", False, False),
+        ("30人次坐上了没有司机的车", True, False),
         # told as another's
+        ("与三家兄弟馆连线，接待群众30人", True, False),
         ("涉及学校30所，由教育局另行统计", False, False),
         ("参与群众30人那个不是我们的", False, False),
     ],
@@ -441,3 +479,23 @@ def test_what_is_counted(text: str, quantity: str) -> None:
 
 def test_a_price_is_no_figure() -> None:
     assert read_figures("支架从一万三降到七百块", PARAMS) == []
+
+
+def test_the_year_told_with_days_is_the_documents_own():
+    found = _read([
+        ("heading", "科普日活动总结"),
+        ("paragraph", "2018年科普日，我会办讲座3场。2024年9月16日举办科普日讲座8场。"),
+    ])  # fmt: skip
+    assert [(f.amount.value, f.scope.in_scope) for _, f in found] == [(3, False), (8, True)]
+
+
+def test_a_province_tells_its_own_by_the_whole_province():
+    body = ("paragraph", "9月16日，全省各地举办活动30场。全国共举办活动300场。")
+    for head, told in (("岭北省2024年全国科普日综述", [True, False]), ("东湖区2024年全国科普日总结", [False, False])):
+        found = _read([("heading", head), body])
+        assert [f.scope.in_scope for _, f in found] == told
+
+
+def test_what_a_text_tells_as_lacking_came_to_nothing():
+    ((_, figure),) = _read([("line", "四、不足之处"), ("line", "村卫生室210个，人手太少。")])[:1]
+    assert (figure.kind.quantity, figure.scope.in_scope, figure.scope.is_stock) == ("other", False, True)

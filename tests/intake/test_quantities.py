@@ -128,6 +128,11 @@ def test_slogans_count_nothing(text):
     assert find_amounts(text) == []
 
 
+@pytest.mark.parametrize("text", ["4.2 公众关注的问题", "零部件", "零头不少", "走进万家汇", "百家号"])
+def test_places_in_a_text_and_names_count_nothing(text):
+    assert find_amounts(text) == []
+
+
 def test_enterprises_visited_are_counted():
     assert [amount.value for amount in find_amounts("走进百家企业")] == [100]
 

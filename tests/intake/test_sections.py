@@ -30,6 +30,10 @@ def _told(paragraphs, quantity="participants", *, is_plan=False):
         ([("heading", "下一步打算"), ("paragraph", "培训30人。")], (False, True)),
         ([("line", "四、存在问题。专职干部11人。")], (False, False)),
         ([("line", "存在不足：专职人员3人。")], (False, False)),
+        ([("line", "5 后续"), ("line", "5.1 赴外县培训30人。")], (False, True)),
+        ([("line", "5 后续"), ("line", "6 附记"), ("line", "培训30人。")], (True, False)),
+        ([("line", "【往后】培训30人。"), ("line", "参与群众30人。")], (True, False)),
+        ([("line", "参与群众30人。"), ("line", "【往后】培训30人。")], (False, True)),
         ([("line", "【存在问题】专职人员3人。"), ("line", "参与群众30人。")], (True, False)),  # its own paragraph only
         ([("line", "为解决存在问题，组织30人参加。")], (True, False)),
     ],

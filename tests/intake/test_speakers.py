@@ -27,6 +27,7 @@ BODY = SPEAKERS.find("东湖科技馆2024年全国科普日小结", "")
         ("东湖社区2024年科普日小结", "", "全街道", True),
         ("唐山市2024年全国科普日总结", "我区代表说了话。", None, False),  # a city's own total is told as 全市
         ("活动总结", "开展活动5场。", None, False),
+        ("岭北省2024年全国科普日综述", "", None, False),
     ],
 )
 def test_a_text_tells_who_speaks(head: str, text: str, wider: str | None, is_body: bool) -> None:
@@ -63,6 +64,12 @@ def test_a_text_tells_who_speaks(head: str, text: str, wider: str | None, is_bod
         ("湾头湿地公园也敞开大门，接待", "人", BODY, True),
         ("湾头保护区也敞开大门，接待", "人", BODY, True),
         ("湾头保护区也敞开大门，我馆接待", "人", BODY, False),
+        ("据市里通报，举办活动", "场", COUNTY, True),
+        ("据市里通报，我区举办活动", "场", COUNTY, False),
+        ("全市科技场馆共接待", "人次", COUNTY, True),
+        ("全区科技场馆共接待", "人次", COUNTY, False),
+        ("与四家兄弟馆连线，接待", "人", BODY, False),
+        ("四家兄弟馆接待", "人", BODY, True),
         ("我们中心小学也开展活动", "场", BODY, False),
         ("湾头保护区也敞开大门，接待", "人", COUNTY, False),  # a county's bodies are its own
     ],
