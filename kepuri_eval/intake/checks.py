@@ -100,9 +100,13 @@ def _check_duties(
         group = arrived.get(unit.unit_id)
         if group is None:
             rows.append(_duty("summary_missing", unit.unit_id, f"{unit.name}未报送活动总结。", "请补报活动总结。"))
-        elif group["format"].eq("platform").all():
+        elif (files := group[group["format"] != "platform"]).empty:
             message = f"{unit.name}已在平台上传总结，但未收到总结文件。"
             rows.append(_duty("summary_missing", unit.unit_id, message, "请将总结电子版一并报送至指定邮箱。"))
+        elif files["body"].notna().all():
+            message = f"收到的总结由{_listed(files['body'])}报送，未见{unit.name}本级的总结。"
+            advice = f"如其中已有{unit.name}本级的总结，请注明；如没有，请补报。"
+            rows.append(_duty("summary_of_body", unit.unit_id, message, advice))
         if group is not None and group["received"].notna().any():
             first = group["received"].min()
             if first.normalize() > due:
@@ -215,12 +219,17 @@ def _check_bodies(facts: pd.DataFrame, params: Params) -> list[dict[str, object]
     names = {unit.unit_id: unit.name for unit in params.units}
     rows = []
     for unit_id, group in told[told["unit_id"].isin(list(names))].groupby("unit_id"):
-        name, bodies = names[str(unit_id)], sorted(set(group["body"]))
-        shown = "、".join(f"“{body}”" for body in bodies[:8]) + (f"等{len(bodies)}家" if len(bodies) > 8 else "")
-        message = f"{name}的材料中，{shown}报的是自己的合计数，只算{name}的一部分，不作为{name}的合计数。"
+        name = names[str(unit_id)]
+        message = f"{name}的材料中，{_listed(group['body'])}报的是自己的合计数，只算{name}的一部分，不作为{name}的合计数。"
         advice = f"请报送{name}汇总后的合计数；如上述数字已是汇总数，请注明。"
         rows.append(_duty("body_speaks", str(unit_id), message, advice))
     return rows
+
+
+def _listed(bodies: pd.Series) -> str:
+    """The first eight of the bodies, and how many there are."""
+    names = sorted(set(bodies))
+    return "、".join(f"“{name}”" for name in names[:8]) + (f"等{len(names)}家" if len(names) > 8 else "")
 
 
 def _check_conflicts(facts: pd.DataFrame, documents: pd.DataFrame, params: Params) -> list[dict[str, Any]]:

@@ -87,6 +87,7 @@ CODES: dict[str, Kind] = {
     "evidence_missing": Kind("notice", "key activities without a link, pictures or a report in the media"),
     "quota_missed": Kind("warning", "fewer key activities than the notice asks for"),
     "summary_missing": Kind("grave", "no summary was found"),
+    "summary_of_body": Kind("warning", "the only summaries that came speak for bodies within the unit"),
     "summary_late": Kind("warning", "the summary came in after the day it was due"),
     "nothing_submitted": Kind("grave", "nothing was found for a registered unit, or nothing but another unit's file"),
     # --- corrections

@@ -83,20 +83,6 @@ def test_a_shorter_limit_is_kept_beside_a_longer_one(nursery: Nursery) -> None:
 
 
 @pytest.mark.skipif(not module._FORKS, reason="this system does not fork")
-def test_without_the_process_that_forks_each_starts_alone(question: bytes) -> None:
-    made = Nursery()
-    first = made.start()
-    assert made._loaded is not None
-    made._loaded._process.kill()
-    made._loaded._process.wait()
-    second = made.start()
-    assert text_of(second.ask(question)) == "参加300人"
-    for process in (first, second):
-        process.end()
-    made.end()
-
-
-@pytest.mark.skipif(not module._FORKS, reason="this system does not fork")
 def test_a_process_that_knows_what_to_look_for_forks(question: bytes) -> None:
     made = Nursery(ask(load_params("demo", ROOT)).line)
     first = made.start()
@@ -131,3 +117,28 @@ def test_nothing_of_the_folder_it_runs_in_is_loaded(
     process = nursery.start()
     assert text_of(process.ask(question)) == "参加300人"
     process.end()
+
+
+@pytest.mark.skipif(not module._FORKS, reason="this system does not fork")
+def test_what_forks_is_replaced_when_it_dies_and_its_children_read_on(question: bytes) -> None:
+    nursery = Nursery()
+    before = nursery.start()
+    assert nursery._loaded is not None
+    nursery._loaded._process.kill()
+    nursery._loaded._process.wait()
+    after = nursery.start()
+    assert [text_of(process.ask(question)) for process in (before, after)] == ["参加300人"] * 2
+    assert len(nursery._dead) == 1
+    for process in (before, after):
+        process.end()
+    nursery.end()
+
+
+@pytest.mark.skipif(not module._FORKS, reason="this system does not fork")
+def test_where_nothing_can_fork_processes_start_alone(question: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module._Loaded, "fork", lambda self: None)
+    nursery = Nursery()
+    process = nursery.start()
+    assert text_of(process.ask(question)) == "参加300人"
+    process.end()
+    nursery.end()

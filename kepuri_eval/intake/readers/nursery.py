@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+_DEATHS = 3  # of processes that fork; from then on each starts by itself
 # Systems that can hand an open socket to a process that forks; elsewhere each process starts by itself.
 _FORKS = hasattr(os, "fork") and hasattr(socket, "send_fds")
 
@@ -65,22 +66,28 @@ class Nursery:
     """Starts reading processes and watches their time; `end` it last.
 
     Loading the readers, the patterns and what to look for takes longer than reading many files: it is done once, in a
-    process of its own, and each reading process is a fork of it.
+    process of its own, and each reading process is a fork of it. When that one dies another takes its place; where they
+    die again and again, processes start by themselves, which only takes longer.
     """
 
     def __init__(self, asked: bytes = b"") -> None:
         self._asked = asked
         self._loaded: _Loaded | None = None
+        self._dead: list[_Loaded] = []  # their children read on
         self._starting = threading.Lock()
         self._watch = _Watch()
 
     def start(self) -> ReadingProcess:
         """A reading process that knows what to look for."""
         with self._starting:
-            if _FORKS and self._loaded is None:
-                self._loaded = _Loaded(self._asked)
-            forked = self._loaded.fork() if self._loaded is not None else None
-        return forked or _start_alone(self._asked)
+            while _FORKS and len(self._dead) < _DEATHS:
+                self._loaded = self._loaded or _Loaded(self._asked)
+                forked = self._loaded.fork()
+                if forked is not None:
+                    return forked
+                self._dead.append(self._loaded)
+                self._loaded = None
+        return _start_alone(self._asked)
 
     @contextmanager
     def limit(self, process: ReadingProcess, seconds: float) -> Iterator[threading.Event]:
@@ -95,8 +102,8 @@ class Nursery:
     def end(self) -> None:
         """End the watch and the process that forks, and what is left of its children."""
         self._watch.stop()
-        if self._loaded is not None:
-            self._loaded.end()
+        for loaded in (*self._dead, *filter(None, [self._loaded])):
+            loaded.end()
 
 
 class _Loaded:
