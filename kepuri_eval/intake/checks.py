@@ -220,7 +220,9 @@ def _check_bodies(facts: pd.DataFrame, params: Params) -> list[dict[str, object]
     rows = []
     for unit_id, group in told[told["unit_id"].isin(list(names))].groupby("unit_id"):
         name = names[str(unit_id)]
-        message = f"{name}的材料中，{_listed(group['body'])}报的是自己的合计数，只算{name}的一部分，不作为{name}的合计数。"
+        message = (
+            f"{name}的材料中，{_listed(group['body'])}报的是自己的合计数，只算{name}的一部分，不作为{name}的合计数。"
+        )
         advice = f"请报送{name}汇总后的合计数；如上述数字已是汇总数，请注明。"
         rows.append(_duty("body_speaks", str(unit_id), message, advice))
     return rows
