@@ -129,6 +129,9 @@ class Edition(Declared):
     storage: Storage = Storage()
 
 
+AREA_GROUPS = ("county", "zone")  # whose units are areas, with bodies of their own
+
+
 class Unit(Declared):
     """A row of `units.csv`: one evaluated body.
 

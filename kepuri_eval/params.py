@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from kepuri_eval.edition import Correction, Edition, Unit
+from kepuri_eval.edition import AREA_GROUPS, Correction, Edition, Unit
 from kepuri_eval.errors import ParamsError
 from kepuri_eval.method import Method
 from kepuri_eval.wording import Wording
@@ -78,6 +78,12 @@ class Params:
     def reports(self) -> Path:
         """Folder of the HTML reports, with `index.html`."""
         return self.processed / "reports"
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Every name of the registered counties and zones."""
+        areas = (unit for unit in self.units if unit.group in AREA_GROUPS)
+        return tuple(name for unit in areas for name in (unit.name, *unit.aliases, *unit.former_names))
 
     def unit(self, unit_id: str) -> Unit:
         """The registered unit of that id; `ParamsError` with the nearest id when there is none."""

@@ -27,13 +27,13 @@ class Asked(NamedTuple):
 
 
 def ask(params: Params) -> Asked:
-    """What `findings.Finder` needs of params: the wording, the year and the days that count as the event's."""
+    """What `findings.Finder` needs of params: the wording, the areas, the year and the days of the event."""
     dates = params.edition.dates
     names = ("platform_opens", "window_start", "summary_due")
     days = {name: getattr(dates, name) for name in names}
     edition = SimpleNamespace(year=params.edition.year, dates=SimpleNamespace(**days))
-    plain = SimpleNamespace(wording=_plain(params.wording), edition=edition)
-    told = [params.wording.model_dump(mode="json"), params.edition.year, *map(str, days.values())]
+    plain = SimpleNamespace(wording=_plain(params.wording), edition=edition, areas=params.areas)
+    told = [params.wording.model_dump(mode="json"), params.edition.year, *map(str, days.values()), params.areas]
     digest = hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
     return Asked(base64.b64encode(pickle.dumps(plain)), digest)
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from kepuri_eval.edition import Unit
-from kepuri_eval.intake.register import AREA_GROUPS, UnitIndex, ends_as_body, normal_name
+from kepuri_eval.edition import AREA_GROUPS, Unit
+from kepuri_eval.intake.register import UnitIndex, ends_as_body, normal_name
 from kepuri_eval.wording import Wording
 
 _TITLE_LENGTH, _SIGNATURE_LENGTH, _NAME_LENGTH = 60, 30, 25

@@ -104,7 +104,7 @@ class FigureReader:
         self._wording = params.wording
         self._misspelt = MisspeltCues(_cues_of(params.wording), params.wording.often_misspelt)
         self._headings = index_of(params.wording.columns)
-        self._scope = ScopeIndex(params.wording.scope)
+        self._scope = ScopeIndex(params.wording.scope, params.areas)
         self._whole = any_of(params.wording.whole_unit)
         self._year = params.edition.year
         dates = params.edition.dates
@@ -362,7 +362,7 @@ def _as_stock(figure: Figure) -> Figure:
     """The figure as one of what exists; people and bodies that exist did not come, nor were such places used."""
     scope = figure.scope._replace(is_stock=True, in_scope=figure.scope.planned and figure.scope.in_scope)
     kind = figure.kind
-    if kind.quantity in _OF_EVENT:
+    if kind.quantity in _OF_EVENT or (kind.quantity == "other" and kind.cue and kind.subkind is None):
         kind = Kind("other", "stock", kind.cue, kind.score)
     return figure._replace(kind=kind, scope=scope)
 

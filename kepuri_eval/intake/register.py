@@ -10,11 +10,10 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from kepuri_eval.edition import Unit
+from kepuri_eval.edition import AREA_GROUPS, Unit
 from kepuri_eval.intake.elsewhere import opens_elsewhere, stands_elsewhere, without_province
 from kepuri_eval.intake.wordfinder import WordFinder
 
-AREA_GROUPS = ("county", "zone")
 _AREA_END = ("区", "县", "市", "岛")
 _ASSOCIATION = ("科学技术协会", "科协")
 _LONG_FORMS = {"科学技术协会": "科协", "妇女联合会": "妇联", "人民政府": "政府", "卫生健康委员会": "卫健委"}

@@ -155,9 +155,9 @@ class Own(NamedTuple):
 
 
 class ScopeIndex:
-    """The scope words of wording.yml as patterns."""
+    """The scope words of wording.yml as patterns; `areas` as `SpeakerIndex` takes them."""
 
-    def __init__(self, words: ScopeWords) -> None:
+    def __init__(self, words: ScopeWords, areas: Iterable[str] = ()) -> None:
         self._planned = planned_pattern(words.planned)
         self._result = any_of(words.result)
         self._longer = _times_past(words.longer_period)
@@ -171,7 +171,7 @@ class ScopeIndex:
         self._other_body = re.compile(
             f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern})|{OPENS}(?:{any_of(words.wide_areas).pattern})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
         )
-        self._speakers = SpeakerIndex(words)
+        self._speakers = SpeakerIndex(words, areas)
         self._here = any_of(words.this_event)
         again = f"{_OBJECT_OF}(?:{self._here.pattern})"
         self._now = re.compile(f"{again}|(?:{any_of(words.this_year).pattern})(?!以来)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -70,9 +71,13 @@ class Speaker(NamedTuple):
 
 
 class SpeakerIndex:
-    """The words of wording.yml by which one speaks of oneself and of others, as patterns."""
+    """The words of wording.yml by which one speaks of oneself and of others, as patterns.
 
-    def __init__(self, words: ScopeWords) -> None:
+    Args:
+        areas: names of the counties and zones of the register, which are known as others by their bare names too.
+    """
+
+    def __init__(self, words: ScopeWords, areas: Iterable[str] = ()) -> None:
         selves = any_of(words.selves).pattern
         self._levels = [
             (_in_title(level.names), re.compile(f"(?:{selves})(?:{any_of(level.own).pattern})"), level)
@@ -80,6 +85,8 @@ class SpeakerIndex:
         ]
         self._neighbour = re.compile(f"{_SUBJECT}(?:{any_of(words.neighbours).pattern}){_OF_NEIGHBOUR}")
         self._doing, self._own_area = any_of(words.doing), any_of(words.own_area)
+        self._areas = any_of(areas)
+        self._area = re.compile(f"{_SUBJECT}({self._areas.pattern})(?:{_OFFICE})?{_DID}")
         self._own = re.compile(f"{self._own_area.pattern}|(?:{selves})(?!国)|当地")
 
     def find(self, head: str, text: str) -> Speaker:
@@ -89,7 +96,10 @@ class SpeakerIndex:
         """
         titles = "\n".join(_CLAUSE.split(line, maxsplit=1)[0] for line in head.splitlines())
         found = next((level for named, _, level in self._levels if named.search(titles)), None)
-        return _speaker(found or self._by_itself(_SPEECH.sub("", text)), f"{head}\n{text[-_END:]}")
+        named = f"{head}\n{text[-_END:]}"
+        if not self._areas.search(named):  # told in the third person, and in its text alone
+            named += f"\n{_most_frequent(self._areas.findall(text))}"
+        return _speaker(found or self._by_itself(_SPEECH.sub("", text)), named)
 
     def tells_of_others(self, before: str, behind: str, speaker: Speaker) -> bool:
         """Whether the words of the sentence before a figure tell what an area or body other than the speaker did.
@@ -102,7 +112,7 @@ class SpeakerIndex:
         if last >= 0 and self._doing.search(before, last):
             is_theirs = self._own_area.search(before, last) is None
         else:
-            last = _last_of_other(before, speaker)
+            last = self._last_of_other(before, speaker)
             is_theirs = last >= 0 and self._own.search(before, last) is None
         return is_theirs and TOOK_PART.match(behind) is None
 
@@ -115,35 +125,40 @@ class SpeakerIndex:
                 most, found = times, level
         return found
 
+    def _last_of_other(self, before: str, speaker: Speaker) -> int:
+        """Where the last doing of another area or body is told, -1 for none or where it is not known who speaks."""
+        if not speaker.named:
+            return -1
+        theirs = [found for found in _THEIRS.finditer(before) if not _PARTNER.search(before, 0, found.start())]
+        last = theirs[-1].end() if theirs else -1
+        for found in (found for pattern in self._told_of(speaker) for found in pattern.finditer(before)):
+            name = next(name for name in found.groups() if name)
+            is_above = found.re is _OTHER_CITY and not speaker.is_city  # its own city's figures are not a county's
+            if is_above or name not in speaker.named:
+                last = max(last, found.end())
+        return last
+
+    def _told_of(self, speaker: Speaker) -> tuple[re.Pattern[str], ...]:
+        """Patterns of who is another to the speaker: cities to a city, counties too to a county, bodies to a body."""
+        if speaker.whole:
+            return ()
+        if speaker.is_city:
+            return (_OTHER_CITY,)
+        areas = (_OTHER_CITY, _OTHER_COUNTY, self._area)
+        return (*areas, _OTHER_BODY) if speaker.is_body else areas
+
+
+def _most_frequent(names: Iterable[str]) -> str:
+    """Of equals the one that comes first; "" of none."""
+    counted = Counter(names)
+    return max(counted, key=counted.__getitem__, default="")
+
 
 def _speaker(level: Level | None, named: str) -> Speaker:
     if level is None:
         return Speaker()
     whole = frozenset(level.whole)
     return Speaker(frozenset(level.wider), named, whole, is_body=level.is_body, is_city=not level.wider)
-
-
-def _last_of_other(before: str, speaker: Speaker) -> int:
-    """Where the last doing of another area or body is told, -1 for none, or where it is not known who speaks."""
-    if not speaker.named:
-        return -1
-    theirs = [found for found in _THEIRS.finditer(before) if not _PARTNER.search(before, 0, found.start())]
-    last = theirs[-1].end() if theirs else -1
-    for found in (found for pattern in _told_of(speaker) for found in pattern.finditer(before)):
-        name = next(name for name in found.groups() if name)
-        is_above = found.re is _OTHER_CITY and not speaker.is_city  # its own city's figures are not a county's
-        if is_above or name not in speaker.named:
-            last = max(last, found.end())
-    return last
-
-
-def _told_of(speaker: Speaker) -> tuple[re.Pattern[str], ...]:
-    """Patterns of those who are others to the speaker: to a city cities, to a county counties too, to a body bodies."""
-    if speaker.whole:
-        return ()
-    if speaker.is_city:
-        return (_OTHER_CITY,)
-    return (_OTHER_CITY, _OTHER_COUNTY, _OTHER_BODY) if speaker.is_body else (_OTHER_CITY, _OTHER_COUNTY)
 
 
 def _in_title(names: Iterable[str]) -> re.Pattern[str]:

@@ -9,7 +9,8 @@ import pytest
 from kepuri_eval.intake.speakers import Speaker, SpeakerIndex
 from kepuri_eval.params import load_params
 
-SPEAKERS = SpeakerIndex(load_params("demo", Path(__file__).parents[2]).wording.scope)
+WORDS = load_params("demo", Path(__file__).parents[2]).wording.scope
+SPEAKERS = SpeakerIndex(WORDS, ["东湖区", "西桥区"])
 CITY = SPEAKERS.find("澜江市2024年全国科普日活动总结", "")
 COUNTY = SPEAKERS.find("东湖区2024年全国科普日活动总结", "")
 BODY = SPEAKERS.find("东湖科技馆2024年全国科普日小结", "")
@@ -51,6 +52,10 @@ def test_a_text_tells_who_speaks(head: str, text: str, wider: str | None, is_bod
         ("互动区开展体验", "场", COUNTY, False),
         ("各县开展活动", "场", COUNTY, False),
         ("与南山县联合开展活动", "场", COUNTY, False),
+        ("西桥区共举办活动", "场", COUNTY, True),  # of the register
+        ("北桥区共举办活动", "场", COUNTY, False),  # 区 ends too many things
+        ("西桥区共举办活动", "场", CITY, False),
+        ("东湖区共举办活动", "场", COUNTY, False),
         ("在杭州市举办活动", "场", COUNTY, False),
         ("南山县共举办活动", "场", Speaker(), False),  # a city's summary tells of its counties
         ("杭州市今年一个市的活动就有", "场", CITY, True),
@@ -76,3 +81,10 @@ def test_a_text_tells_who_speaks(head: str, text: str, wider: str | None, is_bod
 )
 def test_what_another_area_or_body_did_is_theirs(before: str, behind: str, speaker: Speaker, is_theirs: bool) -> None:
     assert SPEAKERS.tells_of_others(before, behind, speaker) is is_theirs
+
+
+def test_who_tells_of_itself_by_its_name_is_no_other() -> None:
+    text = "我区高度重视。西桥区共举办活动30场，东湖区派专家支持。西桥区还将继续。" + "各界反响良好。" * 20
+    speaker = SPEAKERS.find("全国科普日活动总结", text)
+    assert not SPEAKERS.tells_of_others("西桥区共举办活动", "场", speaker)
+    assert SPEAKERS.tells_of_others("东湖区共举办活动", "场", speaker)
