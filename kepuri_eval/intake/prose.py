@@ -146,7 +146,10 @@ class FigureReader:
         head, whole = "\n".join(texts[: 1 if is_titled else 2]), "\n".join(texts)
         is_titled = is_titled or any(self._scope.event_name.search(text[:_OPENING]) for text in texts[1:2])
         told = {int(year) for year in _YEAR_OF_EVENT.findall(whole)}
-        dated = told & {int(year) for year in _YEAR_DATED.findall(whole)}
+        days = [int(year) for year in _YEAR_DATED.findall(whole)]
+        dated = told & {*days}
+        if told and not dated and days[:1] > [max(told)]:
+            told = set()  # what is told of an earlier one is no result
         years = (dated or told) | {int(year) for year in _YEAR.findall(head)}  # 2018年科普日我会清理…: an earlier one
         years = (years | {int(year) for year in _YEAR_DATED.findall(whole)[:1]}) or {self._year}
         years = (years - {int(year) for year in _COMPARED.findall(whole)}) or {self._year}

@@ -17,7 +17,7 @@ _PAUSE = re.compile("[，,、：:]")
 _PART_OF_SENTENCE = re.compile("[，,、。；;]")
 _COMPOUND = r"(?<!公)共(?!同|青|享|产|筑|创|性|和国|振|鸣|赢|识|度|商|庆)"
 _PLANS = (
-    "开|举|办(?!公)|组织|发|印|制|邀|走|覆|培|投|建|新|设|在|于|用|到|面向|通过|分|参|接|吸|推|编|选|联|实施|安排(?![，,。])|进|招|征|年|全|再|共|每"
+    "开|举|办(?!公)|组织|发|印|制|邀|走|覆|培|投|建|新|设|在|于|用|到|面向|通过|分|参|接|吸|推|编|选|联|实施|安排(?![，,。])|进|招|征|年|全|再|共|累计|每"
     r"|\d|[一二三四五六七八九十百千万两近约超]"
 )
 # 展览同期举行 is at the same time as this (but 全市同期举办), 创历年新高 is this year's
@@ -31,6 +31,7 @@ _OBJECT_OF = "(?<!举办)(?<!开展)(?<!组织)(?<!举行)(?<![办展织行]了)
 _CIRCUMSTANCE = re.compile("(?:去年|上年|前年|上届)(?:[受因]|由于|囿于|限于)[^，,。；;的]{1,12}[，,](?:全国)?$")
 _COLLECTION = "馆藏"  # 展出馆藏标本96件: what was chosen of it was shown
 _MEANWHILE = re.compile("(?:活动)?(?:期间|当天|当日|来临|前后)")
+_COMPARES = "[与比较和同于]"  # 与去年相比规模更大，共举办: of this time again behind the comma
 _SHOWS = re.compile("展出|展示|陈列|展陈|亮相|遴选|精选|挑选|选取|选出|拿出|搬出|推出")
 _AS_VERB = {"拟": "(?<![模虚比])拟(?![态合人])", "计划": f"计划(?={_PLANS})|(?<=原)计划"}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?(?:年|年度)")
@@ -56,7 +57,9 @@ _NORM = re.compile(
     "(?:要求|规定|须|每[^，,。；;\\d]{1,6}|各[^，,。；;\\d]{1,8})[^，,。；;\\d]{0,10}"
     "(?:不得?少于|不得?低于|至少|不得?超过)[^，,。；;\\d]{0,4}[\\d一二三四五六七八九十百千万两]+[^，,。；;]{0,4}$"
 )
-_AS_SUBJECT = "(?<![在向从由被经据获对给与和按为])"
+_AS_SUBJECT = "(?<![在向从由被经据获对给与和按照为应实彻循依以受])"
+# 中国科协统一部署，共举办: what a body above asked for, and not what it did
+_ASKS = "(?!的?(?:统一|部署|要求|安排|号召|通知|印发|关于|文件|精神|指导|支持|主办|委托))"
 # 下设讲师团，成员64人; 现有48个教学班，学生2150名
 _OF_WHAT_EXISTS = re.compile(
     r"(?:[^，,。；;中里上\d]{0,10}，[^，,。；;\d]{1,8}|[^，,。；;中里上]{0,14}，(?:专任教师|教师|教职工|学生|职工|员工|会员|社员))$"
@@ -169,7 +172,7 @@ class ScopeIndex:
         )
         self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{any_of(words.abstract).pattern})")
         self._other_body = re.compile(
-            f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern})|{OPENS}(?:{any_of(words.wide_areas).pattern})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
+            f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern}){_ASKS}|{OPENS}(?:{any_of(words.wide_areas).pattern})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
         )
         self._speakers = SpeakerIndex(words, areas)
         self._here = any_of(words.this_event)
@@ -262,13 +265,13 @@ class ScopeIndex:
         elsewhere = self.other_events(sentence_before) - own.events - {area[:_AREA] for area in own.speaker.whole}
         away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
         bodies = (body[:_AREA] for body in self._other_body.findall(sentence_before))
-        away = away or any(_SAME_BODY.get(body, body) in elsewhere for body in bodies)
-        away = away or self._speakers.tells_of_others(sentence_before, behind, own.speaker)
+        theirs = any(_SAME_BODY.get(body, body) in elsewhere for body in bodies)
+        theirs = theirs or self._speakers.tells_of_others(sentence_before, behind, own.speaker)
         away = away or self._is_content(sentence_before)
         stock = self._is_stock(clause_before, behind) or self._is_profile(sentence_before, clause_before, behind)
         beyond = self._later.search(sentence_before) is not None or other_year
         beyond = beyond or self._all_year.search(clause_before) is not None
-        out = self._excluded.search(behind) is not None or (planned and beyond)
+        out = theirs or self._excluded.search(behind) is not None or (planned and beyond)
         out = out or self._without.match(behind) is not None or self._is_called_off(clause_before)
         return Scope(
             in_scope=not out and (planned or not (away or stock)),
@@ -366,9 +369,13 @@ class ScopeIndex:
 
 
 def _times_past(words: Iterable[str]) -> re.Pattern[str]:
-    """The words that name another time, but where what stands round them makes them this one (同期举行)."""
+    """The words that name another time, but where what stands round them makes them this one (同期举行).
+
+    To be searched in the words before a figure: what is only compared with holds for its own clause.
+    """
     ordered = sorted(words, key=lambda w: (-len(w), w))
-    return re.compile("|".join(_AS_TIME.get(word, re.escape(word)) for word in ordered) or r"(?!)")
+    named = "|".join(_AS_TIME.get(word, re.escape(word)) for word in ordered) or r"(?!)"
+    return re.compile(f"(?:(?<!{_COMPARES})(?:{named})|(?<={_COMPARES})(?:{named})(?=[^，,]*$))")
 
 
 def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:

@@ -15,13 +15,14 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Level, ScopeWords
 
 TOOK_PART = re.compile("[^，,。；;]{0,8}?(?:报名|参加|参与|加入|投身|到场|体验|参观|支持|报道)")
+_DO = "组织|开展|举办|举行|推出|发放|派发|接待|吸引|参与|参加|出动|走进|深入|展出|动员|征集|印制"
 # What follows an area's name where that whole area is counted: 全国范围内, 全省各地, 全市推出60项
 COUNTED_THERE = (
-    r"(?:范围|各地|各省|各级|上下|系统|同步|共|累计|总|平均|已|约|近|超|有|另有|还有|为|仅|只|每年|的|组织|开展|举办"
-    r"|[\d一二三四五六七八九十百千万两]|$)"
+    r"(?:范围|各地|各省|各级|上下|系统|同步|先后|共|累计|总|平均|已|约|近|超|有|另有|还有|为|仅|只|每年|的|被"
+    rf"|{_DO}|[\d一二三四五六七八九十百千万两]|$)"
 )
 # 全省科技馆共接待: what bodies of the area did together
-COUNTED_TOGETHER = r"[^，,。；;：:\d市县区]{1,8}(?:共(?!同|建|享)|合计|累计|总计)"
+COUNTED_TOGETHER = rf"(?!科普[日月周])[^，,。；;：:\d我本咱]{{1,8}}?(?:共(?!同|建|享)|合计|累计|总计|{_DO})"
 _END = 80  # signs at the end of a text among which its signature stands
 _OF_OWN = re.compile("[我咱][^国]|本[县区旗校院馆园镇乡村台站所店厂]")
 _CLAUSE = re.compile("[。，,；;]")
@@ -179,5 +180,5 @@ def _is_of_wider(before: str, wider: frozenset[str]) -> bool:
 def _counted_in(areas: frozenset[str]) -> re.Pattern[str]:
     named = "|".join(sorted(areas))
     return re.compile(
-        f"(?:{OPENS}|期间|当天|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?:{named})(?:推出|参与|参加|{COUNTED_THERE}|{COUNTED_TOGETHER})"
+        f"(?:{OPENS}|期间|当天|当周|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?:{named})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
     )

@@ -14,7 +14,9 @@ _NEAR = 3
 _AT = re.compile("[在到赴]$")  # 联合农技站在6个村讲解: the place is no one's partner
 _ENTERS = re.compile("(?:^|[、，,；;和及])(?:先后)?进[\u4e00-\u9fff]{2}$")  # 进企业14家
 _TO = re.compile("(?<!面)[向给为]$")
-_GIVES = re.compile("[^，,。；;]{0,10}?(?:捐|赠|送(?!到|往)|配发|配备)")  # 向8所学校捐赠: whom something was given to
+_GIVES = re.compile(
+    "[^，,。；;]{0,10}?(?:捐|赠|送(?![到往课教展讲活科])|配发|配备)"
+)  # 向8所学校捐赠: whom something was given to
 _PLACES = ("venues", "joint_units")
 _PREPOSITION = r"(?<![成作称因认分量数次])"  # 参与单位为25家: there 为 means "is"
 

@@ -317,6 +317,12 @@ def _read(prose, cells=(), **how):
         ("30人次坐上了没有司机的车", True, False),
         # told as another's
         ("与三家兄弟馆连线，接待群众30人", True, False),
+        ("全国科普日期间共举办活动30场", True, False),
+        ("全国科普日期间累计举办活动30场", True, False),
+        ("放眼全国，预计推出活动30场", False, True),  # whatever others announce
+        ("预计推出活动30场", True, True),
+        ("入冬后还要办活动30场", False, True),
+        ("为30所学校送课", True, False),
         ("涉及学校30所，由教育局另行统计", False, False),
         ("参与群众30人那个不是我们的", False, False),
     ],
@@ -487,6 +493,14 @@ def test_the_year_told_with_days_is_the_documents_own():
         ("paragraph", "2018年科普日，我会办讲座3场。2024年9月16日举办科普日讲座8场。"),
     ])  # fmt: skip
     assert [(f.amount.value, f.scope.in_scope) for _, f in found] == [(3, False), (8, True)]
+
+
+def test_of_two_editions_the_one_with_days_is_the_documents_own():
+    found = _read([
+        ("heading", "全国科普月活动总结"),
+        ("paragraph", "2025年9月16日启动，举办讲座8场。2024年科普日办讲座3场。"),
+    ])  # fmt: skip
+    assert [(f.amount.value, f.scope.in_scope) for _, f in found] == [(8, True), (3, False)]
 
 
 def test_a_province_tells_its_own_by_the_whole_province():
