@@ -29,6 +29,8 @@ _AS_TIME = {
 # 共举办科普日活动390场: the event as a kind of thing, which says nothing of when it was
 _OBJECT_OF = "(?<!举办)(?<!开展)(?<!组织)(?<!举行)(?<![办展织行]了)(?<![办展织行]全国)"
 _CIRCUMSTANCE = re.compile("(?:去年|上年|前年|上届)(?:[受因]|由于|囿于|限于)[^，,。；;的]{1,12}[，,](?:全国)?$")
+_REGISTERED = "注册"  # 组织注册志愿者30名: who was sent, and not who is registered
+_SENT = re.compile("组织|动员|招募|发动|派出|出动|选派|邀请|吸引")
 _COLLECTION = "馆藏"  # 展出馆藏标本96件: what was chosen of it was shown
 _MEANWHILE = re.compile("(?:活动)?(?:期间|当天|当日|来临|前后)")
 _COMPARES = "[与比较和同于]"  # 与去年相比规模更大，共举办: of this time again behind the comma
@@ -290,6 +292,8 @@ class ScopeIndex:
             return _SHOWS.search(before) is None
         told = self._stock.search(before) or _OWN_PEOPLE.search(before)
         if told is None or TOOK_PART.match(behind):
+            return False
+        if told.group().startswith(_REGISTERED) and _SENT.search(before, 0, told.start()):
             return False
         return not (told.group() == _COLLECTION and _SHOWS.search(before, 0, told.start()))
 

@@ -180,5 +180,5 @@ def _is_of_wider(before: str, wider: frozenset[str]) -> bool:
 def _counted_in(areas: frozenset[str]) -> re.Pattern[str]:
     named = "|".join(sorted(areas))
     return re.compile(
-        f"(?:{OPENS}|期间|当天|当周|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?:{named})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
+        f"(?:{OPENS}|期间|当天|当周|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?<![向对为给到从在按与])(?:{named})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
     )

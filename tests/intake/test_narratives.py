@@ -36,6 +36,7 @@ def narratives() -> ModuleType:
         (107, 126, 0.9),
         (147, 226, 0.9),
         (227, 256, 0.9),
+        (257, 280, 0.91),
     ],
     ids=[
         "read 1-30",
@@ -45,7 +46,8 @@ def narratives() -> ModuleType:
         "a stranger's 91-106",
         "read 107-126",
         "read 147-226",
-        "strangers' 227-256",
+        "a stranger's 227-256",
+        "a stranger's 257-280",
     ],
 )
 def test_named_kinds_are_read_no_worse_than_measured(

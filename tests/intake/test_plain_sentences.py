@@ -170,3 +170,35 @@ def test_a_county_counts_by_its_whole_area_and_its_school_does_not() -> None:
     openings = ("全区", "全区各部门", "科普日期间，全区")
     assert counted_otherwise(COUNTY, openings, in_scope=True) == []
     assert counted_otherwise(SCHOOL, openings, in_scope=False) == []
+
+
+# quantity: verbs, nouns, counting words, each with | between
+NAMED = {
+    "activities": ("举办|推出", "活动|科普活动|重点活动|主题活动|知识竞赛|亲子活动|科普大集|应急演练", "场|项"),
+    "lectures": ("举办|开展", "讲座|科普讲座|专题讲座|科普报告|报告会|主题宣讲|培训班|科学课|公开课", "场|期"),
+    "materials": ("发放|印制", "资料|宣传资料|宣传册|宣传单|科普图书|科普读物|宣传手册|折页|明白纸|光盘", "份|册|张"),
+    "participants": ("吸引|惠及|培训", "群众|市民|居民|学生|师生|青少年|公众|观众|游客|村民|家长|干部职工", "人次|名"),
+    "volunteers": ("组织|招募", "志愿者|科技志愿者|大学生志愿者|志愿服务人员", "名|人次"),
+    "experts": ("邀请|选派", "专家|科普专家|专家教授|农技专家|医生|技术人员|医务人员|工程师|院士", "名|位"),
+    "joint_units": ("联合|会同", "单位|部门|成员单位|协会|企业|高校|机构|市直部门", "家|个"),
+    "venues": ("走进|深入", "社区|学校|村|乡镇|中小学|科普教育基地|科技场馆|分会场|宣传点", "个|处"),
+    "exhibits": ("展出|摆放", "展板|科普展板|展品|展项|互动展品|图板", "块|件|个"),
+    "media_reports": ("刊发|发布", "报道|新闻报道|新闻稿件|信息|宣传报道|稿件|推文", "篇|条"),
+}
+
+
+@pytest.mark.parametrize("quantity", NAMED)
+def test_a_noun_and_its_verb_tell_what_is_counted(quantity: str) -> None:
+    wrong = []
+    for verb, noun, word in product(*(words.split("|") for words in NAMED[quantity])):
+        for told in (
+            f"{verb}{noun}30{word}",
+            f"{verb}30余{word}{noun}",
+            f"共{verb}各类{noun}30{word}",
+            f"{noun}30{word}",
+        ):
+            text = f"活动期间，{told}。"
+            figures = [one for one in READER.read_text(text, READER.find_own([COUNTY, text])) if one.amount.value == 30]
+            if [(one.kind.quantity, one.scope.in_scope) for one in figures] != [(quantity, True)]:
+                wrong.append(told)
+    assert wrong == []
