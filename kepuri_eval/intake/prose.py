@@ -28,14 +28,12 @@ from kepuri_eval.intake.quantities import Amount, scan_amounts
 from kepuri_eval.intake.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.sections import Sections, topic_of
 from kepuri_eval.intake.texttables import Told, read_text_tables
+from kepuri_eval.intake.years import event_years
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
     from kepuri_eval.wording import Wording
 
-_YEAR = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?= ?[年.\-/])(?! ?年(?:以来|起))")
-_YEAR_DATED = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?: ?年 ?\d{1,2} ?月|[.\-/]\d)")
-_YEAR_OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普[日月]")
 _OPENING, _OFTEN = 60, 3
 _THEME = re.compile(" ?(?:为|的)?主题")
 _BYLINE = 80
@@ -60,7 +58,6 @@ _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # �
 _DURATIONS = ("天", "小时", "个小时")
 _SHORT_NAME = 5
 _LEVELS = re.compile("[、，,；;]?(?:国家|省|市|县|区|乡镇|校)级(?:以上)?(?:媒体)?")
-_COMPARED = re.compile(r"(?:[与比较同和]|相比于?) ?((?:19|20)\d\d) ?年")
 _CLOSES = re.compile(" ?(?:[，,。；;、）)\n]|$)")
 _DAYS_NAMED = re.compile("[日号末那这头前后] ?$")  # 9月15日、16日两天, 周末两天: the days themselves
 _OF_EVENT = ("participants", "experts", "joint_units", "venues")  # who came and where; what only exists is none of them
@@ -145,16 +142,7 @@ class FigureReader:
         is_titled = bool(texts) and self._scope.event_name.search(texts[0][:_OPENING]) is not None
         head, whole = "\n".join(texts[: 1 if is_titled else 2]), "\n".join(texts)
         is_titled = is_titled or any(self._scope.event_name.search(text[:_OPENING]) for text in texts[1:2])
-        told = {int(year) for year in _YEAR_OF_EVENT.findall(whole)}
-        days = [int(year) for year in _YEAR_DATED.findall(whole)]
-        dated = told & {*days}
-        if told and not dated and days[:1] > [max(told)]:
-            told = set()  # what is told of an earlier one is no result
-        years = (dated or told) | {int(year) for year in _YEAR.findall(head)}  # 2018年科普日我会清理…: an earlier one
-        years = (years | {int(year) for year in _YEAR_DATED.findall(whole)[:1]}) or {self._year}
-        years = (years - {int(year) for year in _COMPARED.findall(whole)}) or {self._year}
-        titled = {int(year) for year in _YEAR_OF_EVENT.findall(head[:_OPENING])}
-        years = titled if len(titled) == 1 else years  # of a summary of 2024 the figures of 2023 are another's
+        years = event_years(head, whole, self._year)
         shift = (self._year if self._year in years else min(years)) - self._year
         first, last = (day.replace(year=day.year + shift) for day in self._window)
         opens = self._opens.replace(year=self._opens.year + shift).isoformat()
@@ -163,7 +151,7 @@ class FigureReader:
         holds = any(window[0] <= span.start_date <= window[1] for span in dates)
         names_event = is_titled or len(self._scope.event_name.findall(whole)) >= _OFTEN
         events, speaker = self._scope.other_events(head), self._scope.find_speaker(head, whole)
-        return Own(frozenset(years), events, names_event, window if holds else None, last.isoformat(), opens, speaker)
+        return Own(years, events, names_event, window if holds else None, last.isoformat(), opens, speaker)
 
     def read_text(self, text: str, own: Own) -> list[Figure]:
         """Every figure of one text that counts something."""
