@@ -104,6 +104,8 @@ class CueIndex:
         """
         if counted_in in _WON and _PRIZE.search(before):
             return Kind("other", "awards", "奖", _CUE)
+        if counted_in in _PRINTED and _TITLED.search(before):
+            return Kind("materials", None, "", _CUE)
         if counted_in == "期" and _CLASS.search(before):
             return Kind("lectures", None, "班", _CUE)
         near = "".join([sentence, topic, *earlier[::-1], before, after])
@@ -255,6 +257,8 @@ _SERVED = ("experts", "volunteers")
 _TOOK_PART_LABEL = "(?:参与|参加)(?:人数|人次|总数)?[：: ]*$"  # 专家参与：362人
 _WON = ("名", "个", "项", "件", "人", "位", "份", "组", "队")
 _PRIZE = re.compile("(?<![获得颁领中评大])奖[共计各约]{0,2}$")  # 幸运奖200名, 优胜奖60名
+_PRINTED = ("份", "册", "本")
+_TITLED = re.compile("》[共计约近超]*$|[问答册书卡南本页]”[共计约近超]*$")  # 《饮水问答》300份
 _CLASS = re.compile("(?<![上值跟夜早晚白])班[共计各约]{0,2}$")  # 智能手机班6期
 _FAMILIES = re.compile("[\u4e00-\u9fff]{1,4}家庭")
 # what counts people ends the phrase or is followed by what they did; 5个志愿者服务站 are none
@@ -319,7 +323,8 @@ def _of_list(before: str, after: str, counted_in: str, kinds: list[Kind]) -> lis
     most = max(sorted(set(told)), key=told.count)
     top = max(kind.score for kind in kinds)
     first = next(kind for kind in kinds if kind.quantity == most)
-    return [first._replace(score=top)] if told.count(most) * 2 > len(told) else kinds
+    is_most = told.count(most) * 2 > len(told) or (told.count(told[0]) * 2 == len(told) and most == told[0])
+    return [first._replace(score=top)] if is_most else kinds
 
 
 _USUALLY = {
@@ -327,5 +332,5 @@ _USUALLY = {
     "场次": "activities", "户": "participants", "个家庭": "participants", "户家庭": "participants",
     "组家庭": "participants",
     "份": "materials", "册": "materials", "本": "materials", "块": "exhibits", "堂": "lectures", "节": "lectures",
-    "讲": "lectures", "课时": "lectures", "趟": "activities", "所": "venues", "间": "venues",
+    "讲": "lectures", "期": "activities", "课时": "lectures", "趟": "activities", "所": "venues", "间": "venues",
 }  # fmt: skip

@@ -58,6 +58,10 @@ def _told(text):
         ("展出展板40块，摆放收割机12台", [("exhibits", 40), ("other", 12)]),
         # what a quoted title, a class, a prize or a label tells
         ("印发《饮水问答》300份", [("materials", 300)]),
+        ("赠送试纸90盒、《饮水问答》300份", [("other", 90), ("materials", 300)]),
+        ("把“接种疫苗问答”300份送到家中", [("materials", 300)]),
+        ("先后办了9期", [("activities", 9)]),
+        ("发放手册、折页、围裙、扇子等90份", [("materials", 90)]),
         ("开办摄影班4期", [("lectures", 4)]),
         ("抽出幸运奖90名", [("other", 90)]),
         ("专家参与：36人", [("experts", 36)]),
