@@ -48,6 +48,11 @@ _THEIRS = re.compile(
     "(?:他们|人家)[村县区校馆院厂市镇乡局]|兄弟(?:单位|院校|高校|企业|社区|旗县|县区|区县|[馆校园场村])|(?:听|据)(?:说|闻)|听[^，,。；;]{1,6}说"
     "|(?<=据)[^，,。；;]{0,10}通报|通报(?:显示|指出)|同城的"
 )
+# What an association counted, where another body speaks: 据市科协统计，全市共举办活动500场
+_OF_ASSOCIATION = re.compile("据[省市州盟县区旗]?科协[^，,。；;]{0,6}(?:通报|统计|介绍|公布|发布|消息)")
+_ASSOCIATION = re.compile("科协|科学技术协会")
+_SIGNED_BY_ASSOCIATION = re.compile(r"(?:科协|科学技术协会)[\s\d年月日.]*$")
+_CITY_WIDE = ("全市", "全州", "全盟")
 # Another body of the speaker's own kind, told beside it: 湾头保护区也开放，接待3000人
 _OTHER_BODY = re.compile(
     f"{_SUBJECT}{_NOT_OWN}([^，,。；;、：:的了\\d]{{2,12}}(?:馆|园|校|院|公司|保护区|中心|小学|中学))也(?!是|有我|派|为我|给我)"
@@ -61,7 +66,8 @@ class Speaker(NamedTuple):
         wider: areas wider than the speaker's own (全市 where a county speaks), whose figures are not its own.
         named: the words of its head and end, which name it.
         whole: wide areas that are the speaker's own (a province: 全省).
-        is_body: whether it is a body within a county; is_city: a city, whose summary tells of its counties.
+        is_body: whether it is a body within a county; is_city: a city, whose summary tells of its counties;
+            is_association: an association for science and technology, which counts what others did.
     """
 
     wider: frozenset[str] = frozenset()
@@ -69,6 +75,7 @@ class Speaker(NamedTuple):
     whole: frozenset[str] = frozenset()
     is_body: bool = False
     is_city: bool = False
+    is_association: bool = False
 
 
 class SpeakerIndex:
@@ -86,6 +93,8 @@ class SpeakerIndex:
         ]
         self._neighbour = re.compile(f"{_SUBJECT}(?:{any_of(words.neighbours).pattern}){_OF_NEIGHBOUR}")
         self._doing, self._own_area = any_of(words.doing), any_of(words.own_area)
+        narrow = any_of(area for area in words.own_area if area not in _CITY_WIDE).pattern
+        self._narrow = re.compile(f"{narrow}|(?:{selves})(?!国)|当地")
         self._areas = any_of(areas)
         self._area = re.compile(f"{_SUBJECT}({self._areas.pattern})(?:{_OFFICE})?{_DID}")
         self._own = re.compile(f"{self._own_area.pattern}|(?:{selves})(?!国)|当地")
@@ -100,14 +109,15 @@ class SpeakerIndex:
         named = f"{head}\n{text[-_END:]}"
         if not self._areas.search(named):  # told in the third person, and in its text alone
             named += f"\n{_most_frequent(self._areas.findall(text))}"
-        return _speaker(found or self._by_itself(_SPEECH.sub("", text)), named)
+        signs = _ASSOCIATION.search(titles) is not None or _SIGNED_BY_ASSOCIATION.search(text[-_END:]) is not None
+        return _speaker(found or self._by_itself(_SPEECH.sub("", text)), named)._replace(is_association=signs)
 
     def tells_of_others(self, before: str, behind: str, speaker: Speaker) -> bool:
         """Whether the words of the sentence before a figure tell what an area or body other than the speaker did.
 
         Who took part (邻近的东湖区群众300人) came to the speaker, wherever from.
         """
-        if _is_of_wider(before, speaker.wider):
+        if _is_of_wider(before, speaker.wider) or self._is_told_by_association(before, speaker):
             return True
         last = last_end(self._neighbour, before)
         if last >= 0 and self._doing.search(before, last):
@@ -138,6 +148,13 @@ class SpeakerIndex:
             if is_above or name not in speaker.named:
                 last = max(last, found.end())
         return last
+
+    def _is_told_by_association(self, before: str, speaker: Speaker) -> bool:
+        """Whether an association's count is passed on by a body that is none: 据市科协通报，全市共举办活动500场."""
+        if not speaker.named or speaker.is_association:
+            return False
+        last = last_end(_OF_ASSOCIATION, before)
+        return last >= 0 and self._narrow.search(before, last) is None
 
     def _told_of(self, speaker: Speaker) -> tuple[re.Pattern[str], ...]:
         """Patterns of who is another to the speaker: cities to a city, counties too to a county, bodies to a body."""

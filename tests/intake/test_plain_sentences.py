@@ -202,3 +202,13 @@ def test_a_noun_and_its_verb_tell_what_is_counted(quantity: str) -> None:
             if [(one.kind.quantity, one.scope.in_scope) for one in figures] != [(quantity, True)]:
                 wrong.append(told)
     assert wrong == []
+
+
+def test_what_an_association_counted_is_not_its_members() -> None:
+    openings = ("据市科协通报，全市", "据市科协统计，全市", "据市科协介绍，全市各县区")
+    for head in ("市气象局2024年全国科普日活动情况汇报", "市营养学会2024年全国科普日活动总结"):
+        assert counted_otherwise(head, openings, in_scope=False) == []
+    assert (
+        counted_otherwise("市气象局2024年全国科普日活动情况汇报", ("据市科协通报，我局", "全市"), in_scope=True) == []
+    )
+    assert counted_otherwise("市科协2024年全国科普日活动总结", openings, in_scope=True) == []
