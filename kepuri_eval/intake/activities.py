@@ -15,9 +15,9 @@ from kepuri_eval.intake.activitytables import TableRows, read_tables
 from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.extract import complete_findings
 from kepuri_eval.intake.findings import Findings
+from kepuri_eval.intake.grids import Table
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
-from kepuri_eval.intake.tabular import Table
 from kepuri_eval.intake.units import UnitIndex, unit_index
 from kepuri_eval.params import Params
 

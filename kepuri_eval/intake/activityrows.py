@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.figures import NOTHING, Owner
+from kepuri_eval.intake.grids import Cell, Table
 from kepuri_eval.intake.kinds import find_category, find_mode
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import find_amounts
-from kepuri_eval.intake.tabular import Cell, Table
 from kepuri_eval.unseen import straight
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -35,6 +35,7 @@ _AND_OTHERS = re.compile(
 _BESIDE_DATE = re.compile(
     r"^[\s，,、；;:：()（）]*(?:上午|下午|晚上|全天|晚|早上|中午)?(?:\d{1,2}[:：]\d{2})?[\s，,、；;:：在于]*|[\s，,、；;。()（）]+$"
 )
+_WHEN = re.compile(r"[（(]?(?:周|星期|礼拜)[一二三四五六日天末][）)]?|第[一二三四五六七八九\d]{1,2}节课?|大课间|课后")
 _NAMES_DAYS = re.compile("时间|日期")  # 活动名称及时间
 _EMPTIED = re.compile(r"[（(]\s*(?:上午|下午|晚上?|全天|起|开始)?\s*[）)]|^[\s，,、；;:：]+|[\s，,、；;:：]+$")
 _SERIAL_DAY = re.compile(r"^\d{5}$")
@@ -137,7 +138,7 @@ def find_place(texts: dict[str, str], year: int) -> str | None:
         text = texts.get(key, "")
         for span in reversed(find_dates(text, year)):
             text = text[: span.start] + text[span.end :]
-        rest = _BESIDE_DATE.sub("", " ".join(text.split()))
+        rest = _BESIDE_DATE.sub("", _WHEN.sub("", " ".join(text.split())))
         if len(rest) >= 2 and not re.fullmatch(r"[\d:：\-~—至到\s上下午晚全天]+", rest):
             return rest
     return None

@@ -11,21 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kepuri_eval.intake.activityrows import read_activity, read_partners
 from kepuri_eval.intake.figures import Owner, read_figures
 from kepuri_eval.intake.forms import find_forms, find_labelled_lines
+from kepuri_eval.intake.grids import Cell, Column, Row, Table, read_grids
 from kepuri_eval.intake.headings import FIGURES, index_of
 from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import find_amounts
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
-from kepuri_eval.intake.tabular import (
-    Cell,
-    Column,
-    Row,
-    Table,
-    claimed_cells,
-    find_tables,
-    is_total_label,
-    read_grids,
-)  # fmt: skip
+from kepuri_eval.intake.tabular import claimed_cells, find_tables, is_total_label
 from kepuri_eval.intake.texttables import find_headings_of_lines
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -103,7 +95,7 @@ def _read_table(table: Table, source: Source, params: Params, found: TableRows) 
     used: set[str] = set()
     sums = _Sums()
     owner: Owner | None = None
-    for row in table.rows:
+    for row in (row for row in table.rows if row.kind != "example"):
         if row.kind == "total":
             facts = _read_total(table, row, source, params, found)
             sums.close(facts, any(word in cell.text for cell in row.cells.values() for word in _SUBTOTAL))

@@ -9,8 +9,8 @@ import pandas as pd
 
 from kepuri_eval.intake.activityrows import find_links
 from kepuri_eval.intake.dates import find_dates
+from kepuri_eval.intake.grids import Cell
 from kepuri_eval.intake.kinds import find_category, find_mode
-from kepuri_eval.intake.tabular import Cell
 from kepuri_eval.params import Params
 from kepuri_eval.unseen import straight
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from kepuri_eval.intake.grids import Cell, Column
 from kepuri_eval.intake.headings import FIGURES
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import Amount, find_amounts
-from kepuri_eval.intake.tabular import Cell, Column
 
 NOTHING = re.compile(r"^\s*(?:[-—–－/\\~*.]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
 _SCALED = re.compile(r"[百千万亿]")
@@ -118,8 +118,15 @@ def _whole(text: str, amounts: list[Amount]) -> int | None:
     for place, amount in enumerate(amounts):
         if _TOTAL_BEFORE.search(text[: amount.start]) or amount.raw.startswith(("共", "总")):
             return place
+    people = [place for place, amount in enumerate(amounts) if amount.counted_in in _PEOPLE]
+    if len(people) == 1 and all(amount.counted_in in (*_PEOPLE, *_GROUPS) for amount in amounts):
+        return people[0]  # 60组家庭约180人
     parts_add_up = len(amounts) > 2 and sum(amount.value for amount in amounts[1:]) == amounts[0].value
     return 0 if parts_add_up or _PARTS_BEHIND.search(text[amounts[0].end : amounts[1].start]) else None
+
+
+_PEOPLE = ("人", "人次", "名", "位")
+_GROUPS = ("组家庭", "户家庭", "个家庭", "家庭", "户", "组", "支", "队", "对")
 
 
 def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner) -> dict[str, object]:

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kepuri_eval.intake.grids import Cell, Column, Grid, Row, Table
 from kepuri_eval.intake.headings import ENDS, FIGURES, PATTERN, Heading, HeadingIndex
 from kepuri_eval.intake.quantities import COUNTING_WORDS
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
-from kepuri_eval.intake.tabular import Cell, Column, Grid, Row, Table, is_total_label
+from kepuri_eval.intake.tabular import is_total_label
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     import pandas as pd

@@ -114,6 +114,8 @@ class HeadingIndex:
         label = plain(text)
         multiplier, counted_in = _unit_of(text)
         field, certainty = self._match(label)
+        if not field:
+            field, certainty = self._match_bracketed(text)
         if field in FIGURES and self._names_two(label):
             field, certainty = "", 0
         elif field == "links" and counted_in in _COUNTING_REPORTS:
@@ -121,6 +123,14 @@ class HeadingIndex:
         return Heading(
             label, field, certainty, multiplier, counted_in or (_counted_behind(label) if field in FIGURES else "")
         )
+
+    def _match_bracketed(self, text: str) -> tuple[str, int]:
+        """What a heading says of itself in brackets to the letter: 学校（地点）."""
+        for bracketed in _BRACKETED.findall(unicodedata.normalize("NFKC", text)):
+            inner = plain(bracketed.strip("（）()[]【】〔〕"))
+            if inner in self._exact:
+                return self._exact[inner], ENDS
+        return "", 0
 
     def _names_two(self, label: str) -> bool:
         """Whether a heading joins two figures (参与人数及志愿者人数), so that nobody can say which a number is."""

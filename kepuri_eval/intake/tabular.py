@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kepuri_eval.intake.grids import Cell, Column, Grid, Row, Table
 from kepuri_eval.intake.headings import ENDS, EXACT, FIGURES, NEAR, PATTERN, Heading, HeadingIndex, plain
-from kepuri_eval.intake.records import ByDocument, blocks_by_document
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
-    import pandas as pd
-
     from kepuri_eval.wording import Wording
 
 _SAYS_NOTHING = {"number", "contact", "remarks", "registered"}
 # Columns of which a table may well have several: all of them are read, or none of them says anything to a score.
 _MANY = ("text", "links", "pictures", "contact", "remarks", "number", "registered", "area", "volunteer_unit")
-_NOTE = re.compile(r"^(?:注|备注|说明|填表|填报|制表|审核|联系人|报送|单位负责人|附[:：注])")
+_NOTE = re.compile(
+    r"^(?:注|备注|说明|填表|填报|制表|审核|联系人|报送|单位负责人|附[:：注]|以上|共\d+项)|电话|传真|邮箱|盖章|公章|\*{6}"
+)
 _OF_A_PART = re.compile(r"^(?:本页|本表|以上|全[市县区部])")
 _BESIDE_TOTAL = re.compile(r"[\d项个场次数额共计]*$")
 _HAS_NUMBER = re.compile(r"\d")
@@ -30,112 +30,12 @@ _SECTION_TOTAL = re.compile(r"^.{1,8}(?:小计|合计|总计)$")  # 路北区小
 _UNIT_IN_TITLE = re.compile(r"单位:? ?([万千百])(人次|人|份|次|册|件)?")
 _COUNTS_LIKE = {"人次": ("人次", "人", "名"), "人": ("人次", "人", "名")}
 _MOST_LEVELS = 4
+_OF_ACTIVITIES = frozenset({"date", "start", "place", "date_and_place", "participants", "unit"})
+_LOOKED_AT, _NAME_LENGTH = 12, 30
+_EXAMPLE = re.compile(r"^[（(【]?(?:填写|填报)?(?:示例|样例|例[:：如])|^[×xX]{2}")  # how to fill the form in
 _OF_A_BLOCK = ("text", "name")  # 活动情况 over several columns: none of them is the description
 # A heading of a mean, a share or a change holds no count, whatever it is a mean of.
 _NO_COUNT = re.compile(r"均|每场|每次|每天|每期|占比|比例|比重|率$|增长|增幅|增加|同比|环比|排名|满意度")
-
-
-@dataclass
-class Cell:
-    """A filled cell; one merged over several places is found under each of them."""
-
-    locator: str
-    text: str
-    row: int
-    column: int
-    row_span: int = 1
-    column_span: int = 1
-    links: tuple[str, ...] = ()
-
-
-@dataclass
-class Grid:
-    """One sheet, document table or csv file: cells by (row, column), from 1."""
-
-    doc_id: str
-    name: str
-    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
-
-    def rows(self) -> dict[int, dict[int, Cell]]:
-        """Cells by row, then column, merged cells under every place they cover."""
-        if not self._rows:
-            for (row, column), cell in sorted(self.cells.items()):
-                self._rows.setdefault(row, {})[column] = cell
-        return self._rows
-
-    _rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
-
-
-@dataclass
-class Column:
-    """A column of a table and what its heading says; `is_total` for the sum of the columns beside it."""
-
-    index: int
-    heading: Heading
-    written: str
-    locator: str
-    is_total: bool = False
-
-
-@dataclass
-class Row:
-    """A row below the heading: its cells by column index; kind is activity, more (of the one above) or total."""
-
-    kind: str
-    number: int
-    cells: dict[int, Cell]
-
-
-@dataclass
-class Table:
-    """A part of a grid under one heading.
-
-    Attributes:
-        title: words above the heading, joined.
-        columns: mapped columns by their index; unmapped: the others that hold anything.
-        nameless: cells of rows that hold figures and no name.
-        has_names: whether there is a column of activity names; without it the rows are figures of the unit.
-    """
-
-    grid: Grid
-    title: str
-    header_rows: tuple[int, ...]
-    columns: dict[int, Column]
-    unmapped: list[Column]
-    twice: list[Column]
-    rows: list[Row] = field(default_factory=list)
-    nameless: list[Cell] = field(default_factory=list)
-    has_names: bool = True
-
-    def column_of(self, name: str) -> Column | None:
-        """The first column that stands for `name`."""
-        return next((column for column in self.columns.values() if column.heading.field == name), None)
-
-
-def read_grids(blocks: pd.DataFrame | ByDocument) -> list[Grid]:
-    """Every sheet and table among the blocks, in the order of the documents and of reading."""
-    grids: dict[tuple[str, str], Grid] = {}
-    for block in (block for told in blocks_by_document(blocks).values() for block in told):
-        if block.table is None or block.row is None or block.column is None:
-            continue
-        grid = grids.get((block.doc_id, block.table))
-        if grid is None:
-            grid = grids[block.doc_id, block.table] = Grid(block.doc_id, block.table)
-        if block.kind == "cell":
-            cell = Cell(block.locator, block.text, block.row, block.column, block.row_span or 1, block.column_span or 1)
-            grid.cells.setdefault((cell.row, cell.column), cell)
-            if cell.row_span > 1 or cell.column_span > 1:
-                _spread(cell, grid)
-        elif (block.row, block.column) in grid.cells:
-            grid.cells[block.row, block.column].links += (block.text,)
-    return list(grids.values())
-
-
-def _spread(cell: Cell, grid: Grid) -> None:
-    """Put a merged cell under every place it covers that holds no other."""
-    for row in range(cell.row, cell.row + min(cell.row_span, 2000)):
-        for column in range(cell.column, cell.column + min(cell.column_span, 200)):
-            grid.cells.setdefault((row, column), cell)
 
 
 def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
@@ -285,8 +185,21 @@ def _map_columns(
             _place(table, found)
         else:
             table.unmapped.append(found)
+    _name_by_content(table)
     table.has_names = table.column_of("name") is not None
     return table if table.columns else None
+
+
+def _name_by_content(table: Table) -> None:
+    """Without a column of names, one of contents names the activities where its cells are as short as names."""
+    column = table.column_of("text")
+    known = {column.heading.field for column in table.columns.values()}
+    if column is None or "name" in known or len(known & _OF_ACTIVITIES) < 2:
+        return
+    rows = (cells for number, cells in table.grid.rows().items() if number > table.header_rows[-1])
+    told = [cells[column.index].text.strip() for cells in rows if column.index in cells][:_LOOKED_AT]
+    if told and sorted(map(len, told))[len(told) // 2] <= _NAME_LENGTH:
+        table.columns[column.index] = replace(column, heading=column.heading._replace(field="name"))
 
 
 def _read_levels(texts: list[str], index: HeadingIndex) -> Heading:
@@ -343,7 +256,8 @@ def _is_worth(table: Table) -> bool:
         return useful and len(known) >= 2 and sure >= 2 and share >= 0.4
     if "unit" in known and known & {"summary_state", "received"}:
         return share >= 0.4
-    return len(known & FIGURES.keys()) >= 2 and sure >= 2 and share >= 0.6
+    is_value = any(plain(column.written).isdecimal() for column in table.unmapped)  # a form: 媒体报道（篇） | 2
+    return len(known & FIGURES.keys()) >= 2 and sure >= 2 and share >= 0.6 and not is_value
 
 
 def _goes_on_as_form(grid: Grid, header: Table, index: HeadingIndex) -> bool:
@@ -374,6 +288,8 @@ def _add_row(table: Table, number: int, row: dict[int, Cell], wording: Wording, 
     cell = row.get(name.index) if name else None
     if cell is None or not cell.text.strip():
         table.nameless += [item for column, item in begun.items() if column in table.columns]
+    elif _EXAMPLE.match(cell.text.strip()):
+        table.rows.append(Row("example", number, begun))
     elif cell.row < number and table.rows and table.rows[-1].kind != "total":
         table.rows.append(Row("more", number, begun))
     else:
@@ -397,4 +313,4 @@ def _is_note(cell: Cell, table: Table) -> bool:
         return False
     wide = cell.column_span > max(1, len(table.columns) // 2)
     text = unicodedata.normalize("NFKC", cell.text).strip()
-    return wide or bool(_NOTE.match(text)) or name is None or cell.column != name.index
+    return wide or bool(_NOTE.search(text)) or name is None or cell.column != name.index

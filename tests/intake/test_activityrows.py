@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kepuri_eval.intake.activityrows import find_links, find_place, find_written_links, is_yes, read_days, split_names
-from kepuri_eval.intake.tabular import Cell
+from kepuri_eval.intake.grids import Cell
 
 
 @pytest.mark.parametrize(
@@ -43,6 +43,7 @@ def test_days_that_are_not_said_or_not_readable() -> None:
     [
         ({"place": "南湖 公园"}, "南湖 公园"), ({"place": "-"}, None), ({"date": "9月15日上午，南湖公园"}, "南湖公园"),
         ({"date": "9月15日上午9:00"}, None), ({"date_and_place": "青龙河，9月15日"}, "青龙河"), ({}, None),
+        ({"date": "9月18日（周三）第一节"}, None), ({"date": "9月18日（周三）第一节，操场"}, "操场"),
     ],
 )  # fmt: skip
 def test_place(texts: dict[str, str], place: str | None) -> None:

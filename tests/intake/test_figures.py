@@ -98,6 +98,12 @@ def test_what_a_cell_comes_to(read: Callable, cell: Any, value: float | None, co
     assert all(words in message for _, message in told)
 
 
+def test_families_and_the_people_in_them_are_counted_once(read: Callable) -> None:
+    people, _, told = read([HEAD, [1, "甲", "9月15日", "60组家庭约180人"], [2, "乙", "9月16日", "85户，260人"]])
+    assert people == {"甲": 180, "乙": 260}
+    assert told == []
+
+
 def test_two_figures_under_one_heading_are_not_told_apart_by_guess(read: Callable) -> None:
     rows = [["活动名称", "时间", "参与人数及志愿者人数"], ["甲", "9月15日", "参与群众500人，志愿者30人"]]
     people, _, told = read(rows)

@@ -23,7 +23,9 @@ def index(params: Params) -> HeadingIndex:
         ("参加活动人数(人)", "participants"), ("志愿者参与人数", "volunteers"), ("主办单位联系电话", "contact"),
         ("活动时间\n（起止）", "date"), ("总结提交时间", "received"), ("是否上传总结", "summary_state"),
         ("直播观看人次", "live_views"), ("阅读/播放量（次）", "online_views"), ("参与单位数", "joint_unit_count"),
-        ("联合主办单位", "joint_units"), ("活动名", "name"), ("天气", ""), ("工作人员人数", ""), ("", ""),
+        ("联合主办单位", "joint_units"), ("活动名", "name"), ("天气", ""), ("学校（地点）", "place"),
+        ("参与师生（人）", "participants"), ("服务时间", "date"), ("来了多少人", "participants"), ("牵头部门", "unit"),
+        ("工作人员人数", ""), ("", ""),
         ("这一栏请如实填写本单位今年以来开展的全部活动情况并盖章", ""),
     ],
 )  # fmt: skip

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from kepuri_eval.intake.grids import Table, read_grids
 from kepuri_eval.intake.headings import HeadingIndex
-from kepuri_eval.intake.tabular import Table, claimed_cells, find_tables, is_total_label, read_grids
+from kepuri_eval.intake.tabular import claimed_cells, find_tables, is_total_label
 from kepuri_eval.params import Params
 from tests.intake.intake_files import sheet, word
 
@@ -49,6 +50,41 @@ def test_titles_above_and_totals_and_notes_below(tables_of: Callable) -> None:
     assert table.header_rows == (3,)
     assert names(table) == ["甲活动", "乙活动"]
     assert [(row.kind, row.number) for row in table.rows] == [("activity", 4), ("activity", 5), ("total", 6)]
+
+
+def test_contents_name_the_activities_where_nothing_else_does(tables_of: Callable) -> None:
+    head = ["序号", "活动内容", "举办日期", "举办地点"]
+    (table,) = tables_of(sheet([head, [1, "观鸟", "9月15日", "湿地"], [2, "义诊", "9月16日", "广场"]]))
+    assert names(table) == ["观鸟", "义诊"]
+    told = "组织居民参观，讲解员介绍湿地里的鸟类以及怎样保护它们，并发放图册，大家反响热烈"
+    assert tables_of(sheet([head, [1, told, "9月15日", "湿地"], [2, told, "9月16日", "广场"]])) == []
+    (table,) = tables_of(sheet([["活动名称", *head[1:]], ["甲活动", "观鸟", "9月15日", "湿地"]]))
+    assert names(table) == ["甲活动"]
+
+
+def test_examples_of_how_to_fill_in_are_no_activities(tables_of: Callable) -> None:
+    rows = [HEAD, ["", "示例：××镇科普宣传", "9月15日", 100], ["", "××科普展", "9月15日", 200], *ROWS]
+    (table,) = tables_of(sheet(rows))
+    assert names(table) == ["甲活动", "乙活动"]
+    assert ("A2" in {locator for _, locator in claimed_cells(table)}) is False
+    assert {"D2", "D3"} <= {locator.rpartition("!")[2] for _, locator in claimed_cells(table)}  # read by no other rule
+
+
+def test_notes_below_a_gap_are_no_activities(tables_of: Callable) -> None:
+    rows = [HEAD[1:], ["甲活动", "9月15日", 30], [None], ["以上共1项"], ["路北区科协 电话********"]]
+    (table,) = tables_of(sheet(rows))
+    assert names(table) == ["甲活动"]
+
+
+def test_a_form_whose_labels_stand_beside_figures_is_no_table(tables_of: Callable) -> None:
+    assert (
+        tables_of(
+            sheet(
+                [["参与人数", "240人", "志愿者人数", 9], ["发放资料（份）", None, "媒体报道（篇）", 2], ["简介", "甲"]]
+            )
+        )
+        == []
+    )
 
 
 def test_a_heading_of_two_rows_with_merged_cells(tables_of: Callable) -> None:
