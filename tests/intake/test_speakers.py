@@ -71,6 +71,8 @@ def test_a_text_tells_who_speaks(head: str, text: str, wider: str | None, is_bod
         ("湾头保护区也敞开大门，我馆接待", "人", BODY, False),
         ("据市里通报，举办活动", "场", COUNTY, True),
         ("据市里通报，我区举办活动", "场", COUNTY, False),
+        ("据各乡镇通报，举办活动", "场", COUNTY, False),
+        ("另据通报，举办活动", "场", COUNTY, True),
         ("全市科技场馆共接待", "人次", COUNTY, True),
         ("全区科技场馆共接待", "人次", COUNTY, False),
         ("全市图书馆系统派发资料", "份", COUNTY, True),
