@@ -35,6 +35,7 @@ _AND_OTHERS = re.compile(
 _BESIDE_DATE = re.compile(
     r"^[\s，,、；;:：()（）]*(?:上午|下午|晚上|全天|晚|早上|中午)?(?:\d{1,2}[:：]\d{2})?[\s，,、；;:：在于]*|[\s，,、；;。()（）]+$"
 )
+_DAY_FIRST = re.compile(r"(?<![\d/.])(1[3-9]|2\d|3[01])/(1[0-2]|0?[1-9])(?![\d/])")  # 14/9 can only be 14 September
 _WHEN = re.compile(r"[（(]?(?:周|星期|礼拜)[一二三四五六日天末][）)]?|第[一二三四五六七八九\d]{1,2}节课?|大课间|课后")
 _NAMES_DAYS = re.compile("时间|日期")  # 活动名称及时间
 _EMPTIED = re.compile(r"[（(]\s*(?:上午|下午|晚上?|全天|起|开始)?\s*[）)]|^[\s，,、；;:：]+|[\s，,、；;:：]+$")
@@ -117,7 +118,7 @@ def read_days(texts: dict[str, str], year: int) -> Days:
     if not written:
         return Days(None, None, False)
     found: list[str] = []
-    for text in written:
+    for text in (_DAY_FIRST.sub(r"\2月\1日", text) for text in written):
         spans = find_dates(text, year)
         found += [day for span in spans for day in (span.start_date, span.end_date)]
         if not spans and _SERIAL_DAY.match(text.strip()):

@@ -11,7 +11,7 @@ from kepuri_eval.intake.headings import FIGURES
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import Amount, find_amounts
 
-NOTHING = re.compile(r"^\s*(?:[-—–－/\\~*.]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
+NOTHING = re.compile(r"^\s*(?:[-—–－/／\\~*.]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
 _SCALED = re.compile(r"[百千万亿]")
 _TOTAL_BEFORE = re.compile(r"(?:共计|合计|总计|累计|总共|共|总)[^\d，,。；;]{0,6}$")
 _SUM = re.compile(r"[\d人名场份] ?[+＋×xX*＊] ?\d")  # 100+50, 300人×2场: left to be reckoned by the unit
@@ -84,7 +84,7 @@ def read_figures(cells: dict[int, Cell], columns: dict[int, Column], owner: Owne
 
 def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> float | None:
     """Append the cell's facts; what the cell comes to, or None when it holds no figure."""
-    amounts = find_amounts(cell.text)
+    amounts = find_amounts(cell.text) or _of_ways(cell.text)
     if not amounts:
         if cell.text.strip() and not NOTHING.match(cell.text):
             found.problems.append(_unreadable(cell, column, owner))
@@ -111,6 +111,17 @@ def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> floa
     return float(str(facts[whole]["value"])) if whole is not None else sum(float(str(fact["value"])) for fact in facts)
 
 
+def _of_ways(text: str) -> list[Amount]:
+    """Amounts told by how people came, without a counting word: 线上2000线下300."""
+    found = []
+    for told in _BY_WAY.finditer(text):
+        found += [
+            amount._replace(start=told.start(1) + amount.start, end=told.start(1) + amount.end)
+            for amount in find_amounts(told[1])
+        ]
+    return found
+
+
 def _whole(text: str, amounts: list[Amount]) -> int | None:
     """Which of several amounts is the total of the others; None when none is said to be."""
     if len(amounts) < 2:
@@ -125,6 +136,7 @@ def _whole(text: str, amounts: list[Amount]) -> int | None:
     return 0 if parts_add_up or _PARTS_BEHIND.search(text[amounts[0].end : amounts[1].start]) else None
 
 
+_BY_WAY = re.compile(r"(?:线上|线下|现场|网络|网上)[约近共:：]*(\d[\d,.]*[万千]?)")
 _PEOPLE = ("人", "人次", "名", "位")
 _GROUPS = ("组家庭", "户家庭", "个家庭", "家庭", "户", "组", "支", "队", "对")
 

@@ -30,6 +30,7 @@ _SECTION_TOTAL = re.compile(r"^.{1,8}(?:小计|合计|总计)$")  # 路北区小
 _UNIT_IN_TITLE = re.compile(r"单位:? ?([万千百])(人次|人|份|次|册|件)?")
 _COUNTS_LIKE = {"人次": ("人次", "人", "名"), "人": ("人次", "人", "名")}
 _MOST_LEVELS = 4
+_VALUE = re.compile(r"[约近]?\d[\d,.]*[万千百]?[余多]?(?:人次|[人名份册篇次场家])?$")  # of a form: 科技志愿者 | 4人
 _OF_ACTIVITIES = frozenset({"date", "start", "place", "date_and_place", "participants", "unit"})
 _LOOKED_AT, _NAME_LENGTH = 12, 30
 _EXAMPLE = re.compile(r"^[（(【]?(?:填写|填报)?(?:示例|样例|例[:：如])|^[×xX]{2}")  # how to fill the form in
@@ -256,7 +257,7 @@ def _is_worth(table: Table) -> bool:
         return useful and len(known) >= 2 and sure >= 2 and share >= 0.4
     if "unit" in known and known & {"summary_state", "received"}:
         return share >= 0.4
-    is_value = any(plain(column.written).isdecimal() for column in table.unmapped)  # a form: 媒体报道（篇） | 2
+    is_value = any(_VALUE.match(unicodedata.normalize("NFKC", column.written).strip()) for column in table.unmapped)
     return len(known & FIGURES.keys()) >= 2 and sure >= 2 and share >= 0.6 and not is_value
 
 

@@ -104,6 +104,11 @@ def test_families_and_the_people_in_them_are_counted_once(read: Callable) -> Non
     assert told == []
 
 
+def test_ways_of_coming_tell_figures_without_a_counting_word(read: Callable) -> None:
+    people, _, _ = read([HEAD, [1, "甲", "9月15日", "线上2000线下300"], [2, "乙", "9月16日", "／"]])
+    assert people["甲"] == 2300
+
+
 def test_two_figures_under_one_heading_are_not_told_apart_by_guess(read: Callable) -> None:
     rows = [["活动名称", "时间", "参与人数及志愿者人数"], ["甲", "9月15日", "参与群众500人，志愿者30人"]]
     people, _, told = read(rows)
