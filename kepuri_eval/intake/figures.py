@@ -131,7 +131,8 @@ def _whole(text: str, amounts: list[Amount]) -> int | None:
             return place
     people = [place for place, amount in enumerate(amounts) if amount.counted_in in _PEOPLE]
     if len(people) == 1 and all(amount.counted_in in (*_PEOPLE, *_GROUPS) for amount in amounts):
-        return people[0]  # 60组家庭约180人
+        groups = sum(amount.value for place, amount in enumerate(amounts) if place != people[0])
+        return people[0] if groups <= amounts[people[0]].value else None  # 60组家庭约180人; 120户、45人 are asked about
     parts_add_up = len(amounts) > 2 and sum(amount.value for amount in amounts[1:]) == amounts[0].value
     return 0 if parts_add_up or _PARTS_BEHIND.search(text[amounts[0].end : amounts[1].start]) else None
 

@@ -102,6 +102,8 @@ def test_families_and_the_people_in_them_are_counted_once(read: Callable) -> Non
     people, _, told = read([HEAD, [1, "甲", "9月15日", "60组家庭约180人"], [2, "乙", "9月16日", "85户，260人"]])
     assert people == {"甲": 180, "乙": 260}
     assert told == []
+    _, _, told = read([HEAD, [1, "甲", "9月15日", "120户、45人"]])
+    assert [code for code, _ in told] == ["amounts_several"]
 
 
 def test_ways_of_coming_tell_figures_without_a_counting_word(read: Callable) -> None:
