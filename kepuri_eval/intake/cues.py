@@ -66,6 +66,8 @@ class CueIndex:
         self._held = frozenset(wording.quantities["activities"].weak_cues)
         self._deeds = frozenset((*wording.scope.took_part, *wording.scope.doing))
         self._things = (None, *wording.quantities["other"].things)
+        filled_in = map(re.escape, wording.quantities["other"].subkinds.get("surveys", ()))
+        self._filled_in = re.compile("|".join(filled_in) or r"(?!)")  # 《满意度问卷》: collected, and not handed out
         self._services = wording.quantities["other"].services
         self._verbs = VerbIndex(wording.quantities)
         quantities = wording.quantities
@@ -104,7 +106,8 @@ class CueIndex:
         """
         if counted_in in _WON and _PRIZE.search(before):
             return Kind("other", "awards", "奖", _CUE)
-        if counted_in in _PRINTED and _TITLED.search(before):
+        titled = _TITLED.search(before) if counted_in in _PRINTED else None
+        if titled and not self._filled_in.search(titled[0]):
             return Kind("materials", None, "", _CUE)
         if counted_in == "期" and _CLASS.search(before):
             return Kind("lectures", None, "班", _CUE)
@@ -258,7 +261,8 @@ _TOOK_PART_LABEL = "(?:参与|参加)(?:人数|人次|总数)?[：: ]*$"  # 专�
 _WON = ("名", "个", "项", "件", "人", "位", "份", "组", "队")
 _PRIZE = re.compile("(?<![获得颁领中评大])奖[共计各约]{0,2}$")  # 幸运奖200名, 优胜奖60名
 _PRINTED = ("份", "册", "本")
-_TITLED = re.compile("》[共计约近超]*$|[问答册书卡南本页]”[共计约近超]*$")  # 《饮水问答》300份
+# 《饮水问答》300份
+_TITLED = re.compile("《[^《》]*》[共计约近超]*$|“[^“”]*[问答册书卡南本页]”[共计约近超]*$")
 _CLASS = re.compile("(?<![上值跟夜早晚白])班[共计各约]{0,2}$")  # 智能手机班6期
 _FAMILIES = re.compile("[\u4e00-\u9fff]{1,4}家庭")
 # what counts people ends the phrase or is followed by what they did; 5个志愿者服务站 are none

@@ -13,6 +13,9 @@ from kepuri_eval.intake.quantities import Amount, find_amounts
 
 NOTHING = re.compile(r"^\s*(?:[-—–－/／\\~*.]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
 _SCALED = re.compile(r"[百千万亿]")
+_BY_WAY = re.compile(r"(?:线上|线下|现场|网络|网上)[约近共:：]*(\d[\d,.]*[万千]?)")
+_PEOPLE = ("人", "人次", "名", "位")
+_GROUPS = ("组家庭", "户家庭", "个家庭", "家庭", "户", "组", "支", "队", "对")
 _TOTAL_BEFORE = re.compile(r"(?:共计|合计|总计|累计|总共|共|总)[^\d，,。；;]{0,6}$")
 _SUM = re.compile(r"[\d人名场份] ?[+＋×xX*＊] ?\d")  # 100+50, 300人×2场: left to be reckoned by the unit
 _TIMES = ("场", "场次", "次", "期", "天", "户", "家", "人", "人次")
@@ -135,11 +138,6 @@ def _whole(text: str, amounts: list[Amount]) -> int | None:
         return people[0] if groups <= amounts[people[0]].value else None  # 60组家庭约180人; 120户、45人 are asked about
     parts_add_up = len(amounts) > 2 and sum(amount.value for amount in amounts[1:]) == amounts[0].value
     return 0 if parts_add_up or _PARTS_BEHIND.search(text[amounts[0].end : amounts[1].start]) else None
-
-
-_BY_WAY = re.compile(r"(?:线上|线下|现场|网络|网上)[约近共:：]*(\d[\d,.]*[万千]?)")
-_PEOPLE = ("人", "人次", "名", "位")
-_GROUPS = ("组家庭", "户家庭", "个家庭", "家庭", "户", "组", "支", "队", "对")
 
 
 def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner) -> dict[str, object]:

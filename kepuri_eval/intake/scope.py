@@ -108,7 +108,7 @@ _WHOLE_PLACE = re.compile(
 )
 _FOR = re.compile("[为给向对请与让]|走访|入户|慰问|组织")
 _OF_AGE = re.compile("岁(?:及)?以[上下][\u4e00-\u9fff]{0,6}$")
-_AT_HOME = re.compile("走访|入户|慰问|上门|指导|带动|帮扶|送|推选|评选|评出|选出|报名")
+_TO_FAMILIES = re.compile("走访|入户|慰问|上门|指导|带动|帮扶|送|推选|评选|评出|选出|报名")
 _YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
 _LIST_GOES_ON = re.compile(
     "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}"
@@ -335,7 +335,7 @@ class ScopeIndex:
     def is_population(self, clause: str, counted_in: str) -> bool:
         """Whether a place's own people are told: 居民2960户, 全村1603人; not 惠及居民300户, who got something."""
         if counted_in == "户":
-            return self._acts.search(clause) is None and _AT_HOME.search(clause) is None
+            return self._acts.search(clause) is None and _TO_FAMILIES.search(clause) is None
         if counted_in in ("人", "名") and _OF_AGE.search(clause):
             return self._acts.search(clause) is None and _FOR.search(clause) is None
         return counted_in == "人" and _WHOLE_PLACE.search(clause) is not None

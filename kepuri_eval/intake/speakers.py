@@ -52,7 +52,6 @@ _THEIRS = re.compile(
 _OF_ASSOCIATION = re.compile("据[省市州盟县区旗]?科协[^，,。；;]{0,6}(?:通报|统计|介绍|公布|发布|消息)")
 _ASSOCIATION = re.compile("科协|科学技术协会")
 _SIGNED_BY_ASSOCIATION = re.compile(r"(?:科协|科学技术协会)[\s\d年月日.]*$")
-_CITY_WIDE = ("全市", "全州", "全盟")
 # Another body of the speaker's own kind, told beside it: 湾头保护区也开放，接待3000人
 _OTHER_BODY = re.compile(
     f"{_SUBJECT}{_NOT_OWN}([^，,。；;、：:的了\\d]{{2,12}}(?:馆|园|校|院|公司|保护区|中心|小学|中学))也(?!是|有我|派|为我|给我)"
@@ -66,7 +65,8 @@ class Speaker(NamedTuple):
         wider: areas wider than the speaker's own (全市 where a county speaks), whose figures are not its own.
         named: the words of its head and end, which name it.
         whole: wide areas that are the speaker's own (a province: 全省).
-        is_body: whether it is a body within a county; is_city: a city, whose summary tells of its counties;
+        is_body: whether it is a body within a county; is_city: a city, whose summary tells of its counties, or
+            an office or society of one;
             is_association: an association for science and technology, which counts what others did.
     """
 
@@ -93,7 +93,8 @@ class SpeakerIndex:
         ]
         self._neighbour = re.compile(f"{_SUBJECT}(?:{any_of(words.neighbours).pattern}){_OF_NEIGHBOUR}")
         self._doing, self._own_area = any_of(words.doing), any_of(words.own_area)
-        narrow = any_of(area for area in words.own_area if area not in _CITY_WIDE).pattern
+        above = {area for level in words.levels.values() if not level.is_body for area in level.wider}
+        narrow = any_of(area for area in words.own_area if area not in above).pattern
         self._narrow = re.compile(f"{narrow}|(?:{selves})(?!国)|当地")
         self._areas = any_of(areas)
         self._area = re.compile(f"{_SUBJECT}({self._areas.pattern})(?:{_OFFICE})?{_DID}")

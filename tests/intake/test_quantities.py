@@ -133,6 +133,11 @@ def test_places_in_a_text_and_names_count_nothing(text):
     assert find_amounts(text) == []
 
 
+def test_pairs_are_counted_and_deputies_are_not():
+    assert [(amount.value, amount.counted_in) for amount in find_amounts("老花镜50副送给老人")] == [(50, "副")]
+    assert "副" not in {amount.counted_in for amount in find_amounts("2副局长到场")}
+
+
 def test_enterprises_visited_are_counted():
     assert [amount.value for amount in find_amounts("走进百家企业")] == [100]
 
