@@ -17,6 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.intake.activities import extract_activities
 from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.intake.quantities import scan_amounts
 from kepuri_eval.params import Params, load_params
@@ -122,6 +123,8 @@ def read_facts(sample: dict, params: Params) -> list[dict]:
           "row_span": 1, "column_span": 1} for n, line in enumerate(lines, start=1) if line.strip()], "blocks",
     )  # fmt: skip
     facts = extract_facts(documents, blocks, params)
+    _, tabled, _ = extract_activities(documents, blocks, params)  # of tables set out in lines of text
+    facts = pd.concat([facts, tabled]).drop_duplicates("fact_id")
     words = {word for quantity in params.wording.quantities.values() for word in quantity.counted_in}
     doubts = {
         (f"l{n}", amount.start) for n, line in enumerate(lines, start=1) for amount in scan_amounts(line, words)

@@ -160,6 +160,34 @@ class Place(Declared):
     people_a_day: int = Field(ge=1)
 
 
+class ItemWords(Declared):
+    """Words that tell heads of activities from other heads in prose, and where such an activity was held.
+
+    Attributes:
+        work_begins, work_ends, work_holds: a head that begins, ends so or holds such words tells of how the work was
+            done, of a meeting, a signature or a label.
+        body_ends: a head that is nothing but a body's name ends so.
+        of_all: before these words a sentence is about everything the unit did.
+        aside: what begins so is no text of the document (picture titles, links to other pages).
+        behind: what begins so ends a saved page's text.
+        place_ends: words that places end with; at: words before them; held: words behind them; talks: no place holds
+            them; online: a place with one of these is none.
+    """
+
+    work_begins: tuple[str, ...] = ()
+    work_ends: tuple[str, ...] = ()
+    work_holds: tuple[str, ...] = ()
+    body_ends: tuple[str, ...] = ()
+    of_all: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    place_ends: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
+    held: tuple[str, ...] = ()
+    talks: tuple[str, ...] = ()
+    online: tuple[str, ...] = ()
+
+
 class Reading(Declared):
     """What one submitted file may cost to read, and when a scan is doubted.
 
@@ -196,6 +224,7 @@ class Wording(Declared):
     roles: dict[Literal["summary", "activities", "platform", "plan", "news"], tuple[str, ...]]
     places: dict[Code, Place] = {}
     places_joined: tuple[str, ...] = ()
+    items: ItemWords = ItemWords()
     totals_rows: tuple[str, ...]
     media_levels: dict[str, tuple[str, ...]]
     reading: Reading = Reading()

@@ -32,9 +32,12 @@ _SEPARATORS = re.compile(r"(?<![\d第])\(?\d{1,2}[、.)](?=\D)|[、，,;；\n\r/
 _AND_OTHERS = re.compile(
     r"等(?:[\d一二三四五六七八九十百余多几]+)?(?:余|多)?(?:家|个|所)?(?:单位|部门|学会|协会|企业|学校|机构)?$"
 )
+_CLOCK = r"\d{1,2}(?:[:：]\d{2}|[点时](?:\d{1,2}分|半|整)?)"
 _BESIDE_DATE = re.compile(
-    r"^[\s，,、；;:：()（）]*(?:上午|下午|晚上|全天|晚|早上|中午)?(?:\d{1,2}[:：]\d{2})?[\s，,、；;:：在于]*|[\s，,、；;。()（）]+$"
+    r"^[\s，,、；;:：()（）/／]*(?:上午|下午|晚上|全天|晚|早上|中午|傍晚)?"
+    rf"(?:{_CLOCK}(?:\s*[-—–~～至到]+\s*{_CLOCK})?)?[\s，,、；;:：/／在于]*|[\s，,、；;。()（）/／]+$"
 )
+_DAY_ALONE = re.compile(r"(?<![\d月.])(\d{1,2}) ?(?:日|号)(?!楼|线|院|馆|厅|店|文|门|令|机)")
 _DAY_FIRST = re.compile(r"(?<![\d/.])(1[3-9]|2\d|3[01])/(1[0-2]|0?[1-9])(?![\d/])")  # 14/9 can only be 14 September
 _WHEN = re.compile(r"[（(]?(?:周|星期|礼拜)[一二三四五六日天末][）)]?|第[一二三四五六七八九\d]{1,2}节课?|大课间|课后")
 _NAMES_DAYS = re.compile("时间|日期")  # 活动名称及时间
@@ -60,7 +63,8 @@ def read_activity(
         texts[column.heading.field] = "\n".join(filter(None, [before, _text(cells, column.index)]))
     if _NAMES_DAYS.search(_name_heading(table)) and not texts.get("date", "").strip():
         texts["name"], texts["date"] = _part_days(texts["name"], params.edition.year)
-    days = read_days(texts, params.edition.year)
+    dates = params.edition.dates
+    days = read_days(texts, params.edition.year, (dates.window_start, dates.window_end))
     problems = [_unreadable_date(texts, table, cells, owner)] if days.is_unreadable else []
     name, text = " ".join(texts["name"].split()), texts.get("text", "").strip()
     kinds, wording = (params.wording.categories, params.wording.themes), params.wording
@@ -85,7 +89,7 @@ def read_activity(
         "reporters": owner.unit_id,
         "duplicate_of": None,
         "doc_id": owner.doc_id,
-        "locator": str(owner.activity_id).removeprefix(f"{owner.doc_id}-"),
+        "locator": _named_in(table, cells).locator,
     }
     return activity, problems
 
@@ -112,8 +116,11 @@ def read_partners(table: Table, cells: dict[int, Cell], owner: Owner) -> list[di
     }]  # fmt: skip
 
 
-def read_days(texts: dict[str, str], year: int) -> Days:
-    """First and last day from a column of spans, or from one for the start and one for the end."""
+def read_days(texts: dict[str, str], year: int, window: tuple[date, date] | None = None) -> Days:
+    """First and last day from a column of spans, or from one for the start and one for the end.
+
+    15日上午 is a day of the window's month, where only one month's lies within it.
+    """
     written = [texts[key] for key in ("date", "date_and_place", "start", "end") if texts.get(key, "").strip()]
     if not written:
         return Days(None, None, False)
@@ -123,11 +130,25 @@ def read_days(texts: dict[str, str], year: int) -> Days:
         found += [day for span in spans for day in (span.start_date, span.end_date)]
         if not spans and _SERIAL_DAY.match(text.strip()):
             found.append((date(1899, 12, 30) + timedelta(days=int(text))).isoformat())
+        elif not spans and window is not None:
+            found += days_alone(text, window)
     if not found:
         return Days(None, None, any(not NOTHING.match(text) for text in written))
     if texts.get("start", "").strip() and texts.get("end", "").strip() and not texts.get("date", "").strip():
         return Days(_day(found[0]), _day(found[-1]), False)
     return Days(_day(min(found)), _day(max(found)), False)
+
+
+def days_alone(text: str, window: tuple[date, date]) -> list[str]:
+    """Days told without their month, as days of the window."""
+    found = []
+    for told in _DAY_ALONE.finditer(unicodedata.normalize("NFKC", text)):
+        days = [window[0] + timedelta(days=ahead) for ahead in range((window[1] - window[0]).days + 1)]
+        meant = [day for day in days if day.day == int(told[1])]
+        if len(meant) != 1:
+            return []
+        found.append(meant[0].isoformat())
+    return found
 
 
 def find_place(texts: dict[str, str], year: int) -> str | None:
@@ -137,8 +158,11 @@ def find_place(texts: dict[str, str], year: int) -> str | None:
         return place
     for key in ("date_and_place", "date"):
         text = texts.get(key, "")
-        for span in reversed(find_dates(text, year)):
+        spans = find_dates(text, year)
+        for span in reversed(spans):
             text = text[: span.start] + text[span.end :]
+        if not spans:
+            text = _DAY_ALONE.sub("", text)
         rest = _BESIDE_DATE.sub("", _WHEN.sub("", " ".join(text.split())))
         if len(rest) >= 2 and not re.fullmatch(r"[\d:：\-~—至到\s上下午晚全天]+", rest):
             return rest
@@ -197,6 +221,11 @@ def _name_heading(table: Table) -> str:
     return column.written if column else ""
 
 
+def _named_in(table: Table, cells: dict[int, Cell]) -> Cell:
+    """The cell with the activity's name; every row that becomes an activity has one."""
+    return next(cells[column.index] for column in table.columns.values() if column.heading.field == "name")
+
+
 def _part_days(text: str, year: int) -> tuple[str, str]:
     """A name without the days that stand beside it, and these."""
     spans = find_dates(text, year)
@@ -225,7 +254,7 @@ def _day(text: str) -> datetime:
 def _unreadable_date(texts: dict[str, str], table: Table, cells: dict[int, Cell], owner: Owner) -> dict[str, object]:
     key = next(key for key in ("date", "date_and_place", "start", "end") if texts.get(key, "").strip())
     column = table.column_of(key)
-    locator = cells[column.index].locator if column else str(owner.activity_id).removeprefix(f"{owner.doc_id}-")
+    locator = cells[column.index].locator if column else _named_in(table, cells).locator
     return problem_row(
         "date_unreadable",
         f"“{owner.path}”{locator}填写的时间“{' '.join(texts[key].split())[:30]}”无法识别，该项活动日期暂缺。",

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kepuri_eval.intake.activityrows import read_activity, read_partners
 from kepuri_eval.intake.figures import Owner, read_figures
 from kepuri_eval.intake.forms import find_forms, find_labelled_lines
-from kepuri_eval.intake.grids import Cell, Column, Row, Table, read_grids
-from kepuri_eval.intake.headings import FIGURES, index_of
+from kepuri_eval.intake.grids import Cell, Column, Grid, Row, Table, read_grids
+from kepuri_eval.intake.headings import FIGURES, HeadingIndex, index_of, says_done
 from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import find_amounts
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
+from kepuri_eval.intake.rowwords import RowWords
 from kepuri_eval.intake.tabular import claimed_cells, find_tables, is_total_label
-from kepuri_eval.intake.texttables import find_headings_of_lines
+from kepuri_eval.intake.texttables import LINES, find_headings_of_lines, read_line_grids
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     import pandas as pd
@@ -57,7 +58,9 @@ class TableRows:
     named: dict[str, str] = field(default_factory=dict)
 
 
-def read_activities(told: list[BlockRow], recognised: Sequence[Table], source: Source, params: Params) -> TableRows:
+def read_activities(
+    told: list[BlockRow], recognised: Sequence[Table], source: Source, params: Params, words: RowWords
+) -> TableRows:
     """What the recognised tables of a document hold, and the doubts about them and about tables not recognised.
 
     Figures of a row are facts of its activity; those of a totals row are facts of the unit with `is_total`, and the
@@ -65,19 +68,26 @@ def read_activities(told: list[BlockRow], recognised: Sequence[Table], source: S
     """
     found = TableRows(problems=_tables_unread(told, recognised, source, params.wording))
     for table in recognised:
-        _read_table(table, source, params, found)
+        _read_table(table, source, params, words, found)
     return found
 
 
 def read_tables(blocks: pd.DataFrame | ByDocument, wording: Wording) -> list[Table]:
     """Every recognised table and form among the blocks: sheets and tables in reading order, then labelled lines."""
     index, blocks = index_of(wording.columns), blocks_by_document(blocks)
-    found = [
-        table
-        for grid in read_grids(blocks)
-        for table in find_tables(grid, wording, index) or find_forms(grid, index, wording)
-    ]
+    found = [table for grid in read_grids(blocks) for table in _tables_of(grid, wording, index)]
+    set_out = [grid for told in blocks.values() for grid in read_line_grids(told, index, wording)]
+    found += [table for grid in set_out for table in find_tables(grid, wording, index) if table.has_names]
     return found + find_labelled_lines(blocks, index)
+
+
+def _tables_of(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
+    """The tables in a grid, or its forms: where no table names an activity and a form does."""
+    found = find_tables(grid, wording, index)
+    if any(table.has_names for table in found):
+        return found
+    forms = find_forms(grid, index, wording)
+    return forms if not found or any(form.has_names for form in forms) else found
 
 
 def table_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
@@ -85,17 +95,27 @@ def table_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
     return {place for table in found for place in claimed_cells(table)}
 
 
-def _read_table(table: Table, source: Source, params: Params, found: TableRows) -> None:
+def lines_of_tables(found: Iterable[Table]) -> set[str]:
+    """Locators of the lines that a recognised table is set out in: no prose, though they stand outside of tables."""
+    set_out = (table for table in found if table.grid.name.startswith(LINES) and table.header_rows)
+    return {locator for table in set_out for _, locator in claimed_cells(table)}
+
+
+def _read_table(table: Table, source: Source, params: Params, words: RowWords, found: TableRows) -> None:
     rows = [row for row in table.rows if row.kind == "activity"]
-    if source.role == "plan" and table.has_names:
+    if source.role == "plan" and table.has_names and not any(says_done(one.written) for one in table.columns.values()):
         found.problems.append(_planned_only(table, source, len(rows)))
+        return
+    if table.has_names and _is_of_years(f"{table.title} {table.grid.name}", params.edition.year):
+        found.problems.append(_other_year(table, source, len(rows)))
         return
     found.problems += _heading_problems(table, source, params.wording)
     found.problems += [_nameless(cell, source) for cell in _figure_cells(table)]
-    used: set[str] = set()
+    found.problems += [_called_off(row, table, source) for row in table.rows if row.kind == "off"]
+    used: set[tuple[str, str]] = set()
     sums = _Sums()
     owner: Owner | None = None
-    for row in (row for row in table.rows if row.kind != "example"):
+    for row in (row for row in table.rows if row.kind not in ("example", "off")):
         if row.kind == "total":
             facts = _read_total(table, row, source, params, found)
             sums.close(facts, any(word in cell.text for cell in row.cells.values() for word in _SUBTOTAL))
@@ -113,6 +133,10 @@ def _read_table(table: Table, source: Source, params: Params, found: TableRows) 
         sums.add(reading.facts)
         if table.has_names:
             _fill(found.activities[-1], reading.values)
+            told = words.read(table, row, owner, set(reading.values), used)
+            found.facts += told.facts
+            _fill(found.activities[-1], told.values)
+    sums.finish()
 
 
 class _Sums:
@@ -121,20 +145,31 @@ class _Sums:
     def __init__(self) -> None:
         self._open: list[dict[str, Any]] = []
         self._subtotals: list[dict[str, Any]] = []
+        self._ahead: list[dict[str, Any]] = []  # totals that stand above their parts
 
     def add(self, facts: list[dict[str, Any]]) -> None:
         self._open += facts
 
     def close(self, totals: list[dict[str, Any]], is_subtotal: bool) -> None:
         """Make the open figures parts of the totals of their kind; a grand total takes the subtotals as well."""
-        by_kind = {(fact["quantity"], fact["subkind"]): fact["fact_id"] for fact in totals}
-        waiting = self._open if is_subtotal or not self._subtotals else [*self._open, *self._subtotals]
-        for fact in waiting:
-            whole = by_kind.get((fact["quantity"], fact["subkind"]))
-            if whole is not None and fact["part_of"] is None:
-                fact["part_of"] = whole
+        if not self._open and not self._subtotals and not is_subtotal:
+            self._ahead = totals
+            return
+        _make_parts(self._open if is_subtotal or not self._subtotals else [*self._open, *self._subtotals], totals)
         self._open = []
         self._subtotals = [*self._subtotals, *totals] if is_subtotal else []
+
+    def finish(self) -> None:
+        """Make what is open at the table's end parts of the totals at its head."""
+        _make_parts([*self._open, *self._subtotals], self._ahead)
+
+
+def _make_parts(facts: list[dict[str, Any]], totals: list[dict[str, Any]]) -> None:
+    by_kind = {(fact["quantity"], fact["subkind"]): fact["fact_id"] for fact in totals}
+    for fact in facts:
+        whole = by_kind.get((fact["quantity"], fact["subkind"]))
+        if whole is not None and fact["part_of"] is None:
+            fact["part_of"] = whole
 
 
 def _owner(table: Table, row: Row, source: Source, found: TableRows, params: Params) -> Owner:
@@ -146,7 +181,8 @@ def _owner(table: Table, row: Row, source: Source, found: TableRows, params: Par
         found.named.setdefault(naming, " ".join(cell.text.split()))
     name = table.column_of("name")
     named = row.cells.get(name.index) if name else None
-    activity_id = f"{source.doc_id}-{named.locator}" if named is not None else None
+    item = f"-{row.item}" if row.item > 1 else ""
+    activity_id = f"{source.doc_id}-{named.locator}{item}" if named is not None else None
     other_year = not table.has_names and _is_of_another_year(row, params.edition.year)
     return Owner(
         source.doc_id, source.path, naming, activity_id, source.role, in_scope=not other_year, year=params.edition.year
@@ -155,9 +191,12 @@ def _owner(table: Table, row: Row, source: Source, found: TableRows, params: Par
 
 def _is_of_another_year(row: Row, year: int) -> bool:
     """Whether a row names years, outside web addresses, and not this one."""
-    years = {
-        int(found) for item in row.cells.values() if not _LINKED.search(item.text) for found in _YEAR.findall(item.text)
-    }
+    return _is_of_years(" ".join(cell.text for cell in row.cells.values() if not _LINKED.search(cell.text)), year)
+
+
+def _is_of_years(words: str, year: int) -> bool:
+    """Whether words name years, and not this one."""
+    years = set(map(int, _YEAR.findall(words)))
     return bool(years) and year not in years
 
 
@@ -258,12 +297,14 @@ def _nameless(cell: Cell, source: Source) -> dict[str, Any]:
 
 
 def _tables_unread(
-    told: list[BlockRow], recognised: Iterable[Table], source: Source, wording: Wording
+    told: list[BlockRow], recognised: Sequence[Table], source: Source, wording: Wording
 ) -> list[dict[str, Any]]:
     """Tables that look like lists of activities and were not read: of pages, and of sheets without known headings."""
     if source.role == "plan":
         return []
-    rows = [_unread_table(line, source) for line in find_headings_of_lines(told, index_of(wording.columns))]
+    read = lines_of_tables(recognised)
+    headings = find_headings_of_lines(told, index_of(wording.columns))
+    rows = [_unread_table(line, source) for line in headings if line.locator not in read]
     if source.role == "activities":
         known = {table.grid.name for table in recognised}
         grids = Counter((cell.table, cell.row) for cell in told if cell.table and cell.table not in known)
@@ -280,6 +321,27 @@ def _unread_table(line: BlockRow, source: Source) -> dict[str, Any]:
         "请另附该表的 Excel 或 Word 文件。",
         (source.doc_id, line.locator),
         doc_id=source.doc_id, locator=line.locator, path=source.path,
+    )  # fmt: skip
+
+
+def _other_year(table: Table, source: Source, count: int) -> dict[str, Any]:
+    return problem_row(
+        "table_of_other_year",
+        f"“{source.path}”中标题为“{(table.title or table.grid.name)[:40]}”的表格属于其他年度，其{count}项活动未计入。",
+        "如系标题年份有误，请更正后重新报送。",
+        (source.doc_id, table.grid.name, table.header_rows),
+        doc_id=source.doc_id, path=source.path,
+    )  # fmt: skip
+
+
+def _called_off(row: Row, table: Table, source: Source) -> dict[str, Any]:
+    named = next(row.cells[column.index] for column in table.columns.values() if column.heading.field == "name")
+    return problem_row(
+        "activity_called_off",
+        f"“{source.path}”{named.locator}所列“{' '.join(named.text.split())[:30]}”注明取消或未举办，未计入。",
+        "如该项活动实际已经举办，请更正后重新报送。",
+        (source.doc_id, named.locator),
+        doc_id=source.doc_id, locator=named.locator, path=source.path,
     )  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class Asked(NamedTuple):
 def ask(params: Params) -> Asked:
     """What `findings.Finder` needs of params: the wording, the areas, the year and the days of the event."""
     dates = params.edition.dates
-    names = ("platform_opens", "window_start", "summary_due")
+    names = ("platform_opens", "window_start", "window_end", "summary_due")
     days = {name: getattr(dates, name) for name in names}
     edition = SimpleNamespace(year=params.edition.year, dates=SimpleNamespace(**days))
     plain = SimpleNamespace(wording=_plain(params.wording), edition=edition, areas=params.areas)

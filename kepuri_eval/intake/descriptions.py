@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,10 +14,14 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.intake.agreement import apply_links, link_activity_facts
 from kepuri_eval.intake.dates import find_dates
-from kepuri_eval.intake.described import describe_activity
+from kepuri_eval.intake.described import activity_of_prose, describe_activity
+from kepuri_eval.intake.extract import complete_findings
+from kepuri_eval.intake.findings import Findings
+from kepuri_eval.intake.items import Item
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.sameness import plain_name
 from kepuri_eval.params import Params
+from kepuri_eval.unseen import straight
 
 _LEFT_OUT = ("plan", "platform", "container")
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
@@ -25,10 +29,12 @@ _OPENS_ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}
 _QUOTES = '“”"「」『』《》‘’ 　'
 _JOINS = re.compile(rf"^[{_QUOTES}、和及与以,，（）()]*$")
 _AMONG = re.compile(r"其中|比如|例如|包括|特别是|尤其")
+_SENTENCE_STOP = re.compile("[。；;\n]")
+_GROUPS = ("户", "家庭", "个家庭", "组", "组家庭")
 _SESSIONS = ("场", "场次", "次", "期", "课时", "节", "堂")
 _FIGURES = {"participants": "participants", "volunteers": "volunteers", "materials": "materials",
             "online_views": "online_views", "live_views": "live_views", "activities": "sessions"}  # fmt: skip
-_MIN_UNQUOTED = 6
+_MIN_UNQUOTED, _MIN_LIKE = 6, 4
 Row = dict[str, Any]
 
 
@@ -56,13 +62,20 @@ class _Unit:
 
 
 def attach_descriptions(
-    activities: pd.DataFrame, facts: pd.DataFrame, documents: pd.DataFrame, blocks: pd.DataFrame, params: Params
+    activities: pd.DataFrame,
+    facts: pd.DataFrame,
+    documents: pd.DataFrame,
+    blocks: pd.DataFrame,
+    params: Params,
+    findings: Mapping[str, Findings] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Activities, facts and problems with the figures that prose states of one activity moved from the unit to it.
 
     A figure belongs to the activity named last before it in its paragraph, or by the heading above, until words of
     the whole unit (`wording.whole_unit`) are met. What a table gives already is marked as repeated or contradicting.
-    A quoted name that no table knows becomes an activity only where its paragraph says that it was held, and when.
+    What stands under a head of its own (（一）河边的水质课。9月15日…) is an activity, and its figures are that one's; a
+    quoted name that no table knows becomes one only where its paragraph says that it was held, and when. `findings`:
+    what was found in the documents as they were read, if it was.
     """
     facts = facts.drop_duplicates("fact_id", keep="last")  # a labelled line is read as prose and, better, as a form
     rows = {str(row["activity_id"]): row for row in rows_of(activities)}
@@ -70,23 +83,30 @@ def attach_descriptions(
     prose = _prose_by_place(facts)
     owners: dict[str, str] = {}
     prose_blocks = _blocks_by_document(blocks)
+    found = complete_findings(documents, blocks, params, findings)
     for document in rows_of(documents):
-        if document["unit_id"] is None or document["role"] in _LEFT_OUT:
+        if document["role"] in _LEFT_OUT:
             continue
         inside = prose_blocks.get(document["doc_id"], [])
-        unit = known.setdefault(document["unit_id"], _Unit([], {}))
-        for row in _described(inside, document["unit_id"], unit, prose, params):
+        sender = document["unit_id"] or document["doc_id"]  # of whom nobody knows: by itself
+        unit = known.setdefault(sender, _Unit([], {}))
+        items = found[document["doc_id"]].items if document["doc_id"] in found else []
+        told = _owners_by_item(items, inside, document["unit_id"], unit, rows, prose, params)
+        covered = {locator for item in items for locator in item.locators}
+        rest = [block for block in inside if block["locator"] not in covered]
+        for row in _described(rest, document["unit_id"], unit, prose, params):
             rows[str(row["activity_id"])] = row
-        owners |= _owners(inside, unit, prose, params)
-    return _move(rows, facts, owners, params)
+        owners |= _owners(rest, unit, prose, params) | told
+    return _move(rows, facts, owners, _texts(prose_blocks), params)
 
 
 def _known_names(rows: dict[str, Row], params: Params) -> dict[str, _Unit]:
     """Names of each unit's activities, the longest first; a submission's own row before the platform's."""
     found: dict[str, _Unit] = defaultdict(lambda: _Unit([], {}))
     for activity_id, row in sorted(rows.items(), key=lambda item: (item[1]["source"] == "platform", item[0])):
-        if row["unit_id"] is not None:
-            unit = found[row["unit_id"]]
+        sender = row["unit_id"] or row["doc_id"]
+        if sender is not None:
+            unit = found[sender]
             unit.names.append(_Name(_squeezed(plain_name(row["name"]))[0], activity_id))
             unit.days[activity_id] = (row["start"], row["end"])
     for unit in found.values():
@@ -112,7 +132,7 @@ def _blocks_by_document(blocks: pd.DataFrame) -> dict[str, list[Row]]:
 
 
 def _described(
-    blocks: list[Row], unit_id: str, unit: _Unit, prose: dict[tuple[str, str], list[Row]], params: Params
+    blocks: list[Row], unit_id: str | None, unit: _Unit, prose: dict[tuple[str, str], list[Row]], params: Params
 ) -> Iterator[Row]:
     """Activities that only prose tells of; each is known from here on."""
     for block in blocks:
@@ -121,11 +141,71 @@ def _described(
         if row is None:
             continue
         plain = _squeezed(plain_name(str(row["name"])))[0]
-        if len(plain) >= 4 and not any(plain in name.plain or name.plain in plain for name in unit.names):
-            unit.names.append(_Name(plain, str(row["activity_id"])))
-            unit.names.sort(key=lambda name: -len(name.plain))
-            unit.days[str(row["activity_id"])] = (row["start"], row["end"])
+        if not _named_like(unit, plain):
+            _add_name(unit, plain, row)
             yield row
+
+
+def _owners_by_item(
+    items: list[Item],
+    blocks: list[Row],
+    unit_id: str | None,
+    unit: _Unit,
+    rows: dict[str, Row],
+    prose: dict[tuple[str, str], list[Row]],
+    params: Params,
+) -> dict[str, str]:
+    """fact_id → activity_id for the facts of items; an item no table tells of becomes an activity in `rows`."""
+    owners: dict[str, str] = {}
+    texts = {block["locator"]: block for block in blocks}
+    for item in items:
+        doc_id = texts[item.locators[0]]["doc_id"]
+        plain = _squeezed(plain_name(item.name))[0]
+        known = _named_like(unit, plain)
+        if known:
+            activity_id = _of_the_day(known[0], unit, item.text, params.edition.year)
+        else:
+            row = activity_of_prose(
+                doc_id,
+                item.locators[0],
+                item.text,
+                unit_id,
+                straight(item.name),
+                item.start,
+                item.end,
+                item.place,
+                params,
+            )
+            activity_id = str(row["activity_id"])
+            rows[activity_id] = row
+            _add_name(unit, plain, row)
+        for locator in item.locators:
+            for fact in prose.get((doc_id, locator), []):
+                if _is_of_item(texts[locator]["text"], fact, params):
+                    owners[str(fact["fact_id"])] = activity_id
+    return owners
+
+
+def _is_of_item(text: str, fact: Row, params: Params) -> bool:
+    """Whether a figure below an activity's head is that activity's: not where its sentence is of all the unit did."""
+    if fact["quantity"] == "activities" and fact["counted_in"] not in _SESSIONS:
+        return False
+    start = int(fact["start"])
+    said = text[text.rfind("。", 0, start) + 1 : start]
+    return not any(cue in said for cue in params.wording.items.of_all)
+
+
+def _named_like(unit: _Unit, plain: str) -> list[_Name]:
+    """The unit's activities of this name, or of a longer or shorter one; short names (主场) must be the same."""
+    if len(plain) < _MIN_LIKE:
+        return [name for name in unit.names if name.plain == plain]
+    return [name for name in unit.names if plain in name.plain or name.plain in plain]
+
+
+def _add_name(unit: _Unit, plain: str, row: Row) -> None:
+    unit.names.append(_Name(plain, str(row["activity_id"])))
+    unit.names.sort(key=lambda name: -len(name.plain))
+    unit.days[str(row["activity_id"])] = (row["start"], row["end"])
 
 
 def _owners(blocks: list[Row], unit: _Unit, prose: dict[tuple[str, str], list[Row]], params: Params) -> dict[str, str]:
@@ -222,13 +302,18 @@ def _squeezed(text: str) -> tuple[str, list[int]]:
 
 
 def _move(
-    rows: dict[str, Row], facts: pd.DataFrame, owners: dict[str, str], params: Params
+    rows: dict[str, Row],
+    facts: pd.DataFrame,
+    owners: dict[str, str],
+    texts: dict[tuple[str, str], str],
+    params: Params,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Give the facts to their activities, link them to the figures tables state, fill figures that were missing."""
     moved = _rescoped(facts, owners)
     by_activity: dict[str, list[Row]] = defaultdict(list)
     for row in rows_of(moved[moved["activity_id"].notna()].sort_values("fact_id")):
         by_activity[row["activity_id"]].append(row)
+    order = {place: number for number, place in enumerate(texts)}
     changes: list[tuple[str, str, str]] = []
     problems: list[Row] = []
     for activity_id in sorted(set(owners.values())):
@@ -236,11 +321,12 @@ def _move(
         listed = [fact for fact in own if fact["source"] != "prose" and fact["part_of"] is None] or [
             fact for fact in own if fact["source"] != "prose"
         ]
-        told = [fact for fact in own if fact["source"] == "prose" and fact["part_of"] is None]
+        ids = {fact["fact_id"] for fact in own}  # a part of the unit's total is a whole of its activity
+        told = [fact for fact in own if fact["source"] == "prose" and fact["part_of"] not in ids]
         links, conflicts = link_activity_facts(listed, told, params)
         changes += links
         problems += conflicts
-        _fill(rows[activity_id], told)
+        _fill(rows[activity_id], sorted(told, key=lambda fact: _place_of(fact, order)), texts)
     return (
         tables.from_rows(list(rows.values()), "activities"),
         tables.check(apply_links(moved, changes), "facts"),
@@ -261,8 +347,27 @@ def _rescoped(facts: pd.DataFrame, owners: dict[str, str]) -> pd.DataFrame:
     return moved
 
 
-def _fill(activity: Row, told: list[Row]) -> None:
+def _place_of(fact: Row, order: dict[tuple[str, str], int]) -> tuple[int, int]:
+    """Where a figure stands in reading order."""
+    return order.get((fact["doc_id"], fact["locator"]), len(order)), int(fact["start"])
+
+
+def _texts(blocks: dict[str, list[Row]]) -> dict[tuple[str, str], str]:
+    return {(doc_id, block["locator"]): block["text"] for doc_id, told in blocks.items() for block in told}
+
+
+def _fill(activity: Row, told: list[Row], texts: dict[tuple[str, str], str]) -> None:
+    """Set the figures an activity has not: of each kind those of the first sentence that tells one, together."""
+    sums: dict[str, float] = {}
+    first: dict[str, tuple[str, str, int]] = {}
     for fact in told:
         name = "shares" if fact["subkind"] == "shares" else _FIGURES.get(fact["quantity"], "")
-        if name and activity.get(name) is None:
-            activity[name] = fact["value"]
+        if not name or activity.get(name) is not None or fact["duplicate_of"] or fact["conflict_with"]:
+            continue
+        place = (fact["doc_id"], fact["locator"])
+        if fact["counted_in"] in _GROUPS and sums.get(name):
+            continue  # 30个家庭的71位
+        sentence = (*place, len(_SENTENCE_STOP.findall(texts.get(place, "")[: int(fact["start"])])))
+        if first.setdefault(name, sentence) == sentence:
+            sums[name] = sums.get(name, 0.0) + fact["value"]
+    activity |= sums

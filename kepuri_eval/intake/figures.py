@@ -7,13 +7,16 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kepuri_eval.intake.grids import Cell, Column
-from kepuri_eval.intake.headings import FIGURES
+from kepuri_eval.intake.headings import FIGURES, says_planned
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import Amount, find_amounts
 
 NOTHING = re.compile(r"^\s*(?:[-—–－/／\\~*.]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
 _SCALED = re.compile(r"[百千万亿]")
 _BY_WAY = re.compile(r"(?:线上|线下|现场|网络|网上)[约近共:：]*(\d[\d,.]*[万千]?)")
+_THING = r"\s*[^\x00-\x7f\d，、；]{1,8}\s*[约近共:：]*(\d[\d,.]*[万千]?)\s*"
+_BY_THING = re.compile(_THING)
+_THINGS = re.compile(rf"(?:{_THING}(?:[，、,；;/／\n]|$))+")
 _PEOPLE = ("人", "人次", "名", "位")
 _GROUPS = ("组家庭", "户家庭", "个家庭", "家庭", "户", "组", "支", "队", "对")
 _TOTAL_BEFORE = re.compile(r"(?:共计|合计|总计|累计|总共|共|总)[^\d，,。；;]{0,6}$")
@@ -52,11 +55,13 @@ class Owner:
     year: int | None = None
 
 
-def read_figures(cells: dict[int, Cell], columns: dict[int, Column], owner: Owner, used: set[str]) -> Reading:
+def read_figures(
+    cells: dict[int, Cell], columns: dict[int, Column], owner: Owner, used: set[tuple[str, str]]
+) -> Reading:
     """Facts of every figure column of one row.
 
-    `used` holds locators already read: a figure merged over several rows counts for the first of them only, and is
-    reported. Several columns of one kind add up, unless one of them is their total.
+    `used` holds locators and words already read: a figure merged over several rows counts for the first of them only,
+    and is reported. Several columns of one kind add up, unless one of them is their total.
     """
     found = Reading()
     filled: dict[str, list[Column]] = {}
@@ -68,16 +73,22 @@ def read_figures(cells: dict[int, Cell], columns: dict[int, Column], owner: Owne
             continue
         same = filled[name]
         values: dict[int, float] = {}
+        before: Cell | None = None
         for column in same:
             cell = cells[column.index]
-            if cell.locator in used:
+            if (cell.locator, cell.text) in used:
                 if cell.row_span > 1:
                     found.problems.append(_shared(cell, owner))
                 continue
-            used.add(cell.locator)
+            used.add((cell.locator, cell.text))
             value = _read_cell(cell, column, owner, found)
-            if value is not None and not (_is_planned(cell.text, column) or _is_of_other_year(column, owner)):
+            if value is None or _is_planned(cell.text, column) or _is_of_other_year(column, owner):
+                continue
+            if column.is_part:
+                _link_part(found, cell, before)
+            else:
                 values[column.index] = value
+                before = cell
         if values:
             totals = [values[column.index] for column in same if column.is_total and column.index in values]
             found.values[name] = totals[0] if totals else sum(values.values())
@@ -87,7 +98,7 @@ def read_figures(cells: dict[int, Cell], columns: dict[int, Column], owner: Owne
 
 def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> float | None:
     """Append the cell's facts; what the cell comes to, or None when it holds no figure."""
-    amounts = find_amounts(cell.text) or _of_ways(cell.text)
+    amounts = find_amounts(cell.text) or _behind_words(cell.text)
     if not amounts:
         if cell.text.strip() and not NOTHING.match(cell.text):
             found.problems.append(_unreadable(cell, column, owner))
@@ -114,10 +125,10 @@ def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> floa
     return float(str(facts[whole]["value"])) if whole is not None else sum(float(str(fact["value"])) for fact in facts)
 
 
-def _of_ways(text: str) -> list[Amount]:
-    """Amounts told by how people came, without a counting word: 线上2000线下300."""
+def _behind_words(text: str) -> list[Amount]:
+    """Amounts behind what they count, without a counting word: 线上2000线下300; 资料150、环保袋105."""
     found = []
-    for told in _BY_WAY.finditer(text):
+    for told in (_BY_THING if _THINGS.fullmatch(text) else _BY_WAY).finditer(text):
         found += [
             amount._replace(start=told.start(1) + amount.start, end=told.start(1) + amount.end)
             for amount in find_amounts(told[1])
@@ -171,12 +182,7 @@ def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner
 
 
 def _is_planned(text: str, column: Column) -> bool:
-    return _says_planned(column.written) or _PLANNED.match(text.strip()) is not None
-
-
-@lru_cache(maxsize=1_000)  # one heading stands over many cells
-def _says_planned(heading: str) -> bool:
-    return _PLANNED.search(heading) is not None
+    return says_planned(column.written) or _PLANNED.match(text.strip()) is not None
 
 
 def _is_part_of_one(amount: Amount, column: Column) -> bool:
@@ -212,6 +218,14 @@ def _has_own_scale(amount: Amount) -> bool:
     return (bool(amount.counted_in) and is_whole) or _SCALED.search(amount.raw) is not None
 
 
+def _link_part(found: Reading, cell: Cell, whole: Cell | None) -> None:
+    """其中：学生 is a part of the column before it."""
+    head = next((fact for fact in found.facts if whole is not None and fact["locator"] == whole.locator), None)
+    for fact in found.facts:
+        if head is not None and fact["locator"] == cell.locator and fact["part_of"] is None:
+            fact["part_of"] = head["fact_id"]
+
+
 def _link_parts(found: Reading, same: list[Column], cells: dict[int, Cell], totals: list[float]) -> None:
     """Where one of several columns is the total, the others' facts are its parts."""
     if not totals:
@@ -219,11 +233,9 @@ def _link_parts(found: Reading, same: list[Column], cells: dict[int, Cell], tota
     whole = next((column for column in same if column.is_total and column.index in cells), None)
     if whole is None:
         return
-    places = {cells[column.index].locator for column in same if column is not whole and column.index in cells}
-    head = next((fact for fact in found.facts if fact["locator"] == cells[whole.index].locator), None)
-    for fact in found.facts:
-        if head is not None and fact["locator"] in places and fact["part_of"] is None:
-            fact["part_of"] = head["fact_id"]
+    for column in same:
+        if column is not whole and column.index in cells:
+            _link_part(found, cells[column.index], cells[whole.index])
 
 
 def _unreadable(cell: Cell, column: Column, owner: Owner) -> dict[str, object]:

@@ -6,21 +6,32 @@ This runs in the process that read the document: it needs the words of an editio
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kepuri_eval.intake.activitytables import Source, TableRows, read_activities, read_tables, table_cells
+from kepuri_eval.intake.activitytables import (
+    Source,
+    TableRows,
+    lines_of_tables,
+    read_activities,
+    read_tables,
+    table_cells,
+)
+from kepuri_eval.intake.grids import Table
+from kepuri_eval.intake.items import Item, ItemFinder
 from kepuri_eval.intake.mentions import MentionFinder
 from kepuri_eval.intake.prose import FigureReader
 from kepuri_eval.intake.quantities import find_amounts
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.relations import relate
 from kepuri_eval.intake.roles import find_role
+from kepuri_eval.intake.rowwords import RowWords
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
 
 _LABEL_LENGTH = 20
+_NO_REPORT = ("plan", "platform", "container")
 # A slip, a day and an amount in a text, and a row below its headings: between them they ask for everything.
 _EXAMPLE: list[list[Any]] = [
     ["p1", "paragraph", "9月15日，志原者30人参与科普讲座。", None, None, None, 1, 1],
@@ -40,12 +51,14 @@ class Findings:
         role: what the document was taken for; another role finds other things.
         facts, mentions: rows of these tables, of its prose and loose cells.
         tables: what its tables hold.
+        items: activities its prose tells of under heads of their own.
     """
 
     role: str
     facts: list[dict[str, Any]]
     mentions: list[dict[str, Any]]
     tables: TableRows
+    items: list[Item] = field(default_factory=list)
 
     def packed(self) -> dict[str, Any]:
         """The same for JSON, by column: most of what rows would write are the names of their columns."""
@@ -55,13 +68,20 @@ class Findings:
             "facts": _columns(self.facts),
             "mentions": _columns(self.mentions),
             "tables": {name: rows if name == "named" else _columns(rows) for name, rows in tables.items()},
+            "items": [asdict(item) for item in self.items],
         }
 
 
 def unpacked(packed: dict[str, Any]) -> Findings:
     """Findings from what `Findings.packed` gave."""
     tables: dict[str, Any] = {name: rows if name == "named" else _rows(rows) for name, rows in packed["tables"].items()}
-    return Findings(packed["role"], _rows(packed["facts"]), _rows(packed["mentions"]), TableRows(**tables))
+    return Findings(
+        packed["role"], _rows(packed["facts"]), _rows(packed["mentions"]), TableRows(**tables), _items(packed)
+    )
+
+
+def _items(packed: dict[str, Any]) -> list[Item]:
+    return [Item(**item | {"locators": tuple(item["locators"])}) for item in packed["items"]]
 
 
 def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
@@ -78,6 +98,7 @@ class Finder:
     def __init__(self, params: Params) -> None:
         self._params = params
         self._figures, self._mentions = FigureReader(params), MentionFinder(params.wording)
+        self._items = ItemFinder(params)
 
     def prepare(self) -> None:
         """Load and compile what the first documents would: once, before processes are forked that read them."""
@@ -90,11 +111,13 @@ class Finder:
         other are both kept. A platform export holds nothing but tables.
         """
         recognised = read_tables({source.doc_id: told}, self._params.wording)
+        own = self._figures.find_own([block.text for block in told if block.table is None])
         return Findings(
             source.role,
-            [] if source.role == "platform" else self._facts(source, told, table_cells(recognised)),
+            [] if source.role == "platform" else self._facts(source, told, recognised),
             self._mentions.read_document(source.doc_id, source.role, told),
-            read_activities(told, recognised, source, self._params),
+            read_activities(told, recognised, source, self._params, RowWords(self._figures, own)),
+            [] if source.role in _NO_REPORT else self._items.find(told),
         )
 
     def find_in_row(self, row: dict[str, Any]) -> Findings:
@@ -104,9 +127,11 @@ class Finder:
         role = find_role(row["path"], row["format"], row["blocks"], self._params.wording)
         return self.find(Source(doc_id, row["path"], role), told)
 
-    def _facts(self, source: Source, told: list[BlockRow], in_tables: set[tuple[str, str]]) -> list[dict[str, Any]]:
-        prose = ((block.locator, block.kind, block.text) for block in told if block.table is None)
-        cells = _loose_cells(told, in_tables)
+    def _facts(self, source: Source, told: list[BlockRow], recognised: list[Table]) -> list[dict[str, Any]]:
+        set_out = lines_of_tables(recognised)
+        lines = (block for block in told if block.table is None and block.locator not in set_out)
+        prose = ((block.locator, block.kind, block.text) for block in lines)
+        cells = _loose_cells(told, table_cells(recognised))
         figures = list(self._figures.read_document(prose, cells, is_plan=source.role == "plan"))
         return relate(source.doc_id, None, figures)
 

@@ -10,7 +10,7 @@ from kepuri_eval.intake.grids import Cell, Column, Grid, Row, Table
 from kepuri_eval.intake.headings import ENDS, FIGURES, PATTERN, Heading, HeadingIndex
 from kepuri_eval.intake.quantities import COUNTING_WORDS
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
-from kepuri_eval.intake.tabular import is_total_label
+from kepuri_eval.intake.tabular import is_example, is_total_label, read_levels
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     import pandas as pd
@@ -79,18 +79,19 @@ def _head_of(grid: Grid, value: Cell) -> str:
 def _read_turned(grid: Grid, index: HeadingIndex, wording: Wording) -> Table | None:
     """A table on its side: labels in the first column, two or more activities to the right of them."""
     first = min((column for _, column in grid.cells), default=0)
-    labels = {number: row[first] for number, row in grid.rows().items() if first in row and row[first].row == number}
     columns: dict[int, Column] = {}
-    for number, cell in labels.items():
-        heading = index.read(cell.text)
-        if heading.certainty >= ENDS and not _HAS_NUMBER.search(cell.text):
-            columns[number] = Column(number, heading, cell.text.strip(), cell.locator)
+    for number, row in grid.rows().items():
+        label = _label_of(row, number, first)
+        heading = read_levels([cell.text for cell in label], index) if label else None
+        if heading is not None and heading.certainty >= ENDS and not _HAS_NUMBER.search(label[-1].text):
+            columns[number] = Column(number, heading, "".join(cell.text.strip() for cell in label), label[-1].locator)
     names = [number for number, column in columns.items() if column.heading.field == "name"]
     for number in names[:-1]:
         del columns[number]  # 项目 | 活动一 | 活动二, above the names themselves
     if not names or len({column.heading.field for column in columns.values()} & _DESCRIBES) < 2:
         return None
-    named = [cell for column, cell in grid.rows()[names[-1]].items() if column > first and cell.column == column]
+    beyond = first + grid.rows()[names[-1]][first].column_span - 1
+    named = [cell for column, cell in grid.rows()[names[-1]].items() if column > beyond and cell.column == column]
     if len(named) < 2 or any(index.is_heading(cell.text) for cell in named):
         return None
     rows = [
@@ -100,6 +101,17 @@ def _read_turned(grid: Grid, index: HeadingIndex, wording: Wording) -> Table | N
         for cell in named
     ]
     return Table(grid, "", (), columns, [], [], rows)
+
+
+def _label_of(row: dict[int, Cell], number: int, first: int) -> list[Cell]:
+    """What labels a row of a table on its side: its first cell, and the second below one merged over several rows."""
+    top = row.get(first)
+    if top is None or (top.row < number and top.row_span == 1):
+        return []
+    beside = row.get(first + 1)
+    if top.row_span == 1 or beside is None or beside.column != first + 1 or top.column_span > 1:
+        return [top] if top.row == number else []
+    return [top, beside]
 
 
 def _beside(grid: Grid, columns: dict[int, Column], place: int) -> dict[int, Cell]:
@@ -148,4 +160,6 @@ def _table(grid: Grid, form: _Form) -> Table | None:
         columns[place] = Column(place, heading, written.strip(), value.locator)
         cells[place] = value
     first = min(cell.row for cell in cells.values())
-    return Table(grid, "", (), columns, [], [], [Row("activity", first, cells)], has_names=has_name)
+    names = [value.text for heading, _, value in form.pairs if heading.field == "name"]
+    kind = "example" if names and is_example(names[0]) else "activity"
+    return Table(grid, "", (), columns, [], [], [Row(kind, first, cells)], has_names=has_name)

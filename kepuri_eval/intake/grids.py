@@ -45,25 +45,35 @@ class Grid:
 
 @dataclass
 class Column:
-    """A column of a table and what its heading says; `is_total` for the sum of the columns beside it."""
+    """A column of a table and what its heading says.
+
+    Attributes:
+        is_total: whether it holds the sum of the columns beside it.
+        is_part: whether what it counts is counted by the column before it as well (其中：学生).
+        joined: for a heading that joins figures (人数/志愿者), what each part of its cells stands for.
+    """
 
     index: int
     heading: Heading
     written: str
     locator: str
     is_total: bool = False
+    is_part: bool = False
+    joined: tuple[Heading, ...] = ()
 
 
 @dataclass
 class Row:
     """A row below the heading: its cells by column index.
 
-    kind is activity, more (of the one above), total, or example (how to fill the table in, which is not read).
+    kind is activity, more (of the one above), total, example (how to fill the table in) or off (called off); the last
+    two are not read. `item` numbers the activities that stand in the cells of one row, from 1; 0 where it is one.
     """
 
     kind: str
     number: int
     cells: dict[int, Cell]
+    item: int = 0
 
 
 @dataclass
@@ -72,7 +82,8 @@ class Table:
 
     Attributes:
         title: words above the heading, joined.
-        columns: mapped columns by their index; unmapped: the others that hold anything.
+        columns: mapped columns by their index; unmapped: the others that hold anything; planned: those that tell the
+            plan for what another tells the outcome of.
         nameless: cells of rows that hold figures and no name.
         has_names: whether there is a column of activity names; without it the rows are figures of the unit.
     """
@@ -86,6 +97,7 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     nameless: list[Cell] = field(default_factory=list)
     has_names: bool = True
+    planned: list[Column] = field(default_factory=list)
 
     def column_of(self, name: str) -> Column | None:
         """The first column that stands for `name`."""

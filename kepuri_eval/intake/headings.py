@@ -19,6 +19,7 @@ FIGURES: dict[str, tuple[str, str | None]] = {
     "participants": ("participants", None),
     "volunteers": ("volunteers", None),
     "materials": ("materials", None),
+    "giveaways": ("other", "giveaways"),
     "online_views": ("online_views", None),
     "live_views": ("live_views", None),
     "shares": ("other", "shares"),
@@ -39,6 +40,8 @@ _MULTIPLIERS = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 
 _UNIT_WORDS = re.compile(rf"^(?:单位[:：]?)?({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})?$")
 _COUNTING_REPORTS = ("篇", "篇次", "条", "条次", "则", "期")  # 媒体报道（篇） holds a number, no addresses
 _AND = re.compile(r"[及和/、]|(?<!参)与")
+_PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标|预约|报名|应到|应参")
+_DONE = re.compile(r"完成|实际|实到|落实|执行情况")
 _COUNTED_BEHIND = re.compile(rf"(?<!单)({'|'.join(COUNTING_WORDS)})数?$")
 
 
@@ -114,8 +117,9 @@ class HeadingIndex:
         label = plain(text)
         multiplier, counted_in = _unit_of(text)
         field, certainty = self._match(label)
-        if not field:
-            field, certainty = self._match_bracketed(text)
+        if not field or field == "unit":
+            bracketed = self._match_bracketed(text)
+            field, certainty = bracketed if bracketed[0] else (field, certainty)
         if field in FIGURES and self._names_two(label):
             field, certainty = "", 0
         elif field == "links" and counted_in in _COUNTING_REPORTS:
@@ -134,11 +138,16 @@ class HeadingIndex:
 
     def _names_two(self, label: str) -> bool:
         """Whether a heading joins two figures (参与人数及志愿者人数), so that nobody can say which a number is."""
+        return len(self.joined(label)) > 1
+
+    def joined(self, label: str) -> list[Heading]:
+        """The headings of different figures that one joins (人数/志愿者), in order; [] when it joins none."""
         parts = [part for part in _AND.split(label) if part]
         if len(parts) < 2 or label in self._exact:
-            return False
-        fields = {self._match(part)[0] for part in parts}
-        return len(fields) > 1 and fields <= FIGURES.keys()
+            return []
+        reads = [self.read(part) for part in parts]
+        fields = {read.field for read in reads}
+        return reads if len(fields) == len(parts) and fields <= FIGURES.keys() else []
 
     def _match(self, label: str) -> tuple[str, int]:
         if not label or len(label) > 30:
@@ -176,6 +185,18 @@ def plain(text: str) -> str:
     kept = _BRACKETED.sub("", flat)
     kept = _NUMBERED.sub("", _NOT_WORDS.sub("", kept) if kept else _NOT_WORDS.sub("", flat))
     return kept.lower()
+
+
+@lru_cache(maxsize=1_000)  # one heading stands over many cells
+def says_planned(heading: str) -> bool:
+    """Whether a heading tells what was to come (预计人数), and not what came of it (计划完成情况)."""
+    flat = plain(heading)
+    return _PLANNED.search(flat) is not None and _DONE.search(flat) is None
+
+
+def says_done(heading: str) -> bool:
+    """Whether a heading tells what came of a plan: 完成情况, 实到人数."""
+    return _DONE.search(plain(heading)) is not None
 
 
 def _unit_of(text: str) -> tuple[float, str]:

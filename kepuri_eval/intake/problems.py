@@ -57,6 +57,8 @@ CODES: dict[str, Kind] = {
     "amount_shared": Kind("warning", "one merged figure stands for several activities"),
     "amount_own_unit": Kind("warning", "a cell states its own unit under a heading that counts in 万"),
     "amounts_several": Kind("notice", "one figure cell holds several amounts"),
+    "table_of_other_year": Kind("warning", "a table's title names another year; its rows are not counted"),
+    "activity_called_off": Kind("notice", "a row says that its activity was called off; it is not counted"),
     "date_unreadable": Kind("warning", "a date cell holds words that no date can be read from"),
     # --- units
     "unit_unknown": Kind("warning", "a name that is not in the register"),

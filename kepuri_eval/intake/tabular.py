@@ -9,7 +9,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.grids import Cell, Column, Grid, Row, Table
-from kepuri_eval.intake.headings import ENDS, EXACT, FIGURES, NEAR, PATTERN, Heading, HeadingIndex, plain
+from kepuri_eval.intake.headings import ENDS, EXACT, FIGURES, NEAR, PATTERN, Heading, HeadingIndex, plain, says_planned
+from kepuri_eval.intake.layout import split_beside
+from kepuri_eval.intake.quantities import COUNTING_WORDS
+from kepuri_eval.intake.rowparts import complete
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
@@ -23,6 +26,7 @@ _NOTE = re.compile(
 _OF_A_PART = re.compile(r"^(?:本页|本表|以上|全[市县区部])")
 _BESIDE_TOTAL = re.compile(r"[\d项个场次数额共计]*$")
 _HAS_NUMBER = re.compile(r"\d")
+_YEAR = re.compile(r"(?<!\d)20\d\d ?年(?:度)?")
 _SECTION = re.compile(
     r"^\s*(?:[（(]{n}[)）]|{n}[、.．]|第{n}部分)\D{1,30}$".replace("{n}", "[一二三四五六七八九十]{1,3}")
 )
@@ -33,14 +37,33 @@ _MOST_LEVELS = 4
 _VALUE = re.compile(r"[约近]?\d[\d,.]*[万千百]?[余多]?(?:人次|[人名份册篇次场家])?$")  # of a form: 科技志愿者 | 4人
 _OF_ACTIVITIES = frozenset({"date", "start", "place", "date_and_place", "participants", "unit"})
 _LOOKED_AT, _NAME_LENGTH = 12, 30
-_EXAMPLE = re.compile(r"^[（(【]?(?:填写|填报)?(?:示例|样例|例[:：如])|^[×xX]{2}")  # how to fill the form in
+# how to fill the table in
+_EXAMPLE = re.compile(r"^[（(【]?(?:填写|填报)?(?:示例|样例|例[:：如])|^[×xX]{2}|[（(](?:示例|样例|举例)[）)]\s*$")
+_EXAMPLE_ROW = re.compile(r"^[（(【]?(?:填写|填报)?(?:示例|样例|范例|举例|例)\d?[）)】]?[:：]?$")
+_PART = re.compile(r"^(?:其中|含|内含)")
+_OFF = re.compile(
+    r"^(?:今年|本年|本次|已|活动)*(?:取消|停办|未举办|未开展|未举行|未实施|没有举办|未办)(?:举办|活动)?[。.]?$"
+)
+_OFF_BEHIND = re.compile(r"(?:活动|本场|该场|该项)(?:已|被迫)?取消(?:举办)?[。.]?$")
+_SOME = re.compile(r"[1-9１-９一二三四五六七八九十百千万两]")
+_TELLS_STATE = re.compile(r"进展|状态|进度|是否开展|是否举办|是否完成|完成情况|落实")
+_WHEN_AND_WHERE = ("date", "start", "end", "place", "date_and_place", "registered")
+_BY_WAY = re.compile(r"^(?:线上|线下|现场|网上|网络)(?:参与|参加)?(?:人数|人次)?$")
 _OF_A_BLOCK = ("text", "name")  # 活动情况 over several columns: none of them is the description
 # A heading of a mean, a share or a change holds no count, whatever it is a mean of.
 _NO_COUNT = re.compile(r"均|每场|每次|每天|每期|占比|比例|比重|率$|增长|增幅|增加|同比|环比|排名|满意度")
 
 
 def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
-    """Tables under each other in one grid; a heading repeated on a later page goes on with the same table."""
+    """Tables beside and under each other in one grid, from left to right."""
+    found = [table for side in split_beside(grid, index) for table in _find_tables(side, wording, index)]
+    for table in found:
+        complete(table, index)
+    return found
+
+
+def _find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
+    """Tables under each other; a heading repeated on a later page goes on with the same table."""
     tables: list[Table] = []
     table: Table | None = None
     above: list[str] = []
@@ -152,7 +175,7 @@ def _divides(top: dict[int, Cell], below: dict[int, Cell], number: int) -> bool:
     It may stand below others too where a heading beside them is merged down to it.
     """
     begun = _begun(below, number + 1)
-    if not begun or any(_HAS_NUMBER.search(cell.text) or len(plain(cell.text)) > 14 for cell in begun.values()):
+    if not begun or any(_holds_number(cell.text) or len(plain(cell.text)) > 14 for cell in begun.values()):
         return False
     ends = max(top)
     spread = {column for column, cell in top.items() if cell.column_span > 1}
@@ -160,6 +183,11 @@ def _divides(top: dict[int, Cell], below: dict[int, Cell], number: int) -> bool:
     spread |= {column - 1 for column in spread if column - 1 in top and column not in top}
     deepest = max(cell.row + cell.row_span - 1 for cell in top.values())
     return bool(spread & set(begun)) and (deepest > number or set(begun) <= spread)
+
+
+def _holds_number(text: str) -> bool:
+    """Whether a cell holds a number beside a year: 2023年 may stand below 参与人数."""
+    return _HAS_NUMBER.search(_YEAR.sub("", text)) is not None
 
 
 def _spread_tops(labels: dict[int, list[Cell]], level: dict[int, Cell]) -> None:
@@ -178,10 +206,12 @@ def _map_columns(
     table = Table(grid, "", header_rows, {}, [], [])
     for column, cells in sorted(labels.items()):
         texts = [cell.text for cell in cells]
-        heading = _read_levels(texts, index)
+        heading = read_levels(texts, index)
         if heading.field in FIGURES and _NO_COUNT.search("".join(texts)):
             heading = heading._replace(field="", certainty=0)
         found = Column(column, heading, "".join(texts).replace("\n", ""), cells[-1].locator)
+        found.is_part = _PART.match(plain(texts[-1])) is not None
+        found.joined = tuple(index.joined(plain(texts[-1]))) if not heading.field else ()
         if heading.certainty >= NEAR:
             _place(table, found)
         else:
@@ -203,14 +233,20 @@ def _name_by_content(table: Table) -> None:
         table.columns[column.index] = replace(column, heading=column.heading._replace(field="name"))
 
 
-def _read_levels(texts: list[str], index: HeadingIndex) -> Heading:
+def read_levels(texts: list[str], index: HeadingIndex) -> Heading:
     """A heading of several levels: together to the letter (志愿者 + 人数), else the lowest, else together, else above.
 
     An upper one often names the whole block (活动规模) and must not overrule what stands below it.
     """
+    if len(texts) > 1 and plain(texts[-1]) in COUNTING_WORDS and not index.read(texts[-1]).field:
+        return read_levels(texts[:-1], index)._replace(counted_in=plain(texts[-1]))
     if len(texts) == 1:
         return index.read(texts[0])
     joined, pair, lower = index.read("".join(texts)), index.read("".join(texts[-2:])), index.read(texts[-1])
+    above = index.read(texts[-2])
+    if above.field in FIGURES and (lower.field == "remarks" or _BY_WAY.match(lower.label)):
+        scale = max(above.multiplier, lower.multiplier)  # 其他 below 宣传品发放, 线上（万人次） below 参与人数
+        return above._replace(label=joined.label, multiplier=scale, counted_in=lower.counted_in or above.counted_in)
     order = [read for read in (joined, pair) if read.certainty >= PATTERN]
     order += [
         lower,
@@ -232,12 +268,18 @@ def _place(table: Table, column: Column) -> None:
     rival = table.column_of(column.heading.field)
     if rival is None:
         table.columns[column.index] = column
+        column.is_part = False
     elif column.heading.field in FIGURES:
         table.columns[column.index] = column
         for item in (rival, column):
             item.is_total = item.is_total or bool(re.search("合计|小计|总计|共计|总", item.heading.label))
     elif column.heading.field in _MANY:
         table.columns[column.index] = column
+    elif says_planned(column.written) != says_planned(rival.written):  # 计划时间 beside 实际时间
+        told, planned = (rival, column) if says_planned(column.written) else (column, rival)
+        table.columns.pop(planned.index, None)
+        table.columns[told.index] = told
+        table.planned.append(planned)
     elif column.heading.certainty > rival.heading.certainty:
         del table.columns[rival.index]
         table.columns[column.index] = column
@@ -289,12 +331,39 @@ def _add_row(table: Table, number: int, row: dict[int, Cell], wording: Wording, 
     cell = row.get(name.index) if name else None
     if cell is None or not cell.text.strip():
         table.nameless += [item for column, item in begun.items() if column in table.columns]
-    elif _EXAMPLE.match(cell.text.strip()):
+    elif is_example(cell.text) or any(_EXAMPLE_ROW.match(one.text.strip()) for one in _first(row, 2)):
         table.rows.append(Row("example", number, begun))
+    elif _is_off(row, table):
+        table.rows.append(Row("off", number, begun))
     elif cell.row < number and table.rows and table.rows[-1].kind != "total":
         table.rows.append(Row("more", number, begun))
     else:
         table.rows.append(Row("activity", number, _visible(row, number)))
+
+
+def is_example(name: str) -> bool:
+    """Whether a name stands in a form only to show how it is filled in: （示例）科技节, ××学校."""
+    return _EXAMPLE.search(name.strip()) is not None
+
+
+def _is_off(row: dict[int, Cell], table: Table) -> bool:
+    """Whether a row says that its activity was called off, and tells of nobody who came."""
+    came = [column for column in table.columns.values() if column.heading.field == "participants"]
+    latest = max((year for column in came for year in _years(column)), default=0)
+    for column in came:
+        is_other = says_planned(column.written) or any(year < latest for year in _years(column))
+        if not is_other and column.index in row and _SOME.search(row[column.index].text):
+            return False
+    for column in [*table.columns.values(), *table.unmapped]:
+        text = row[column.index].text.strip() if column.index in row else ""
+        is_state = column.heading.field in _WHEN_AND_WHERE or _TELLS_STATE.search(column.written) is not None
+        if (is_state and _OFF.match(text)) or (column.heading.field == "remarks" and _OFF_BEHIND.search(text)):
+            return True
+    return False
+
+
+def _years(column: Column) -> list[int]:
+    return [int(year[:4]) for year in _YEAR.findall(column.written)]
 
 
 def _visible(row: dict[int, Cell], number: int) -> dict[int, Cell]:

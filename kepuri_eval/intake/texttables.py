@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from kepuri_eval.intake.grids import Cell, Grid
 from kepuri_eval.intake.headings import EXACT, FIGURES, PATTERN, Heading, HeadingIndex
 from kepuri_eval.intake.quantities import Amount, find_amounts
 from kepuri_eval.intake.records import BlockRow
@@ -16,9 +17,61 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 Line = tuple[str, str, str]
 _PART = re.compile(r"(?:(?! {2}|\t|　| ?\|)[^\n])+")
+_RULE = re.compile(r"^[\s|:：+\-—=─━┼]{3,}$")
+LINES = "lines"  # how grids of lines are named, with a number behind
 _LEAST, _KNOWN = 3, 2
 _HEADING_LINE = 80
 _ROWS = ("项", "个", "场")
+
+
+def read_line_grids(told: Iterable[BlockRow], index: HeadingIndex, wording: Wording) -> list[Grid]:
+    """Grids of the tables that lines of text set out with bars, tabs or spaces, as far as they list activities.
+
+    A cell has its line's locator, and blanks for what stands before it there, so that places in it are places in the
+    line. With spaces between, rows have as many parts as the heading, but for a totals row, whose figures stand at the
+    right; bars and tabs tell empty cells.
+    """
+    grids: list[Grid] = []
+    grid: Grid | None = None
+    width = row = 0
+    for block in told:
+        parts = _cells_of(block.text) if block.table is None and block.kind in ("line", "paragraph") else []
+        if grid is not None and len(parts) < width and parts and is_total_label(parts[0][1], wording):
+            row += 1
+            parts = [parts[0], *[(0, "")] * (width - len(parts)), *parts[1:]]
+        elif grid is not None and (len(parts) == width or _RULE.match(block.text)):
+            row += 1
+        elif len(parts) >= _LEAST and _lists_activities(parts, index):
+            grid, width, row = Grid(block.doc_id, f"{LINES}{len(grids) + 1}"), len(parts), 1
+            grids.append(grid)
+        else:
+            grid = None
+        if grid is not None and not _RULE.match(block.text):
+            for column, (start, words) in enumerate(parts, start=1):
+                if words:
+                    grid.cells[row, column] = Cell(block.locator, " " * start + words, row, column)
+    return [grid for grid in grids if len(grid.rows()) > 1]
+
+
+def _cells_of(text: str) -> list[tuple[int, str]]:
+    """(start, words) of the parts of a line; between bars or tabs also the empty ones."""
+    mark = next((mark for mark in "|｜\t" if text.count(mark) >= _LEAST - 1), "")
+    if not mark:
+        return _parts(text)
+    found, start = [], 0
+    for part in text.split(mark):
+        words = part.strip(" 　*`")
+        found.append((start + part.find(words) if words else start, words))
+        start += len(part) + 1
+    is_framed = text.strip().startswith(mark) and text.strip().endswith(mark)
+    return found[1:-1] if is_framed else found
+
+
+def _lists_activities(parts: list[tuple[int, str]], index: HeadingIndex) -> bool:
+    """Whether the parts of a line are the headings of a list of activities."""
+    reads = [index.read(words) for _, words in parts]
+    known = {read.field for read in reads if read.certainty >= PATTERN}
+    return "name" in known and len(known) >= _LEAST and not any(words[:1].isdigit() for _, words in parts)
 
 
 class Told(NamedTuple):

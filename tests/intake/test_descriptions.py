@@ -83,3 +83,50 @@ def test_prose_alone_makes_an_activity_only_when_it_is_clearly_one(told: Callabl
 def test_what_is_not_clearly_an_activity_is_left(text: str, told: Callable) -> None:
     activities, _, _ = told(text, listed=None)
     assert activities.empty
+
+
+def test_an_item_is_an_activity_and_its_figures_are_its_own(told: Callable) -> None:
+    activities, facts, problems = told(
+        "（一）桥上的力学课。9月18日，在丰泽桥开展体验活动，吸引260人参加，志愿者12名服务。",
+        "（二）屋顶观星夜话。9月16日晚，在市民广场举行，120人参加，全区共有志愿者300人参与。",
+        "据统计，全区共举办活动12场，参与群众900人次，发放资料3000份。",
+    )
+    known = activities.set_index("name")
+    assert known.loc["桥上的力学课", ["place", "participants", "volunteers"]].tolist() == ["丰泽桥", 260, 12]
+    assert known.loc["屋顶观星夜话", "participants"] == 120  # the list's own row, not a second one
+    assert len(activities) == 3
+    assert scopes(facts) == {
+        "260人": "activity", "12名": "activity", "120人": "activity", "300人": "unit", "12场": "unit",
+        "900人次": "unit",        "3000份": "unit",
+    }  # fmt: skip
+    assert problems.empty
+
+
+def test_of_several_figures_the_first_sentences_stand(told: Callable) -> None:
+    activities, _, _ = told(
+        "（一）健康大讲堂。9月18日，在社区礼堂举行，来了学生40人、家长30人。明年还将服务500人。平时义诊服务3000人。",
+        listed=None,
+    )
+    assert activities["participants"].tolist() == [70]
+
+
+def test_what_an_article_says_was_held_and_where(told: Callable) -> None:
+    activities, _, _ = told(
+        "本报讯 9月18日上午，由县科协、县教育局主办的某县2024年全国科普日主场活动在文化广场举行。1300人参加。",
+        listed=None,
+    )
+    assert activities[["name", "place"]].to_numpy().tolist() == [["某县2024年全国科普日主场活动", "文化广场"]]
+    activities, _, _ = told("我校“纸飞机”航模比赛于9月23日下午在学校操场举行，214名学生参赛。", listed=None)
+    assert activities[["name", "place"]].to_numpy().tolist() == [["“纸飞机”航模比赛", "学校操场"]]
+    activities, _, _ = told("9月18日，各项活动在全市各地举行，260人参加。", listed=None)
+    assert activities.empty
+
+
+def test_items_of_a_sender_nobody_knows_are_kept(submitted: Callable, params: Params) -> None:
+    lines = ["（一）桥上的力学课。9月18日，在丰泽桥开展体验活动，吸引260人参加。"]
+    documents, blocks, _ = submitted({"小结.docx": word(*lines)})
+    activities, cells, _ = extract_activities(documents, blocks, params)
+    facts = pd.concat([extract_facts(documents, blocks, params), cells], ignore_index=True)
+    activities, _, _ = attach_descriptions(activities, facts, documents, blocks, params)
+    assert activities["unit_id"].isna().tolist() == [True]
+    assert activities["participants"].tolist() == [260]

@@ -40,8 +40,8 @@ def test_a_heading_of_three_rows_keeps_its_multiplier(read: Callable) -> None:
     ]
     people, own, told = read(rows, "A1:A3", "B1:B3", "C1:C3", "D1:F1", "D2:E2")
     assert people == {"甲": 12_000 + 300}
-    assert own == [("participants", 12_000), ("participants", 300)]
-    assert [code for code, _ in told] == ["column_unmapped"]  # 折页: told, and not taken for a description
+    assert own == [("participants", 12_000), ("participants", 300), ("materials", 500)]
+    assert told == []  # 折页 are handed out, and are no description
 
 
 def test_activities_side_by_side_are_all_read(read: Callable) -> None:
@@ -112,9 +112,13 @@ def test_ways_of_coming_tell_figures_without_a_counting_word(read: Callable) -> 
 
 
 def test_two_figures_under_one_heading_are_not_told_apart_by_guess(read: Callable) -> None:
-    rows = [["活动名称", "时间", "参与人数及志愿者人数"], ["甲", "9月15日", "参与群众500人，志愿者30人"]]
+    rows = [["活动名称", "时间", "参与人数及志愿者人数"], ["甲", "9月15日", 530], ["乙", "9月16日", "500/30"]]
     people, _, told = read(rows)
-    assert people == {"甲": None}
+    assert people == {"甲": None, "乙": 500}
+    assert [code for code, _ in told] == ["column_unmapped"]
+    by_words = [rows[0], ["甲", "9月15日", "志愿者30人，参与群众500人"], ["乙", "9月16日", "志愿者5人、志愿者6人"]]
+    people, _, told = read(by_words)
+    assert people == {"甲": 500, "乙": None}
     assert [code for code, _ in told] == ["column_unmapped"]
 
 

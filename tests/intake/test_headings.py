@@ -26,7 +26,7 @@ def index(params: Params) -> HeadingIndex:
         ("联合主办单位", "joint_units"), ("活动名", "name"), ("天气", ""), ("学校（地点）", "place"),
         ("参与师生（人）", "participants"), ("服务时间", "date"), ("来了多少人", "participants"), ("牵头部门", "unit"),
         ("场地", "place"), ("主办/承办", "unit"), ("讲座题目", "name"), ("具体时间", "date"), ("发放物品", "materials"),
-        ("工作人员人数", ""), ("", ""),
+        ("工作人员人数", "remarks"), ("", ""),
         ("这一栏请如实填写本单位今年以来开展的全部活动情况并盖章", ""),
     ],
 )  # fmt: skip

@@ -455,3 +455,26 @@ def test_a_mail_whose_plain_text_says_little_is_read_by_its_page() -> None:
         "<html><body><p>9月20日，县科协举办主场活动，参与群众300人。</p></body></html>", subtype="html"
     )
     assert [block.locator for block in read_mail(mail.as_bytes(), "", LIMITS).blocks] == ["subject", "l1"]
+
+
+def test_a_mail_with_tables_is_read_by_its_page() -> None:
+    mail = EmailMessage()
+    mail["Subject"] = "科普日数据"
+    mail.set_content("活动情况如下：\n活动 时间 人数\n开放日 9月21日 430人\n讲座 9月24日 88人")
+    rows = "<tr><td>活动</td><td>时间</td><td>人数</td></tr><tr><td>开放日</td><td>9月21日</td><td>430人</td></tr>"
+    mail.add_alternative(
+        f"<p>活动情况如下：</p><table>{rows}<tr><td>讲座</td><td>9月24日</td><td>88人</td></tr></table>", subtype="html"
+    )
+    blocks = read_mail(mail.as_bytes(), "", LIMITS).blocks
+    assert [block.text for block in blocks if block.kind == "cell"][:4] == ["活动", "时间", "人数", "开放日"]
+    bare = EmailMessage()
+    bare["Subject"] = "科普日数据"
+    bare.set_content("很长的正文，报告了全部活动和数字。" * 9)
+    bare.add_alternative("<table><tr><td>甲</td><td>乙</td></tr><tr><td>1</td><td>2</td></tr></table>", subtype="html")
+    assert {block.kind for block in read_mail(bare.as_bytes(), "", LIMITS).blocks} == {"heading", "line"}
+
+
+def test_lines_in_the_cell_of_a_page_stay_lines() -> None:
+    cell = "1.甲课<br>2.<b>乙</b>展<p>第二段</p>尾"
+    page = f"<table><tr><td>名称</td><td>{cell}</td></tr><tr><td>a</td><td>b</td></tr></table>"
+    assert read(page.encode(), "a.html").blocks[1].text == "1.甲课\n2.乙展\n第二段\n尾"

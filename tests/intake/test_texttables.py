@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from kepuri_eval.intake.activitytables import lines_of_tables, read_tables
 from kepuri_eval.intake.headings import index_of
 from kepuri_eval.intake.prose import FigureReader
+from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.relations import relate
 from kepuri_eval.intake.texttables import read_text_tables
 from kepuri_eval.params import load_params
@@ -79,3 +81,48 @@ def test_rows_are_parts_of_the_total_in_the_facts():
     total = next(row for row in rows if row["value"] == 1800)
     assert [row["part_of"] for row in rows if row["value"] in (300, 1500)] == [total["fact_id"]] * 2
     assert total["part_of"] is None
+
+
+def tables_of(*lines):
+    told = [BlockRow("d", n, f"l{n}", "line", text, None, None, None, 1, 1) for n, text in enumerate(lines, start=1)]
+    return read_tables({"d": told}, PARAMS.wording)
+
+
+def shown(table):
+    name = table.column_of("name").index
+    return [(row.kind, row.cells[name].text.strip() if name in row.cells else "") for row in table.rows]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        TABLE,
+        [
+            "序号|活动名称|时间|参加人数|发放资料（份）", "---|---|---|---|---", "1|开幕式|9.15|300|1200",
+            "2|机器人展|9.16-9.18|1500|", "合计|2项||1800|1200",
+        ],
+        [
+            "| 序号 | **活动名称** | 时间 | 参加人数 | 发放资料（份） |", "|:--|:--|--|--|--:|",
+            "| 1 | 开幕式 | 9.15 | 300 | 1200 |", "| 2 | 机器人展 | 9.16-9.18 | 1500 | |",
+            "| 合计 | 2项 | | 1800 | 1200 |",
+        ],
+    ],
+)  # fmt: skip
+def test_a_list_of_activities_in_lines_is_a_table(lines):
+    (table,) = tables_of("前言，共2项。", *lines, "后记，另有500人。")
+    assert shown(table)[:2] == [("activity", "开幕式"), ("activity", "机器人展")]
+    assert [kind for kind, _ in shown(table)] == ["activity", "activity", "total"]
+    people = table.column_of("participants").index
+    assert [row.cells[people].text.strip() for row in table.rows] == ["300", "1500", "1800"]
+    texts = {f"l{n}": text for n, text in enumerate(["前言，共2项。", *lines], start=1)}
+    for row in table.rows:
+        cell = row.cells[people]
+        at = len(cell.text) - len(cell.text.lstrip())
+        assert texts[cell.locator][at:].startswith(cell.text.strip())
+    assert "l1" not in lines_of_tables([table])
+    assert "l2" in lines_of_tables([table])
+
+
+def test_lines_that_list_no_activities_are_no_table():
+    assert tables_of("姓名  职务  电话", "甲  乙  丙") == []
+    assert tables_of("指标|数量|备注", "参与人数|300|约") == []

@@ -166,12 +166,27 @@ class _Page:
                     column += 1
                 down, across = _span(cell, "rowspan"), _span(cell, "colspan")
                 taken.update(dict.fromkeys(range(column, column + across), row + down - 1))
-                text = _SPACES.sub(" ", "".join(cell.itertext())).strip()
+                text = _cell_text(cell)
                 if text:
                     self._append(Block(f"{table}r{row}c{column}", "cell", text, table, row, column, down, across))
                 for number, link in enumerate(_hrefs(cell), start=1):
                     self._append(Block(f"{table}r{row}c{column}#{number}", "line", link, table, row, column))
                 column += across
+
+
+def _cell_text(cell: etree._Element) -> str:
+    """A cell's words, with a line for each that it shows."""
+    words: list[str] = []
+    for event, node in etree.iterwalk(cell, events=("start", "end")):
+        is_break = isinstance(node.tag, str) and node.tag in _BREAKING
+        if event == "start":
+            words += ["\n"] if is_break else []
+            words.append(_SPACES.sub(" ", node.text or ""))
+        else:
+            words += ["\n"] if is_break and node.tag != "br" else []
+            words.append(_SPACES.sub(" ", (node.tail or "") if node is not cell else ""))
+    lines = (line.strip() for line in "".join(words).split("\n"))
+    return "\n".join(line for line in lines if line)
 
 
 def _is_data(table: etree._Element) -> bool:

@@ -18,6 +18,7 @@ from kepuri_eval.intake.readers.html import read_markup
 from kepuri_eval.intake.readers.text import line_blocks
 
 _BEIJING = timezone(timedelta(hours=8))
+_AS_MUCH = 0.7  # of the plain text's words, which draw tables with bars and spaces
 _RAW_NAME = re.compile(r'name="?([^";\r\n]+)', re.I)
 _ENCODED_WORD = re.compile(r"=\?[^?]+\?[bqBQ]\?[^?]*\?=")
 
@@ -64,14 +65,18 @@ def _leaves(message: Message) -> list[Message]:
 
 
 def _body_blocks(parts: list[Message], limits: Limits) -> list[Block]:
-    """The words of a mail: its plain text, unless its page says more than twice as much (请用支持网页的软件查看)."""
+    """The words of a mail: its plain text, unless its page says more than twice as much (请用支持网页的软件查看), or
+
+    says as much and has tables.
+    """
     plain = [part for part in parts if part.get_content_subtype() != "html"]
     told = line_blocks("\n".join(_text(part) for part in plain), limits) if plain else []
     shown: list[Block] = []
     for part in parts:
         if part.get_content_subtype() == "html" and _text(part).strip():
             shown += read_markup(_text(part), limits).blocks
-    return told if 2 * _size(told) >= _size(shown) else shown
+    has_tables = any(block.kind == "cell" for block in shown) and _size(shown) >= _AS_MUCH * _size(told)
+    return shown if has_tables or _size(shown) > 2 * _size(told) else told
 
 
 def _size(blocks: list[Block]) -> int:

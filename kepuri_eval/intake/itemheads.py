@@ -1,0 +1,161 @@
+"""Which paragraphs of a text are heads of activities, or open with one: （一）…, a name below 01, above 【时间】."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kepuri_eval.intake.clauses import Paragraph
+from kepuri_eval.intake.dates import find_dates
+from kepuri_eval.intake.headings import PATTERN, HeadingIndex
+from kepuri_eval.intake.patterns import any_of
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import ItemWords
+
+_SHORTEST, _LONGEST, _ALONE = 3, 34, 36
+_OPENING = 60  # signs in which a name between quotation marks is looked for
+_LONGER_THAN_DAY = 2
+_MARK = re.compile(
+    r"(?:#{1,6} |\*\*)?[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:[、.．]|是)"
+    r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[①-⑳]|[●■◆★▶•·]|活动[一二三四五六七八九十\d]{1,2}[、:： ])[\s　]*"
+)
+_NUMBER_ALONE = re.compile(r"[\s　]*(?:\d{1,2}|[①-⑳]|NO\.? ?\d{1,2})[\s　]*", re.I)
+_QUOTED = r"[“《「][^”》」\n]{2,40}[”》」]"
+_IS_QUOTED = re.compile(_QUOTED)
+_TITLE = re.compile(rf"((?:{_QUOTED}|[^。：:；;！!？?，,\n“《「]){{2,60}}?)(?:[。：:]|$)")
+_WHOLE = re.compile(r"([^\n]{3,60}?)[\s　]*$")
+_QUOTED_TITLE = re.compile(
+    rf"[^。：:；;，,“《]{{0,12}}(?<![以绕题为着])({_QUOTED}[^，,。；;]{{0,12}})[，,](?=[^，,。]{{0,4}}\d{{1,2}}[月.日号/])"
+)
+_BY_WHOM = re.compile(rf"[^，。：:；;“《\d]{{2,16}}[：:](?={_QUOTED})")
+_VERB = re.compile("^(?:成功|积极|组织|联合)*(?:开展|举办|举行|召开|推出|承办)了?")
+_ENDS_SENTENCE = re.compile(r"[。；;，,！!？?：:…]\s*$")
+_PERSON = re.compile(" [\u4e00-\u9fff]{2,4}$")  # 某局办公室 小孟
+_YEAR = re.compile("(20\\d\\d)(?= ?年)")
+_OF_MAIL = re.compile(r"^\s*>")
+_DAY = re.compile(r"[\s　]*(?:20\d\d ?年)?\d{1,2} ?[月.] ?\d{1,2}(?: ?[日号]|[，,—\-~至｜|])")
+_LABEL = re.compile(
+    r"^[\s　【\[〔\-*•·]*([\u4e00-\u9fff][\u4e00-\u9fff 　/]{1,9}?)[\s　*]*[】\]〕：:][：:*]*[\s　]*(?=\S)"
+)
+_SIGNS = {
+    "⏰": "date",
+    "🕐": "date",
+    "🕒": "date",
+    "📅": "date",
+    "🗓": "date",
+    "📍": "place",
+    "🏠": "place",
+    "👥": "participants",
+}
+_NO_ITEM = ("", "contact", "registered", "remarks", "number", "unit", "links", "pictures")
+
+
+class Head(NamedTuple):
+    """A name, and where the words below it begin in its paragraph: at its end, for a head that stands alone."""
+
+    name: str
+    rest: int
+
+
+class HeadFinder:
+    """Tells heads from other paragraphs with the words of one edition's params."""
+
+    def __init__(self, words: ItemWords, index: HeadingIndex, year: int) -> None:
+        begins, ends, holds = (
+            any_of(listed).pattern for listed in (words.work_begins, words.work_ends, words.work_holds)
+        )
+        self._of_work = re.compile(rf"^(?:{begins})|(?:{ends})$|{holds}")
+        self._body = re.compile(rf"(?:{any_of(words.body_ends).pattern})$")
+        aside = any_of(words.aside).pattern
+        self._aside = re.compile(rf"^[\s（(]*(?:{aside})|(?:摄|供图)[）)]?$")
+        self._index, self._year = index, year
+
+    def names_something_held(self, head: Head) -> bool:
+        """Whether a head names what was held this year, and not how the work was done."""
+        years = map(int, _YEAR.findall(head.name))
+        return self._of_work.search(head.name) is None and all(year == self._year for year in years)
+
+    def find(self, paragraphs: list[Paragraph], place: int) -> Head | None:
+        """The head a paragraph is, or opens with; None for any other."""
+        text = paragraphs[place].text
+        if _OF_MAIL.match(text) or self._aside.search(text) or label_of(text, self._index):
+            return None
+        mark = _MARK.match(text)
+        title = self._title(paragraphs[place], mark.end() if mark else 0)
+        if title is None:
+            return None
+        name, rest = _named(title[1]), title.end()
+        if not text[rest:].strip():
+            return Head(name, len(text)) if self._stands_alone(paragraphs, place, name, mark is not None) else None
+        is_quoted = _IS_QUOTED.search(name) is not None
+        return Head(name, rest) if mark or (is_quoted and title[0].endswith(("。", "，", ","))) else None
+
+    def _title(self, paragraph: Paragraph, start: int) -> re.Match[str] | None:
+        """The first words that may be a name: the whole of a heading, up to a stop, or between quotation marks."""
+        text = paragraph.text
+        by_whom = _BY_WHOM.match(text, start)
+        start = by_whom.end() if by_whom else start
+        tried = (
+            _WHOLE.match(text, start) if paragraph.kind == "heading" else None,
+            _TITLE.match(text, start),
+            _QUOTED_TITLE.search(text[:_OPENING]),
+        )
+        return next((one for one in tried if one is not None and self._may_name(one[1])), None)
+
+    def _may_name(self, words: str) -> bool:
+        """Whether words are as long as a name, tell no day and are no label."""
+        name = _named(words)
+        is_long = _SHORTEST <= len(name) <= _LONGEST
+        return is_long and not find_dates(words, self._year) and not self._index.is_heading(name.split(" ")[0])
+
+    def _stands_alone(self, paragraphs: list[Paragraph], place: int, name: str, is_marked: bool) -> bool:
+        """Whether a paragraph that is nothing but a name is a head: by a number, its kind or what stands below it."""
+        paragraph = paragraphs[place]
+        if len(paragraph.text) > _ALONE or (_ENDS_SENTENCE.search(paragraph.text) and not is_marked):
+            return False
+        below = self._below(paragraphs, place)
+        is_body = self._body.search(_PERSON.sub("", name)) is not None and "“" not in name and below != "day"
+        is_title = place > 0 and name in paragraphs[0].text
+        if not is_marked and (is_body or is_title):
+            return False
+        is_numbered = place > 0 and _NUMBER_ALONE.fullmatch(paragraphs[place - 1].text) is not None
+        return is_marked or (paragraph.kind == "heading" and place > 0) or is_numbered or below != ""
+
+    def _below(self, paragraphs: list[Paragraph], place: int) -> str:
+        """What the paragraph below opens with: "day", "label" or "".
+
+        A day by itself is the day of a letter, below who signed it.
+        """
+        text = paragraphs[place + 1].text.strip() if place + 1 < len(paragraphs) else ""
+        day = _DAY.match(text)
+        if text[:1] in _SIGNS or (day is not None and len(text) > day.end() + _LONGER_THAN_DAY):
+            return "day"
+        return "label" if label_of(text, self._index) not in _NO_ITEM else ""
+
+
+def label_of(text: str, index: HeadingIndex) -> str:
+    """The column a label at the beginning of a line stands for (【时间】, 地 点：, 📍); "" without one."""
+    sign = _SIGNS.get(text.lstrip()[:1])
+    if sign:
+        return sign
+    label, _ = split_label(text)
+    heading = index.read(label) if label else None
+    return heading.field if heading is not None and heading.certainty >= PATTERN else ""
+
+
+def split_label(text: str) -> tuple[str, str]:
+    """(label, what it tells) of a line; ("", text) without one."""
+    if text.lstrip()[:1] in _SIGNS:
+        return text.lstrip()[0], text.lstrip()[1:].strip(" \ufe0f")
+    match = _LABEL.match(text)
+    return (match[1], text[match.end() :].strip()) if match else ("", text)
+
+
+def opens_with_day(text: str) -> bool:
+    """Whether a line begins with a day: 9月15日｜展厅."""
+    return _DAY.match(text) is not None
+
+
+def _named(words: str) -> str:
+    return _VERB.sub("", words.strip(" 　*#-—")).strip()

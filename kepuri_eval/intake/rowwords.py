@@ -1,0 +1,53 @@
+"""What the words of an activity's row tell of it: 参与情况 | 36支队伍、216名学生参加，教师志愿者18人."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kepuri_eval.intake.figures import Owner, Reading
+from kepuri_eval.intake.grids import Row, Table
+from kepuri_eval.intake.relations import relate
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.intake.prose import FigureReader
+    from kepuri_eval.intake.scope import Own
+
+_TOLD = ("participants", "volunteers", "materials", "online_views", "live_views")
+_WORDED = "text"
+
+
+class RowWords:
+    """Reads figures out of the described part of rows, for what their columns of figures leave open.
+
+    Args:
+        reader: reads figures out of prose.
+        own: the years and days of the document the rows stand in.
+    """
+
+    def __init__(self, reader: FigureReader, own: Own) -> None:
+        self._reader, self._own = reader, own
+
+    def read(self, table: Table, row: Row, owner: Owner, told: set[str], used: set[tuple[str, str]]) -> Reading:
+        """Facts of the row's activity, and what each kind of figure comes to.
+
+        Args:
+            told: kinds of figures that the row's columns hold.
+            used: locators and words read before, so that words that stand for several activities are read once.
+        """
+        found = Reading()
+        figures = []
+        for column in table.columns.values():
+            cell = row.cells.get(column.index)
+            if column.heading.field != _WORDED or cell is None or (cell.locator, cell.text) in used:
+                continue
+            used.add((cell.locator, cell.text))
+            figures += [(cell.locator, figure) for figure in self._reader.read_text(cell.text, self._own)]
+        open_kinds = [kind for kind in _TOLD if kind not in told]
+        for fact in relate(owner.doc_id, owner.unit_id, figures):
+            kind = fact["quantity"]
+            if kind not in open_kinds or fact["subkind"] or fact["planned"] or not fact["in_scope"]:
+                continue
+            found.facts.append(fact | {"activity_id": owner.activity_id, "scope": "activity", "is_total": False})
+            if not (fact["part_of"] or fact["duplicate_of"] or fact["conflict_with"]):
+                found.values[kind] = found.values.get(kind, 0.0) + fact["value"]
+        return found

@@ -1,0 +1,122 @@
+"""Prose set out activity by activity."""
+
+from __future__ import annotations
+
+import pytest
+
+from kepuri_eval.intake.items import Item, ItemFinder
+from kepuri_eval.intake.records import BlockRow
+from kepuri_eval.params import Params
+
+
+def items(params: Params, *lines: str | tuple[str, str]) -> list[Item]:
+    told = [line if isinstance(line, tuple) else ("paragraph", line) for line in lines]
+    rows = [BlockRow("d", n, f"p{n}", kind, text, None, None, None, 1, 1) for n, (kind, text) in enumerate(told)]
+    return ItemFinder(params).find(rows)
+
+
+def told(found: list[Item]) -> list[tuple[str, str | None, str | None]]:
+    return [(item.name, item.start and item.start[5:], item.place) for item in found]
+
+
+def test_numbered_paragraphs_that_open_with_a_name(params: Params) -> None:
+    found = items(
+        params,
+        "某区科普日活动总结",
+        "一、加强领导，周密部署",
+        "（一）成立专班。9月16日，召开协调会，23人参加。",
+        "二、突出重点，扎实开展",
+        "（一）“河边的水质课”进校园。9月18日和19日，先后走进第二中学、西山小学，1450名师生聆听。",
+        "（二）农技人员下田头。秋收在即，县农业局于9月19日至23日组织7名专家到河口镇指导，培训农户340余人次。",
+        "3、科普剧《树的年轮》。9月20日，第一实验小学报告厅，580名学生观看。",
+        "一是举办观星夜。9月21日晚，在市民广场开展观星活动，吸引市民200人。",
+        "三、下一步打算",
+        "（一）建立机制。明年9月计划举办活动40场。",
+    )
+    assert told(found) == [
+        ("“河边的水质课”进校园", "09-18", "第二中学、西山小学"),
+        ("农技人员下田头", "09-19", None),
+        ("科普剧《树的年轮》", "09-20", "第一实验小学报告厅"),
+        ("观星夜", "09-21", "市民广场"),
+    ]
+    assert found[0].end == "2024-09-19"
+    assert [item.locators for item in found] == [("p4",), ("p5",), ("p6",), ("p7",)]
+
+
+def test_heads_with_labels_below(params: Params) -> None:
+    found = items(
+        params,
+        ("heading", "某馆的科普日"),
+        "01",
+        "厨房里的化学实验课",
+        "⏰ 9月16日，中秋假期第二天",
+        "📍 祥荣里社区科普小屋",
+        "38名小朋友做起了实验，6名志愿者在旁协助。",
+        ("heading", "光影里的科学"),
+        "【时间】9月15日19：00",
+        "【地点】古城戏台",
+        "1100余名市民围坐观看。",
+        "七级风来了怎么办",
+        "9月17日—18日｜二层体验厅",
+        "两天共接待体验观众3120人次。",
+        "数字科普日",
+        "活动项目：3项",
+        "现场参与：4258人次",
+        ("heading", "## 1. 种质资源库开放日"),
+        "- **时间**：2024-09-21（周六）",
+        "- **地点**：资源库展示厅",
+        "- **参加**：市民152人",
+        "---",
+        "现场共4410人",
+        "相关链接",
+        "去年的回顾",
+        "9月19日，在馆内举行",
+    )
+    assert told(found) == [
+        ("厨房里的化学实验课", "09-16", "祥荣里社区科普小屋"),
+        ("光影里的科学", "09-15", "古城戏台"),
+        ("七级风来了怎么办", "09-17", "二层体验厅"),
+        ("种质资源库开放日", "09-21", "资源库展示厅"),
+    ]
+    assert found[2].locators == ("p10", "p11", "p12")
+    assert found[3].locators == ("p16", "p17", "p18", "p19")
+
+
+def test_short_messages(params: Params) -> None:
+    found = items(
+        params,
+        "收到。一小“实验PK赛”，9.20，风雨操场，参赛和观摩的学生412人，老师志愿者10人",
+        "金轮车业：“自行车为什么不倒”企业开放日。9月21日，公司展厅，来了54人。",
+        "1.启动仪式。9.15，管委会前文化广场，３００人，资料800份",
+        "2.知识竞答。9.15-9.25，答题1,730人次",
+    )
+    assert told(found) == [
+        ("“实验PK赛”", "09-20", "风雨操场"),
+        ("“自行车为什么不倒”企业开放日", "09-21", "公司展厅"),
+        ("启动仪式", "09-15", "管委会前文化广场"),
+        ("知识竞答", "09-15", None),
+    ]
+    assert found[3].end == "2024-09-25"
+
+
+def test_the_events_period_stands_for_a_day_beside_people(params: Params) -> None:
+    found = items(params, "（七）银龄数字课堂。科普日期间，太平路街道在老年学校开办手机课，95位老人学会了挂号。")
+    assert told(found) == [("银龄数字课堂", None, "老年学校")]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["（一）加强组织领导。9月16日召开动员会，120人参加。"],
+        ["（二）科普大集。吸引群众300人。"],  # no day
+        ["（二）科普大集。3月18日在广场举行，300人参加。"],  # not near the window
+        ["（二）2023年科普大集。9月18日在广场举行，300人参加。"],
+        ["以“提升全民科学素质”为主题，9月18日在广场举行活动，260人参加。"],
+        ["科普日取得圆满成功", "9月15日以来，全区共举办活动18项，参与6800人次。"],
+        ["某区科学技术协会", "2024年9月27日"],
+        ["> 2.科普大集。9月18日在广场举行，300人参加。"],
+        ["启动仪式比较隆重。9月15日在广场举行，300人参加。"],
+    ],
+)
+def test_what_is_no_item(lines: list[str], params: Params) -> None:
+    assert items(params, *lines) == []
