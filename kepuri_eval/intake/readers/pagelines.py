@@ -24,11 +24,15 @@ class Line(NamedTuple):
     ink: str = "black"
 
 
-def join_lines(lines: list[Line], prefix: str, most_chars: int) -> list[Block]:
-    """Lines that run to the right edge go on in the next one, unless that starts an item or a paragraph of its own."""
+def join_lines(lines: list[Line], prefix: str, most_chars: int, page: list[Line] | None = None) -> list[Block]:
+    """Lines that run to the right edge go on in the next one, unless that starts an item or a paragraph of its own.
+
+    The edge is that of all lines of the `page`, where `lines` are only some of them.
+    """
     if not lines:
         return []
-    edge, margin = max(line.right for line in lines), min(line.left for line in lines)
+    page = page or lines
+    edge, margin = max(line.right for line in page), min(line.left for line in page)
     blocks: list[Block] = []
     before: Line | None = None
     for line in lines:

@@ -1,4 +1,4 @@
-"""A PDF's text layer to lines, a paragraph's wrapped lines joined, addressed page3-l5 by the first of them."""
+"""A PDF's text layer to lines, wrapped ones joined (page3-l5), and its ruled tables to cells (page3-t1r2c4)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,20 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.content import Content, Limits, Note, damaged, empty_file, encrypted, too_large
+from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, encrypted, too_large
 from kepuri_eval.intake.readers.pagelines import Line, join_lines
+from kepuri_eval.intake.readers.pagetables import (
+    PageTable,
+    PageText,
+    fill_tables,
+    line_of,
+    may_fill,
+    outside_lines,
+    read_text,
+)
+from kepuri_eval.intake.readers.ruledtables import find_ruled_tables
+from kepuri_eval.intake.readers.rulings import Budget, find_rulings
+from kepuri_eval.intake.readers.runningtables import RunningTables
 from kepuri_eval.intake.readers.scans import recognise, recognised_note
 
 _IMAGE_OBJECT = 3
@@ -21,7 +33,9 @@ _SIDE = 2000  # pixels of a page's longer side when it is drawn to be recognised
 
 
 def read_pdf(content: bytes, name: str, limits: Limits) -> Content:
-    """Paragraphs of every page's text layer in reading order.
+    """Paragraphs of every page's text layer in reading order, and the cells of tables whose borders are drawn.
+
+    Words in such a table stand in its cells alone; columns told apart by white space only stay lines.
 
     Raises:
         ReadError: damaged, encrypted, without any text (`scan_without_text`), or beyond the limits.
@@ -51,6 +65,7 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Content:
 def _read_pages(document: pdfium.PdfDocument, found: Content, limits: Limits) -> tuple[list[int], list[int], int]:
     """Numbers of the pages that are pictures and were not read, of broken ones, and how many were recognised."""
     unread, broken, recognised = [], [], 0
+    tables = _Tables(limits)
     for index in range(min(len(document), limits.pages)):
         try:
             page = document[index]
@@ -59,7 +74,7 @@ def _read_pages(document: pdfium.PdfDocument, found: Content, limits: Limits) ->
             continue
         lines = _lines(page)
         if not _is_picture(page, lines):
-            found.blocks += join_lines(lines, f"page{index + 1}-l", limits.block_chars)
+            found.blocks += tables.read(page, index + 1, lines)
         elif limits.scans == "now" and recognised < limits.scan_pages:
             blocks, notes = recognise(_drawn(page), index + 1, limits)
             found.blocks += blocks
@@ -74,6 +89,44 @@ def _read_pages(document: pdfium.PdfDocument, found: Content, limits: Limits) ->
     if len(document) > limits.pages:
         found.notes.append(_cut_note(len(document), limits.pages))
     return unread, broken, recognised
+
+
+class _Tables:
+    """Reads the pages of a document that may hold tables, which go on from page to page."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._running, self._budget, self._limits = RunningTables(limits.block_chars), Budget(), limits
+
+    def read(self, page: pdfium.PdfPage, number: int, lines: list[Line]) -> list[Block]:
+        """The blocks of a page with these lines: paragraphs, and each table where its first words stand among them."""
+        most, prefix = self._limits.block_chars, f"page{number}-l"
+        tables, taken, text = self._fill(page) if lines else ([], set(), None)
+        if text is None or not tables:
+            return join_lines(lines, prefix, most)
+        outside = [line._replace(text=_clean(line.text)) for line in outside_lines(text, taken)]
+        blocks, rest = [], outside
+        for table, cells in self._running.take(number, tables, outside):
+            place = line_of(text, table.first)
+            blocks += join_lines([line for line in rest if line.number < place], prefix, most, outside)
+            rest = [line for line in rest if line.number >= place]
+            blocks += cells
+        for block in blocks:
+            block.text = block.text[:most]
+        return blocks + join_lines(rest, prefix, most, outside)
+
+    def _fill(self, page: pdfium.PdfPage) -> tuple[list[PageTable], set[int], PageText | None]:
+        grids = find_ruled_tables(find_rulings(page, self._budget))
+        if not grids:
+            return [], set(), None
+        layer = page.get_textpage()
+        try:
+            words = layer.get_text_range()
+            if not may_fill(grids, words, self._budget):
+                return [], set(), None
+            text = read_text(page, layer, words)
+        finally:
+            layer.close()
+        return *fill_tables(grids, text), text
 
 
 def _is_picture(page: pdfium.PdfPage, lines: list[Line]) -> bool:
