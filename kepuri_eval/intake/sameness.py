@@ -22,7 +22,7 @@ _NUMERAL = re.compile(
     r"\d+|[上下]午|[上下]半场|[上中下]篇|第?[一二三四五六七八九十百]+(?=[中小大附届期场号站讲课季批])"
 )
 _GENERIC_TAIL = re.compile(r"(?:主题|系列|科普|宣传|联合)?(?:活动|行动)$")
-_TABLE = re.compile(r"![A-Z]+\d+$|(?<=\d)r\d+c\d+$|^r\d+c\d+$")
+_TABLE = re.compile(r"![A-Z]+\d+$|(?<=\d)r\d+c\d+$|^r\d+c\d+$|^page\d+-(?=t\d)")
 _BLOCK, _FEW = 300, 30
 _SAME_PLACE, _OTHER_PLACE, _TELLING_PLACE = 85, 50, 4
 _JOINED, _PARTLY = "暨", 90.0

@@ -17,7 +17,7 @@ _PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"l(\d+)"), "第{0}行"),
     (re.compile(r"page(\d+)"), "第{0}页"),
     (re.compile(r"page(\d+)-l(\d+)"), "第{0}页第{1}行"),
-    (re.compile(r"page(\d+)-t(\d+)r(\d+)c(\d+)"), "第{0}页表{1}第{2}行第{3}列"),
+    (re.compile(r"page(\d+)-t(\d+)r(\d+)c(\d+)"), "表{1}第{2}行第{3}列（第{0}页）"),
     (re.compile(r"t(\d+)r(\d+)"), "表{0}第{1}行"),
     (re.compile(r"t(\d+)r(\d+)c(\d+)"), "表{0}第{1}行第{2}列"),
     (re.compile(r"r(\d+)"), "第{0}行"),

@@ -101,6 +101,13 @@ def test_two_sheets_of_one_workbook_that_list_the_same_activity(params: Params) 
     assert len(found) == 1
 
 
+def test_rows_of_one_table_over_two_pages_are_two_activities(params: Params) -> None:
+    found, _, _ = merged(params, [activity("page1-t1r2c2", "水质课"), activity("page2-t1r9c2", "水质课")])
+    assert len(found) == 2
+    found, _, _ = merged(params, [activity("page1-t1r2c2", "水质课"), activity("page2-t2r2c2", "水质课")])
+    assert len(found) == 1
+
+
 def test_two_reporters_of_one_activity_keep_their_rows_and_one_stands(params: Params) -> None:
     host = activity(
         "A!B2", "水质课进社区", unit_id=WATER, place="南湖社区", participants=80.0, joint_units="路北区科协"
