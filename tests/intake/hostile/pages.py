@@ -50,6 +50,12 @@ def _pdfs() -> Iterator[Case]:
         set(),
     )
 
+    strokes = b"0 0 m 9 9 l S\n" * 900_000 + b"BT /F 12 Tf 50 700 Td (joined by 300) Tj ET"
+    yield "pdf/百万线条.pdf", _pdf(_squeezed(strokes, 1), "/Filter /FlateDecode"), set()
+    grid = b"".join(b"0 %d m 600 %d l S %d 0 m %d 800 l S\n" % (at, at, at, at) for at in range(0, 800, 5))
+    words = b"BT /F 4 Tf 50 700 Td (joined by 300) Tj ET\n" * 3000
+    yield "pdf/满页网格.pdf", _pdf(_squeezed(grid * 40 + words, 1), "/Filter /FlateDecode"), set()
+
 
 def _pictures() -> Iterator[Case]:
     huge = {"file_too_large"}
