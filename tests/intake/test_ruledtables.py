@@ -167,6 +167,25 @@ def test_a_table_over_three_pages_is_one(head_on_each: bool, tmp_path: Path, par
     assert [activity["participants"] for activity in found.tables.activities] == [300, 1200] * 3
 
 
+def test_a_last_row_alone_on_its_page_and_a_cell_over_a_whole_page_belong_to_the_table() -> None:
+    page = page_maker()
+    draw(page, [["活动名称", "科普大讲堂"], ["活动内容", "第一段内容很长\n写满了这一格\n还没有写完"]], widths=[70, 80])
+    page.add_page()
+    draw(page, [["", "于是接着写在\n第二页上"]], widths=[70, 80])
+    page.add_page()
+    draw(page, [["参与人数", "1200"]], widths=[70, 80])
+    assert rows(read(finished(page))) == [
+        ["活动名称", "科普大讲堂"], ["活动内容", "第一段内容很长写满了这一格还没有写完于是接着写在第二页上"],
+        ["参与人数", "1200"],
+    ]  # fmt: skip
+
+
+def test_a_single_row_of_boxes_is_no_table() -> None:
+    page = page_maker()
+    draw(page, [["甲", "乙", "丙"]], widths=[70, 80, 60])
+    assert cells(read(finished(page))) == {}
+
+
 def test_words_between_make_two_tables_of_it() -> None:
     seen = read(long_table(True, ("", "附件2：另一张表", "（续表）")))
     assert [block.locator for block in seen.blocks if block.row == 1 and block.column == 1] == [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from ctypes import c_double
 from dataclasses import dataclass
 
@@ -69,8 +70,13 @@ def _indices(layer: pdfium.PdfTextPage, text: str) -> list[int]:
     return found
 
 
-def fill_tables(tables: list[RuledTable], page: PageText) -> tuple[list[PageTable], set[int]]:
-    """Those that hold words in two rows and two columns at least, and the indices of the characters in them."""
+def fill_tables(
+    tables: list[RuledTable], page: PageText, goes_on: Callable[[RuledTable], bool]
+) -> tuple[list[PageTable], set[int]]:
+    """Those that hold words in two rows and two columns at least, and the indices of the characters in them.
+
+    One that goes on with the table of the page before may be a single row, or the rest of a cell.
+    """
     filled: list[PageTable] = []
     taken: set[int] = set()
     for grid in tables:
@@ -81,7 +87,7 @@ def fill_tables(tables: list[RuledTable], page: PageText) -> tuple[list[PageTabl
             number = grid.cell_at((ink[0] + ink[2]) / 2, (ink[1] + ink[3]) / 2)
             if number is not None:
                 held.setdefault(number, []).append(index)
-        table = _filled(grid, held, page)
+        table = _filled(grid, held, page, goes_on)
         if table is not None:
             filled.append(table)
             taken.update(index for places in held.values() for index in places)
@@ -94,7 +100,9 @@ def may_fill(tables: list[RuledTable], text: str, budget: Budget) -> bool:
     return bool(tables) and budget.chars >= 0
 
 
-def _filled(grid: RuledTable, held: dict[int, list[int]], page: PageText) -> PageTable | None:
+def _filled(
+    grid: RuledTable, held: dict[int, list[int]], page: PageText, goes_on: Callable[[RuledTable], bool]
+) -> PageTable | None:
     drawn = {
         number: [_glyph(page, index) for index in places if _is_drawn(page, index)] for number, places in held.items()
     }
@@ -103,7 +111,8 @@ def _filled(grid: RuledTable, held: dict[int, list[int]], page: PageText) -> Pag
     crossing = sum(_crosses(grid, number, glyphs) for number, glyphs in drawn.items())
     if crossing > _MOST_CROSSING * sum(map(len, drawn.values())):
         return None
-    if len({cell.row for cell in cells}) < 2 or len({cell.column for cell in cells}) < 2:
+    is_small = len({cell.row for cell in cells}) < 2 or len({cell.column for cell in cells}) < 2
+    if not cells or (is_small and not goes_on(grid)):
         return None
     padding = least_padding((told, grid.edges(number)[0]) for number, told in lines.items())
     words = {number: join_cell(told, *grid.edges(number), padding) for number, told in sorted(lines.items())}

@@ -100,7 +100,7 @@ class _Tables:
     def read(self, page: pdfium.PdfPage, number: int, lines: list[Line]) -> list[Block]:
         """The blocks of a page with these lines: paragraphs, and each table where its first words stand among them."""
         most, prefix = self._limits.block_chars, f"page{number}-l"
-        tables, taken, text = self._fill(page) if lines else ([], set(), None)
+        tables, taken, text = self._fill(page, number, lines) if lines else ([], set(), None)
         if text is None or not tables:
             return join_lines(lines, prefix, most)
         outside = [line._replace(text=_clean(line.text)) for line in outside_lines(text, taken)]
@@ -114,7 +114,9 @@ class _Tables:
             block.text = block.text[:most]
         return blocks + join_lines(rest, prefix, most, outside)
 
-    def _fill(self, page: pdfium.PdfPage) -> tuple[list[PageTable], set[int], PageText | None]:
+    def _fill(
+        self, page: pdfium.PdfPage, number: int, lines: list[Line]
+    ) -> tuple[list[PageTable], set[int], PageText | None]:
         grids = find_ruled_tables(find_rulings(page, self._budget))
         if not grids:
             return [], set(), None
@@ -126,7 +128,7 @@ class _Tables:
             text = read_text(page, layer, words)
         finally:
             layer.close()
-        return *fill_tables(grids, text), text
+        return *fill_tables(grids, text, lambda grid: self._running.go_on_in(number, grid, lines)), text
 
 
 def _is_picture(page: pdfium.PdfPage, lines: list[Line]) -> bool:

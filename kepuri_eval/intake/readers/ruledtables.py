@@ -14,7 +14,7 @@ _MEET = 5.0  # points between the end of a ruling and one that it is taken to me
 _OPEN = 10.0  # rulings that go so far beyond the outermost one down the page leave a side of the table open
 _ALIKE = 3.0
 _MOST_PLACES = 40_000
-_BORDERS = 3  # two columns, or two rows
+_BORDERS = 3  # of two columns
 _LEAST_ACROSS = 2  # outer ones may be lacking
 
 
@@ -57,7 +57,7 @@ class RuledTable:
 
 
 def find_ruled_tables(rulings: Rulings) -> list[RuledTable]:
-    """Tables of two or more columns and rows, the smallest first, so that one in a cell of another is met before it."""
+    """Tables of two or more columns, the smallest first, so that one in a cell of another is met before it."""
     found = [_table(across, down) for across, down in _connected(rulings)]
     tables = [table for table in found if table is not None]
     return sorted(tables, key=lambda table: (_area(table.box), table.box))
@@ -89,7 +89,7 @@ def _table(across: list[Ruling], down: list[Ruling]) -> RuledTable | None:
     across, down = across + _open_sides(down, across), down + _open_sides(across, down)
     across, down = _trimmed(across, down)
     columns, rows = sorted({line.at for line in down}), sorted({line.at for line in across}, reverse=True)
-    if len(columns) < _BORDERS or len(rows) < _BORDERS or len(columns) * len(rows) > _MOST_PLACES:
+    if len(columns) < _BORDERS or len(rows) < 2 or len(columns) * len(rows) > _MOST_PLACES:
         return None
     return _cells(columns, rows, across, down)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from kepuri_eval.intake.readers.content import Block
 from kepuri_eval.intake.readers.pagelines import Line, glue
 from kepuri_eval.intake.readers.pagetables import PageTable
+from kepuri_eval.intake.readers.ruledtables import RuledTable
 
 _SAME_BORDER = 3.0  # points by which borders of one table drift from page to page
 _NUMBERS = re.compile(r"\d+")
@@ -58,7 +59,7 @@ class RunningTables:
         before, self._open = self._open, None
         by_height = sorted(tables, key=lambda table: -table.grid.box[3])
         for table in tables:
-            if before is not None and table is by_height[0] and _goes_on(before, page, table, lines):
+            if before is not None and table is by_height[0] and _goes_on(before, page, table.grid, lines):
                 blocks, now = self._go_on(before, page, table)
             else:
                 blocks, now = self._begin(page, table)
@@ -68,6 +69,10 @@ class RunningTables:
                 now.below = _shown(line for line in lines if line.top < table.grid.box[1])
                 self._open = now
         return found
+
+    def go_on_in(self, page: int, grid: RuledTable, lines: Sequence[Line]) -> bool:
+        """Whether what stands in this grid belongs to the table of the page before; `lines` are all of the page."""
+        return self._open is not None and _goes_on(self._open, page, grid, lines)
 
     def _begin(self, page: int, table: PageTable) -> tuple[list[Block], _Open]:
         self.count += 1
@@ -89,16 +94,16 @@ class RunningTables:
         return rest, replace(before, page=page, rows=rows - 1, last=last)
 
 
-def _goes_on(before: _Open, page: int, table: PageTable, lines: Sequence[Line]) -> bool:
+def _goes_on(before: _Open, page: int, grid: RuledTable, lines: Sequence[Line]) -> bool:
     """Whether the first table of a page goes on with the last of the page before.
 
     It has the same outer borders, no others between than that has, and between the two stands nothing but what is on
     both pages (a running head) and the numbers of pages.
     """
-    if page != before.page + 1 or not _same_borders(before.columns, table.grid.columns):
+    if page != before.page + 1 or not _same_borders(before.columns, grid.columns):
         return False
     outside = _shown(lines)
-    above = _shown(line for line in lines if line.top > table.grid.box[3])
+    above = _shown(line for line in lines if line.top > grid.box[3])
     between = (before.below - outside) | (above - before.outside)
     return all(_PAGE_NUMBER.fullmatch(text) or _GOES_ON.match(text) for text in between)
 
@@ -146,7 +151,9 @@ def _is_cut(before: _Open, blocks: list[Block], row: int) -> bool:
     above = {block.column or 0: (block, depth) for block, depth in before.last}
     if not 0 < len(first) < len(above) or any(block.row_span > 1 for block in first):
         return False
-    head, _ = above[min(above)]
+    head = next(
+        (above[place][0] for place in sorted(above)[:2] if above[place][0].text.isdecimal()), above[min(above)][0]
+    )
     has_no_head = all(block.column != head.column for block in first)
     is_numbered = has_no_head and head.text.isdecimal()
     least = max(1 if is_numbered else 2, max(depth for _, depth in before.last) - 1)
