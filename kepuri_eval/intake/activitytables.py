@@ -12,7 +12,7 @@ from kepuri_eval.intake.activityrows import read_activity, read_partners
 from kepuri_eval.intake.figures import Owner, read_figures
 from kepuri_eval.intake.forms import find_forms, find_labelled_lines
 from kepuri_eval.intake.grids import Cell, Column, Grid, Row, Table, read_grids
-from kepuri_eval.intake.headings import FIGURES, HeadingIndex, index_of, says_done
+from kepuri_eval.intake.headings import FIGURES, HeadingIndex, index_of, says_done, says_planned
 from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import find_amounts
@@ -86,7 +86,7 @@ def _tables_of(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]
     found = find_tables(grid, wording, index)
     if any(table.has_names for table in found):
         return found
-    forms = find_forms(grid, index, wording)
+    forms = find_forms(grid, index)
     return forms if not found or any(form.has_names for form in forms) else found
 
 
@@ -103,7 +103,7 @@ def lines_of_tables(found: Iterable[Table]) -> set[str]:
 
 def _read_table(table: Table, source: Source, params: Params, words: RowWords, found: TableRows) -> None:
     rows = [row for row in table.rows if row.kind == "activity"]
-    if source.role == "plan" and table.has_names and not any(says_done(one.written) for one in table.columns.values()):
+    if _is_of_plans(table, source):
         found.problems.append(_planned_only(table, source, len(rows)))
         return
     if table.has_names and _is_of_years(f"{table.title} {table.grid.name}", params.edition.year):
@@ -124,6 +124,7 @@ def _read_table(table: Table, source: Source, params: Params, words: RowWords, f
             owner = _owner(table, row, source, found, params)
         if table.has_names and row.kind == "activity":
             activity, problems = read_activity(table, row.cells, owner, params)
+            activity["place"] = activity["place"] or words.find_place(table, row, params.edition.year)
             found.activities.append(activity)
             found.problems += problems
             found.facts += read_partners(table, row.cells, owner)
@@ -137,6 +138,13 @@ def _read_table(table: Table, source: Source, params: Params, words: RowWords, f
             found.facts += told.facts
             _fill(found.activities[-1], told.values)
     sums.finish()
+
+
+def _is_of_plans(table: Table, source: Source) -> bool:
+    """Whether a table lists what is to come: it says so (拟开展活动), or stands in a plan and tells no outcome."""
+    name = table.column_of("name")
+    tells_outcome = any(says_done(one.written) for one in table.columns.values())
+    return name is not None and (says_planned(name.written) or (source.role == "plan" and not tells_outcome))
 
 
 class _Sums:

@@ -48,7 +48,7 @@ _MORE_DAYS = rf"(?=(?:[、/.,，和及与] ?{_N} ?)+{_DAY_WORD})"  # 15、16、1
 _OTHER_MONTH = rf"(?= ?[、和及与] ?{_N} ?月 ?{_N} ?{_DAY_WORD})"  # 9月15、10月3日
 _DAY_ENDS = r"(?=$|[,，](?!\d)|[。;；()（）])"  # 9月15, with 日 left out
 _WRITTEN = re.compile(
-    rf"(?<![\d.]){_YEAR}?(?P<month>{_N}) ?月(?:份)? ?"
+    rf"(?<![\d.])(?<!农历)(?<!阴历){_YEAR}?(?P<month>{_N}) ?月(?:份)? ?"
     rf"(?:(?P<part>{_PART})|(?P<day>{_N})"
     rf"(?: ?{_DAY_WORD}|(?=(?:{_MARK}){_N} ?{_DAY_WORD})|(?=(?:{_MARK}){_N} ?月)"
     rf"|{_MORE_DAYS}|{_OTHER_MONTH}|{_DAY_ENDS}))?"

@@ -20,6 +20,7 @@ from kepuri_eval.intake.findings import Findings
 from kepuri_eval.intake.items import Item
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.sameness import plain_name
+from kepuri_eval.intake.together import first_told
 from kepuri_eval.params import Params
 from kepuri_eval.unseen import straight
 
@@ -29,8 +30,6 @@ _OPENS_ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}
 _QUOTES = '“”"「」『』《》‘’ 　'
 _JOINS = re.compile(rf"^[{_QUOTES}、和及与以,，（）()]*$")
 _AMONG = re.compile(r"其中|比如|例如|包括|特别是|尤其")
-_SENTENCE_STOP = re.compile("[。；;\n]")
-_GROUPS = ("户", "家庭", "个家庭", "组", "组家庭")
 _SESSIONS = ("场", "场次", "次", "期", "课时", "节", "堂")
 _FIGURES = {"participants": "participants", "volunteers": "volunteers", "materials": "materials",
             "online_views": "online_views", "live_views": "live_views", "activities": "sessions"}  # fmt: skip
@@ -357,17 +356,13 @@ def _texts(blocks: dict[str, list[Row]]) -> dict[tuple[str, str], str]:
 
 
 def _fill(activity: Row, told: list[Row], texts: dict[tuple[str, str], str]) -> None:
-    """Set the figures an activity has not: of each kind those of the first sentence that tells one, together."""
-    sums: dict[str, float] = {}
-    first: dict[str, tuple[str, str, int]] = {}
+    """Set the figures an activity has not, each to what is told of it first."""
+    whole: dict[str, list[Row]] = {}
     for fact in told:
         name = "shares" if fact["subkind"] == "shares" else _FIGURES.get(fact["quantity"], "")
-        if not name or activity.get(name) is not None or fact["duplicate_of"] or fact["conflict_with"]:
-            continue
-        place = (fact["doc_id"], fact["locator"])
-        if fact["counted_in"] in _GROUPS and sums.get(name):
-            continue  # 30个家庭的71位
-        sentence = (*place, len(_SENTENCE_STOP.findall(texts.get(place, "")[: int(fact["start"])])))
-        if first.setdefault(name, sentence) == sentence:
-            sums[name] = sums.get(name, 0.0) + fact["value"]
-    activity |= sums
+        if name and activity.get(name) is None and not (fact["duplicate_of"] or fact["conflict_with"]):
+            whole.setdefault(name, []).append(fact)
+    for name, facts in whole.items():
+        place = (facts[0]["doc_id"], facts[0]["locator"])
+        beside = [fact for fact in facts if (fact["doc_id"], fact["locator"]) == place]
+        activity[name] = first_told(beside, texts.get(place, ""))

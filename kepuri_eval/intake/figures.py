@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from kepuri_eval.intake.grids import Cell, Column
-from kepuri_eval.intake.headings import FIGURES, says_planned
+from kepuri_eval.intake.headings import FIGURES, says_other_time, says_planned
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.quantities import Amount, find_amounts
 
-NOTHING = re.compile(r"^\s*(?:[-—–－/／\\~*.]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
+NOTHING = re.compile(r"^\s*(?:[-—–－/／\\~*.?？]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
 _SCALED = re.compile(r"[百千万亿]")
 _BY_WAY = re.compile(r"(?:线上|线下|现场|网络|网上)[约近共:：]*(\d[\d,.]*[万千]?)")
 _THING = r"\s*[^\x00-\x7f\d，、；]{1,8}\s*[约近共:：]*(\d[\d,.]*[万千]?)\s*"
@@ -26,9 +26,10 @@ _PARTS_BEHIND = re.compile(r"其中|包括|含|分别")
 _RATE_BEFORE = re.compile(
     r"(?:每[\d一二三两]?[场次天日期户人家个年月周]|(?:人|日|场|户|次|平)均|单[场次日](?:最[高多大])?)[^\d，,。；;]{0,4}$"
 )
+_CAME = re.compile("实到|实际|实有|实参")
+_CAME_BEFORE = re.compile(r"(?:实到|实际[^，,。；;\d]{0,4}|实有|实参)[^，,。；;\d]{0,2}$")
 _RATE_BEHIND = re.compile(r" ?[/／每](?:场|次|天|日|期|户|人|家)(?!次)")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
-_OTHER_TIME = re.compile(r"去年|上年|往年|历年|前年|上届|往届|历届|同期|全年|今年以来|年度累计")
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标")
 
 
@@ -103,6 +104,8 @@ def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> floa
         if cell.text.strip() and not NOTHING.match(cell.text):
             found.problems.append(_unreadable(cell, column, owner))
         return None
+    came = [amount for amount in amounts if _CAME_BEFORE.search(cell.text[: amount.start])]
+    amounts = came if came and len(came) < len(amounts) else amounts  # 计划200人，实到168人
     scale = column.heading.multiplier
     if _SUM.search(cell.text) or (scale == 1 and any(_is_part_of_one(amount, column) for amount in amounts)):
         found.problems.append(_unreadable(cell, column, owner))
@@ -182,7 +185,8 @@ def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner
 
 
 def _is_planned(text: str, column: Column) -> bool:
-    return says_planned(column.written) or _PLANNED.match(text.strip()) is not None
+    is_outcome = _CAME.search(text) is not None  # 计划200人，实到168人
+    return says_planned(column.written) or (_PLANNED.match(text.strip()) is not None and not is_outcome)
 
 
 def _is_part_of_one(amount: Amount, column: Column) -> bool:
@@ -201,7 +205,7 @@ def _says_other_year(heading: str, year: int | None) -> bool:
     years = {int(found) for found in _YEAR.findall(heading)}
     if year is not None and years and year not in years:
         return True
-    return _OTHER_TIME.search(heading) is not None
+    return says_other_time(heading)
 
 
 def _is_rate(text: str, amount: Amount) -> bool:

@@ -116,7 +116,7 @@ class Finder:
             source.role,
             [] if source.role == "platform" else self._facts(source, told, recognised),
             self._mentions.read_document(source.doc_id, source.role, told),
-            read_activities(told, recognised, source, self._params, RowWords(self._figures, own)),
+            read_activities(told, recognised, source, self._params, RowWords(self._figures, own, self._items.places)),
             [] if source.role in _NO_REPORT else self._items.find(told),
         )
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.grids import Cell, Column, Grid, Row, Table
+from kepuri_eval.intake.headerrows import read_levels
 from kepuri_eval.intake.headings import ENDS, FIGURES, PATTERN, Heading, HeadingIndex
 from kepuri_eval.intake.quantities import COUNTING_WORDS
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
-from kepuri_eval.intake.tabular import is_example, is_total_label, read_levels
+from kepuri_eval.intake.tabular import is_example
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     import pandas as pd
 
-    from kepuri_eval.wording import Wording
 
 _LABELLED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?([^：:。，\n]{2,12})[：:]\s*(?=\S)")
 _HAS_NUMBER = re.compile(r"\d")
@@ -34,18 +35,18 @@ class _Form:
         return {heading.field for heading, _, _ in self.pairs}
 
 
-def find_forms(grid: Grid, index: HeadingIndex, wording: Wording) -> list[Table]:
+def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
     """Forms in a grid without a table heading: each label is followed by its value on the right.
 
-    A form with a name is an activity; one with two or more figures and no name holds figures of the unit. Where the
-    labels stand in one column and several names beside theirs, each column on the right is an activity.
+    A form with a name is an activity; one with two or more figures and no name holds figures of the unit.
     """
-    turned = _read_turned(grid, index, wording)
-    if turned is not None:
-        return [turned]
     forms = [_Form()]
     for number, row in grid.rows().items():
         begun = [cell for column, cell in row.items() if cell.row == number and cell.column == column]
+        if _divided(begun):
+            for heading, written, value in _below_parts(grid, begun, index):
+                _add(forms, heading, written, value)
+            continue
         for heading, label, values in _labelled(begun, index):
             heads = [_head_of(grid, value) for value in values]
             several = heading.field in FIGURES and len(values) > 1 and all(heads)
@@ -69,54 +70,30 @@ def _labelled(begun: list[Cell], index: HeadingIndex) -> list[tuple[Heading, Cel
     return found
 
 
+def _divided(begun: list[Cell]) -> bool:
+    """Whether a row divides its label (参加人员 over two rows | 学生 | 教师), so that values stand below the parts."""
+    words = [cell.text for cell in begun]
+    return len(begun) > 2 and begun[0].row_span > 1 and not any(_HAS_NUMBER.search(text) for text in words) and all(
+        len(text) <= _HEAD_LENGTH and cell.row_span == 1 for text, cell in zip(words[1:], begun[1:], strict=True)
+    )  # fmt: skip
+
+
+def _below_parts(grid: Grid, begun: list[Cell], index: HeadingIndex) -> Iterator[tuple[Heading, str, Cell]]:
+    """(what it stands for, label and part, value) of a divided label."""
+    label, *parts = begun
+    below = grid.rows().get(label.row + 1, {})
+    for part in parts:
+        value = below.get(part.column)
+        heading = read_levels([label.text, part.text], index)
+        if value is not None and value.row == label.row + 1 and heading.certainty >= ENDS:
+            yield heading, f"{label.text.strip()}{part.text.strip()}", value
+
+
 def _head_of(grid: Grid, value: Cell) -> str:
     """What stands at the head of a value's column: 2023年, 线上, 计划."""
     above = (row.get(value.column) for number, row in grid.rows().items() if number < value.row)
     head = next((cell.text.strip() for cell in above if cell is not None and cell.column_span == 1), "")
     return "" if len(head) > _HEAD_LENGTH or head == value.text.strip() else head
-
-
-def _read_turned(grid: Grid, index: HeadingIndex, wording: Wording) -> Table | None:
-    """A table on its side: labels in the first column, two or more activities to the right of them."""
-    first = min((column for _, column in grid.cells), default=0)
-    columns: dict[int, Column] = {}
-    for number, row in grid.rows().items():
-        label = _label_of(row, number, first)
-        heading = read_levels([cell.text for cell in label], index) if label else None
-        if heading is not None and heading.certainty >= ENDS and not _HAS_NUMBER.search(label[-1].text):
-            columns[number] = Column(number, heading, "".join(cell.text.strip() for cell in label), label[-1].locator)
-    names = [number for number, column in columns.items() if column.heading.field == "name"]
-    for number in names[:-1]:
-        del columns[number]  # 项目 | 活动一 | 活动二, above the names themselves
-    if not names or len({column.heading.field for column in columns.values()} & _DESCRIBES) < 2:
-        return None
-    beyond = first + grid.rows()[names[-1]][first].column_span - 1
-    named = [cell for column, cell in grid.rows()[names[-1]].items() if column > beyond and cell.column == column]
-    if len(named) < 2 or any(index.is_heading(cell.text) for cell in named):
-        return None
-    rows = [
-        Row(
-            "total" if is_total_label(cell.text, wording) else "activity", cell.row, _beside(grid, columns, cell.column)
-        )
-        for cell in named
-    ]
-    return Table(grid, "", (), columns, [], [], rows)
-
-
-def _label_of(row: dict[int, Cell], number: int, first: int) -> list[Cell]:
-    """What labels a row of a table on its side: its first cell, and the second below one merged over several rows."""
-    top = row.get(first)
-    if top is None or (top.row < number and top.row_span == 1):
-        return []
-    beside = row.get(first + 1)
-    if top.row_span == 1 or beside is None or beside.column != first + 1 or top.column_span > 1:
-        return [top] if top.row == number else []
-    return [top, beside]
-
-
-def _beside(grid: Grid, columns: dict[int, Column], place: int) -> dict[int, Cell]:
-    """The cells of one column of the grid by the rows their labels stand in."""
-    return {number: row[place] for number in columns if place in (row := grid.rows()[number])}
 
 
 def find_labelled_lines(blocks: pd.DataFrame | ByDocument, index: HeadingIndex) -> list[Table]:

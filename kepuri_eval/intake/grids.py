@@ -128,3 +128,19 @@ def _spread(cell: Cell, grid: Grid) -> None:
     for row in range(cell.row, cell.row + min(cell.row_span, 2000)):
         for column in range(cell.column, cell.column + min(cell.column_span, 200)):
             grid.cells.setdefault((row, column), cell)
+
+
+def begun_in(row: dict[int, Cell], number: int) -> dict[int, Cell]:
+    """The cells of a row that begin in it, merged ones once."""
+    return {column: cell for column, cell in row.items() if cell.row == number and cell.column == column}
+
+
+def turned(grid: Grid) -> Grid:
+    """The grid with its rows as columns; cells keep their locators."""
+    cells = {
+        (column, row): Cell(
+            cell.locator, cell.text, cell.column, cell.row, cell.column_span, cell.row_span, cell.links
+        )
+        for (row, column), cell in grid.cells.items()
+    }  # fmt: skip
+    return Grid(grid.doc_id, grid.name, cells)

@@ -38,8 +38,10 @@ _NOT_WORDS = re.compile(r"[\s*＊#:：;；,，.。、\"“”'·_\-—]+")
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]")
 _MULTIPLIERS = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
 _UNIT_WORDS = re.compile(rf"^(?:单位[:：]?)?({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})?$")
+_COUNTED_AFTER_SLASH = re.compile(rf"/({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})$")  # 资料/份
 _COUNTING_REPORTS = ("篇", "篇次", "条", "条次", "则", "期")  # 媒体报道（篇） holds a number, no addresses
 _AND = re.compile(r"[及和/、]|(?<!参)与")
+_OTHER_TIME = re.compile(r"去年|上年|往年|历年|前年|上届|往届|历届|同期|全年|今年以来|年度累计")
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标|预约|报名|应到|应参")
 _DONE = re.compile(r"完成|实际|实到|落实|执行情况")
 _COUNTED_BEHIND = re.compile(rf"(?<!单)({'|'.join(COUNTING_WORDS)})数?$")
@@ -120,7 +122,7 @@ class HeadingIndex:
         if not field or field == "unit":
             bracketed = self._match_bracketed(text)
             field, certainty = bracketed if bracketed[0] else (field, certainty)
-        if field in FIGURES and self._names_two(label):
+        if field in FIGURES and len(self.joined(text)) > 1:
             field, certainty = "", 0
         elif field == "links" and counted_in in _COUNTING_REPORTS:
             field = "media_reports"
@@ -132,18 +134,18 @@ class HeadingIndex:
         """What a heading says of itself in brackets to the letter: 学校（地点）."""
         for bracketed in _BRACKETED.findall(unicodedata.normalize("NFKC", text)):
             inner = plain(bracketed.strip("（）()[]【】〔〕"))
-            if inner in self._exact:
+            if inner in self._exact and not _UNIT_WORDS.match(inner):
                 return self._exact[inner], ENDS
         return "", 0
 
-    def _names_two(self, label: str) -> bool:
-        """Whether a heading joins two figures (参与人数及志愿者人数), so that nobody can say which a number is."""
-        return len(self.joined(label)) > 1
+    def joined(self, text: str) -> list[Heading]:
+        """The headings of different figures that one joins (人数/志愿者, 参与人数及志愿者人数), in order; else [].
 
-    def joined(self, label: str) -> list[Heading]:
-        """The headings of different figures that one joins (人数/志愿者), in order; [] when it joins none."""
-        parts = [part for part in _AND.split(label) if part]
-        if len(parts) < 2 or label in self._exact:
+        Nobody can say which of them a number below it is.
+        """
+        flat = _BRACKETED.sub("", unicodedata.normalize("NFKC", text))
+        parts = [part for part in _AND.split(flat) if part.strip()]
+        if len(parts) < 2 or plain(text) in self._exact:
             return []
         reads = [self.read(part) for part in parts]
         fields = {read.field for read in reads}
@@ -155,7 +157,8 @@ class HeadingIndex:
         if label in self._exact:
             return self._exact[label], EXACT
         if self._any_pattern.match(label):
-            return next(field for pattern, field in self._patterns if fnmatchcase(label, pattern)), PATTERN
+            pattern, field = next((one, field) for one, field in self._patterns if fnmatchcase(label, one))
+            return field, STARTS if pattern.find("*") == len(pattern) - 1 else PATTERN
         # The head of a Chinese noun phrase stands last: 主办单位联系电话 is a telephone number
         end = self._end_of(label)
         if end:
@@ -184,7 +187,7 @@ def plain(text: str) -> str:
     flat = unicodedata.normalize("NFKC", text).replace("\n", "").strip()
     kept = _BRACKETED.sub("", flat)
     kept = _NUMBERED.sub("", _NOT_WORDS.sub("", kept) if kept else _NOT_WORDS.sub("", flat))
-    return kept.lower()
+    return _COUNTED_AFTER_SLASH.sub("", kept).lower()
 
 
 @lru_cache(maxsize=1_000)  # one heading stands over many cells
@@ -192,6 +195,11 @@ def says_planned(heading: str) -> bool:
     """Whether a heading tells what was to come (预计人数), and not what came of it (计划完成情况)."""
     flat = plain(heading)
     return _PLANNED.search(flat) is not None and _DONE.search(flat) is None
+
+
+def says_other_time(heading: str) -> bool:
+    """Whether a heading tells of another time than this event's by its words: 去年, 同期, 今年以来."""
+    return _OTHER_TIME.search(heading) is not None
 
 
 def says_done(heading: str) -> bool:
@@ -205,7 +213,8 @@ def _unit_of(text: str) -> tuple[float, str]:
         match = _UNIT_WORDS.match(bracketed.strip("（）()[]【】〔〕 "))
         if match and match.group(0):
             return _MULTIPLIERS.get(match[1] or "", 1.0), match[2] or ""
-    return 1.0, ""
+    behind = _COUNTED_AFTER_SLASH.search(unicodedata.normalize("NFKC", text).strip())
+    return (_MULTIPLIERS.get(behind[1] or "", 1.0), behind[2]) if behind else (1.0, "")
 
 
 def _counted_behind(label: str) -> str:

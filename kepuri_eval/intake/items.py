@@ -63,7 +63,7 @@ class ItemFinder:
         words = params.wording.items
         self._index = index_of(params.wording.columns)
         self._heads = HeadFinder(words, self._index, params.edition.year)
-        self._places = PlaceFinder(words)
+        self.places = PlaceFinder(words)
         self._of_all = re.compile(rf"^[^。；;]{{0,30}}(?:{any_of(words.of_all).pattern})")
         self._behind = re.compile(rf"^[\s　]*(?:{any_of(words.behind).pattern})")
         self._year = params.edition.year
@@ -106,7 +106,7 @@ class ItemFinder:
         labelled = dict(_labels(body, self._index))
         text = self._with_month("\n".join(body))
         days = self._days(self._with_month(labelled.get("date", "")) or text)
-        place = self._places.in_words(labelled["place"]) if "place" in labelled else self._places.find(text, self._year)
+        place = self.places.in_words(labelled["place"]) if "place" in labelled else self.places.find(text, self._year)
         is_counted = any(amount.counted_in in _COUNTED for amount in find_amounts(text))
         if days is None or not (is_counted or (days[0] and place)):
             return None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from kepuri_eval.intake.grids import Cell, Grid
-from kepuri_eval.intake.headings import PATTERN, HeadingIndex
+from kepuri_eval.intake.headings import PATTERN, Heading, HeadingIndex
 
 _LOOKED_AT = 15  # rows from the top in which tables beside each other begin
 _LEAST_WIDTH = 3
+_OPENING = ("number", "name", "unit", "area")
 _HAS_NUMBER = re.compile(r"\d")
 
 
@@ -34,7 +35,9 @@ def _borders(number: int, row: dict[int, Cell], index: HeadingIndex) -> list[int
         return []
     reads = {column: index.read(cell.text) for column, cell in heads.items()}
     names = [column for column, read in reads.items() if read.field == "name" and read.certainty >= PATTERN]
-    found = []
+    found = [column for column in heads if column > min(heads) and _begins_other(column, reads)]
+    if found:
+        return found
     for before, behind in zip(names, names[1:], strict=False):
         between = range(before + 1, behind)
         gaps = [column for column in between if column not in row]
@@ -44,6 +47,13 @@ def _borders(number: int, row: dict[int, Cell], index: HeadingIndex) -> list[int
         elif starts:
             found.append(starts[-1])
     return found
+
+
+def _begins_other(column: int, reads: dict[int, Heading]) -> bool:
+    """Whether a column opens another table: behind two empty ones, with whom or what it lists, and more beside it."""
+    is_apart = column - 1 not in reads and column - 2 not in reads
+    beside = sum(place >= column for place in reads)
+    return is_apart and reads[column].field in _OPENING and beside >= _LEAST_WIDTH
 
 
 def _part(grid: Grid, first: int, last: int) -> Grid:

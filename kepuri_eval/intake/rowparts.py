@@ -17,13 +17,12 @@ _JOINED_BY = re.compile(r"[/／、，,;；+＋]|(?<=人)和")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBERED = re.compile(rf"([{_CIRCLED}])[ 　]*|(?:^|(?<=[\n;；。，,、\s]))[（(]?(\d{{1,2}})[)）、.．][ 　]*")
 _HAS_NUMBER = re.compile(r"\d")
-_OF_ANY = re.compile(
-    "(?:实际|活动|现场|线下)*(?:参与|参加|到场|受益|受众|覆盖|惠及|服务|接待|参观)*总?(?:人数|人次|人员|规模)"
-)
+_OF_ANY = re.compile("(?:人数|人次|人员|规模)$")
 _OF_SOME = re.compile(
     "学生|师生|教师|家长|未成年|青少年|少年|儿童|老人|老年|居民|村民|农民|职工|工人|干部|党员|女性|妇女|成人|群众|市民|游客"
 )
 _LEAST_ROWS = 2
+_HANDED_OUT = {"materials", "giveaways"}
 _WORDS_BEFORE = re.compile(r"[^\d约近]*")
 _ENDS = " 　\n;；，,、"
 _LEAST_LINES = 2
@@ -52,7 +51,7 @@ def _tell_parts(table: Table) -> None:
     """Mark 学生 | 家长 as parts of 参与人数 beside them, where in no row they come to more than it."""
     people = [one for one in table.columns.values() if one.heading.field == "participants" and not one.is_part]
     people = [one for one in people if not (says_planned(one.written) or one.is_total)]
-    wholes = [one for one in people if _OF_ANY.fullmatch(one.heading.label)]
+    wholes = [one for one in people if _OF_ANY.search(one.heading.label) and not _OF_SOME.search(one.heading.label)]
     groups = [one for one in people if _OF_SOME.search(one.heading.label)]
     if len(wholes) != 1 or not groups or len(wholes) + len(groups) != len(people):
         return
@@ -104,8 +103,11 @@ def _part_joined(table: Table, index: HeadingIndex) -> None:
         is_whole = True
         for row in filled:
             parts = _parts_by_field(row.cells[column.index], column.joined, index)
+            if not parts and {one.field for one in column.joined} == _HANDED_OUT:
+                parts = _all_as_materials(row.cells[column.index])
             is_whole = is_whole and (bool(parts) or not _HAS_NUMBER.search(row.cells[column.index].text))
-            row.cells |= {place: parts[one.field] for place, one in zip(places, column.joined, strict=True) if parts}
+            named = zip(places, column.joined, strict=True)
+            row.cells |= {place: parts[one.field] for place, one in named if one.field in parts}
         if is_whole:
             table.unmapped.remove(column)
 
@@ -124,6 +126,11 @@ def _parts_by_field(cell: Cell, joined: tuple[Heading, ...], index: HeadingIndex
     return {field: _cut(cell, *span) for field, span in zip(fields, spans, strict=True)}
 
 
+def _all_as_materials(cell: Cell) -> dict[str, Cell]:
+    """宣传资料、纪念品合计 | 800: one figure for all that was handed out counts as the materials."""
+    return {"materials": cell} if len(find_amounts(cell.text)) == 1 else {}
+
+
 def _spans_between(text: str) -> list[tuple[int, int]]:
     """Where the parts of a joined cell stand; those without a digit are none."""
     marks = [(0, 0), *((mark.start(), mark.end()) for mark in _JOINED_BY.finditer(text)), (len(text), len(text))]
@@ -135,7 +142,8 @@ def _activities_of(row: Row, table: Table) -> Iterator[Row]:
     """The row, or one for each of the numbered activities in its cell of names."""
     name = table.column_of("name")
     cell = row.cells.get(name.index) if name is not None else None
-    count = len(_items(cell.text)) if cell is not None and row.kind == "activity" else 0
+    marked = _marked(cell.text) if cell is not None and row.kind == "activity" else {}
+    count = len(marked) if list(marked) == list(range(1, len(marked) + 1)) else 0
     if count < 2 and cell is not None and row.kind == "activity":
         count = _lines_alike(row, table, cell)
     if name is None or count < 2:
@@ -159,25 +167,28 @@ def _lines_alike(row: Row, table: Table, name: Cell) -> int:
 
 def _parted(cell: Cell, count: int, column: Column | None) -> list[Cell]:
     """One cell for each activity; a cell that is not parted stands for all, a figure in it as one merged over them."""
-    for spans in (_items(cell.text), _lines(cell.text)):
-        if len(spans) == count:
-            return [_cut(cell, *span) for span in spans]
+    marked = _marked(cell.text)
+    if marked and max(marked) <= count:
+        return [_cut(cell, *marked.get(number, (0, 0))) for number in range(1, count + 1)]
+    lines = _lines(cell.text)
+    if len(lines) == count:
+        return [_cut(cell, *line) for line in lines]
     if column is not None and column.heading.field in (*FIGURES, "text"):
         cell = replace(cell, row_span=max(cell.row_span, count))
     return [cell] * count
 
 
-def _items(text: str) -> list[tuple[int, int]]:
-    """Where numbered items stand, without their numbers; [] unless they count 1, 2, 3 and the first opens the text."""
-    marks: list[tuple[int, int]] = []
+def _marked(text: str) -> dict[int, tuple[int, int]]:
+    """Where numbered items stand, by number and without it; {} unless the first opens the text and numbers grow."""
+    marks: list[tuple[int, int, int]] = []
     for mark in _NUMBERED.finditer(text):
         number = _CIRCLED.index(mark[1]) + 1 if mark[1] else int(mark[2])
-        if number == len(marks) + 1:
-            marks.append(mark.span())
-    if len(marks) < 2 or text[: marks[0][0]].strip():
-        return []
-    ends = [*(start for start, _ in marks[1:]), len(text)]
-    return [(mark[1], end) for mark, end in zip(marks, ends, strict=True)]
+        if number > (marks[-1][0] if marks else 0):
+            marks.append((number, *mark.span()))
+    if not marks or text[: marks[0][1]].strip() or (len(marks) == 1 and marks[0][0] == 1):
+        return {}
+    ends = [*(start for _, start, _ in marks[1:]), len(text)]
+    return {number: (behind, end) for (number, _, behind), end in zip(marks, ends, strict=True)}
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

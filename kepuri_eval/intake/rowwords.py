@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.figures import Owner, Reading
 from kepuri_eval.intake.grids import Row, Table
 from kepuri_eval.intake.relations import relate
+from kepuri_eval.intake.together import first_told
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.intake.items import PlaceFinder
     from kepuri_eval.intake.prose import FigureReader
     from kepuri_eval.intake.scope import Own
 
@@ -22,10 +24,11 @@ class RowWords:
     Args:
         reader: reads figures out of prose.
         own: the years and days of the document the rows stand in.
+        places: finds where something was held.
     """
 
-    def __init__(self, reader: FigureReader, own: Own) -> None:
-        self._reader, self._own = reader, own
+    def __init__(self, reader: FigureReader, own: Own, places: PlaceFinder) -> None:
+        self._reader, self._own, self._places = reader, own, places
 
     def read(self, table: Table, row: Row, owner: Owner, told: set[str], used: set[tuple[str, str]]) -> Reading:
         """Facts of the row's activity, and what each kind of figure comes to.
@@ -35,13 +38,15 @@ class RowWords:
             used: locators and words read before, so that words that stand for several activities are read once.
         """
         found = Reading()
-        figures = []
+        figures, texts = [], {}
         for column in table.columns.values():
             cell = row.cells.get(column.index)
             if column.heading.field != _WORDED or cell is None or (cell.locator, cell.text) in used:
                 continue
             used.add((cell.locator, cell.text))
+            texts[cell.locator] = cell.text
             figures += [(cell.locator, figure) for figure in self._reader.read_text(cell.text, self._own)]
+        whole: dict[tuple[str, str], list[dict[str, Any]]] = {}
         open_kinds = [kind for kind in _TOLD if kind not in told]
         for fact in relate(owner.doc_id, owner.unit_id, figures):
             kind = fact["quantity"]
@@ -49,5 +54,13 @@ class RowWords:
                 continue
             found.facts.append(fact | {"activity_id": owner.activity_id, "scope": "activity", "is_total": False})
             if not (fact["part_of"] or fact["duplicate_of"] or fact["conflict_with"]):
-                found.values[kind] = found.values.get(kind, 0.0) + fact["value"]
+                whole.setdefault((kind, fact["locator"]), []).append(fact)
+        for (kind, locator), facts in whole.items():
+            found.values.setdefault(kind, first_told(facts, texts[locator]))
         return found
+
+    def find_place(self, table: Table, row: Row, year: int) -> str | None:
+        """Where the described part of a row says that it was held."""
+        described = [column for column in table.columns.values() if column.heading.field == _WORDED]
+        texts = [row.cells[column.index].text for column in described if column.index in row.cells]
+        return next((place for text in texts if (place := self._places.find(text, year))), None)

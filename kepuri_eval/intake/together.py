@@ -1,0 +1,26 @@
+"""Figures of one kind that words tell of one activity, to what they come to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+_PARTED = re.compile(r"[，,。；;！!？?\n]")
+_GROUPS = ("户", "家庭", "个家庭", "组", "组家庭")
+
+
+def first_told(facts: Sequence[dict[str, Any]], text: str) -> float:
+    """The first figure, with those listed right behind it (学生96名、家长88名); groups count as nobody beside people.
+
+    Args:
+        facts: of one kind and one text, in its order; at least one.
+        text: what their places index.
+    """
+    people = [fact for fact in facts if fact["counted_in"] not in _GROUPS] or list(facts)
+    total, last = float(people[0]["value"]), int(people[0]["end"])
+    for fact in people[1:]:
+        if _PARTED.search(text[last : int(fact["start"])]):
+            break
+        total, last = total + float(fact["value"]), int(fact["end"])
+    return total
