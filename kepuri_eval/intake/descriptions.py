@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.intake.agreement import apply_links, link_activity_facts
 from kepuri_eval.intake.dates import find_dates
-from kepuri_eval.intake.described import activity_of_prose, describe_activity
+from kepuri_eval.intake.described import activity_of_item
 from kepuri_eval.intake.extract import complete_findings
 from kepuri_eval.intake.findings import Findings
 from kepuri_eval.intake.items import Item
@@ -22,7 +22,6 @@ from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.sameness import plain_name
 from kepuri_eval.intake.together import first_told
 from kepuri_eval.params import Params
-from kepuri_eval.unseen import straight
 
 _LEFT_OUT = ("plan", "platform", "container")
 _SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
@@ -81,22 +80,21 @@ def attach_descriptions(
     known = _known_names(rows, params)
     prose = _prose_by_place(facts)
     owners: dict[str, str] = {}
-    prose_blocks = _blocks_by_document(blocks)
+    all_blocks = _all_blocks(blocks)
+    texts = {doc_id: {row["locator"]: row["text"] for row in told} for doc_id, told in all_blocks.items()}
     found = complete_findings(documents, blocks, params, findings)
     for document in rows_of(documents):
         if document["role"] in _LEFT_OUT:
             continue
-        inside = prose_blocks.get(document["doc_id"], [])
+        inside = [block for block in all_blocks.get(document["doc_id"], []) if block["table"] is None]
         sender = document["unit_id"] or document["doc_id"]  # of whom nobody knows: by itself
         unit = known.setdefault(sender, _Unit([], {}))
         items = found[document["doc_id"]].items if document["doc_id"] in found else []
-        told = _owners_by_item(items, inside, document["unit_id"], unit, rows, prose, params)
-        covered = {locator for item in items for locator in item.locators}
-        rest = [block for block in inside if block["locator"] not in covered]
-        for row in _described(rest, document["unit_id"], unit, prose, params):
-            rows[str(row["activity_id"])] = row
+        told = _owners_by_item(items, document, texts.get(document["doc_id"], {}), unit, rows, prose, params)
+        whole = {locator for item in items for locator, start, _ in item.places if start == 0}
+        rest = [block for block in inside if block["locator"] not in whole]
         owners |= _owners(rest, unit, prose, params) | told
-    return _move(rows, facts, owners, _texts(prose_blocks), params)
+    return _move(rows, facts, owners, texts, params)
 
 
 def _known_names(rows: dict[str, Row], params: Params) -> dict[str, _Unit]:
@@ -122,33 +120,18 @@ def _prose_by_place(facts: pd.DataFrame) -> dict[tuple[str, str], list[Row]]:
     return found
 
 
-def _blocks_by_document(blocks: pd.DataFrame) -> dict[str, list[Row]]:
-    """Blocks outside tables, in reading order, by document."""
+def _all_blocks(blocks: pd.DataFrame) -> dict[str, list[Row]]:
+    """Blocks in reading order, by document."""
     found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows_of(blocks[blocks["table"].isna()].sort_values(["doc_id", "position"])):
+    for row in rows_of(blocks.sort_values(["doc_id", "position"])):
         found[row["doc_id"]].append(row)
     return found
 
 
-def _described(
-    blocks: list[Row], unit_id: str | None, unit: _Unit, prose: dict[tuple[str, str], list[Row]], params: Params
-) -> Iterator[Row]:
-    """Activities that only prose tells of; each is known from here on."""
-    for block in blocks:
-        stated = prose.get((block["doc_id"], block["locator"]), [])
-        row = describe_activity(block["doc_id"], block["locator"], block["text"], unit_id, stated, params)
-        if row is None:
-            continue
-        plain = _squeezed(plain_name(str(row["name"])))[0]
-        if not _named_like(unit, plain):
-            _add_name(unit, plain, row)
-            yield row
-
-
 def _owners_by_item(
     items: list[Item],
-    blocks: list[Row],
-    unit_id: str | None,
+    document: Row,
+    texts: dict[str, str],
     unit: _Unit,
     rows: dict[str, Row],
     prose: dict[tuple[str, str], list[Row]],
@@ -156,31 +139,19 @@ def _owners_by_item(
 ) -> dict[str, str]:
     """fact_id → activity_id for the facts of items; an item no table tells of becomes an activity in `rows`."""
     owners: dict[str, str] = {}
-    texts = {block["locator"]: block for block in blocks}
     for item in items:
-        doc_id = texts[item.locators[0]]["doc_id"]
         plain = _squeezed(plain_name(item.name))[0]
         known = _named_like(unit, plain)
         if known:
             activity_id = _of_the_day(known[0], unit, item.text, params.edition.year)
         else:
-            row = activity_of_prose(
-                doc_id,
-                item.locators[0],
-                item.text,
-                unit_id,
-                straight(item.name),
-                item.start,
-                item.end,
-                item.place,
-                params,
-            )
+            row = activity_of_item(document["doc_id"], item, document["unit_id"], params)
             activity_id = str(row["activity_id"])
             rows[activity_id] = row
             _add_name(unit, plain, row)
-        for locator in item.locators:
-            for fact in prose.get((doc_id, locator), []):
-                if _is_of_item(texts[locator]["text"], fact, params):
+        for locator, start, end in item.places:
+            for fact in prose.get((document["doc_id"], locator), []):
+                if start <= int(fact["start"]) < end and _is_of_item(texts[locator], fact, params):
                     owners[str(fact["fact_id"])] = activity_id
     return owners
 
@@ -304,7 +275,7 @@ def _move(
     rows: dict[str, Row],
     facts: pd.DataFrame,
     owners: dict[str, str],
-    texts: dict[tuple[str, str], str],
+    texts: dict[str, dict[str, str]],
     params: Params,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Give the facts to their activities, link them to the figures tables state, fill figures that were missing."""
@@ -312,7 +283,8 @@ def _move(
     by_activity: dict[str, list[Row]] = defaultdict(list)
     for row in rows_of(moved[moved["activity_id"].notna()].sort_values("fact_id")):
         by_activity[row["activity_id"]].append(row)
-    order = {place: number for number, place in enumerate(texts)}
+    places = [(doc_id, locator) for doc_id, told in texts.items() for locator in told]
+    order = {place: number for number, place in enumerate(places)}
     changes: list[tuple[str, str, str]] = []
     problems: list[Row] = []
     for activity_id in sorted(set(owners.values())):
@@ -351,11 +323,7 @@ def _place_of(fact: Row, order: dict[tuple[str, str], int]) -> tuple[int, int]:
     return order.get((fact["doc_id"], fact["locator"]), len(order)), int(fact["start"])
 
 
-def _texts(blocks: dict[str, list[Row]]) -> dict[tuple[str, str], str]:
-    return {(doc_id, block["locator"]): block["text"] for doc_id, told in blocks.items() for block in told}
-
-
-def _fill(activity: Row, told: list[Row], texts: dict[tuple[str, str], str]) -> None:
+def _fill(activity: Row, told: list[Row], texts: dict[str, dict[str, str]]) -> None:
     """Set the figures an activity has not, each to what is told of it first."""
     whole: dict[str, list[Row]] = {}
     for fact in told:
@@ -365,4 +333,4 @@ def _fill(activity: Row, told: list[Row], texts: dict[tuple[str, str], str]) -> 
     for name, facts in whole.items():
         place = (facts[0]["doc_id"], facts[0]["locator"])
         beside = [fact for fact in facts if (fact["doc_id"], fact["locator"]) == place]
-        activity[name] = first_told(beside, texts.get(place, ""))
+        activity[name] = first_told(beside, texts.get(place[0], {}).get(place[1], ""))

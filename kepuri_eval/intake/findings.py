@@ -81,7 +81,7 @@ def unpacked(packed: dict[str, Any]) -> Findings:
 
 
 def _items(packed: dict[str, Any]) -> list[Item]:
-    return [Item(**item | {"locators": tuple(item["locators"])}) for item in packed["items"]]
+    return [Item(**item | {"places": tuple(map(tuple, item["places"]))}) for item in packed["items"]]
 
 
 def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
@@ -117,7 +117,7 @@ class Finder:
             [] if source.role == "platform" else self._facts(source, told, recognised),
             self._mentions.read_document(source.doc_id, source.role, told),
             read_activities(told, recognised, source, self._params, RowWords(self._figures, own, self._items.places)),
-            [] if source.role in _NO_REPORT else self._items.find(told),
+            [] if source.role in _NO_REPORT else self._items.find(told, table_cells(recognised)),
         )
 
     def find_in_row(self, row: dict[str, Any]) -> Findings:

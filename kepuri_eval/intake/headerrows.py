@@ -97,7 +97,8 @@ def _map_columns(
             _place(table, found)
         else:
             table.unmapped.append(found)
-    if len(table.columns) >= _LEAST_KNOWN:
+    heads = [cells[-1].text for cells in labels.values()]
+    if len(table.columns) >= _LEAST_KNOWN and not any(_holds_number(text) for text in heads):
         tell_by_content(table, wording.items)
     table.has_names = table.column_of("name") is not None
     return table if table.columns else None
@@ -182,6 +183,7 @@ def is_worth(table: Table) -> bool:
 
 
 def labels_of(table: Table) -> list[str]:
+    """The headings of a table's columns in plain form, from left to right."""
     return [column.heading.label for column in sorted(table.columns.values(), key=lambda column: column.index)]
 
 

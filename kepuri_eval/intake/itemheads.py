@@ -1,38 +1,52 @@
-"""Which paragraphs of a text are heads of activities, or open with one: （一）…, a name below 01, above 【时间】."""
+"""Which passages of a text are heads of activities, or open with one: （一）…, a name below 01, above 【时间】."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from kepuri_eval.intake.clauses import Paragraph
 from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.headings import PATTERN, HeadingIndex
+from kepuri_eval.intake.passages import Passage
 from kepuri_eval.intake.patterns import any_of
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import ItemWords
 
-_SHORTEST, _LONGEST, _ALONE = 3, 34, 36
+_SHORTEST, _LONGEST, _ALONE, _LONGEST_LEAD, _LEAST_TERSE = 3, 34, 36, 20, 2
 _OPENING = 60  # signs in which a name between quotation marks is looked for
 _LONGER_THAN_DAY = 2
 _MARK = re.compile(
     r"(?:#{1,6} |\*\*)?[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:[、.．]|是)"
-    r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[①-⑳]|[●■◆★▶•·]|活动[一二三四五六七八九十\d]{1,2}[、:： ])[\s　]*"
+    r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[①-⑳]|[●■◆★▶•·]|活动[一二三四五六七八九十\d]{1,2}[、:： ]"
+    r"|(?:头一|第[一二三四五六七八九十])[个场项件次站](?:活动)?[是，,、：: ]?|(?:首先|其次|再次|最后)[，,]"
+    r"|[\u4e00-\u9fff]{1,4}[①-⑳][｜|:：、])[\s　]*"
 )
-_NUMBER_ALONE = re.compile(r"[\s　]*(?:\d{1,2}|[①-⑳]|NO\.? ?\d{1,2})[\s　]*", re.I)
+_NUMBER_ALONE = re.compile(r"[\s　]*(?:\d{1,2}|[①-⑳]|(?:NO|PART)[. ]{0,2}\d{1,2})[\s　]*", re.I)
 _QUOTED = r"[“《「][^”》」\n]{2,40}[”》」]"
 _IS_QUOTED = re.compile(_QUOTED)
-_TITLE = re.compile(rf"((?:{_QUOTED}|[^。：:；;！!？?，,\n“《「]){{2,60}}?)(?:[。：:]|$)")
+_TITLE = re.compile(rf"((?:{_QUOTED}|[^。：:；;！!？?，,\n“《「]){{1,60}}?)(?:[。：:]|$)")
 _WHOLE = re.compile(r"([^\n]{3,60}?)[\s　]*$")
 _QUOTED_TITLE = re.compile(
     rf"[^。：:；;，,“《]{{0,12}}(?<![以绕题为着])({_QUOTED}[^，,。；;]{{0,12}})[，,](?=[^，,。]{{0,4}}\d{{1,2}}[月.日号/])"
 )
+_COMMA_TITLE = re.compile(r"([^，,。：:；;！!？?\n]{2,20})[，,](?=[^，,。]{0,2}\d{1,2}[月.日号/])")
 _BY_WHOM = re.compile(rf"[^，。：:；;“《\d]{{2,16}}[：:](?={_QUOTED})")
 _VERB = re.compile("^(?:成功|积极|组织|联合)*(?:开展|举办|举行|召开|推出|承办)了?")
 _ENDS_SENTENCE = re.compile(r"[。；;，,！!？?：:…]\s*$")
 _PERSON = re.compile(" [\u4e00-\u9fff]{2,4}$")  # 某局办公室 小孟
 _YEAR = re.compile("(20\\d\\d)(?= ?年)")
+_TERSE = re.compile(
+    r"[\s　]*(?:\d{1,2}[、.)）]?[ 　]+)?"
+    r"(\d{1,2}[.月/]\d{1,2}日?(?:[-—~至]+(?:\d{1,2}[.月/])?\d{1,2}日?)?)(?:上午|下午|晚上?)?[ 　]+"
+    r"([^\s，,。；;：:]{3,30})[ 　]+(?=\S)"
+)
+_DAY_ONLY = re.compile(
+    r"[\s　]*(?:20\d\d ?年)?\d{1,2} ?[月.] ?\d{1,2} ?[日号]?(?:[-—~至到]+(?:\d{1,2}月)?\d{1,2} ?[日号]?)?"
+    r"[\s　（(]*(?:周.|星期.|[一-鿿]{0,6}假期|晴|阴|雨|多云|补记|[\s　转至）)])*"
+)
+_LEAD_DAY = 14  # signs behind an unnumbered lead in which its day must be told
+_NEWS = re.compile("本[报网刊]讯")
 _OF_MAIL = re.compile(r"^\s*>")
 _DAY = re.compile(r"[\s　]*(?:20\d\d ?年)?\d{1,2} ?[月.] ?\d{1,2}(?: ?[日号]|[，,—\-~至｜|])")
 _LABEL = re.compile(
@@ -52,14 +66,19 @@ _NO_ITEM = ("", "contact", "registered", "remarks", "number", "unit", "links", "
 
 
 class Head(NamedTuple):
-    """A name, and where the words below it begin in its paragraph: at its end, for a head that stands alone."""
+    """A name, and where the words about it begin in its passage: at its end, for a head that stands alone.
+
+    `day` is told before the name in a terse list (9.18 流感防治讲座 镇卫生院 58人).
+    """
 
     name: str
     rest: int
+    is_marked: bool = True
+    day: str = ""
 
 
 class HeadFinder:
-    """Tells heads from other paragraphs with the words of one edition's params."""
+    """Tells heads from other passages with the words of one edition's params."""
 
     def __init__(self, words: ItemWords, index: HeadingIndex, year: int) -> None:
         begins, ends, holds = (
@@ -76,29 +95,47 @@ class HeadFinder:
         years = map(int, _YEAR.findall(head.name))
         return self._of_work.search(head.name) is None and all(year == self._year for year in years)
 
-    def find(self, paragraphs: list[Paragraph], place: int) -> Head | None:
-        """The head a paragraph is, or opens with; None for any other."""
-        text = paragraphs[place].text
-        if _OF_MAIL.match(text) or self._aside.search(text) or label_of(text, self._index):
+    def find_all(self, passages: list[Passage]) -> list[Head | None]:
+        """The head each passage is, or opens with; None for any other."""
+        terse = [_TERSE.match(passage.text) for passage in passages]
+        is_list = sum(found is not None for found in terse) >= _LEAST_TERSE
+        found: list[Head | None] = []
+        is_diary = False
+        for place, passage in enumerate(passages):
+            line = terse[place] if is_list else None
+            is_diary = is_diary or is_day_alone(passage.text)
+            found.append(
+                Head(line[2], line.end(), day=line[1]) if line else self._find(passages, place, is_diary=is_diary)
+            )
+        return found
+
+    def _find(self, passages: list[Passage], place: int, *, is_diary: bool) -> Head | None:
+        text = passages[place].text
+        if _OF_MAIL.match(text) or self._aside.search(text) or label_of(text, self._index) or is_day_alone(text):
             return None
         mark = _MARK.match(text)
-        title = self._title(paragraphs[place], mark.end() if mark else 0)
+        title = self._title(passages[place], mark.end() if mark else 0)
         if title is None:
             return None
         name, rest = _named(title[1]), title.end()
         if not text[rest:].strip():
-            return Head(name, len(text)) if self._stands_alone(paragraphs, place, name, mark is not None) else None
-        is_quoted = _IS_QUOTED.search(name) is not None
-        return Head(name, rest) if mark or (is_quoted and title[0].endswith(("。", "，", ","))) else None
+            is_head = self._stands_alone(passages, place, name, mark is not None)
+            return Head(name, len(text), mark is not None) if is_head else None
+        if mark or (_IS_QUOTED.search(name) and title[0].endswith(("。", "，", ","))):
+            return Head(name, rest)
+        is_lead = title[0].endswith("。") and len(name) <= _LONGEST_LEAD and self._body.search(name) is None
+        is_dated = is_diary or bool(find_dates(text[rest : rest + _LEAD_DAY], self._year))
+        return Head(name, rest) if is_lead and is_dated else None
 
-    def _title(self, paragraph: Paragraph, start: int) -> re.Match[str] | None:
+    def _title(self, passage: Passage, start: int) -> re.Match[str] | None:
         """The first words that may be a name: the whole of a heading, up to a stop, or between quotation marks."""
-        text = paragraph.text
+        text = passage.text
         by_whom = _BY_WHOM.match(text, start)
         start = by_whom.end() if by_whom else start
         tried = (
-            _WHOLE.match(text, start) if paragraph.kind == "heading" else None,
+            _WHOLE.match(text, start) if passage.kind == "heading" else None,
             _TITLE.match(text, start),
+            _COMMA_TITLE.match(text, start) if start else None,
             _QUOTED_TITLE.search(text[:_OPENING]),
         )
         return next((one for one in tried if one is not None and self._may_name(one[1])), None)
@@ -109,29 +146,39 @@ class HeadFinder:
         is_long = _SHORTEST <= len(name) <= _LONGEST
         return is_long and not find_dates(words, self._year) and not self._index.is_heading(name.split(" ")[0])
 
-    def _stands_alone(self, paragraphs: list[Paragraph], place: int, name: str, is_marked: bool) -> bool:
+    def _stands_alone(self, passages: list[Passage], place: int, name: str, is_marked: bool) -> bool:
         """Whether a paragraph that is nothing but a name is a head: by a number, its kind or what stands below it."""
-        paragraph = paragraphs[place]
-        if len(paragraph.text) > _ALONE or (_ENDS_SENTENCE.search(paragraph.text) and not is_marked):
+        passage = passages[place]
+        if len(passage.text) > _ALONE or (_ENDS_SENTENCE.search(passage.text) and not is_marked):
             return False
-        below = self._below(paragraphs, place)
+        below = self._below(passages, place)
         is_body = self._body.search(_PERSON.sub("", name)) is not None and "“" not in name and below != "day"
-        is_title = place > 0 and name in paragraphs[0].text
+        is_title = place > 0 and name in passages[0].text
         if not is_marked and (is_body or is_title):
             return False
-        is_numbered = place > 0 and _NUMBER_ALONE.fullmatch(paragraphs[place - 1].text) is not None
-        return is_marked or (paragraph.kind == "heading" and place > 0) or is_numbered or below != ""
+        is_numbered = place > 0 and _NUMBER_ALONE.fullmatch(passages[place - 1].text) is not None
+        return is_marked or (passage.kind == "heading" and place > 0) or is_numbered or below != ""
 
-    def _below(self, paragraphs: list[Paragraph], place: int) -> str:
+    def _below(self, passages: list[Passage], place: int) -> str:
         """What the paragraph below opens with: "day", "label" or "".
 
         A day by itself is the day of a letter, below who signed it.
         """
-        text = paragraphs[place + 1].text.strip() if place + 1 < len(paragraphs) else ""
+        text = passages[place + 1].text.strip() if place + 1 < len(passages) else ""
         day = _DAY.match(text)
-        if text[:1] in _SIGNS or (day is not None and len(text) > day.end() + _LONGER_THAN_DAY):
+        if text[:1] in _SIGNS or _NEWS.match(text) or (day is not None and len(text) > day.end() + _LONGER_THAN_DAY):
             return "day"
         return "label" if label_of(text, self._index) not in _NO_ITEM else ""
+
+
+def is_day_alone(text: str) -> bool:
+    """Whether a line is nothing but a day, its weekday and its weather, as above the entries of a diary."""
+    return _DAY_ONLY.fullmatch(text) is not None
+
+
+def is_of_mail(text: str) -> bool:
+    """Whether a line is quoted from an earlier mail."""
+    return _OF_MAIL.match(text) is not None
 
 
 def label_of(text: str, index: HeadingIndex) -> str:

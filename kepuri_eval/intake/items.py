@@ -7,15 +7,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activityrows import days_alone
-from kepuri_eval.intake.clauses import Paragraph, join_lines
 from kepuri_eval.intake.dates import DateSpan, find_dates
 from kepuri_eval.intake.headings import HeadingIndex, index_of
-from kepuri_eval.intake.itemheads import Head, HeadFinder, label_of, opens_with_day, split_label
+from kepuri_eval.intake.held import HeldFinder
+from kepuri_eval.intake.itemheads import (
+    Head,
+    HeadFinder,
+    is_day_alone,
+    is_of_mail,
+    label_of,
+    opens_with_day,
+    split_label,
+)
+from kepuri_eval.intake.passages import Passage, read_passages
 from kepuri_eval.intake.patterns import any_of
 from kepuri_eval.intake.quantities import find_amounts
 from kepuri_eval.intake.records import BlockRow
@@ -26,11 +35,13 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _BODY = 10  # most paragraphs below a head that stands alone
 _EARLY, _LATE = timedelta(days=7), timedelta(days=10)
-_HEADERS = ("subject", "from")  # of a mail
 _RULE = re.compile(r"^[\s　]*[-=*_~—]{3,}[\s　]*$")
 _PERIOD = re.compile("科普日(?:活动)?期间|科普日当天")
 _BAR = re.compile(r"[｜|]")
-_COUNTED = ("人", "人次", "名", "位", "份", "册", "本", "张", "套", "场", "次")
+_PEOPLE = ("人", "人次", "名", "位")
+_COUNTED = (*_PEOPLE, "份", "册", "本", "张", "套", "场", "次")
+_NEXT_LABEL = re.compile("(?<=\\S)[\\s　]+(?=[\u4e00-\u9fff]{2,6}[:：])")
+_SHARED = 6
 _DOTTED = re.compile(r"[\s　]*(\d{1,2})[.．](\d{1,2})(?:[-—~～至]+(?:\d{1,2}[.．])?(\d{1,2}))?(?=[，,。 　]|$)")
 _LISTED = re.compile("[、和及与 ]{1,2}")
 _OPENING = 20  # signs in which a day without its month is looked for
@@ -38,13 +49,13 @@ _OPENING = 20  # signs in which a day without its month is looked for
 
 @dataclass(frozen=True)
 class Item:
-    """An activity that prose tells of under a head of its own.
+    """An activity that prose tells of.
 
     Attributes:
         name: as written, without number.
         start, end: ISO days, None where only the event's period is told.
         place: where, as far as told.
-        locators: the blocks that tell of it and of nothing else, its head first.
+        places: (locator, start, end) of the stretches of blocks that tell of it and of nothing else, its name first.
         text: their words.
     """
 
@@ -52,17 +63,18 @@ class Item:
     start: str | None
     end: str | None
     place: str | None
-    locators: tuple[str, ...]
+    places: tuple[tuple[str, int, int], ...]
     text: str
 
 
 class ItemFinder:
-    """Finds activities under heads of their own, with the words of one edition's params."""
+    """Finds activities in prose, with the words of one edition's params."""
 
     def __init__(self, params: Params) -> None:
         words = params.wording.items
         self._index = index_of(params.wording.columns)
         self._heads = HeadFinder(words, self._index, params.edition.year)
+        self._held = HeldFinder(params)
         self.places = PlaceFinder(words)
         self._of_all = re.compile(rf"^[^。；;]{{0,30}}(?:{any_of(words.of_all).pattern})")
         self._behind = re.compile(rf"^[\s　]*(?:{any_of(words.behind).pattern})")
@@ -70,48 +82,96 @@ class ItemFinder:
         dates = params.edition.dates
         self._window = (dates.window_start, dates.window_end)
 
-    def find(self, told: Sequence[BlockRow]) -> list[Item]:
-        """Activities in reading order.
+    def find(self, told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> list[Item]:
+        """Activities in reading order: those under heads of their own, and those a sentence says were held.
 
-        Asked are: a head that names something held; a day near the edition's window, or the event's period, below it;
-        and people, things handed out or a place told there.
+        Asked are: a head that names something held, or a sentence that says so; a day near the edition's window, or
+        for a head the event's period, with it; and people, things handed out or a place told there.
+        `in_tables`: cells and lines that activity tables account for.
         """
-        blocks = [(block.locator, block.kind, block.text) for block in told if block.table is None]
-        paragraphs = [one for one in join_lines(blocks) if one.lines[0][0] not in _HEADERS]
-        ends = (at for at, one in enumerate(paragraphs) if at and self._behind.match(one.text))
-        return list(self._items(paragraphs[: next(ends, len(paragraphs))]))
+        passages = read_passages(told, in_tables)
+        ends = (at for at, one in enumerate(passages) if at and self._behind.match(one.text))
+        passages = passages[: next(ends, len(passages))]
+        found = list(self._items(passages))
+        return found if len(found) != 1 else [self._of_whole(found[0], passages)]
 
-    def _items(self, paragraphs: list[Paragraph]) -> Iterator[Item]:
-        heads = [self._heads.find(paragraphs, place) for place in range(len(paragraphs))]
-        for place, head in enumerate(heads):
-            if head is None or not self._heads.names_something_held(head):
+    def _items(self, passages: list[Passage]) -> Iterator[Item]:
+        heads = self._heads.find_all(passages)
+        above: tuple[str, str] | None = None  # the day that stands alone above, in a diary
+        covered = 0
+        for place, (passage, head) in enumerate(zip(passages, heads, strict=True)):
+            day = self._days(passage.text) if is_day_alone(passage.text) else None
+            above = (day[0], day[1]) if day is not None and day[0] and day[1] else above
+            if place < covered:
                 continue
-            covered, body = [paragraphs[place]], [paragraphs[place].text[head.rest :]]
-            if not body[0].strip():
-                below = list(self._below(paragraphs, heads, place))
-                covered, body = covered + below, [paragraph.text for paragraph in below]
-            item = self._read(head.name, body, covered)
+            if head is None or not self._heads.names_something_held(head):
+                item = self._told(passage, above) if head is None else None
+            else:
+                below = [] if passage.text[head.rest :].strip() else list(self._below(passages, heads, place))
+                item = self._read(head, [passage, *below], above)
+                covered = place + 1 + len(below) if item else covered
             if item is not None:
                 yield item
 
-    def _below(self, paragraphs: list[Paragraph], heads: list[Head | None], place: int) -> Iterator[Paragraph]:
+    def _below(self, passages: list[Passage], heads: list[Head | None], place: int) -> Iterator[Passage]:
         """What belongs to a head that stands alone: up to the next head, a rule, or words about everything done."""
-        for paragraph, head in zip(paragraphs[place + 1 : place + 1 + _BODY], heads[place + 1 :], strict=False):
-            if head is not None or _RULE.match(paragraph.text) or self._of_all.search(paragraph.text):
+        for passage, head in zip(passages[place + 1 : place + 1 + _BODY], heads[place + 1 :], strict=False):
+            if head is not None or _RULE.match(passage.text) or self._of_all.search(passage.text):
                 return
-            yield paragraph
+            yield passage
 
-    def _read(self, name: str, body: list[str], covered: list[Paragraph]) -> Item | None:
-        """The item, if what stands below its head tells of something held."""
+    def _read(self, head: Head, covered: list[Passage], above: tuple[str, str] | None) -> Item | None:
+        """The item, if what stands behind or below its head tells of something held."""
+        behind = covered[0].text[head.rest :]
+        body = [text for text in (behind, *(passage.text for passage in covered[1:])) if text.strip()]
         labelled = dict(_labels(body, self._index))
         text = self._with_month("\n".join(body))
-        days = self._days(self._with_month(labelled.get("date", "")) or text)
+        told_day = labelled.get("date", "") or head.day
+        days = self._days(self._with_month(told_day) or text) or above
         place = self.places.in_words(labelled["place"]) if "place" in labelled else self.places.find(text, self._year)
-        is_counted = any(amount.counted_in in _COUNTED for amount in find_amounts(text))
-        if days is None or not (is_counted or (days[0] and place)):
+        if days is None or not (_counts(text) or (days[0] and place)):
             return None
-        locators = tuple(locator for paragraph in covered for locator, _, _ in paragraph.lines)
-        return Item(name, *days, place, locators, "\n".join(paragraph.text for paragraph in covered))
+        name = head.name
+        if not head.is_marked and not labelled:
+            told = self._held.find(text, self._near(text), has_people=True)
+            name, place = (told.name, place or told.place) if told else (name, place)
+        places = tuple(stretch for passage in covered for stretch in passage.places())
+        return Item(name, *days, place, places, "\n".join(passage.text for passage in covered))
+
+    def _told(self, passage: Passage, above: tuple[str, str] | None) -> Item | None:
+        """The activity that a passage without a head says was held, on a day it tells or below one."""
+        if self._of_all.search(passage.text) or is_of_mail(passage.text):
+            return None
+        days = self._near(passage.text)
+        if not days and above is None:
+            return None
+        told = self._held.find(passage.text, days, has_people=_counts_people(passage.text))
+        if told is None:
+            return None
+        text = passage.text[told.start :]
+        place = told.place or self.places.find(text, self._year)
+        if not (place or _counts_people(text)):
+            return None
+        own = next((day for day in days if day.start >= told.start), days[0] if days else None)
+        start, end = (own.start_date, self._last_of_list(own, days, passage.text)) if own else above or (None, None)
+        return Item(told.name, start, end, place, passage.places(told.start), text)
+
+    def _of_whole(self, item: Item, passages: list[Passage]) -> Item:
+        """The item with the whole text as its own, where the title names it: an article about one activity."""
+        title = passages[0].text
+        first = next(at for at, one in enumerate(passages) if one.places() and one.places()[0][0] == item.places[0][0])
+        if not _share_words(title, item.name):
+            return item
+        rest = [one for one in passages[first:] if not self._of_all.search(one.text)]
+        return replace(item, places=tuple(stretch for passage in rest for stretch in passage.places()))
+
+    def _near(self, text: str) -> list[DateSpan]:
+        """The days told in a text that lie near the window."""
+        first, last = self._window[0] - _EARLY, self._window[1] + _LATE
+        return [
+            span for span in find_dates(text, self._year)
+            if first <= date.fromisoformat(span.start_date) and date.fromisoformat(span.end_date) <= last
+        ]  # fmt: skip
 
     def _with_month(self, text: str) -> str:
         """9.15，… as 9月15日，…, where a text opens with a day of the event's months."""
@@ -123,11 +183,9 @@ class ItemFinder:
 
     def _days(self, text: str) -> tuple[str | None, str | None] | None:
         """First and last day told near the window; (None, None) for the event's period; None where no time is told."""
-        first, last = self._window[0] - _EARLY, self._window[1] + _LATE
-        spans = find_dates(text, self._year)
-        for span in spans:
-            if first <= date.fromisoformat(span.start_date) and date.fromisoformat(span.end_date) <= last:
-                return span.start_date, self._last_of_list(span, spans, text)
+        near = self._near(text)
+        if near:
+            return near[0].start_date, self._last_of_list(near[0], near, text)
         alone = days_alone(text[:_OPENING], self._window)
         if alone:
             return min(alone), max(alone)
@@ -154,20 +212,26 @@ class PlaceFinder:
             re.compile(rf"(?:{at})({inside})(?=[，,。；;]|{held}|为|向|参观|送|指导)"),
         )
         self._alone = re.compile(
-            rf"([^，,。；;：:“”\d]{{0,3}}[^，,。；;：:“”]{{1,22}}?(?:{ends}))(?:[（(][^）)]*[)）])?(?=[，,。；;]|$)"
+            rf"([^，,。；;：:“”\d]{{0,3}}[^，,。；;：:“”]{{1,22}}?(?:{ends}))(?:[（(][^）)]*[)）])?(?=[，,。；;\s]|$)"
         )
+        self._named = re.compile(r"地点(?:是|在|设在|为|选在)?[:：]?([^，,。；;]{2,26})")
+        self._to = re.compile(rf"[到去]([^，,。；;：:“”\s]{{2,22}}?(?:{ends}))(?=[讲开举为给进作做办教宣，,。；;])")
         self._lead = re.compile(rf"^.*(?:在|{at})")
         self._talks, self._online = any_of(words.talks), any_of(words.online)
 
     def find(self, text: str, year: int) -> str | None:
         """What stands between commas behind the day, else what 在…举行 and 走进… name first; None without a place."""
         spans = find_dates(text, year)
-        if spans:
-            behind = re.sub(r"^[^，,。；;｜|]{0,12}?[，,｜| ]\s*", "", text[spans[0].end :], count=1)
+        if spans or text[:1].strip():
+            start = spans[0].end if spans else 0
+            behind = re.sub(r"^[^，,。；;｜|]{0,12}?[，,｜| ]\s*", "", text[start:], count=1) if spans else text
             alone = self._alone.match(behind)
             if alone and not self._talks.search(alone[1]) and not find_amounts(alone[1]):
                 return self.in_words(self._lead.sub("", alone[1]).strip())
-        found = [match for pattern in self._patterns if (match := pattern.search(text)) is not None]
+        told = self._named.search(text)
+        if told:
+            return self.in_words(told[1].strip())
+        found = [match for pattern in (*self._patterns, self._to) if (match := pattern.search(text)) is not None]
         found = [match for match in found if self._may_be(match[1], year)]
         return self.in_words(min(found, key=lambda match: match.start())[1]) if found else None
 
@@ -180,12 +244,27 @@ class PlaceFinder:
 
 
 def _labels(body: list[str], index: HeadingIndex) -> Iterator[tuple[str, str]]:
-    """(field, words) of lines that tell one thing behind a label: 【时间】…, 地点：…, 📍…; and of 9月15日｜展厅."""
+    """(field, words) of what stands behind labels: 【时间】…, 时间：…　地点：…, 📍…; and of 9月15日｜展厅."""
     for text in body:
-        label = label_of(text, index)
-        if label:
-            yield label, split_label(text)[1]
-        elif _BAR.search(text) and opens_with_day(text):
+        for part in _NEXT_LABEL.split(text):
+            label = label_of(part, index)
+            if label:
+                yield label, split_label(part)[1]
+        if _BAR.search(text) and opens_with_day(text):
             day, place = _BAR.split(text, maxsplit=1)
             yield "date", day.strip()
             yield "place", place.strip()
+
+
+def _counts(text: str) -> bool:
+    return any(amount.counted_in in _COUNTED for amount in find_amounts(text))
+
+
+def _counts_people(text: str) -> bool:
+    return any(amount.counted_in in _PEOPLE for amount in find_amounts(text))
+
+
+def _share_words(title: str, name: str) -> bool:
+    """Whether a title and a name have six signs in a row in common, or all of a shorter name."""
+    length = min(_SHARED, len(name))
+    return any(name[at : at + length] in title for at in range(len(name) - length + 1))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _SHEETS = ("xlsx", "xls", "xlsb", "ods", "csv")
 _HEAD_CELLS = 60
-_LETTER = 200
+_LETTER, _TITLE = 200, 60
 
 
 def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -> str:
@@ -30,9 +30,10 @@ def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -
         return "platform"
     parts = PurePosixPath(path.replace("!/", "/")).parts
     index = index_of(wording.columns)
+    # a column of 计划参与人数 does not make a plan
     titles = [str(block[2]) for block in blocks[:3] if block[1] != "cell" or not index.is_heading(str(block[2]))]
-    head = "".join(titles)[:200]  # a column of 计划参与人数 does not make a plan
-    for words in (PurePosixPath(parts[-1]).stem, head, *reversed(parts[:-1])):
+    heads = [titles[0][:_TITLE], "".join(titles)[:200]] if titles else []
+    for words in (PurePosixPath(parts[-1]).stem, *heads, *reversed(parts[:-1])):
         role = _named_role(words, wording)
         if role:
             return role
