@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.dates import DateSpan
@@ -23,6 +24,7 @@ _WHOSE = re.compile(
     r"^.*(?:主办|承办|举办|组织|开展|联合)的|^[我本](?:[校院馆局会园厂司部所站区县市镇乡村])|^由[^的]*的"
     r"|^.*\d[日号](?:上午|下午|晚上?)?的?"
 )
+_WHEN = re.compile(r"(?:[分于][^，,。；;]{2,20}|如期|今日|近日)$")
 _SPECIFIC = re.compile("[“《]|主场|主会场|启动|[市县区镇乡村校馆院].*活动|大赛|竞赛|比赛")
 _OFF = re.compile("取消|未能?举办|没有?举办|推迟到|延期|改期|不计入|不在本次")
 _GENERAL = re.compile(
@@ -58,12 +60,10 @@ class HeldFinder:
         self._objects = re.compile(
             rf"(?:举办|开展|举行|组织)了?([^，,。；;：:“”《》、\d]{{4,24}}?(?:{nouns}))(?=[，,。；;])"
         )
-        self._held = re.compile(
-            r"([^，,。；;：:“”]{0,24}(?:“[^”\n]{2,30}”)?[^，,。；;：:“”]{0,20}?)(?:[分于][^，,。；;]{2,20})?"
-            rf"(?:如期|今日|近日)?在([^，,。；;“”]{{2,26}}?)(?:免费|成功|隆重|正式|顺利|如期|火热|热闹)*(?:{ends})"
-        )
+        how = "(?:免费|成功|隆重|正式|顺利|如期|火热|热闹)*"
+        self._at = re.compile(rf"在([^，,。；;“”]{{2,26}}?){how}(?:{ends})")
 
-    def find(self, text: str, days: list[DateSpan], *, has_people: bool) -> Held | None:
+    def find(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
         """The one thing a text names as held; None where it names none, or several.
 
         Args:
@@ -71,9 +71,9 @@ class HeldFinder:
             has_people: whether the text counts people.
         """
         told = self._quoted(text, has_people=has_people) or self._subject(text, days)
-        return told or (self._object(text) if has_people else None)
+        return told or self._object(text, has_people=has_people)
 
-    def _quoted(self, text: str, *, has_people: bool) -> Held | None:
+    def _quoted(self, text: str, *, has_people: Callable[[], bool]) -> Held | None:
         """“纸飞机”航模比赛: a name in quotation marks that ends in a word for an activity, or is followed by one."""
         found: dict[str, Held] = {}
         for quoted in _QUOTED.finditer(text):
@@ -85,7 +85,7 @@ class HeldFinder:
             start, end = _sentence(text, quoted.start(), quoted.end())
             if _OFF.search(text, start, end):
                 continue
-            if is_named and (has_people or self._verbs.search(text, start, end)):
+            if is_named and (self._verbs.search(text, start, end) or has_people()):
                 name = quoted[1].strip() if kind in ("", "活动") else f"{quoted[0]}{kind}"
                 found.setdefault(quoted[1], Held(name, start, None))
         return next(iter(found.values())) if len(found) == 1 else None
@@ -103,19 +103,20 @@ class HeldFinder:
     def _subject(self, text: str, days: list[DateSpan]) -> Held | None:
         """某县主场活动在文化广场举行: what the sentence that tells the day says was held, and where."""
         found = []
-        for held in self._held.finditer(text):
-            start, _ = _sentence(text, held.start(), held.end())
-            name = _WHOSE.sub("", held[1]).strip()
-            is_dated = not days or any(start <= day.start < held.end() for day in days)
-            is_named = _SPECIFIC.search(name) is not None and name.endswith((*self._nouns, "”", "之夜"))
-            if is_dated and is_named and len(name) <= _LONGEST and not _VAGUE.match(held[2]):
-                found.append(Held(name, start, held[2]))
+        for at in self._at.finditer(text):
+            start, _ = _sentence(text, at.start(), at.end())
+            opening = max(text.rfind(mark, start, at.start()) for mark in "，,；;：:") + 1
+            name = _WHOSE.sub("", _WHEN.sub("", text[max(start, opening) : at.start()])).strip()
+            is_dated = not days or any(start <= day.start < at.end() for day in days)
+            is_named = _SPECIFIC.search(name) is not None and name.endswith((*self._nouns, "”"))
+            if is_dated and is_named and len(name) <= _LONGEST and not _VAGUE.match(at[1]):
+                found.append(Held(name, start, at[1]))
         return found[0] if len(found) == 1 else None
 
-    def _object(self, text: str) -> Held | None:
+    def _object(self, text: str, *, has_people: Callable[[], bool]) -> Held | None:
         """举办松材线虫病防控知识宣传活动: the one thing of a name of its own that was held."""
         found = {held[1]: held for held in self._objects.finditer(text) if not _GENERAL.search(held[1])}
-        if len(found) != 1:
+        if len(found) != 1 or not has_people():
             return None
         ((name, held),) = found.items()
         start, end = _sentence(text, held.start(), held.end())

@@ -143,8 +143,9 @@ class HeadFinder:
     def _may_name(self, words: str) -> bool:
         """Whether words are as long as a name, tell no day and are no label."""
         name = _named(words)
-        is_long = _SHORTEST <= len(name) <= _LONGEST
-        return is_long and not find_dates(words, self._year) and not self._index.is_heading(name.split(" ")[0])
+        if not _SHORTEST <= len(name) <= _LONGEST or self._index.is_heading(name.split(" ")[0]):
+            return False
+        return not find_dates(words, self._year)
 
     def _stands_alone(self, passages: list[Passage], place: int, name: str, is_marked: bool) -> bool:
         """Whether a paragraph that is nothing but a name is a head: by a number, its kind or what stands below it."""

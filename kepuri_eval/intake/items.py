@@ -133,7 +133,7 @@ class ItemFinder:
             return None
         name = head.name
         if not head.is_marked and not labelled:
-            told = self._held.find(text, self._near(text), has_people=True)
+            told = self._held.find(text, self._near(text), has_people=lambda: True)
             name, place = (told.name, place or told.place) if told else (name, place)
         places = tuple(stretch for passage in covered for stretch in passage.places())
         return Item(name, *days, place, places, "\n".join(passage.text for passage in covered))
@@ -145,7 +145,7 @@ class ItemFinder:
         days = self._near(passage.text)
         if not days and above is None:
             return None
-        told = self._held.find(passage.text, days, has_people=_counts_people(passage.text))
+        told = self._held.find(passage.text, days, has_people=lambda: _counts_people(passage.text))
         if told is None:
             return None
         text = passage.text[told.start :]
