@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 COLUMN_FIGURES = ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_ANNOUNCES = re.compile("打算|下月|下一步|下步|后续|拟开展|拟举办|计划开展|预告")
 _LINKED = re.compile(r"://|www\.")
 _SUBTOTAL = ("小计", "分计")
 _FULL = 3  # cells of a row, and rows, that make a table
@@ -117,7 +118,7 @@ def _read_table(table: Table, source: Source, params: Params, words: RowWords, f
     owner: Owner | None = None
     for row in (row for row in table.rows if row.kind not in ("example", "off")):
         if row.kind == "total":
-            facts = _read_total(table, row, source, params, found)
+            facts = _read_total(table, row, source, params, words, found)
             sums.close(facts, any(word in cell.text for cell in row.cells.values() for word in _SUBTOTAL))
             continue
         if row.kind == "activity" or owner is None:
@@ -144,7 +145,9 @@ def _is_of_plans(table: Table, source: Source) -> bool:
     """Whether a table lists what is to come: it says so (拟开展活动), or stands in a plan and tells no outcome."""
     name = table.column_of("name")
     tells_outcome = any(says_done(one.written) for one in table.columns.values())
-    return name is not None and (says_planned(name.written) or (source.role == "plan" and not tells_outcome))
+    told = [one.written for one in table.columns.values() if one.heading.field in ("name", "date", "start")]
+    announces = any(map(says_planned, told)) or _ANNOUNCES.search(table.title.rpartition(" ")[2]) is not None
+    return name is not None and not tells_outcome and (announces or source.role == "plan")
 
 
 class _Sums:
@@ -218,7 +221,9 @@ def _fill(activity: dict[str, Any], values: dict[str, float]) -> None:
             activity.setdefault(name, None)
 
 
-def _read_total(table: Table, row: Row, source: Source, params: Params, found: TableRows) -> list[dict[str, Any]]:
+def _read_total(
+    table: Table, row: Row, source: Source, params: Params, words: RowWords, found: TableRows
+) -> list[dict[str, Any]]:
     """Facts of a totals row; the platform's own totals belong to no unit and are left out."""
     if source.role == "platform":
         return []
@@ -233,7 +238,9 @@ def _read_total(table: Table, row: Row, source: Source, params: Params, found: T
     found.problems += reading.problems
     counted = [_count_of_activities(cell, owner) for cell in row.cells.values() if cell.column not in columns]
     found.facts += [fact for fact in counted if fact is not None]
-    return reading.facts
+    in_words = words.read_total(table, row, owner, {str(fact["quantity"]) for fact in reading.facts})
+    found.facts += in_words
+    return [*reading.facts, *in_words]
 
 
 def _count_of_activities(cell: Cell, owner: Owner) -> dict[str, Any] | None:
@@ -260,7 +267,7 @@ def _heading_problems(table: Table, source: Source, wording: Wording) -> list[di
     index = index_of(wording.columns)
     place: dict[str, Any] = {"doc_id": source.doc_id, "path": source.path}
     rows = []
-    for column in table.unmapped:
+    for column in table.unmapped if table.header_rows else []:  # a form's other labels are no columns
         if not any(column.index in row.cells for row in table.rows):
             continue
         if heads_contacts(column.written):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\r]+[”’」』）)]?")
 _CLAUSE_END = re.compile(r"[，,：:]")
 _LABEL = 14
-_WRAPPED, _RAGGED = 80, 5
+_WRAPPED, _RAGGED = 160, 10  # in half widths
 _OPENS_PARAGRAPH = re.compile(r"(?:　| {2,}|\t|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])")
 _STOPS = re.compile(r"[。！？!?；;：:]\s*$")
 _MEANS = re.compile("^[^、）)，,]{0,12}(?:通过|借助|利用|依托)[^，,。）)]*、")
@@ -44,7 +44,7 @@ def join_lines(blocks: Sequence[tuple[str, str, str]]) -> list[Paragraph]:
 
     Lines of a PDF are wrapped; a paragraph of a .docx or a line of a .txt is whole and stays by itself.
     """
-    width = max((len(text) for _, kind, text in blocks if kind == "line"), default=0)
+    width = max((_width(text) for _, kind, text in blocks if kind == "line"), default=0)
     paragraphs: list[Paragraph] = []
     goes_on = False
     for locator, kind, text in blocks:
@@ -55,9 +55,14 @@ def join_lines(blocks: Sequence[tuple[str, str, str]]) -> list[Paragraph]:
             paragraphs[-1] = Paragraph(last.kind, last.text + text, lines)
         else:
             paragraphs.append(Paragraph(kind, text, ((locator, 0, len(text)),)))
-        is_full = kind == "line" and width <= _WRAPPED and len(text) >= width - _RAGGED
+        is_full = kind == "line" and width <= _WRAPPED and _width(text) >= width - _RAGGED
         goes_on = is_full and not _STOPS.search(text)
     return paragraphs
+
+
+def _width(text: str) -> int:
+    """How wide a line is shown, in half widths: a Chinese sign is two."""
+    return sum(2 if sign > "\u2e80" else 1 for sign in text.rstrip())
 
 
 def split_sentences(text: str) -> list[Span]:

@@ -28,6 +28,8 @@ _OF_ACTIVITIES = frozenset(
 _WHEN = frozenset({"date", "start", "date_and_place"})
 _TOTAL = re.compile("[合总小共]计|总共")
 _GOES_TO = re.compile("[进走到在下]")
+_PERSON = re.compile("主讲|讲师|专家|嘉宾|负责|经办|联系|填报|承办")
+_NAMES = re.compile("名称|主题|题目|活动|项目|内容|课题|讲座")
 _MAY_NAME = ("text", "is_key", "theme", "category", "mode", "remarks")  # columns that turn out to hold names
 
 
@@ -42,9 +44,11 @@ def tell_by_content(table: Table, words: ItemWords) -> None:
     ends = re.compile(rf"(?:{'|'.join(map(re.escape, words.place_ends))})(?:[（(][^）)]*[）)])?$")
     if words.place_ends and not _fields(table) & {"place", "date_and_place"}:
         _map(table, table.unmapped, "place", lambda text: ends.search(text) is not None, _SOME)
-    bodies = re.compile(rf"(?:{'|'.join(map(re.escape, words.body_ends))}|[镇乡村县区市]|街道)$")
+    ends_of_bodies = [end for end in words.body_ends if len(end) > 1]  # 怎么办, 交流会 end names as well
+    bodies = re.compile(rf"(?:{'|'.join(map(re.escape, ends_of_bodies))}|[局委镇乡村县区市]|街道)$")
     open_columns = [one for one in table.columns.values() if one.heading.field in _MAY_NAME]
-    tried = sorted([*table.unmapped, *open_columns], key=lambda column: column.index)
+    tried = [one for one in [*table.unmapped, *open_columns] if not _PERSON.search(one.written)]
+    tried.sort(key=lambda column: (_NAMES.search(column.written) is None, column.index))
     _map(table, tried, "name", lambda text: _may_name(text, bodies), _MOST, are_distinct=True)
 
 

@@ -12,7 +12,7 @@ from kepuri_eval.intake.headerrows import read_levels
 from kepuri_eval.intake.headings import ENDS, FIGURES, PATTERN, Heading, HeadingIndex
 from kepuri_eval.intake.quantities import COUNTING_WORDS
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
-from kepuri_eval.intake.tabular import is_example
+from kepuri_eval.intake.tabular import is_example, is_off
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     import pandas as pd
@@ -32,7 +32,7 @@ class _Form:
     pairs: list[tuple[Heading, str, Cell]] = field(default_factory=list)
 
     def fields(self) -> set[str]:
-        return {heading.field for heading, _, _ in self.pairs}
+        return {heading.field for heading, _, _ in self.pairs} - {""}
 
 
 def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
@@ -59,15 +59,25 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
 def _labelled(begun: list[Cell], index: HeadingIndex) -> list[tuple[Heading, Cell, list[Cell]]]:
     """(what it stands for, label, values) along a row; a counting word behind a label is none (参与人数|人次|45)."""
     found: list[tuple[Heading, Cell, list[Cell]]] = []
-    for cell in begun:
+    for place, cell in enumerate(begun):
         heading, words = index.read(cell.text), cell.text.strip()
         if found and not found[-1][2] and found[-1][0].field in FIGURES and words in COUNTING_WORDS:
             found[-1] = (found[-1][0]._replace(counted_in=words), *found[-1][1:])
         elif heading.certainty >= ENDS and not _HAS_NUMBER.search(cell.text):
             found.append((heading, cell, []))
+        elif _is_unknown_label(begun, place) and (not found or found[-1][2]):
+            found.append((heading._replace(field="", certainty=0), cell, []))
         elif found:
             found[-1][2].append(cell)
     return found
+
+
+def _is_unknown_label(begun: list[Cell], place: int) -> bool:
+    """Whether a cell looks like a label (人手) of what stands beside it (工作人员9人，志愿者14人)."""
+    if place + 1 >= len(begun):
+        return False
+    label, value = begun[place].text, begun[place + 1].text
+    return len(label) <= _HEAD_LENGTH and not _HAS_NUMBER.search(label) and _HAS_NUMBER.search(value) is not None
 
 
 def _divided(begun: list[Cell]) -> bool:
@@ -131,12 +141,20 @@ def _table(grid: Grid, form: _Form) -> Table | None:
         return None
     columns: dict[int, Column] = {}
     cells: dict[int, Cell] = {}
-    for place, (heading, written, value) in enumerate(form.pairs, start=1):
+    unknown: list[Column] = []
+    pairs = [pair for pair in form.pairs if pair[0].field or has_name]  # else a list of figures, under any heads
+    for place, (heading, written, value) in enumerate(pairs, start=1):
         if heading.field in {column.heading.field for column in columns.values()} - FIGURES.keys():
             continue
-        columns[place] = Column(place, heading, written.strip(), value.locator)
+        column = Column(place, heading, written.strip(), value.locator)
         cells[place] = value
+        if heading.field:
+            columns[place] = column
+        else:
+            unknown.append(column)
     first = min(cell.row for cell in cells.values())
     names = [value.text for heading, _, value in form.pairs if heading.field == "name"]
-    kind = "example" if names and is_example(names[0]) else "activity"
-    return Table(grid, "", (), columns, [], [], [Row(kind, first, cells)], has_names=has_name)
+    table = Table(grid, "", (), columns, unknown, [], has_names=has_name)
+    kind = "example" if names and is_example(names[0]) else "off" if has_name and is_off(cells, table) else "activity"
+    table.rows.append(Row(kind, first, cells))
+    return table

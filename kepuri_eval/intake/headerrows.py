@@ -71,6 +71,10 @@ def _holds_number(text: str) -> bool:
     return _HAS_NUMBER.search(_YEAR.sub("", text)) is not None
 
 
+def _years(text: str) -> list[int]:
+    return [int(year[:4]) for year in _YEAR.findall(text)]
+
+
 def _spread_tops(labels: dict[int, list[Cell]], level: dict[int, Cell]) -> None:
     """In a csv a merged heading stands over its first column only: carry it to the empty ones on its right."""
     carried: Cell | None = None
@@ -85,6 +89,7 @@ def _map_columns(
     grid: Grid, header_rows: tuple[int, ...], labels: dict[int, list[Cell]], wording: Wording, index: HeadingIndex
 ) -> Table | None:
     table = Table(grid, "", header_rows, {}, [], [])
+    latest = max((year for cells in labels.values() for cell in cells for year in _years(cell.text)), default=0)
     for column, cells in sorted(labels.items()):
         texts = [cell.text for cell in cells]
         heading = read_levels(texts, index)
@@ -93,15 +98,34 @@ def _map_columns(
         found = Column(column, heading, "".join(texts).replace("\n", ""), cells[-1].locator)
         found.is_part = _PART.match(plain(texts[-1])) is not None
         found.joined = _joined(texts[-1], heading, index)
-        if heading.certainty >= NEAR and not found.joined:
+        years = [year for text in texts for year in _years(text)]
+        if heading.field not in FIGURES and years and max(years) < latest:
+            table.planned.append(found)  # 日期 below 2023年, beside that of this year
+        elif heading.certainty >= NEAR and not found.joined:
             _place(table, found)
         else:
             table.unmapped.append(found)
-    heads = [cells[-1].text for cells in labels.values()]
+    _join_month_and_day(table)
+    # titles and notes may stand beside a table on its side
+    first, last = min(table.columns, default=0), max((one for one in table.columns if one in labels), default=0)
+    heads = [cells[-1].text for column, cells in labels.items() if first < column < last]
     if len(table.columns) >= _LEAST_KNOWN and not any(_holds_number(text) for text in heads):
         tell_by_content(table, wording.items)
     table.has_names = table.column_of("name") is not None
     return table if table.columns else None
+
+
+def _join_month_and_day(table: Table) -> None:
+    """月 | 日 are one column of days, beyond the others."""
+    found = {plain(column.written): column for column in table.unmapped}
+    month, day = found.get("月"), found.get("日") or found.get("号")
+    if month is None or day is None:
+        return
+    beyond = max(column for _, column in table.grid.cells) + 1
+    heading = month.heading._replace(field="date", certainty=EXACT)
+    table.columns[beyond] = Column(beyond, heading, month.written + day.written, month.locator)
+    table.month_and_day = (month.index, day.index, beyond)
+    table.unmapped = [column for column in table.unmapped if column not in (month, day)]
 
 
 def _joined(text: str, heading: Heading, index: HeadingIndex) -> tuple[Heading, ...]:

@@ -42,7 +42,7 @@ _COUNTED_AFTER_SLASH = re.compile(rf"/({'|'.join(_MULTIPLIERS)})?({'|'.join(COUN
 _COUNTING_REPORTS = ("篇", "篇次", "条", "条次", "则", "期")  # 媒体报道（篇） holds a number, no addresses
 _AND = re.compile(r"[及和/、]|(?<!参)与")
 _OTHER_TIME = re.compile(r"去年|上年|往年|历年|前年|上届|往届|历届|同期|全年|今年以来|年度累计")
-_PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标|预约|报名|应到|应参")
+_PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标|预约|报名|应到|应参|原定")
 _DONE = re.compile(r"完成|实际|实到|落实|执行情况")
 _COUNTED_BEHIND = re.compile(rf"(?<!单)({'|'.join(COUNTING_WORDS)})数?$")
 
@@ -126,6 +126,8 @@ class HeadingIndex:
             field, certainty = "", 0
         elif field == "links" and counted_in in _COUNTING_REPORTS:
             field = "media_reports"
+        elif field == "volunteer_unit" and counted_in in ("人", "名", "人次"):
+            field = "volunteers"
         return Heading(
             label, field, certainty, multiplier, counted_in or (_counted_behind(label) if field in FIGURES else "")
         )

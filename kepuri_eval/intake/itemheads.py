@@ -42,9 +42,15 @@ _TERSE = re.compile(
     r"([^\s，,。；;：:]{3,30})[ 　]+(?=\S)"
 )
 _DAY_ONLY = re.compile(
-    r"[\s　]*(?:20\d\d ?年)?\d{1,2} ?[月.] ?\d{1,2} ?[日号]?(?:[-—~至到]+(?:\d{1,2}月)?\d{1,2} ?[日号]?)?"
+    r"[\s　]*(?:20\d\d ?[年.\-/] ?)?\d{1,2} ?[月.\-/] ?\d{1,2} ?[日号]?(?:[-—~至到]+(?:\d{1,2}月)?\d{1,2} ?[日号]?)?"
     r"[\s　（(]*(?:周.|星期.|[一-鿿]{0,6}假期|晴|阴|雨|多云|补记|[\s　转至）)])*"
 )
+_DATED_HEAD = re.compile(
+    r"[\s　]*(\d{1,2}月\d{1,2}日(?:[-—~至到]+(?:\d{1,2}月)?\d{1,2}日)?)[\s　]*(?:[（(]?(?:周|星期).[)）]?)?"
+    r"[\s　:：—-]+"
+    r"([^，,。；;\d][^，,。；;]{2,30})"
+)
+_OPENS_WITHIN, _ANY_YEAR = 24, 2000
 _LEAD_DAY = 14  # signs behind an unnumbered lead in which its day must be told
 _NEWS = re.compile("本[报网刊]讯")
 _OF_MAIL = re.compile(r"^\s*>")
@@ -95,6 +101,12 @@ class HeadFinder:
         years = map(int, _YEAR.findall(head.name))
         return self._of_work.search(head.name) is None and all(year == self._year for year in years)
 
+    def is_section(self, text: str) -> bool:
+        """Whether a line is the title of a section that tells how the work was done (工作体会与不足)."""
+        is_title = len(text) <= _LONGEST_LEAD and _ENDS_SENTENCE.search(text) is None
+        tells_figure = re.search(r"\d", text) is not None or label_of(text, self._index) != ""
+        return is_title and not tells_figure and self._of_work.search(_named(text)) is not None
+
     def find_all(self, passages: list[Passage]) -> list[Head | None]:
         """The head each passage is, or opens with; None for any other."""
         terse = [_TERSE.match(passage.text) for passage in passages]
@@ -113,6 +125,9 @@ class HeadFinder:
         text = passages[place].text
         if _OF_MAIL.match(text) or self._aside.search(text) or label_of(text, self._index) or is_day_alone(text):
             return None
+        dated = _DATED_HEAD.fullmatch(text)
+        if dated and self._may_name(dated[2]):
+            return Head(_named(dated[2]), len(text), day=dated[1])
         mark = _MARK.match(text)
         title = self._title(passages[place], mark.end() if mark else 0)
         if title is None:
@@ -166,8 +181,7 @@ class HeadFinder:
         A day by itself is the day of a letter, below who signed it.
         """
         text = passages[place + 1].text.strip() if place + 1 < len(passages) else ""
-        day = _DAY.match(text)
-        if text[:1] in _SIGNS or _NEWS.match(text) or (day is not None and len(text) > day.end() + _LONGER_THAN_DAY):
+        if text[:1] in _SIGNS or _NEWS.match(text) or (opens_with_day(text) and not is_day_alone(text)):
             return "day"
         return "label" if label_of(text, self._index) not in _NO_ITEM else ""
 
@@ -201,9 +215,12 @@ def split_label(text: str) -> tuple[str, str]:
 
 
 def opens_with_day(text: str) -> bool:
-    """Whether a line begins with a day: 9月15日｜展厅."""
-    return _DAY.match(text) is not None
+    """Whether a line begins with a day: 9月15日｜展厅, 二〇二四年九月十五日，…."""
+    spans = find_dates(text[:_OPENS_WITHIN], _ANY_YEAR)
+    return bool(spans) and not text[: spans[0].start].strip(" 　【[〔")
 
 
 def _named(words: str) -> str:
+    behind = re.split(r"[｜|]", words)[-1]  # 学院南路街道｜小小消防员
+    words = behind if len(behind.strip()) >= _SHORTEST else words
     return _VERB.sub("", words.strip(" 　*#-—")).strip()

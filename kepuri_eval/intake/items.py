@@ -37,6 +37,7 @@ _BODY = 10  # most paragraphs below a head that stands alone
 _EARLY, _LATE = timedelta(days=7), timedelta(days=10)
 _RULE = re.compile(r"^[\s　]*[-=*_~—]{3,}[\s　]*$")
 _PERIOD = re.compile("科普日(?:活动)?期间|科普日当天")
+_OF_SEVERAL = re.compile(r"^[^。；;]{0,12}(?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动")
 _BAR = re.compile(r"[｜|]")
 _PEOPLE = ("人", "人次", "名", "位")
 _COUNTED = (*_PEOPLE, "份", "册", "本", "张", "套", "场", "次")
@@ -78,6 +79,9 @@ class ItemFinder:
         self.places = PlaceFinder(words)
         self._of_all = re.compile(rf"^[^。；;]{{0,30}}(?:{any_of(words.of_all).pattern})")
         self._behind = re.compile(rf"^[\s　]*(?:{any_of(words.behind).pattern})")
+        scope = params.wording.scope
+        sections = any_of((*scope.headings_lacking, *scope.headings_planned)).pattern
+        self._section = re.compile(rf"^[\s　（(一二三四五六七八九十)）、.．\d]*(?:{sections})")
         self._year = params.edition.year
         dates = params.edition.dates
         self._window = (dates.window_start, dates.window_end)
@@ -102,7 +106,7 @@ class ItemFinder:
         for place, (passage, head) in enumerate(zip(passages, heads, strict=True)):
             day = self._days(passage.text) if is_day_alone(passage.text) else None
             above = (day[0], day[1]) if day is not None and day[0] and day[1] else above
-            if place < covered:
+            if place < covered or self._section.search(passage.opening or passage.text[:_OPENING]):
                 continue
             if head is None or not self._heads.names_something_held(head):
                 item = self._told(passage, above) if head is None else None
@@ -116,7 +120,8 @@ class ItemFinder:
     def _below(self, passages: list[Passage], heads: list[Head | None], place: int) -> Iterator[Passage]:
         """What belongs to a head that stands alone: up to the next head, a rule, or words about everything done."""
         for passage, head in zip(passages[place + 1 : place + 1 + _BODY], heads[place + 1 :], strict=False):
-            if head is not None or _RULE.match(passage.text) or self._of_all.search(passage.text):
+            ends = _RULE.match(passage.text) or self._of_all.search(passage.text) or _OF_SEVERAL.search(passage.text)
+            if head is not None or ends or self._heads.is_section(passage.text):
                 return
             yield passage
 
@@ -239,8 +244,16 @@ class PlaceFinder:
         """The words, unless they name no place one can go to."""
         return None if self._online.search(words) else words
 
+    def _is_place(self, words: str, year: int) -> bool:
+        return not self._talks.search(words) and not find_dates(words, year)
+
     def _may_be(self, words: str, year: int) -> bool:
-        return words[0] not in "全各我本该" and not self._talks.search(words) and not find_dates(words, year)
+        return (
+            words[0] not in "全各我本该（("
+            and "农历" not in words
+            and not self._talks.search(words)
+            and not find_dates(words, year)
+        )
 
 
 def _labels(body: list[str], index: HeadingIndex) -> Iterator[tuple[str, str]]:

@@ -14,6 +14,7 @@ _HEADERS = (_SUBJECT, "from")  # of a mail
 _FORWARDED = re.compile(r"\s*(?:fwd?|转发)[:：]", re.I)
 _QUOTED_LINE = re.compile(r"^\s*>+")
 _LONG = 60  # signs from which the lines of a cell may tell an activity each
+_OPENING = 20
 _COUNTED_OFF = re.compile("(?<=[。；;：:，,])(?:[一二三四五六七八九十]是|首先[，,]|其次[，,]|再次[，,])")
 
 
@@ -27,11 +28,15 @@ class Piece(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A paragraph, lines that go on in each other, a line of a cell, or one of several things told in a paragraph."""
+    """A paragraph, lines that go on in each other, a line of a cell, or one of several things told in a paragraph.
+
+    `opening` is how the paragraph begins that it was parted from.
+    """
 
     kind: str
     text: str
     pieces: tuple[Piece, ...]
+    opening: str = ""
 
     def places(self, start: int = 0) -> tuple[tuple[str, int, int], ...]:
         """(locator, start, end) in the blocks of the passage from `start` on."""
@@ -56,13 +61,13 @@ def read_passages(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> 
     for block in told:
         if (block.doc_id, block.locator) in in_tables or block.locator in _HEADERS:
             continue
-        if block.table is None:
-            run.append(
-                (block.locator, block.kind, _QUOTED_LINE.sub(_blank, block.text) if is_forwarded else block.text)
-            )
-        elif block.kind == "cell" and len(block.text) >= _LONG:
+        is_page = len(block.text) >= _LONG and (block.table is not None or "\n" in block.text)
+        if is_page and block.kind != "heading":  # a cell, or a paragraph of several lines
             found += [*_joined(run), *_lines_of(block)]
             run = []
+        elif block.table is None:
+            text = _QUOTED_LINE.sub(_blank, block.text) if is_forwarded else block.text
+            run.append((block.locator, block.kind, text))
     return [part for passage in [*found, *_joined(run)] for part in _parted(passage)]
 
 
@@ -98,4 +103,4 @@ def _cut(passage: Passage, start: int, end: int) -> Passage:
         )
         for piece in passage.pieces if piece.start < end and piece.end > start
     )  # fmt: skip
-    return Passage(passage.kind, passage.text[start:end], pieces)
+    return Passage(passage.kind, passage.text[start:end], pieces, passage.text[:_OPENING])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _SHEETS = ("xlsx", "xls", "xlsb", "ods", "csv")
 _HEAD_CELLS = 60
+_REPLY = re.compile(r"\s*(?:回复|答复|re)\s*[:：_]", re.I)
 _LETTER, _TITLE = 200, 60
 
 
@@ -54,10 +56,11 @@ def _is_platform_export(blocks: list[list[Any]], wording: Wording) -> bool:
 def _named_role(words: str, wording: Wording) -> str | None:
     """The role whose cue stands latest in the words: of 活动方案总结 the last word says what it is."""
     flat = unicodedata.normalize("NFKC", words)
+    is_reply = _REPLY.match(flat) is not None  # 回复：关于报送总结的通知 is no notice
     places = [
         (flat.rfind(cue) + len(cue), len(cue), role)
         for role, cues in wording.roles.items()
         for cue in cues
-        if cue in flat
+        if cue in flat and not (is_reply and role == "plan")
     ]
     return max(places)[2] if places else None

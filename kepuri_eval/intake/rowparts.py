@@ -13,7 +13,9 @@ from kepuri_eval.intake.quantities import find_amounts
 _DITTO = re.compile(r"^(?:同上|[〃″＂\"”]|同前|''|′′)$")
 _AS_PLANNED = re.compile(r"^(?:同|按|与)?(?:原)?(?:计划|左)(?:一致|相同)?$")
 _CARRIED = ("unit", "area", "date", "start", "end", "place", "date_and_place", "mode", "category")
-_JOINED_BY = re.compile(r"[/／、，,;；+＋]|(?<=人)和")
+_JOINED_BY = tuple(
+    re.compile(mark) for mark in ("[/／]", "[;；]", "、", "[，,]", "[+＋]", "(?<=人)和")
+)  # tried in turn
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBERED = re.compile(rf"([{_CIRCLED}])[ 　]*|(?:^|(?<=[\n;；。，,、\s]))[（(]?(\d{{1,2}})[)）、.．][ 　]*")
 _HAS_NUMBER = re.compile(r"\d")
@@ -22,6 +24,7 @@ _OF_SOME = re.compile(
     "学生|师生|教师|家长|未成年|青少年|少年|儿童|老人|老年|居民|村民|农民|职工|工人|干部|党员|女性|妇女|成人|群众|市民|游客"
 )
 _LEAST_ROWS = 2
+_PRINTED, _GIVEN = re.compile("(?:印制|印刷|准备|采购)数?$"), re.compile("(?:发放|实发|发出)数?$")
 _HANDED_OUT = {"materials", "giveaways"}
 _WORDS_BEFORE = re.compile(r"[^\d约近]*")
 _ENDS = " 　\n;；，,、"
@@ -41,10 +44,12 @@ def complete(table: Table, index: HeadingIndex) -> None:
     for row in table.rows:
         if row.kind in ("activity", "more"):
             _resolve_dittos(row, table, before)
+            _write_day(row, table)
             before = row.cells
         rows += list(_activities_of(row, table))
     table.rows = rows
     _tell_parts(table)
+    _tell_unused(table)
 
 
 def _tell_parts(table: Table) -> None:
@@ -63,13 +68,37 @@ def _tell_parts(table: Table) -> None:
             one.is_part = True
 
 
+def _tell_unused(table: Table) -> None:
+    """Mark what was printed as a part of what was handed out, where both are told: 资料（印制 | 发放）."""
+    told = [one for one in table.columns.values() if one.heading.field == "materials"]
+    printed = [one for one in told if _PRINTED.search(one.heading.label)]
+    if printed and any(_GIVEN.search(one.heading.label) for one in told if one not in printed):
+        for one in printed:
+            one.is_part = True
+
+
 def _amount(row: Row, column: Column) -> float:
     cell = row.cells.get(column.index)
     amounts = find_amounts(cell.text) if cell is not None else []
     return amounts[0].value if len(amounts) == 1 else 0.0
 
 
+def _write_day(row: Row, table: Table) -> None:
+    """9 | 15 below 月 | 日 as 9月15日."""
+    if table.month_and_day is None:
+        return
+    month, day, beyond = table.month_and_day
+    if month in row.cells and day in row.cells:
+        told = row.cells[day].text.strip().removesuffix("日").removesuffix("号")
+        words = f"{row.cells[month].text.strip().removesuffix('月')}月{told}"
+        row.cells[beyond] = replace(row.cells[day], text=words if told.endswith("旬") else f"{words}日")
+
+
 def _resolve_dittos(row: Row, table: Table, before: dict[int, Cell]) -> None:
+    parts = table.month_and_day[:2] if table.month_and_day else ()
+    for index in parts:
+        if index in row.cells and _DITTO.match(row.cells[index].text.strip()) and index in before:
+            row.cells[index] = before[index]
     for column in table.columns.values():
         cell = row.cells.get(column.index)
         if cell is None or column.heading.field not in _CARRIED:
@@ -114,8 +143,8 @@ def _part_joined(table: Table, index: HeadingIndex) -> None:
 
 def _parts_by_field(cell: Cell, joined: tuple[Heading, ...], index: HeadingIndex) -> dict[str, Cell]:
     """The part of a cell that belongs to each of the headings: by its own words, else in their order; {} if unclear."""
-    spans = _spans_between(cell.text)
-    if len(spans) != len(joined):
+    spans = next((spans for mark in _JOINED_BY if len(spans := _spans_between(cell.text, mark)) == len(joined)), [])
+    if not spans:
         return {}
     named = [index.read(_WORDS_BEFORE.match(cell.text[start:end])[0]).field for start, end in spans]  # type: ignore[index]
     fields = [one.field for one in joined]
@@ -131,9 +160,9 @@ def _all_as_materials(cell: Cell) -> dict[str, Cell]:
     return {"materials": cell} if len(find_amounts(cell.text)) == 1 else {}
 
 
-def _spans_between(text: str) -> list[tuple[int, int]]:
-    """Where the parts of a joined cell stand; those without a digit are none."""
-    marks = [(0, 0), *((mark.start(), mark.end()) for mark in _JOINED_BY.finditer(text)), (len(text), len(text))]
+def _spans_between(text: str, parted_by: re.Pattern[str]) -> list[tuple[int, int]]:
+    """Where the parts of a joined cell stand."""
+    marks = [(0, 0), *((mark.start(), mark.end()) for mark in parted_by.finditer(text)), (len(text), len(text))]
     spans = [(one[1], two[0]) for one, two in zip(marks, marks[1:], strict=False)]
     return [(start, end) for start, end in spans if text[start:end].strip()]
 

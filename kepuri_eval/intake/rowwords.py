@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.figures import Owner, Reading
 from kepuri_eval.intake.grids import Row, Table
+from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.relations import relate
 from kepuri_eval.intake.together import first_told
 
@@ -15,11 +16,12 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.intake.scope import Own
 
 _TOLD = ("participants", "volunteers", "materials", "online_views", "live_views")
-_WORDED = "text"
+_SURE = ("volunteers", "live_views")  # of which words below an unknown heading leave no doubt
+_WORDED, _SHORTEST = "text", 4
 
 
 class RowWords:
-    """Reads figures out of the described part of rows, for what their columns of figures leave open.
+    """Reads figures out of the words of rows, described or below an unknown heading, that no column of figures tells.
 
     Args:
         reader: reads figures out of prose.
@@ -39,13 +41,17 @@ class RowWords:
         """
         found = Reading()
         figures, texts = [], {}
-        for column in table.columns.values():
+        described = [one for one in table.columns.values() if one.heading.field == _WORDED]
+        unknown = [one for one in table.unmapped if not heads_contacts(one.written)]
+        for column in (*described, *unknown):
             cell = row.cells.get(column.index)
-            if column.heading.field != _WORDED or cell is None or (cell.locator, cell.text) in used:
+            if cell is None or (cell.locator, cell.text) in used or len(cell.text) < _SHORTEST:
                 continue
             used.add((cell.locator, cell.text))
             texts[cell.locator] = cell.text
-            figures += [(cell.locator, figure) for figure in self._reader.read_text(cell.text, self._own)]
+            told_here = self._reader.read_text(cell.text, self._own)
+            kinds = _TOLD if column in described else _SURE
+            figures += [(cell.locator, figure) for figure in told_here if figure.kind.quantity in kinds]
         whole: dict[tuple[str, str], list[dict[str, Any]]] = {}
         open_kinds = [kind for kind in _TOLD if kind not in told]
         for fact in relate(owner.doc_id, owner.unit_id, figures):
@@ -56,8 +62,20 @@ class RowWords:
             if not (fact["part_of"] or fact["duplicate_of"] or fact["conflict_with"]):
                 whole.setdefault((kind, fact["locator"]), []).append(fact)
         for (kind, locator), facts in whole.items():
-            found.values.setdefault(kind, first_told(facts, texts[locator]))
+            value = first_told(facts, texts[locator])
+            if value is not None:
+                found.values.setdefault(kind, value)
         return found
+
+    def read_total(self, table: Table, row: Row, owner: Owner, told: set[str]) -> list[dict[str, Any]]:
+        """Facts of the unit that the words of a totals row state: 合计 | 5项 | 现场参与6305人；志愿者14人."""
+        described = [one for one in table.columns.values() if one.heading.field == _WORDED and one.index in row.cells]
+        figures = [
+            (row.cells[column.index].locator, figure)
+            for column in described for figure in self._reader.read_text(row.cells[column.index].text, self._own)
+        ]  # fmt: skip
+        facts = relate(owner.doc_id, owner.unit_id, figures)
+        return [fact | {"is_total": True} for fact in facts if fact["quantity"] not in told]
 
     def find_place(self, table: Table, row: Row, year: int) -> str | None:
         """Where the described part of a row says that it was held."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.grids import Cell, Column, Grid, Row, Table, begun_in, turned
 from kepuri_eval.intake.headerrows import goes_on_as_form, is_worth, labels_of, read_header
-from kepuri_eval.intake.headings import FIGURES, HeadingIndex, plain, says_other_time, says_planned
+from kepuri_eval.intake.headings import EXACT, FIGURES, HeadingIndex, plain, says_other_time, says_planned
 from kepuri_eval.intake.layout import split_beside
 from kepuri_eval.intake.rowparts import complete
 
@@ -37,7 +37,11 @@ _OFF = re.compile(
     r"(?:^|[，,、；;。 ])[^，,。；;]{0,8}?(?:今年|本年|本次|已|被迫|活动|本场|该场|该项)*"
     r"(?:取消|停办|未举办|未开展|未举行|未实施|未能举办|没有举办|没办成?|未办成?|推迟|延期|改期|未定)(?:举办|活动)?(?:[至到][^，,。；;]{1,12})?[。.]?$"
 )
-_NO_NAME = re.compile(r"[（(]?(?:未开展|未举办|未报|待报|待定|待补|暂无|空|无)[）)]?")
+_NO_NAME = re.compile(r"[（(]?(?:未开展|未举办|未报|待报|待定|待补|暂无|空|无)[）)]?|.{0,8}(?:总数|总人数|总量)")
+_PLANNED_CELL = re.compile("预计|计划|拟|预估")
+_WAS_PLANNED = re.compile("原定|原计划|拟于|计划于")
+_VOID = re.compile("作废|废弃|已废")
+_OF_OFF = re.compile("没办成|未举办|未开展|取消|推迟|往后推|未实施")
 _NOTE_LABEL = re.compile(r"(?:注|备注|说明|填报人|填表人|审核|联系人)[:：]?")
 _SOME = re.compile(r"[1-9１-９一二三四五六七八九十百千万两]")
 _DESCRIBED, _SHORT = ("name", "text"), 20
@@ -46,17 +50,22 @@ _MOST_LABELS = 60  # rows of a grid that may be a table on its side
 
 def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
     """Tables beside and under each other in one grid, from left to right; else one on its side, of two activities."""
+    if _VOID.search(grid.name):
+        return []
     found = _tables_in(grid, wording, index)
     if any(table.has_names for table in found) or max((row for row, _ in grid.cells), default=0) > _MOST_LABELS:
         return found
-    return [table for table in _tables_in(turned(grid), wording, index) if _lists_several(table, index)] or found
+    on_its_side = [table for table in _tables_in(turned(grid), wording, index) if table.has_names]
+    return on_its_side if _list_several(on_its_side, index) else found
 
 
-def _lists_several(table: Table, index: HeadingIndex) -> bool:
-    """Whether a table names two or more activities, each in a row; where labels come again, it is made of forms."""
-    told = [cell.text for row in table.rows for cell in row.cells.values() if not _HAS_NUMBER.search(cell.text)]
-    comes_again = any(column.heading.field == "name" for column in table.twice) or any(map(index.is_heading, told))
-    return table.has_names and not comes_again and sum(row.kind == "activity" for row in table.rows) > 1
+def _list_several(tables: list[Table], index: HeadingIndex) -> bool:
+    """Whether tables name two or more activities, each in a row; where labels come again, it is a form after all."""
+    rows = [row for table in tables for row in table.rows]
+    told = [cell.text for row in rows for cell in row.cells.values() if not _HAS_NUMBER.search(cell.text)]
+    comes_again = any(column.heading.field == "name" for table in tables for column in table.twice)
+    comes_again = comes_again or any(index.read(text).certainty == EXACT for text in told)
+    return not comes_again and sum(row.kind == "activity" for row in rows) > 1
 
 
 def _tables_in(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
@@ -126,6 +135,8 @@ def claimed_cells(table: Table) -> set[tuple[str, str]]:
 def is_total_label(text: str, wording: Wording) -> bool:
     """Whether a cell begins a totals row: 合计, 合 计, 总计：."""
     flat = _OF_A_PART.sub("", plain(text))
+    if flat == "计":
+        return True
     if not flat.startswith(wording.totals_rows):
         return _SECTION_TOTAL.match(flat) is not None
     begun = (len(word) for word in wording.totals_rows if flat.startswith(word))
@@ -174,7 +185,7 @@ def _add_row(table: Table, number: int, row: dict[int, Cell], wording: Wording, 
         table.rows.append(Row("example", number, begun))
     elif _NO_NAME.fullmatch(cell.text.strip()):
         return
-    elif _is_off(row, table):
+    elif _OF_OFF.search(table.title.rpartition(" ")[2]) or is_off(row, table):
         table.rows.append(Row("off", number, begun))
     elif cell.row < number and table.rows and table.rows[-1].kind != "total":
         table.rows.append(Row("more", number, begun))
@@ -187,18 +198,21 @@ def is_example(name: str) -> bool:
     return _EXAMPLE.search(name.strip()) is not None
 
 
-def _is_off(row: dict[int, Cell], table: Table) -> bool:
+def is_off(row: dict[int, Cell], table: Table) -> bool:
     """Whether a row says that its activity was called off, and tells of nobody who came."""
     came = [column for column in table.columns.values() if column.heading.field == "participants"]
     latest = max((year for column in came for year in _years(column)), default=0)
     for column in came:
         is_other = says_planned(column.written) or says_other_time(column.written)
         is_other = is_other or any(year < latest for year in _years(column))
-        if not is_other and column.index in row and _SOME.search(row[column.index].text):
+        text = row[column.index].text.strip() if column.index in row else ""
+        if not is_other and _SOME.search(text) and not _PLANNED_CELL.match(text):
             return False
     for column in [*table.columns.values(), *table.unmapped]:
         text = row[column.index].text.strip() if column.index in row else ""
         if column.heading.field not in _DESCRIBED and len(text) <= _SHORT and _OFF.search(text):
+            return True
+        if column.heading.field in ("date", "start") and _WAS_PLANNED.match(text):
             return True
     return False
 

@@ -7,17 +7,23 @@ from collections.abc import Sequence
 from typing import Any
 
 _PARTED = re.compile(r"[，,。；;！!？?\n]")
+_EACH = re.compile(r"(?:每[人户家名位组班校场]|人手|各[领获得发])(?:(?![共计])[^，,。；;]){0,24}$")
 _GROUPS = ("户", "家庭", "个家庭", "组", "组家庭")
 
 
-def first_told(facts: Sequence[dict[str, Any]], text: str) -> float:
-    """The first figure, with those listed right behind it (学生96名、家长88名); groups count as nobody beside people.
+def first_told(facts: Sequence[dict[str, Any]], text: str) -> float | None:
+    """The first figure, with those listed right behind it (学生96名、家长88名); None where only rates are told.
+
+    Groups count as nobody beside people, and what each one got (每人1本) is no figure of the activity.
 
     Args:
         facts: of one kind and one text, in its order; at least one.
         text: what their places index.
     """
-    people = [fact for fact in facts if fact["counted_in"] not in _GROUPS] or list(facts)
+    told = [fact for fact in facts if not _EACH.search(text[: int(fact["start"])])]
+    people = [fact for fact in told if fact["counted_in"] not in _GROUPS] or told
+    if not people:
+        return None
     total, last = float(people[0]["value"]), int(people[0]["end"])
     for fact in people[1:]:
         if _PARTED.search(text[last : int(fact["start"])]):
