@@ -236,7 +236,8 @@ def _read_total(
     reading = read_figures(row.cells, columns, owner, set())
     found.facts += reading.facts
     found.problems += reading.problems
-    counted = [_count_of_activities(cell, owner) for cell in row.cells.values() if cell.column not in columns]
+    figures = {index for index, column in columns.items() if column.heading.field in (*FIGURES, "text")}
+    counted = [_count_of_activities(cell, owner) for index, cell in row.cells.items() if index not in figures]
     found.facts += [fact for fact in counted if fact is not None]
     in_words = words.read_total(table, row, owner, {str(fact["quantity"]) for fact in reading.facts})
     found.facts += in_words

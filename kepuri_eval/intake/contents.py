@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.grids import Cell, Column, Table
-from kepuri_eval.intake.headings import NEAR
+from kepuri_eval.intake.headings import ENDS
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import ItemWords
@@ -28,6 +28,7 @@ _OF_ACTIVITIES = frozenset(
 _WHEN = frozenset({"date", "start", "date_and_place"})
 _TOTAL = re.compile("[合总小共]计|总共")
 _GOES_TO = re.compile("[进走到在下]")
+_WHO, _WHERE = re.compile("谁|单位|部门|主办|承办|牵头|报送|组织"), re.compile("哪|何处|何地|地|场|位置|区域")
 _PERSON = re.compile("主讲|讲师|专家|嘉宾|负责|经办|联系|填报|承办")
 _NAMES = re.compile("名称|主题|题目|活动|项目|内容|课题|讲座")
 _MAY_NAME = ("text", "is_key", "theme", "category", "mode", "remarks")  # columns that turn out to hold names
@@ -43,7 +44,9 @@ def tell_by_content(table: Table, words: ItemWords) -> None:
         return
     ends = re.compile(rf"(?:{'|'.join(map(re.escape, words.place_ends))})(?:[（(][^）)]*[）)])?$")
     if words.place_ends and not _fields(table) & {"place", "date_and_place"}:
-        _map(table, table.unmapped, "place", lambda text: ends.search(text) is not None, _SOME)
+        tried = [one for one in table.unmapped if not _WHO.search(one.written)]
+        tried.sort(key=lambda column: (_WHERE.search(column.written) is None, column.index))
+        _map(table, tried, "place", lambda text: ends.search(text) is not None, _SOME)
     ends_of_bodies = [end for end in words.body_ends if len(end) > 1]  # 怎么办, 交流会 end names as well
     bodies = re.compile(rf"(?:{'|'.join(map(re.escape, ends_of_bodies))}|[局委镇乡村县区市]|街道)$")
     open_columns = [one for one in table.columns.values() if one.heading.field in _MAY_NAME]
@@ -115,7 +118,7 @@ def _is_filled(table: Table, texts: list[str]) -> bool:
 def _set(table: Table, column: Column, field: str) -> None:
     if column in table.unmapped:
         table.unmapped.remove(column)
-    heading = column.heading._replace(field=field, certainty=max(column.heading.certainty, NEAR))
+    heading = column.heading._replace(field=field, certainty=max(column.heading.certainty, ENDS))
     table.columns[column.index] = replace(column, heading=heading)
 
 

@@ -81,7 +81,9 @@ class ItemFinder:
         self._behind = re.compile(rf"^[\s　]*(?:{any_of(words.behind).pattern})")
         scope = params.wording.scope
         sections = any_of((*scope.headings_lacking, *scope.headings_planned)).pattern
-        self._section = re.compile(rf"^[\s　（(一二三四五六七八九十)）、.．\d]*(?:{sections})")
+        self._section = re.compile(
+            rf"^[\s　（(一二三四五六七八九十)）、.．\d]*(?:{sections}|(?:主要)?(?:问题|不足|短板|建议)[:：])"
+        )
         self._year = params.edition.year
         dates = params.edition.dates
         self._window = (dates.window_start, dates.window_end)

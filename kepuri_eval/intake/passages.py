@@ -15,7 +15,7 @@ _FORWARDED = re.compile(r"\s*(?:fwd?|转发)[:：]", re.I)
 _QUOTED_LINE = re.compile(r"^\s*>+")
 _LONG = 60  # signs from which the lines of a cell may tell an activity each
 _OPENING = 20
-_COUNTED_OFF = re.compile("(?<=[。；;：:，,])(?:[一二三四五六七八九十]是|首先[，,]|其次[，,]|再次[，,])")
+_COUNTED_OFF = re.compile("(?:^|(?<=[。；;：:，,]))(?:[一二三四五六七八九十]是|首先[，,]|其次[，,]|再次[，,])")
 
 
 class Piece(NamedTuple):
@@ -92,7 +92,7 @@ def _parted(passage: Passage) -> Iterable[Passage]:
     if len(starts) < 2:
         return [passage]
     ends = [*starts, len(passage.text)]
-    return [_cut(passage, start, end) for start, end in zip([0, *starts], ends, strict=True)]
+    return [_cut(passage, start, end) for start, end in zip([0, *starts], ends, strict=True) if end > start]
 
 
 def _cut(passage: Passage, start: int, end: int) -> Passage:

@@ -24,7 +24,7 @@ _OF_SOME = re.compile(
     "学生|师生|教师|家长|未成年|青少年|少年|儿童|老人|老年|居民|村民|农民|职工|工人|干部|党员|女性|妇女|成人|群众|市民|游客"
 )
 _LEAST_ROWS = 2
-_PRINTED, _GIVEN = re.compile("(?:印制|印刷|准备|采购)数?$"), re.compile("(?:发放|实发|发出)数?$")
+_PRINTED, _GIVEN = re.compile("(?:印制|印刷|准备|采购)数?[）)]?$"), re.compile("(?:发放|实发|发出)数?[）)]?$")
 _HANDED_OUT = {"materials", "giveaways"}
 _WORDS_BEFORE = re.compile(r"[^\d约近]*")
 _ENDS = " 　\n;；，,、"
@@ -71,8 +71,8 @@ def _tell_parts(table: Table) -> None:
 def _tell_unused(table: Table) -> None:
     """Mark what was printed as a part of what was handed out, where both are told: 资料（印制 | 发放）."""
     told = [one for one in table.columns.values() if one.heading.field == "materials"]
-    printed = [one for one in told if _PRINTED.search(one.heading.label)]
-    if printed and any(_GIVEN.search(one.heading.label) for one in told if one not in printed):
+    printed = [one for one in told if _PRINTED.search(one.written)]
+    if printed and any(_GIVEN.search(one.written) for one in told if one not in printed):
         for one in printed:
             one.is_part = True
 

@@ -124,3 +124,79 @@ def test_the_events_period_stands_for_a_day_beside_people(params: Params) -> Non
 )
 def test_what_is_no_item(lines: list[str], params: Params) -> None:
     assert items(params, *lines) == []
+
+
+def test_leads_without_numbers_and_ordinals_in_words(params: Params) -> None:
+    found = items(
+        params,
+        "某局科普日总结",
+        "领导重视到位。局党委专题研究，9月12日召开调度会，9个单位的负责人参加。",
+        "急救培训进企业。9月24日，区医院在职工之家举办心肺复苏培训，62名职工参加。",
+        "头一件是“减糖集市”。九月二十一号那天，我们把展板立在会展中心东侧草坪上，市民有六百多人。",
+        "第一个，科普大集，9月20日上午，汉丰镇便民市场，赶集的群众大概260人",
+        "其次，9月22日至23日，学会在游客中心广场联合举办松材线虫病防控知识宣传活动，约1300名游客驻足观看。",
+    )
+    assert told(found) == [
+        ("急救培训进企业", "09-24", "职工之家"),
+        ("“减糖集市”", "09-21", None),
+        ("科普大集", "09-20", "汉丰镇便民市场"),
+        ("松材线虫病防控知识宣传活动", "09-22", "游客中心广场"),
+    ]
+
+
+def test_a_diary_and_dated_heads(params: Params) -> None:
+    found = items(
+        params,
+        ("heading", "科普日11天"),
+        ("heading", "9月20日　星期五　晴"),
+        "“氢能与低碳冶金”科普报告会如期在一层报告厅开讲，现场听众180人。",
+        ("heading", "9月22日　星期日　晴转多云"),
+        "家庭日湿地观鸟。三十个职工家庭、共87人来到湿地。",
+        ("heading", "9月23日　周一　走进地震遗址公园"),
+        "96名同学带着研学手册走进公园。",
+    )
+    assert [(name, day) for name, day, _ in told(found)] == [
+        ("“氢能与低碳冶金”科普报告会", "09-20"), ("家庭日湿地观鸟", "09-22"), ("走进地震遗址公园", "09-23"),
+    ]  # fmt: skip
+
+
+def test_a_terse_list(params: Params) -> None:
+    found = items(
+        params,
+        "科普日  9.27",
+        "1 9.18 流感防治讲座 海北镇卫生院 58人 折页100",
+        "2 9.20-22 机收减损教学 农机合作社 36人",
+        "合计2场",
+    )
+    assert [(item.name, item.start, item.end) for item in found] == [
+        ("流感防治讲座", "2024-09-18", "2024-09-18"), ("机收减损教学", "2024-09-20", "2024-09-22"),
+    ]  # fmt: skip
+    assert found[0].place == "海北镇卫生院"
+
+
+def test_an_article_about_one_activity_is_its_own_as_a_whole(params: Params) -> None:
+    found = items(
+        params,
+        ("heading", "某县举办2024年全国科普日主场活动"),
+        "9月18日上午，某县2024年全国科普日主场活动在文化广场举行。",
+        "80余名志愿者走到群众中间。",
+        "今年以来，全县共举办活动96场，惠及4.2万人次。",
+        "相关链接",
+        "去年的活动有2000人参加。",
+    )
+    assert [locators(item) for item in found] == [["p0", "p1", "p2"]]
+    assert found[0].name == "某县2024年全国科普日主场活动"
+
+
+def test_what_was_called_off_or_stands_in_a_section_of_plans(params: Params) -> None:
+    assert items(params, "9月22日在龙泽路公园举办“亲子科普骑行”活动，报名80人，因为下雨取消了。") == []
+    assert items(params, "下一步打算：一是举办“科普夜市”活动。9月29日，预计300人参加。二是建设基地。") == []
+    assert items(params, "问题：一是经费少；二是物资到位晚，9月19日才运到500份。") == []
+
+
+def test_several_things_counted_off_in_one_paragraph(params: Params) -> None:
+    text = "一是举办甲乙课堂。9月18日，在东园开展，120人参加。二是开展丙丁观摩。9月20日，在西园举行，30人参加。"
+    found = items(params, text)
+    assert told(found) == [("甲乙课堂", "09-18", "东园"), ("丙丁观摩", "09-20", "西园")]
+    assert found[0].places[0][:2] == ("p0", text.index("一是"))
+    assert found[0].places[0][2] == found[1].places[0][1] == text.index("二是")

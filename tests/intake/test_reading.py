@@ -220,3 +220,13 @@ def test_contacts_in_tables_and_file_names_are_masked(submitted: Callable) -> No
     assert not any(local in text or mobile in text for text in [*texts.values(), *problems["message"]])
     (message,) = problems.loc[problems["code"] == "personal_data", "message"]
     assert "4处" in message
+
+
+def test_a_reply_to_a_notice_is_no_notice_and_a_title_says_what_a_document_is(params: Params) -> None:
+    def role(name: str, *lines: str) -> str:
+        blocks = [[f"p{n}", "paragraph", line, None, None, None, 1, 1] for n, line in enumerate(lines)]
+        return find_role(name, "docx", blocks, params.wording)
+
+    assert role("回复：关于报送科普日总结的通知.docx") == "summary"
+    assert role("关于报送科普日总结的通知.docx") == "plan"
+    assert role("某局科普日.docx", "某局科普日活动总结", "根据通知精神，现报告如下。") == "summary"
