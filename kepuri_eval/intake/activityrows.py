@@ -39,6 +39,7 @@ _BESIDE_DATE = re.compile(
 )
 _DAY_ALONE = re.compile(r"(?<![\d月.])(\d{1,2}) ?(?:日|号)(?!楼|线|院|馆|厅|店|文|门|令|机)")
 _DAY_FIRST = re.compile(r"(?<![\d/.])(1[3-9]|2\d|3[01])/(1[0-2]|0?[1-9])(?![\d/])")  # 14/9 can only be 14 September
+_LISTED = re.compile("[、，,;；]")  # 9.21、9.22
 _WEEKDAY = re.compile(r"[（(](?:周|星期|礼拜)[一二三四五六日天末][）)]")
 _WHEN = re.compile(r"[（(]?(?:周|星期|礼拜)[一二三四五六日天末][）)]?|第[一二三四五六七八九\d]{1,2}节课?|大课间|课后")
 _NAMES_DAYS = re.compile("时间|日期")  # 活动名称及时间
@@ -127,7 +128,7 @@ def read_days(texts: dict[str, str], year: int, window: tuple[date, date] | None
         return Days(None, None, False)
     found: list[str] = []
     for text in (_DAY_FIRST.sub(r"\2月\1日", _WEEKDAY.sub("", text)) for text in written):
-        spans = find_dates(text, year)
+        spans = find_dates(text, year) or [span for part in _LISTED.split(text) for span in find_dates(part, year)]
         found += [day for span in spans for day in (span.start_date, span.end_date)]
         if not spans and _SERIAL_DAY.match(text.strip()):
             found.append((date(1899, 12, 30) + timedelta(days=int(text))).isoformat())

@@ -29,7 +29,7 @@ _WHEN = frozenset({"date", "start", "date_and_place"})
 _TOTAL = re.compile("[合总小共]计|总共")
 _GOES_TO = re.compile("[进走到在下]")
 _WHO, _WHERE = re.compile("谁|单位|部门|主办|承办|牵头|报送|组织"), re.compile("哪|何处|何地|地|场|位置|区域")
-_PERSON = re.compile("主讲|讲师|专家|嘉宾|负责|经办|联系|填报|承办")
+_PERSON = re.compile("主讲|讲师|专家|嘉宾|负责|经办|联系|填报|承办|平台")
 _NAMES = re.compile("名称|主题|题目|活动|项目|内容|课题|讲座")
 _MAY_NAME = ("text", "is_key", "theme", "category", "mode", "remarks")  # columns that turn out to hold names
 
@@ -51,8 +51,11 @@ def tell_by_content(table: Table, words: ItemWords) -> None:
     bodies = re.compile(rf"(?:{'|'.join(map(re.escape, ends_of_bodies))}|[局委镇乡村县区市]|街道)$")
     open_columns = [one for one in table.columns.values() if one.heading.field in _MAY_NAME]
     tried = [one for one in [*table.unmapped, *open_columns] if not _PERSON.search(one.written)]
-    tried.sort(key=lambda column: (_NAMES.search(column.written) is None, column.index))
-    _map(table, tried, "name", lambda text: _may_name(text, bodies), _MOST, are_distinct=True)
+    tried.sort(key=lambda column: column.index)
+    hinted = [column for column in tried if _NAMES.search(column.written)]
+    _map(table, hinted, "name", lambda text: _may_name(text, None), _MOST, are_distinct=True)
+    if table.column_of("name") is None:
+        _map(table, tried, "name", lambda text: _may_name(text, bodies), _MOST, are_distinct=True)
 
 
 def _drop_orders(table: Table) -> None:
@@ -87,9 +90,9 @@ def _without_days(text: str) -> str:
     return text
 
 
-def _may_name(text: str, bodies: re.Pattern[str]) -> bool:
+def _may_name(text: str, bodies: re.Pattern[str] | None) -> bool:
     is_long = _SHORTEST <= len(text) <= _LONGEST
-    is_body = bodies.search(text) is not None and _GOES_TO.search(text) is None
+    is_body = bodies is not None and bodies.search(text) is not None and _GOES_TO.search(text) is None
     tells_else = _NUMBER.fullmatch(text) or _YES_OR_NO.fullmatch(text) or is_body
     return is_long and not tells_else and not _WHENEVER.fullmatch(_without_days(text))
 

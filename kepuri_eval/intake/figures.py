@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -21,6 +22,7 @@ _PEOPLE = ("人", "人次", "名", "位")
 _GROUPS = ("组家庭", "户家庭", "个家庭", "家庭", "户", "组", "支", "队", "对")
 _TOTAL_BEFORE = re.compile(r"(?:共计|合计|总计|累计|总共|共|总)[^\d，,。；;]{0,6}$")
 _SUM = re.compile(r"[\d人名场份] ?[+＋×xX*＊] ?\d")  # 100+50, 300人×2场: left to be reckoned by the unit
+_SUM_OF_KINDS = re.compile(r"\d+(?: ?[+＋] ?\d+)+")
 _TIMES = ("场", "场次", "次", "期", "天", "户", "家", "人", "人次")
 _PARTS_BEHIND = re.compile(r"其中|包括|含|分别")
 _RATE_BEFORE = re.compile(
@@ -107,6 +109,10 @@ def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> floa
     came = [amount for amount in amounts if _CAME_BEFORE.search(cell.text[: amount.start])]
     amounts = came if came and len(came) < len(amounts) else amounts  # 计划200人，实到168人
     scale = column.heading.multiplier
+    if _SUM_OF_KINDS.fullmatch(cell.text.strip()) and "+" in unicodedata.normalize("NFKC", column.written):
+        facts = [_fact(amount, scale, cell, column, owner) for amount in _terms(cell.text)]
+        found.facts += facts
+        return sum(float(str(fact["value"])) for fact in facts)
     if _SUM.search(cell.text) or (scale == 1 and any(_is_part_of_one(amount, column) for amount in amounts)):
         found.problems.append(_unreadable(cell, column, owner))
         return None
@@ -126,6 +132,17 @@ def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> floa
         found.problems.append(_several(cell, column, owner))
     found.facts += facts
     return float(str(facts[whole]["value"])) if whole is not None else sum(float(str(fact["value"])) for fact in facts)
+
+
+def _terms(text: str) -> list[Amount]:
+    """The terms of 300+2600, below a heading that names as many kinds of things."""
+    found = []
+    for term in re.finditer(r"\d+", text):
+        found += [
+            amount._replace(start=term.start() + amount.start, end=term.start() + amount.end)
+            for amount in find_amounts(term[0])
+        ]
+    return found
 
 
 def _behind_words(text: str) -> list[Amount]:

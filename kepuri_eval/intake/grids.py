@@ -84,7 +84,7 @@ class Table:
         title: words above the heading, joined.
         columns: mapped columns by their index; unmapped: the others that hold anything; planned: those that tell the
             plan for what another tells the outcome of.
-        month_and_day: columns of the month, of the day, and the one beyond the grid in which both stand together.
+        month: column that tells the month of the days beside it, if there is one.
         nameless: cells of rows that hold figures and no name.
         has_names: whether there is a column of activity names; without it the rows are figures of the unit.
     """
@@ -99,7 +99,7 @@ class Table:
     nameless: list[Cell] = field(default_factory=list)
     has_names: bool = True
     planned: list[Column] = field(default_factory=list)
-    month_and_day: tuple[int, int, int] | None = None
+    month: int | None = None
 
     def column_of(self, name: str) -> Column | None:
         """The first column that stands for `name`."""

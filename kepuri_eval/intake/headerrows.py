@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.contents import tell_by_content
@@ -105,7 +106,7 @@ def _map_columns(
             _place(table, found)
         else:
             table.unmapped.append(found)
-    _join_month_and_day(table)
+    _find_month(table, labels)
     # titles and notes may stand beside a table on its side
     first, last = min(table.columns, default=0), max((one for one in table.columns if one in labels), default=0)
     heads = [cells[-1].text for column, cells in labels.items() if first < column < last]
@@ -115,17 +116,17 @@ def _map_columns(
     return table if table.columns else None
 
 
-def _join_month_and_day(table: Table) -> None:
-    """月 | 日 are one column of days, beyond the others."""
-    found = {plain(column.written): column for column in table.unmapped}
-    month, day = found.get("月"), found.get("日") or found.get("号")
-    if month is None or day is None:
+def _find_month(table: Table, labels: dict[int, list[Cell]]) -> None:
+    """月 | 日: the month stands in a column of its own, and the days beside it."""
+    lowest = {index: plain(cells[-1].text) for index, cells in labels.items()}
+    table.month = next((index for index, label in lowest.items() if label == "月"), None)
+    if table.month is None:
         return
-    beyond = max(column for _, column in table.grid.cells) + 1
-    heading = month.heading._replace(field="date", certainty=EXACT)
-    table.columns[beyond] = Column(beyond, heading, month.written + day.written, month.locator)
-    table.month_and_day = (month.index, day.index, beyond)
-    table.unmapped = [column for column in table.unmapped if column not in (month, day)]
+    table.columns.pop(table.month, None)
+    day = next((one for one in table.unmapped if lowest[one.index] in ("日", "号")), None)
+    table.unmapped = [one for one in table.unmapped if one is not day and one.index != table.month]
+    if day is not None:
+        table.columns[day.index] = replace(day, heading=day.heading._replace(field="date", certainty=EXACT))
 
 
 def _joined(text: str, heading: Heading, index: HeadingIndex) -> tuple[Heading, ...]:

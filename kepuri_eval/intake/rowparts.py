@@ -18,6 +18,7 @@ _JOINED_BY = tuple(
 )  # tried in turn
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBERED = re.compile(rf"([{_CIRCLED}])[ 　]*|(?:^|(?<=[\n;；。，,、\s]))[（(]?(\d{{1,2}})[)）、.．][ 　]*")
+_DAY = re.compile(r"\d{1,2}[日号]?(?:[-—~～至到]\d{1,2}[日号]?)?")
 _HAS_NUMBER = re.compile(r"\d")
 _OF_ANY = re.compile("(?:人数|人次|人员|规模)$")
 _OF_SOME = re.compile(
@@ -85,20 +86,19 @@ def _amount(row: Row, column: Column) -> float:
 
 def _write_day(row: Row, table: Table) -> None:
     """9 | 15 below 月 | 日 as 9月15日."""
-    if table.month_and_day is None:
+    if table.month is None or table.month not in row.cells:
         return
-    month, day, beyond = table.month_and_day
-    if month in row.cells and day in row.cells:
-        told = row.cells[day].text.strip().removesuffix("日").removesuffix("号")
-        words = f"{row.cells[month].text.strip().removesuffix('月')}月{told}"
-        row.cells[beyond] = replace(row.cells[day], text=words if told.endswith("旬") else f"{words}日")
+    month = row.cells[table.month].text.strip().removesuffix("月")
+    for column in table.columns.values():
+        cell = row.cells.get(column.index)
+        if cell is not None and column.heading.field in ("date", "start", "end") and _DAY.fullmatch(cell.text.strip()):
+            row.cells[column.index] = replace(cell, text=f"{month}月{cell.text.strip().rstrip('日号')}日")
 
 
 def _resolve_dittos(row: Row, table: Table, before: dict[int, Cell]) -> None:
-    parts = table.month_and_day[:2] if table.month_and_day else ()
-    for index in parts:
-        if index in row.cells and _DITTO.match(row.cells[index].text.strip()) and index in before:
-            row.cells[index] = before[index]
+    month = row.cells.get(table.month) if table.month is not None else None
+    if month is not None and table.month in before and _DITTO.match(month.text.strip()):
+        row.cells[table.month] = before[table.month]
     for column in table.columns.values():
         cell = row.cells.get(column.index)
         if cell is None or column.heading.field not in _CARRIED:

@@ -39,8 +39,11 @@ _OFF = re.compile(
 )
 _NO_NAME = re.compile(r"[（(]?(?:未开展|未举办|未报|待报|待定|待补|暂无|空|无)[）)]?|.{0,8}(?:总数|总人数|总量)")
 _PLANNED_CELL = re.compile("预计|计划|拟|预估")
+_STATE = re.compile(r"进展|状态|进度|执行|落实|完成情况|是否(?:开展|举办|完成)")
+_IS_OFF = re.compile(r"(?:取消|停办|未[举开实组]|推迟|延期|改期)")
+_NOBODY = re.compile(r"(?:XX|xx|[×Ｘ]{2}|某某)")
 _WAS_PLANNED = re.compile("原定|原计划|拟于|计划于")
-_VOID = re.compile("作废|废弃|已废")
+_VOID = re.compile("作废|废弃|已废|勿用|草稿|样表|样例|示例")
 _OF_OFF = re.compile("没办成|未举办|未开展|取消|推迟|往后推|未实施")
 _NOTE_LABEL = re.compile(r"(?:注|备注|说明|填报人|填表人|审核|联系人)[:：]?")
 _SOME = re.compile(r"[1-9１-９一二三四五六七八九十百千万两]")
@@ -181,7 +184,7 @@ def _add_row(table: Table, number: int, row: dict[int, Cell], wording: Wording, 
     cell = row.get(name.index) if name else None
     if cell is None or not cell.text.strip():
         table.nameless += [item for column, item in begun.items() if column in table.columns]
-    elif is_example(cell.text) or any(_EXAMPLE_ROW.match(one.text.strip()) for one in _first(row, 2)):
+    elif is_example(cell.text) or _shows_how(row, table):
         table.rows.append(Row("example", number, begun))
     elif _NO_NAME.fullmatch(cell.text.strip()):
         return
@@ -193,6 +196,14 @@ def _add_row(table: Table, number: int, row: dict[int, Cell], wording: Wording, 
         table.rows.append(Row("activity", number, _visible(row, number)))
 
 
+def _shows_how(row: dict[int, Cell], table: Table) -> bool:
+    """Whether a row shows how to fill the table in: it says so at its beginning, or is of ××镇, at ××广场."""
+    if any(_EXAMPLE_ROW.match(one.text.strip()) for one in _first(row, 2)):
+        return True
+    told = [one.index for one in table.columns.values() if one.heading.field in ("unit", "area", "place")]
+    return any(index in row and _NOBODY.match(row[index].text.strip()) for index in told)
+
+
 def is_example(name: str) -> bool:
     """Whether a name stands in a form only to show how it is filled in: （示例）科技节, ××学校."""
     return _EXAMPLE.search(name.strip()) is not None
@@ -200,6 +211,9 @@ def is_example(name: str) -> bool:
 
 def is_off(row: dict[int, Cell], table: Table) -> bool:
     """Whether a row says that its activity was called off, and tells of nobody who came."""
+    states = [one for one in (*table.columns.values(), *table.unmapped) if _STATE.search(one.written)]
+    if any(one.index in row and _IS_OFF.match(row[one.index].text.strip()) for one in states):
+        return True
     came = [column for column in table.columns.values() if column.heading.field == "participants"]
     latest = max((year for column in came for year in _years(column)), default=0)
     for column in came:
