@@ -167,7 +167,8 @@ class ItemWords(Declared):
         work_begins, work_ends, work_holds: a head that begins, ends so or holds such words tells of how the work was
             done, of a meeting, a signature or a label.
         body_ends: a head that is nothing but a body's name ends so.
-        of_all: before these words a sentence is about everything the unit did.
+        of_all: before these words a sentence is about everything the unit did; so is a paragraph that opens with
+            words of `as_of`.
         aside: what begins so is no text of the document (picture titles, links to other pages).
         behind: what begins so ends a saved page's text.
         place_ends: words that places end with; at: words before them; held: words behind them; talks: no place holds
@@ -179,6 +180,7 @@ class ItemWords(Declared):
     work_holds: tuple[str, ...] = ()
     body_ends: tuple[str, ...] = ()
     of_all: tuple[str, ...] = ()
+    as_of: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
     place_ends: tuple[str, ...] = ()

@@ -37,6 +37,7 @@ _BODY = 10  # most paragraphs below a head that stands alone
 _EARLY, _LATE = timedelta(days=7), timedelta(days=10)
 _RULE = re.compile(r"^[\s　]*[-=*_~—]{3,}[\s　]*$")
 _PERIOD = re.compile("科普日(?:活动)?期间|科普日当天")
+_UNTIL = re.compile("截[至止]$")
 _OF_SEVERAL = re.compile(r"^[^。；;]{0,12}(?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动")
 _BAR = re.compile(r"[｜|]")
 _PEOPLE = ("人", "人次", "名", "位")
@@ -77,12 +78,12 @@ class ItemFinder:
         self._heads = HeadFinder(words, self._index, params.edition.year)
         self._held = HeldFinder(params)
         self.places = PlaceFinder(words)
-        self._of_all = re.compile(rf"^[^。；;]{{0,30}}(?:{any_of(words.of_all).pattern})")
+        self._of_all = re.compile(rf"^[^。；;]{{0,30}}(?:{any_of((*words.of_all, *words.as_of)).pattern})")
         self._behind = re.compile(rf"^[\s　]*(?:{any_of(words.behind).pattern})")
         scope = params.wording.scope
         sections = any_of((*scope.headings_lacking, *scope.headings_planned)).pattern
         self._section = re.compile(
-            rf"^[\s　（(一二三四五六七八九十)）、.．\d]*(?:{sections}|(?:主要)?(?:问题|不足|短板|建议)[:：])"
+            rf"^[\s　（(一二三四五六七八九十)）、.．\d]*(?:{sections}|(?:主要|说说)?(?:问题|不足|短板|建议)[:：。])"
         )
         self._year = params.edition.year
         dates = params.edition.dates
@@ -134,7 +135,8 @@ class ItemFinder:
         labelled = dict(_labels(body, self._index))
         text = self._with_month("\n".join(body))
         told_day = labelled.get("date", "") or head.day
-        days = self._days(self._with_month(told_day) or text) or above
+        days = self._days(self._with_month(told_day) or text)
+        days = days if days or find_dates(text, self._year) else above
         place = self.places.in_words(labelled["place"]) if "place" in labelled else self.places.find(text, self._year)
         if days is None or not (_counts(text) or (days[0] and place)):
             return None
@@ -150,7 +152,7 @@ class ItemFinder:
         if self._of_all.search(passage.text) or is_of_mail(passage.text):
             return None
         days = self._near(passage.text)
-        if not days and above is None:
+        if not days and (above is None or find_dates(passage.text, self._year)):
             return None
         told = self._held.find(passage.text, days, has_people=lambda: _counts_people(passage.text))
         if told is None:
@@ -177,7 +179,7 @@ class ItemFinder:
         first, last = self._window[0] - _EARLY, self._window[1] + _LATE
         return [
             span for span in find_dates(text, self._year)
-            if first <= date.fromisoformat(span.start_date) and date.fromisoformat(span.end_date) <= last
+            if first <= date.fromisoformat(span.start_date) <= last and not _UNTIL.search(text[: span.start])
         ]  # fmt: skip
 
     def _with_month(self, text: str) -> str:
