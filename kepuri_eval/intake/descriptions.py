@@ -24,7 +24,6 @@ from kepuri_eval.intake.together import first_told
 from kepuri_eval.params import Params
 
 _LEFT_OUT = ("plan", "platform", "container")
-_SENTENCE = re.compile(r"[^。！？!?\n]*[。！？!?\n]?")
 _OPENS_ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+)")
 _QUOTES = '“”"「」『』《》‘’ 　'
 _JOINS = re.compile(rf"^[{_QUOTES}、和及与以,，（）()]*$")

@@ -12,7 +12,7 @@ from kepuri_eval.intake.patterns import any_of
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
 
-_LONGEST, _NOUN_WITHIN = 34, 10
+_LONGEST = 34
 _QUOTED = re.compile(r"[“《「]([^“”《》「」\n]{3,40})[”》」]")
 _NOT_A_NAME_BEFORE = re.compile(
     r"(?:主题[为是：:]?|以|围绕|秉持|突出|紧扣|聚焦|打造|树立|弘扬|印发|下发|转发|根据|按照|学习|关注|通过|登录|发放|赠送)[\s*]*$"
@@ -95,9 +95,7 @@ class HeldFinder:
         words = re.match(r"[\u4e00-\u9fffA-Za-z]{0,10}", behind)
         near = words[0] if words else ""
         ends = [near.rfind(noun) + len(noun) for noun in self._nouns if len(noun) > 1 and noun in near]
-        ends += [place for place in range(1, len(near) + 1) if near[place - 1] in self._nouns and near[place:] == ""]
-        best = max(ends, default=0)
-        kind = near[:best]
+        kind = near if near[-1:] in self._nouns else near[: max(ends, default=0)]
         return "" if self._verbs.search(kind) or kind.startswith(("的", "在", "于", "等")) else kind
 
     def _subject(self, text: str, days: list[DateSpan]) -> Held | None:

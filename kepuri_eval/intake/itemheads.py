@@ -15,7 +15,6 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _SHORTEST, _LONGEST, _ALONE, _LONGEST_LEAD, _LEAST_TERSE = 3, 34, 36, 20, 2
 _OPENING = 60  # signs in which a name between quotation marks is looked for
-_LONGER_THAN_DAY = 2
 _MARK = re.compile(
     r"(?:#{1,6} |\*\*)?[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:[、.．]|是)"
     r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[①-⑳]|[●■◆★▶•·]|活动[一二三四五六七八九十\d]{1,2}[、:： ]"
@@ -54,7 +53,6 @@ _OPENS_WITHIN, _ANY_YEAR = 24, 2000
 _LEAD_DAY = 14  # signs behind an unnumbered lead in which its day must be told
 _NEWS = re.compile("本[报网刊]讯")
 _OF_MAIL = re.compile(r"^\s*>")
-_DAY = re.compile(r"[\s　]*(?:20\d\d ?年)?\d{1,2} ?[月.] ?\d{1,2}(?: ?[日号]|[，,—\-~至｜|])")
 _LABEL = re.compile(
     r"^[\s　【\[〔\-*•·]*([\u4e00-\u9fff][\u4e00-\u9fff 　/]{1,9}?)[\s　*]*[】\]〕：:][：:*]*[\s　]*(?=\S)"
 )

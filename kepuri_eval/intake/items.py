@@ -248,16 +248,9 @@ class PlaceFinder:
         """The words, unless they name no place one can go to."""
         return None if self._online.search(words) else words
 
-    def _is_place(self, words: str, year: int) -> bool:
-        return not self._talks.search(words) and not find_dates(words, year)
-
     def _may_be(self, words: str, year: int) -> bool:
-        return (
-            words[0] not in "全各我本该（("
-            and "农历" not in words
-            and not self._talks.search(words)
-            and not find_dates(words, year)
-        )
+        is_vague = words[0] in "全各我本该（(" or "农历" in words
+        return not (is_vague or self._talks.search(words) or find_dates(words, year))
 
 
 def _labels(body: list[str], index: HeadingIndex) -> Iterator[tuple[str, str]]:
