@@ -343,7 +343,7 @@ def _unread_table(line: BlockRow, source: Source) -> dict[str, Any]:
 def _other_year(table: Table, source: Source, count: int) -> dict[str, Any]:
     return problem_row(
         "table_of_other_year",
-        f"“{source.path}”中标题为“{(table.title or table.grid.name)[:40]}”的表格属于其他年度，其{count}项活动未计入。",
+        f"“{source.path}”中的表格“{_called(table)}”属于其他年度，其{count}项活动未计入。",
         "如系标题年份有误，请更正后重新报送。",
         (source.doc_id, table.grid.name, table.header_rows),
         doc_id=source.doc_id, path=source.path,
@@ -361,6 +361,11 @@ def _called_off(row: Row, table: Table, source: Source) -> dict[str, Any]:
     )  # fmt: skip
 
 
+def _called(table: Table) -> str:
+    """What messages call a table by: its title, or its sheet's name or number."""
+    return " ".join((table.title or table.grid.name).split())[:40]
+
+
 def _headless(name: str, source: Source) -> dict[str, Any]:
     return problem_row(
         "header_not_found",
@@ -372,9 +377,10 @@ def _headless(name: str, source: Source) -> dict[str, Any]:
 
 
 def _planned_only(table: Table, source: Source, count: int) -> dict[str, Any]:
+    which = "为方案或通知，其中列出的" if source.role == "plan" else f"中的表格“{_called(table)}”列出的"
     return problem_row(
         "plan_not_counted",
-        f"“{source.path}”为方案或通知，其中列出的{count}项活动属于计划，未计入。",
+        f"“{source.path}”{which}{count}项活动属于计划，未计入。",
         "活动开展后请在总结或活动表中报送实际情况。",
         (source.doc_id, table.grid.name, table.header_rows),
         doc_id=source.doc_id, path=source.path,

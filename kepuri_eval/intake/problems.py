@@ -80,7 +80,7 @@ CODES: dict[str, Kind] = {
     "link_malformed": Kind("warning", "a link that is no web address"),
     "link_repeated": Kind("notice", "the same link stands as evidence for several activities"),
     "activity_repeated": Kind("notice", "the unit reported the same activity more than once"),
-    "plan_not_counted": Kind("notice", "a plan's table announces activities; none of them is counted"),
+    "plan_not_counted": Kind("notice", "a table of what is planned or to come lists activities; none is counted"),
     "activity_shared": Kind("notice", "several units reported the same activity"),
     "activities_similar": Kind("notice", "two activities may be one; not merged"),
     "text_copied": Kind("warning", "the summaries of two units share most of their sentences"),

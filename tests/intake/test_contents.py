@@ -116,6 +116,15 @@ def test_void_drafts_and_announcements_are_not_counted(read: Read) -> None:
     assert sorted(told) == ["activity_called_off", "plan_not_counted", "plan_not_counted"]
 
 
+def test_announcements_in_a_report_do_not_make_it_a_plan(submitted: Callable, params: Params) -> None:
+    head = ["活动名称", "时间", "地点", "到场人数"]
+    held = [head, ["甲", "9月16日", "公园", 30]]
+    announced = [["下月打算办的"], head, ["农机展", "10月12日", "镇上", 500]]
+    documents, blocks, _ = submitted({"路北区/表.xlsx": sheet(held, more={"后续": announced})})
+    _, _, problems = extract_activities(documents, blocks, params)
+    assert problems["message"].tolist() == ["“路北区/表.xlsx”中的表格“下月打算办的”列出的1项活动属于计划，未计入。"]
+
+
 def test_what_was_printed_is_not_what_was_handed_out(read: Read) -> None:
     rows = [
         ["活动名称", "2023年", None, "2024年", None, None],
