@@ -28,6 +28,7 @@ from kepuri_eval.intake.roles import find_role
 from kepuri_eval.intake.rowwords import RowWords
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.intake.scope import Own
     from kepuri_eval.params import Params
 
 _LABEL_LENGTH = 20
@@ -114,7 +115,7 @@ class Finder:
         own = self._figures.find_own([block.text for block in told if block.table is None])
         return Findings(
             source.role,
-            [] if source.role == "platform" else self._facts(source, told, recognised),
+            [] if source.role == "platform" else self._facts(source, told, recognised, own),
             self._mentions.read_document(source.doc_id, source.role, told),
             read_activities(told, recognised, source, self._params, RowWords(self._figures, own, self._items.places)),
             [] if source.role in _NO_REPORT else self._items.find(told, table_cells(recognised)),
@@ -127,12 +128,12 @@ class Finder:
         role = find_role(row["path"], row["format"], row["blocks"], self._params.wording)
         return self.find(Source(doc_id, row["path"], role), told)
 
-    def _facts(self, source: Source, told: list[BlockRow], recognised: list[Table]) -> list[dict[str, Any]]:
+    def _facts(self, source: Source, told: list[BlockRow], recognised: list[Table], own: Own) -> list[dict[str, Any]]:
         set_out = lines_of_tables(recognised)
         lines = (block for block in told if block.table is None and block.locator not in set_out)
         prose = ((block.locator, block.kind, block.text) for block in lines)
         cells = _loose_cells(told, table_cells(recognised))
-        figures = list(self._figures.read_document(prose, cells, is_plan=source.role == "plan"))
+        figures = list(self._figures.read_document(prose, cells, own, is_plan=source.role == "plan"))
         return relate(source.doc_id, None, figures)
 
 

@@ -109,18 +109,24 @@ class FigureReader:
         self._opens = dates.window_start
 
     def read_document(
-        self, prose: Iterable[tuple[str, str, str]], cells: Iterable[tuple[str, str, str]], *, is_plan: bool = False
+        self,
+        prose: Iterable[tuple[str, str, str]],
+        cells: Iterable[tuple[str, str, str]],
+        own: Own | None = None,
+        *,
+        is_plan: bool = False,
     ) -> Iterator[tuple[str, Figure]]:
         """(locator, figure) of every figure of a document, its prose first.
 
         Args:
             prose: (locator, kind of block, text) in reading order.
             cells: (locator, label, text) of cells outside activity tables; the label is what stands beside or above.
+            own: what `find_own` gives of the whole document; without it, of its prose.
             is_plan: whether the document announces: then all its figures are planned.
         """
         blocks = list(prose)
         tabled, lines = read_text_tables(blocks, self._headings, self._wording)
-        own = self.find_own([text for _, _, text in blocks])
+        own = own or self.find_own([text for _, _, text in blocks])
         is_plan = is_plan or (bool(blocks) and self._scope.announces(blocks[0][2][:_OPENING]))
         section = Sections(self._scope)
         for told in tabled:

@@ -49,7 +49,8 @@ def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -
 def _is_platform_export(blocks: list[list[Any]], wording: Wording) -> bool:
     """Whether the first cells head a list of all units' activities with the state of their summaries."""
     index = index_of(wording.columns)
-    fields = {index.read(str(block[2])).field for block in blocks[:_HEAD_CELLS] if block[1] == "cell"}
+    heads = (str(block[2]) for block in blocks[:_HEAD_CELLS] if block[1] == "cell")
+    fields = {index.read(head).field for head in heads if index.is_heading(head)}
     return {"name", "unit"} <= fields and bool(fields & {"summary_state", "received"})
 
 

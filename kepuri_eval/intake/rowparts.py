@@ -185,6 +185,8 @@ def _activities_of(row: Row, table: Table) -> Iterator[Row]:
 
 def _lines_alike(row: Row, table: Table, name: Cell) -> int:
     """How many lines the cell of names has, where each cell of figures or days beside it has just as many; else 0."""
+    if "\n" not in name.text:
+        return 0
     lines = len(_lines(name.text))
     others = [
         len(_lines(row.cells[column.index].text))

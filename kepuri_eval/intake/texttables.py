@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
 
 Line = tuple[str, str, str]
-_PART = re.compile(r"(?:(?! {2}|\t|　| ?\|)[^\n])+")
+_PART = re.compile(r"(?:[^\n\t　| ]+| (?![ |]))+")
 _RULE = re.compile(r"^[\s|:：+\-—=─━┼]{3,}$")
 LINES = "lines"  # how grids of lines are named, with a number behind
 _LEAST, _KNOWN = 3, 2
