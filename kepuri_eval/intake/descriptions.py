@@ -142,7 +142,7 @@ def _owners_by_item(
         plain = _squeezed(plain_name(item.name))[0]
         known = _named_like(unit, plain)
         if known:
-            activity_id = _of_the_day(known[0], unit, item.text, params.edition.year)
+            activity_id = _of_the_day([name.activity_id for name in known], unit, item.text, params.edition.year)
         else:
             row = activity_of_item(document["doc_id"], item, document["unit_id"], params)
             activity_id = str(row["activity_id"])
@@ -165,9 +165,10 @@ def _is_of_item(text: str, fact: Row, params: Params) -> bool:
 
 
 def _named_like(unit: _Unit, plain: str) -> list[_Name]:
-    """The unit's activities of this name, or of a longer or shorter one; short names (主场) must be the same."""
-    if len(plain) < _MIN_LIKE:
-        return [name for name in unit.names if name.plain == plain]
+    """The unit's activities of this name, else of a longer or shorter one; short names (主场) must be the same."""
+    same = [name for name in unit.names if name.plain == plain]
+    if same or len(plain) < _MIN_LIKE:
+        return same
     return [name for name in unit.names if plain in name.plain or name.plain in plain]
 
 
@@ -243,20 +244,20 @@ def _find_spots(text: str, unit: _Unit, year: int) -> list[_Spot]:
             start, end = places[at], places[at + len(name.plain) - 1] + 1
             quoted = start > 0 and text[start - 1] in _QUOTES
             if (quoted or len(name.plain) >= _MIN_UNQUOTED) and all(end <= s.start or start >= s.end for s in spots):
-                spots.append(_Spot(start, end, _of_the_day(name, unit, text, year)))
+                same = [other.activity_id for other in unit.names if other.plain == name.plain]
+                spots.append(_Spot(start, end, _of_the_day(same, unit, text, year)))
             at = squeezed.find(name.plain, at + len(name.plain))
     return sorted(spots)
 
 
-def _of_the_day(name: _Name, unit: _Unit, text: str, year: int) -> str:
-    """Of several activities of one name, the one whose days the text names; else the first."""
-    same = [other.activity_id for other in unit.names if other.plain == name.plain]
-    if len(same) > 1:
+def _of_the_day(activity_ids: list[str], unit: _Unit, text: str, year: int) -> str:
+    """Of several activities, the one whose days the text names; else the first."""
+    if len(activity_ids) > 1:
         days = {pd.Timestamp(day) for span in find_dates(text, year) for day in (span.start_date, span.end_date)}
-        for activity_id in same:
+        for activity_id in activity_ids:
             if days & set(unit.days[activity_id]):
                 return activity_id
-    return same[0]
+    return activity_ids[0]
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:

@@ -43,7 +43,7 @@ _BAR = re.compile(r"[｜|]")
 _PEOPLE = ("人", "人次", "名", "位")
 _COUNTED = (*_PEOPLE, "份", "册", "本", "张", "套", "场", "次")
 _NEXT_LABEL = re.compile("(?<=\\S)[\\s　]+(?=[\u4e00-\u9fff]{2,6}[:：])")
-_SHARED = 6
+_SHARED, _LEAST_SHARED = 6, 3
 _DOTTED = re.compile(r"[\s　]*(\d{1,2})[.．](\d{1,2})(?:[-—~～至]+(?:\d{1,2}[.．])?(\d{1,2}))?(?=[，,。 　]|$)")
 _LISTED = re.compile("[、和及与 ]{1,2}")
 _OPENING = 20  # signs in which a day without its month is looked for
@@ -82,6 +82,7 @@ class ItemFinder:
         self._behind = re.compile(rf"^[\s　]*(?:{any_of(words.behind).pattern})")
         scope = params.wording.scope
         sections = any_of((*scope.headings_lacking, *scope.headings_planned)).pattern
+        self._whose = re.compile(rf"(?:{any_of((*words.body_ends, *words.place_ends)).pattern})$")
         self._section = re.compile(
             rf"^[\s　（(一二三四五六七八九十)）、.．\d]*(?:{sections}|(?:主要|说说)?(?:问题|不足|短板|建议)[:：。])"
         )
@@ -169,10 +170,21 @@ class ItemFinder:
         """The item with the whole text as its own, where the title names it: an article about one activity."""
         title = passages[0].text
         first = next(at for at, one in enumerate(passages) if one.places() and one.places()[0][0] == item.places[0][0])
-        if not _share_words(title, item.name):
+        if not self._names(title, item.name):
             return item
         rest = [one for one in passages[first:] if not self._of_all.search(one.text)]
         return replace(item, places=tuple(stretch for passage in rest for stretch in passage.places()))
+
+    def _names(self, title: str, name: str) -> bool:
+        """Whether a title names an activity: six signs in a row of its name, or all of a shorter one.
+
+        Whose it is does not count: 海洋馆活动情况汇报 is not about 海洋馆赶海课 alone.
+        """
+        shared = next(name[:end] for end in range(len(name), -1, -1) if name[:end] in title)
+        own = name[len(shared) :] if shared != name and self._whose.search(shared) else name
+        length = min(_SHARED, len(own))
+        starts = range(len(own) - length + 1)
+        return length >= _LEAST_SHARED and any(own[at : at + length] in title for at in starts)
 
     def _near(self, text: str) -> list[DateSpan]:
         """The days told in a text that lie near the window."""
@@ -272,9 +284,3 @@ def _counts(text: str) -> bool:
 
 def _counts_people(text: str) -> bool:
     return any(amount.counted_in in _PEOPLE for amount in find_amounts(text))
-
-
-def _share_words(title: str, name: str) -> bool:
-    """Whether a title and a name have six signs in a row in common, or all of a shorter name."""
-    length = min(_SHARED, len(name))
-    return any(name[at : at + length] in title for at in range(len(name) - length + 1))
