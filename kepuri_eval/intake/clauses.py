@@ -9,8 +9,12 @@ from typing import NamedTuple
 _SENTENCE_END = re.compile(r"[。！？!?；;\n\r]+[”’」』）)]?")
 _CLAUSE_END = re.compile(r"[，,：:]")
 _LABEL = 14
-_WRAPPED, _RAGGED = 160, 10  # in half widths
-_OPENS_PARAGRAPH = re.compile(r"(?:　| {2,}|\t|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．])")
+_WRAPPED, _RAGGED, _BROKEN = 160, 10, 40  # in half widths
+_OPENS_PARAGRAPH = re.compile(  # 2.9月20日 opens one, 2.6万人 does not
+    r"(?:　| {2,}|\t|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d+(?![\d年月日])))"
+)
+_PAGE = re.compile(r"(?:.*/)?page\d+(?=-l\d)")
+_BEGUN = re.compile(r"[，,。；;、]")
 _STOPS = re.compile(r"[。！？!?；;：:]\s*$")
 _MEANS = re.compile("^[^、）)，,]{0,12}(?:通过|借助|利用|依托)[^，,。）)]*、")
 _QUOTED = re.compile(r"“[^”]{1,40}”|《[^》]{1,60}》|「[^」]{1,40}」")
@@ -42,12 +46,17 @@ class Paragraph(NamedTuple):
 def join_lines(blocks: Sequence[tuple[str, str, str]]) -> list[Paragraph]:
     """Paragraphs of (locator, kind, text) blocks: a line that is full and stops in mid sentence goes on in the next.
 
-    Lines of a PDF are wrapped; a paragraph of a .docx or a line of a .txt is whole and stays by itself.
+    So does what a page breaks off in mid sentence. Lines of a PDF are wrapped; a paragraph of a .docx or a line of a
+    .txt is whole and stays by itself.
     """
     width = max((_width(text) for _, kind, text in blocks if kind == "line"), default=0)
     paragraphs: list[Paragraph] = []
     goes_on = False
+    page = ""
     for locator, kind, text in blocks:
+        before, page = page, _page_of(locator)
+        if paragraphs and before != page and before and page:
+            goes_on = goes_on or _is_broken_off(paragraphs[-1].text)
         if goes_on and kind == "line" and not _OPENS_PARAGRAPH.match(text):
             last = paragraphs[-1]
             start = len(last.text)
@@ -58,6 +67,18 @@ def join_lines(blocks: Sequence[tuple[str, str, str]]) -> list[Paragraph]:
         is_full = kind == "line" and width <= _WRAPPED and _width(text) >= width - _RAGGED
         goes_on = is_full and not _STOPS.search(text)
     return paragraphs
+
+
+def _page_of(locator: str) -> str:
+    """The page a line stands on, "" for what is no line of a page."""
+    found = _PAGE.match(locator)
+    return found[0] if found else ""
+
+
+def _is_broken_off(text: str) -> bool:
+    """Whether the last words of a page, more than a title, stop in mid sentence; the cells of a row do not."""
+    is_begun = _width(text) >= _BROKEN and _BEGUN.search(text) is not None
+    return is_begun and "\t" not in text and _STOPS.search(text) is None
 
 
 def _width(text: str) -> int:

@@ -2,7 +2,15 @@
 
 import pytest
 
-from kepuri_eval.intake.clauses import Span, bracket_of, opens_item, quoted_spans, split_clauses, split_sentences
+from kepuri_eval.intake.clauses import (
+    Span,
+    bracket_of,
+    join_lines,
+    opens_item,
+    quoted_spans,
+    split_clauses,
+    split_sentences,
+)
 
 
 def _words(text, spans):
@@ -50,3 +58,23 @@ def test_brackets_round_a_place():
 )
 def test_what_tells_one_thing_of_several_is_known_by_how_it_opens(text, is_item):
     assert opens_item(text) is is_item
+
+
+def test_a_sentence_that_a_page_breaks_off_goes_on_on_the_next():
+    broken, rest = "我们将认真总结经验，今后还要在各街道、各社区不断丰", "富内容。上半年培训450人次。"
+    told = [("page1-l9", "line", broken), ("page2-l1", "line", rest)]
+    wide = ("page1-l1", "line", "一" * 120)  # of several lines already: how wide one is cannot be told
+    (joined,) = join_lines([wide, *told])[1:]
+    assert joined.text == broken + rest
+    assert [line[0] for line in joined.lines] == ["page1-l9", "page2-l1"]
+    assert len(join_lines([wide, ("page1-l9", "line", f"{broken}富内容。"), told[1]])) == 3
+    assert len(join_lines([wide, told[0], ("page2-l1", "line", f"　　{rest}")])) == 3
+    assert len(join_lines([wide, ("page1-l9", "line", "某市科学技术协会二〇二四年九月"), told[1]])) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "is_joined"), [("2.6万人次。", True), ("２．６万人次。", True), ("2.9月20日开展。", False)]
+)
+def test_a_line_that_opens_with_a_decimal_is_no_item(text, is_joined):
+    full = ("page1-l1", "line", "活动期间全县上下联动、形式多样，网络点击约")
+    assert (len(join_lines([full, ("page1-l2", "line", text)])) == 1) is is_joined

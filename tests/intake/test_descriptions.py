@@ -102,6 +102,18 @@ def test_an_item_is_an_activity_and_its_figures_are_its_own(told: Callable) -> N
     assert problems.empty
 
 
+def test_of_names_alike_the_very_one_or_the_one_of_the_day_is_meant(told: Callable) -> None:
+    names = [["路北区观星体验营", "9月22日"], ["全国科普日观星体验营", "9月23日"], ["观星体验营夜场", "9月24日"]]
+    listed = sheet([["活动名称", "活动时间", "参与人数"], *([*row, None] for row in names)])
+    activities, _, _ = told(
+        "（一）全国科普日观星体验营。9月22日，在天象厅举行，吸引260人参加。",
+        "（二）星体验营。9月24日，在天象厅举行，吸引80人参加。",
+        listed=listed,
+    )
+    people = activities.set_index("name")["participants"]
+    assert people.dropna().to_dict() == {"全国科普日观星体验营": 260, "观星体验营夜场": 80}
+
+
 def test_of_several_figures_the_first_sentences_stand(told: Callable) -> None:
     activities, _, _ = told(
         "（一）健康大讲堂。9月18日，在社区礼堂举行，来了学生40人、家长30人。明年还将服务500人。平时义诊服务3000人。",

@@ -188,6 +188,16 @@ def test_an_article_about_one_activity_is_its_own_as_a_whole(params: Params) -> 
     assert found[0].name == "某县2024年全国科普日主场活动"
 
 
+def test_a_summary_that_tells_of_one_activity_is_not_about_it_alone(params: Params) -> None:
+    found = items(
+        params,
+        ("heading", "海陵海洋馆科普日活动情况汇报"),
+        "海洋馆内，“海陵海洋馆潮汐的秘密研学课”如期举行（9月18日上午），当天到场342人，送出资料600份。",
+        "发布消息3条，线上推送的图文浏览量6628人次。",
+    )
+    assert [(item.name, locators(item)) for item in found] == [("海陵海洋馆潮汐的秘密研学课", ["p1"])]
+
+
 def test_what_was_called_off_or_stands_in_a_section_of_plans(params: Params) -> None:
     assert items(params, "9月22日在龙泽路公园举办“亲子科普骑行”活动，报名80人，因为下雨取消了。") == []
     assert items(params, "下一步打算：一是举办“科普夜市”活动。9月29日，预计300人参加。二是建设基地。") == []

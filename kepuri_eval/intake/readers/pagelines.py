@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from kepuri_eval.intake.readers.content import Block
 
-_STARTS = re.compile(
-    r"^\s*([一二三四五六七八九十百]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)|\d{1,2}[.．、)）]|[●•■◆—-]\s)"
+_STARTS = re.compile(  # 2.9月20日 opens an item, 2.6万人 does not
+    r"^\s*([一二三四五六七八九十百]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)"
+    r"|\d{1,2}[.．、)）](?!\d+(?![\d年月日]))|[●•■◆—-]\s)"
 )
 
 
