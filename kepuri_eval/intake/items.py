@@ -40,6 +40,7 @@ _PERIOD = re.compile("科普日(?:活动)?期间|科普日当天")
 _UNTIL = re.compile("截[至止]$")
 _OF_SEVERAL = re.compile(r"^[^。；;]{0,12}(?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动")
 _BAR = re.compile(r"[｜|]")
+_QUOTED_WHOLE = re.compile("[“《「]([^“”《》「」]+)[”》」]")
 _PEOPLE = ("人", "人次", "名", "位")
 _COUNTED = (*_PEOPLE, "份", "册", "本", "张", "套", "场", "次")
 _NEXT_LABEL = re.compile("(?<=\\S)[\\s　]+(?=[\u4e00-\u9fff]{2,6}[:：])")
@@ -54,7 +55,7 @@ class Item:
     """An activity that prose tells of.
 
     Attributes:
-        name: as written, without number.
+        name: as written, without number and without marks round the whole of it.
         start, end: ISO days, None where only the event's period is told.
         place: where, as far as told.
         places: (locator, start, end) of the stretches of blocks that tell of it and of nothing else, its name first.
@@ -141,7 +142,8 @@ class ItemFinder:
         place = self.places.in_words(labelled["place"]) if "place" in labelled else self.places.find(text, self._year)
         if days is None or not (_counts(text) or (days[0] and place)):
             return None
-        name = head.name
+        is_quoted = _QUOTED_WHOLE.fullmatch(head.name)
+        name = is_quoted[1] if is_quoted else head.name
         if not head.is_marked and not labelled:
             told = self._held.find(text, self._near(text), has_people=lambda: True)
             name, place = (told.name, place or told.place) if told else (name, place)
