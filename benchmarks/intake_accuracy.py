@@ -94,7 +94,7 @@ def run_intake(params: Params) -> dict[str, pd.DataFrame]:
     activities, cells, doubts = extract_activities(documents, blocks, params, findings)
     documents = platform_summaries(documents, blocks, params)
     facts = pd.concat([prose, cells], ignore_index=True)
-    activities, facts, told = attach_descriptions(activities, facts, documents, blocks, params)
+    activities, facts, told = attach_descriptions(activities, facts, documents, blocks, params, findings)
     activities, facts, merges = merge_activities(activities, facts, params)
     checked = check_submissions(documents, facts, activities, params, unresolved)
     parts = [problems, unresolved, doubts, told, merges, checked]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.grids import Cell, Column, Table
 from kepuri_eval.intake.headings import ENDS
+from kepuri_eval.intake.patterns import any_of
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import ItemWords
@@ -37,18 +38,18 @@ _MAY_NAME = ("text", "is_key", "theme", "category", "mode", "remarks")  # column
 def tell_by_content(table: Table, words: ItemWords) -> None:
     """Map columns of days, places and names that no heading tells, where other headings show a table of activities."""
     _drop_orders(table)
-    if len(_fields(table) & _OF_ACTIVITIES) >= 1 and not _fields(table) & _WHEN:
+    if _fields(table) & _OF_ACTIVITIES and not _fields(table) & _WHEN:
         _tell_days(table)
     is_list = _fields(table) & _WHEN and len(_fields(table) & _OF_ACTIVITIES) >= 2  # statistics tell no days
     if not is_list or table.column_of("name") is not None:
         return
-    ends = re.compile(rf"(?:{'|'.join(map(re.escape, words.place_ends))})(?:[（(][^）)]*[）)])?$")
-    if words.place_ends and not _fields(table) & {"place", "date_and_place"}:
+    ends = re.compile(rf"(?:{any_of(words.place_ends).pattern})(?:[（(][^）)]*[）)])?$")
+    if not _fields(table) & {"place", "date_and_place"}:
         tried = [one for one in table.unmapped if not _WHO.search(one.written)]
         tried.sort(key=lambda column: (_WHERE.search(column.written) is None, column.index))
         _map(table, tried, "place", lambda text: ends.search(text) is not None, _SOME)
     ends_of_bodies = [end for end in words.body_ends if len(end) > 1]  # 怎么办, 交流会 end names as well
-    bodies = re.compile(rf"(?:{'|'.join(map(re.escape, ends_of_bodies))}|[局委镇乡村县区市]|街道)$")
+    bodies = re.compile(rf"(?:{any_of(ends_of_bodies).pattern}|[局委镇乡村县区市]|街道)$")
     open_columns = [one for one in table.columns.values() if one.heading.field in _MAY_NAME]
     tried = [one for one in [*table.unmapped, *open_columns] if not _PERSON.search(one.written)]
     tried.sort(key=lambda column: column.index)

@@ -170,10 +170,9 @@ class ItemFinder:
 
     def _of_whole(self, item: Item, passages: list[Passage]) -> Item:
         """The item with the whole text as its own, where the title names it: an article about one activity."""
-        title = passages[0].text
-        first = next(at for at, one in enumerate(passages) if one.places() and one.places()[0][0] == item.places[0][0])
-        if not self._names(title, item.name):
+        if not self._names(passages[0].text, item.name):
             return item
+        first = next(at for at, one in enumerate(passages) if one.places() and one.places()[0][0] == item.places[0][0])
         rest = [one for one in passages[first:] if not self._of_all.search(one.text)]
         return replace(item, places=tuple(stretch for passage in rest for stretch in passage.places()))
 

@@ -65,9 +65,9 @@ def _leaves(message: Message) -> list[Message]:
 
 
 def _body_blocks(parts: list[Message], limits: Limits) -> list[Block]:
-    """The words of a mail: its plain text, unless its page says more than twice as much (请用支持网页的软件查看), or
+    """The words of a mail: its plain text, unless its page says more than twice as much or has tables.
 
-    says as much and has tables.
+    A plain text that says little is 请用支持网页的软件查看; a page with tables must say about as much as the text.
     """
     plain = [part for part in parts if part.get_content_subtype() != "html"]
     told = line_blocks("\n".join(_text(part) for part in plain), limits) if plain else []
