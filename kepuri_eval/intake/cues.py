@@ -15,7 +15,6 @@ _DECIDING, _CUE, _WEAK, _BY_COUNTING_WORD = 200, 100, 60, 30
 _COUNTED, _JOINED = 85, 20  # a weak cue that is the noun counted; the second of two nouns joined by 和
 _LESS_USUAL, _HEAD, _PARTED, _DESCRIBED = 0.2, 0.1, 12.0, 45.0
 _NAMED_THINGS = ("volunteers", "experts", "materials", "exhibits", "media_reports")
-_REACH = 24
 
 
 class Kind(NamedTuple):

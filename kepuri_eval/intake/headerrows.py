@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.contents import tell_by_content
 from kepuri_eval.intake.grids import Cell, Column, Grid, Table, begun_in
-from kepuri_eval.intake.headings import ENDS, EXACT, FIGURES, NEAR, PATTERN, Heading, HeadingIndex, plain, says_planned
+from kepuri_eval.intake.headings import (
+    ENDS,
+    EXACT,
+    FIGURES,
+    NEAR,
+    PATTERN,
+    YEAR,
+    Heading,
+    HeadingIndex,
+    plain,
+    says_planned,
+    years_named,
+)
 from kepuri_eval.intake.quantities import COUNTING_WORDS
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -28,7 +40,6 @@ _BRACKETED = re.compile(r"[（(]([^）)]*)[）)]")
 _STOP = re.compile("[，,;；。]")
 _PART = re.compile(r"^(?:其中|含|内含)")
 _HAS_NUMBER = re.compile(r"\d")
-_YEAR = re.compile(r"(?<!\d)20\d\d ?年(?:度)?")
 
 
 def read_header(grid: Grid, number: int, wording: Wording, index: HeadingIndex) -> Table | None:
@@ -69,11 +80,7 @@ def _divides(top: dict[int, Cell], below: dict[int, Cell], number: int) -> bool:
 
 def _holds_number(text: str) -> bool:
     """Whether a cell holds a number beside a year: 2023年 may stand below 参与人数."""
-    return _HAS_NUMBER.search(_YEAR.sub("", text)) is not None
-
-
-def _years(text: str) -> list[int]:
-    return [int(year[:4]) for year in _YEAR.findall(text)]
+    return _HAS_NUMBER.search(YEAR.sub("", text)) is not None
 
 
 def _spread_tops(labels: dict[int, list[Cell]], level: dict[int, Cell]) -> None:
@@ -90,7 +97,7 @@ def _map_columns(
     grid: Grid, header_rows: tuple[int, ...], labels: dict[int, list[Cell]], wording: Wording, index: HeadingIndex
 ) -> Table | None:
     table = Table(grid, "", header_rows, {}, [], [])
-    latest = max((year for cells in labels.values() for cell in cells for year in _years(cell.text)), default=0)
+    latest = max((year for cells in labels.values() for cell in cells for year in years_named(cell.text)), default=0)
     for column, cells in sorted(labels.items()):
         texts = [cell.text for cell in cells]
         heading = read_levels(texts, index)
@@ -99,7 +106,7 @@ def _map_columns(
         found = Column(column, heading, "".join(texts).replace("\n", ""), cells[-1].locator)
         found.is_part = _PART.match(plain(texts[-1])) is not None
         found.joined = _joined(texts[-1], heading, index)
-        years = [year for text in texts for year in _years(text)]
+        years = [year for text in texts for year in years_named(text)]
         if heading.field not in FIGURES and years and max(years) < latest:
             table.planned.append(found)  # 日期 below 2023年, beside that of this year
         elif heading.certainty >= NEAR and not found.joined:

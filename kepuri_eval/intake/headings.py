@@ -41,6 +41,7 @@ _UNIT_WORDS = re.compile(rf"^(?:单位[:：]?)?({'|'.join(_MULTIPLIERS)})?({'|'.
 _COUNTED_AFTER_SLASH = re.compile(rf"/({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})$")  # 资料/份
 _COUNTING_REPORTS = ("篇", "篇次", "条", "条次", "则", "期")  # 媒体报道（篇） holds a number, no addresses
 _AND = re.compile(r"[及和/、]|(?<!参)与")
+YEAR = re.compile(r"(?<!\d)20\d\d ?年(?:度)?")
 _OTHER_TIME = re.compile(r"去年|上年|往年|历年|前年|上届|往届|历届|同期|全年|今年以来|年度累计")
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标|预约|报名|应到|应参|原定")
 _DONE = re.compile(r"完成|实际|实到|落实|执行情况")
@@ -202,6 +203,11 @@ def says_planned(heading: str) -> bool:
 def says_other_time(heading: str) -> bool:
     """Whether a heading tells of another time than this event's by its words: 去年, 同期, 今年以来."""
     return _OTHER_TIME.search(heading) is not None
+
+
+def years_named(heading: str) -> list[int]:
+    """The years a heading names: 2023年参与人数."""
+    return [int(year[:4]) for year in YEAR.findall(heading)]
 
 
 def says_done(heading: str) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kepuri_eval.intake.grids import Cell, Column, Grid, Row, Table, begun_in, turned
+from kepuri_eval.intake.grids import Cell, Grid, Row, Table, begun_in, turned
 from kepuri_eval.intake.headerrows import goes_on_as_form, is_worth, labels_of, read_header
-from kepuri_eval.intake.headings import EXACT, FIGURES, HeadingIndex, plain, says_other_time, says_planned
+from kepuri_eval.intake.headings import EXACT, FIGURES, HeadingIndex, plain, says_other_time, says_planned, years_named
 from kepuri_eval.intake.layout import split_beside
 from kepuri_eval.intake.rowparts import complete
 
@@ -23,7 +23,6 @@ _NOTE = re.compile(
 _OF_A_PART = re.compile(r"^(?:本页|本表|以上|全[市县区部])")
 _BESIDE_TOTAL = re.compile(r"[\d项个场次数额共计]*$")
 _HAS_NUMBER = re.compile(r"\d")
-_YEAR = re.compile(r"(?<!\d)20\d\d ?年(?:度)?")
 _SECTION = re.compile(
     r"^\s*(?:[（(]{n}[)）]|{n}[、.．]|第{n}部分)\D{1,30}$".replace("{n}", "[一二三四五六七八九十]{1,3}")
 )
@@ -215,10 +214,10 @@ def is_off(row: dict[int, Cell], table: Table) -> bool:
     if any(one.index in row and _IS_OFF.match(row[one.index].text.strip()) for one in states):
         return True
     came = [column for column in table.columns.values() if column.heading.field == "participants"]
-    latest = max((year for column in came for year in _years(column)), default=0)
+    latest = max((year for column in came for year in years_named(column.written)), default=0)
     for column in came:
         is_other = says_planned(column.written) or says_other_time(column.written)
-        is_other = is_other or any(year < latest for year in _years(column))
+        is_other = is_other or any(year < latest for year in years_named(column.written))
         text = row[column.index].text.strip() if column.index in row else ""
         if not is_other and _SOME.search(text) and not _PLANNED_CELL.match(text):
             return False
@@ -229,10 +228,6 @@ def is_off(row: dict[int, Cell], table: Table) -> bool:
         if column.heading.field in ("date", "start") and _WAS_PLANNED.match(text):
             return True
     return False
-
-
-def _years(column: Column) -> list[int]:
-    return [int(year[:4]) for year in _YEAR.findall(column.written)]
 
 
 def _visible(row: dict[int, Cell], number: int) -> dict[int, Cell]:
