@@ -53,6 +53,8 @@ STANDINGS = ("certain", "contested", "out", "unscored")
 DECISION_STATES = (
     "candidate", "shortlisted", "panel", "chosen", "published", "objected", "confirmed", "final", "withdrawn",
 )  # fmt: skip
+SET_ASIDE = ("replaced", "other_year", "decided")
+NOT_OF_EVENT = ("other_year", "decided")  # who mended what was sent in time (replaced) has sent it in time
 MEASURE_STATES = ("ok", "missing", "declared_zero", "not_asked", "not_collected")
 
 documents = _table(
@@ -68,6 +70,7 @@ documents = _table(
     unit_name=_text("the words taken for the unit's name", null=True),
     body=_text("body within the unit that speaks in it; missing where the unit as a whole does", null=True),
     role=_text("what it is", among=("summary", "activities", "platform", "plan", "news", "container", "other")),
+    set_aside=_text("why nothing in it counts", null=True, among=SET_ASIDE),
     format=_text("kind decided by content: docx, xlsx, csv, pdf, txt, eml, zip, …"),
     size_bytes=_count("size of the file"),
     received=_date("when it came in, from an e-mail's Date or the platform's own column"),

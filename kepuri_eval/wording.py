@@ -236,6 +236,8 @@ class Wording(Declared):
         "活动期间", "科普日期间", "全市", "全县", "全区", "全系统", "全校", "全辖区", "各项活动", "各类活动",
         "系列活动", "据统计", "经统计", "汇总", "活动全程", "整个活动", "截至", "总体",
     )  # fmt: skip
+    replaces: tuple[str, ...] = ()
+    replaces_named: tuple[str, ...] = ()
     whole_bodies: tuple[str, ...] = ()
     sub_bodies: tuple[str, ...] = ()
     activity_nouns: tuple[str, ...] = (

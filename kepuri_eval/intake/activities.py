@@ -31,14 +31,14 @@ def extract_activities(
     """Activities, facts and problems of every table that has a column of activity names or of figures.
 
     On the platform a row is of the unit it names, elsewhere of the unit that sent the document; where nobody knows
-    who sent it, of the unit it names. `findings`: what was found in the documents as they were read, if it was.
+    who sent it, of the unit it names. A document set aside gives none. `findings`: what was found in the documents as they were read, if it was.
     """
     units = unit_index(params.units, params.edition.city)
     known = complete_findings(documents, blocks, params, findings)
     found = TableRows()
     for document in rows_of(documents):
         rows = known.get(document["doc_id"])
-        if rows is not None:
+        if rows is not None and document["set_aside"] is None:
             _claim(rows.tables, document, units, found)
     return (
         tables.from_rows(found.activities, "activities"),

@@ -75,7 +75,8 @@ def _check_duties(
 ) -> list[dict[str, object]]:
     """For every registered unit: something submitted, a summary, in time, and as many key activities as asked."""
     seen = set(documents["unit_id"].dropna()) | set(activities["unit_id"].dropna())
-    summaries = documents[(documents["role"] == "summary") & documents["problem"].isna() & documents["unit_id"].notna()]
+    is_summary = (documents["role"] == "summary") & documents["problem"].isna() & documents["unit_id"].notna()
+    summaries = documents[is_summary & ~documents["set_aside"].isin(tables.NOT_OF_EVENT)]
     arrived = {str(unit): group for unit, group in summaries.groupby("unit_id")}
     keys = activities[activities["is_key"] & activities["unit_id"].notna()].groupby("unit_id").size()
     due = pd.Timestamp(params.edition.dates.summary_due)

@@ -51,7 +51,7 @@ def find_copies(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -
 
 def _sentences(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -> dict[str, set[str]]:
     """Each unit's sentences in its summaries, in plain form."""
-    wanted = documents[(documents["role"] == "summary") & documents["unit_id"].notna()]
+    wanted = documents[(documents["role"] == "summary") & documents["unit_id"].notna() & documents["set_aside"].isna()]
     owner = dict(zip(wanted["doc_id"], wanted["unit_id"], strict=True))
     names = {name for unit in params.units for name in (unit.name, unit.full_name, *unit.aliases) if len(name) >= 2}
     named = re.compile("|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name))) or r"(?!)")

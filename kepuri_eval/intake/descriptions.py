@@ -83,7 +83,7 @@ def attach_descriptions(
     texts = {doc_id: {row["locator"]: row["text"] for row in told} for doc_id, told in all_blocks.items()}
     found = complete_findings(documents, blocks, params, findings)
     for document in rows_of(documents):
-        if document["role"] in _LEFT_OUT:
+        if document["role"] in _LEFT_OUT or document["set_aside"] is not None:
             continue
         inside = [block for block in all_blocks.get(document["doc_id"], []) if block["table"] is None]
         sender = document["unit_id"] or document["doc_id"]  # of whom nobody knows: by itself

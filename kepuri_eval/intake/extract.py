@@ -12,6 +12,7 @@ from kepuri_eval.columns import columns_of
 from kepuri_eval.intake.activitytables import Source
 from kepuri_eval.intake.findings import Finder, Findings
 from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
+from kepuri_eval.intake.setaside import leave_out
 from kepuri_eval.params import Params
 
 
@@ -25,7 +26,7 @@ def extract_facts(
 
     Figures of plans, longer periods, stocks and other events are kept and marked; figures that contradict each other
     are both kept (`conflicts.find_conflicts` makes the problems of them). The platform's export is left to
-    `activities.extract_activities`. `findings`: what was found in the documents as they were read, if it was.
+    `activities.extract_activities`; of a document set aside nothing is in scope. `findings`: what was found in the documents as they were read, if it was.
     """
     known = complete_findings(documents, blocks, params, findings)
     return _with_units(documents, {doc_id: one.facts for doc_id, one in known.items()}, "facts")
@@ -68,6 +69,8 @@ def _with_units(documents: pd.DataFrame, found: Mapping[str, list[dict[str, Any]
     bodies: list[object] = []
     for document in rows_of(documents):
         of_document = found.get(document["doc_id"], [])
+        if document["set_aside"] is not None:
+            of_document = leave_out(of_document, name)
         rows += of_document
         senders += [document["unit_id"]] * len(of_document)
         bodies += [document["body"]] * len(of_document)

@@ -62,7 +62,9 @@ CODES: dict[str, Kind] = {
     "date_unreadable": Kind("warning", "a date cell holds words that no date can be read from"),
     # --- units
     "unit_unknown": Kind("warning", "a name that is not in the register"),
-    "unit_differs": Kind("warning", "a file's name points to another unit than its folder; the folder is followed"),
+    "unit_differs": Kind("warning", "a file's name, or title and signature, point to another unit than its folder"),
+    "other_year": Kind("warning", "a document tells of another year's event; nothing in it is counted"),
+    "document_replaced": Kind("notice", "a later version takes a document's place; nothing in it is counted"),
     "body_speaks": Kind("notice", "bodies within a unit state totals of their own, which count as parts of the unit"),
     # --- figures
     "total_differs": Kind("warning", "a stated total is not the sum of its parts"),

@@ -16,6 +16,7 @@ from kepuri_eval.intake.corrections import document_units
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
 from kepuri_eval.intake.register import Candidate, Match, Spot, UnitIndex, normal_name, unit_index
+from kepuri_eval.intake.setaside import find_set_aside
 from kepuri_eval.intake.strangers import find_strangers
 from kepuri_eval.params import Params
 
@@ -30,7 +31,9 @@ def resolve_documents(
     """The documents with unit_id, resolved_by, unit_name and body filled, and a problem for each that stays unresolved.
 
     Asked in turn: a correction, the folder, the container it came in, the file's name, then title and signature, at
-    last the other files of its folder where they agree. A folder that speaks against the file's name wins, and is told.
+    last the other files of its folder where they agree. A folder that speaks against the file's name wins, and is told;
+    a report whose title and signature both name another unit than its path is that one's, and told. Filled too is
+    why nothing of a document counts (`setaside.find_set_aside`).
     A platform export speaks for all units and gets none. What only resembles a registered name stays unresolved. A
     file that several units sent is the one's that it names itself, else nobody's, and all of them are told.
 
@@ -52,7 +55,9 @@ def resolve_documents(
         unit_name=pd.Series([sender.name or None for sender in senders], index=documents.index, dtype="str"),
         body=pd.Series(_bodies(documents, senders, index, texts, params), index=documents.index, dtype="str"),
     )
-    rows += find_strangers(resolved, told, params)
+    reasons, aside = find_set_aside(resolved, told, params)
+    resolved["set_aside"] = pd.Series(resolved["doc_id"].map(reasons), index=resolved.index, dtype="str")
+    rows += aside + find_strangers(resolved, told, params)
     return tables.check(resolved, "documents"), tables.from_rows(rows, "problems")
 
 
@@ -101,6 +106,11 @@ def _find_senders(
             sender = _find_sender(index, path, found.get(holder), lines)
         if doc_id in decided or holder in settled:
             settled.add(path)
+        elif document["role"] in _TELLING:
+            own = _names_itself(index, sender, lines)
+            if own is not None:
+                rows.append(_is_anothers(sender, own, document, params))
+                sender = own
         paths = [path, *copies.of(path)]
         senders = _all_senders(index, paths, found) if len(paths) > 1 else {}
         if senders and path not in settled:
@@ -255,12 +265,20 @@ def _named_in(index: UnitIndex, words: str) -> str | None:
 
 def _signed_by(index: UnitIndex, lines: list[str]) -> _Sender | None:
     """The unit of a signature line, else the one that a title opens with or alone names."""
+    return _signature(index, lines) or _title(index, lines)
+
+
+def _signature(index: UnitIndex, lines: list[str]) -> _Sender | None:
     for line in reversed(lines[-6:]):
         words = line.strip()
         if 2 <= len(words) <= _SIGNATURE_LENGTH:
             match = index.identify(words.removeprefix("报送单位").lstrip(":： "))
             if match.unit_id and match.how != "within":
                 return _Sender(match.unit_id, "text", words, ())
+    return None
+
+
+def _title(index: UnitIndex, lines: list[str]) -> _Sender | None:
     for line in lines[:4]:
         words = line.strip()
         is_title = len(words) <= _TITLE_LENGTH and not re.search(
@@ -270,6 +288,26 @@ def _signed_by(index: UnitIndex, lines: list[str]) -> _Sender | None:
         if unit_id:
             return _Sender(unit_id, "text", words, ())
     return None
+
+
+def _names_itself(index: UnitIndex, sender: _Sender, lines: list[str]) -> _Sender | None:
+    """The unit that both title and signature name where that is another than the path's: a forwarded summary."""
+    signature, title = _signature(index, lines), _title(index, lines)
+    if sender.unit_id is None or signature is None or title is None:
+        return None
+    is_other = signature.unit_id == title.unit_id != sender.unit_id
+    is_department = index.is_area(sender.unit_id) and index.names_any_department(signature.name)
+    return signature if is_other and not is_department else None
+
+
+def _is_anothers(told: _Sender, own: _Sender, document: dict[str, Any], params: Params) -> dict[str, object]:
+    assert told.unit_id is not None and own.unit_id is not None
+    path, by_path, itself = document["path"], params.unit(told.unit_id).name, params.unit(own.unit_id).name
+    return problem_row(
+        "unit_differs", f"“{path}”由{by_path}报来，标题和落款均为{itself}，暂按{itself}的材料归属。",
+        "请核实报送单位；如归属有误，请在更正表中登记。", (path, "itself"),
+        unit_id=own.unit_id, doc_id=document["doc_id"], path=path,
+    )  # fmt: skip
 
 
 def _title_words(lines: list[str]) -> str:

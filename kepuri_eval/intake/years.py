@@ -31,5 +31,15 @@ def event_years(head: str, whole: str, year: int) -> frozenset[int]:
     return frozenset(titled if len(titled) == 1 else years or {year})
 
 
+def titled_years(head: str) -> frozenset[int]:
+    """The years of the event that a title names (2024年全国科普日)."""
+    return frozenset(_years(_OF_EVENT, head))
+
+
+def dated_years(text: str) -> list[int]:
+    """The year of every day that is written out with its year, in reading order."""
+    return _years(_DATED, text)
+
+
 def _years(pattern: re.Pattern[str], text: str) -> list[int]:
     return [int(year) for year in pattern.findall(text)]

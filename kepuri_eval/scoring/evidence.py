@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from kepuri_eval.params import Params
+from kepuri_eval.tables import NOT_OF_EVENT
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def _readable_documents(documents: pd.DataFrame) -> pd.DataFrame:
     of_container = received.reindex(documents["path"].str.rsplit("!", n=1).str[0]).set_axis(documents.index)
     when = documents["received"].fillna(of_container)
     keep = documents["problem"].isna() & documents["unit_id"].notna() & (documents["role"] != "container")
-    return documents.assign(received=when)[keep]
+    return documents.assign(received=when)[keep & ~documents["set_aside"].isin(NOT_OF_EVENT)]
 
 
 def _without_parts(facts: pd.DataFrame) -> pd.DataFrame:
