@@ -193,7 +193,8 @@ def _check_stated(facts: pd.DataFrame, params: Params) -> list[dict[str, object]
 
 def _check_totals(facts: pd.DataFrame, params: Params) -> list[dict[str, object]]:
     """Stated totals that are not the sum of the parts that stand in the same document."""
-    parts = facts[facts["part_of"].notna() & facts["duplicate_of"].isna() & ~facts["planned"]]
+    is_told = facts["part_of"].notna() & facts["duplicate_of"].isna() & ~facts["planned"]
+    parts = facts[is_told & ~facts["is_total"]]  # the total of a list is one part, and seldom the only one
     sums = parts.groupby("part_of").agg(
         total=("value", "sum"), high=("value_high", "max"), vague=("bound", lambda bounds: (bounds != "exact").any())
     )

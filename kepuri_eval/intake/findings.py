@@ -18,6 +18,7 @@ from kepuri_eval.intake.activitytables import (
     table_cells,
 )
 from kepuri_eval.intake.grids import Table
+from kepuri_eval.intake.headings import is_counting
 from kepuri_eval.intake.items import Item, ItemFinder
 from kepuri_eval.intake.mentions import MentionFinder
 from kepuri_eval.intake.prose import FigureReader
@@ -145,7 +146,7 @@ def _loose_cells(told: list[BlockRow], in_tables: set[tuple[str, str]]) -> Itera
         if table is None or row is None or column is None or block.kind != "cell":
             continue
         at[table, row, column] = block.text
-        if (block.doc_id, block.locator) in in_tables:
+        if (block.doc_id, block.locator) in in_tables or is_counting(block.text):
             continue
         beside = at.get((table, row, column - 1), "")
         above = at.get((table, row - 1, column), "")

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.grids import Cell, Column, Grid, Row, Table
 from kepuri_eval.intake.headerrows import read_levels
-from kepuri_eval.intake.headings import ENDS, FIGURES, PATTERN, Heading, HeadingIndex
-from kepuri_eval.intake.quantities import COUNTING_WORDS
+from kepuri_eval.intake.headings import ENDS, FIGURES, PATTERN, Heading, HeadingIndex, is_counting
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
 from kepuri_eval.intake.tabular import is_example, is_off
 
@@ -57,12 +56,17 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
 
 
 def _labelled(begun: list[Cell], index: HeadingIndex) -> list[tuple[Heading, Cell, list[Cell]]]:
-    """(what it stands for, label, values) along a row; a counting word behind a label is none (参与人数|人次|45)."""
+    """(what it stands for, label, values) along a row.
+
+    A counting word behind a label or its value is none, and says how it is counted (参与人数|人次|45, 参与公众|1.05|万人次).
+    """
     found: list[tuple[Heading, Cell, list[Cell]]] = []
     for place, cell in enumerate(begun):
         heading, words = index.read(cell.text), cell.text.strip()
-        if found and not found[-1][2] and found[-1][0].field in FIGURES and words in COUNTING_WORDS:
-            found[-1] = (found[-1][0]._replace(counted_in=words), *found[-1][1:])
+        if found and len(found[-1][2]) < 2 and is_counting(words):
+            label, values = found[-1][1:]
+            counted = index.read(f"{label.text.strip()}（{words}）")
+            found[-1] = (counted if counted.field in FIGURES else found[-1][0], label, values)
         elif heading.certainty >= ENDS and not _HAS_NUMBER.search(cell.text):
             found.append((heading, cell, []))
         elif _is_unknown_label(begun, place) and (not found or found[-1][2]):

@@ -215,6 +215,12 @@ def says_done(heading: str) -> bool:
     return _DONE.search(plain(heading)) is not None
 
 
+def is_counting(text: str) -> bool:
+    """Whether a cell says how something is counted and nothing else: 人次, 万人次."""
+    found = _UNIT_WORDS.match(unicodedata.normalize("NFKC", text).strip())
+    return found is not None and found[2] is not None
+
+
 def _unit_of(text: str) -> tuple[float, str]:
     """Multiplier and counting word given in brackets: （万人次） → 10000, 人次."""
     for bracketed in _BRACKETED.findall(unicodedata.normalize("NFKC", text)):

@@ -11,6 +11,7 @@ from kepuri_eval import tables
 from kepuri_eval.edition import AREA_GROUPS
 from kepuri_eval.intake.activityrows import split_names
 from kepuri_eval.intake.agreement import apply_links, link_activity_facts, link_unit_facts
+from kepuri_eval.intake.partlists import link_part_totals
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.register import unit_index
@@ -32,14 +33,14 @@ def merge_activities(
        the submission's figures stand, missing ones come from the other source, contradicting facts are marked.
     2. The same activity reported by several units stays with each of them; all but one get `duplicate_of`, their
        facts point to the same figures of the one that stands, which lists all `reporters`.
-    3. A unit's totals stated in several documents are counted once.
+    3. A unit's totals stated in several documents are counted once; a list's total is a part where the list is one.
     """
     if activities.empty:
         linked, conflicts = link_unit_facts(facts, params)
         return activities, tables.check(linked, "facts"), tables.from_rows(conflicts, "problems")
     merged, facts, problems = _merge_sources(activities, facts, params)
     merged, facts, shared = _link_reporters(merged, facts, params)
-    facts, conflicts = link_unit_facts(facts, params)
+    facts, conflicts = link_unit_facts(link_part_totals(facts, merged), params)
     rows = {str(row["problem_id"]): row for row in [*problems, *shared, *conflicts]}
     return (
         tables.check(merged, "activities"),

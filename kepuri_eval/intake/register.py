@@ -130,6 +130,21 @@ class UnitIndex:
         spots = self.find(words)
         return bool(spots) and all(normal_name(words[spot.start : spot.end]) in self._departments for spot in spots)
 
+    def is_department_of(self, area: str | None, words: str) -> bool:
+        """Whether words that stand for an office of the city mean, in the papers of a county, the county's own.
+
+        教育局 does; 市教育局 only where the county is itself a city; what has the city's name before it never does.
+        """
+        if not self.is_area(area):
+            return False
+        if self.names_any_department(words):
+            return True
+        plain, owner = normal_name(words), self.identify(words).unit_id
+        is_citys = plain.startswith(self.city.removesuffix("市") or "市") or (
+            plain.startswith("市") and not self._label[str(area)].endswith("市")
+        )
+        return owner in self._hosts and not is_citys
+
     def is_area(self, unit_id: str | None) -> bool:
         """Whether the unit is a county or a zone."""
         return unit_id in self._area_ids
@@ -287,6 +302,10 @@ class UnitIndex:
     @cached_property
     def _area_ids(self) -> set[str]:
         return {unit.unit_id for unit in self.units if unit.group in AREA_GROUPS}
+
+    @cached_property
+    def _hosts(self) -> set[str]:
+        return {unit.unit_id for unit in self.units if unit.counterpart}
 
     @cached_property
     def _bodies(self) -> list[str]:

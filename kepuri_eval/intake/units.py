@@ -156,7 +156,7 @@ def _find_by_path(index: UnitIndex, path: str, container: _Sender | None) -> _Se
         if unit_id:
             holders = [*(_named_in(index, outer) for outer in folders[place + 1 :]), container and container.unit_id]
             area = next((holder for holder in holders if index.is_area(holder)), None)
-            is_countys = area is not None and index.names_any_department(folder)  # 东湖区/教育局: not the city's
+            is_countys = index.is_department_of(area, folder)  # 东湖区/教育局: not the city's
             return _Sender(area if is_countys else unit_id, "folder", folder, ())
     if container is not None and container.unit_id:
         return _Sender(container.unit_id, "container", container.name, ())
@@ -241,7 +241,7 @@ def _other_name(index: UnitIndex, sender: _Sender, doc_id: str, path: str, param
     other = _named_in(index, stem)
     if other is None or other == sender.unit_id or sender.unit_id is None:
         return []
-    if index.is_area(sender.unit_id) and index.names_any_department(stem):
+    if index.is_department_of(sender.unit_id, stem):
         return []
     names = f"文件夹“{sender.name}”属{params.unit(sender.unit_id).name}，文件名“{stem}”指向{params.unit(other).name}"
     return [
@@ -296,8 +296,7 @@ def _names_itself(index: UnitIndex, sender: _Sender, lines: list[str]) -> _Sende
     if sender.unit_id is None or signature is None or title is None:
         return None
     is_other = signature.unit_id == title.unit_id != sender.unit_id
-    is_department = index.is_area(sender.unit_id) and index.names_any_department(signature.name)
-    return signature if is_other and not is_department else None
+    return signature if is_other and not index.is_department_of(sender.unit_id, signature.name) else None
 
 
 def _is_anothers(told: _Sender, own: _Sender, document: dict[str, Any], params: Params) -> dict[str, object]:
