@@ -74,6 +74,7 @@ class ScopeWords(Declared):
         neighbours: words that make a county's name a neighbour's (邻近的东湖区举办活动30场);
             own_area: words by which a unit speaks of its own, from which on the figures are its own again.
         selves: words by which whoever speaks means himself (我 in 我县).
+        apart: words by which an office of the city tells what it did itself apart from what all the city did.
         levels: who speaks, by the words he does it with, and which areas are wider than his own: a sentence that
             opens with one tells that area's figures.
         stock: what exists rather than what was done (现有 基地 58 个).
@@ -121,6 +122,7 @@ class ScopeWords(Declared):
     neighbours: tuple[str, ...] = ()
     own_area: tuple[str, ...] = ()
     selves: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
     levels: dict[str, Level] = Field(default_factory=dict)
     profile: tuple[str, ...] = ()

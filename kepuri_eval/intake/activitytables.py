@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 COLUMN_FIGURES = ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")
 _YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _ANNOUNCES = re.compile("打算|下月|下一步|下步|后续|拟开展|拟举办|计划开展|预告")
+_ARRANGED = re.compile("安排|计划|预告|打算")
 _LINKED = re.compile(r"://|www\.")
 _SUBTOTAL = ("小计", "分计")
 _FULL = 3  # cells of a row, and rows, that make a table
@@ -147,6 +148,9 @@ def _is_of_plans(table: Table, source: Source) -> bool:
     tells_outcome = any(says_done(one.written) for one in table.columns.values())
     told = [one.written for one in table.columns.values() if one.heading.field in ("name", "date", "start")]
     announces = any(map(says_planned, told)) or _ANNOUNCES.search(table.title.rpartition(" ")[2]) is not None
+    figures = [one.written for one in table.columns.values() if one.heading.field in FIGURES]
+    arranged = _ARRANGED.search(f"{table.title} {table.grid.name}") is not None
+    announces = announces or (arranged and bool(figures) and all(map(says_planned, figures)))
     return name is not None and not tells_outcome and (announces or source.role == "plan")
 
 

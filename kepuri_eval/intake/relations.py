@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from kepuri_eval.intake.prose import Figure
 
 _SAME_WITHIN = 0.1
+_SEVERAL = 3  # activities told at once that are more than one day's
 _PEOPLE = ("participants", "volunteers")
 _TOLD_AGAIN = ("activities", "joint_units")  # 综上，26项活动取得实效 repeats 开展活动26项
 _ITEMS = "items"
@@ -146,13 +147,14 @@ def _overviews(found: Sequence[tuple[str, Figure]]) -> dict[tuple[str, int], boo
     """Sentences that tell how much was held in all; what they say of people is of all: 活动12项，参与3000人.
 
     Returns:
-        sentence → whether it says in so many words that it is all: 共举办活动12项, 活动期间举办活动12项.
+        sentence → whether it is of all: it says so (共举办活动12项, 活动期间举办活动12项), or tells of several.
     """
     told: dict[tuple[str, int], bool] = {}
     for locator, figure in found:
         if figure.kind.quantity == "activities" and not figure.is_local and not figure.scope.is_part:
             sentence = locator, figure.sentence
-            told[sentence] = told.get(sentence, False) or figure.scope.is_total or figure.is_whole
+            is_of_all = figure.scope.is_total or figure.is_whole or figure.amount.value >= _SEVERAL
+            told[sentence] = told.get(sentence, False) or is_of_all
     return told
 
 

@@ -48,6 +48,7 @@ _THEIRS = re.compile(
     "(?:他们|人家)[村县区校馆院厂市镇乡局]|兄弟(?:单位|院校|高校|企业|社区|旗县|县区|区县|[馆校园场村])|(?:听|据)(?:说|闻)|听[^，,。；;]{1,6}说"
     "|(?<=据)(?:(?:上级|省|市|州|盟|国家|集团|总公司|主办|组委会)[^，,。；;]{0,8})?通报|通报(?:显示|指出)|同城的"
 )
+_DID_ITSELF = r"[^，,。；;\d]{0,10}?(?:组织|举办|开展|承办|主办|实施|策划|推出)[^，,。；;\d]{0,8}?[\d.]+万?余?[场项次个]"
 # What an association counted, where another body speaks: 据市科协统计，全市共举办活动500场
 _OF_ASSOCIATION = re.compile("据[省市州盟县区旗]?科协[^，,。；;]{0,6}(?:通报|统计|介绍|公布|发布|消息)")
 _ASSOCIATION = re.compile("科协|科学技术协会")
@@ -99,11 +100,14 @@ class SpeakerIndex:
         self._areas = any_of(areas)
         self._area = re.compile(f"{_SUBJECT}({self._areas.pattern})(?:{_OFFICE})?{_DID}")
         self._own = re.compile(f"{self._own_area.pattern}|(?:{selves})(?!国)|当地")
+        self._whole_areas = frozenset(area for area in words.own_area if area.startswith("全"))
+        self._apart = re.compile(f"(?:{any_of(words.apart).pattern}){_DID_ITSELF}")
 
     def find(self, head: str, text: str) -> Speaker:
         """Who speaks in a text with this head; nobody where neither its head nor what it says of itself tells.
 
-        What stands in “ ” is said by somebody else.
+        What stands in “ ” is said by somebody else. An office of the city that tells apart what it did itself
+        (机关及所属单位直接组织12场) tells of others where it counts all the city (全市共举办386场).
         """
         titles = "\n".join(_CLAUSE.split(line, maxsplit=1)[0] for line in head.splitlines())
         found = next((level for named, _, level in self._levels if named.search(titles)), None)
@@ -111,7 +115,10 @@ class SpeakerIndex:
         if not self._areas.search(named):  # told in the third person, and in its text alone
             named += f"\n{_most_frequent(self._areas.findall(text))}"
         signs = _ASSOCIATION.search(titles) is not None or _SIGNED_BY_ASSOCIATION.search(text[-_END:]) is not None
-        return _speaker(found or self._by_itself(_SPEECH.sub("", text)), named)._replace(is_association=signs)
+        speaker = _speaker(found or self._by_itself(_SPEECH.sub("", text)), named)._replace(is_association=signs)
+        if speaker.is_city and self._apart.search(text):
+            speaker = speaker._replace(wider=speaker.wider | self._whole_areas)
+        return speaker
 
     def tells_of_others(self, before: str, behind: str, speaker: Speaker) -> bool:
         """Whether the words of the sentence before a figure tell what an area or body other than the speaker did.
