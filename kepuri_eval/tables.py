@@ -12,9 +12,8 @@ from pyarrow import parquet
 
 from kepuri_eval.columns import columns_of, keeps_contract, type_columns
 from kepuri_eval.errors import TableError
+from kepuri_eval.formulas import formula_safe
 from kepuri_eval.placing import write_atomic
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def _text(meaning: str, *, null: bool = False, among: tuple[str, ...] = ()) -> pa.Column:
@@ -379,15 +378,6 @@ def look(name: str, folder: Path) -> pd.DataFrame:
         if not spec.regex and column not in table.columns:
             raise TableError(name, column, "column is missing")
     return table
-
-
-def formula_safe(table: pd.DataFrame) -> pd.DataFrame:
-    """The table with texts that a spreadsheet would run as a formula led by an apostrophe."""
-    safe = table.copy()
-    for column in safe.columns[[pd.api.types.is_string_dtype(dtype) for dtype in safe.dtypes]]:
-        risky = safe[column].str.startswith(_FORMULA_STARTS).fillna(False).astype(bool)
-        safe.loc[risky, column] = "'" + safe.loc[risky, column]
-    return safe
 
 
 def _table_error(name: str, error: SchemaError | SchemaErrors) -> TableError:

@@ -223,6 +223,7 @@ class Wording(Declared):
     categories: dict[Code, Category] = Field(min_length=1)
     themes: dict[Code, Category] = Field(min_length=1)
     mentions: dict[Code, dict[str, tuple[str, ...]]]
+    no_mentions: tuple[str, ...] = ()
     modes: dict[Literal["online", "offline", "both"], tuple[str, ...]]
     columns: dict[str, tuple[str, ...]]
     roles: dict[Literal["summary", "activities", "platform", "plan", "news"], tuple[str, ...]]

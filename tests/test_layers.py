@@ -19,6 +19,7 @@ CONTRACTS = {
     "columns",
     "showing",
     "edition",
+    "formulas",
     "method",
     "wording",
     "params",

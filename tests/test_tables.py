@@ -12,6 +12,7 @@ import pytest
 from kepuri_eval import tables
 from kepuri_eval.columns import keeps_contract
 from kepuri_eval.errors import TableError
+from kepuri_eval.formulas import formula_safe
 
 MEASURE = {"unit_id": "county-130203", "measure": "sessions", "indicator": "scale", "value": 23.0, "score": 61.5,
            "state": "ok", "inputs": 4}  # fmt: skip
@@ -111,7 +112,7 @@ def test_what_people_read_has_a_csv_twin_that_no_spreadsheet_runs(tmp_path: Path
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
 def test_cells_that_would_run_are_led_by_an_apostrophe(start: str) -> None:
-    safe = tables.formula_safe(pd.DataFrame({"text": [f"{start}cmd", "plain", None], "number": [-1.0, 2.0, None]}))
+    safe = formula_safe(pd.DataFrame({"text": [f"{start}cmd", "plain", None], "number": [-1.0, 2.0, None]}))
     assert safe["text"].tolist()[:2] == [f"'{start}cmd", "plain"]
     assert pd.isna(safe["text"].iloc[2])
     assert safe["number"].iloc[0] == -1.0

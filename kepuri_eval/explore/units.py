@@ -8,6 +8,7 @@ from io import BytesIO
 import ipywidgets as widgets
 from markupsafe import Markup
 
+from kepuri_eval.formulas import formula_safe
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.charts import draw_ranks
 from kepuri_eval.reporting.comparison import (
@@ -22,7 +23,6 @@ from kepuri_eval.reporting.comparison import (
 from kepuri_eval.reporting.display import render
 from kepuri_eval.reporting.loading import load_tables
 from kepuri_eval.reporting.theme import COLOURS, Chart
-from kepuri_eval.tables import formula_safe
 
 _DOTS = 200  # an inch: sharp on paper
 

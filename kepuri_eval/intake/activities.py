@@ -31,7 +31,8 @@ def extract_activities(
     """Activities, facts and problems of every table that has a column of activity names or of figures.
 
     On the platform a row is of the unit it names, elsewhere of the unit that sent the document; where nobody knows
-    who sent it, of the unit it names. A document set aside gives none. `findings`: what was found in the documents as they were read, if it was.
+    who sent it, of the unit it names. A document set aside gives none. `findings`: what was found in the documents as
+    they were read, if it was.
     """
     units = unit_index(params.units, params.edition.city)
     known = complete_findings(documents, blocks, params, findings)

@@ -19,6 +19,9 @@ _STOPS = re.compile(r"[。！？!?；;：:]\s*$")
 _MEANS = re.compile("^[^、）)，,]{0,12}(?:通过|借助|利用|依托)[^，,。）)]*、")
 _QUOTED = re.compile(r"“[^”]{1,40}”|《[^》]{1,60}》|「[^」]{1,40}」")
 _LIST_MARK = re.compile("[、）)]")
+_REFERS = re.compile("(?:今年|本年|本次|这|以上|上述|前|后)?")
+_OF_THOSE = re.compile("(?:指标|数据|数字)?(?:均|都|皆|双双|全部)")
+_MANY = 10
 _OPEN, _CLOSE = "（(", "）)"
 # what opens a paragraph that tells one thing of several: （二）, 3., 一是, 开放日：, 进学校——, 聚焦职工。
 _ITEM = re.compile(
@@ -146,3 +149,9 @@ def until_list(behind: str) -> str:
     marks = (found.start() for found in _LIST_MARK.finditer(behind, start))
     stop = next((mark for mark in marks if not any(name.start < mark < name.end for name in names)), len(behind))
     return behind[:stop]
+
+
+def refers_back(text: str, clause: Span, start: int, end: int, value: float) -> bool:
+    """Whether a small number counts once more what was told before it: 今年两项均有增长, 三场都座无虚席."""
+    is_alone = value < _MANY and _REFERS.fullmatch(text, clause.start, start) is not None
+    return is_alone and _OF_THOSE.match(text, end) is not None

@@ -63,6 +63,7 @@ class CueIndex:
             for name, words in wording.quantities.items()
         }
         self._held = frozenset(wording.quantities["activities"].weak_cues)
+        self._bodies = frozenset(wording.quantities["joint_units"].cues)
         self._deeds = frozenset((*wording.scope.took_part, *wording.scope.doing))
         self._things = (None, *wording.quantities["other"].things)
         filled_in = map(re.escape, wording.quantities["other"].subkinds.get("surveys", ()))
@@ -118,6 +119,8 @@ class CueIndex:
         found = [*_of_list(before, after, counted_in, led), *own]
         if counted_in in _OF_ANYTHING and _NOUN_BEHIND.match(after):
             found = [kind for kind in found if kind.cue not in self._held]  # 组织8个科室: not what was held
+            if all(kind.quantity != "joint_units" for kind in own):  # 校科协统筹9个学院: not who did it
+                found = [kind for kind in found if kind.cue not in self._bodies]
         own_noun = self._has_own_noun(before, after, counted_in) or (is_item and bool(_NOUN_BEFORE.search(before)))
         if not any(kind.score > _BY_COUNTING_WORD for kind in found) and not own_noun:
             for step, text in enumerate([*earlier, topic], start=1):
@@ -178,6 +181,8 @@ class CueIndex:
                     continue  # 20名学生组成的宣讲队: the body is counted, not what its members are otherwise
                 if behind and cue.weight == _WEAK and cue.quantity in _DEEDS and found.start() >= _NOUN_LENGTH:
                     continue  # 6个社区发放了资料: a verb behind another noun says what that did
+                if behind and counted_in in _OF_ANYTHING and self._is_object(text, found.start()):
+                    continue  # 9个学院推出活动7项: what those did
                 if not self._may_count(cue, counted_in) or not self._has_needed(cue, found.group(), near):
                     continue
                 if cue.quantity == "joint_units" and behind and _PLACE_OF.match(text, found.end()):
@@ -206,6 +211,11 @@ class CueIndex:
                 score = weight - steps + named - usual
                 kinds.append(Kind(cue.quantity, cue.subkind, found.group(), score))
         return kinds
+
+    def _is_object(self, text: str, start: int) -> bool:
+        """Whether a word behind an amount is what the noun there did: 学院推出|活动, and not 社区举办的|活动."""
+        verb = self._doing.search(text, _NOUN_LENGTH, start)
+        return verb is not None and "的" not in text[verb.end() : start]
 
     def _is_head(self, cue: _Cue, found: re.Match[str], text: str, *, behind: bool) -> bool:
         """Whether a weak cue is the very noun that an amount of people counts: 26名中学生, 师生860人."""

@@ -26,7 +26,8 @@ def extract_facts(
 
     Figures of plans, longer periods, stocks and other events are kept and marked; figures that contradict each other
     are both kept (`conflicts.find_conflicts` makes the problems of them). The platform's export is left to
-    `activities.extract_activities`; of a document set aside nothing is in scope. `findings`: what was found in the documents as they were read, if it was.
+    `activities.extract_activities`; of a document set aside nothing is in scope. `findings`: what was found in the
+    documents as they were read, if it was.
     """
     known = complete_findings(documents, blocks, params, findings)
     return _with_units(documents, {doc_id: one.facts for doc_id, one in known.items()}, "facts")

@@ -58,7 +58,7 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
 def _labelled(begun: list[Cell], index: HeadingIndex) -> list[tuple[Heading, Cell, list[Cell]]]:
     """(what it stands for, label, values) along a row.
 
-    A counting word behind a label or its value is none, and says how it is counted (参与人数|人次|45, 参与公众|1.05|万人次).
+    A counting word behind a label or its value is none, and says how it is counted: 参与人数|人次|45, 公众|1.05|万人次.
     """
     found: list[tuple[Heading, Cell, list[Cell]]] = []
     for place, cell in enumerate(begun):

@@ -31,7 +31,8 @@ class MentionFinder:
             for item, cues in items.items():
                 for cue in cues:
                     self._items.setdefault(cue, {}).setdefault(topic, item)
-        self._cues = WordFinder(self._items)
+        self._none = frozenset(wording.no_mentions)
+        self._cues = WordFinder((*self._items, *self._none))
         self._planned = planned_pattern(wording.scope.planned)
         self._may_plan = any_of({word[0] for word in wording.scope.planned})
         self._result = re.compile("|".join(map(re.escape, wording.scope.result)) or r"(?!)")
@@ -76,7 +77,12 @@ class MentionFinder:
         starts = [sentence.start for sentence in sentences]
         ends: dict[str, int] = {}  # of the last cue of each topic: what begins within it is part of it
         seen: set[tuple[int, str, str]] = set()
+        none_until = 0
         for cue, start, end in hits:
+            if cue in self._none:
+                none_until = max(none_until, end)
+            if start < none_until:
+                continue  # 协会 of 科学技术协会
             number = bisect_right(starts, start) - 1
             if number < 0 or end > sentences[number].end:
                 continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import Any
 
@@ -10,7 +9,6 @@ import pandas as pd
 
 from kepuri_eval.intake.records import rows_of
 
-_DOCUMENT = re.compile(r"(?:^|;)([0-9a-f]{12})-")
 Row = dict[str, Any]
 
 
@@ -44,6 +42,6 @@ def _count_listed(activities: pd.DataFrame) -> dict[tuple[str, str], int]:
     """(unit_id, doc_id) → activities of the unit that the document tells of."""
     counted: dict[tuple[str, str], int] = defaultdict(int)
     for row in rows_of(activities[activities["unit_id"].notna()]):
-        for doc_id in set(_DOCUMENT.findall(row["sources"])):
+        for doc_id in {place.partition("-")[0] for place in row["sources"].split(";")}:
             counted[row["unit_id"], doc_id] += 1
     return counted

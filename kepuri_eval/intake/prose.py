@@ -14,6 +14,7 @@ from kepuri_eval.intake.clauses import (
     join_lines,
     opens_item,
     quoted_spans,
+    refers_back,
     split_clauses,
     split_sentences,
     until_list,
@@ -53,9 +54,6 @@ _OF_POWER = re.compile("[伏瓦克赫卡]")  # 35千伏: 千 belongs to what it 
 # a difference is no result (较上年增加9场)
 _THAN = re.compile("(?:较|比|同比)[^，,。；;]{0,12}(?:增加|增长|增多|减少|下降|提高|多|少)了?$")
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
-# 今年两项均有增长, 三场都座无虚席: what was told before, counted once more
-_REFERS = re.compile("(?:今年|本年|本次|这|以上|上述|前|后)?$")
-_OF_THOSE = re.compile("(?:指标|数据|数字)?(?:均|都|皆|双双|全部)")
 _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
 _DURATIONS = ("天", "小时", "个小时")
@@ -67,7 +65,6 @@ _OF_EVENT = ("participants", "experts", "joint_units", "venues")  # who came and
 _TOLD_IN_LISTS = ("live_views", "online_views", "media_reports")
 _SESSIONS = ("项", "场", "场次", "篇")
 _FEW, _SHOWN = 100, ("直播",)
-_MANY = 10
 _PLACES_AND_BODIES = ("venues", "joint_units")
 UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
 _TELLS_LITTLE = ("participants", "activities")
@@ -249,8 +246,7 @@ class FigureReader:
         )
         if kind and kind.quantity == "other" and not kind.cue and amount.counted_in == _SPECIES:
             return None  # species and languages
-        is_again = amount.value < _MANY and _REFERS.fullmatch(text, clause.start, amount.start) is not None
-        if is_again and _OF_THOSE.match(text, amount.end):
+        if refers_back(text, clause, amount.start, amount.end, amount.value):
             return None
         if amount.counted_in == "块" and _PRICE.search(before):
             return None

@@ -133,7 +133,8 @@ def _contradicted(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str
         if other["_sentence"] == row["_sentence"] or other["part_of"] is not None:
             continue
         high, low = (other, row) if other["value"] > row["value"] else (row, other)
-        differs = high["value"] - low["value"] > _SAME_WITHIN * high["value"] and not agree(high, low)
+        within = 0.0 if _sums_up(high, low) else _SAME_WITHIN
+        differs = high["value"] - low["value"] > within * high["value"] and not agree(high, low)
         if low["is_total"] and low["_whole"]:
             contradicts = high["is_total"] or row["quantity"] in _ONE_KIND or low["counted_in"] == high["counted_in"]
         else:
@@ -141,6 +142,11 @@ def _contradicted(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str
         if differs and contradicts:
             return other["conflict_with"] or other["fact_id"]
     return None
+
+
+def _sums_up(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether one tells of everything and the other sums it up: 开展活动36场 … 综上，累计34场; one of them is wrong."""
+    return one["_whole"] and other["_whole"] and one["is_total"] != other["is_total"] and _in_one_way(one, other)
 
 
 def _overviews(found: Sequence[tuple[str, Figure]]) -> dict[tuple[str, int], bool]:

@@ -82,10 +82,10 @@ def _replaced(
             by_sender[row["unit_id"], row["body"]].append(row)
     pairs = []
     for sent in by_sender.values():
+        heads = {row["doc_id"]: "\n".join(texts[row["doc_id"]][:_HEAD_LINES]) for row in sent}
         later = [
-            row for row in sent
-            if named.search(PurePosixPath(row["path"]).name) or said.search("\n".join(texts[row["doc_id"]][:_HEAD_LINES]))
-        ]  # fmt: skip
+            row for row in sent if named.search(PurePosixPath(row["path"]).name) or said.search(heads[row["doc_id"]])
+        ]
         for old in (row for row in sent if row not in later):
             new = next((row for row in later if _is_version(old, row, texts)), None)
             if new is not None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from kepuri_eval.formulas import formula_safe
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.publication import (
     Entry,
@@ -20,7 +21,7 @@ from kepuri_eval.standouts.publication import (
     show_log,
     state_named,
 )
-from kepuri_eval.tables import formula_safe, write_atomic
+from kepuri_eval.tables import write_atomic
 from kepuri_eval.unseen import plain
 
 

@@ -215,6 +215,15 @@ def test_the_platform_speaks_for_the_units_it_names(submitted: Callable, params:
     assert (added["unit_id"], added["role"], f"{added['received']:%m-%d}") == ("county-130203", "summary", "09-25")
 
 
+def test_a_table_of_what_is_arranged_with_expected_numbers_only_is_a_plan(submitted: Callable, params: Params) -> None:
+    head = ["活动名称", "时间", "预计人数"]
+    rows = [["重阳大集", "10月11日", 2000], ["农机日", "10月18日", 50]]
+    files = {"路北区/下月.xlsx": sheet([["路北区科普活动安排"], head, *rows])}
+    _, _, activities, _, problems = extracted(submitted, params, files)
+    assert activities.empty
+    assert "plan_not_counted" in set(problems["code"])
+
+
 def test_a_plans_table_announces_and_is_not_counted(submitted: Callable, params: Params) -> None:
     files = {"路北区/科普日活动方案.xlsx": sheet([["活动名称", "活动时间"], ["甲", "9月15日"]])}
     _, _, activities, facts, problems = extracted(submitted, params, files)

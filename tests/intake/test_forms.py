@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kepuri_eval.intake.activities import extract_activities
+from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.params import Params
 from tests.intake.intake_files import sheet, word
 
@@ -43,3 +44,14 @@ def test_a_list_of_figures_without_a_name_is_the_units(submitted: Callable, para
     assert activities.empty
     assert dict(zip(facts["quantity"], facts["value"], strict=True)) == {"participants": 1200, "materials": 3000}
     assert set(facts["scope"]) == {"unit"}
+
+
+def test_a_counting_word_behind_the_value_says_how_it_is_counted(submitted: Callable, params: Params) -> None:
+    rows = [["指标", "数量", "单位"], ["参与公众", 1.05, "万人次"], ["媒体报道", 13, "篇"]]
+    rows.append(["直播观看", "4.2", "万人次"])
+    documents, blocks, _ = submitted({"路北区统计.xlsx": sheet(rows)})
+    _, facts, problems = extract_activities(documents, blocks, params)
+    told = dict(zip(facts["quantity"], facts["value"], strict=True))
+    assert told == {"participants": 10500, "media_reports": 13, "live_views": 42000}
+    assert "amount_unreadable" not in set(problems["code"])
+    assert extract_facts(documents, blocks, params).empty  # 万人次 is no figure by itself

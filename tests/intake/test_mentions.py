@@ -40,3 +40,8 @@ def test_announced_is_not_done():
 
 def test_platform_export_mentions_nothing():
     assert _mentions("举行启动仪式", role="platform") == []
+
+
+def test_an_association_for_science_is_no_society():
+    assert [m["item"] for m in _mentions("市科学技术协会牵头。") if m["topic"] == "bodies"] == []
+    assert [m["item"] for m in _mentions("市科学技术协会和市营养学会牵头。") if m["topic"] == "bodies"] == ["学会"]

@@ -255,3 +255,17 @@ def test_likeness_says_what_speaks_for_and_against(params: Params) -> None:
     one, two = _reports(tables.from_rows(rows, "activities"), params)
     like = compare(one, two)
     assert (like.name, like.days, like.support, like.against) == (100, "equal", 3, 0)  # place, participants, days
+
+
+@pytest.mark.parametrize(("held", "stated", "is_part"), [(46, 26_000, True), (2, 26_000, False), (46, 300, False)])
+def test_the_total_of_a_list_of_some_activities_is_part_of_all(
+    params: Params, held: int, stated: int, is_part: bool
+) -> None:
+    one, two = activity("A!B2", "河边的水质课"), activity("A!B3", "桥上的力学课")
+    total = fact(None, 500, locator="A!C4")
+    rows = [fact(one, 200, part_of=total["fact_id"]), fact(two, 300, part_of=total["fact_id"]), total]
+    prose = {"doc_id": "d2", "source": "prose", "is_total": False}
+    rows += [fact(None, stated, **prose), fact(None, held, "activities", locator="p2", counted_in="场", **prose)]
+    _, facts, _ = merged(params, [one, two], rows)
+    whole = facts.set_index("fact_id").loc[total["fact_id"], "part_of"]
+    assert (whole == "d2-p1-0") is is_part

@@ -36,6 +36,9 @@ def _told(text):
         ("为老人义诊90人次", [("other", 90)]),
         ("赠送雨伞60把", [("other", 60)]),
         ("5件作品荣获一等奖", [("other", 5)]),
+        ("校科协统筹9个学院推出活动7项", [("other", 9), ("activities", 7)]),
+        ("本会共有会员412名", [("other", 412)]),
+        ("去年办了39场活动，今年两项均有增长", [("activities", 39)]),  # the two that were told before
         ("行程800公里", []),  # distances are no results
         # heads of phrases: the last noun, what stands behind 的, what a verb does not part
         ("10名企业专家", [("experts", 10)]),

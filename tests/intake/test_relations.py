@@ -80,3 +80,15 @@ def test_those_of_one_day_are_a_part_of_all(sentences, parts):
     rows = related(*sentences)
     value = {row["fact_id"]: row["value"] for row in rows}
     assert {row["value"]: value[row["part_of"]] for row in rows if row["part_of"]} == parts
+
+
+def test_a_summing_up_that_differs_from_the_overview_contradicts_it_however_little():
+    rows = related("全市开展健康活动36场，受益群众9400人次。", "综上，此次累计举办活动34场、惠及群众9100人次。")
+    assert [row["conflict_with"] for row in rows][2:] == [rows[0]["fact_id"], rows[1]["fact_id"]]
+
+
+def test_one_days_visitors_are_part_of_those_of_several_activities():
+    rows = related("学会举办活动14场，服务群众2950人次。", "9月21日，在人民广场义诊，接待群众650人次。")
+    assert [row["part_of"] for row in rows][-1] == rows[1]["fact_id"]
+    rows = related("学会举办活动1场，服务群众2950人次。", "9月21日，在人民广场义诊，接待群众650人次。")
+    assert [row["part_of"] for row in rows][-1] is None

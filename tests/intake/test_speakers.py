@@ -92,3 +92,16 @@ def test_who_tells_of_itself_by_its_name_is_no_other() -> None:
     speaker = SPEAKERS.find("全国科普日活动总结", text)
     assert not SPEAKERS.tells_of_others("西桥区共举办活动", "场", speaker)
     assert SPEAKERS.tells_of_others("东湖区共举办活动", "场", speaker)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_theirs"),
+    [
+        ("全市共举办活动386场。市科协机关及所属单位直接组织活动12场。", True),
+        ("全市共举办活动386场。市科协积极筹备，各县区踊跃参加。", False),
+    ],
+)
+def test_what_all_the_city_did_is_not_the_offices_that_tells_its_own_apart(text: str, is_theirs: bool) -> None:
+    speaker = SPEAKERS.find("澜江市科协2024年全国科普日工作汇报", text)
+    assert SPEAKERS.tells_of_others("据汇总，今年全市各部门共举办活动", "场", speaker) is is_theirs
+    assert not SPEAKERS.tells_of_others("市科协机关及所属单位直接组织活动", "场", speaker)

@@ -195,7 +195,9 @@ def test_unknown_sender_is_told_with_the_nearest_names():
     ("path", "unit_id"),
     [
         ("路北区/教育局/总结.docx", "county-130203"), ("路北区.zip!/教育局/总结.docx", "county-130203"),
-        ("路北区/市教育局/总结.docx", "host-04"), ("教育局/总结.docx", "host-04"), ("市直/教育局/总结.docx", "host-04"),
+        ("路北区/市教育局/总结.docx", "host-04"), ("遵化市/市教育局/总结.docx", "county-130281"),
+        ("路北区/唐山市教育局/总结.docx", "host-04"), ("教育局/总结.docx", "host-04"),
+        ("市直/教育局/总结.docx", "host-04"),
         ("路北区/教育局总结.docx", "county-130203"),
     ],
 )  # fmt: skip
@@ -204,3 +206,23 @@ def test_a_department_in_a_countys_folder_is_the_countys(path, unit_id):
     documents, problems = resolve_documents(_documents(*holders, path), _blocks(), PARAMS)
     assert documents.set_index("path").loc[path, "unit_id"] == unit_id
     assert "unit_differs" not in set(problems["code"])
+
+
+@pytest.mark.parametrize(
+    ("path", "texts", "unit_id"),
+    [
+        ("路南区/情况汇报.docx", ["玉田县2024年全国科普日情况汇报", "丰富。", "玉田县科学技术协会"], "county-130229"),
+        ("路南区.zip!/情况汇报.docx", ["玉田县2024年全国科普日情况汇报", "丰富。", "玉田县科协"], "county-130229"),
+        ("路南区/情况汇报.docx", ["玉田县2024年全国科普日情况汇报", "活动丰富。"], "county-130202"),  # the title alone
+        ("路南区/情况汇报.docx", ["学习玉田县科普日活动的报告", "活动丰富。", "路南区科协"], "county-130202"),
+        ("路南区/情况汇报.docx", ["教育局2024年全国科普日总结", "活动丰富。", "教育局"], "county-130202"),  # its own
+    ],
+)
+def test_a_forwarded_report_is_whose_title_and_signature_it_bears(path, texts, unit_id):
+    holders = [path[: path.index("!/")]] if "!/" in path else []
+    roles = dict.fromkeys(holders, "container")
+    documents, problems = resolve_documents(
+        _documents(*holders, path, roles=roles), _blocks(*texts, doc=len(holders)), PARAMS
+    )
+    assert documents.set_index("path").loc[path, "unit_id"] == unit_id
+    assert ("unit_differs" in set(problems["code"])) is (unit_id == "county-130229")

@@ -1,0 +1,80 @@
+"""Documents of which nothing counts: another year's, and those that a later version took the place of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from kepuri_eval.intake.activities import extract_activities
+from kepuri_eval.intake.extract import extract_facts, extract_mentions
+from kepuri_eval.params import Params
+
+NOW = "2024年9月16日，在河东广场举行机器人体验，市民300人参加。共开展活动9场，参与群众2100人次。"
+
+
+def lines(*words: str) -> bytes:
+    return "\n".join(words).encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "texts", "is_other"),
+    [
+        ("总结.txt", ["路北区2023年全国科普日活动总结", "9月18日，共开展活动9场，参与群众2100人次。"], True),
+        ("2023年科普日总结.txt", ["活动总结", "全区共开展活动9场，参与群众2100人次。"], True),
+        ("总结.txt", ["路北区全国科普日总结", "2023年9月18日举办机器人体验，300人参加。", "2023年9月28日"], True),
+        ("总结.txt", ["路北区2023年全国科普日活动总结", NOW], False),  # the title's year is a slip
+        ("总结.txt", ["路北区2024年全国科普日活动总结", "全区共开展活动9场，比2023年全国科普日多。"], False),
+        ("总结.txt", ["路北区全国科普日总结", "共开展活动9场。", "2023年9月28日"], False),  # one day may be a slip
+    ],
+)
+def test_another_years_document_is_set_aside_and_told(
+    submitted: Callable, params: Params, name: str, texts: list[str], is_other: bool
+) -> None:
+    documents, blocks, problems = submitted({f"路北区/{name}": lines(*texts)})
+    assert documents["set_aside"].fillna("").tolist() == ["other_year" if is_other else ""]
+    assert ("other_year" in set(problems["code"])) is is_other
+    facts = extract_facts(documents, blocks, params)
+    assert len(facts) > 0
+    assert facts["in_scope"].any() != is_other
+
+
+def test_an_amended_version_takes_the_place_of_the_first(submitted: Callable, params: Params) -> None:
+    head = "路北区2024年全国科普日活动总结"
+    rest = "现场举行启动仪式，学校、社区都来参加，居民反响很好，志愿者热情服务。"
+    first = lines(head, "全区共开展活动22场，参与群众9800人次。", rest)
+    second = lines(head, "原报数字有误，请以此件为准。", "全区共开展活动20场，参与群众8900人次。", rest)
+    table = lines("活动名称,时间,参与人数", "河边水质课,9月16日,30", "机器人体验,9月17日,40")
+    documents, blocks, problems = submitted(
+        {"路北区/总结.txt": first, "路北区/总结（新）.txt": second, "路北区/清单.csv": table, "路南区/总结.txt": first}
+    )
+    aside = documents.set_index("path")["set_aside"].dropna()
+    assert aside.to_dict() == {"路北区/总结.txt": "replaced"}
+    told = problems[problems["code"] == "document_replaced"]
+    assert told["path"].tolist() == ["路北区/总结.txt"]
+    facts = extract_facts(documents, blocks, params)
+    counted = facts[facts["in_scope"] & (facts["unit_id"] == "county-130203") & (facts["source"] == "prose")]
+    assert sorted(counted["value"]) == [20, 8900]
+    mentions = extract_mentions(documents, blocks, params)
+    of_first = documents.set_index("path").loc["路北区/总结.txt", "doc_id"]
+    assert mentions.loc[mentions["doc_id"] == of_first, "planned"].all()
+
+
+def test_a_document_that_replaces_leaves_unlike_ones_alone(submitted: Callable) -> None:
+    documents, _, problems = submitted(
+        {
+            "路北区/教学仪器展总结.txt": lines("仪器展总结", "9月16日在一中礼堂展出显微镜四十台，师生排队观看。"),
+            "路北区/更正.txt": lines("更正说明", "我区科普大集的人数应为5200人次，请以此件为准。"),
+        }
+    )
+    assert documents["set_aside"].isna().all()
+    assert "document_replaced" not in set(problems["code"])
+
+
+def test_the_tables_of_a_document_set_aside_give_no_activities(submitted: Callable, params: Params) -> None:
+    rows = ["2023年全国科普日活动总结", "活动名称：河边水质课", "活动时间：2023年9月16日", "参与人数：30人"]
+    documents, blocks, _ = submitted({"路北区/总结.txt": lines(*rows)})
+    assert documents["set_aside"].tolist() == ["other_year"]
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    assert activities.empty
+    assert facts.empty
