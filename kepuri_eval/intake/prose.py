@@ -49,7 +49,6 @@ _PEOPLE = ("人次", "人", "名", "位")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
 _LENGTHS = ("米", "千米", "公里", "平方米", "平米", "亩", "分钟", "斤", "公斤", "吨")
-_SPECIES = "种"
 _OF_POWER = re.compile("[伏瓦克赫卡]")  # 35千伏: 千 belongs to what it is measured in
 # a difference is no result (较上年增加9场)
 _THAN = re.compile("(?:较|比|同比)[^，,。；;]{0,12}(?:增加|增长|增多|减少|下降|提高|多|少)了?$")
@@ -135,7 +134,8 @@ class FigureReader:
         for paragraph in join_lines(lines):
             section.enter(paragraph.kind, paragraph.text)
             for figure in self.read_text(paragraph.text, own):
-                scope = section.apply(figure.scope, figure.kind.quantity, is_plan=is_plan)
+                sums_up = figure.is_whole and figure.scope.is_total
+                scope = section.apply(figure.scope, figure.kind.quantity, is_plan=is_plan, sums_up=sums_up)
                 locator, amount = _place(paragraph, figure.amount)
                 figure = figure._replace(scope=scope, amount=amount)
                 yield locator, _as_stock(figure) if scope.is_stock else figure
@@ -244,7 +244,7 @@ class FigureReader:
         kind = self._cues.choose(
             before, after, amount.counted_in, earlier, said, topic, is_item=is_item, is_next=is_next
         )
-        if kind and kind.quantity == "other" and not kind.cue and amount.counted_in == _SPECIES:
+        if kind and kind.quantity == "other" and not kind.cue and amount.counted_in == "种":
             return None  # species and languages
         if refers_back(text, clause, amount.start, amount.end, amount.value):
             return None

@@ -56,8 +56,10 @@ class Sections:
         self._is_lacking_here = self._scope.lacking_heading.search(words) is not None
         self._is_planned_here = self._scope.planned_heading.search(words) is not None
 
-    def apply(self, scope: Scope, quantity: str, *, is_plan: bool) -> Scope:
+    def apply(self, scope: Scope, quantity: str, *, is_plan: bool, sums_up: bool = False) -> Scope:
         """The scope of a figure of the present paragraph; `is_plan` says that the whole document announces.
+
+        What sums up all that was done (汇总各点数据，总参与9580人次) is done below any heading.
 
         Of what is told as lacking only people and places are taken out: 稿件仅2篇 is still a result.
         """
@@ -66,6 +68,8 @@ class Sections:
         if quantity in _LACKED and (self._is_lacking or self._is_lacking_here):
             return scope._replace(in_scope=False, is_stock=True)
         if (self._is_planned or self._is_planned_here) and not is_plan:
+            if sums_up and not scope.planned:
+                return scope
             return scope._replace(planned=True, in_scope=False)  # of what comes after the event that is summed up
         return scope._replace(planned=True) if is_plan else scope
 

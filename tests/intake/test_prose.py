@@ -525,3 +525,14 @@ def test_a_province_tells_its_own_by_the_whole_province():
 def test_what_a_text_tells_as_lacking_came_to_nothing():
     ((_, figure),) = _read([("line", "四、不足之处"), ("line", "村卫生室210个，人手太少。")])[:1]
     assert (figure.kind.quantity, figure.scope.in_scope, figure.scope.is_stock) == ("other", False, True)
+
+
+def test_what_sums_up_everything_is_done_below_a_heading_of_plans():
+    blocks = [
+        ("p1", "heading", "四、今后打算"),
+        ("p2", "paragraph", "拟邀请专家10名。"),
+        ("p3", "paragraph", "汇总各镇数据，总参与9580人次。"),
+        ("p4", "paragraph", "培训骨干30人。"),
+    ]
+    told = {figure.amount.value: figure.scope.in_scope for _, figure in FigureReader(PARAMS).read_document(blocks, [])}
+    assert told == {10: False, 9580: True, 30: False}
