@@ -241,6 +241,7 @@ class Wording(Declared):
     )  # fmt: skip
     replaces: tuple[str, ...] = ()
     replaces_named: tuple[str, ...] = ()
+    counted_up: tuple[str, ...] = ("据统计", "经统计", "汇总", "活动全程", "整个活动")
     whole_bodies: tuple[str, ...] = ()
     sub_bodies: tuple[str, ...] = ()
     activity_nouns: tuple[str, ...] = (

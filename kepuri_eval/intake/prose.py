@@ -28,6 +28,7 @@ from kepuri_eval.intake.patterns import any_of
 from kepuri_eval.intake.quantities import Amount, scan_amounts
 from kepuri_eval.intake.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.sections import Sections, topic_of
+from kepuri_eval.intake.sizes import is_size
 from kepuri_eval.intake.texttables import Told, read_text_tables
 from kepuri_eval.intake.years import event_years
 
@@ -48,18 +49,13 @@ _COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
 _PEOPLE = ("人次", "人", "名", "位")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
-_LENGTHS = ("米", "千米", "公里", "平方米", "平米", "亩", "分钟", "斤", "公斤", "吨")
-_OF_POWER = re.compile("[伏瓦克赫卡]")  # 35千伏: 千 belongs to what it is measured in
 # a difference is no result (较上年增加9场)
 _THAN = re.compile("(?:较|比|同比)[^，,。；;]{0,12}(?:增加|增长|增多|减少|下降|提高|多|少)了?$")
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
 _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
-_DURATIONS = ("天", "小时", "个小时")
 _SHORT_NAME = 5
 _LEVELS = re.compile("[、，,；;]?(?:国家|省|市|县|区|乡镇|校)级(?:以上)?(?:媒体)?")
-_CLOSES = re.compile(" ?(?:[，,。；;、）)\n]|$)")
-_DAYS_NAMED = re.compile("[日号末那这头前后] ?$")  # 9月15日、16日两天, 周末两天: the days themselves
 _OF_EVENT = ("participants", "experts", "joint_units", "venues")  # who came and where; what only exists is none of them
 _TOLD_IN_LISTS = ("live_views", "online_views", "media_reports")
 _SESSIONS = ("项", "场", "场次", "篇")
@@ -102,7 +98,7 @@ class FigureReader:
         self._misspelt = MisspeltCues(_cues_of(params.wording), params.wording.often_misspelt)
         self._headings = index_of(params.wording.columns)
         self._scope = ScopeIndex(params.wording.scope, params.areas)
-        self._whole = any_of(params.wording.whole_unit)
+        self._whole, self._counted = any_of(params.wording.whole_unit), any_of(params.wording.counted_up)
         self._year = params.edition.year
         dates = params.edition.dates
         self._window = (dates.platform_opens, dates.summary_due)
@@ -195,6 +191,8 @@ class FigureReader:
                     figure = figure._replace(scope=figure.scope._replace(in_scope=False))
                 is_local = _is_local(text, amount.start, days, names)
                 is_whole = self._whole.search(text, sentence.start, amount.start) is not None
+                if is_whole and not is_local and self._counted.search(text, sentence.start, amount.start):
+                    figure = figure._replace(scope=figure.scope._replace(is_total=True))
                 figure = figure._replace(sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item)
                 told.append(_as_part(figure, told))
             figures += told
@@ -234,7 +232,7 @@ class FigureReader:
         if position and left > clause.start:
             listed = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
             before = before if _ONLY_SUM.fullmatch(listed) else listed
-        if self._scope.is_abstract(after) or _is_size(text, amount) or _SPLIT.search(before) or _THAN.search(before):
+        if self._scope.is_abstract(after) or is_size(text, amount) or _SPLIT.search(before) or _THAN.search(before):
             return None
         earlier = _earlier(text, sentence, clause, left)
         if amount.counted_in == "个":
@@ -382,15 +380,6 @@ def _as_part(figure: Figure, told: list[Figure]) -> Figure:
 def _without_asides(told: str) -> str:
     """Words before a figure with closed brackets blanked: what they say is of what stands in them."""
     return _ASIDE.sub(lambda found: " " * len(found.group()), told)
-
-
-def _is_size(text: str, amount: Amount) -> bool:
-    """Lengths, areas and durations are no results, but days and hours that close a clause (为期3天, 时长386小时)."""
-    if amount.counted_in in _LENGTHS or (amount.raw[-1] in "千万兆" and _OF_POWER.match(text, amount.end)):
-        return True
-    if amount.counted_in not in _DURATIONS:
-        return False
-    return not _CLOSES.match(text, amount.end) or _DAYS_NAMED.search(text, 0, amount.start) is not None
 
 
 def _earlier(text: str, sentence: Span, clause: Span, left: int) -> list[str]:

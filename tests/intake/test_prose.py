@@ -536,3 +536,15 @@ def test_what_sums_up_everything_is_done_below_a_heading_of_plans():
     ]
     told = {figure.amount.value: figure.scope.in_scope for _, figure in FigureReader(PARAMS).read_document(blocks, [])}
     assert told == {10: False, 9580: True, 30: False}
+
+
+@pytest.mark.parametrize(
+    ("text", "is_total"),
+    [
+        ("经统计，活动全程受众16199名。", True),
+        ("活动期间受众16199名。", False),
+        ("据统计，9月16日的讲座有300人参加。", False),  # of one day
+    ],
+)
+def test_what_was_counted_up_is_a_total(text, is_total):
+    assert [figure.scope.is_total for figure in read_figures(text, PARAMS)] == [is_total]
