@@ -155,9 +155,14 @@ def _may_be_shared(like: Likeness) -> bool:
 
 
 def _who_stands(one: Report, two: Report, rows: dict[str, Row]) -> tuple[Report, Report]:
-    """The report of the unit that names the other as its partner, else the fuller one, else the one first in order."""
+    """The report of the unit that names the other as its partner, else of the county that it was held in.
+
+    Else the fuller one stands, else the one first in order.
+    """
     if (two.unit_id in one.partners) != (one.unit_id in two.partners):
         return (one, two) if two.unit_id in one.partners else (two, one)
+    if one.areas == two.areas and (one.unit_id in one.areas) != (two.unit_id in two.areas):
+        return (one, two) if one.unit_id in one.areas else (two, one)
 
     def weight(report: Report) -> tuple[int, int, str]:
         row = rows[report.activity_id]

@@ -25,6 +25,7 @@ _GENERIC_TAIL = re.compile(r"(?:主题|系列|科普|宣传|联合)?(?:活动|�
 _TABLE = re.compile(r"![A-Z]+\d+$|(?<=\d)r\d+c\d+$|^r\d+c\d+$|^page\d+-(?=t\d)")
 _BLOCK, _FEW = 300, 30
 _SAME_PLACE, _OTHER_PLACE, _TELLING_PLACE = 85, 50, 4
+_TOLD, _ALIKE, _VERBATIM = 30, 75, 95  # signs of a description that says something; likeness of two
 _JOINED, _PARTLY = "暨", 90.0
 
 
@@ -49,6 +50,7 @@ class Report(NamedTuple):
     partners: frozenset[str]
     participants: float | None
     text: str
+    links: frozenset[str]
     source: str
     doc_id: str
     table: str
@@ -62,7 +64,8 @@ class Likeness(NamedTuple):
         days: whether their days agree.
         support, against: how many further things speak for it and against it, equal days among them.
         evidence: weight of what speaks for it beside name and days: a partner named and a telling place weigh 2, as
-            does an equal figure that is not round; a round figure and like words weigh 1; figures far apart take 1 off.
+            does an equal figure that is not round; a round figure and like words weigh 1, the same words or the same
+            link 3; figures far apart take 1 off.
     """
 
     name: float
@@ -95,18 +98,21 @@ def compare(one: Report, two: Report) -> Likeness:
     place = _compare_places(one, two)
     support += place >= _SAME_PLACE
     evidence += (place >= _SAME_PLACE) * (2 if min(len(one.place), len(two.place)) >= _TELLING_PLACE else 1)
-    against = int(0 <= place < _OTHER_PLACE)
+    is_equal, is_told_alike = False, bool(one.links & two.links)
     if one.participants is not None and two.participants is not None:
         is_equal = one.participants == two.participants and one.participants >= 10
         support += is_equal
         evidence += is_equal * (1 if one.participants % 50 == 0 else 2)
         evidence -= max(one.participants, two.participants) > 2 * min(one.participants, two.participants)
-    if len(one.text) >= 10 and len(two.text) >= 10 and fuzz.ratio(one.text[:300], two.text[:300]) >= 75:
+    if len(one.text) >= 10 and len(two.text) >= 10 and (alike := fuzz.ratio(one.text[:300], two.text[:300])) >= _ALIKE:
         support, evidence = support + 1, evidence + 1
+        is_told_alike = is_told_alike or (is_equal and alike >= _VERBATIM and len(one.text) >= _TOLD)
+    evidence += 2 * is_told_alike
+    against = int(0 <= place < _OTHER_PLACE and not is_told_alike)  # of one hall in the same words: 学校礼堂
     if one.whose not in (one.unit_id, two.unit_id) and two.whose not in (one.unit_id, two.unit_id, one.whose):
         against += 1
     in_others = bool(one.areas and two.areas) and not one.areas & two.areas
-    if in_others and not is_partner and not _at_a_known_place(one.place, two.place):
+    if in_others and not is_partner and not is_told_alike and not _at_a_known_place(one.place, two.place):
         against += 1
     return Likeness(name, days, support, against, evidence)
 
@@ -167,8 +173,8 @@ def build_reports(
             row["activity_id"], unit_id, name, whose_id, numerals_of(row["name"]), row["start"], row["end"],
             _MARKS.sub("", full_place(place, unit_label)), is_own_place(place),
             areas_of(index, area_ids, place, str(row["name"]), unit_id), named_areas,
-            frozenset(partner_ids.get(row["joint_units"], ())), row["participants"], row["text"] or "", row["source"],
-            row["doc_id"], table,
+            frozenset(partner_ids.get(row["joint_units"], ())), row["participants"], row["text"] or "",
+            frozenset((row["links"] or "").split()), row["source"], row["doc_id"], table,
         ))  # fmt: skip
     return reports
 

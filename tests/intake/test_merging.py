@@ -269,3 +269,37 @@ def test_the_total_of_a_list_of_some_activities_is_part_of_all(
     _, facts, _ = merged(params, [one, two], rows)
     whole = facts.set_index("fact_id").loc[total["fact_id"], "part_of"]
     assert (whole == "d2-p1-0") is is_part
+
+
+SAME_WORDS = "反诈中心的民警讲解快递面单上的隐私风险，剖析冒充客服退款的骗局，当天劝阻了疑似诈骗的转账。"
+
+
+@pytest.mark.parametrize(
+    ("text", "participants", "link", "is_one"),
+    [
+        (SAME_WORDS, 173.0, None, True),
+        (SAME_WORDS, 60.0, None, False),  # a text that was copied
+        ("各校都办了反诈课。", 173.0, None, False),
+        ("各校都办了反诈课。", None, "https://a.invalid/1", True),
+    ],
+)
+def test_the_same_words_or_link_outweigh_a_hall_that_everybody_has(
+    params: Params, text: str, participants: float | None, link: str | None, is_one: bool
+) -> None:
+    one = activity("A!B2", "反电信诈骗咨询", place="学校礼堂", text=SAME_WORDS, participants=173.0, links=link)
+    two = activity(
+        "B!B2", "反电信诈骗咨询", doc_id="d2", unit_id=SOUTH, place="学校礼堂", text=text, participants=participants,
+        links=link,
+    )  # fmt: skip
+    found, _, _ = merged(params, [one, two])
+    assert found["duplicate_of"].notna().any() == is_one
+
+
+def test_of_two_counties_that_report_it_the_one_it_was_held_in_stands(params: Params) -> None:
+    one = activity("A!B2", "反电信诈骗咨询", place="路南区便民服务中心", text=SAME_WORDS, participants=173.0)
+    two = activity(
+        "B!B2", "反电信诈骗咨询", doc_id="d2", unit_id=SOUTH, place="路南区便民服务中心", text=SAME_WORDS,
+        participants=173.0,
+    )  # fmt: skip
+    found, _, _ = merged(params, [one, two])
+    assert found.set_index("unit_id")["duplicate_of"].fillna("").to_dict() == {SOUTH: "", NORTH: "d2-B!B2"}
