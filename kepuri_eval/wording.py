@@ -88,6 +88,7 @@ class ScopeWords(Declared):
         content: words behind which a talk tells what the world is like (他告诉孩子们, 讲到).
         excluded: words behind a figure in its sentence that take it out of the event (未计入); stock_behind likewise
             nouns right behind it (1.1万件馆藏).
+        included: words behind a figure in its sentence that make it a part of what was told before (包含在内).
         limits: how many may come, which says nothing of how many came (限流, 容纳).
         per_each: a figure for each of several things (每场, 人均), never added up.
         called_off: it was not held (取消), said before a figure in its clause.
@@ -113,6 +114,7 @@ class ScopeWords(Declared):
     undecided: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
+    included: tuple[str, ...] = ()
     stock_behind: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     per_each: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ This runs in the process that read the document: it needs the words of an editio
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -27,12 +28,16 @@ from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.relations import relate
 from kepuri_eval.intake.roles import find_role
 from kepuri_eval.intake.rowwords import RowWords
+from kepuri_eval.intake.tabular import is_void
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.intake.scope import Own
     from kepuri_eval.params import Params
 
 _LABEL_LENGTH = 20
+_QUOTED = re.compile(r"\s*>")  # a mail that is answered, line by line
+_ANSWERED = re.compile(r"[\s\-_—=]*(?:原始邮件|原邮件|Original Message)[\s\-_—=]*", re.I)
+_OF_ITS_OWN = 30  # signs of a mail that says something itself before what it answers
 _NO_REPORT = ("plan", "platform", "container")
 # A slip, a day and an amount in a text, and a row below its headings: between them they ask for everything.
 _EXAMPLE: list[list[Any]] = [
@@ -112,6 +117,7 @@ class Finder:
         Figures of plans, longer periods, stocks and other events are kept and marked; figures that contradict each
         other are both kept. A platform export holds nothing but tables.
         """
+        told = _without_quoted(told)
         recognised = read_tables({source.doc_id: told}, self._params.wording)
         own = self._figures.find_own([block.text for block in told if block.table is None])
         return Findings(
@@ -138,12 +144,25 @@ class Finder:
         return relate(source.doc_id, None, figures)
 
 
+def _without_quoted(told: list[BlockRow]) -> list[BlockRow]:
+    """The blocks without the mail that is answered in them: lines led by >, and all below 原始邮件 behind own words."""
+    kept: list[BlockRow] = []
+    length = 0
+    for block in told:
+        if length >= _OF_ITS_OWN and _ANSWERED.fullmatch(block.text):
+            break
+        if not _QUOTED.match(block.text):
+            kept.append(block)
+            length += len(block.text)
+    return kept
+
+
 def _loose_cells(told: list[BlockRow], in_tables: set[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """(locator, label, text) of the cells no activity table claims; the label stands to the left, else above."""
     at: dict[tuple[str, int, int], str] = {}
     for block in told:
         table, row, column = block.table, block.row, block.column
-        if table is None or row is None or column is None or block.kind != "cell":
+        if table is None or row is None or column is None or block.kind != "cell" or is_void(table):
             continue
         at[table, row, column] = block.text
         if (block.doc_id, block.locator) in in_tables or is_counting(block.text):

@@ -37,6 +37,10 @@ _OF_A_BLOCK = ("text", "name")  # 活动情况 over several columns: none of the
 _NO_COUNT = re.compile(r"均|每场|每次|每天|每期|占比|比例|比重|率$|增长|增幅|增加|同比|环比|排名|满意度")
 _MOST_LEVELS, _LEAST_KNOWN = 4, 2
 _BRACKETED = re.compile(r"[（(]([^）)]*)[）)]")
+_FILLED = re.compile(
+    r"(?:填报|填表|报送|上报|制表|审核|联系)[^：:]{0,6}[：:]\s*\S{2}"
+)  # 填报单位：市科技馆, beside 填报日期：9月29日
+_OF_ALL_KINDS = "规模"  # 规模 over 线下（人） and 线上（人次）
 _STOP = re.compile("[，,;；。]")
 _PART = re.compile(r"^(?:其中|含|内含)")
 _HAS_NUMBER = re.compile(r"\d")
@@ -45,7 +49,7 @@ _HAS_NUMBER = re.compile(r"\d")
 def read_header(grid: Grid, number: int, wording: Wording, index: HeadingIndex) -> Table | None:
     """The table whose heading begins in this row; None when it is no heading."""
     top = grid.rows()[number]
-    if len({id(cell) for cell in top.values()}) < 2:
+    if len({id(cell) for cell in top.values()}) < 2 or any(_FILLED.match(cell.text.strip()) for cell in top.values()):
         return None
     labels = {column: [cell] for column, cell in top.items()}
     last, level = number, top
@@ -155,7 +159,8 @@ def read_levels(texts: list[str], index: HeadingIndex) -> Heading:
         return index.read(texts[0])
     joined, pair, lower = index.read("".join(texts)), index.read("".join(texts[-2:])), index.read(texts[-1])
     above = index.read(texts[-2])
-    if above.field in FIGURES and (lower.field == "remarks" or _BY_WAY.match(lower.label)):
+    is_by_way = _BY_WAY.match(lower.label) is not None and _OF_ALL_KINDS not in above.label
+    if above.field in FIGURES and (lower.field == "remarks" or is_by_way):
         scale = max(above.multiplier, lower.multiplier)  # 其他 below 宣传品发放, 线上（万人次） below 参与人数
         return above._replace(label=joined.label, multiplier=scale, counted_in=lower.counted_in or above.counted_in)
     order = [read for read in (joined, pair) if read.certainty >= PATTERN]

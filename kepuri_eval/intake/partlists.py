@@ -9,18 +9,18 @@ import pandas as pd
 
 from kepuri_eval.intake.records import rows_of
 
+_SOME = 0.75
 Row = dict[str, Any]
 
 
 def link_part_totals(facts: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
     """The facts, `part_of` set for totals of lists of some activities (重点项目表 小计) where the unit states more.
 
-    That is where the rows of a list are parts of its total, the unit states that it held more activities than the list
-    has, and a larger figure of the same kind.
+    That is where the unit states that it held more activities than the list has, by more than what a slip explains,
+    and a larger figure of the same kind.
     """
     told = rows_of(facts[facts["unit_id"].notna() & facts["in_scope"] & ~facts["planned"]])
     listed = _count_listed(activities)
-    sums = {row["part_of"] for row in told if row["scope"] == "activity" and row["source"] == "table"}
     stated: dict[tuple[str, str, str | None], list[Row]] = defaultdict(list)
     for row in told:
         if row["scope"] == "unit" and row["body"] is None and row["part_of"] is None:
@@ -30,8 +30,9 @@ def link_part_totals(facts: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFr
         held = max((row["value"] for row in stated.get((unit_id, "activities", None), [])), default=0)
         whole = max(rows, key=lambda row: row["value"])
         for row in rows:
-            is_short = 0 < listed.get((unit_id, row["doc_id"]), 0) < held
-            if row["fact_id"] in sums and is_short and row["value"] < whole["value"]:
+            is_short = 0 < listed.get((unit_id, row["doc_id"]), 0) <= _SOME * held
+            is_of_list = row["is_total"] and row["source"] == "table"
+            if is_of_list and is_short and row["value"] < whole["value"]:
                 parts[row["fact_id"]] = whole["fact_id"]
     if not parts:
         return facts

@@ -37,7 +37,8 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
 
 _OPENING, _OFTEN = 60, 3
-_THEME = re.compile(" ?(?:为|的)?主题")
+_THEME = re.compile(" ?(?:为|的)?(?:主题|题)")
+_UNTIL, _SINCE = re.compile("(?:截[至止]到?|直?到) ?$"), re.compile(" ?(?:以来|至今|起)")  # no day that it was on
 _BYLINE = 80
 _PAGE_HEAD = re.compile(
     r"来源|发布时间|发布日期|发布人|作者|编辑|责编|字号|(?:19|20)\d\d ?[年.\-/] ?\d{1,2} ?[月.\-/] ?\d"
@@ -189,8 +190,9 @@ class FigureReader:
                 is_sure = figure.scope.is_here and not planned
                 if not is_sure and is_dated_elsewhere(text, days, amount.start, own, sentence, planned=planned):
                     figure = figure._replace(scope=figure.scope._replace(in_scope=False))
-                is_local = _is_local(text, amount.start, days, names)
                 is_whole = self._whole.search(text, sentence.start, amount.start) is not None
+                named = [one for one in names if not self._tells_when(text, one)]
+                is_local = _is_local(text, sentence.start if is_whole else 0, amount.start, days, named)
                 if is_whole and not is_local and self._counted.search(text, sentence.start, amount.start):
                     figure = figure._replace(scope=figure.scope._replace(is_total=True))
                 figure = figure._replace(sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item)
@@ -273,6 +275,10 @@ class FigureReader:
         is_stock = scope.is_stock or (not scope.is_part and self._scope.is_population(here, amount.counted_in))
         return _as_stock(figure) if is_stock else figure
 
+    def _tells_when(self, text: str, name: Span) -> bool:
+        """Whether it is another event's (“安全生产月”占去大半), or a mere word (“小而实”): nothing was held under it."""
+        return name.end - name.start <= _SHORT_NAME or bool(self._scope.other_events(text[name.start : name.end]))
+
     def _without_names(self, text: str, start: int, end: int) -> str:
         """text[start:end] with quoted names blanked, whose words say nothing about scope (“科普向未来”)."""
         names = quoted_spans(text)
@@ -313,11 +319,14 @@ def _heads(label: str, kind: Kind) -> bool:
     return bool(kind.cue) and re.search(re.escape(kind.cue) + _HEADED, label.strip()) is not None
 
 
-def _is_local(text: str, position: int, days: list[DateSpan], names: list[Span]) -> bool:
-    """Whether a single day or a named activity stands before a figure in its paragraph; themes name no activity."""
-    if any(span.end <= position and span.start_date == span.end_date for span in days):
+def _is_local(text: str, start: int, position: int, days: list[DateSpan], names: list[Span]) -> bool:
+    """Whether a single day or a named activity stands between the two places; themes name no activity."""
+    single = (
+        span for span in days if start <= span.start and span.end <= position and span.start_date == span.end_date
+    )
+    if any(not _UNTIL.search(text, 0, span.start) and not _SINCE.match(text, span.end) for span in single):
         return True
-    return any(name.end <= position and not _THEME.match(text, name.end) for name in names)
+    return any(start <= name.start and name.end <= position and not _THEME.match(text, name.end) for name in names)
 
 
 def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:

@@ -10,7 +10,7 @@ from kepuri_eval.intake.agreement import agree
 if TYPE_CHECKING:
     from kepuri_eval.intake.prose import Figure
 
-_SAME_WITHIN = 0.1
+_SAME_WITHIN, _NEAR = 0.1, 0.3
 _SEVERAL = 3  # activities told at once that are more than one day's
 _PEOPLE = ("participants", "volunteers")
 _TOLD_AGAIN = ("activities", "joint_units")  # 综上，26项活动取得实效 repeats 开展活动26项
@@ -44,6 +44,7 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         rows.append(row)
         same.append(row)
     _hold_local(rows)
+    _sum_up(rows)
     for row in rows:
         for key in _ONLY_HERE:
             del row[key]
@@ -138,7 +139,8 @@ def _contradicted(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str
         if low["is_total"] and low["_whole"]:
             contradicts = high["is_total"] or row["quantity"] in _ONE_KIND or low["counted_in"] == high["counted_in"]
         else:
-            contradicts = low["_whole"] and high["_whole"] and _in_one_way(high, low)
+            is_near = low["value"] >= _NEAR * high["value"]  # 市一院、市二院各有两场 tells of no whole
+            contradicts = low["_whole"] and high["_whole"] and is_near and _in_one_way(high, low)
         if differs and contradicts:
             return other["conflict_with"] or other["fact_id"]
     return None
@@ -176,6 +178,21 @@ def _hold_local(rows: Sequence[dict[str, Any]]) -> None:
             holds = whole["counted_in"] == "人次" or _in_one_way(row, whole)  # whoever comes is a visit at least
             if row["_local"] and row["value"] < whole["value"] and holds:
                 row["part_of"] = whole["fact_id"]
+
+
+def _sum_up(rows: Sequence[dict[str, Any]]) -> None:
+    """Make the one figure of people in a sentence that tells of everything a total: 共举办活动46场，吸引15200人次.
+
+    Nothing is added to it then.
+    """
+    told: dict[tuple[object, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        is_of_all = row["_of_all"] and not row["_local"] and row["source"] == "prose"
+        if is_of_all and row["quantity"] in _PEOPLE and _stands_alone(row):
+            told.setdefault((row["_sentence"], row["quantity"], row["subkind"]), []).append(row)
+    for same in told.values():
+        if len(same) == 1:
+            same[0]["is_total"] = True
 
 
 def _stands_alone(row: dict[str, Any]) -> bool:

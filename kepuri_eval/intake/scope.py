@@ -196,6 +196,7 @@ class ScopeIndex:
         self._stock_behind = re.compile(f"(?:{any_of(words.stock_behind).pattern})")
         self.planned_heading = any_of(words.headings_planned)
         self.lacking_heading = any_of(words.headings_lacking)
+        self._included = re.compile(f"(?<!不)(?<!未)(?:{any_of(words.included).pattern})")
         self._without = re.compile(f"[^，,。；;、]{{0,8}}?(?<!了)(?:{any_of(words.negated).pattern})(?!成年|来)")
         self._called_off = any_of(words.called_off)
         self._record = any_of(words.records)
@@ -279,7 +280,7 @@ class ScopeIndex:
             in_scope=not out and (planned or not (away or stock)),
             planned=planned,
             is_total=self._total.search(clause_before) is not None,
-            is_part=self._part.search(sentence_before) is not None,
+            is_part=self._part.search(sentence_before) is not None or self._included.search(behind) is not None,
             per_each=(self._each.search(clause_before) or self._limit.search(clause_before)) is not None,
             is_done=self._result.search(sentence_before) is not None or self._here.search(sentence_before) is not None,
             is_here=self._here.search(sentence_before) is not None,

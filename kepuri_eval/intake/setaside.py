@@ -46,9 +46,12 @@ def find_set_aside(
         if year is not None:
             reasons[row["doc_id"]] = "other_year"
             problems.append(_of_other_year(row, year, params))
+    by_path = {row["path"]: row for row in rows}
     for old, new in _replaced([row for row in rows if row["doc_id"] not in reasons], texts, params.wording):
-        reasons[old["doc_id"]] = "replaced"
-        problems.append(_taken_over(old, new))
+        holder = by_path.get(old["path"].rpartition("!/")[0])  # the mail that it came with says the same in short
+        for gone in (old, holder) if holder is not None else (old,):
+            reasons[gone["doc_id"]] = "replaced"
+            problems.append(_taken_over(gone, new))
     return reasons, problems
 
 

@@ -42,7 +42,7 @@ _STATE = re.compile(r"进展|状态|进度|执行|落实|完成情况|是否(?:�
 _IS_OFF = re.compile(r"(?:取消|停办|未[举开实组]|推迟|延期|改期)")
 _NOBODY = re.compile(r"(?:XX|xx|[×Ｘ]{2}|某某)")
 _WAS_PLANNED = re.compile("原定|原计划|拟于|计划于")
-_VOID = re.compile("作废|废弃|已废|勿用|草稿|样表|样例|示例")
+_VOID = re.compile("作废|废弃|已废|勿用|草稿|样表|样例|示例|旧数据|旧表|旧版")
 _OF_OFF = re.compile("没办成|未举办|未开展|取消|推迟|往后推|未实施")
 _NOTE_LABEL = re.compile(r"(?:注|备注|说明|填报人|填表人|审核|联系人)[:：]?")
 _SOME = re.compile(r"[1-9１-９一二三四五六七八九十百千万两]")
@@ -52,13 +52,18 @@ _MOST_LABELS = 60  # rows of a grid that may be a table on its side
 
 def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
     """Tables beside and under each other in one grid, from left to right; else one on its side, of two activities."""
-    if _VOID.search(grid.name):
+    if is_void(grid.name):
         return []
     found = _tables_in(grid, wording, index)
     if any(table.has_names for table in found) or max((row for row, _ in grid.cells), default=0) > _MOST_LABELS:
         return found
     on_its_side = [table for table in _tables_in(turned(grid), wording, index) if table.has_names]
     return on_its_side if _list_several(on_its_side, index) else found
+
+
+def is_void(name: str) -> bool:
+    """Whether a sheet's name says that nothing in it counts: 草稿, 旧数据."""
+    return _VOID.search(name) is not None
 
 
 def _list_several(tables: list[Table], index: HeadingIndex) -> bool:

@@ -127,6 +127,9 @@ def _countable_facts(facts: pd.DataFrame) -> pd.DataFrame:
         (original_unit == results["unit_id"].fillna("")) | ((results["scope"] == "activity") & original_unit.notna())
     )
     kept = results[~repeats]
+    first_told = dict(zip(results["fact_id"], results["duplicate_of"], strict=True))
+    wholes = kept["part_of"].map(lambda whole: _root(whole, first_told) if isinstance(whole, str) else whole)
+    kept = kept.assign(part_of=wholes.astype("str"))  # of a total that was told before
     against = dict(zip(kept["fact_id"], kept["conflict_with"], strict=True))
     return kept.assign(conflict_root=[_root(fact_id, against) for fact_id in kept["fact_id"]])
 
