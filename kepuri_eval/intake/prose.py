@@ -276,7 +276,7 @@ class FigureReader:
         return _as_stock(figure) if is_stock else figure
 
     def _tells_when(self, text: str, name: Span) -> bool:
-        """Whether it is another event's (“安全生产月”占去大半), or a mere word (“小而实”): nothing was held under it."""
+        """Whether it is another event's (“安全生产月”占去大半) or a mere word (“小而实”), and no activity's."""
         return name.end - name.start <= _SHORT_NAME or bool(self._scope.other_events(text[name.start : name.end]))
 
     def _without_names(self, text: str, start: int, end: int) -> str:
