@@ -180,7 +180,8 @@ problems = _table(
     locator=_text("place concerned", null=True),
     path=_text("file concerned, as submitted", null=True),
     message=_text("what was found, in Chinese, fit to send to the unit"),
-    advice=_text("what to do, in Chinese"),
+    advice=_text("what the unit is asked to do, in Chinese"),
+    office=_text("what the office itself can do, in Chinese; never sent to a unit", null=True),
 )
 
 ratings = _table(

@@ -11,9 +11,10 @@ from kepuri_eval.documents.proposals import official_name
 from kepuri_eval.documents.stating import state_bounds, state_edition, state_figure
 from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.edition import Unit
+from kepuri_eval.intake.problems import INSIDE
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
-from kepuri_eval.reporting.phrasing import MISSING, say_days, say_file, say_measure
+from kepuri_eval.reporting.phrasing import MISSING, list_some, say_days, say_file, say_measure
 from kepuri_eval.reporting.unit_tables import list_problems
 
 _COUNTED = ("total", "count", "complete", "on_time")
@@ -26,23 +27,30 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
     row = city.units.loc[city.units["unit_id"] == unit.unit_id].iloc[0]
     measures = tables["measures"].loc[tables["measures"]["unit_id"] == unit.unit_id].set_index("measure")
     unread = _list_unread(unit.unit_id, tables)
+    documents = tables["documents"]
+    readable = documents.loc[(documents["unit_id"] == unit.unit_id) & documents["problem"].isna()
+                             & (documents["role"] != "platform")]  # fmt: skip
     return {
         "edition": state_edition(params), "feedback": vars(state_period(params.edition.feedback)),
         "unit": official_name(unit), "group": params.edition.groups[unit.group].label,
         "files": int(row["files"]), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
-        "counted": _list_counted(measures, params), "found": _list_evidence(measures, params, is_found=True),
+        "readable": list_some([say_file(path) for path in sorted(readable["path"])], counted_in="份"),
+        "counted": _list_counted(measures, params, has_summary=bool((readable["role"] == "summary").any())),
+        "found": _list_evidence(measures, params, is_found=True),
         "not_found": _list_evidence(measures, params, is_found=False), "unread": unread,
         "corrections": _list_corrections(unit.unit_id, tables), "activities": _list_activities(unit.unit_id, tables),
     }  # fmt: skip
 
 
-def _list_counted(measures: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+def _list_counted(measures: pd.DataFrame, params: Params, *, has_summary: bool) -> list[dict[str, Any]]:
     asked = measures.loc[~measures["state"].isin(_UNASKED)].to_dict("index")
     rows = []
     for code, measure in params.method.measures.items():
         if measure.kind in _COUNTED and code in asked:
             words = say_measure(asked[code]["value"], measure)
             known = None if words == MISSING else words
+            if measure.kind == "on_time" and asked[code]["state"] == "missing" and has_summary:
+                known = "已收到，收到日期未载明"
             rows.append({"label": measure.label, "words": known, "inputs": int(asked[code]["inputs"])})
     return rows
 
@@ -72,12 +80,15 @@ def _list_unread(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str
 
 
 def _list_corrections(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    """The unit's other problems, the gravest first; those that ask for the same are one row."""
+    """The unit's other problems, the gravest first; those that ask for the same are one row.
+
+    What only concerns how the office works is left out.
+    """
     documents = tables["documents"]
     unread = set(documents.loc[documents["problem"].notna(), "doc_id"])
     asked: dict[tuple[Hashable, ...], list[str]] = {}
     for row in list_problems(unit_id, tables["problems"], documents):
-        if row["doc_id"] not in unread:
+        if row["doc_id"] not in unread and row["code"] not in INSIDE:
             asked.setdefault((row["grave"], row["code"], row["advice"]), []).append(str(row["message"]))
     return [
         {"number": number, "grave": grave, "messages": messages, "advice": advice}

@@ -111,7 +111,7 @@ def _read_table(table: Table, source: Source, params: Params, words: RowWords, f
     if table.has_names and _is_of_years(f"{table.title} {table.grid.name}", params.edition.year):
         found.problems.append(_other_year(table, source, len(rows)))
         return
-    found.problems += _heading_problems(table, source, params.wording)
+    found.problems += _heading_problems(table, source)
     found.problems += [_nameless(cell, source) for cell in _figure_cells(table)]
     found.problems += [_called_off(row, table, source) for row in table.rows if row.kind == "off"]
     used: set[tuple[str, str]] = set()
@@ -273,8 +273,7 @@ def _figure_cells(table: Table) -> list[Cell]:
     return [cell for cell in table.nameless if table.columns[cell.column].heading.field in FIGURES]
 
 
-def _heading_problems(table: Table, source: Source, wording: Wording) -> list[dict[str, Any]]:
-    index = index_of(wording.columns)
+def _heading_problems(table: Table, source: Source) -> list[dict[str, Any]]:
     place: dict[str, Any] = {"doc_id": source.doc_id, "path": source.path}
     rows = []
     for column in table.unmapped if table.header_rows else []:  # a form's other labels are no columns
@@ -283,12 +282,10 @@ def _heading_problems(table: Table, source: Source, wording: Wording) -> list[di
         if heads_contacts(column.written):
             rows.append(_personal_column(column, source))
             continue
-        near = index.nearest(column.heading.label)
-        proposal = f"如与“{near}”含义相同，可在 wording.yml 的 columns 中补登；" if near else ""
         rows.append(problem_row(
             "column_unmapped",
             f"“{source.path}”的表格中“{column.written}”一栏未能识别，该栏内容未计入。",
-            f"{proposal}与评议无关的栏目无需处理。",
+            "请说明该栏的含义；与评议无关的，无需处理。",
             (source.doc_id, column.locator), locator=column.locator, **place,
         ))  # fmt: skip
     for column in table.twice:

@@ -46,9 +46,15 @@ def _measure_row(row: dict[Hashable, Any], measure: Measure, numbers: list[int],
     return {
         "code": row["measure"], "label": measure.label, "value": say_measure(row["value"], measure),
         "score": row["score"], "median": row["median"], "scale": say_scale(measure, group),
-        "note": measure.note, "state": _STATES[row["state"]],
+        "note": measure.note, "state": _say_state(row["state"], measure),
         "first": numbers[:_FIRST_LINKS], "rest": numbers[_FIRST_LINKS:],
     }  # fmt: skip
+
+
+def _say_state(state: str, measure: Measure) -> str:
+    if state == "missing" and measure.kind == "on_time":
+        return "已收到总结的，收到日期未载明，无法判断是否按时，不计分"
+    return _STATES[state]
 
 
 def say_scale(measure: Measure, group: str) -> str:
@@ -56,13 +62,22 @@ def say_scale(measure: Measure, group: str) -> str:
     if measure.bands:
         if measure.kind == "evidence":
             return "有得100分"
-        return "；".join(f"{say_measure(band.at_least, measure)}起得{band.score:g}分" for band in measure.bands)
+        return "；".join(f"{_say_band(band.at_least, measure)}得{band.score:g}分" for band in measure.bands)
     low, high = measure.goalposts_by_group.get(group) or measure.goalposts or (0.0, 0.0)
     if "%" in measure.number_format:
         words = f"{low:.0%}至{high:.0%}"
     else:
         words = f"{_plain(low)}至{_plain(high)}{measure.counted_in}"
     return words + ("，取对数" if measure.scale == "log" else "") + ("，越低越好" if measure.direction < 0 else "")
+
+
+def _say_band(at_least: float, measure: Measure) -> str:
+    """From which value on a band holds: 20场以上（含）; of days, 逾期不超过3天, 截止当日或提前."""
+    if measure.kind != "on_time":
+        return f"{say_measure(at_least, measure)}以上（含）"
+    if at_least < 0:
+        return f"逾期不超过{-at_least:.0f}天"
+    return f"提前{at_least:.0f}天以上（含）" if at_least else "截止日当日及以前"
 
 
 def _plain(value: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,20 @@ def test_what_stands_beside_a_total_need_not_be_all_of_it(params: Params) -> Non
     assert checked(params, [document()], [], [whole, *among]).empty
     more = {**among[0], "value": 880.0}
     assert checked(params, [document()], [], [whole, more])["code"].tolist() == ["total_differs"]
+
+
+def test_what_a_unit_is_asked_names_nothing_inside_the_office() -> None:
+    """Files of the edition, commands and the register of corrections are the office's; units get `advice`."""
+    folder = Path(problem_kinds.__file__).parent
+    own = {folder / "problems.py", folder / "corrections.py"}  # what these say stands in `office`, or is of INSIDE
+    said = [
+        node.value
+        for path in folder.rglob("*.py") if path not in own
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search("[\u4e00-\u9fff]", node.value)
+    ]  # fmt: skip
+    assert not [words for words in said if re.search(r"\.yml|\.csv|kepuri |重新运行|更正表", words)]
+    assert all(kind.severity == "warning" for code, kind in CODES.items() if code in problem_kinds.INSIDE)
 
 
 def test_what_an_analyst_decided_is_not_implausible(params: Params) -> None:

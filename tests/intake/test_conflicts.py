@@ -22,5 +22,13 @@ def test_conflict_names_both_wordings_and_the_file():
 
 
 def test_no_conflict_no_problem():
-    facts = pd.DataFrame({"fact_id": ["a"], "raw": ["3份"], "value": [3.0], "conflict_with": pd.Series([None], dtype="str"), "corrected_by": None})
+    facts = pd.DataFrame(
+        {
+            "fact_id": ["a"],
+            "raw": ["3份"],
+            "value": [3.0],
+            "conflict_with": pd.Series([None], dtype="str"),
+            "corrected_by": None,
+        }
+    )
     assert find_conflicts(facts, pd.DataFrame({"doc_id": [], "path": []}), {}).empty
