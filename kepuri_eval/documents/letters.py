@@ -14,7 +14,7 @@ from kepuri_eval.edition import Unit
 from kepuri_eval.intake.problems import INSIDE
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
-from kepuri_eval.reporting.phrasing import MISSING, list_some, say_days, say_file, say_measure
+from kepuri_eval.reporting.phrasing import MISSING, list_some, say_days, say_file, say_measure, say_quoted
 from kepuri_eval.reporting.unit_tables import list_problems
 
 _COUNTED = ("total", "count", "complete", "on_time")
@@ -73,7 +73,7 @@ def _list_unread(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str
     for each in unread.to_dict("records"):
         told = problems.loc[problems["doc_id"] == each["doc_id"]].sort_values("problem_id")
         rows.append({
-            "file": say_file(each["path"]), "why": "".join(told["message"]) or "未能读取。",
+            "file": say_file(each["path"]), "why": say_quoted("".join(told["message"])) or "未能读取。",
             "advice": "".join(dict.fromkeys(told["advice"])) or "请重新报送。",
         })  # fmt: skip
     return rows
@@ -89,7 +89,7 @@ def _list_corrections(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dic
     asked: dict[tuple[Hashable, ...], list[str]] = {}
     for row in list_problems(unit_id, tables["problems"], documents):
         if row["doc_id"] not in unread and row["code"] not in INSIDE:
-            asked.setdefault((row["grave"], row["code"], row["advice"]), []).append(str(row["message"]))
+            asked.setdefault((row["grave"], row["code"], row["advice"]), []).append(say_quoted(str(row["message"])))
     return [
         {"number": number, "grave": grave, "messages": messages, "advice": advice}
         for number, ((grave, _, advice), messages) in enumerate(asked.items(), start=1)
