@@ -41,9 +41,8 @@ def _date(meaning: str) -> pa.Column:
 
 
 def _table(key: list[str], meaning: str, **columns: pa.Column) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(
-        columns, strict=True, ordered=True, coerce=True, description=meaning, metadata={"key": key}
-    )
+    named = {"key": key}
+    return pa.DataFrameSchema(columns, strict=True, ordered=True, coerce=True, description=meaning, metadata=named)
 
 
 BOUNDS = ("exact", "at_least", "at_most", "about")

@@ -11,11 +11,10 @@ from kepuri_eval.documents.proposals import official_name
 from kepuri_eval.documents.stating import state_bounds, state_edition, state_figure
 from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.edition import Unit
-from kepuri_eval.intake.problems import INSIDE
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.phrasing import MISSING, list_some, say_days, say_file, say_measure, say_quoted
-from kepuri_eval.reporting.unit_tables import list_problems
+from kepuri_eval.reporting.unit_tables import list_questions
 
 _COUNTED = ("total", "count", "complete", "on_time")
 _UNASKED = ("not_asked", "not_collected")
@@ -87,8 +86,8 @@ def _list_corrections(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dic
     documents = tables["documents"]
     unread = set(documents.loc[documents["problem"].notna(), "doc_id"])
     asked: dict[tuple[Hashable, ...], list[str]] = {}
-    for row in list_problems(unit_id, tables["problems"], documents):
-        if row["doc_id"] not in unread and row["code"] not in INSIDE:
+    for row in list_questions(unit_id, tables["problems"], documents):
+        if row["doc_id"] not in unread:
             asked.setdefault((row["grave"], row["code"], row["advice"]), []).append(say_quoted(str(row["message"])))
     return [
         {"number": number, "grave": grave, "messages": messages, "advice": advice}

@@ -211,10 +211,10 @@ def _check_totals(facts: pd.DataFrame, params: Params) -> list[dict[str, object]
     rows_told = zip(parts["locator"], parts["whole_locator"], strict=True)
     parts = parts.assign(is_beside=[_row_of(part) == _row_of(whole) for part, whole in rows_told])
     decided = set(parts.loc[parts["corrected_by"].notna() | parts["whole_corrected_by"].notna(), "part_of"])
-    values = facts.set_index("fact_id")
+    wholes = {row["fact_id"]: row for row in rows_of(facts[facts["fact_id"].isin(parts["part_of"])])}
     rows = []
     for (fact_id, is_beside), group in parts[~parts["part_of"].isin(decided)].groupby(["part_of", "is_beside"]):
-        whole, added = values.loc[str(fact_id)], float(group["value"].sum())
+        whole, added = wholes[fact_id], float(group["value"].sum())
         if added == whole["value"] or (group["bound"] != "exact").any() or whole["bound"] != "exact":
             continue
         if added < whole["value"] and (is_beside or whole["source"] == "prose"):

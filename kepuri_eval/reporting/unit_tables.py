@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from kepuri_eval.intake.problems import INSIDE
 from kepuri_eval.method import Measure, Method
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, SIGNS, say_days, say_measure, say_number
@@ -139,6 +140,11 @@ def list_problems(unit_id: str, problems: pd.DataFrame, documents: pd.DataFrame)
                           key=lambda column: column.map(order) if column.name == "severity" else column)  # fmt: skip
     own = own.assign(path=own["path"].fillna(own["doc_id"].map(documents.set_index("doc_id")["path"])))
     return [{**row, "grave": _GRAVE[row["severity"]]} for row in own.to_dict("records")]
+
+
+def list_questions(unit_id: str, problems: pd.DataFrame, documents: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The rows of `list_problems` that a unit can be asked about: none of how the office works."""
+    return list_problems(unit_id, problems.loc[~problems["code"].isin(INSIDE)], documents)
 
 
 def list_weights(method: Method) -> list[dict[str, Any]]:
