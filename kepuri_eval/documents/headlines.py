@@ -17,8 +17,8 @@ _MARKS = re.compile(r"[\s！!。~～…]+$")
 def reads_as_headline(name: str, wording: Wording, cutter: rjieba.Jieba) -> bool:
     """Whether a name is a sentence with a predicate: 主场活动热闹启动, “科普夜市”逛出新意.
 
-    It ends with a predicate of `headline_ends`, or a verb stands behind a name in quotation marks and no noun for an
-    activity (“……”体验营) stands at the end.
+    It ends with a word of `headline_ends`, a predicate or a kind of text (某校科普日简讯), or a verb stands behind a
+    name in quotation marks and no noun for an activity (“……”体验营) stands at the end.
     """
     plain = _MARKS.sub("", name)
     if plain.endswith(wording.headline_ends):

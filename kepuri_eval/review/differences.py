@@ -9,7 +9,7 @@ from kepuri_eval.reporting.phrasing import MISSING
 
 _CLOSE = 0.05
 _LARGEST = 10.0  # weight of a difference from nothing
-OPEN, PARTLY, NOTHING = 0, 1, 2
+OPEN, UNSURE, EXPLAINED, NOTHING = 0, 1, 2, 3
 
 
 class Difference(NamedTuple):
@@ -17,8 +17,8 @@ class Difference(NamedTuple):
 
     Attributes:
         words: in Chinese, for the column 差异.
-        rank: OPEN when the figures cannot all be right, PARTLY when a list that leaves out activities may explain
-            it, NOTHING when there is nothing to compare or to ask.
+        rank: OPEN when the figures cannot all be right, UNSURE when a list may leave out activities and so explain
+            it, EXPLAINED when it does, NOTHING when there is nothing to compare.
         weight: larger for larger differences; the logarithm of how many times one figure is the other.
     """
 
@@ -49,8 +49,8 @@ def find_difference(
         return Difference(f"活动相加{_more(added, stated, '自报', counted_in)}", OPEN, weight)
     words = f"自报{_more(stated, added, '活动相加', counted_in)}"
     if covers is False:
-        return Difference(f"{words}；清单未列出全部活动", PARTLY, weight)
-    return Difference(words, OPEN if covers else PARTLY, weight)
+        return Difference(f"{words}；清单未列出全部活动", EXPLAINED, weight)
+    return Difference(words, OPEN if covers else UNSURE, weight)
 
 
 def _more(larger: float, smaller: float, than: str, counted_in: str) -> str:

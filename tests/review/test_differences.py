@@ -7,7 +7,7 @@ import pytest
 
 from kepuri_eval.edition import Correction
 from kepuri_eval.params import Params
-from kepuri_eval.review.differences import NOTHING, OPEN, PARTLY, find_difference
+from kepuri_eval.review.differences import EXPLAINED, NOTHING, OPEN, UNSURE, find_difference
 from kepuri_eval.review.sheets import TOTALS
 from kepuri_eval.review.topics import list_topics
 
@@ -19,8 +19,8 @@ from kepuri_eval.review.topics import list_topics
         (800, 2400, None, True, "活动相加比自报多1,600人次", OPEN),
         (0, 40, None, None, "活动相加比自报多40人次", OPEN),
         (1000, 800, None, True, "自报比活动相加多25%", OPEN),
-        (9000, 800, None, False, "自报比活动相加多8,200人次；清单未列出全部活动", PARTLY),
-        (9000, 800, None, None, "自报比活动相加多8,200人次", PARTLY),
+        (9000, 800, None, False, "自报比活动相加多8,200人次；清单未列出全部活动", EXPLAINED),
+        (9000, 800, None, None, "自报比活动相加多8,200人次", UNSURE),
         (900, 900, 2000, True, "所属单位相加比自报多1,100人次", OPEN),
         (1000, 990, None, True, "相近", NOTHING),
         (1000, 1000, 400, True, "一致", NOTHING),
