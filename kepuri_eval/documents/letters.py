@@ -13,6 +13,7 @@ from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
+from kepuri_eval.reporting.evidence import SET_ASIDE
 from kepuri_eval.reporting.phrasing import MISSING, list_some, say_days, say_file, say_measure, say_quoted
 from kepuri_eval.reporting.unit_tables import list_questions
 
@@ -33,12 +34,21 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
         "edition": state_edition(params), "feedback": vars(state_period(params.edition.feedback)),
         "unit": official_name(unit), "group": params.edition.groups[unit.group].label,
         "files": int(row["files"]), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
-        "readable": list_some([say_file(path) for path in sorted(readable["path"])], counted_in="份"),
-        "counted": _list_counted(measures, params, has_summary=bool((readable["role"] == "summary").any())),
+        "readable": list_some(_name_files(readable), counted_in="份"),
+        "counted": _list_counted(measures, params, has_summary=bool(((readable["role"] == "summary") & readable["set_aside"].isna()).any())),
         "found": _list_evidence(measures, params, is_found=True),
         "not_found": _list_evidence(measures, params, is_found=False), "unread": unread,
         "corrections": _list_corrections(unit.unit_id, tables), "activities": _list_activities(unit.unit_id, tables),
     }  # fmt: skip
+
+
+def _name_files(readable: pd.DataFrame) -> list[str]:
+    """The files' names; behind one of which nothing counts stands why."""
+    told = readable.sort_values("path")
+    return [
+        say_file(path) + ("" if pd.isna(reason) else f"（{SET_ASIDE[str(reason)]}，未计入）")
+        for path, reason in zip(told["path"], told["set_aside"], strict=True)
+    ]
 
 
 def _list_counted(measures: pd.DataFrame, params: Params, *, has_summary: bool) -> list[dict[str, Any]]:

@@ -304,7 +304,7 @@ def _is_anothers(told: _Sender, own: _Sender, document: dict[str, Any], params: 
     path, by_path, itself = document["path"], params.unit(told.unit_id).name, params.unit(own.unit_id).name
     return problem_row(
         "unit_differs", f"“{path}”由{by_path}报来，标题和落款均为{itself}，暂按{itself}的材料归属。",
-        "请核实报送单位；如归属有误，请在更正表中登记。", (path, "itself"),
+        "请核实是哪个单位的材料。", (path, "itself"),
         unit_id=own.unit_id, doc_id=document["doc_id"], path=path,
     )  # fmt: skip
 

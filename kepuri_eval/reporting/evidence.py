@@ -21,7 +21,7 @@ COLUMNS = (
 _ORDER = ("path", "position", "locator", "start", "kind", "ref")  # what is missing stands first
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _CONTEXT = 70
-_SET_ASIDE = {
+SET_ASIDE = {
     "replaced": "已由后报的更正材料替换", "other_year": "所写为其他年度的活动", "decided": "经核定不予计入",
 }  # fmt: skip
 _LEDGER = "corrections"  # document of a figure that no submission states
@@ -255,7 +255,7 @@ def _document_status(row: dict[Hashable, Any], counted: bool) -> str:
     if counted:
         return "计入"
     if _is_given(row["set_aside"]):
-        return f"未计入：{_SET_ASIDE[str(row['set_aside'])]}"
+        return f"未计入：{SET_ASIDE[str(row['set_aside'])]}"
     return "未计入：文件未能读取" if _is_given(row["problem"]) else "已读取，内容见以下各条"
 
 

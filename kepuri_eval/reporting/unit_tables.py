@@ -132,19 +132,17 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def list_problems(unit_id: str, problems: pd.DataFrame, documents: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """The unit's problems as rows, the gravest first, each with its file where one is known."""
-    own = problems.loc[problems["unit_id"] == unit_id]
+def list_questions(unit_id: str, problems: pd.DataFrame, documents: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The unit's problems as rows, the gravest first, each with its file where one is known.
+
+    What only concerns how the office works is left out.
+    """
+    own = problems.loc[(problems["unit_id"] == unit_id) & ~problems["code"].isin(INSIDE)]
     order = {severity: place for place, severity in enumerate(_GRAVE)}
     own = own.sort_values(["severity", "code", "problem_id"], kind="stable",
                           key=lambda column: column.map(order) if column.name == "severity" else column)  # fmt: skip
     own = own.assign(path=own["path"].fillna(own["doc_id"].map(documents.set_index("doc_id")["path"])))
     return [{**row, "grave": _GRAVE[row["severity"]]} for row in own.to_dict("records")]
-
-
-def list_questions(unit_id: str, problems: pd.DataFrame, documents: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """The rows of `list_problems` that a unit can be asked about: none of how the office works."""
-    return list_problems(unit_id, problems.loc[~problems["code"].isin(INSIDE)], documents)
 
 
 def list_weights(method: Method) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import pytest
 from kepuri_eval.documents.filling import fill_template
 from kepuri_eval.documents.letters import state_letter
 from kepuri_eval.reporting.city_report import CityReport
-from tests.documents.drafted_edition import BASE, HOSTILE, LUBEI, LUNAN, SILENT, TEMPLATED
+from tests.documents.drafted_edition import BASE, DOC, HOSTILE, LUBEI, LUNAN, SILENT, TEMPLATED
 from tests.documents.wordfile import rows_of, text_of
 
 
@@ -52,6 +52,13 @@ def test_the_offices_own_affairs_are_not_sent(city: CityReport) -> None:
     assert "更正表" not in text
     assert "名录" not in text
     assert "请补报。" in text
+
+
+def test_a_file_that_another_replaced_is_named_with_why_it_does_not_count(city: CityReport) -> None:
+    documents = city.tables["documents"]
+    aside = documents.assign(set_aside=documents["set_aside"].where(documents["doc_id"] != DOC, "replaced"))
+    text = text_of(letter(LUNAN, dataclasses.replace(city, tables=city.tables | {"documents": aside})))
+    assert "可读材料1份（路南区/总结.docx（已由后报的更正材料替换，未计入）），" in text
 
 
 def test_a_summary_of_unknown_day_is_not_called_missing(city: CityReport) -> None:
