@@ -30,12 +30,13 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
     documents = tables["documents"]
     readable = documents.loc[(documents["unit_id"] == unit.unit_id) & documents["problem"].isna()
                              & (documents["role"] != "platform")]  # fmt: skip
+    has_summary = ((readable["role"] == "summary") & readable["set_aside"].isna()).any()
     return {
         "edition": state_edition(params), "feedback": vars(state_period(params.edition.feedback)),
         "unit": official_name(unit), "group": params.edition.groups[unit.group].label,
         "files": int(row["files"]), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
         "readable": list_some(_name_files(readable), counted_in="份"),
-        "counted": _list_counted(measures, params, has_summary=bool(((readable["role"] == "summary") & readable["set_aside"].isna()).any())),
+        "counted": _list_counted(measures, params, has_summary=bool(has_summary)),
         "found": _list_evidence(measures, params, is_found=True),
         "not_found": _list_evidence(measures, params, is_found=False), "unread": unread,
         "corrections": _list_corrections(unit.unit_id, tables), "activities": _list_activities(unit.unit_id, tables),
