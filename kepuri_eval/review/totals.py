@@ -32,7 +32,7 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
     evidence = gather_evidence(**{name: tables[name] for name in names}, params=params)
     facts = {row["fact_id"]: row for row in rows_of(tables["facts"])}
     decided = {(fix.target, fix.field) for fix in params.corrections}
-    listed = {unit.unit_id: _covers(unit.unit_id, evidence, params) for unit in params.units}
+    covers = _covers(evidence, params)
     rows: list[tuple[tuple[int, float, int, int], Row]] = []
     for order, quantity in enumerate(counted_quantities(params)):
         measure = _measure(quantity, params)
@@ -49,9 +49,8 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
                 continue
             if figures[0] is not None and figures[0] == figures[1] and len(known) == 1:
                 continue
-            found = find_difference(
-                figures[0], figures[1], of_bodies, listed[unit.unit_id], _counted_in(measure, params)
-            )
+            counted_in = _counted_in(measure, params)
+            found = find_difference(figures[0], figures[1], of_bodies, covers[unit.unit_id], counted_in)
             said = _say_stated(stated, unit.unit_id, facts, say_fact)
             rows.append(((found.rank, -found.weight if found.rank != NOTHING else 0.0, position, order), {
                 "单位": unit.name, "项目": params.wording.quantities[quantity].label,  # type: ignore[index]
@@ -70,14 +69,16 @@ def counted_quantities(params: Params) -> list[str]:
     return list(dict.fromkeys(quantity for quantity in named if quantity))
 
 
-def _covers(unit_id: str, evidence: Evidence, params: Params) -> bool | None:
-    """Whether a unit lists as many activities as it states to have held; None when it states no number."""
+def _covers(evidence: Evidence, params: Params) -> dict[str, bool | None]:
+    """Whether each unit lists as many activities as it states to have held; None when it states no number."""
     measure = _measure("activities", params)
-    stated = _figure(
-        count_total(_without(evidence, "activity_facts", "activities", "body_facts"), measure, params).values, unit_id
-    )
-    listed = _figure(count_total(_without(evidence, "unit_facts", "body_facts"), measure, params).values, unit_id)
-    return None if stated is None else (listed or 0) >= stated
+    stated = count_total(_without(evidence, "activity_facts", "activities", "body_facts"), measure, params).values
+    listed = count_total(_without(evidence, "unit_facts", "body_facts"), measure, params).values
+    covers: dict[str, bool | None] = {}
+    for unit in params.units:
+        told = _figure(stated, unit.unit_id)
+        covers[unit.unit_id] = None if told is None else (_figure(listed, unit.unit_id) or 0) >= told
+    return covers
 
 
 def _counted_in(measure: Measure, params: Params) -> str:
