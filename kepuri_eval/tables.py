@@ -41,9 +41,8 @@ def _date(meaning: str) -> pa.Column:
 
 
 def _table(key: list[str], meaning: str, **columns: pa.Column) -> pa.DataFrameSchema:
-    return pa.DataFrameSchema(
-        columns, strict=True, ordered=True, coerce=True, description=meaning, metadata={"key": key}
-    )
+    named = {"key": key}
+    return pa.DataFrameSchema(columns, strict=True, ordered=True, coerce=True, description=meaning, metadata=named)
 
 
 BOUNDS = ("exact", "at_least", "at_most", "about")
@@ -180,7 +179,8 @@ problems = _table(
     locator=_text("place concerned", null=True),
     path=_text("file concerned, as submitted", null=True),
     message=_text("what was found, in Chinese, fit to send to the unit"),
-    advice=_text("what to do, in Chinese"),
+    advice=_text("what the unit is asked to do, in Chinese"),
+    office=_text("what the office itself can do, in Chinese; never sent to a unit", null=True),
 )
 
 ratings = _table(

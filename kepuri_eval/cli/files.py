@@ -37,9 +37,9 @@ def read(
 
 # What fits on a screen; --json has everything.
 _SHOWN = {
-    "fact": ("locator", "quantity", "subkind", "raw", "value", "bound", "in_scope", "planned", "scope"),
+    "fact": ("locator", "quantity", "raw", "value", "counts", "scope"),
     "activity": ("locator", "name", "start", "end", "category", "participants"),
-    "problem": ("code", "path", "message", "advice"),
+    "problem": ("code", "path", "message", "advice", "office"),
     "block": ("locator", "kind", "text"),
 }
 
@@ -47,12 +47,25 @@ _SHOWN = {
 def _print_tables(path: Path, found: list[dict[str, Any]]) -> None:
     say(path)
     for kind, heads in _SHOWN.items():
-        rows = [seen for seen in found if seen["type"] == kind]
+        rows = [_summed_up(seen) if kind == "fact" else seen for seen in found if seen["type"] == kind]
         if rows:
             used = [head for head in heads if any(row.get(head) is not None for row in rows)]
             print_rows(used, [[_shown(row.get(head)) for head in used] for row in rows], title=f"{kind}: {len(rows)}")
     if not found:
         typer.echo("nothing found")
+
+
+def _summed_up(fact: dict[str, Any]) -> dict[str, Any]:
+    """A fact with its kind and its bound in one word each, and whether it is a result of the event."""
+    from kepuri_eval.reporting.phrasing import SIGNS
+
+    kind, sign = fact["subkind"], SIGNS[fact["bound"]]
+    counts = "planned" if fact["planned"] else "yes" if fact["in_scope"] else "no: not of the event"
+    high = f"-{fact['value_high']:,}" if fact["value_high"] is not None else ""
+    return fact | {
+        "quantity": f"{fact['quantity']}/{kind}" if kind else fact["quantity"],
+        "value": f"{sign}{fact['value']:,}{high}", "counts": counts,
+    }  # fmt: skip
 
 
 def _shown(value: Any) -> Any:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
+_NARROW = 12  # columns that a long cell is left at least
+
+
 def list_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
     """Rows of a table as plain values for `answer`; missing ones are None, days and times in words."""
     rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records", date_format="iso", date_unit="s"))
@@ -68,14 +71,31 @@ def print_fault(fault: Exception) -> None:
 
 
 def print_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "") -> None:
-    """A table on standard output, its cells wrapped to the width of the window."""
+    """A table on standard output, its cells wrapped to the width of the window; nothing is cut.
+
+    Where the window is too narrow for that, and wherever the output is no window, the table is wider than it.
+    """
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(*heads, title=for_rich(title) or None, title_justify="left")
-    for row in rows:
-        table.add_row(*(for_rich("" if cell is None else str(cell)) for cell in row))
-    Console().print(table)
+    shown = [[for_rich("" if cell is None else str(cell)) for cell in row] for row in rows]
+    table = Table(title=for_rich(title) or None, title_justify="left")
+    least = 3 * len(heads) + 1  # the lines between columns
+    for column, head in enumerate(heads):
+        longest = max((cell_width(row[column]) for row in shown), default=0)
+        narrowest = max(cell_width(head), min(longest, _NARROW))
+        table.add_column(head, min_width=narrowest, overflow="fold")
+        least += narrowest
+    for row in shown:
+        table.add_row(*row)
+    console = Console()
+    console.width = max(console.width, least)
+    console.print(table)
+
+
+def cell_width(text: str) -> int:
+    """Columns of a terminal that a line takes; Chinese signs take two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def print_lines(lines: Sequence[tuple[str, str]], console: Console | None = None) -> None:

@@ -13,8 +13,9 @@ from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
-from kepuri_eval.reporting.phrasing import MISSING, say_days, say_file, say_measure
-from kepuri_eval.reporting.unit_tables import list_problems
+from kepuri_eval.reporting.evidence import SET_ASIDE
+from kepuri_eval.reporting.phrasing import MISSING, list_some, say_days, say_file, say_measure, say_quoted
+from kepuri_eval.reporting.unit_tables import list_questions
 
 _COUNTED = ("total", "count", "complete", "on_time")
 _UNASKED = ("not_asked", "not_collected")
@@ -26,23 +27,40 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
     row = city.units.loc[city.units["unit_id"] == unit.unit_id].iloc[0]
     measures = tables["measures"].loc[tables["measures"]["unit_id"] == unit.unit_id].set_index("measure")
     unread = _list_unread(unit.unit_id, tables)
+    documents = tables["documents"]
+    readable = documents.loc[(documents["unit_id"] == unit.unit_id) & documents["problem"].isna()
+                             & (documents["role"] != "platform")]  # fmt: skip
+    has_summary = ((readable["role"] == "summary") & readable["set_aside"].isna()).any()
     return {
         "edition": state_edition(params), "feedback": vars(state_period(params.edition.feedback)),
         "unit": official_name(unit), "group": params.edition.groups[unit.group].label,
         "files": int(row["files"]), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
-        "counted": _list_counted(measures, params), "found": _list_evidence(measures, params, is_found=True),
+        "readable": list_some(_name_files(readable), counted_in="份"),
+        "counted": _list_counted(measures, params, has_summary=bool(has_summary)),
+        "found": _list_evidence(measures, params, is_found=True),
         "not_found": _list_evidence(measures, params, is_found=False), "unread": unread,
         "corrections": _list_corrections(unit.unit_id, tables), "activities": _list_activities(unit.unit_id, tables),
     }  # fmt: skip
 
 
-def _list_counted(measures: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
+def _name_files(readable: pd.DataFrame) -> list[str]:
+    """The files' names; behind one of which nothing counts stands why."""
+    told = readable.sort_values("path")
+    return [
+        say_file(path) + ("" if pd.isna(reason) else f"（{SET_ASIDE[str(reason)]}，未计入）")
+        for path, reason in zip(told["path"], told["set_aside"], strict=True)
+    ]
+
+
+def _list_counted(measures: pd.DataFrame, params: Params, *, has_summary: bool) -> list[dict[str, Any]]:
     asked = measures.loc[~measures["state"].isin(_UNASKED)].to_dict("index")
     rows = []
     for code, measure in params.method.measures.items():
         if measure.kind in _COUNTED and code in asked:
             words = say_measure(asked[code]["value"], measure)
             known = None if words == MISSING else words
+            if measure.kind == "on_time" and asked[code]["state"] == "missing" and has_summary:
+                known = "已收到，收到日期未载明"
             rows.append({"label": measure.label, "words": known, "inputs": int(asked[code]["inputs"])})
     return rows
 
@@ -65,20 +83,23 @@ def _list_unread(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str
     for each in unread.to_dict("records"):
         told = problems.loc[problems["doc_id"] == each["doc_id"]].sort_values("problem_id")
         rows.append({
-            "file": say_file(each["path"]), "why": "".join(told["message"]) or "未能读取。",
+            "file": say_file(each["path"]), "why": say_quoted("".join(told["message"])) or "未能读取。",
             "advice": "".join(dict.fromkeys(told["advice"])) or "请重新报送。",
         })  # fmt: skip
     return rows
 
 
 def _list_corrections(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    """The unit's other problems, the gravest first; those that ask for the same are one row."""
+    """The unit's other problems, the gravest first; those that ask for the same are one row.
+
+    What only concerns how the office works is left out.
+    """
     documents = tables["documents"]
     unread = set(documents.loc[documents["problem"].notna(), "doc_id"])
     asked: dict[tuple[Hashable, ...], list[str]] = {}
-    for row in list_problems(unit_id, tables["problems"], documents):
+    for row in list_questions(unit_id, tables["problems"], documents):
         if row["doc_id"] not in unread:
-            asked.setdefault((row["grave"], row["code"], row["advice"]), []).append(str(row["message"]))
+            asked.setdefault((row["grave"], row["code"], row["advice"]), []).append(say_quoted(str(row["message"])))
     return [
         {"number": number, "grave": grave, "messages": messages, "advice": advice}
         for number, ((grave, _, advice), messages) in enumerate(asked.items(), start=1)

@@ -1,4 +1,4 @@
-"""A filled Word document in, the same with every override 〔破例：……〕 set in a look of its own."""
+"""A filled Word document in, the same with every override 〔破例：……〕 and name to check set in a look of their own."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ from docx.document import Document
 from docx.oxml.ns import qn
 from docx.oxml.text.run import CT_R
 
+from kepuri_eval.documents.headlines import CHECK
+
 STYLE = "待填"  # of the templates: what a person has to look at before the draft leaves the office
-_OVERRIDE = re.compile("(〔破例：[^〕]*〕)")
+_OVERRIDE = re.compile(f"(〔破例：[^〕]*〕|{CHECK})")
 
 
 def mark_overrides(document: Document) -> int:
-    """Set the words of every override in the style 待填, wherever they stand; how many there are.
+    """Set the words of every override and 〔名称请核〕 in the style 待填, wherever they stand; how many there are.
 
     A template without that style keeps the words and their plain look.
     """

@@ -23,11 +23,13 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.documents.headlines import CHECK, reads_as_headline
 from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.city_tables import list_chosen, propose_units
 from kepuri_eval.standouts.decisions import Mark, list_decisions, mark_decided
+from kepuri_eval.standouts.features import make_cutter
 from kepuri_eval.standouts.publication import current_states, read_log
 
 _LISTED = ("chosen", "published", "objected", "confirmed", "final")
@@ -62,6 +64,7 @@ class Proposals:
         upward_units, upward_activities: candidates for the recommendation upward.
         undecidable: ids that the log of decisions names and that no unit and no compared activity has (any more).
         marks: id → what was decided on it; a document names an override wherever it names the entry.
+        headlines: ids of the activities whose name reads as a headline; a document marks the name for its writer.
         decisions: the `decisions` table of the log as it is now.
     """
 
@@ -71,6 +74,7 @@ class Proposals:
     upward_activities: Sequence[Mapping[str, Any]]
     undecidable: Sequence[str] = ()
     marks: Mapping[str, Mark] = field(default_factory=dict)
+    headlines: frozenset[str] = frozenset()
     decisions: pd.DataFrame = field(default_factory=lambda: tables.empty("decisions"))
 
     @property
@@ -79,9 +83,14 @@ class Proposals:
         return [unit for group in self.groups for unit in group.proposed]
 
     def marked(self, row: Mapping[str, Any], target: str) -> str:
-        """The name of a row of these lists, behind it 〔破例：……〕 where `target`, its id, got there by an override."""
+        """The name of a row of these lists, with what its writer has to see to.
+
+        Behind it stand 〔名称请核〕 where it reads as a headline, and 〔破例：……〕 where `target`, its id, got there by
+        an override.
+        """
         override = self.marks[target].override if target in self.marks else ""
-        return f"{row['name']}〔{override}〕" if override else str(row["name"])
+        check = CHECK if target in self.headlines else ""
+        return f"{row['name']}{check}" + (f"〔{override}〕" if override else "")
 
 
 def propose(city: CityReport) -> Proposals:
@@ -102,8 +111,15 @@ def propose(city: CityReport) -> Proposals:
         groups, activities, [unit for group in groups for unit in group.proposed if unit["unit_id"] in leaders],
         [row for row in activities if row["chosen_for"] == "upward"],
         sorted(set(states) - set(city.units["unit_id"]) - set(city.tables["standouts"]["activity_id"])),
-        mark_decided(decisions), decisions,
+        mark_decided(decisions), _find_headlines(activities, params), decisions,
     )  # fmt: skip
+
+
+def _find_headlines(activities: Sequence[Mapping[str, Any]], params: Params) -> frozenset[str]:
+    cutter = make_cutter(params)
+    return frozenset(
+        str(row["activity_id"]) for row in activities if reads_as_headline(str(row["name"]), params.wording, cutter)
+    )
 
 
 def official_name(unit: Unit) -> str:

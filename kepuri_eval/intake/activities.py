@@ -121,7 +121,7 @@ def _unknown_unit(locator: str, name: str, document: dict[str, Any], units: Unit
     return problem_row(
         "unit_unknown",
         f"“{document['path']}”中的单位“{name}”不在登记名录中" + (f"，相近的有：{nearest}。" if nearest else "。"),
-        "请确认单位名称并使用全称；如属登记遗漏或别名，请在 units.csv 中补登后重新运行。",
+        "请确认单位名称并使用全称。",
         (document["doc_id"], name),
         doc_id=document["doc_id"], locator=locator, path=document["path"],
     )  # fmt: skip

@@ -111,11 +111,11 @@ def _read_table(table: Table, source: Source, params: Params, words: RowWords, f
     if table.has_names and _is_of_years(f"{table.title} {table.grid.name}", params.edition.year):
         found.problems.append(_other_year(table, source, len(rows)))
         return
-    found.problems += _heading_problems(table, source, params.wording)
+    found.problems += _heading_problems(table, source)
     found.problems += [_nameless(cell, source) for cell in _figure_cells(table)]
     found.problems += [_called_off(row, table, source) for row in table.rows if row.kind == "off"]
     used: set[tuple[str, str]] = set()
-    sums = _Sums()
+    sums = _Sums({cell.locator: cell.column for row in table.rows for cell in row.cells.values()})
     owner: Owner | None = None
     for row in (row for row in table.rows if row.kind not in ("example", "off")):
         if row.kind == "total":
@@ -157,7 +157,8 @@ def _is_of_plans(table: Table, source: Source) -> bool:
 class _Sums:
     """Figures read since the last totals row, so that each can be told what total it is part of."""
 
-    def __init__(self) -> None:
+    def __init__(self, columns: dict[str, int]) -> None:
+        self._columns = columns
         self._open: list[dict[str, Any]] = []
         self._subtotals: list[dict[str, Any]] = []
         self._ahead: list[dict[str, Any]] = []  # totals that stand above their parts
@@ -170,21 +171,25 @@ class _Sums:
         if not self._open and not self._subtotals and not is_subtotal:
             self._ahead = totals
             return
-        _make_parts(self._open if is_subtotal or not self._subtotals else [*self._open, *self._subtotals], totals)
+        self._make_parts(self._open if is_subtotal else [*self._open, *self._subtotals], totals)
         self._open = []
         self._subtotals = [*self._subtotals, *totals] if is_subtotal else []
 
     def finish(self) -> None:
         """Make what is open at the table's end parts of the totals at its head."""
-        _make_parts([*self._open, *self._subtotals], self._ahead)
+        self._make_parts([*self._open, *self._subtotals], self._ahead)
 
-
-def _make_parts(facts: list[dict[str, Any]], totals: list[dict[str, Any]]) -> None:
-    by_kind = {(fact["quantity"], fact["subkind"]): fact["fact_id"] for fact in totals}
-    for fact in facts:
-        whole = by_kind.get((fact["quantity"], fact["subkind"]))
-        if whole is not None and fact["part_of"] is None:
-            fact["part_of"] = whole
+    def _make_parts(self, facts: list[dict[str, Any]], totals: list[dict[str, Any]]) -> None:
+        """Each fact becomes part of the total of its kind: of several (参加学生 | 参加老师) of its own column's."""
+        by_kind: dict[tuple[object, object], list[dict[str, Any]]] = {}
+        for total in totals:
+            by_kind.setdefault((total["quantity"], total["subkind"]), []).append(total)
+        for fact in facts:
+            wholes = by_kind.get((fact["quantity"], fact["subkind"]))
+            if wholes and fact["part_of"] is None:
+                column = self._columns.get(fact["locator"])
+                own = [total for total in wholes if self._columns.get(total["locator"]) == column]
+                fact["part_of"] = (own or wholes)[0]["fact_id"]
 
 
 def _owner(table: Table, row: Row, source: Source, found: TableRows, params: Params) -> Owner:
@@ -268,8 +273,7 @@ def _figure_cells(table: Table) -> list[Cell]:
     return [cell for cell in table.nameless if table.columns[cell.column].heading.field in FIGURES]
 
 
-def _heading_problems(table: Table, source: Source, wording: Wording) -> list[dict[str, Any]]:
-    index = index_of(wording.columns)
+def _heading_problems(table: Table, source: Source) -> list[dict[str, Any]]:
     place: dict[str, Any] = {"doc_id": source.doc_id, "path": source.path}
     rows = []
     for column in table.unmapped if table.header_rows else []:  # a form's other labels are no columns
@@ -278,12 +282,10 @@ def _heading_problems(table: Table, source: Source, wording: Wording) -> list[di
         if heads_contacts(column.written):
             rows.append(_personal_column(column, source))
             continue
-        near = index.nearest(column.heading.label)
-        proposal = f"如与“{near}”含义相同，可在 wording.yml 的 columns 中补登；" if near else ""
         rows.append(problem_row(
             "column_unmapped",
             f"“{source.path}”的表格中“{column.written}”一栏未能识别，该栏内容未计入。",
-            f"{proposal}与评议无关的栏目无需处理。",
+            "请说明该栏的含义；与评议无关的，无需处理。",
             (source.doc_id, column.locator), locator=column.locator, **place,
         ))  # fmt: skip
     for column in table.twice:

@@ -23,6 +23,7 @@ __all__ = ["CODES", "check_submissions", "name_units"]
 _ADDRESS = re.compile(r"^https?://[^\s/?#]+\.[^\s/?#]{2,}(?:[/?#]\S*)?$", re.I)
 _HUGE = 100_000
 _LARGE_SHARE = 0.5
+_COLUMN = re.compile(r"(?<=!)[A-Z]+(?=\d+$)|c\d+$")
 
 
 def check_submissions(
@@ -40,7 +41,7 @@ def check_submissions(
     problems = [
         *_check_duties(documents, activities, params, {*units_told(read)}),
         *_check_days(activities, params),
-        *_check_figures(activities, params),
+        *_check_figures(activities, facts, params),
         *_check_stated(facts, params),
         *_check_totals(facts, params),
         *_check_bodies(facts, params),
@@ -144,11 +145,16 @@ def _check_days(activities: pd.DataFrame, params: Params) -> list[dict[str, obje
     return rows
 
 
-def _check_figures(activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
-    """Participants beyond what the area's residents or the place allow, and more volunteers than participants."""
+def _check_figures(activities: pd.DataFrame, facts: pd.DataFrame, params: Params) -> list[dict[str, object]]:
+    """Participants beyond what the area's residents or the place allow, and more volunteers than participants.
+
+    An activity whose participants were decided is not asked about again.
+    """
+    decided = {fix.target for fix in params.corrections if fix.field == "participants"}
+    decided |= set(facts.loc[facts["corrected_by"].notna() & (facts["quantity"] == "participants"), "activity_id"])
     residents = {unit.unit_id: unit.residents_wan * 10_000 for unit in params.units if unit.residents_wan}
     rows = []
-    for row in rows_of(activities):
+    for row in rows_of(activities[~activities["activity_id"].isin(decided)]):
         people, helpers = row["participants"], row["volunteers"]
         if people is not None:
             most = residents.get(row["unit_id"])
@@ -177,6 +183,7 @@ def _check_stated(facts: pd.DataFrame, params: Params) -> list[dict[str, object]
     """Participants that a county or zone states of all it did and that are more than live there, visits or not."""
     residents = {unit.unit_id: unit.residents_wan * 10_000 for unit in params.units if unit.residents_wan}
     told = facts[(facts["scope"] == "unit") & (facts["quantity"] == "participants") & facts["in_scope"]]
+    told = told[told["corrected_by"].isna()]
     rows = []
     for row in rows_of(told[~told["planned"] & told["duplicate_of"].isna() & told["unit_id"].isin(list(residents))]):
         most = residents[row["unit_id"]]
@@ -192,27 +199,39 @@ def _check_stated(facts: pd.DataFrame, params: Params) -> list[dict[str, object]
 
 
 def _check_totals(facts: pd.DataFrame, params: Params) -> list[dict[str, object]]:
-    """Stated totals that are not the sum of the parts that stand in the same document."""
-    is_told = facts["part_of"].notna() & facts["duplicate_of"].isna() & ~facts["planned"]
+    """Stated totals that are not the sum of the parts that stand in the same document.
+
+    The parts beside a total (其中：学生) rarely are all of it: only what is more than the total is asked about. What an
+    analyst decided is not asked again.
+    """
+    whole_of = facts.set_index("fact_id")[["locator", "corrected_by"]].add_prefix("whole_")
+    is_told = facts["part_of"].isin(facts["fact_id"]) & facts["duplicate_of"].isna() & ~facts["planned"]
     parts = facts[is_told & ~facts["is_total"]]  # the total of a list is one part, and seldom the only one
-    sums = parts.groupby("part_of").agg(
-        total=("value", "sum"), high=("value_high", "max"), vague=("bound", lambda bounds: (bounds != "exact").any())
-    )
+    parts = parts.join(whole_of, on="part_of")
+    rows_told = zip(parts["locator"], parts["whole_locator"], strict=True)
+    parts = parts.assign(is_beside=[_row_of(part) == _row_of(whole) for part, whole in rows_told])
+    decided = set(parts.loc[parts["corrected_by"].notna() | parts["whole_corrected_by"].notna(), "part_of"])
+    wholes = {row["fact_id"]: row for row in rows_of(facts[facts["fact_id"].isin(parts["part_of"])])}
     rows = []
-    for whole in rows_of(facts[facts["fact_id"].isin(sums.index)]):
-        added = sums.loc[whole["fact_id"]]
-        if added["total"] == whole["value"] or added["vague"] or whole["bound"] != "exact":
+    for (fact_id, is_beside), group in parts[~parts["part_of"].isin(decided)].groupby(["part_of", "is_beside"]):
+        whole, added = wholes[fact_id], float(group["value"].sum())
+        if added == whole["value"] or (group["bound"] != "exact").any() or whole["bound"] != "exact":
             continue
-        if whole["source"] == "prose" and added["total"] < whole["value"]:
-            continue  # prose rarely names all parts of a total
+        if added < whole["value"] and (is_beside or whole["source"] == "prose"):
+            continue
         label = params.wording.quantities[whole["quantity"]].label
         rows.append(problem_row(
             "total_differs",
-            f"“{label}”合计为{whole['raw']}，与各项相加之和{added['total']:,.0f}不一致。",
+            f"“{label}”合计为{whole['value']:,.0f}，各项相加为{added:,.0f}，两者不一致。",
             "请核对合计数和各项数字。",
-            whole["fact_id"], unit_id=whole["unit_id"], doc_id=whole["doc_id"], locator=whole["locator"],
+            fact_id, unit_id=whole["unit_id"], doc_id=whole["doc_id"], locator=whole["locator"],
         ))  # fmt: skip
     return rows
+
+
+def _row_of(locator: str) -> str:
+    """The place without its column: what stands in one row, or one paragraph, has the same."""
+    return _COLUMN.sub("", locator)
 
 
 def _check_bodies(facts: pd.DataFrame, params: Params) -> list[dict[str, object]]:

@@ -111,11 +111,6 @@ class HeadingIndex:
         ends = (label[-size:] for size in range(min(len(label), self._reach), 1, -1))
         return next((end for end in ends if end in self._parts), "")
 
-    def nearest(self, label: str) -> str:
-        """The synonym most like the label, for a proposal; "" when none is at all like it."""
-        match = process.extractOne(label, self._longest, scorer=fuzz.WRatio, score_cutoff=50)
-        return match[0] if match else ""
-
     def _read(self, text: str) -> Heading:
         label = plain(text)
         multiplier, counted_in = _unit_of(text)

@@ -22,7 +22,7 @@ _FACT = ("path", "locator", "start", "end", "raw", "quantity", "subkind", "value
 _ACTIVITY = ("activity_id", "path", "locator", "name", "unit_id", "category", "theme", "start", "end", "place", "mode",
              "joint_units", "sessions", "participants", "volunteers", "materials", "online_views", "live_views",
              "shares", "links", "is_key", "text")  # fmt: skip
-_PROBLEM = ("code", "severity", "path", "locator", "message", "advice")
+_PROBLEM = ("code", "severity", "path", "locator", "message", "advice", "office")
 _BLOCK = ("path", "locator", "kind", "text")
 
 

@@ -258,7 +258,7 @@ def _similar(one: Row, two: Row, params: Params) -> Row:
     return problem_row(
         "activities_similar",
         f"{first}报送的“{one['name']}”与{second}报送的“{two['name']}”时间相同或重叠、名称相近，可能是同一项活动，暂按两项计。",
-        "请核对；如为同一项活动，请在更正表中注明。",
+        "请核对是否为同一项活动，并告知核对结果。",
         tuple(sorted((one["activity_id"], two["activity_id"]))),
         unit_id=two["unit_id"], doc_id=two["doc_id"], locator=two["locator"],
     )  # fmt: skip

@@ -12,10 +12,15 @@ class Kind(NamedTuple):
     Attributes:
         severity: grave (a figure or a file is lost), warning (someone must look), notice (good to know).
         meaning: in English, for the documentation.
+        office: in Chinese, what the office itself can do about it; never sent to a unit.
     """
 
     severity: str
     meaning: str
+    office: str = ""
+
+
+_NAME_UNIT = "如属登记遗漏或别名，请在 units.csv 中补登，或在核对工作簿中指定单位，再重新运行。"
 
 
 CODES: dict[str, Kind] = {
@@ -48,7 +53,11 @@ CODES: dict[str, Kind] = {
     "macros_ignored": Kind("notice", "the document carries macros, which are never run"),
     "personal_data": Kind("notice", "personal data was found and masked"),
     # --- tables
-    "column_unmapped": Kind("warning", "a heading is not among the known columns"),
+    "column_unmapped": Kind(
+        "warning",
+        "a heading is not among the known columns",
+        "如该栏是评议要用的，请在 wording.yml 的 columns 中补登这种写法，再重新运行。",
+    ),
     "column_twice": Kind("warning", "two headings stand for the same column"),
     "header_not_found": Kind("warning", "a table of several rows whose heading is not recognised"),
     "table_unread": Kind("warning", "an activity table of a PDF or picture, whose columns no drawn borders tell"),
@@ -61,8 +70,12 @@ CODES: dict[str, Kind] = {
     "activity_called_off": Kind("notice", "a row says that its activity was called off; it is not counted"),
     "date_unreadable": Kind("warning", "a date cell holds words that no date can be read from"),
     # --- units
-    "unit_unknown": Kind("warning", "a name that is not in the register"),
-    "unit_differs": Kind("warning", "a file's name, or title and signature, point to another unit than its folder"),
+    "unit_unknown": Kind("warning", "a name that is not in the register", _NAME_UNIT),
+    "unit_differs": Kind(
+        "warning",
+        "a file's name, or title and signature, point to another unit than its folder",
+        "如应归另一单位，请在更正表中登记该文件的单位。",
+    ),
     "other_year": Kind("warning", "a document tells of another year's event; nothing in it is counted"),
     "document_replaced": Kind("notice", "a later version takes a document's place; nothing in it is counted"),
     "body_speaks": Kind("notice", "bodies within a unit state totals of their own, which count as parts of the unit"),
@@ -84,7 +97,9 @@ CODES: dict[str, Kind] = {
     "activity_repeated": Kind("notice", "the unit reported the same activity more than once"),
     "plan_not_counted": Kind("notice", "a table of what is planned or to come lists activities; none is counted"),
     "activity_shared": Kind("notice", "several units reported the same activity"),
-    "activities_similar": Kind("notice", "two activities may be one; not merged"),
+    "activities_similar": Kind(
+        "notice", "two activities may be one; not merged", "如为同一项活动，请在核对工作簿的“合并活动”一页注明。"
+    ),
     "text_copied": Kind("warning", "the summaries of two units share most of their sentences"),
     "event_not_named": Kind("notice", "a document never names the event and has no date in its window"),
     # --- duties
@@ -99,6 +114,8 @@ CODES: dict[str, Kind] = {
     "correction_refused": Kind("warning", "a correction's value does not fit its field"),
     "correction_contradicts": Kind("warning", "two corrections of the same field say different things"),
 }
+# What only concerns how the office works: no unit is asked about it.
+INSIDE = ("correction_stale", "correction_refused", "correction_contradicts")
 
 
 def problem_row(
@@ -132,4 +149,5 @@ def problem_row(
         "path": path,
         "message": message.replace("!/", " › "),
         "advice": advice,
+        "office": CODES[code].office or None,
     }

@@ -8,9 +8,12 @@ from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
 
+# Doubts about how the figures of one cell or line are to be read.
+_OF_ONE_PLACE = ("amounts_several", "amount_own_unit", "amount_shared", "scan_doubtful")
+
 
 def drop_settled(problems: pd.DataFrame, facts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> pd.DataFrame:
-    """The problems without contradictions that a corrected figure ended and pairs of activities that were decided on.
+    """The problems without doubts about figures that were corrected and pairs of activities that were decided on.
 
     Args:
         facts, activities: with the corrections applied.
@@ -18,7 +21,15 @@ def drop_settled(problems: pd.DataFrame, facts: pd.DataFrame, activities: pd.Dat
     if not params.corrections or problems.empty:
         return problems
     settled = _ended_contradictions(facts) | _decided_pairs(activities, params)
-    return problems[~problems["problem_id"].isin(settled)].reset_index(drop=True)
+    at_place = pd.Series(list(zip(problems["doc_id"], problems["locator"], strict=True)), problems.index, dtype=object)
+    is_settled = problems["code"].isin(_OF_ONE_PLACE) & at_place.isin(_decided_places(facts))
+    return problems[~problems["problem_id"].isin(settled) & ~is_settled].reset_index(drop=True)
+
+
+def _decided_places(facts: pd.DataFrame) -> set[tuple[str, str]]:
+    """Where corrected figures stand."""
+    decided = facts[facts["corrected_by"].notna()]
+    return set(zip(decided["doc_id"], decided["locator"], strict=True))
 
 
 def _ended_contradictions(facts: pd.DataFrame) -> set[str]:

@@ -247,7 +247,7 @@ def _other_name(index: UnitIndex, sender: _Sender, doc_id: str, path: str, param
     return [
         problem_row(
             "unit_differs", f"“{path}”的报送单位有两种说法：{names}，暂按文件夹归属。",
-            "请核实报送单位；如应归文件名所指单位，请在更正表中登记。", path,
+            "请核实是哪个单位的材料。", path,
             unit_id=sender.unit_id, doc_id=doc_id, path=path,
         )
     ]  # fmt: skip
@@ -304,7 +304,7 @@ def _is_anothers(told: _Sender, own: _Sender, document: dict[str, Any], params: 
     path, by_path, itself = document["path"], params.unit(told.unit_id).name, params.unit(own.unit_id).name
     return problem_row(
         "unit_differs", f"“{path}”由{by_path}报来，标题和落款均为{itself}，暂按{itself}的材料归属。",
-        "请核实报送单位；如归属有误，请在更正表中登记。", (path, "itself"),
+        "请核实是哪个单位的材料。", (path, "itself"),
         unit_id=own.unit_id, doc_id=document["doc_id"], path=path,
     )  # fmt: skip
 
@@ -334,5 +334,4 @@ def _unknown_sender(sender: _Sender, doc_id: str, path: str) -> dict[str, object
         f"：材料中写作“{sender.name}”，与登记名录中的单位名称不一致。" if sender.name else "：材料中未写明单位名称。"
     )
     message += f"名录中相近的有：{nearest}。" if nearest else ""
-    advice = "请报送单位确认名称并使用全称；如属登记遗漏或别名，请在 units.csv 中补登后重新运行。"
-    return problem_row("unit_unknown", message, advice, path, doc_id=doc_id, path=path)
+    return problem_row("unit_unknown", message, "请确认单位名称并使用全称。", path, doc_id=doc_id, path=path)

@@ -21,7 +21,7 @@ COLUMNS = (
 _ORDER = ("path", "position", "locator", "start", "kind", "ref")  # what is missing stands first
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _CONTEXT = 70
-_SET_ASIDE = {
+SET_ASIDE = {
     "replaced": "已由后报的更正材料替换", "other_year": "所写为其他年度的活动", "decided": "经核定不予计入",
 }  # fmt: skip
 _LEDGER = "corrections"  # document of a figure that no submission states
@@ -124,13 +124,15 @@ def _fact_rows(
     measured = {each.quantity for each in params.method.measures.values()}
     is_own = (facts["scope"] == "unit") & facts["body"].isna()
     stated = set(facts.loc[facts["fact_id"].isin(list(used)) & is_own, "quantity"])
+    chosen = _say_chosen(facts.loc[facts["fact_id"].isin(list(used))], tables["documents"])
     return [
         {
             "kind": "fact", "ref": row["fact_id"], "doc_id": row["doc_id"], "locator": row["locator"],
             "start": row["start"], "end": row["end"], "said": row["raw"], "measures": used.get(row["fact_id"], ""),
             "what": _with_activity(_label(row, labels), row["activity_id"], names),
             "value": say_amount(row["value"], row["value_high"], row["bound"], row["counted_in"]),
-            "counted": row["fact_id"] in used, "status": _fact_status(row, row["fact_id"] in used, measured, stated),
+            "counted": row["fact_id"] in used,
+            "status": _fact_status(row, row["fact_id"] in used, measured, stated, chosen),
             "total_of": (row["unit_id"], row["quantity"]) if _is_given(row["corrected_by"]) else None,
         }
         for row in rows.to_dict("records")
@@ -142,7 +144,21 @@ def _label(fact: dict[Hashable, Any], labels: dict[str, str]) -> str:
     return "转发分享" if fact["subkind"] == "shares" else labels[str(fact["quantity"])]
 
 
-def _fact_status(row: dict[Hashable, Any], counted: bool, measured: set[str], stated: set[str]) -> str:
+def _say_chosen(facts: pd.DataFrame, documents: pd.DataFrame) -> dict[tuple[str, str], str]:
+    """Quantity and activity ("" for the whole unit) → the first figure that counts, and where it stands."""
+    paths = dict(zip(documents["doc_id"], documents["path"], strict=True))
+    said: dict[tuple[str, str], str] = {}
+    for row in facts.to_dict("records"):
+        about = str(row["quantity"]), row["activity_id"] if _is_given(row["activity_id"]) else ""
+        amount = say_amount(row["value"], row["value_high"], row["bound"], row["counted_in"])
+        place = f"{say_file(paths.get(row['doc_id']))}，{say_place(row['locator'])}"
+        said.setdefault(about, f"{amount}（{'更正表' if row['doc_id'] == _LEDGER else place}）")
+    return said
+
+
+def _fact_status(
+    row: dict[Hashable, Any], counted: bool, measured: set[str], stated: set[str], chosen: dict[tuple[str, str], str]
+) -> str:
     """Why an amount counts or does not, the strongest reason first."""
     if counted:
         return "计入" + ("（与另一处数字不一致，须核实）" if _is_given(row["conflict_with"]) else "")
@@ -156,7 +172,10 @@ def _fact_status(row: dict[Hashable, Any], counted: bool, measured: set[str], st
         (_is_given(row["body"]), f"是{row['body']}的数字，不作为单位合计"),
         (row["scope"] == "activity" and row["quantity"] in stated, "已采用单位填报的总数，不再逐项相加"),
     ]
-    return "未计入：" + next((words for holds, words in reasons if holds), "已采用同一内容的其他数字")
+    about = str(row["quantity"]), str(row["activity_id"]) if _is_given(row["activity_id"]) else ""
+    other = chosen.get(about) or chosen.get((str(row["quantity"]), ""))
+    fallback = f"已采用同一内容的{other}" if other else "已采用同一内容的其他数字"
+    return "未计入：" + next((words for holds, words in reasons if holds), fallback)
 
 
 def _with_corrections(rows: list[dict[str, Any]], fixes: list[Correction]) -> list[dict[str, Any]]:
@@ -236,7 +255,7 @@ def _document_status(row: dict[Hashable, Any], counted: bool) -> str:
     if counted:
         return "计入"
     if _is_given(row["set_aside"]):
-        return f"未计入：{_SET_ASIDE[str(row['set_aside'])]}"
+        return f"未计入：{SET_ASIDE[str(row['set_aside'])]}"
     return "未计入：文件未能读取" if _is_given(row["problem"]) else "已读取，内容见以下各条"
 
 

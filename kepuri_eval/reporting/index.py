@@ -10,7 +10,7 @@ from kepuri_eval import tables
 from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.display import render
-from kepuri_eval.reporting.phrasing import STANDING
+from kepuri_eval.reporting.phrasing import STANDING, say_quoted
 from kepuri_eval.standouts.decisions import mark_decided
 from kepuri_eval.tables import write_atomic
 
@@ -125,7 +125,7 @@ def _decided(params: Params) -> dict[str, list[dict[str, Any]]]:
     names, marks = activities.set_index("activity_id")["name"].to_dict(), mark_decided(decisions)
     found: dict[str, list[dict[str, Any]]] = {}
     for target, unit_id in decisions.dropna(subset="unit_id").groupby("target_id")["unit_id"].first().items():
-        what = f"“{names[target]}”" if target in names else "本单位"
+        what = say_quoted(f"“{names[target]}”") if target in names else "本单位"
         found.setdefault(unit_id, []).append({"what": what, "mark": marks[str(target)]})
     return found
 

@@ -188,7 +188,7 @@ def draw_joint_actions(activities: pd.DataFrame, mentions: pd.DataFrame, params:
     by_group = is_joint.groupby(activities["unit_id"].map(groups)).agg(["sum", "count"])
     by_group = by_group.reindex([code for code in params.edition.groups if code in by_group.index])
     named = mentions.loc[(mentions["topic"] == "joint_actions") & ~mentions["planned"]]
-    items = list(params.wording.mentions.get("joint_actions", {}))
+    items = list(params.wording.mentions.get("joint_actions", {})) if len(named) else []
     takers = named.groupby("item")["unit_id"].nunique().reindex(items, fill_value=0)
     rows = max(len(by_group), len(takers), 1)
     height = 0.55 + 0.27 * rows
@@ -199,9 +199,10 @@ def draw_joint_actions(activities: pd.DataFrame, mentions: pd.DataFrame, params:
     left = _rows_picture(Chart(figsize=(7.4, height)), 1.75, 2.35, list(shares), rows)
     right = _rows_picture(left.chart, 5.0, 2.2, [float(count) for count in takers], rows)
     _draw_rows(left, labels, list(shares), words, "联合举办的活动占比")
-    _draw_rows(right, items, [float(count) for count in takers], [f"{count}个" for count in takers], "参加单位数")
+    title = "参加单位数" if items else "参加专项行动：均未写明"
+    _draw_rows(right, items, [float(count) for count in takers], [f"{count}个" for count in takers], title)
     said = "；".join(f"{label}联合举办{word}" for label, word in zip(labels, words, strict=True))
-    told = "、".join(f"{item}{count}个" for item, count in takers.items())
+    told = "、".join(f"{item}{count}个" for item, count in takers.items()) or "材料中均未写明"
     return left.finish(caption, f"{said}。专项联合行动参加单位：{told}。")
 
 

@@ -17,9 +17,11 @@ from kepuri_eval.edition import Unit
 from kepuri_eval.intake.register import unit_index
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.theme import COLOURS, KINDS, Chart, empty_chart, in_style, new_chart
+from kepuri_eval.reporting.tielist import list_ties
 
 _MARKS = ("o", "s", "^", "D", "v", "P", "X", "p")
 _MOST_UNITS, _MOST_PARTNERS = 80, 10
+_FEWEST_ROUND = 8  # fewer units leave a ring empty and are listed
 _RING, _PARTNERS, _ACTIONS = 1.0, 0.74, 0.35  # radii
 _REACH = 1.68  # half the picture: the ring and the names round it
 _SIDE = 7.4  # inches
@@ -74,13 +76,17 @@ def draw_joint_network(activities: pd.DataFrame, mentions: pd.DataFrame, params:
     """Units round a ring, group by group; inside it the named joint actions and the partners that several units share.
 
     Curves across the ring join registered units that held an activity together. The places follow from the register
-    and the ties alone: the same tables give the same drawing.
+    and the ties alone: the same tables give the same drawing. A few units are listed, each with its ties in words.
     """
     caption = "联合行动网络：谁与谁联合、参加了哪些专项行动"
     ties = find_ties(activities, mentions, params)
     if ties.empty:
         return empty_chart(caption, "材料中没有联合行动的依据。")
     units = _most_joined(ties, params)
+    if len(units) < _FEWEST_ROUND:
+        chart = list_ties(ties, units, params)
+        chart.caption, chart.alt_text = caption, _say_network(ties, units, [], params)
+        return chart
     places = _place_units(units)
     hubs = _place_hubs(ties, places)
     ends = [places[unit.unit_id][1] * _outer(unit) for unit in units]

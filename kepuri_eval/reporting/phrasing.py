@@ -125,9 +125,9 @@ def say_ranks(low: int | None, high: int | None) -> str:
     return f"第{low}位" if low == high else f"第{low}至{high}位"
 
 
-def list_some(words: list[str], *, most: int = 5) -> str:
+def list_some(words: list[str], *, most: int = 5, counted_in: str = "项") -> str:
     """The first of a list and how many there are: 甲、乙, or 甲、乙、丙、丁、戊等7项."""
-    return "、".join(words[:most]) + (f"等{len(words)}项" if len(words) > most else "")
+    return "、".join(words[:most]) + (f"等{len(words)}{counted_in}" if len(words) > most else "")
 
 
 def say_quoted(text: str) -> str:

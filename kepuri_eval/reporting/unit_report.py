@@ -25,7 +25,7 @@ from kepuri_eval.reporting.groups import Group
 from kepuri_eval.reporting.loading import load_slices
 from kepuri_eval.reporting.maps import ActivityMap
 from kepuri_eval.reporting.theme import Chart
-from kepuri_eval.reporting.unit_tables import list_activities, list_indicators, list_problems, list_weights
+from kepuri_eval.reporting.unit_tables import list_activities, list_indicators, list_questions, list_weights
 from kepuri_eval.standouts.decisions import mark_decided
 
 _STANDING = {
@@ -162,7 +162,7 @@ def show_activities(report: UnitReport, *charts: Chart) -> Fragment:
 
 def show_problems(report: UnitReport) -> Fragment:
     """What the unit is asked to check or complete, the gravest first."""
-    rows = list_problems(report.unit.unit_id, report.tables["problems"], report.tables["documents"])
+    rows = list_questions(report.unit.unit_id, report.tables["problems"], report.tables["documents"])
     return render("unit_problems.html.j2", "需核实的问题", rows=rows)
 
 

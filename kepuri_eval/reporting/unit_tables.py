@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from kepuri_eval.intake.problems import INSIDE
 from kepuri_eval.method import Measure, Method
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, SIGNS, say_days, say_measure, say_number
@@ -46,9 +47,15 @@ def _measure_row(row: dict[Hashable, Any], measure: Measure, numbers: list[int],
     return {
         "code": row["measure"], "label": measure.label, "value": say_measure(row["value"], measure),
         "score": row["score"], "median": row["median"], "scale": say_scale(measure, group),
-        "note": measure.note, "state": _STATES[row["state"]],
+        "note": measure.note, "state": _say_state(row["state"], measure),
         "first": numbers[:_FIRST_LINKS], "rest": numbers[_FIRST_LINKS:],
     }  # fmt: skip
+
+
+def _say_state(state: str, measure: Measure) -> str:
+    if state == "missing" and measure.kind == "on_time":
+        return "已收到总结的，收到日期未载明，无法判断是否按时，不计分"
+    return _STATES[state]
 
 
 def say_scale(measure: Measure, group: str) -> str:
@@ -56,13 +63,22 @@ def say_scale(measure: Measure, group: str) -> str:
     if measure.bands:
         if measure.kind == "evidence":
             return "有得100分"
-        return "；".join(f"{say_measure(band.at_least, measure)}起得{band.score:g}分" for band in measure.bands)
+        return "；".join(f"{_say_band(band.at_least, measure)}得{band.score:g}分" for band in measure.bands)
     low, high = measure.goalposts_by_group.get(group) or measure.goalposts or (0.0, 0.0)
     if "%" in measure.number_format:
         words = f"{low:.0%}至{high:.0%}"
     else:
         words = f"{_plain(low)}至{_plain(high)}{measure.counted_in}"
     return words + ("，取对数" if measure.scale == "log" else "") + ("，越低越好" if measure.direction < 0 else "")
+
+
+def _say_band(at_least: float, measure: Measure) -> str:
+    """From which value on a band holds: 20场以上（含）; of days, 逾期不超过3天, 截止当日或提前."""
+    if measure.kind != "on_time":
+        return f"{say_measure(at_least, measure)}以上（含）"
+    if at_least < 0:
+        return f"逾期不超过{-at_least:.0f}天"
+    return f"提前{at_least:.0f}天以上（含）" if at_least else "截止日当日及以前"
 
 
 def _plain(value: float) -> str:
@@ -116,9 +132,12 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def list_problems(unit_id: str, problems: pd.DataFrame, documents: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    """The unit's problems as rows, the gravest first, each with its file where one is known."""
-    own = problems.loc[problems["unit_id"] == unit_id]
+def list_questions(unit_id: str, problems: pd.DataFrame, documents: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    """The unit's problems as rows, the gravest first, each with its file where one is known.
+
+    What only concerns how the office works is left out.
+    """
+    own = problems.loc[(problems["unit_id"] == unit_id) & ~problems["code"].isin(INSIDE)]
     order = {severity: place for place, severity in enumerate(_GRAVE)}
     own = own.sort_values(["severity", "code", "problem_id"], kind="stable",
                           key=lambda column: column.map(order) if column.name == "severity" else column)  # fmt: skip

@@ -12,7 +12,7 @@ from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.evidence import quote
-from kepuri_eval.reporting.phrasing import say_days, say_file, say_place
+from kepuri_eval.reporting.phrasing import say_days, say_file, say_place, say_quoted
 from kepuri_eval.review.sheets import ACTIVITIES, DOUBTS, NAMES, TOTALS
 from kepuri_eval.review.unread import list_unread
 
@@ -117,7 +117,7 @@ def list_doubts(tables: dict[str, pd.DataFrame], places: Places, decided: set[st
         one = places.say_fact(first)
         other = places.say_fact(second) if second else Said("", "", "")
         rows.append({
-            "单位": places.say_unit(first["unit_id"]), "问题": words, "项目": places.say_what(first),
+            "单位": places.say_unit(first["unit_id"]), "问题": say_quoted(words), "项目": places.say_what(first),
             "甲数": one.raw, "甲数原文": one.sentence, "甲数出处": one.place,
             "乙数": other.raw, "乙数原文": other.sentence, "乙数出处": other.place,
             "甲数编号": first["fact_id"], "乙数编号": second["fact_id"] if second else "",

@@ -11,17 +11,19 @@ import pandas as pd
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
-from kepuri_eval.reporting.phrasing import MISSING
+from kepuri_eval.review.differences import NOTHING, find_difference
 from kepuri_eval.scoring.evidence import Evidence, gather_evidence
 from kepuri_eval.scoring.indicators import Counted, count_total
 
 Row = dict[str, Any]
 _COUNTING = ("total", "rate")
-_CLOSE = 0.05
 
 
 def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any], params: Params) -> list[Row]:
-    """One row a unit and counted quantity of which anything is known, units in the register's order.
+    """One row a unit and counted quantity of which anything is known, the weightiest differences first.
+
+    What nobody need ask about is left out: a stated total that the activities add up to, and a total that an analyst
+    decided. What stands in one place only, so that nothing can be compared, stands at the end in the register's order.
 
     Args:
         say_fact: a fact's row → its words (`raw`, `sentence`, `place`).
@@ -29,8 +31,10 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
     names = ("facts", "mentions", "activities", "documents")
     evidence = gather_evidence(**{name: tables[name] for name in names}, params=params)
     facts = {row["fact_id"]: row for row in rows_of(tables["facts"])}
-    rows = []
-    for quantity in counted_quantities(params):
+    decided = {(fix.target, fix.field) for fix in params.corrections}
+    covers = _covers(evidence, params)
+    rows: list[tuple[tuple[int, float, int, int], Row]] = []
+    for order, quantity in enumerate(counted_quantities(params)):
         measure = _measure(quantity, params)
         counted = count_total(evidence, measure, params)
         stated = count_total(_without(evidence, "activity_facts", "activities", "body_facts"), measure, params)
@@ -40,14 +44,21 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
         for position, unit in enumerate(params.units):
             figures = [_figure(values, unit.unit_id) for values in (stated.values, added.values, platform)]
             of_bodies = _figure(bodies.values, unit.unit_id)
-            if any(figure is not None for figure in (*figures, of_bodies)):
-                said = _say_stated(stated, unit.unit_id, facts, say_fact)
-                rows.append((position, quantity, _row(unit.name, quantity, figures, said, params) | {
-                    "所属单位相加": of_bodies, "现在采用": _figure(counted.values, unit.unit_id),
-                    "单位编号": unit.unit_id,
-                }))  # fmt: skip
-    order = counted_quantities(params)
-    return [row for _, _, row in sorted(rows, key=lambda item: (item[0], order.index(item[1])))]
+            known = {figure for figure in (*figures, of_bodies) if figure is not None}
+            if not known or (unit.unit_id, quantity) in decided:
+                continue
+            if figures[0] is not None and figures[0] == figures[1] and len(known) == 1:
+                continue
+            counted_in = _counted_in(measure, params)
+            found = find_difference(figures[0], figures[1], of_bodies, covers[unit.unit_id], counted_in)
+            said = _say_stated(stated, unit.unit_id, facts, say_fact)
+            rows.append(((found.rank, -found.weight if found.rank != NOTHING else 0.0, position, order), {
+                "单位": unit.name, "项目": params.wording.quantities[quantity].label,  # type: ignore[index]
+                "自报合计": figures[0], "自报原文": said[0], "自报出处": said[1], "活动相加": figures[1],
+                "所属单位相加": of_bodies, "平台登记": figures[2], "现在采用": _figure(counted.values, unit.unit_id),
+                "差异": found.words, "单位编号": unit.unit_id, "项目编号": quantity,
+            }))  # fmt: skip
+    return [row for _, row in sorted(rows, key=lambda item: item[0])]
 
 
 def counted_quantities(params: Params) -> list[str]:
@@ -56,6 +67,23 @@ def counted_quantities(params: Params) -> list[str]:
         str(each.quantity) for each in params.method.measures.values() if each.kind in _COUNTING and not each.subkind
     ]
     return list(dict.fromkeys(quantity for quantity in named if quantity))
+
+
+def _covers(evidence: Evidence, params: Params) -> dict[str, bool | None]:
+    """Whether each unit lists as many activities as it states to have held; None when it states no number."""
+    measure = _measure("activities", params)
+    stated = count_total(_without(evidence, "activity_facts", "activities", "body_facts"), measure, params).values
+    listed = count_total(_without(evidence, "unit_facts", "body_facts"), measure, params).values
+    covers: dict[str, bool | None] = {}
+    for unit in params.units:
+        told = _figure(stated, unit.unit_id)
+        covers[unit.unit_id] = None if told is None else (_figure(listed, unit.unit_id) or 0) >= told
+    return covers
+
+
+def _counted_in(measure: Measure, params: Params) -> str:
+    words = params.wording.quantities[measure.quantity].counted_in  # type: ignore[index]
+    return words[0] if words else ""
 
 
 def _measure(quantity: str, params: Params) -> Measure:
@@ -89,24 +117,3 @@ def _say_stated(
     refs = sorted(stated.refs.loc[stated.refs["unit_id"] == unit_id, "ref"])
     said = [say_fact(facts[ref]) for ref in refs if ref in facts]
     return "\n".join(one.sentence for one in said), "\n".join(one.place for one in said)
-
-
-def _row(name: str, quantity: str, figures: list[float | None], said: tuple[str, str], params: Params) -> Row:
-    stated, added, platform = figures
-    return {
-        "单位": name, "项目": params.wording.quantities[quantity].label,  # type: ignore[index]
-        "自报合计": stated, "自报原文": said[0], "自报出处": said[1], "活动相加": added, "平台登记": platform,
-        "差异": _difference(stated, added), "项目编号": quantity,
-    }  # fmt: skip
-
-
-def _difference(stated: float | None, added: float | None) -> str:
-    """How the stated total compares with the sum over activities; within 5% they are called close."""
-    if stated is None or added is None:
-        return MISSING
-    if added == 0 or stated == 0:
-        return "一致" if added == stated else "一方为零"
-    share = stated / added - 1
-    if abs(share) <= _CLOSE:
-        return "一致" if stated == added else "相近"
-    return f"自报是相加的{stated / added:.1f}倍" if share > 1 else f"自报{'高' if share > 0 else '低'}{abs(share):.0%}"

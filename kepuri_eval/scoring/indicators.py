@@ -224,7 +224,11 @@ def _measure_rows(code: str, counted: Counted, evidence: Evidence, params: Param
 
 def _list_inputs(counted: dict[str, Counted], evidence: Evidence, params: Params) -> pd.DataFrame:
     columns = ["unit_id", "measure", "kind", "ref"]
-    listed = [found.refs.assign(measure=code)[columns] for code, found in counted.items()]
+    # What a unit has no value of rests on nothing: a summary of which nobody knows when it came makes no day.
+    listed = [
+        found.refs[found.refs["unit_id"].isin(found.values.dropna().index)].assign(measure=code)[columns]
+        for code, found in counted.items()
+    ]
     inputs = pd.concat(listed, ignore_index=True).drop_duplicates()
     group = inputs["unit_id"].map(evidence.units["group"])
     asked = [

@@ -67,7 +67,10 @@ def propose_lists(study: Study, params: Params) -> pd.DataFrame:
     )
     labels_or_none = labels.where(labels != NO_CLUSTER, "")
     doubts = describe_doubts(study)
-    table["reason"] = write_reasons(study.distinctiveness, study.effect, labels_or_none, chosen_for, doubts, band)
+    places_of = study.candidates["score"], study.candidates["position"]
+    table["reason"] = write_reasons(
+        study.distinctiveness, study.effect, labels_or_none, chosen_for, doubts, band, places_of
+    )
     return tables.check(table, "standouts")
 
 

@@ -15,7 +15,9 @@ from kepuri_eval.standouts.features import Features, declared_words, is_noun, ma
 NO_CLUSTER = "未归类"
 EVERYTHING = "全部活动"
 _SHORTEST, _LONGEST = 4, 8
-_COVERS = 0.4  # a phrase in fewer of the cluster's names is joined by a second one
+OTHERS = "其他活动"
+_MOST = 0.5  # a label is told by words that half of the cluster's activities or more hold
+_FEWEST = 2  # ... and by none that stands in one of them alone
 _COLUMNS = ["cluster", "label", "category", "category_share", "size", "stability", "words"]
 
 
@@ -23,23 +25,25 @@ def name_clusters(features: Features, clusters: Clusters, activities: pd.DataFra
     """One row a cluster: number, label, category it is nearest to and the share in it, size, stability, words.
 
     The label is the phrase that tells the names in the cluster best from those outside it, by class-based TF-IDF
-    (Grootendorst 2022), joined by a second where it covers few of them: 4 to 8 characters, no label twice.
-    `words` are the most telling words of the descriptions.
+    (Grootendorst 2022), joined by a second where one alone is not held by most of its activities: 4 to 8 characters,
+    no label twice. Where most of them share no phrase, the category that most of them have names the cluster, else
+    其他活动. `words` are the most telling words of the descriptions.
     """
     cutter = make_cutter(params)
     phrases, vocabulary = _count_phrases(read_names(activities, params), cutter, params)
-    by_name, covered = _weigh_classes(phrases, clusters)
-    by_text, _ = _weigh_classes((features.words > 0).astype(float), clusters)
+    by_name = _weigh_classes(phrases, clusters)
+    by_text = _weigh_classes((features.words > 0).astype(float), clusters)
     rows, taken = [], set[str]()
     for cluster in range(len(clusters.centres)):
         members = clusters.labels == cluster
-        telling = _telling(by_name[cluster], vocabulary, 8)
+        telling = _telling(by_name[cluster], vocabulary, 12)
         words = _telling(np.where(features.is_noun, by_text[cluster], 0), features.vocabulary, 6)
-        shares = dict(zip(vocabulary, covered[cluster], strict=True))
+        texts = [features.texts[row] for row in np.flatnonzero(members)]
         category, share = _nearest_category(activities.loc[members, "category"], params)
-        label = _compose(telling, shares, taken) or _compose(words, {}, taken) or category
+        of_most = int(activities.loc[members, "category"].notna().sum()) * share >= _MOST * len(texts)
+        label = _compose(telling, texts, taken) or _compose(words, texts, taken) or (category if of_most else "")
         label = label if len(clusters.centres) > 1 else EVERYTHING
-        label = label if label and label not in taken else f"第{cluster + 1}类活动"
+        label = label if label and label not in taken else _free_name(taken)
         taken.add(label)
         rows.append(
             (cluster, label, category, share, int(members.sum()), clusters.stability[cluster], "、".join(words))
@@ -74,15 +78,15 @@ def _audience_cues(params: Params) -> list[str]:
     return [cue for cues in params.wording.mentions.get("audiences", {}).values() for cue in cues]
 
 
-def _weigh_classes(counts: sparse.csr_matrix, clusters: Clusters) -> tuple[np.ndarray, np.ndarray]:
-    """(class-based TF-IDF, share of the members that hold it), each clusters × words."""
+def _weigh_classes(counts: sparse.csr_matrix, clusters: Clusters) -> np.ndarray:
+    """Class-based TF-IDF, clusters × words."""
     classes = len(clusters.centres)
     shares = np.zeros((classes, counts.shape[1]))
     for cluster in range(classes):
         shares[cluster] = np.asarray(counts[clusters.labels == cluster].mean(axis=0)).ravel()
     everywhere = shares.sum(axis=0)
     mean = shares.sum(axis=1).mean() if classes else 0.0
-    return shares * np.log1p(mean / np.where(everywhere > 0, everywhere, 1)), shares
+    return shares * np.log1p(mean / np.where(everywhere > 0, everywhere, 1))
 
 
 def _telling(weight: np.ndarray, vocabulary: np.ndarray, most: int) -> list[str]:
@@ -99,15 +103,26 @@ def _telling(weight: np.ndarray, vocabulary: np.ndarray, most: int) -> list[str]
     return chosen
 
 
-def _compose(phrases: list[str], shares: dict[str, float], taken: set[str]) -> str:
-    """A label of 4 to 8 characters from the phrases, best first; "" when none is free."""
-    if not phrases:
-        return ""
-    pairs = [f"{first}与{second}" for place, first in enumerate(phrases) for second in phrases[place + 1 :]]
-    covers = shares.get(phrases[0], 0.0) >= _COVERS
-    candidates = [*phrases[:1], *pairs, *phrases] if covers else [*pairs, *phrases]
-    candidates += [f"{phrase}主题" for phrase in phrases]
+def _compose(phrases: list[str], texts: list[str], taken: set[str]) -> str:
+    """A label of 4 to 8 characters from phrases that most of the texts hold, one alone or two together.
+
+    Phrases come the most telling first; "" when no label is free or most of the texts share none.
+    """
+    held = {phrase: np.array([phrase in text for text in texts]) for phrase in phrases}
+    known = [phrase for phrase in phrases if held[phrase].sum() >= min(_FEWEST, len(texts))]
+    candidates = []
+    for place, first in enumerate(known):
+        if held[first].mean() >= _MOST:
+            candidates += [first, f"{first}主题"]
+        candidates += [
+            f"{first}与{second}" for second in known[place + 1 :] if (held[first] | held[second]).mean() >= _MOST
+        ]
     return next((text for text in candidates if _SHORTEST <= len(text) <= _LONGEST and text not in taken), "")
+
+
+def _free_name(taken: set[str]) -> str:
+    names = (OTHERS, *(f"{OTHERS}{number}" for number in range(2, len(taken) + 3)))
+    return next(name for name in names if name not in taken)
 
 
 def _nearest_category(categories: pd.Series, params: Params) -> tuple[str, float]:

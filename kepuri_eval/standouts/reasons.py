@@ -35,20 +35,26 @@ def tell(quality: Quality) -> Told:
 
 def write_reasons(
     distinctiveness: Quality, effect: Quality, labels: pd.Series, chosen_for: pd.Series, doubts: list[str],
-    band: tuple[pd.Series, pd.Series],
+    band: tuple[pd.Series, pd.Series], places: tuple[pd.Series, pd.Series],
 ) -> list[str]:  # fmt: skip
     """One group of Chinese sentences per activity, for the chosen and the others alike.
+
+    The chosen are told first by what the list was made of: the joint score and the declared rules.
 
     Args:
         labels: name of each activity's cluster, "" for none.
         chosen_for: none, commended or upward.
         doubts: what an analyst should look at before relying on the entry, "" for nothing.
         band: lower and upper end of the interval effect moves in over the scenarios.
+        places: joint score and place by it; missing where an activity was not rated.
     """
     own, done = tell(distinctiveness), tell(effect)
     low, high = (end.to_numpy(dtype=float) for end in band)
+    score, position = (each.to_numpy(dtype=float) for each in places)
+    rated = int(np.isfinite(score).sum())
     return [
         _OPENING[listed]
+        + (_write_place(score[row], position[row], rated) if listed != "none" else "")
         + _write_distinctiveness(own, row, label)
         + _write_effect(done, row, (low[row], high[row]))
         + (f"需核实：{doubt}。" if doubt else "")
@@ -100,13 +106,24 @@ def describe_effective_part(told: Told, row: int, part: int) -> str:
     }[told.parts[part]]
 
 
+def _write_place(score: float, position: float, rated: int) -> str:
+    return f"综合分{score:.0f}，在{rated}项可评活动中列第{position:.0f}位，按名额和分布要求入选。"
+
+
+def _write_whole(figure: float) -> str:
+    """What a quality comes to where no part of it stands out: a figure is the share of activities it surpasses."""
+    if figure < MIDDLE:
+        return "，综合水平未超过全市半数活动"
+    return f"，综合水平高于全市{min(figure, 99):.0f}%的活动，没有单独突出的一项"
+
+
 def _write_distinctiveness(told: Told, row: int, label: str) -> str:
     figure = told.figure[row]
     if not np.isfinite(figure):
         return "活动名称和简介的文字不足，无法比较特色。"
     parts = [describe_distinctive_part(told, row, part) for part in strongest_parts(told, row, 3)]
     place = f"（归入“{label}”）" if label else "（未归入任何类群）"
-    detail = "：" + "；".join(parts) if parts else "，与全市活动相比无突出之处"
+    detail = "：" + "；".join(parts) if parts else _write_whole(figure)
     return f"特色度{figure:.0f}{place}{detail}。"
 
 
@@ -118,6 +135,6 @@ def _write_effect(told: Told, row: int, band: tuple[float, float]) -> str:
     if not np.isfinite(figure):
         return f"材料未载明{missing}，可用数据不足，实效暂不评定（不记为零）。"
     parts = [describe_effective_part(told, row, part) for part in strongest_parts(told, row, 3)]
-    detail = "：" + "；".join(parts) if parts else "，各项数据均未明显高于全市中位水平"
+    detail = "：" + "；".join(parts) if parts else _write_whole(figure)
     note = f"未载明{missing}，按全市中位水平计，不记为零。" if unknown else ""
     return f"实效度{figure:.0f}（权重和折算方法变动时为{band[0]:.0f}至{band[1]:.0f}）{detail}。{note}"

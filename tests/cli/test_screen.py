@@ -11,7 +11,7 @@ import pytest
 from kepuri_eval.batch.manifest import Entry
 from kepuri_eval.batch.timeleft import TimeLeft
 from kepuri_eval.cli.progress import notebook_progress, say_left
-from kepuri_eval.cli.screen import dump, print_fault, print_lines, visible
+from kepuri_eval.cli.screen import dump, print_fault, print_lines, print_rows, visible
 from kepuri_eval.errors import RunError
 
 
@@ -21,6 +21,18 @@ from kepuri_eval.errors import RunError
 )
 def test_time_left_is_counted_down_as_people_do(seconds: float | None, words: str) -> None:
     assert say_left(seconds) == words
+
+
+def test_no_word_of_a_table_is_cut(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A narrow window wraps long cells; headings and short cells stay whole whatever the width."""
+    monkeypatch.setenv("COLUMNS", "40")
+    heads = ["locator", "quantity", "participants", "message"]
+    print_rows(heads, [["page12-t1r22c4", "materials", "≥23,000", "路北区总结.docx中的合计数与分项不一致。"]])
+    told = capsys.readouterr().out
+    assert "…" not in told
+    assert all(word in told for word in (*heads, "materials", "≥23,000"))
+    joined = "".join(line.split("│")[-2].strip() for line in told.splitlines() if line.count("│") > 3)
+    assert joined == "路北区总结.docx中的合计数与分项不一致。"
 
 
 def test_a_fault_is_told_with_what_to_try_and_its_brackets(capsys: pytest.CaptureFixture[str]) -> None:

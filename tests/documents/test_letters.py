@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import dataclasses
+
+import pandas as pd
 import pytest
 
 from kepuri_eval.documents.filling import fill_template
 from kepuri_eval.documents.letters import state_letter
 from kepuri_eval.reporting.city_report import CityReport
-from tests.documents.drafted_edition import BASE, HOSTILE, LUBEI, LUNAN, SILENT, TEMPLATED
+from tests.documents.drafted_edition import BASE, DOC, HOSTILE, LUBEI, LUNAN, SILENT, TEMPLATED
 from tests.documents.wordfile import rows_of, text_of
 
 
@@ -20,7 +23,7 @@ def test_what_was_counted_tells_zero_from_nothing(city: CityReport) -> None:
     assert counted["发放资料"] == ["0份", "1"]
     assert counted["科技志愿者"] == ["材料中未见", "0"]
     text = text_of(letter(LUNAN, city))
-    assert "贵单位可读材料1份，计入活动2项，其中重点活动1项（通知要求不少于10项）" in text
+    assert "贵单位可读材料1份（路南区/总结.docx），计入活动2项，其中重点活动1项（通知要求不少于10项）" in text
     assert "材料中已见到：召开部署会或启动仪式。" in text
     assert "材料中未见到：印发方案或通知" in text
 
@@ -37,6 +40,31 @@ def test_what_could_not_be_read_and_what_to_correct(city: CityReport) -> None:
         ["1", "须核实", "重点活动1项。", "请补报。"],
         ["2", "提示", f"活动甲{HOSTILE}数据不足。\n活动乙数据不足。", "请补充。"],
     ]
+
+
+def test_the_offices_own_affairs_are_not_sent(city: CityReport) -> None:
+    own = {"problem_id": "fix-1", "severity": "warning", "code": "correction_contradicts", "stage": "01_ingest",
+           "unit_id": LUBEI, "message": "更正表有两条。", "advice": "请只保留一条。",
+           "office": "请改更正表。"}  # fmt: skip
+    told = city.tables["problems"]
+    more = pd.concat([told, pd.DataFrame([own]), told.tail(1).assign(problem_id="quota-2", office="请改名录。")])
+    text = text_of(letter(LUBEI, dataclasses.replace(city, tables=city.tables | {"problems": more})))
+    assert "更正表" not in text
+    assert "名录" not in text
+    assert "请补报。" in text
+
+
+def test_a_file_that_another_replaced_is_named_with_why_it_does_not_count(city: CityReport) -> None:
+    documents = city.tables["documents"]
+    aside = documents.assign(set_aside=documents["set_aside"].where(documents["doc_id"] != DOC, "replaced"))
+    text = text_of(letter(LUNAN, dataclasses.replace(city, tables=city.tables | {"documents": aside})))
+    assert "可读材料1份（路南区/总结.docx（已由后报的更正材料替换，未计入）），" in text
+
+
+def test_a_summary_of_unknown_day_is_not_called_missing(city: CityReport) -> None:
+    counted = {row[0]: row[1:] for row in rows_of(letter(LUNAN, city))}
+    assert counted["按时报送总结"] == ["已收到，收到日期未载明", "0"]
+    assert {row[0]: row[1:] for row in rows_of(letter(LUBEI, city))}["按时报送总结"] == ["材料中未见", "0"]
 
 
 def test_until_when(city: CityReport) -> None:

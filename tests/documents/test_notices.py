@@ -112,3 +112,13 @@ def test_one_unit_is_not_followed_by_and_others(city: CityReport, lists: Proposa
               for place, group in enumerate(lists.groups)]  # fmt: skip
     text = text_of(draft("表扬通知", city, Proposals(groups, lists.activities[1:2], [], [])))
     assert f"经综合评议，唐山市路南区组织工作扎实，“‘星空’{HOSTILE}”特色鲜明" in text
+
+
+def test_nothing_is_praised_that_no_figure_bears(city: CityReport, lists: Proposals) -> None:
+    """The 公示 names the lists and praises nobody; the 表扬通知 asks its writer where a quality is not above half."""
+    assert not re.search("特色鲜明|实效显著|工作扎实", text_of(draft("公示", city, lists)))
+    activities = [{**row, "distinctiveness": 64.0, "effect": 50.0} for row in lists.activities]
+    even = dataclasses.replace(lists, activities=activities)
+    assert "未超过全市半数活动" not in text_of(draft("表扬通知", city, even))
+    activities[0]["effect"] = 41.0
+    assert "名单中有1项活动的特色度或实效度未超过全市半数活动" in text_of(draft("表扬通知", city, even))

@@ -25,6 +25,7 @@ from tests.documents.drafted_edition import (
     LUNAN,
     SILENT,
     SOCIETY,
+    TURNED,
     make_edition,
 )
 from tests.documents.wordfile import text_of
@@ -156,3 +157,12 @@ def test_a_step_of_the_procedure_is_not_marked_as_an_override(fresh: Params) -> 
 def rows_in(path: Path, sheet: str) -> list[tuple[Cell, ...]]:
     """The filled rows of a sheet."""
     return [row for row in load_workbook(path)[sheet].iter_rows() if row[0].value is not None]
+
+
+def test_a_headline_is_marked_wherever_a_document_names_the_activity(city: CityReport) -> None:
+    activities = city.activities.assign(name=city.activities["name"].replace(TURNED, "全县主场活动隆重启动"))
+    renamed = dataclasses.replace(city, activities=activities)
+    lists = propose(renamed)
+    (marked,) = [row for row in lists.activities if row["activity_id"] in lists.headlines]
+    assert lists.marked(marked, marked["activity_id"]) == f"{marked['name']}〔名称请核〕"
+    assert propose(city).headlines == frozenset()

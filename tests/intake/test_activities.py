@@ -135,6 +135,15 @@ def test_totals_are_the_units_and_rows_are_their_parts(submitted: Callable, para
     assert (counted["value"], counted["raw"]) == (2, "2项")
 
 
+def test_each_column_of_a_kind_is_part_of_its_own_total(submitted: Callable, params: Params) -> None:
+    rows = [["活动名称", "活动时间", "参加居民", "参加干部"], ["甲", "9月15日", 300, 12], ["乙", "9月16日", 200, 8],
+            ["合计", None, 500, 20]]  # fmt: skip
+    _, _, _, facts, _ = extracted(submitted, params, {"路北区/表.xlsx": sheet(rows)})
+    whole = facts[facts["is_total"]].set_index("value")["fact_id"]
+    assert facts.loc[facts["part_of"] == whole[500], "value"].tolist() == [300, 200]
+    assert facts.loc[facts["part_of"] == whole[20], "value"].tolist() == [12, 8]
+
+
 def test_subtotals_are_parts_of_the_grand_total(submitted: Callable, params: Params) -> None:
     rows = [["活动名称", "活动时间", "参与人数"], ["甲", "9月15日", 30], ["小计", None, 30], ["乙", "9月16日", 40],
             ["小计", None, 40], ["合计", None, 70]]  # fmt: skip

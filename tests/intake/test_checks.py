@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,48 @@ def test_totals_that_are_not_the_sum(params: Params) -> None:
     assert "75" in found["message"].iloc[0]
     vague = [{**part, "bound": "at_least"} for part in parts]
     assert checked(params, [document()], [], [whole, *vague]).empty
+
+
+def test_a_corrected_total_or_part_is_not_added_up_again(params: Params) -> None:
+    signed = "王某 2024-10-01"
+    whole = fact(None, 312, locator="A!F8", raw="141", corrected_by=signed)
+    parts = [fact(None, value, locator=f"A!F{value}", part_of=whole["fact_id"], is_total=False) for value in (41, 100)]
+    assert checked(params, [document()], [], [whole, *parts]).empty
+    plain = {**whole, "corrected_by": None}
+    (message,) = checked(params, [document()], [], [plain, *parts])["message"]
+    assert "312" in message
+    assert "合计为141" not in message  # the figure that differs is told, not the words it was read from
+    assert checked(params, [document()], [], [plain, parts[0], {**parts[1], "corrected_by": signed}]).empty
+
+
+def test_what_stands_beside_a_total_need_not_be_all_of_it(params: Params) -> None:
+    whole = fact(None, 860, locator="A!C3", is_total=False)
+    among = [fact(None, value, locator=f"A!{column}3", part_of=whole["fact_id"], is_total=False)
+             for column, value in (("D", 820), ("E", 25))]  # fmt: skip
+    assert checked(params, [document()], [], [whole, *among]).empty
+    more = {**among[0], "value": 880.0}
+    assert checked(params, [document()], [], [whole, more])["code"].tolist() == ["total_differs"]
+
+
+def test_what_a_unit_is_asked_names_nothing_inside_the_office() -> None:
+    """Files of the edition, commands and the register of corrections are the office's; units get `advice`."""
+    folder = Path(problem_kinds.__file__).parent
+    own = {folder / "problems.py", folder / "corrections.py"}  # what these say stands in `office`, or is of INSIDE
+    said = [
+        node.value
+        for path in folder.rglob("*.py") if path not in own
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search("[\u4e00-\u9fff]", node.value)
+    ]  # fmt: skip
+    assert not [words for words in said if re.search(r"\.yml|\.csv|kepuri |重新运行|更正表", words)]
+    assert all(kind.severity == "warning" for code, kind in CODES.items() if code in problem_kinds.INSIDE)
+
+
+def test_what_an_analyst_decided_is_not_implausible(params: Params) -> None:
+    row = activity("A!B2", "水质课", participants=20.0, volunteers=50.0)
+    assert checked(params, [document()], [row])["code"].tolist() == ["volunteers_above_participants"]
+    decided = fact(row, 20, corrected_by="王某 2024-10-01")
+    assert checked(params, [document()], [row], [decided]).empty
 
 
 def test_what_only_one_source_has_is_told_once_a_unit(params: Params) -> None:

@@ -189,6 +189,16 @@ def test_settled_contradictions_and_pairs_are_asked_no_more(params: Params) -> N
     assert drop_settled(problems, facts, activities, params) is problems
 
 
+def test_how_a_corrected_figure_was_to_be_read_is_not_asked_again(params: Params) -> None:
+    rows = [
+        problem_row(code, "", "", code, doc_id="d1", locator="p1") for code in ("amounts_several", "link_malformed")
+    ]
+    decided = dataclasses.replace(params, corrections=(fix("d1-p1-0", "value", "120"),))
+    facts = tables.from_rows([stated(120, "p1", corrected_by="王某 2024-10-01")], "facts")
+    left = drop_settled(tables.from_rows(rows, "problems"), facts, tables.empty("activities"), decided)
+    assert left["code"].tolist() == ["link_malformed"]
+
+
 def test_every_quantity_can_be_corrected_for_a_unit() -> None:
     assert all(fix("county-130203", quantity, "1").field == quantity for quantity in QUANTITIES)
 

@@ -53,8 +53,7 @@ def test_a_synonym_led_by_an_equals_sign_stands_for_the_whole_heading_only() -> 
     assert index.read("活动名称").field == "name"
 
 
-def test_an_unknown_heading_gets_the_nearest_synonym_as_a_proposal(index: HeadingIndex) -> None:
-    assert index.nearest("备注信息") == "备注"
+def test_spaces_numbering_and_a_colon_are_no_part_of_a_heading() -> None:
     assert plain(" （一） 活动 名称：") == "活动名称"
 
 

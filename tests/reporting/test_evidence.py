@@ -33,6 +33,15 @@ def test_every_figure_says_whether_it_counts_and_why(evidence, value, status):
     assert row(evidence, value)["status"] == status
 
 
+def test_a_figure_that_gave_way_names_the_one_that_counts(found, params):
+    three = found["facts"].iloc[0]
+    other = three.to_dict() | {"fact_id": f"{three['doc_id']}-p4-0", "locator": "p4", "start": 0, "end": 6,
+                               "value": 19000.0, "raw": "1.9万人次", "bound": "exact"}  # fmt: skip
+    facts = pd.concat([found["facts"], pd.DataFrame([other])], ignore_index=True)
+    told = row(build_evidence(LUBEI, found | {"facts": facts}, params), "19,000人次")
+    assert told["status"] == "未计入：已采用同一内容的≥23,000人次（路北区.zip › 总结.docx，第3段）"
+
+
 def test_an_activity_reported_by_two_counts_by_the_row_that_stands_for_it(evidence):
     by_ref = evidence.set_index("ref")
     assert by_ref.loc[f"{HOST_LIST}-r2c1", "status"] == "计入"

@@ -3,6 +3,7 @@ import pytest
 
 from kepuri_eval.reporting import network
 from kepuri_eval.reporting.svg import draw_svg
+from kepuri_eval.reporting.tielist import say_ties
 from tests.reporting.small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT, activity
 
 
@@ -49,13 +50,23 @@ def test_an_action_counts_once_a_unit_and_not_when_planned(ties):
     assert sorted(actions) == sorted([(LUBEI, "基地", 1), (LUNAN, "巾帼", 1)])
 
 
-def test_words_tell_what_the_drawing_shows(activities, mentions, params):
+def test_words_tell_what_the_drawing_shows(activities, mentions, params, monkeypatch):
+    monkeypatch.setattr(network, "_FEWEST_ROUND", 2)
     words = network.draw_joint_network(activities, mentions, params).alt_text
     assert f"登记的{len(params.units)}个单位中，4个有联合行动的依据" in words
     assert "基地1个单位" in words and "共同的合作单位：红十字会" in words and "联合举办2对" in words
 
 
-def test_the_same_ties_are_drawn_the_same_whatever_the_order_of_rows(activities, mentions, params):
+def test_a_few_units_are_listed_with_their_ties_instead_of_an_empty_ring(activities, mentions, params, ties):
+    chart = network.draw_joint_network(activities, mentions, params)
+    drawn = draw_svg(chart)
+    assert chart.get_figheight() < 2.5
+    assert "与路南区联合举办活动；合作单位：红十字会；参加专项联合行动：基地。" in drawn
+    assert say_ties(SILENT, ties, params) == "与路南区联合举办活动。"
+
+
+def test_the_same_ties_are_drawn_the_same_whatever_the_order_of_rows(activities, mentions, params, monkeypatch):
+    monkeypatch.setattr(network, "_FEWEST_ROUND", 2)
     drawn = draw_svg(network.draw_joint_network(activities, mentions, params))
     turned = draw_svg(network.draw_joint_network(activities[::-1], mentions[::-1], params))
     assert drawn == turned

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pandas as pd
@@ -49,7 +50,8 @@ def measured(run: Run, unit_id: str, measure: str) -> float:
 
 
 def counted(run: Run, unit_id: str, heading: str) -> float:
-    rows = list_topics(run[1], run[0])["自评与核定"]
+    undecided = dataclasses.replace(run[0], corrections=())  # totals that were decided are listed no more
+    rows = list_topics(run[1], undecided)["自评与核定"]
     return next(row["现在采用"] for row in rows if (row["单位编号"], row["项目编号"]) == (unit_id, heading))
 
 

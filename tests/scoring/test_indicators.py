@@ -230,12 +230,13 @@ def test_on_time_counts_days_before_the_last_day(hand):
         hand.document("d3", unit_id="c"),
     ]
     bands = [{"at_least": -3, "score": 60}, {"at_least": 0, "score": 100}]
-    value, state, score, _ = build(
+    value, state, score, refs = build(
         hand, {"kind": "on_time", "bands": bands, "missing": "zero"}, documents=documents, units="a b c d"
     )
     assert (value["a"], value["b"]) == (26 - 24, 26 - 27)
     assert (score["a"], score["b"]) == (100, 60)
     assert (state["c"], state["d"]) == ("missing", "declared_zero")
+    assert refs == {"d1", "d2"}  # a summary of which nobody knows when it came makes no value
 
 
 def test_complete_counts_four_kinds_of_material(hand):

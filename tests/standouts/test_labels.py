@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kepuri_eval.standouts.clusters import find_clusters
 from kepuri_eval.standouts.features import build_features
-from kepuri_eval.standouts.labels import EVERYTHING, name_clusters
+from kepuri_eval.standouts.labels import EVERYTHING, _compose, name_clusters
 from tests.standouts.conftest import activity, four_subjects, listed
 
 
@@ -50,3 +50,11 @@ def test_sizes_add_up_with_noise(params):
     odd = activity("z", "镍氢电池回收谜题", "拆解废旧镍氢电池计算钴含量")
     names = names_of(listed([*four_subjects(15).to_dict("records"), odd]), params)
     assert names["size"].sum() == 60
+
+
+def test_a_label_is_told_by_what_most_members_share():
+    held = ["急救公开课：心肺复苏", "急救擂台赛：包扎止血", "家庭急救箱", "蘑菇辨识"]
+    assert _compose(["蘑菇", "包扎止血", "急救"], held, set()) == "急救主题"
+    assert _compose(["蘑菇", "包扎止血"], held, set()) == ""
+    two_halves = ["辣椒栽培观摩", "辣椒病害会诊", "樟树修剪示范", "樟树古木寻访"]
+    assert _compose(["辣椒", "樟树", "病害会诊"], two_halves, {"辣椒主题"}) == "辣椒与樟树"

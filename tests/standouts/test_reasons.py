@@ -27,19 +27,32 @@ DONE = quality(
 
 def reason(own=OWN, done=DONE, label="急救培训", chosen="commended", doubt="") -> str:
     band = (pd.Series([61.4]), pd.Series([93.0]))
-    return write_reasons(own, done, pd.Series([label]), pd.Series([chosen]), [doubt], band)[0]
+    places = (pd.Series([92.5]), pd.Series([3.0]))
+    return write_reasons(own, done, pd.Series([label]), pd.Series([chosen]), [doubt], band, places)[0]
 
 
 def test_figures_and_words_are_quoted():
     text = reason()
     assert text.startswith(
-        "拟推荐表扬：特色度97（归入“急救培训”）：活动场所为军营监所，全市较少；含全市少见的内容“煤层”。"
+        "拟推荐表扬：综合分92，在1项可评活动中列第3位，按名额和分布要求入选。"
+        "特色度97（归入“急救培训”）：活动场所为军营监所，全市较少；含全市少见的内容“煤层”。"
     )
     assert "实效度88（权重和折算方法变动时为61至93）：参与1,200人次，高于同类80%的活动；科技志愿者45人。" in text
 
 
 def test_unknown_parts_are_named_and_not_called_zero():
     assert "未载明实效证据、媒体报道、网络传播，按全市中位水平计，不记为零。" in reason()
+
+
+def test_what_is_chosen_is_not_said_to_be_nothing_out_of_the_common():
+    """A figure is the share of activities surpassed: 63 without a strong part is 63%, and never nothing."""
+    even = quality(effective.PARTS, {"scale": 70, "volunteers": 55}, {"scale": "800人次", "volunteers": "12人"}, 63)
+    assert "实效度63（权重和折算方法变动时为61至93），综合水平高于全市63%的活动，没有单独突出的一项。" in reason(
+        done=even
+    )
+    low = quality(effective.PARTS, {"scale": 30}, {"scale": "40人次"}, 41)
+    assert "实效度41（权重和折算方法变动时为61至93），综合水平未超过全市半数活动。" in reason(done=low)
+    assert "综合分" not in reason(chosen="none")
 
 
 def test_no_figure_is_said_plainly():
@@ -74,4 +87,4 @@ def test_a_share_is_never_called_a_hundred():
 def test_a_reason_beside_its_list_is_told_sentence_by_sentence():
     whole = reason(chosen="upward", doubt="材料不全")
     assert "拟推荐上报：" + "".join(split_reason(whole)) == whole
-    assert split_reason(whole)[0].startswith("特色度") and split_reason(whole)[-1] == "需核实：材料不全。"
+    assert split_reason(whole)[0].startswith("综合分") and split_reason(whole)[-1] == "需核实：材料不全。"

@@ -14,6 +14,7 @@ from kepuri_eval.intake.readers.cellwords import CellLine, Glyph, cell_lines, jo
 from kepuri_eval.intake.readers.pagelines import Line
 from kepuri_eval.intake.readers.ruledtables import RuledTable
 from kepuri_eval.intake.readers.rulings import Box, Budget, turned
+from kepuri_eval.intake.readers.strayed import Placed, may_have_strayed, put_in_order
 
 _CROSSING, _MOST_CROSSING = 0.35, 0.1  # of a character's height, of a table's characters
 _FIGURE = re.compile(r"[\d,.]+")
@@ -140,7 +141,11 @@ def outside_lines(page: PageText, taken: set[int]) -> list[Line]:
         if kept:
             runs = _runs(page.text, kept, taken)
             first, last = page.boxes[kept[0]], page.boxes[kept[-1]]
-            lines.append(Line(number, runs, first[0], last[2], first[3], max(first[3] - first[1], 1.0)))
+            right = last[2]
+            if may_have_strayed(runs) and taken.isdisjoint(range(start, end)):
+                placed = [Placed(page.text[index], *page.boxes[index]) for index in kept]
+                runs, right = put_in_order(placed) or runs, max(one.right for one in placed)
+            lines.append(Line(number, runs, first[0], right, first[3], max(first[3] - first[1], 1.0)))
         start = end + 1
     return lines
 

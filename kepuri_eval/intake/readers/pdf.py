@@ -24,6 +24,7 @@ from kepuri_eval.intake.readers.ruledtables import find_ruled_tables
 from kepuri_eval.intake.readers.rulings import Budget, find_rulings
 from kepuri_eval.intake.readers.runningtables import RunningTables
 from kepuri_eval.intake.readers.scans import recognise, recognised_note
+from kepuri_eval.intake.readers.strayed import Placed, may_have_strayed, put_in_order
 
 _IMAGE_OBJECT = 3
 _FEW_CHARS = 60  # a scanner's own mark or a page number over the picture of a page
@@ -167,6 +168,9 @@ def _lines(page: pdfium.PdfPage) -> list[Line]:
         if words.strip():
             boxes = [layer.get_charbox(place, loose=True) for place in sorted({first, last})]
             left, bottom, right, top = boxes[0][0], boxes[0][1], boxes[-1][2], boxes[0][3]
+            if may_have_strayed(words):
+                placed = [Placed(text[at], *layer.get_charbox(at, loose=True)) for at in range(first, last + 1)]
+                words, right = put_in_order(placed) or words, max(one.right for one in placed)
             lines.append(Line(number, _clean(words), left, right, top, max(top - bottom, 1.0)))
         start += len(raw) + 1
     layer.close()
