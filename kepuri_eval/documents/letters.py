@@ -13,6 +13,7 @@ from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
+from kepuri_eval.reporting.city_tables import are_keys_marked
 from kepuri_eval.reporting.phrasing import MISSING, say_days, say_file, say_measure
 from kepuri_eval.reporting.unit_tables import list_problems
 
@@ -30,6 +31,7 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
         "edition": state_edition(params), "feedback": vars(state_period(params.edition.feedback)),
         "unit": official_name(unit), "group": params.edition.groups[unit.group].label,
         "files": int(row["files"]), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
+        "marked": are_keys_marked(tables["activities"]),
         "counted": _list_counted(measures, params), "found": _list_evidence(measures, params, is_found=True),
         "not_found": _list_evidence(measures, params, is_found=False), "unread": unread,
         "corrections": _list_corrections(unit.unit_id, tables), "activities": _list_activities(unit.unit_id, tables),
