@@ -154,18 +154,24 @@ class Unit(Declared):
     notes: str = ""
 
 
+# Why a whole document or an activity is left out: the code in tables and corrections.csv → words of sheets and reports.
+SET_ASIDE = {"replaced": "已由更正材料替换", "other_year": "往年材料", "void": "作废", "other": "其他"}
+
+
 class Correction(Declared):
     """A row of `corrections.csv`: what an analyst decided, by whom, when and why.
 
     Attributes:
         target: fact_id, activity_id, doc_id, or unit_id with a quantity's name as field.
-        field: a column of the target, or the quantity whose total of the unit, or figure of the activity, is decided.
-        value: what it is to be; empty for "of nothing" (duplicate_of).
+        field: a column of the target, or the quantity whose total of the unit, or figure of the activity, is decided;
+            `received` and `set_aside` of a whole document, `set_aside` of an activity.
+        value: what it is to be; empty for "of nothing" (duplicate_of, set_aside).
     """
 
     target: str = Field(min_length=3)
     field: Literal[
-        "value", "quantity", "in_scope", "planned", "duplicate_of", "unit_id", "name", "category", "mode", "is_key",
+        "value", "quantity", "in_scope", "planned", "duplicate_of", "unit_id", "received", "set_aside",
+        "name", "category", "mode", "is_key", "start", "end", "place",
         "activities", "sessions", "participants", "volunteers", "materials", "media_reports", "online_views",
         "live_views", "shares", "lectures", "exhibits", "joint_units", "experts", "venues", "other",
     ]  # fmt: skip

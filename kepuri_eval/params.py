@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from kepuri_eval.edition import AREA_GROUPS, Correction, Edition, Unit
 from kepuri_eval.errors import ParamsError
+from kepuri_eval.localwords import MEDIA, add_media, lay_over, name_media, province_of
 from kepuri_eval.method import Method
 from kepuri_eval.wording import Wording
 
@@ -23,6 +24,7 @@ _YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 OPENED = "KEPURI_EDITION"  # names the edition that JupyterLab was opened at
 # Rows that people add; ratings.csv is there once a panel has rated.
 _ROWS = ("units.csv", "corrections.csv", "ratings.csv")
+OWN_WORDS = "wording.yml"  # in an edition's folder: words added to the general ones
 _LISTS = ("aliases", "former_names", "counterpart", "not_names")
 
 
@@ -73,6 +75,11 @@ class Params:
     def decisions(self) -> Path:
         """The edition's log of decisions, if there is one; only ever added to."""
         return self.root / "params" / self.name / "decisions.csv"
+
+    @property
+    def own_words(self) -> Path:
+        """The edition's own words, added to the general ones, if there is such a file."""
+        return self.root / "params" / self.name / OWN_WORDS
 
     @property
     def reports(self) -> Path:
@@ -147,9 +154,11 @@ def load_params(edition: str, root: Path | None = None) -> Params:
     method_file = root / "params" / (declared.method if declared else "method.yml")
     wording_file = root / "params" / (declared.wording if declared else "wording.yml")
     files += [method_file, wording_file, *(folder / name for name in _ROWS)]
-    seen |= {path: _content(path) for path in files[1:]}
+    own_words = folder / OWN_WORDS
+    seen |= {path: _content(path) for path in (*files[1:], own_words)}
+    files += [own_words] if own_words.is_file() else []
     method = _read_model(method_file, Method, faults)
-    wording = _read_model(wording_file, Wording, faults)
+    wording = _read_wording(wording_file, own_words, faults)
     units = _read_rows(folder / "units.csv", Unit, faults)
     corrections = _read_rows(folder / "corrections.csv", Correction, faults, optional=True)
     if declared:
@@ -158,14 +167,36 @@ def load_params(edition: str, root: Path | None = None) -> Params:
         faults += _check_method(method, wording, declared)
     if faults or declared is None or method is None or wording is None:
         raise ParamsError(faults)
+    wording = add_media(wording, declared, tuple(units))
     params = Params(edition, root, declared, method, wording, tuple(units), tuple(corrections), _digest(files))
     _known[edition, root] = seen, params
     return params
 
 
+def describe_media(params: Params) -> dict[str, Any]:
+    """Which media of its own an edition knows.
+
+    Returns:
+        listed: names that the edition's own words add to the general ones, also by a file of words other than the
+            usual one; examples: of media called after its places, the first of each level; province: "" where no area
+            code tells it.
+    """
+    place = params.root / "params" / "wording.yml"
+    usual = (_read_yaml(place) if place.is_file() else None) or {}
+    general = {name for names in usual.get("mentions", {}).get(MEDIA, {}).values() for name in names}
+    words = _read_wording(params.root / "params" / params.edition.wording, params.own_words, [])
+    named = name_media(words, params.edition, params.units) if words else {}
+    levels = words.mentions.get(MEDIA, {}) if words else {}
+    return {
+        "listed": [name for names in levels.values() for name in names if name not in general],
+        "examples": [names[0] for names in named.values() if names],
+        "province": province_of(words, params.units) if words else "",
+    }
+
+
 def _read_model(path: Path, model: type[_Model], faults: list[str]) -> _Model | None:
     try:
-        content = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_YamlLoader)
+        content = _read_yaml(path)
         return model.model_validate(content if content is not None else {})
     except FileNotFoundError:
         faults.append(f"{_short(path)}: file is missing")
@@ -174,6 +205,33 @@ def _read_model(path: Path, model: type[_Model], faults: list[str]) -> _Model | 
     except ValidationError as error:
         faults += [f"{_short(path)}: {line}" for line in _explain(error, model)]
     return None
+
+
+def _read_wording(general: Path, own: Path, faults: list[str]) -> Wording | None:
+    """The general words with those of the edition's own file, where it has one, added to them."""
+    wording = _read_model(general, Wording, faults)
+    if wording is None or not own.is_file():
+        return wording
+    try:
+        added = _read_yaml(own) or {}
+        if not isinstance(added, dict):
+            raise yaml.YAMLError("keys of wording.yml are expected")
+        lists = added.get("mentions")
+        for topic, items in lists.items() if isinstance(lists, dict) else ():
+            known = wording.mentions.get(topic)
+            new = [item for item in items or {} if known is not None and item not in known]
+            faults += [f"{_short(own)}: mentions.{topic}.{item}: no such entry{_nearest(item, [*known])}"  # type: ignore[misc]
+                       for item in new]  # fmt: skip
+        return Wording.model_validate(lay_over(_read_yaml(general), added))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        faults.append(f"{_short(own)}: not readable as YAML: {' '.join(str(error).split())}")
+    except ValidationError as error:
+        faults += [f"{_short(own)}: {line}" for line in _explain(error, Wording)]
+    return None
+
+
+def _read_yaml(path: Path) -> Any:
+    return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_YamlLoader)
 
 
 def _read_rows(path: Path, model: type[_Model], faults: list[str], *, optional: bool = False) -> list[_Model]:

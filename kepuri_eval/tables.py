@@ -11,6 +11,7 @@ from pandera.errors import SchemaError, SchemaErrors
 from pyarrow import parquet
 
 from kepuri_eval.columns import columns_of, keeps_contract, type_columns
+from kepuri_eval.edition import SET_ASIDE
 from kepuri_eval.errors import TableError
 from kepuri_eval.formulas import formula_safe
 from kepuri_eval.placing import write_atomic
@@ -46,13 +47,14 @@ def _table(key: list[str], meaning: str, **columns: pa.Column) -> pa.DataFrameSc
 
 
 BOUNDS = ("exact", "at_least", "at_most", "about")
+RESOLVED_BY = ("folder", "file_name", "text", "correction", "container", "platform", "none")
 SEVERITIES = ("grave", "warning", "notice")
 STANDINGS = ("certain", "contested", "out", "unscored")
 DECISION_STATES = (
     "candidate", "shortlisted", "panel", "chosen", "published", "objected", "confirmed", "final", "withdrawn",
 )  # fmt: skip
-SET_ASIDE = ("replaced", "other_year", "decided")
-NOT_OF_EVENT = ("other_year", "decided")  # who mended what was sent in time (replaced) has sent it in time
+# who mended what was sent in time (replaced) has sent it in time
+NOT_OF_EVENT = tuple(why for why in SET_ASIDE if why != "replaced")
 MEASURE_STATES = ("ok", "missing", "declared_zero", "not_asked", "not_collected")
 
 documents = _table(
@@ -61,14 +63,11 @@ documents = _table(
     doc_id=_text("first 12 hex digits of the sha256 of the file's bytes"),
     path=_text("path below the raw folder; a file in a container is written container!/inner/path"),
     unit_id=_text("unit that submitted it; missing while unresolved", null=True),
-    resolved_by=_text(
-        "what the unit was known by",
-        among=("folder", "file_name", "text", "correction", "container", "platform", "none"),
-    ),
+    resolved_by=_text("what the unit was known by", among=RESOLVED_BY),
     unit_name=_text("the words taken for the unit's name", null=True),
     body=_text("body within the unit that speaks in it; missing where the unit as a whole does", null=True),
     role=_text("what it is", among=("summary", "activities", "platform", "plan", "news", "container", "other")),
-    set_aside=_text("why nothing in it counts", null=True, among=SET_ASIDE),
+    set_aside=_text("why nothing in it counts", null=True, among=tuple(SET_ASIDE)),
     format=_text("kind decided by content: docx, xlsx, csv, pdf, txt, eml, zip, …"),
     size_bytes=_count("size of the file"),
     received=_date("when it came in, from an e-mail's Date or the platform's own column"),
@@ -288,9 +287,8 @@ def check(table: pd.DataFrame, name: str) -> pd.DataFrame:
     key = list((schema.metadata or {})["key"])
     fixed = [column for column, spec in schema.columns.items() if not spec.regex]
     patterns = [re.compile(column) for column, spec in schema.columns.items() if spec.regex]
-    for column in fixed:
-        if column not in table.columns:
-            raise TableError(name, column, "column is missing")
+    if absent := [column for column in fixed if column not in table.columns]:
+        raise TableError(name, absent[0], "column is missing")
     for column in table.columns:
         if column not in fixed and not any(pattern.match(column) for pattern in patterns):
             raise TableError(name, column, "column is not in the contract")

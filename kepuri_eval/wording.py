@@ -217,6 +217,13 @@ class Reading(Declared):
     scan_confidence: float = Field(default=0.9, ge=0, le=1)
 
 
+class MediaNames(Declared):
+    """Media called after a place: their level in `mentions.media_levels`, and what stands behind the place's name."""
+
+    level: str
+    endings: tuple[str, ...]
+
+
 class Wording(Declared):
     """`wording.yml`."""
 
@@ -233,7 +240,8 @@ class Wording(Declared):
     places_joined: tuple[str, ...] = ()
     items: ItemWords = ItemWords()
     totals_rows: tuple[str, ...]
-    media_levels: dict[str, tuple[str, ...]]
+    media_names: dict[Literal["province", "city", "county"], MediaNames] = {}
+    provinces: dict[str, str] = {}
     reading: Reading = Reading()
     often_misspelt: dict[str, tuple[str, ...]] = {}
     this_unit: tuple[str, ...] = ("我市", "我县", "我区", "我局", "我会", "我校", "我馆", "本单位")

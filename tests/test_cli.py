@@ -80,7 +80,7 @@ def test_read_prints_tables_for_people_and_a_problem_for_a_damaged_file(home: Pa
 
 
 def test_check_counts_units_and_tells_every_fault_at_once(home: Path) -> None:
-    assert f"{len(load_params('demo', home).units)} units" in kepuri("check", "demo")
+    assert f"单位{len(load_params('demo', home).units)}个" in kepuri("check", "demo")
     method, edition = home / "params/method.yml", home / "params/demo/edition.yml"
     method.write_text(method.read_text(encoding="utf-8").replace("min_coverage: 0.5", "min_coverage: 5", 1), "utf-8")
     edition.write_text(edition.read_text(encoding="utf-8").replace("theme:", "teme:"), "utf-8")
@@ -115,6 +115,18 @@ def test_faults_are_told_in_a_line(home: Path, words: tuple[str, ...], fault: st
     assert result.exit_code != 0
     assert fault in str(result.exception)
     assert not (home / "out").exists()
+
+
+def test_check_says_when_an_edition_lists_no_media_of_its_own(home: Path) -> None:
+    assert "本地媒体：列出" in kepuri("check", "demo")
+    (home / "params/demo/wording.yml").unlink()
+    shown = kepuri("check", "demo")
+    assert "本地媒体：没有列出" in shown
+    assert "“唐山日报”" in shown
+    assert "params/demo/wording.yml" in shown
+    units = home / "params/demo/units.csv"
+    units.write_text(units.read_text(encoding="utf-8-sig").replace(",13020", ",").replace(",1302", ","), "utf-8")
+    assert "没有行政区划代码" in kepuri("check", "demo")
 
 
 def test_simulate_writes_submissions_and_the_truth_beside_them(home: Path) -> None:
@@ -153,8 +165,8 @@ def test_run_prints_where_the_index_is_and_ten_lines(demo_run: DemoRun, monkeypa
     lines = kepuri("run").splitlines()
     told = dict(line.split(maxsplit=1) for line in lines if not line.startswith(" "))
     assert list(told)[-10:] == [label for label, _ in demo_run.summary.lines()]
-    assert Path(told["index"]).is_file()
-    assert told["reports"].startswith("0 made")
+    assert Path(told["首页"]).is_file()
+    assert told["报告"].startswith("生成0份")
 
 
 def _summary(unread: int, failed: int) -> RunSummary:

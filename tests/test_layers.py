@@ -22,6 +22,7 @@ CONTRACTS = {
     "formulas",
     "method",
     "wording",
+    "localwords",
     "params",
     "tables",
     "unseen",

@@ -127,6 +127,10 @@ def test_the_digest_changes_with_any_file_and_with_nothing_else(home: Path) -> N
     ratings.write_text("activity_id,rating\n", encoding="utf-8")
     assert load_params("demo", home).digest != before, "what a panel said changes the lists"
     ratings.unlink()
+    own = home / "params/tangshan-2024/wording.yml"
+    of_tangshan = load_params("tangshan-2024", home).digest
+    own.unlink()
+    assert load_params("tangshan-2024", home).digest != of_tangshan, "an edition's own words change what is found"
     (home / "params/README.md").write_text("other words")
     assert load_params("demo", home).digest == before
 

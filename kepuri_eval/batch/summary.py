@@ -58,18 +58,18 @@ class RunSummary:
         return asdict(self) | {"failures": failures, "index": str(self.index)}
 
     def lines(self) -> list[tuple[str, str]]:
-        """Label and value of each line to print."""
+        """Label and value of each line to print, in Chinese: they tell of submissions and results."""
         return [
-            ("units", f"{self.units:,} registered"),
-            ("files", f"{self.files:,} submitted, {self.unread:,} could not be read"),
-            ("facts", f"{self.facts:,} figures found in them"),
-            ("activities", f"{self.activities:,}"),
-            ("problems", f"{self.problems:,} to look at"),
-            ("scored", f"{self.scored:,} units"),
-            ("contested", f"{self.contested:,} units whose commendation depends on assumptions"),
-            ("reports", f"{self.made:,} made, {self.unchanged:,} unchanged, {self.failed:,} failed"),
-            ("seconds", f"{self.seconds:.1f}"),
-            ("index", str(self.index)),
+            ("单位", f"名录{self.units:,}个"),
+            ("材料", f"{self.files:,}件，其中{self.unread:,}件未能读取"),
+            ("数字", f"从中读出{self.facts:,}个"),
+            ("活动", f"{self.activities:,}项"),
+            ("问题", f"{self.problems:,}个"),
+            ("计分", f"{self.scored:,}个单位"),
+            ("待评议", f"{self.contested:,}个单位能否入围取决于假定"),
+            ("报告", f"生成{self.made:,}份，未变{self.unchanged:,}份，出错{self.failed:,}份"),
+            ("用时", f"{self.seconds:.1f}秒"),
+            ("首页", str(self.index)),
         ]
 
 

@@ -39,7 +39,7 @@ def advise(fault: KepuriError, ctx: typer.Context) -> str:
     if isinstance(fault, ParamsError):
         return f"mend it, then: kepuri check {edition}"
     if isinstance(fault, ReviewError):
-        return f"mend the workbook, then again: {_typed(ctx)}"
+        return f"改正工作簿后再读入：kepuri review {edition} --apply {ctx.params.get('apply') or '填好的工作簿.xlsx'}"
     if isinstance(fault, RunError):
         return f"kepuri status {edition}"
     return f"kepuri {command} --help"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from kepuri_eval.cli.options import AsJson, Edition, EditionOption, Quiet, complete_edition
-from kepuri_eval.cli.screen import answer, print_rows
+from kepuri_eval.cli.screen import answer, print_rows, say
 
 Out = Annotated[Path, typer.Argument(metavar="OUT", help="Folder to write to; made when absent.")]
 Units = Annotated[int | None, typer.Option("--units", min=1, help="Number of units; the register's if not given.")]
@@ -29,7 +29,7 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 def check(edition: Edition = "demo", quiet: Quiet = False, as_json: AsJson = False) -> None:
     """Check an edition's params, all faults at once; then count the problems its last run found."""
     from kepuri_eval.errors import ParamsError
-    from kepuri_eval.params import load_params
+    from kepuri_eval.params import describe_media, load_params
 
     told: dict[str, Any] = {"edition": edition, "faults": [], "units": None, "measures": None, "problems": None}
     try:
@@ -39,29 +39,48 @@ def check(edition: Edition = "demo", quiet: Quiet = False, as_json: AsJson = Fal
             raise
         answer(told | {"faults": fault.faults}, lambda: None, as_json=True)
         raise typer.Exit(2) from None
-    told |= {"units": len(params.units), "measures": len(params.method.measures), "problems": _count_problems(params)}
+    told |= {
+        "units": len(params.units), "measures": len(params.method.measures), "problems": _count_problems(params),
+        "media": describe_media(params),
+    }  # fmt: skip
     answer(told, lambda: _print_check(told), quiet=quiet, as_json=as_json)
 
 
 def _count_problems(params: Params) -> list[dict[str, Any]] | None:
-    """Problems of the last run by severity and code; None before it."""
+    """Problems of the last run by severity and code, with an example of each; None before it."""
     from kepuri_eval import tables
 
     if not (params.tables / "problems.parquet").is_file():
         return None
     problems = tables.load("problems", params.tables)
-    counts = problems.groupby(["severity", "code"], sort=True).size().reset_index(name="count")
-    return [{str(key): value for key, value in row.items()} for row in counts.to_dict("records")]
+    counts = problems.groupby(["severity", "code"], sort=True).agg(count=("code", "size"), example=("message", "first"))
+    return [{str(key): value for key, value in row.items()} for row in counts.reset_index().to_dict("records")]
 
 
 def _print_check(told: dict[str, Any]) -> None:
+    from kepuri_eval.reporting.city_tables import SEVERITY
+
     edition, problems = told["edition"], told["problems"]
-    typer.echo(f"params {edition}: no faults; {told['units']} units, {told['measures']} measures")
+    say(f"参数 {edition}：没有错误；单位{told['units']}个，测算点{told['measures']}个")
+    say(_say_media(told["media"], edition))
     if problems is None:
-        typer.echo(f"no run yet: problems of the submissions are not known; try: kepuri run {edition}")
+        say(f"还没有运行，材料中的问题尚不知道。接下来输入：kepuri run {edition}")
         return
-    rows = [list(row.values()) for row in problems]
-    print_rows(["severity", "code", "count"], rows, title=f"{sum(row[2] for row in rows)} problems in the last run")
+    rows = [[SEVERITY[row["severity"]], row["code"], row["count"], row["example"]] for row in problems]
+    print_rows(["程度", "代码", "个数", "例"], rows, title=f"上次运行发现的问题{sum(row[2] for row in rows)}个")
+
+
+def _say_media(media: dict[str, Any], edition: str) -> str:
+    """Which media of its own an edition knows by name, and where others are to be added."""
+    known = f"按地名认得“{'”“'.join(media['examples'])}”等名称" if media["examples"] else "没有从地名认出媒体名称"
+    if not media["province"]:
+        known += "（units.csv 没有行政区划代码 area_code，不知道是哪个省，省级媒体要自行列出）"
+    if media["listed"]:
+        return f"本地媒体：列出{'、'.join(media['listed'])}；另{known}"
+    return (
+        f"本地媒体：没有列出，只{known}。名称里没有地名的媒体（新闻网站、客户端等）请写入 params/{edition}/wording.yml"
+        " 的 mentions: media_levels，否则报道这些媒体不计入“报道媒体层级”"
+    )
 
 
 def new(

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from kepuri_eval.batch.timeleft import TimeLeft
 
 
+_READING = "读取材料"
+
+
 @contextmanager
 def notebook_progress(left: TimeLeft, *, quiet: bool = False) -> Iterator[Callable[[Entry | None, int, int], None]]:
     """A progress bar over the notebooks of a run; failed ones stay on the screen with their error."""
@@ -28,15 +31,15 @@ def notebook_progress(left: TimeLeft, *, quiet: bool = False) -> Iterator[Callab
         _Left(left),
     )
     bar = Progress(*columns, console=Console(stderr=True, quiet=quiet))
-    task = bar.add_task("reading the submissions")
+    task = bar.add_task(_READING)
 
     def show(entry: Entry | None, done: int, total: int) -> None:
         left.note(entry, done, total)
         if entry is None:
             bar.start()  # not before: a fault of the params is no run
         elif entry.status == "failed":
-            bar.console.print(f"[red]failed[/] {for_rich(entry.name)}: {for_rich(entry.error)}", highlight=False)
-        bar.update(task, description=entry.name if entry else "reading the submissions", completed=done, total=total)
+            bar.console.print(f"[red]出错[/] {for_rich(entry.name)}: {for_rich(entry.error)}", highlight=False)
+        bar.update(task, description=entry.name if entry else _READING, completed=done, total=total)
 
     try:
         yield show
@@ -46,12 +49,12 @@ def notebook_progress(left: TimeLeft, *, quiet: bool = False) -> Iterator[Callab
 
 
 def say_left(seconds: float | None) -> str:
-    """Seconds as people count down: `1:05 left`, or nothing while they are not known."""
+    """Seconds as people count down: `还需1:05`, or nothing while they are not known."""
     if seconds is None:
         return ""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02} left" if hours else f"{minutes}:{rest:02} left"
+    return f"还需{hours}:{minutes:02}:{rest:02}" if hours else f"还需{minutes}:{rest:02}"
 
 
 class _Left(ProgressColumn):

@@ -34,8 +34,8 @@ def review(edition: Edition = "demo", apply: Apply = None, quiet: Quiet = False,
         asked = read_filled(apply, tables, params)
         added = append_corrections(asked, params)
         told = {"decided": len(asked), "new": len(added), "file": f"params/{edition}/corrections.csv"}
-        after = f"run       kepuri run {edition}" if added else "nothing to run again"
-        said = f"decided   {len(asked)}: {len(added)} new in {told['file']}\n{after}"
+        after = f"再运行一次即生效：\nkepuri run {edition}" if added else "没有新的决定，不必重新运行。"
+        said = f"读入决定{len(asked)}条，其中新写入 {told['file']} 的{len(added)}条。{after}"
         answer(told, lambda: say(said), quiet=quiet, as_json=as_json)
         return
     from kepuri_eval.review.topics import list_topics
@@ -46,6 +46,7 @@ def review(edition: Edition = "demo", apply: Apply = None, quiet: Quiet = False,
     path = params.processed / "review.xlsx"
     write_atomic(path, build_workbook(topics, params))
     counts = {title: len(rows) for title, rows in topics.items()}
-    said = "\n".join([f"workbook  {path.relative_to(params.root)}",
-                      *(f"          {title}：{count}" for title, count in counts.items())])  # fmt: skip
+    said = "\n".join([f"核对工作簿  {path.relative_to(params.root)}",
+                      *(f"            {title}：{count}行" for title, count in counts.items()),
+                      f"填好后读入：\nkepuri review {edition} --apply 填好的工作簿.xlsx"])  # fmt: skip
     answer({"workbook": str(path), "rows": counts}, lambda: say(said), quiet=quiet, as_json=as_json)

@@ -130,7 +130,7 @@ def _progress(edition: str, jobs: int | None, limit: int | None, *, quiet: bool)
 
 def _print_list(told: list[dict[str, Any]], edition: str) -> None:
     if not told:
-        typer.echo(f"no run yet of {edition}; try: kepuri run {edition}")
+        typer.echo(f"还没有运行，先输入：kepuri run {edition}")
         return
     heads = ["name", "unit", "status", "seconds", "reason", "error"]
     print_rows(heads, [[row[head] for head in heads] for row in told], title=f"{len(told)} notebooks of {edition}")
@@ -138,4 +138,4 @@ def _print_list(told: list[dict[str, Any]], edition: str) -> None:
 
 def _print_summary(summary: RunSummary) -> None:
     for label, value in summary.lines():
-        say(f"{label:<11}{value}")
+        say(f"{label}{'　' * (3 - len(label))}  {value}")  # as wide as a Chinese sign, so that values stand in line

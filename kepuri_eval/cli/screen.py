@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from kepuri_eval.errors import ReviewError
+
 if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console
 
 
 _NARROW = 12  # columns that a long cell is left at least
+_COMMAND = "kepuri "
 
 
 def list_rows(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -67,7 +70,8 @@ def print_fault(fault: Exception) -> None:
     console.print(f"[bold red]kepuri:[/] {for_rich(str(fault))}", highlight=False)
     advice = getattr(fault, "advice", "")
     if advice:
-        console.print(f"[bold]try:[/] {for_rich(advice)}", highlight=False)
+        label = "接下来：" if isinstance(fault, ReviewError) else "try:"
+        console.print(f"[bold]{label}[/] {for_rich(advice)}", highlight=False)
 
 
 def print_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]], title: str = "") -> None:
@@ -99,16 +103,22 @@ def cell_width(text: str) -> int:
 
 
 def print_lines(lines: Sequence[tuple[str, str]], console: Console | None = None) -> None:
-    """Label and words, a line each, long words wrapped beside their label."""
+    """Label and words, a line each, long words wrapped beside their label; a command stays one line, to be copied."""
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
 
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style="bold", no_wrap=True)
-    grid.add_column(overflow="fold")
+    shown = console or Console()
+    width = max((cell_len(visible(label)) for label, _ in lines), default=0)
     for label, words in lines:
+        if words.startswith(_COMMAND):
+            shown.print(f"{' ' * width}  {for_rich(words)}", highlight=False, soft_wrap=True)
+            continue
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(style="bold", no_wrap=True, min_width=width)
+        grid.add_column(overflow="fold")
         grid.add_row(for_rich(label), for_rich(words))
-    (console or Console()).print(grid, highlight=False)
+        shown.print(grid, highlight=False)
 
 
 def for_rich(text: str) -> str:

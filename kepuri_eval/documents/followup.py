@@ -10,9 +10,10 @@ import pandas as pd
 from kepuri_eval.documents.proposals import Proposals, official_name
 from kepuri_eval.documents.workbook import Sheet
 from kepuri_eval.reporting.city_report import CityReport
-from kepuri_eval.reporting.city_tables import list_submissions, list_unread
+from kepuri_eval.reporting.city_tables import are_keys_marked, list_submissions, list_unread
 from kepuri_eval.reporting.phrasing import STANDING, say_date, say_ranks, say_score, say_share
 from kepuri_eval.standouts.decisions import name_targets, show_decisions
+from kepuri_eval.tables import NOT_OF_EVENT
 
 _NOTE = "内部资料，不对外提供。"
 
@@ -22,14 +23,15 @@ def list_followups(city: CityReport, lists: Proposals) -> list[Sheet]:
     followed = [{**unit, "label": group["label"], "name": official_name(city.params.unit(unit["unit_id"]))}
                 for group in list_submissions(city.units, city.params) for unit in group["units"]]  # fmt: skip
     return [
-        _list_silent(followed, city), _list_short(followed), _list_contested(lists), _list_contested_activities(lists),
-        _list_unread_files(city), _list_decisions(city, lists),
+        _list_silent(followed, city), _list_short(followed, city), _list_contested(lists),
+        _list_contested_activities(lists), _list_unread_files(city), _list_decisions(city, lists),
     ]  # fmt: skip
 
 
 def _list_silent(followed: list[dict[str, Any]], city: CityReport) -> Sheet:
     summaries = city.tables["documents"]
-    sent = summaries.loc[(summaries["role"] == "summary") & summaries["problem"].isna(), "unit_id"].dropna()
+    is_counted = summaries["problem"].isna() & ~summaries["set_aside"].isin(NOT_OF_EVENT)
+    sent = summaries.loc[(summaries["role"] == "summary") & is_counted, "unit_id"].dropna()
     told = {unit["unit_id"]: unit for unit in followed if unit["state"] in ("none", "platform", "late")}
     rows: list[list[str | int | None]] = []
     for unit in city.units.to_dict("records"):
@@ -47,14 +49,15 @@ def _list_silent(followed: list[dict[str, Any]], city: CityReport) -> Sheet:
     )
 
 
-def _list_short(followed: list[dict[str, Any]]) -> Sheet:
-    short = [unit for unit in followed if unit["key"] < unit["quota"]]
+def _list_short(followed: list[dict[str, Any]], city: CityReport) -> Sheet:
+    short = [unit for unit in followed if unit["is_short"]]
     rows = [[number, unit["name"], unit["label"], int(unit["quota"]), int(unit["key"]),
              int(unit["quota"] - unit["key"]), f"{unit['key'] / unit['quota']:.0%}", None]
             for number, unit in enumerate(short, start=1)]  # fmt: skip
     columns = (("序号", 7.0), ("单位", 44.0), ("组别", 28.0), ("应开展重点活动", 18.0), ("已报送", 11.0), ("尚缺", 9.0),
                ("完成率", 11.0), ("处理意见", 24.0))  # fmt: skip
-    return Sheet("未达标", "重点活动未达到通知要求单位名单", columns, rows, spelled=(1,), note=_NOTE)
+    unmarked = "" if are_keys_marked(city.tables["activities"]) else "本次没有一项活动标为重点活动，无从核对。"
+    return Sheet("未达标", "重点活动未达到通知要求单位名单", columns, rows, spelled=(1,), note=f"{_NOTE}{unmarked}")
 
 
 def _list_contested(lists: Proposals) -> Sheet:

@@ -10,10 +10,10 @@ import pandas as pd
 from kepuri_eval.documents.proposals import official_name
 from kepuri_eval.documents.stating import state_bounds, state_edition, state_figure
 from kepuri_eval.documents.workdays import state_period
-from kepuri_eval.edition import Unit
+from kepuri_eval.edition import SET_ASIDE, Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
-from kepuri_eval.reporting.evidence import SET_ASIDE
+from kepuri_eval.reporting.city_tables import are_keys_marked
 from kepuri_eval.reporting.phrasing import MISSING, list_some, say_days, say_file, say_measure, say_quoted
 from kepuri_eval.reporting.unit_tables import list_questions
 
@@ -35,6 +35,7 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
         "edition": state_edition(params), "feedback": vars(state_period(params.edition.feedback)),
         "unit": official_name(unit), "group": params.edition.groups[unit.group].label,
         "files": int(row["files"]), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
+        "marked": are_keys_marked(tables["activities"]),
         "readable": list_some(_name_files(readable), counted_in="份"),
         "counted": _list_counted(measures, params, has_summary=bool(has_summary)),
         "found": _list_evidence(measures, params, is_found=True),

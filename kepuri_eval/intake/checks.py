@@ -75,19 +75,33 @@ def _check_duties(
     documents: pd.DataFrame, activities: pd.DataFrame, params: Params, copied: set[str]
 ) -> list[dict[str, object]]:
     """For every registered unit: something submitted, a summary, in time, and as many key activities as asked."""
-    seen = set(documents["unit_id"].dropna()) | set(activities["unit_id"].dropna())
-    is_summary = (documents["role"] == "summary") & documents["problem"].isna() & documents["unit_id"].notna()
-    summaries = documents[is_summary & ~documents["set_aside"].isin(tables.NOT_OF_EVENT)]
+    sent = documents[documents["unit_id"].notna() & ~documents["set_aside"].isin(tables.NOT_OF_EVENT)]
+    seen = set(sent["unit_id"]) | set(activities["unit_id"].dropna())
+    only_left_out = set(documents["unit_id"].dropna()) - seen
+    summaries = sent[(sent["role"] == "summary") & sent["problem"].isna()]
     arrived = {str(unit): group for unit, group in summaries.groupby("unit_id")}
     keys = activities[activities["is_key"] & activities["unit_id"].notna()].groupby("unit_id").size()
+    are_marked = bool(activities["is_key"].any())
     due = pd.Timestamp(params.edition.dates.summary_due)
     rows = []
+    are_asked = any(group.min_key_activities for group in params.edition.groups.values())
+    if are_asked and not are_marked and not activities.empty:
+        message = "本次报送的活动没有一项标为重点活动，各单位是否达到重点活动项数无从核对。"
+        advice = (
+            "请在核对工作簿“活动清单”的“重点活动”栏逐项选“是”，或请单位在活动表中增加“是否重点活动”一栏、"
+            "以“重点活动清单”为表名报送。"
+        )
+        rows.append(problem_row("keys_unmarked", message, advice, params.name))
     for unit in params.units:
         if unit.unit_id not in seen and unit.unit_id in copied:
             message = f"{unit.name}报送的文件与另一单位报送的完全相同，未收到其自己的材料。"
             rows.append(
                 _duty("nothing_submitted", unit.unit_id, message, "请核实是否误报，并报送本单位的总结和活动表。")
             )
+            continue
+        if unit.unit_id in only_left_out:
+            message = f"{unit.name}报送的材料均为往年、作废等不计入的材料，没有可以计入的。"
+            rows.append(_duty("nothing_submitted", unit.unit_id, message, "请补报本次活动的总结和活动表。"))
             continue
         if unit.unit_id not in seen:
             rows.append(
@@ -116,7 +130,7 @@ def _check_duties(
                 rows.append(_duty("summary_late", unit.unit_id, message, "请说明原因；今后请按通知时限报送。"))
         asked = params.edition.groups[unit.group].min_key_activities
         held = int(keys.get(unit.unit_id, 0))
-        if held < asked:
+        if held < asked and are_marked:
             message = f"{unit.name}报送重点活动{held}项，未达到通知要求的{asked}项。"
             rows.append(_duty("quota_missed", unit.unit_id, message, "如有漏报，请补报重点活动信息。"))
     return rows

@@ -31,23 +31,27 @@ def settle_contradictions(facts: Rows, decided: set[str]) -> None:
                 row["duplicate_of"] = row["duplicate_of"] or chosen[0]
 
 
-def set_unit_total(unit_id: str, quantity: str, value: float, facts: Rows, params: Params) -> Row:
+def set_unit_total(unit_id: str, quantity: str, value: float, facts: Rows, left_out: set[str], params: Params) -> Row:
     """Make `value` the unit's total of a quantity; returns the fact that now says so.
 
-    The unit's stated total is corrected where there is one; the unit's other totals become parts of it. Without one,
-    a fact is made whose document is `corrections`.
+    Where the unit states that very figure, also where it was not counted, that fact is the total; no other sentence is
+    claimed to say what it does not: else a fact is made whose document is `corrections`. The unit's other totals become
+    parts of it. Documents `left_out` as a whole are not asked.
     """
     own = [
         row for row in facts.values()
         if (row["scope"], row["unit_id"], row["body"], row["quantity"]) == ("unit", unit_id, None, quantity)
-        and row["in_scope"] and not row["planned"] and row["duplicate_of"] is None and row["part_of"] not in facts
+        and not row["planned"] and row["doc_id"] not in left_out
     ]  # fmt: skip
-    stated = [row for row in own if not row["subkind"] and row["source"] != "platform"]
-    stated.sort(key=lambda row: (not row["is_total"], -row["value"], row["fact_id"]))
-    total = stated[0] if stated else _made_up(unit_id, quantity, value, params)
+    saying = [row for row in own if row["value"] == value and not row["subkind"] and row["source"] != "platform"]
+    saying.sort(key=lambda row: (not row["in_scope"], row["duplicate_of"] is not None, not row["is_total"],
+                                 row["fact_id"]))  # fmt: skip
+    total = saying[0] if saying else _made_up(unit_id, quantity, value, params)
     facts.setdefault(total["fact_id"], total)
-    total |= {"value": value, "value_high": None, "bound": "exact", "is_total": True, "part_of": None}
-    for row in own:
+    others = [row for row in own if row["in_scope"] and row["duplicate_of"] is None and row["part_of"] not in facts]
+    total |= {"value": value, "value_high": None, "bound": "exact", "in_scope": True, "is_total": True,
+              "part_of": None, "duplicate_of": None}  # fmt: skip
+    for row in others:
         if row is not total and row["is_total"]:
             row["part_of"] = total["fact_id"]
     return total
@@ -96,6 +100,19 @@ def join_activity(activity: Row, keep: Row, activities: Rows, facts: Rows, param
     return problems
 
 
+def leave_out_activity(activity_id: str, activities: Rows, facts: Rows) -> None:
+    """Take an activity out of the table; its figures stay and count nothing, what it stood for stands for itself."""
+    for row in activities.values():
+        if row["duplicate_of"] == activity_id:
+            part_activity(row, activities, facts)
+    activity = activities[activity_id]
+    if activity["duplicate_of"] is not None:
+        part_activity(activity, activities, facts)
+    for fact in _facts_of(activity, facts):
+        fact["in_scope"] = False
+    del activities[activity_id]
+
+
 def standing_activity(activity_id: str, activities: Rows) -> str:
     """The activity that stands for this one, through chains of duplicates."""
     here, seen = activity_id, {activity_id}
@@ -128,6 +145,7 @@ def _made_up(unit_id: str, quantity: str, value: float, params: Params) -> Row:
         "fact_id": f"corrections-{unit_id}-{quantity}", "doc_id": "corrections", "locator": f"{unit_id}-{quantity}",
         "start": 0, "end": 0, "unit_id": unit_id, "body": None, "activity_id": None, "scope": "unit",
         "quantity": quantity,
-        "subkind": None, "counted_in": counted_in, "in_scope": True, "planned": False, "raw": f"{value:g}{counted_in}",
+        "subkind": None, "counted_in": counted_in, "in_scope": True, "planned": False,
+        "raw": f"{int(value) if value.is_integer() else value}{counted_in}",
         "source": "correction", "duplicate_of": None, "conflict_with": None, "corrected_by": None,
     }  # fmt: skip

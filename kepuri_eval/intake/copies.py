@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
 
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.edition import Unit
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
@@ -53,15 +56,28 @@ def _sentences(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) ->
     """Each unit's sentences in its summaries, in plain form."""
     wanted = documents[(documents["role"] == "summary") & documents["unit_id"].notna() & documents["set_aside"].isna()]
     owner = dict(zip(wanted["doc_id"], wanted["unit_id"], strict=True))
-    names = {name for unit in params.units for name in (unit.name, unit.full_name, *unit.aliases) if len(name) >= 2}
-    named = re.compile("|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name))) or r"(?!)")
-    found: dict[str, set[str]] = defaultdict(set)
+    texts: dict[str, list[str]] = defaultdict(list)
     for block in rows_of(blocks[blocks["doc_id"].isin(list(owner)) & blocks["table"].isna()]):
-        for sentence in _SENTENCE.findall(unicodedata.normalize("NFKC", block["text"])):
+        texts[owner[block["doc_id"]]].append(block["text"])
+    return {unit_id: found for unit_id, lines in texts.items() if (found := plain_sentences(lines, params))}
+
+
+def plain_sentences(lines: Iterable[str], params: Params) -> set[str]:
+    """The longer sentences of a text without numbers, punctuation and names of units."""
+    named = _names_of(params.units)
+    found = set()
+    for line in lines:
+        for sentence in _SENTENCE.findall(unicodedata.normalize("NFKC", line)):
             plain = _VARYING.sub("", named.sub("", sentence))
             if len(plain) >= _LEAST_CHARS:
-                found[owner[block["doc_id"]]].add(plain)
-    return dict(found)
+                found.add(plain)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _names_of(units: tuple[Unit, ...]) -> re.Pattern[str]:
+    names = {name for unit in units for name in (unit.name, unit.full_name, *unit.aliases) if len(name) >= 2}
+    return re.compile("|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name))) or r"(?!)")
 
 
 def _copied(first: str, second: str, share: float, params: Params) -> dict[str, object]:

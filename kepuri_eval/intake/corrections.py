@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Set
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
 from kepuri_eval import tables
-from kepuri_eval.edition import Correction
+from kepuri_eval.edition import SET_ASIDE, Correction
 from kepuri_eval.intake import consequences
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
@@ -24,50 +26,70 @@ _QUANTITY_OF = {"sessions": "activities"}
 _FIGURES: tuple[str, ...] = (
     "sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares",
 )  # fmt: skip
-_OF_ACTIVITIES = ("name", "category", "mode", "is_key", "duplicate_of", "unit_id", *_FIGURES)
+_OF_ACTIVITIES = (
+    "name", "category", "mode", "is_key", "duplicate_of", "unit_id", "start", "end", "place", "set_aside", *_FIGURES,
+)  # fmt: skip
+OF_DOCUMENTS = ("unit_id", "received", "set_aside")
 _DOCUMENT_ID = re.compile(r"[0-9a-f]{12}")
 
 
 def apply_corrections(
-    facts: pd.DataFrame, activities: pd.DataFrame, params: Params
+    facts: pd.DataFrame, activities: pd.DataFrame, params: Params, documents: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Facts, activities and problems with the edition's corrections applied, the latest of a field winning.
 
-    A corrected fact carries `corrected_by` (who, when) and ends the contradictions it stands in. Problems tell which
-    corrections are stale, refused or contradicting. A document's unit is corrected earlier (see `document_units`).
+    A corrected fact carries `corrected_by` (who, when) and ends the contradictions it stands in. An activity set aside
+    is in the table no more, its figures count nothing. Problems tell which corrections are stale, refused or
+    contradicting, and what was set aside. Whole documents are corrected earlier (see `wholefiles`); with `documents`,
+    no figure of one that was set aside can count again.
     """
     fact_rows = {str(row["fact_id"]): row for row in rows_of(facts)}
     activity_rows = {str(row["activity_id"]): row for row in rows_of(activities)}
     units = {unit.unit_id for unit in params.units}
-    documents = {*facts["doc_id"], *activities["doc_id"]}
+    known = {*facts["doc_id"], *activities["doc_id"], *(documents["doc_id"] if documents is not None else ())}
+    left_out = set(documents.loc[documents["set_aside"].notna(), "doc_id"]) if documents is not None else set()
     problems: list[dict[str, object]] = []
     decided: set[str] = set()
     totals: list[tuple[Correction, dict[str, Any]]] = []
     figures: list[tuple[Correction, dict[str, Any]]] = []
-    fixes = _latest(params.corrections, problems)
-    for fix in sorted(fixes, key=lambda fix: fix.target in units):  # a unit's total stands over its figures
+    fixes = latest(params.corrections, problems)
+    aside: list[Correction] = []
+    # a unit's total stands over its figures; a last day over the one that follows from the first
+    for fix in sorted(fixes, key=lambda fix: (fix.target in units, fix.field == "end")):
         if fix.target in fact_rows:
+            is_left_out = fact_rows[fix.target]["doc_id"] in left_out
+            if fix.field == "in_scope" and is_left_out and _YES_NO.get(fix.value.strip().lower()):
+                problems.append(refused(fix, "所在材料整份不计入，请先改为计入"))
+                continue
             fits = _apply(fix, fact_rows[fix.target], _OF_FACTS, {*fact_rows}, params, problems)
             if fits and fix.field == "value":
                 decided.add(fix.target)
                 figures.append((fix, fact_rows[fix.target]))
                 _carry(fact_rows[fix.target], activity_rows)
+        elif fix.target in activity_rows and fix.field == "set_aside":
+            if fault := fault_of_set_aside(fix):
+                problems.append(refused(fix, fault))
+            elif fix.value:
+                aside.append(fix)
         elif fix.target in activity_rows:
             if _apply_to_activity(fix, activity_rows, fact_rows, params, problems) and fix.field in _FIGURES:
                 figures.append((fix, activity_rows[fix.target]))
         elif fix.target in units and fix.field in QUANTITIES:
-            total = _apply_to_unit(fix, fact_rows, params, problems)
+            total = _apply_to_unit(fix, fact_rows, left_out, params, problems)
             if total is not None:
                 decided.add(str(total["fact_id"]))
                 totals.append((fix, total))
-        elif not (fix.field == "unit_id" and (fix.target in documents or _DOCUMENT_ID.fullmatch(fix.target))):
-            problems.append(_stale(fix))
+        elif not is_of_document(fix, known):
+            problems.append(stale(fix))
     consequences.settle_contradictions(fact_rows, decided)
     problems += [
         _both_decided(fact_rows[one], fact_rows[str(fact_rows[one]["conflict_with"])])
         for one in sorted(decided) if fact_rows[one]["conflict_with"] in decided
     ]  # fmt: skip
     problems += _above_totals(totals, figures)
+    for fix in aside:
+        problems.append(_activity_set_aside(fix, activity_rows[fix.target]))
+        consequences.leave_out_activity(fix.target, activity_rows, fact_rows)
     return (
         tables.from_rows(list(fact_rows.values()), "facts"),
         tables.from_rows(list(activity_rows.values()), "activities"),
@@ -75,39 +97,27 @@ def apply_corrections(
     )
 
 
-def document_units(documents: pd.DataFrame, params: Params) -> tuple[dict[str, str], list[dict[str, object]]]:
-    """doc_id → unit_id as decided, and problem rows for those that name no registered unit or no document there is."""
-    known, units = set(documents["doc_id"]), {unit.unit_id for unit in params.units}
-    decided: dict[str, str] = {}
-    problems: list[dict[str, object]] = []
-    for fix in _latest(params.corrections, []):
-        if fix.field != "unit_id" or not (fix.target in known or _DOCUMENT_ID.fullmatch(fix.target)):
-            continue
-        if fix.target not in known:
-            problems.append(_stale(fix))
-        elif fix.value not in units:
-            problems.append(_refused(fix, f"“{fix.value}”不在可选范围内"))
-        else:
-            decided[fix.target] = fix.value
-    return decided, problems
+def is_of_document(fix: Correction, known: Set[str]) -> bool:
+    """Whether a correction decides about a whole document: one of those known, or one that is there no more."""
+    return fix.field in OF_DOCUMENTS and (fix.target in known or _DOCUMENT_ID.fullmatch(fix.target) is not None)
 
 
 def in_force(params: Params, problems: pd.DataFrame) -> list[Correction]:
     """The corrections that changed something, one a target and field: neither overruled, refused nor stale."""
     told = set(problems["problem_id"])
-    return [fix for fix in _latest(params.corrections, []) if not told.intersection(_told_of(fix))]
+    return [fix for fix in latest(params.corrections, []) if not told.intersection(_told_of(fix))]
 
 
 def problem_ids(params: Params) -> set[str]:
     """Ids of the problems, one or none a correction, by which `in_force` knows those that changed nothing."""
-    return {told for fix in _latest(params.corrections, []) for told in _told_of(fix)}
+    return {told for fix in latest(params.corrections, []) for told in _told_of(fix)}
 
 
 def _told_of(fix: Correction) -> list[str]:
-    return [str(row["problem_id"]) for row in (_stale(fix), _refused(fix, ""))]
+    return [str(row["problem_id"]) for row in (stale(fix), refused(fix, ""))]
 
 
-def _latest(corrections: tuple[Correction, ...], problems: list[dict[str, object]]) -> list[Correction]:
+def latest(corrections: tuple[Correction, ...], problems: list[dict[str, object]]) -> list[Correction]:
     """One correction a target and field: the latest by day, then by its place in the file."""
     groups: dict[tuple[str, str], list[Correction]] = defaultdict(list)
     for fix in corrections:
@@ -132,7 +142,7 @@ def _apply(
     """Write the decided value into the row; False, with a problem, where it does not fit."""
     value, fault = _read_value(fix, known, params) if fix.field in allowed else (None, "该类记录没有这一字段")
     if fault:
-        problems.append(_refused(fix, fault))
+        problems.append(refused(fix, fault))
         return False
     if fix.field == "value" and value != row["value"]:  # a figure confirmed as read stays as vague as it was written
         row["value_high"], row["bound"] = None, "exact"
@@ -167,34 +177,53 @@ def _apply_to_activity(
             keep = changed["duplicate_of"]
             consequences.part_activity(activities[keep], activities, facts)
         problems.extend(consequences.join_activity(row, activities[keep], activities, facts, params))
-    elif fix.field in _FIGURES and (source := _fact_behind(fix, facts)):
-        problems.append(_refused(fix, f"该数字出自“{source}”，请更正那一条"))
+    elif fix.field in _FIGURES and (source := fact_behind(fix.target, fix.field, facts.values())):
+        problems.append(refused(fix, f"该数字出自“{source}”，请更正那一条"))
         return False
+    elif fix.field == "start" and (row["end"] is None or row["end"] == row["start"] or row["end"] < changed["start"]):
+        row["start"] = row["end"] = changed["start"]
     else:
         row[fix.field] = changed[fix.field]
     return True
 
 
 def _apply_to_unit(
-    fix: Correction, facts: dict[str, dict[str, Any]], params: Params, problems: list[dict[str, object]]
+    fix: Correction,
+    facts: dict[str, dict[str, Any]],
+    left_out: set[str],
+    params: Params,
+    problems: list[dict[str, object]],
 ) -> dict[str, Any] | None:
     """Correct the unit's total; the fact that now says so, None with a problem where the value does not fit."""
     value, fault = _read_number(fix.value.strip())
     if value is None:
-        problems.append(_refused(fix, fault))
+        problems.append(refused(fix, fault))
         return None
-    total = consequences.set_unit_total(fix.target, fix.field, value, facts, params)
+    total = consequences.set_unit_total(fix.target, fix.field, value, facts, left_out, params)
     total["corrected_by"] = _signed(fix)
     return total
 
 
-def _fact_behind(fix: Correction, facts: dict[str, dict[str, Any]]) -> str | None:
-    """The fact that an activity's figure rests on, if any."""
-    for fact_id, fact in facts.items():
+def fact_behind(activity_id: str, figure: str, facts: Iterable[dict[str, Any]]) -> str | None:
+    """The fact_id that an activity's own figure (participants, sessions, …) rests on, if any."""
+    for fact in facts:
         is_counted = fact["duplicate_of"] is None and fact["in_scope"] and not fact["planned"]
-        if fact["activity_id"] == fix.target and is_counted and _figure_name(fact) == fix.field:
-            return fact_id
+        if fact["activity_id"] == activity_id and is_counted and _figure_name(fact) == figure:
+            return str(fact["fact_id"])
     return None
+
+
+def fault_of_set_aside(fix: Correction) -> str:
+    """Why a correction's value names no way of leaving something out, "" where it does or where it counts again."""
+    return "" if not fix.value or fix.value in SET_ASIDE else f"“{fix.value}”应为{'、'.join(SET_ASIDE)}或空"
+
+
+def read_day(text: str) -> tuple[pd.Timestamp | None, str]:
+    """A day written as 2024-10-08, or why it is none."""
+    try:
+        return pd.Timestamp(date.fromisoformat(text.strip())), ""
+    except ValueError:
+        return None, f"“{text}”不是日期，请填如 2024-10-08"
 
 
 def _figure_name(fact: dict[str, Any]) -> str:
@@ -216,6 +245,8 @@ def _read_value(fix: Correction, known: set[str], params: Params) -> tuple[Any, 
     }
     if fix.field == "value" or fix.field in _FIGURES:
         return _read_number(text)
+    if fix.field in ("start", "end"):
+        return read_day(text)
     if fix.field in ("in_scope", "planned", "is_key"):
         answer = _YES_NO.get(text.lower())
         return answer, "" if answer is not None else "应填写 是 或 否"
@@ -245,7 +276,8 @@ def _carry(fact: dict[str, Any], activities: dict[str, dict[str, Any]]) -> None:
         activity[name] = fact["value"]
 
 
-def _stale(fix: Correction) -> dict[str, object]:
+def stale(fix: Correction) -> dict[str, object]:
+    """The problem of a correction whose target is not there any more."""
     return problem_row(
         "correction_stale",
         f"更正表中的“{fix.target}”（{fix.field}）已不存在，该条更正未生效。",
@@ -254,7 +286,8 @@ def _stale(fix: Correction) -> dict[str, object]:
     )
 
 
-def _refused(fix: Correction, fault: str) -> dict[str, object]:
+def refused(fix: Correction, fault: str) -> dict[str, object]:
+    """The problem of a correction whose value does not fit; `fault` says why."""
     return problem_row(
         "correction_refused",
         f"更正表中“{fix.target}”的 {fix.field} 未生效：{fault}。",
@@ -279,14 +312,15 @@ def _above_totals(
 ) -> list[dict[str, object]]:
     """Figures decided beside a total of their unit that was decided too, where both cannot be.
 
-    The stated total itself was decided differently, or a figure is larger than the whole that holds it.
+    A stated total was decided differently, or a figure is larger than the whole that holds it.
     """
     rows = []
     for whole, total in totals:
         for fix, row in figures:
             value, _ = _read_number(fix.value.strip())
             quantity = row["quantity"] if "fact_id" in row else _QUANTITY_OF.get(fix.field, fix.field)
-            is_same = row.get("fact_id") == total["fact_id"]
+            is_whole = row.get("is_total", False) and row.get("part_of") == total["fact_id"]
+            is_same = row.get("fact_id") == total["fact_id"] or (is_whole and row["scope"] == "unit")
             is_counted = row.get("in_scope", True) and not row.get("planned", False)
             if (row["unit_id"], quantity) != (whole.target, whole.field) or value is None or not is_counted:
                 continue
@@ -304,6 +338,16 @@ def _above_total(whole: Correction, fix: Correction, total: dict[str, Any], row:
         "请核对后修改其中一条。",
         (whole.target, whole.field, fix.target, fix.field),
         unit_id=total["unit_id"], doc_id=row["doc_id"], locator=row["locator"],
+    )  # fmt: skip
+
+
+def _activity_set_aside(fix: Correction, row: dict[str, Any]) -> dict[str, object]:
+    return problem_row(
+        "activity_set_aside",
+        f"“{row['name']}”经核定不计入（{SET_ASIDE[fix.value]}；{_signed(fix)}）：{fix.reason}。",
+        "如有异议，请补充说明。",
+        (fix.target, fix.field),
+        unit_id=row["unit_id"], doc_id=row["doc_id"], locator=row["locator"],
     )  # fmt: skip
 
 

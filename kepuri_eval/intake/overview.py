@@ -9,7 +9,7 @@ import pandas as pd
 from kepuri_eval.params import Params
 
 _SEVERITY = {"grave": "严重", "warning": "需核实", "notice": "提示"}
-_ROLE = {"summary": "总结", "activities": "活动表", "platform": "平台数据", "plan": "方案通知", "news": "新闻",
+ROLES = {"summary": "总结", "activities": "活动表", "platform": "平台数据", "plan": "方案通知", "news": "新闻",
          "container": "压缩包或邮件", "other": "其他"}  # fmt: skip
 _TABLES = {"documents": "文件", "blocks": "文字", "facts": "数字", "mentions": "做过的事", "activities": "活动",
            "problems": "问题"}  # fmt: skip
@@ -32,7 +32,7 @@ def count_roles(documents: pd.DataFrame) -> pd.DataFrame:
     table = shown.groupby("role").agg(
         文件数=("doc_id", "size"), 单位数=("unit_id", "nunique"), 单位未确认=("nobody", "sum")
     )
-    return table.rename(index=_ROLE).rename_axis("材料").sort_values("文件数", ascending=False)
+    return table.rename(index=ROLES).rename_axis("材料").sort_values("文件数", ascending=False)
 
 
 def count_facts(facts: pd.DataFrame, params: Params) -> pd.DataFrame:

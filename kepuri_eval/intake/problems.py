@@ -103,6 +103,7 @@ CODES: dict[str, Kind] = {
     "text_copied": Kind("warning", "the summaries of two units share most of their sentences"),
     "event_not_named": Kind("notice", "a document never names the event and has no date in its window"),
     # --- duties
+    "keys_unmarked": Kind("warning", "no activity of the edition is marked as a key activity; quotas are not judged"),
     "evidence_missing": Kind("notice", "key activities without a link, pictures or a report in the media"),
     "quota_missed": Kind("warning", "fewer key activities than the notice asks for"),
     "summary_missing": Kind("grave", "no summary was found"),
@@ -110,6 +111,8 @@ CODES: dict[str, Kind] = {
     "summary_late": Kind("warning", "the summary came in after the day it was due"),
     "nothing_submitted": Kind("grave", "nothing was found for a registered unit, or nothing but another unit's file"),
     # --- corrections
+    "document_set_aside": Kind("notice", "an analyst left a whole document out; nothing in it is counted"),
+    "activity_set_aside": Kind("notice", "an analyst left an activity out; its figures are not counted"),
     "correction_stale": Kind("warning", "a correction's target is not there any more"),
     "correction_refused": Kind("warning", "a correction's value does not fit its field"),
     "correction_contradicts": Kind("warning", "two corrections of the same field say different things"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -26,7 +26,7 @@ _SERIAL = re.compile(r"[\d\s._\-、()（）【】\[\]]+")
 
 
 def find_set_aside(
-    documents: pd.DataFrame, told: ByDocument, params: Params
+    documents: pd.DataFrame, told: ByDocument, params: Params, settled: Set[str] = frozenset()
 ) -> tuple[dict[str, Reason], list[dict[str, object]]]:
     """doc_id → why nothing of it counts, and a problem for each.
 
@@ -35,23 +35,26 @@ def find_set_aside(
     earlier one's place (`wording.replaces`) does so for those of its unit and body that read much alike.
 
     Args:
-        documents: with their units.
+        documents: with their units; one set aside by an analyst takes no other's place.
+        settled: doc_ids of those of which an analyst said whether they count; they are not judged.
     """
-    rows = [row for row in rows_of(documents) if row["role"] in _REPORTS and row["problem"] is None]
+    reports = [row for row in rows_of(documents) if row["role"] in _REPORTS and row["problem"] is None]
+    rows = [row for row in reports if row["set_aside"] is None]
     texts = {row["doc_id"]: [block.text for block in told.get(row["doc_id"], [])] for row in rows}
     reasons: dict[str, Reason] = {}
     problems: list[dict[str, object]] = []
     for row in rows:
         year = _other_year(row["path"], texts[row["doc_id"]], params)
-        if year is not None:
+        if year is not None and row["doc_id"] not in settled:
             reasons[row["doc_id"]] = "other_year"
             problems.append(_of_other_year(row, year, params))
     by_path = {row["path"]: row for row in rows}
     for old, new in _replaced([row for row in rows if row["doc_id"] not in reasons], texts, params.wording):
         holder = by_path.get(old["path"].rpartition("!/")[0])  # the mail that it came with says the same in short
         for gone in (old, holder) if holder is not None else (old,):
-            reasons[gone["doc_id"]] = "replaced"
-            problems.append(_taken_over(gone, new))
+            if gone["doc_id"] not in settled:
+                reasons[gone["doc_id"]] = "replaced"
+                problems.append(_taken_over(gone, new))
     return reasons, problems
 
 

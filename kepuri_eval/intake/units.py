@@ -12,16 +12,17 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.intake.bodies import find_body
 from kepuri_eval.intake.copiedfiles import Copies, tell_senders
-from kepuri_eval.intake.corrections import document_units
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
 from kepuri_eval.intake.register import Candidate, Match, Spot, UnitIndex, normal_name, unit_index
 from kepuri_eval.intake.setaside import find_set_aside
 from kepuri_eval.intake.strangers import find_strangers
+from kepuri_eval.intake.wholefiles import document_units, settle_documents
 from kepuri_eval.params import Params
 
 __all__ = [
-    "Candidate", "Match", "Spot", "UnitIndex", "find_named", "normal_name", "resolve_documents", "unit_index",
+    "Candidate", "Match", "Spot", "UnitIndex", "find_named", "normal_name", "other_unit_named", "resolve_documents",
+    "unit_index",
 ]  # fmt: skip
 
 
@@ -29,6 +30,8 @@ def resolve_documents(
     documents: pd.DataFrame, blocks: pd.DataFrame | ByDocument, params: Params, read: pd.DataFrame | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The documents with unit_id, resolved_by, unit_name and body filled, and a problem for each that stays unresolved.
+
+    What analysts decided of whole documents holds: their unit, the day they came in, whether they count.
 
     Asked in turn: a correction, the folder, the container it came in, the file's name, then title and signature, at
     last the other files of its folder where they agree. A folder that speaks against the file's name wins, and is told;
@@ -55,9 +58,11 @@ def resolve_documents(
         unit_name=pd.Series([sender.name or None for sender in senders], index=documents.index, dtype="str"),
         body=pd.Series(_bodies(documents, senders, index, texts, params), index=documents.index, dtype="str"),
     )
-    reasons, aside = find_set_aside(resolved, told, params)
-    resolved["set_aside"] = pd.Series(resolved["doc_id"].map(reasons), index=resolved.index, dtype="str")
-    rows += aside + find_strangers(resolved, told, params)
+    resolved, told_of, settled = settle_documents(resolved, params)
+    reasons, aside = find_set_aside(resolved, told, params, settled)
+    why = resolved["doc_id"].map(reasons).astype("str")
+    resolved["set_aside"] = resolved["set_aside"].where(resolved["set_aside"].notna(), why)
+    rows += told_of + aside + find_strangers(resolved, told, params)
     return tables.check(resolved, "documents"), tables.from_rows(rows, "problems")
 
 
@@ -65,6 +70,18 @@ def find_named(index: UnitIndex, path: str) -> str | None:
     """The unit that a file's folders, its containers or its own name stand for, unread; None when they name none."""
     sender = _named_by_path(index, path, {})
     return sender.unit_id if sender else None
+
+
+def other_unit_named(index: UnitIndex, unit_id: str | None, lines: list[str]) -> tuple[str, str] | None:
+    """Unit and words of a signature or title that names another unit than the one a text is taken for, if one does."""
+    signed = _signed_by(index, lines)
+    if signed is None or not signed.unit_id or not unit_id or signed.unit_id == unit_id:
+        return None
+    if signed.name.endswith((":", "：")):  # whom a letter speaks to
+        return None
+    if index.is_department_of(unit_id, signed.name):
+        return None
+    return signed.unit_id, signed.name
 
 
 class _Sender(NamedTuple):
@@ -102,6 +119,8 @@ def _find_senders(
             continue
         if doc_id in decided:
             sender = _Sender(decided[doc_id], "correction", params.unit(decided[doc_id]).name, ())
+        elif holder in settled:  # whoever gave a container to a unit gave it all that it holds
+            sender = found[holder]._replace(by="container")
         else:
             sender = _find_sender(index, path, found.get(holder), lines)
         if doc_id in decided or holder in settled:

@@ -10,6 +10,7 @@ import pandas as pd
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import say_file
 from kepuri_eval.standouts.decisions import name_targets, show_decisions
+from kepuri_eval.tables import NOT_OF_EVENT
 
 STATES = {
     "on_time": "按时",
@@ -18,7 +19,8 @@ STATES = {
     "platform": "仅平台登记",
     "none": "未报送",
 }
-_SEVERITY = {"grave": "严重", "warning": "须核实", "notice": "提示"}
+UNKNOWN_SENDER = "报送单位待核实"
+SEVERITY = {"grave": "严重", "warning": "须核实", "notice": "提示"}
 
 
 def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataFrame:
@@ -26,14 +28,16 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
 
     Returns:
         unit_id, name, group, files, received (of its first summary), state (on_time, late, undated, platform, none),
-        activities, key, quota (least number of key activities), problems, and the columns of `scores`.
+        activities, key, quota (least number of key activities), is_short (fewer key activities than that; nobody is
+        where not one activity of the edition is marked as key), problems, and the columns of `scores`.
     """
     register = pd.DataFrame(
         [{"unit_id": unit.unit_id, "name": unit.name, "group": unit.group,
           "quota": params.edition.groups[unit.group].min_key_activities} for unit in params.units]
     )  # fmt: skip
     documents, activities = tables["documents"], tables["activities"]
-    sent = documents.loc[documents["problem"].isna() & (documents["role"] != "platform")]
+    is_counted = documents["problem"].isna() & ~documents["set_aside"].isin(NOT_OF_EVENT)
+    sent = documents.loc[is_counted & (documents["role"] != "platform")]
     own = activities.loc[activities["duplicate_of"].isna()]
     counts = {
         "files": sent.groupby("unit_id").size(), "activities": own.groupby("unit_id").size(),
@@ -41,6 +45,7 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
     }  # fmt: skip
     for column, values in counts.items():
         register[column] = register["unit_id"].map(values).fillna(0).astype("int64")
+    register["is_short"] = (register["key"] < register["quota"]) & are_keys_marked(activities)
     summaries = sent.loc[sent["role"] == "summary"].groupby("unit_id")["received"].min()
     register["received"] = summaries.reindex(register["unit_id"]).array  # map would fail where nobody sent any
     register["state"] = _submission_states(register, params)
@@ -50,6 +55,11 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
     joined = register.merge(scores, on="unit_id", how="left", validate="one_to_one")
     joined["standing"] = joined["standing"].fillna("unscored")
     return joined.reset_index(drop=True)
+
+
+def are_keys_marked(activities: pd.DataFrame) -> bool:
+    """Whether any activity of the edition is marked as a key activity; else it is not known who fell short of them."""
+    return bool(activities["is_key"].any())
 
 
 def _submission_states(register: pd.DataFrame, params: Params) -> list[str]:
@@ -66,7 +76,11 @@ def _submission_states(register: pd.DataFrame, params: Params) -> list[str]:
 
 
 def list_groups(units: pd.DataFrame, totals: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
-    """One row a group: units, submitted, key activities against the quota, totals, median score."""
+    """One row a group: units, submitted, key activities against the quota, totals, median score.
+
+    `met`, the units with as many key activities as asked, is None where not one of the edition is marked.
+    """
+    is_marked = bool((units["key"] > 0).any())
     by_quantity = {(row["group"], row["quantity"]): row["value"] for row in totals.to_dict("records")}
     rows = []
     for code, group in params.edition.groups.items():
@@ -75,7 +89,7 @@ def list_groups(units: pd.DataFrame, totals: pd.DataFrame, params: Params) -> li
             "label": group.label, "units": len(own), "submitted": int((own["files"] > 0).sum()),
             "platform": int((own["state"] == "platform").sum()), "none": int((own["state"] == "none").sum()),
             "key": int(own["key"].sum()),
-            "least": group.min_key_activities, "met": int((own["key"] >= own["quota"]).sum()),
+            "least": group.min_key_activities, "met": int((own["key"] >= own["quota"]).sum()) if is_marked else None,
             "activities": int(own["activities"].sum()), "participants": by_quantity.get((code, "participants")),
             "volunteers": by_quantity.get((code, "volunteers")), "median": own["score"].median(),
             "scored": int(own["score"].notna().sum()),
@@ -131,7 +145,7 @@ def list_submissions(units: pd.DataFrame, params: Params) -> list[dict[str, Any]
     rows = []
     for code, group in params.edition.groups.items():
         own = units.loc[units["group"] == code]
-        open_ones = own.loc[own["state"].isin(["late", "none", "platform"]) | (own["key"] < own["quota"])]
+        open_ones = own.loc[own["state"].isin(["late", "none", "platform"]) | own["is_short"]]
         rows.append({
             "label": group.label, "counts": [(words, int((own["state"] == state).sum()))
                                              for state, words in STATES.items() if (own["state"] == state).any()],
@@ -144,24 +158,27 @@ def count_problems(problems: pd.DataFrame) -> list[dict[Hashable, Any]]:
     """Problems by kind: how grave, how many, how many units, and one example in words."""
     if problems.empty:
         return []
-    order = {severity: place for place, severity in enumerate(_SEVERITY)}
+    order = {severity: place for place, severity in enumerate(SEVERITY)}
     counted = problems.groupby(["severity", "code"], sort=True).agg(
         count=("problem_id", "size"), units=("unit_id", "nunique"), example=("message", "first")
     )
     counted = counted.reset_index()
     counted = counted.assign(place=counted["severity"].map(order))
     counted = counted.sort_values(["place", "count", "code"], ascending=[True, False, True])
-    return [{**row, **{"grave": _SEVERITY[row["severity"]]}} for row in counted.to_dict("records")]
+    return [{**row, **{"grave": SEVERITY[row["severity"]]}} for row in counted.to_dict("records")]
 
 
 def list_unread(documents: pd.DataFrame) -> list[dict[str, Any]]:
     """Files that could not be read, and readable ones whose unit is not known."""
     unread = documents.loc[documents["problem"].notna()].sort_values("path")
     unknown = documents.loc[
-        documents["problem"].isna() & documents["unit_id"].isna() & ~documents["role"].isin(["platform", "container"])
+        documents["problem"].isna()
+        & documents["set_aside"].isna()
+        & documents["unit_id"].isna()
+        & ~documents["role"].isin(["platform", "container"])
     ].sort_values("path")
     rows = [{"file": say_file(row["path"]), "words": "未能读取"} for row in unread.to_dict("records")]
-    return rows + [{"file": say_file(row["path"]), "words": "报送单位待核实"} for row in unknown.to_dict("records")]
+    return rows + [{"file": say_file(row["path"]), "words": UNKNOWN_SENDER} for row in unknown.to_dict("records")]
 
 
 def measure_quality(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from kepuri_eval.edition import Correction
+from kepuri_eval.edition import SET_ASIDE, Correction
 from kepuri_eval.intake.corrections import in_force
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, say_amount, say_date, say_days, say_file, say_place
@@ -21,10 +21,8 @@ COLUMNS = (
 _ORDER = ("path", "position", "locator", "start", "kind", "ref")  # what is missing stands first
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _CONTEXT = 70
-SET_ASIDE = {
-    "replaced": "已由后报的更正材料替换", "other_year": "所写为其他年度的活动", "decided": "经核定不予计入",
-}  # fmt: skip
 _LEDGER = "corrections"  # document of a figure that no submission states
+_OF_DOCUMENT = {"unit_id": "归属已核定", "received": "收到日期已核定", "set_aside": "是否计入已核定"}
 
 
 def build_evidence(unit_id: str, tables: dict[str, pd.DataFrame], params: Params) -> pd.DataFrame:
@@ -124,6 +122,8 @@ def _fact_rows(
     measured = {each.quantity for each in params.method.measures.values()}
     is_own = (facts["scope"] == "unit") & facts["body"].isna()
     stated = set(facts.loc[facts["fact_id"].isin(list(used)) & is_own, "quantity"])
+    aside = _left_out(tables["documents"])
+    decided = set(facts.loc[is_own & facts["is_total"] & facts["corrected_by"].notna(), "fact_id"])
     chosen = _say_chosen(facts.loc[facts["fact_id"].isin(list(used))], tables["documents"])
     return [
         {
@@ -132,8 +132,9 @@ def _fact_rows(
             "what": _with_activity(_label(row, labels), row["activity_id"], names),
             "value": say_amount(row["value"], row["value_high"], row["bound"], row["counted_in"]),
             "counted": row["fact_id"] in used,
-            "status": _fact_status(row, row["fact_id"] in used, measured, stated, chosen),
-            "total_of": (row["unit_id"], row["quantity"]) if _is_given(row["corrected_by"]) else None,
+            "status": _fact_status(row, row["fact_id"] in used, measured, stated, aside, decided, chosen),
+            "total_of": (row["unit_id"], row["quantity"]) if row["fact_id"] in decided and not _is_given(row["part_of"])
+            else None,
         }
         for row in rows.to_dict("records")
     ]  # fmt: skip
@@ -156,15 +157,29 @@ def _say_chosen(facts: pd.DataFrame, documents: pd.DataFrame) -> dict[tuple[str,
     return said
 
 
+def _left_out(documents: pd.DataFrame) -> dict[str, str]:
+    """doc_id → why the document was left out as a whole."""
+    gone = documents.loc[documents["set_aside"].notna()]
+    return {doc_id: SET_ASIDE[why] for doc_id, why in zip(gone["doc_id"], gone["set_aside"], strict=True)}
+
+
 def _fact_status(
-    row: dict[Hashable, Any], counted: bool, measured: set[str], stated: set[str], chosen: dict[tuple[str, str], str]
+    row: dict[Hashable, Any],
+    counted: bool,
+    measured: set[str],
+    stated: set[str],
+    aside: dict[str, str],
+    decided: set[str],
+    chosen: dict[tuple[str, str], str],
 ) -> str:
     """Why an amount counts or does not, the strongest reason first."""
     if counted:
         return "计入" + ("（与另一处数字不一致，须核实）" if _is_given(row["conflict_with"]) else "")
     reasons = [
+        (row["doc_id"] in aside, f"所在材料整份不计入（{aside.get(row['doc_id'], '')}）"),
         (row["planned"], "计划或预计的数字"),
         (not row["in_scope"], "不是本次活动的数字"),
+        (row["is_total"] and row["part_of"] in decided, "合计数已由人工核定"),
         (_is_given(row["duplicate_of"]), "与另一处重复"),
         (_is_given(row["conflict_with"]), "与另一处数字不一致，待核实"),
         (_is_given(row["part_of"]), "是总数中的分项"),
@@ -193,9 +208,15 @@ def _with_corrections(rows: list[dict[str, Any]], fixes: list[Correction]) -> li
 
 
 def _say_correction(fix: Correction, row: dict[str, Any]) -> str:
+    signed = f"（{fix.who}，{say_date(fix.when)}）："
+    if row["doc_id"] == _LEDGER:
+        return f"人工核定{signed}材料中没有写作这个数的合计，理由：{fix.reason}"
+    if fix.target != row["ref"]:  # of the unit: this sentence states what was decided to be its total
+        return f"人工核定为合计数{signed}理由：{fix.reason}"
+    if row["kind"] == "document":
+        return f"{_OF_DOCUMENT[fix.field]}{signed}理由：{fix.reason}"
     original = f"原值“{row['said']}”，" if row["kind"] == "fact" else ""
-    original = "材料未写明合计数，" if row["doc_id"] == _LEDGER else original
-    return f"已更正（{fix.who}，{say_date(fix.when)}）：{original}理由：{fix.reason}"
+    return f"已更正{signed}{original}理由：{fix.reason}"
 
 
 def _mention_rows(unit_id: str, tables: dict[str, pd.DataFrame], used: dict[str, str]) -> list[dict[str, Any]]:
@@ -240,22 +261,23 @@ def _activity_status(row: dict[Hashable, Any], counted: bool, names: dict[Hashab
 def _document_rows(unit_id: str, tables: dict[str, pd.DataFrame], used: dict[str, str]) -> list[dict[str, Any]]:
     documents = tables["documents"]
     rows = documents.loc[(documents["unit_id"] == unit_id) | documents["doc_id"].isin(list(used))]
+    aside = _left_out(documents)
     return [
         {
             "kind": "document", "ref": row["doc_id"], "doc_id": row["doc_id"], "locator": None, "start": None,
             "end": None, "said": "整份材料", "measures": used.get(row["doc_id"], ""), "what": "报送材料",
             "value": MISSING if pd.isna(row["received"]) else f"{say_days(row['received'], None)}收到",
-            "counted": row["doc_id"] in used, "status": _document_status(row, row["doc_id"] in used),
+            "counted": row["doc_id"] in used, "status": _document_status(row, row["doc_id"] in used, aside),
         }
         for row in rows.to_dict("records")
     ]  # fmt: skip
 
 
-def _document_status(row: dict[Hashable, Any], counted: bool) -> str:
+def _document_status(row: dict[Hashable, Any], counted: bool, aside: dict[str, str]) -> str:
+    if row["doc_id"] in aside:  # that something came in time may count where nothing in it does
+        return f"{'只计报送，内容不计入' if counted else '未计入：整份不计入'}（{aside[row['doc_id']]}）"
     if counted:
         return "计入"
-    if _is_given(row["set_aside"]):
-        return f"未计入：{SET_ASIDE[str(row['set_aside'])]}"
     return "未计入：文件未能读取" if _is_given(row["problem"]) else "已读取，内容见以下各条"
 
 

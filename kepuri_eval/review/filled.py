@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import math
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from kepuri_eval.edition import Correction
 from kepuri_eval.errors import ReviewError
-from kepuri_eval.intake.personal import mask_personal
 from kepuri_eval.params import Params
+from kepuri_eval.review.entries import Known, Target, day, decided_number, decided_unit, plain, safe, words
+from kepuri_eval.review.files import read_file
+from kepuri_eval.review.held import number_rows, read_held
 from kepuri_eval.review.sheets import (
     ABOUT,
     ACTIVITIES,
     CHANGED,
     DOUBTS,
+    FILES,
     FIRST,
+    HELD,
     NAMES,
     NOT_COUNTED,
     REASON,
@@ -36,28 +36,11 @@ from kepuri_eval.review.sheets import (
     YES,
     Sheet,
 )  # fmt: skip
-from kepuri_eval.review.totals import counted_quantities
 from kepuri_eval.review.unread import FIELDS, MARK
 from kepuri_eval.review.workbook import EDITION_MARK
 
 _LARGEST_MB = 50
-_LONGEST_REVIEW = timedelta(days=730)  # a later year is a slip, and would overrule all that is decided after it
 _HEAD_ROWS = 10  # people put a title above the headings
-# Without marks between them only eight figures tell one day; a time or a day of the week may stand behind.
-_DAY = re.compile(
-    r"(?:(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d\d)(\d\d))"
-    r"\s*[(]?(?:(?:星期|周)[一二三四五六日天])?[)]?"
-    r"\s*T?(?:凌晨|清晨|早上|早|上午|中午|下午|傍晚|晚上|晚)?\s*(?:\d{1,2}\s*[:时点](?:\d{1,2}(?::\d{1,2}(?:\.\d+)?)?分?|半)?)?\s*(?:[AaPp][Mm])?"
-)
-_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
-
-
-class Target(NamedTuple):
-    """What a row decides: field and value of a record."""
-
-    target: str
-    field: str
-    value: str
 
 
 def read_filled(path: Path, tables: dict[str, pd.DataFrame], params: Params) -> list[Correction]:
@@ -71,9 +54,12 @@ def read_filled(path: Path, tables: dict[str, pd.DataFrame], params: Params) -> 
     """
     faults: list[str] = []
     pages = _open(path, params, faults)
-    known = _Known(tables, params)
+    known = Known(tables, params)
     found: list[tuple[str, Correction]] = []
     doubts: list[tuple[str, dict[str, Any]]] = []
+    held = pages.get(HELD.title, [])
+    place, heads = _find_heads(HELD, held) if held else (0, [])
+    known.numbered = number_rows([dict(zip(heads, cells, strict=False)) for cells in held[place + 1 :]])
     for sheet in SHEETS:
         for place, row in _filled_rows(sheet, pages.get(sheet.title, []), faults):
             where = f"“{sheet.title}”第{place}行"
@@ -84,21 +70,6 @@ def read_filled(path: Path, tables: dict[str, pd.DataFrame], params: Params) -> 
     if faults:
         raise ReviewError(path.name, faults)
     return list(dict.fromkeys(fix for _, fix in found))
-
-
-class _Known:
-    """The records that a row may speak of, and the names it may choose."""
-
-    def __init__(self, tables: dict[str, pd.DataFrame], params: Params) -> None:
-        facts = tables["facts"]
-        self.values = dict(zip(facts["fact_id"], facts["value"], strict=True))
-        self.activities = set(tables["activities"]["activity_id"])
-        self.records = {*tables["documents"]["doc_id"], *self.activities}
-        self.units = {unit.name: unit.unit_id for unit in params.units}
-        self.unit_ids = {unit.unit_id for unit in params.units}
-        self.quantities = set(counted_quantities(params))
-        self.first_day = params.edition.dates.platform_opens
-        self.last_day = self.first_day + _LONGEST_REVIEW
 
 
 def _open(path: Path, params: Params, faults: list[str]) -> dict[str, list[list[Any]]]:
@@ -113,7 +84,7 @@ def _open(path: Path, params: Params, faults: list[str]) -> dict[str, list[list[
     wanted = [ABOUT, *(sheet.title for sheet in SHEETS), REGISTER]
     faults += [f"缺少工作表“{name}”，请用原工作簿填写。" for name in wanted if name not in pages]
     faults += [f"多出工作表“{name}”，请删去后再读入。" for name in pages if name not in wanted]
-    marks = {_words(row[0]): _words(row[1]) for row in pages.get(ABOUT, []) if len(row) > 1}
+    marks = {words(row[0]): words(row[1]) for row in pages.get(ABOUT, []) if len(row) > 1}
     edition = marks.get(EDITION_MARK, "")
     if ABOUT in pages and edition != params.name:
         faults.append(f"这是“{edition or '未注明'}”的工作簿，不是“{params.name}”的。")
@@ -140,9 +111,9 @@ def _filled_rows(
     asked = [column.name for column in sheet.columns if column.is_filled]
     for number, cells in enumerate(page[place + 1 :], start=place + 2):
         row = dict(zip(heads, cells, strict=False))
-        if not any(_words(row.get(name)) for name in asked):
+        if not any(words(row.get(name)) for name in asked):
             continue
-        if any(_words(row.get(name)) for name in sheet.decisions):
+        if any(words(row.get(name)) for name in sheet.decisions):
             yield number, row
         else:
             faults.append(f"“{sheet.title}”第{number}行填了理由、核对人或日期，没有填{_or(sheet.decisions)}。")
@@ -150,61 +121,60 @@ def _filled_rows(
 
 def _find_heads(sheet: Sheet, page: list[list[Any]]) -> tuple[int, list[str]]:
     """Place and words of the row among the first that holds most of the sheet's headings; no words where none does."""
-    rows = [[_words(cell) for cell in cells] for cells in page[:_HEAD_ROWS]]
+    rows = [[words(cell) for cell in cells] for cells in page[:_HEAD_ROWS]]
     known = [len({*sheet.names}.intersection(row)) for row in rows]
     best = max(known)
     return (known.index(best), rows[known.index(best)]) if 2 * best >= len(sheet.names) else (0, [])
 
 
-def _read_doubt(row: dict[str, Any], known: _Known, where: str, faults: list[str]) -> Iterator[Target]:
-    first, second = _words(row["甲数编号"]), _words(row["乙数编号"])
-    choice, number = _words(row["处理"]), row["核定值"]
+def _read_doubt(row: dict[str, Any], known: Known, where: str, faults: list[str]) -> Iterator[Target]:
+    first, second = words(row["甲数编号"]), words(row["乙数编号"])
+    choice, number = words(row["处理"]), row["核定值"]
     activity, mark, field = first.partition(MARK)
-    gone = [one for one in (first, *([second] if second else [])) if one not in known.values]
+    gone = [one for one in (first, *([second] if second else [])) if one not in known.facts]
     if mark and activity in known.activities and field in FIELDS:
         if choice == CHANGED:
-            yield from _decided_number(Target(activity, field, ""), number, where, faults)
+            yield from decided_number(Target(activity, field, ""), "核定值", number, where, faults)
         else:
             faults.append(f"{where}的甲数不是数字，“处理”只能选“{CHANGED}”。")
     elif gone:
         faults.append(f"{where}所指的数字（{'、'.join(gone) or '编号为空'}）已不存在，材料可能已重新报送。")
-    elif choice != CHANGED and _words(number):
+    elif choice != CHANGED and words(number):
         faults.append(f"{where}填了核定值，“处理”应选“{CHANGED}”。")
     elif choice == FIRST:
-        yield Target(first, "value", _plain(known.values[first]))
+        yield Target(first, "value", plain(known.facts[first]["value"]))
     elif choice == SECOND and second:
-        yield Target(second, "value", _plain(known.values[second]))
+        yield Target(second, "value", plain(known.facts[second]["value"]))
     elif choice == SECOND:
         faults.append(f"{where}没有乙数，不能选“{SECOND}”。")
     elif choice == CHANGED:
-        yield from _decided_number(Target(first, "value", ""), number, where, faults)
+        yield from decided_number(Target(first, "value", ""), "核定值", number, where, faults)
     elif choice == NOT_COUNTED:
         yield from (Target(one, "in_scope", "否") for one in (first, second) if one)
     else:
         faults.append(f"{where}的处理“{choice}”不在可选范围内，请从下拉列表中选。")
 
 
-def _read_total(row: dict[str, Any], known: _Known, where: str, faults: list[str]) -> Iterator[Target]:
-    unit_id, quantity = _words(row["单位编号"]), _words(row["项目编号"])
+def _read_total(row: dict[str, Any], known: Known, where: str, faults: list[str]) -> Iterator[Target]:
+    unit_id, quantity = words(row["单位编号"]), words(row["项目编号"])
     if unit_id not in known.unit_ids or quantity not in known.quantities:
         faults.append(f"{where}所指的单位或项目（{unit_id or '空'}，{quantity or '空'}）已不存在。")
     else:
-        yield from _decided_number(Target(unit_id, quantity, ""), row["核定值"], where, faults)
+        yield from decided_number(Target(unit_id, quantity, ""), "核定值", row["核定值"], where, faults)
 
 
-def _read_name(row: dict[str, Any], known: _Known, where: str, faults: list[str]) -> Iterator[Target]:
-    name, records = _words(row["归属单位"]), [one for one in _words(row["记录编号"]).split(";") if one]
-    gone = [one for one in records if one not in known.records]
+def _read_name(row: dict[str, Any], known: Known, where: str, faults: list[str]) -> Iterator[Target]:
+    records = [one for one in words(row["记录编号"]).split(";") if one]
+    gone = [one for one in records if one not in known.documents and one not in known.activities]
     if gone or not records:
         faults.append(f"{where}所指的材料（{'、'.join(gone) or '编号为空'}）已不存在，可能已重新报送。")
-    elif name not in known.units:
-        faults.append(f"{where}的归属单位“{name}”不在名录中，请从下拉列表中选。")
     else:
-        yield from (Target(record, "unit_id", known.units[name]) for record in records)
+        for record in records:
+            yield from decided_unit(record, row["归属单位"], known, where, faults)
 
 
-def _read_pair(row: dict[str, Any], known: _Known, where: str, faults: list[str]) -> Iterator[Target]:
-    first, second, choice = _words(row["甲活动编号"]), _words(row["乙活动编号"]), _words(row["是否同一项"])
+def _read_pair(row: dict[str, Any], known: Known, where: str, faults: list[str]) -> Iterator[Target]:
+    first, second, choice = words(row["甲活动编号"]), words(row["乙活动编号"]), words(row["是否同一项"])
     gone = [one or "编号为空" for one in (first, second) if one not in known.activities]
     if gone:
         faults.append(f"{where}所指的活动（{'、'.join(gone)}）已不存在，材料可能已重新报送。")
@@ -215,35 +185,26 @@ def _read_pair(row: dict[str, Any], known: _Known, where: str, faults: list[str]
 
 
 _READERS = {
-    DOUBTS.title: _read_doubt, TOTALS.title: _read_total, NAMES.title: _read_name, ACTIVITIES.title: _read_pair,
+    DOUBTS.title: _read_doubt, TOTALS.title: _read_total, FILES.title: read_file, NAMES.title: _read_name,
+    HELD.title: read_held, ACTIVITIES.title: _read_pair,
 }  # fmt: skip
 
 
-def _decided_number(target: Target, cell: object, where: str, faults: list[str]) -> Iterator[Target]:
-    text = unicodedata.normalize("NFKC", _words(cell)).replace(" ", "")
-    if not text:
-        faults.append(f"{where}没有填核定值。")
-    elif not _NUMBER.fullmatch(text) or not math.isfinite(float(text.replace(",", ""))):
-        faults.append(f"{where}的核定值“{_words(cell)}”不是数字，请填阿拉伯数字，不写单位和“余、约”。")
-    else:
-        yield target._replace(value=_plain(float(text.replace(",", ""))))
-
-
 def _signed(
-    row: dict[str, Any], targets: list[Target], known: _Known, where: str, faults: list[str]
+    row: dict[str, Any], targets: list[Target], known: Known, where: str, faults: list[str]
 ) -> list[Correction]:
     """The targets as corrections with why, who and when."""
-    reason, who = _safe(row[REASON.name]), _safe(row[WHO.name])
-    when = _day(row[WHEN.name])
+    reason, who = safe(row[REASON.name]), safe(row[WHO.name])
+    when = day(row[WHEN.name])
     if len(reason) < 2:
         faults.append(f"{where}没有写明理由。" if not reason else f"{where}的理由“{reason}”过短。")
     if not who:
         faults.append(f"{where}没有填核对人。")
     if when is None:
-        given = _words(row[WHEN.name])
+        given = words(row[WHEN.name])
         faults.append(f"{where}的日期“{given}”不是日期，请填如 2024-10-08。" if given else f"{where}没有填日期。")
-    elif not known.first_day <= when <= known.last_day:
-        faults.append(f"{where}的日期{when}不在{known.first_day}至{known.last_day}之间，请核对年份。")
+    elif fault := known.fault_of_day(when):
+        faults.append(f"{where}{fault}")
         return []
     if len(reason) < 2 or not who or when is None:
         return []
@@ -266,43 +227,14 @@ def _pairs_told_twice(rows: list[tuple[str, dict[str, Any]]]) -> list[str]:
     """Pairs of contradicting figures of which one row takes the first and another the second."""
     by_pair: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for where, row in rows:
-        pair = _words(row["甲数编号"]), _words(row["乙数编号"])
+        pair = words(row["甲数编号"]), words(row["乙数编号"])
         if all(pair):
-            by_pair[pair].setdefault(_words(row["处理"]), where)
+            by_pair[pair].setdefault(words(row["处理"]), where)
     return [
         f"{'、'.join(told.values())}是同一对数字，处理不同：{'、'.join(told)}。"
         for told in by_pair.values()
         if len(told) > 1
     ]
-
-
-def _words(cell: object) -> str:
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return " ".join(str("" if cell is None else cell).split())
-
-
-def _safe(cell: object) -> str:
-    """Text on one line, personal data masked, that no spreadsheet takes for a formula."""
-    return mask_personal(_words(cell))[0].lstrip("=+-@ ")
-
-
-def _day(cell: object) -> date | None:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    found = _DAY.fullmatch(unicodedata.normalize("NFKC", _words(cell)))
-    if not found:
-        return None
-    try:
-        return date(*(int(one) for one in found.groups() if one))
-    except ValueError:
-        return None
-
-
-def _plain(value: float) -> str:
-    return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
 def _or(names: list[str]) -> str:

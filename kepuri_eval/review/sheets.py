@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from kepuri_eval.edition import SET_ASIDE
+
 ABOUT, REGISTER = "说明", "名录"
 FIRST, SECOND, CHANGED, NOT_COUNTED = "采用甲数", "采用乙数", "改为核定值", "不计入"
 YES, NO = "是", "否"
+# How a document or an activity is to be dealt with → `set_aside` in corrections.csv.
+STANDING_CHOICES = {
+    "计入": "", **{f"不计入（{SET_ASIDE[code]}）": code for code in ("void", "other_year", "other")},
+}  # fmt: skip
 
 Kind = Literal["shown", "number", "choice", "unit", "text", "day", "key"]
 
@@ -117,6 +123,72 @@ NAMES = Sheet(
     ),
 )
 
+FILES = Sheet(
+    "材料清单",
+    "每行是一份收到的材料，压缩包、邮件里的各占一行。归属错了的，在“改归属”栏选单位；作废的、往年的在“处理”栏选不计入；"
+    "不知道哪天收到的，在“核定收到日期”栏填写，用于判断是否按时。没有问题的行留空。",
+    (
+        Column("材料", 44),
+        Column("归属单位", 18),
+        Column("认定依据", 24, note="凭什么归到这个单位：文件夹、文件名、标题或落款、所在压缩包或邮件、核对人更正。"),
+        Column("年度", 12, note="材料自己写明的活动年度；没有写明的留空。"),
+        Column("类别", 12),
+        Column("收到日期", 13),
+        Column("日期来源", 14),
+        Column("落款日期", 13, note="文末落款写的日期。收到日期一般不早于它，可作填写“核定收到日期”的参考。"),
+        Column("是否计入", 20),
+        Column("疑点", 44),
+        Column("已作核定", 30, note="此前的核定及理由；再填一次即以新的为准。"),
+        Column("改归属", 18, "unit", "材料实际是哪个单位的，从下拉名录中选；其中的活动、数字随之归该单位。"),
+        Column(
+            "处理", 18, "choice", "整份材料不计入的，选原因；先前不计入、现在要计入的，选“计入”。", (*STANDING_CHOICES,)
+        ),
+        Column("核定收到日期", 14, "day", "哪天收到这份材料，如 2024-09-29。用于判断总结是否按时报送。"),
+        *_SIGNED,
+        Column("材料编号", 12, "key", _KEY),
+    ),
+)
+
+HELD = Sheet(
+    "活动清单",
+    "每行是一项活动。名称、日期、地点、人数有误的，在对应的“改……”栏填正确的；是重点活动的，在“重点活动”栏选是；"
+    "与另一项是同一活动的，在“合并到”栏填那一项的序号；不是本次活动的，在“处理”栏选不计入。没有问题的行留空。",
+    (
+        Column("序号", 7),
+        Column("单位", 18),
+        Column("活动名称", 30),
+        Column("时间", 18),
+        Column("地点", 22),
+        Column("参与人次", 11),
+        Column("志愿者", 10),
+        Column(
+            "现为重点",
+            9,
+            note="活动表有“是否重点活动”一栏的按所填；没有这一栏的，平台登记的和表名写明“重点活动”的表中的算重点活动。",
+        ),
+        Column("已并入", 24, note="与另一项是同一活动、全市合计只计一次的，写另一项的序号和名称。"),
+        Column("出处", 30),
+        Column("已作核定", 30, note="此前的核定及理由；再填一次即以新的为准。"),
+        Column("改名称", 22, "text", "正确的活动名称。"),
+        Column("改开始日期", 13, "day", "如 2024-09-15。只办一天的，不必填结束日期。"),
+        Column("改结束日期", 13, "day", "如 2024-09-18。"),
+        Column("改地点", 20, "text", "正确的活动地点。"),
+        Column("改参与人次", 12, "number", "填阿拉伯数字，如 2300，不写“余、约”和单位。"),
+        Column("改志愿者", 12, "number", "填阿拉伯数字。"),
+        Column("重点活动", 10, "choice", "是：按通知要求的重点活动计；否：不按重点活动计。", (YES, NO)),
+        Column("合并到", 9, "number", "与哪一项是同一活动，填那一项的序号；填 0 为不合并，单独计。"),
+        Column(
+            "处理",
+            18,
+            "choice",
+            "不计入的，选原因；先前不计入的活动不在本表，要恢复的请改更正表。",
+            (*STANDING_CHOICES,),
+        ),
+        *_SIGNED,
+        Column("活动编号", 12, "key", _KEY),
+    ),
+)
+
 ACTIVITIES = Sheet(
     "合并活动",
     "每行是由两个单位分别报送、可能是同一项的活动。请在“是否同一项”栏选是或否；拿不准的留空，按现在的办法处理。",
@@ -139,4 +211,4 @@ ACTIVITIES = Sheet(
     ),
 )
 
-SHEETS = (DOUBTS, TOTALS, NAMES, ACTIVITIES)
+SHEETS = (DOUBTS, TOTALS, FILES, NAMES, HELD, ACTIVITIES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.evidence import quote
 from kepuri_eval.reporting.phrasing import say_days, say_file, say_place, say_quoted
-from kepuri_eval.review.sheets import ACTIVITIES, DOUBTS, NAMES, TOTALS
+from kepuri_eval.review.sheets import ACTIVITIES, DOUBTS, FILES, HELD, NAMES, TOTALS
 from kepuri_eval.review.unread import list_unread
 
 Row = dict[str, Any]
@@ -31,12 +32,22 @@ def list_topics(tables: dict[str, pd.DataFrame], params: Params) -> dict[str, li
     Args:
         tables: documents, blocks, facts, mentions, activities, problems, inputs.
     """
-    from kepuri_eval.intake.units import unit_index  # these two are slow to load, and not needed to count doubts
+    from kepuri_eval.intake.corrections import in_force  # these are slow to load, and not needed to count doubts
+    from kepuri_eval.intake.units import unit_index
+    from kepuri_eval.review.files import list_files
+    from kepuri_eval.review.held import list_held
     from kepuri_eval.review.totals import list_totals
 
     places = Places(tables, params)
     decided = {fix.target for fix in params.corrections}
     index = unit_index(params.units, params.edition.city)
+
+    told: dict[str, list[str]] = defaultdict(list)
+    for fix in in_force(params, tables["problems"]):
+        told[fix.target].append(f"{fix.reason}（{fix.who}，{fix.when}）")
+
+    def say_decided(record: str) -> str:
+        return "；".join(dict.fromkeys(told.get(record, ())))
 
     def say_nearest(written: str) -> str:
         return "、".join(candidate.name for candidate in index.nearest(written)) if written else ""
@@ -44,7 +55,9 @@ def list_topics(tables: dict[str, pd.DataFrame], params: Params) -> dict[str, li
     return {
         DOUBTS.title: list_doubts(tables, places, decided, params),
         TOTALS.title: list_totals(tables, places.say_fact, params),
+        FILES.title: list_files(tables, say_decided, params),
         NAMES.title: list_names(tables, places, decided, say_nearest),
+        HELD.title: list_held(tables, places.say_where, say_decided, params),
         ACTIVITIES.title: list_pairs(tables, places, decided),
     }
 

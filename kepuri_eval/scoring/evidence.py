@@ -21,7 +21,8 @@ class Evidence:
         activity_facts: the same about activities; `activity_id` is the activity that stands for its duplicates.
         activities: one row a unit and activity it reported; `activity_id` as above, so that each counts once a unit.
         mentions: listed things said to have happened, by unit.
-        documents: readable documents of known units, `received` taken from the container where the file has none.
+        documents: readable documents of known units, none that is not of the event, `received` taken from the container
+            where the file has none.
     """
 
     units: pd.DataFrame

@@ -125,8 +125,13 @@ def count_matching(evidence: Evidence, measure: Measure, params: Params) -> Coun
 
 
 def count_quota(evidence: Evidence, measure: Measure, params: Params) -> Counted:
-    """Key activities over the least number the notice asks of the unit's group; 1 where nothing is asked."""
+    """Key activities over the least number the notice asks of the unit's group; 1 where nothing is asked.
+
+    Where not one activity of the edition is marked as a key activity nothing is known of anybody.
+    """
     is_key = evidence.activities["is_key"].astype(bool)
+    if not is_key.any():
+        return _nothing_counted()
     done = is_key.astype("float64").groupby(evidence.activities["unit_id"]).sum()
     asked = evidence.units["min_key_activities"].reindex(done.index).astype("float64")
     values = (done / asked.where(asked > 0)).fillna(1.0).where(asked.notna()).dropna()
@@ -194,9 +199,13 @@ KINDS: dict[str, Callable[[Evidence, Measure, Params], Counted]] = {
 def _count_ratings(ratings: pd.DataFrame | None) -> Counted:
     """The mean over the unit's rated activities, not their sum: more of them are no merit in themselves."""
     if ratings is None or ratings.empty:
-        return Counted(pd.Series(dtype="float64"), pd.DataFrame({"unit_id": [], "kind": [], "ref": []}, dtype="str"))
+        return _nothing_counted()
     known = ratings[ratings["unit_id"].notna()]
     return Counted(known.groupby("unit_id")["rating"].mean(), _activity_refs(known))
+
+
+def _nothing_counted() -> Counted:
+    return Counted(pd.Series(dtype="float64"), pd.DataFrame({"unit_id": [], "kind": [], "ref": []}, dtype="str"))
 
 
 def _measure_rows(code: str, counted: Counted, evidence: Evidence, params: Params) -> pd.DataFrame:
@@ -207,7 +216,8 @@ def _measure_rows(code: str, counted: Counted, evidence: Evidence, params: Param
         raise ScoringError(f"measure {code}: unit {values.index[np.isinf(values)][0]} has an infinite value")
     asked = units["group"].isin(measure.applies_to) if measure.applies_to else pd.Series(True, index=units.index)
     state = pd.Series("ok", index=units.index).where(values.notna(), "missing")
-    if measure.kind == "rating":
+    is_marked = bool(evidence.activities["is_key"].any())
+    if measure.kind == "rating" or (measure.kind == "quota" and not is_marked):
         state[state == "missing"] = "not_collected"
     if measure.missing == "zero":
         nothing = ~units.index.isin(counted.refs["unit_id"]) & (state == "missing")
@@ -316,6 +326,7 @@ def _meets(evidence: Evidence, measure: Measure) -> tuple[pd.Series, pd.Series]:
     meets, says = pd.Series(True, index=rows.index), pd.Series(True, index=rows.index)
     if where.is_key is not None:
         meets &= rows["is_key"] == where.is_key
+        says &= bool(rows["is_key"].any())
     if where.mode:
         meets &= rows["mode"].isin(where.mode)
         says &= rows["mode"].notna()

@@ -42,7 +42,7 @@ class Papers:
     """What people have been given and have given back.
 
     Attributes:
-        workbook: whether the review workbook is there and no older than the tables.
+        workbook: whether the review workbook is there; workbook_is_old: tables changed after it was written.
         corrections: rows of corrections.csv.
         judges, rated: whether judges are named, and whether their ratings were taken; assigned: workbooks went out.
         documents: number of drafts; are_old: tables changed after they were written.
@@ -57,6 +57,7 @@ class Papers:
     documents: int
     are_old: bool
     decisions: dict[str, int]
+    workbook_is_old: bool = False
 
 
 def see_results(tables: dict[str, pd.DataFrame], params: Params) -> Results:
@@ -92,7 +93,8 @@ def see_papers(params: Params) -> Papers:
     workbook = params.processed / "review.xlsx"
     states = current_states(read_log(params.decisions))["state"]
     return Papers(
-        workbook=workbook.is_file() and workbook.stat().st_mtime >= made,
+        workbook=workbook.is_file(),
+        workbook_is_old=workbook.is_file() and _time(workbook) < made,
         corrections=len(params.corrections),
         judges=(declared / "judges.csv").is_file(),
         assigned=(declared / "assignment.csv").is_file(),

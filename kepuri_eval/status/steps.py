@@ -13,7 +13,7 @@ from kepuri_eval.status.submissions import Submissions
 # The ordinary way of a decision, to what follows; a panel lies between when judges are named.
 _ORDINARY = {"candidate": "shortlisted", "shortlisted": "chosen", "panel": "chosen", "chosen": "published",
              "published": "final", "objected": "confirmed", "confirmed": "final"}  # fmt: skip
-_AFTER = {"published": "（公示期满、没有未办结的异议后）", "objected": "（异议核实后；成立的改记 withdrawn）"}
+_AFTER = {"published": "（公示期满、没有未办结的异议后）", "objected": "（异议核实后；成立的改记撤下）"}
 
 
 class Step(NamedTuple):
@@ -71,6 +71,9 @@ def _review(edition: str, results: Results, papers: Papers) -> list[Step]:
         return []
     if not papers.workbook:
         return [Step(f"kepuri review {edition}", f"有{count}处待核对，写出核对工作簿")]
+    if papers.workbook_is_old:
+        why = f"有{count}处待核对，工作簿早于现在的数据，重新写出（会覆盖原处的文件，填好未读入的先另存）"
+        return [Step(f"kepuri review {edition}", why)]
     return [Step(f"kepuri review {edition} --apply 填好的工作簿.xlsx", f"有{count}处待核对，工作簿填好后读入")]
 
 
@@ -88,13 +91,20 @@ def _decide(edition: str, results: Results, papers: Papers, signed: str) -> list
         return []
     if not states:
         proposed = " ".join([edition, *results.certain, *(["--proposed"] if results.commended else [])])
-        return [Step(f"kepuri decide {proposed} --state candidate {signed}", "把稳定入围的单位和建议的活动记为候选")]
+        return [
+            Step(
+                f"kepuri decide {proposed} --state {LABELS['candidate']} {signed}",
+                "把稳定入围的单位和建议的活动记为候选",
+            )
+        ]
     steps = []
     for state in (state for state in LABELS if state in states and state in _ORDINARY):
         to = "panel" if state == "shortlisted" and papers.judges and not papers.rated else _ORDINARY[state]
         reason = " --why 核实情况" if to == "confirmed" else ""
         words = f"{states[state]}项由“{LABELS[state]}”进到“{LABELS[to]}”{_AFTER.get(state, '')}"
-        steps.append(Step(f"kepuri decide {edition} --all-in {state} --state {to} {signed}{reason}", words))
+        steps.append(
+            Step(f"kepuri decide {edition} --all-in {LABELS[state]} --state {LABELS[to]} {signed}{reason}", words)
+        )
     if steps or "final" not in states:
         return steps
     return [Step(f"kepuri documents {edition} --only commendation --only recommended --only forms",

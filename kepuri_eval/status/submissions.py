@@ -15,7 +15,7 @@ from kepuri_eval.intake.overview import count_roles
 from kepuri_eval.intake.personal import mask_personal
 from kepuri_eval.intake.units import find_named, unit_index
 from kepuri_eval.params import Params
-from kepuri_eval.reporting.city_tables import STATES, list_unread, summarise_units
+from kepuri_eval.reporting.city_tables import STATES, UNKNOWN_SENDER, list_unread, summarise_units
 
 NAMED, _NOT_NAMED = "已见材料（按文件夹、文件名认出）", "未见材料"
 
@@ -28,7 +28,7 @@ class Submissions:
         files: files in the raw folder now; one inside a zip or an e-mail is not counted here.
         kinds: number of documents by what they are, those in containers included; by file ending before the first run.
         units: names of the registered units by how they submitted, in the register's order.
-        unread: documents that could not be read; unassigned: readable ones of which the unit is not known.
+        unread: documents that could not be read; unassigned: names of readable ones of which the unit is not known.
         added, removed, altered: files that came, went or changed their size since they were read.
         is_read: whether a run has read them.
         stored: address of the shared storage that they come from, where one is declared; then `files`, and what came,
@@ -40,7 +40,7 @@ class Submissions:
     kinds: dict[str, int]
     units: dict[str, list[str]]
     unread: int = 0
-    unassigned: int = 0
+    unassigned: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
     altered: list[str] = field(default_factory=list)
@@ -65,7 +65,7 @@ def see_names(params: Params) -> Submissions:
         NAMED: [unit.name for unit in params.units if unit.unit_id in heard],
         _NOT_NAMED: [unit.name for unit in params.units if unit.unit_id not in heard],
     }
-    unnamed = sum(find_named(index, label) is None for label in labels)
+    unnamed = [label for label in labels if find_named(index, label) is None]
     return Submissions(len(labels), dict(endings.most_common()), units, unassigned=unnamed, stored=raw.stored,
                        out_of_reach=raw.out_of_reach)  # fmt: skip
 
@@ -88,13 +88,12 @@ def see_read(tables: dict[str, pd.DataFrame], params: Params) -> Submissions:
     read = documents.loc[own, ["path", "size_bytes"]]
     known = set(read["path"]) | set(tables["problems"]["path"].dropna())
     unsure = list_unread(documents)
-    unread = int(documents["problem"].notna().sum())
     return Submissions(
         files=len(sizes),
         kinds={str(kind): int(count) for kind, count in count_roles(documents)["文件数"].items()},
         units=states,
-        unread=unread,
-        unassigned=len(unsure) - unread,
+        unread=int(documents["problem"].notna().sum()),
+        unassigned=[row["file"] for row in unsure if row["words"] == UNKNOWN_SENDER],
         added=sorted(set(sizes) - known),
         removed=sorted(set(read["path"]) - set(sizes)),
         altered=sorted(path for path, size in read.itertuples(index=False) if sizes.get(path, size) != size),

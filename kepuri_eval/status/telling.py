@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from kepuri_eval.standouts.publication import LABELS
 from kepuri_eval.status.freshness import Freshness, Piece, State
 from kepuri_eval.status.seeing import EditionStatus
+from kepuri_eval.status.steps import Step
 from kepuri_eval.status.submissions import NAMED, Submissions
 
 Line = tuple[str, str]
@@ -31,15 +32,21 @@ def tell_status(status: EditionStatus) -> list[Line]:
         *_tell_run(status.run),
         *(_tell_results(status) if status.submissions.is_read else []),
         *_tell_papers(status),
-        *(("下一步" if place == 0 else "", f"{step.command}  # {step.why}") for place, step in enumerate(status.next)),
-        *([] if status.next else [("下一步", "没有待办事项")]),
+        *_tell_next(status.next),
     ]
+
+
+def _tell_next(steps: Sequence[Step]) -> list[Line]:
+    """What each step is for, and below it the command alone, so that it can be copied as it stands."""
+    lines = [line for step in steps for line in (("", f"{step.why}："), ("", step.command))]
+    return [("下一步", lines[0][1]), *lines[1:]] if lines else [("下一步", "没有待办事项")]
 
 
 def _tell_submissions(found: Submissions, units: int) -> list[Line]:
     unsure = [words for words in (
         f"{found.unread}个未能读取" if found.unread else "",
-        f"{found.unassigned}个{'报送单位待核实' if found.is_read else '从名称认不出单位'}" if found.unassigned else "",
+        f"{len(found.unassigned)}个{'报送单位待核实' if found.is_read else '从名称认不出单位'}："
+        f"{_some(found.unassigned)}" if found.unassigned else "",
     ) if words]  # fmt: skip
     kinds = f"：{_count(found.kinds)}" if found.kinds else ""
     whole = f"，连同压缩包、邮件里的和平台登记的共{sum(found.kinds.values())}件" if found.is_read else ""
@@ -87,7 +94,9 @@ def _tell_results(status: EditionStatus) -> list[Line]:
     lines = [("问题", _count(results.problems) or "没有")]
     lines += [("", message) for message in results.gravest]
     lines.append(("核对", f"待核对{sum(results.doubts.values())}处：{_count(results.doubts)}"))
-    lines.append(("", "工作簿已写出：review.xlsx" if status.papers.workbook else "工作簿还没有写出"))
+    place = status.params.processed.relative_to(status.params.root) / "review.xlsx"
+    old = "，早于现在的数据" if status.papers.workbook_is_old else ""
+    lines.append(("", f"工作簿已写出：{place}{old}" if status.papers.workbook else "工作簿还没有写出"))
     if results.standing:
         lines.append(("评分", f"已计分{results.scored}个单位：{_count(results.standing)}"))
     if results.commended:

@@ -172,8 +172,8 @@ def test_the_summary_of_a_run_is_the_same_in_words_and_as_json(ready: Path, kepu
     assert (told["edition"], told["units"], told["failed"], told["failures"]) == ("demo", 3, 0, [])
     assert Path(told["index"]).is_file()
     words = dict(line.split(maxsplit=1) for line in kepuri("run").out.splitlines())
-    assert words["units"] == f"{told['units']} registered"
-    assert words["index"] == told["index"]
+    assert words["单位"] == f"名录{told['units']}个"
+    assert words["首页"] == told["index"]
 
 
 def test_faults_of_params_are_listed_in_the_json_of_check(fresh: Path, kepuri: Typing) -> None:

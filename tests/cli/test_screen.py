@@ -12,12 +12,12 @@ from kepuri_eval.batch.manifest import Entry
 from kepuri_eval.batch.timeleft import TimeLeft
 from kepuri_eval.cli.progress import notebook_progress, say_left
 from kepuri_eval.cli.screen import dump, print_fault, print_lines, print_rows, visible
-from kepuri_eval.errors import RunError
+from kepuri_eval.errors import ReviewError, RunError
 
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(None, ""), (0, "0:00 left"), (65.4, "1:05 left"), (59.6, "1:00 left"), (3725, "1:02:05 left")],
+    [(None, ""), (0, "还需0:00"), (65.4, "还需1:05"), (59.6, "还需1:00"), (3725, "还需1:02:05")],
 )
 def test_time_left_is_counted_down_as_people_do(seconds: float | None, words: str) -> None:
     assert say_left(seconds) == words
@@ -53,6 +53,20 @@ def test_long_words_are_wrapped_beside_their_label(
     assert lines[-1].strip() == "[b]丰南区"
 
 
+def test_a_command_stays_one_line_however_narrow_the_window(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "20")
+    command = "kepuri decide demo --all-in 候选 --state 入围 --who 经办人 --when 2024-10-10"
+    print_lines([("下一步", "记入决定："), ("", command)])
+    assert capsys.readouterr().out.splitlines()[-1].strip() == command
+
+
+def test_advice_about_submissions_is_headed_in_chinese(capsys: pytest.CaptureFixture[str]) -> None:
+    print_fault(ReviewError("填好.xlsx", ["缺少工作表。"]).advise("改正工作簿后再读入"))
+    assert capsys.readouterr().err.endswith("接下来： 改正工作簿后再读入\n")
+
+
 class Terminal(io.StringIO):
     """A standard error that is a window."""
 
@@ -74,8 +88,8 @@ def _follow(monkeypatch: pytest.MonkeyPatch, *, quiet: bool) -> str:
 
 def test_a_run_shows_how_far_it_is_what_failed_and_the_time_left(monkeypatch: pytest.MonkeyPatch) -> None:
     shown = _follow(monkeypatch, quiet=False)
-    assert "1:15 left" in shown  # 60 + 3 + 2 + 10 seconds
-    assert "0:15 left" in shown
+    assert "还需1:15" in shown  # 60 + 3 + 2 + 10 seconds
+    assert "还需0:15" in shown
     assert "no such luck" in shown
     assert "1/4" in shown
 

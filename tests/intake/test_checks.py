@@ -33,7 +33,7 @@ def checked(
         tables.from_rows(documents, "documents"), tables.from_rows(facts or [], "facts"),
         tables.from_rows(activities, "activities"), params,
     )  # fmt: skip
-    return found[(found["code"] != "nothing_submitted") & (found["code"] != "quota_missed")]
+    return found[~found["code"].isin(["nothing_submitted", "quota_missed", "keys_unmarked"])]
 
 
 def test_a_unit_that_did_everything_raises_nothing(params: Params) -> None:
@@ -59,6 +59,30 @@ def test_quota_is_the_groups(params: Params) -> None:
     assert missed["unit_id"].tolist() == [NORTH]
     assert "9项" in missed["message"].iloc[0]
     assert "10项" in missed["message"].iloc[0]
+
+
+def test_where_nobody_marked_a_key_activity_that_is_told_once(params: Params) -> None:
+    rows = [activity(f"A!B{n}", f"第{n}课") for n in range(3)]
+    found = check_submissions(
+        tables.from_rows([document()], "documents"), FACTS, tables.from_rows(rows, "activities"), params
+    )
+    assert "quota_missed" not in set(found["code"])
+    told = found[found["code"] == "keys_unmarked"]
+    assert told["unit_id"].isna().tolist() == [True]
+    assert "没有一项标为重点活动" in told["message"].iloc[0]
+    assert "“重点活动”栏" in told["advice"].iloc[0]
+
+
+def test_what_an_analyst_left_out_is_nothing_submitted(params: Params) -> None:
+    found = checked(params, [document(set_aside="other_year")], [])
+    assert found.empty
+    found = check_submissions(
+        tables.from_rows([document(set_aside="other_year")], "documents"), FACTS,
+        tables.empty("activities"), params,
+    )  # fmt: skip
+    own = found[found["unit_id"] == NORTH]
+    assert own["code"].tolist() == ["nothing_submitted"]
+    assert "没有可以计入的" in own["message"].iloc[0]
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ import pytest
 from kepuri_eval import tables
 from kepuri_eval.edition import Correction
 from kepuri_eval.intake import consequences, merging
-from kepuri_eval.intake.corrections import apply_corrections, document_units, in_force
+from kepuri_eval.intake.corrections import apply_corrections, in_force
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.settled import drop_settled
+from kepuri_eval.intake.wholefiles import document_units
 from kepuri_eval.params import Params
 from kepuri_eval.wording import QUANTITIES
 from tests.intake.test_merging import NORTH, SOUTH, activity, fact
@@ -69,14 +70,57 @@ def test_a_figure_confirmed_as_read_stays_as_vague_as_written(params: Params) ->
     assert facts.loc["d1-p1-0", ["bound", "corrected_by"]].tolist() == ["at_least", "王某 2024-10-01"]
 
 
-def test_a_units_total_is_its_stated_figure_and_other_totals_become_its_parts(params: Params) -> None:
+def test_a_units_total_is_the_figure_that_says_so_and_other_totals_become_its_parts(params: Params) -> None:
     facts, _, _ = corrected(
         params, [stated(1200, "p1"), stated(900, "p2"), stated(50, "p3", is_total=False)], [],
-        fix(NORTH, "participants", "1500"),
+        fix(NORTH, "participants", "900"),
     )  # fmt: skip
-    assert facts.loc["d1-p1-0", ["value", "is_total", "corrected_by"]].tolist() == [1500, True, "王某 2024-10-01"]
-    assert facts.loc["d1-p2-0", "part_of"] == "d1-p1-0"
+    assert facts.loc["d1-p2-0", ["value", "is_total", "corrected_by"]].tolist() == [900, True, "王某 2024-10-01"]
+    assert facts.loc["d1-p1-0", ["value", "part_of"]].tolist() == [1200, "d1-p2-0"]
     assert pd.isna(facts.loc["d1-p3-0", "part_of"])
+
+
+def test_a_total_that_a_sentence_left_out_states_is_that_sentences(params: Params) -> None:
+    told = [stated(21700, "p1"), stated(6200, "p2", in_scope=False), stated(6200, "p3", planned=True)]
+    facts, _, _ = corrected(params, told, [], fix(NORTH, "participants", "6200"))
+    assert facts.loc["d1-p2-0", ["in_scope", "is_total", "corrected_by"]].tolist() == [True, True, "王某 2024-10-01"]
+    assert facts.loc["d1-p1-0", ["value", "part_of"]].tolist() == [21700, "d1-p2-0"]
+    assert pd.isna(facts.loc["d1-p3-0", "corrected_by"])
+
+
+def test_a_total_that_no_sentence_states_claims_none(params: Params) -> None:
+    facts, _, _ = corrected(params, [stated(1200, "p1"), stated(900, "p2")], [], fix(NORTH, "participants", "1500000"))
+    made = facts.loc[f"corrections-{NORTH}-participants"]
+    assert made[["value", "raw", "source"]].tolist() == [1500000, "1500000人次", "correction"]
+    assert facts.loc[["d1-p1-0", "d1-p2-0"], "value"].tolist() == [1200, 900]
+    assert set(facts.loc[["d1-p1-0", "d1-p2-0"], "part_of"]) == {made.name}
+
+
+def test_an_activity_set_aside_is_gone_and_counts_nothing(params: Params) -> None:
+    facts, activities, problems = corrected(
+        params, [fact(OWN, 300), fact(OTHER, 280), stated(1200, "p1")], [OWN, OTHER],
+        fix("d2-B!B2", "duplicate_of", "d1-A!B2"), fix("d1-A!B2", "set_aside", "void"),
+    )  # fmt: skip
+    assert activities.index.tolist() == ["d2-B!B2"]
+    assert pd.isna(activities.loc["d2-B!B2", "duplicate_of"])
+    assert facts["in_scope"].to_dict() == {"d1-A!B2x-0": False, "d2-B!B2x-0": True, "d1-p1-0": True}
+    assert facts.loc["d2-B!B2x-0", ["duplicate_of", "conflict_with"]].isna().all()
+    told = problems.set_index("code").loc["activity_set_aside", "message"]
+    assert told == "“南湖观鸟研学”经核定不计入（作废；王某 2024-10-01）：电话核实。"
+
+
+def test_days_and_place_of_an_activity_are_corrected(params: Params) -> None:
+    held = activity("A!B2", "南湖观鸟研学", start=pd.Timestamp("2024-09-15"), end=pd.Timestamp("2024-09-15"))
+    _, activities, problems = corrected(
+        params, [], [held], fix("d1-A!B2", "start", "2024-09-21"), fix("d1-A!B2", "place", "南湖公园东门")
+    )
+    found = activities.loc["d1-A!B2", ["start", "end", "place"]].tolist()
+    assert found == [pd.Timestamp("2024-09-21"), pd.Timestamp("2024-09-21"), "南湖公园东门"]
+    assert problems.empty
+    _, activities, _ = corrected(
+        params, [], [held], fix("d1-A!B2", "end", "2024-09-23"), fix("d1-A!B2", "start", "2024-09-22")
+    )
+    assert [day.day for day in activities.loc["d1-A!B2", ["start", "end"]]] == [22, 23]
 
 
 def test_a_unit_that_states_none_is_given_a_total_and_no_other_quantity_changes(params: Params) -> None:

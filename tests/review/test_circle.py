@@ -126,6 +126,6 @@ def test_the_report_shows_a_total_that_no_document_states(circle: tuple[Run, Run
     _, (params, _), _ = circle
     report = run_cells(params.root, "04_unit_report", unit_id=LUNAN)["report"]
     row = report.evidence.set_index("ref").loc[f"corrections-{LUNAN}-volunteers"]
-    assert row["corrected"] == "已更正（王某，2024年10月8日）：材料未写明合计数，理由：电话核实"
+    assert row["corrected"] == "人工核定（王某，2024年10月8日）：材料中没有写作这个数的合计，理由：电话核实"
     assert (row["file"], row["place"]) == ("更正表", "—")
     assert row["corrected"] in unit_report.show_evidence(report).html

@@ -27,7 +27,7 @@ def home(edition: tuple[Params, dict[str, pd.DataFrame]], tmp_path: Path, monkey
 def test_the_workbook_is_written_filled_and_taken_once(home: Path) -> None:
     ledger, written = home / "params/demo/corrections.csv", home / "data/processed/demo/review.xlsx"
     shown = CliRunner().invoke(app, ["review", "demo"], catch_exceptions=False).output
-    assert "存疑数字：4" in shown
+    assert "存疑数字：4行" in shown
     filled = fill(
         shutil.copy(written, home / "filled.xlsx"),
         "存疑数字",
@@ -37,7 +37,8 @@ def test_the_workbook_is_written_filled_and_taken_once(home: Path) -> None:
     )
     for added in (1, 0):
         shown = CliRunner().invoke(app, ["review", "demo", "--apply", str(filled)], catch_exceptions=False).output
-        assert f"decided   1: {added} new" in shown
+        assert f"读入决定1条，其中新写入 params/demo/corrections.csv 的{added}条。" in shown
+        assert ("kepuri run demo" in shown) == bool(added)
         assert ledger.read_text(encoding="utf-8-sig").count("\n") == 2
 
 

@@ -44,7 +44,8 @@ def test_before_the_first_run_names_tell_what_is_in(tmp_path: Path) -> None:
     assert lines["材料"].startswith(f"{len(FILES)}个文件")
     assert "未见材料：古冶区" in lines["单位"]
     assert lines["运行"] == "还没有运行"
-    assert lines["下一步"].startswith("kepuri run demo  # ")
+    assert lines["下一步"].splitlines() == ["材料还没有读取，从头运行：", "kepuri run demo"]
+    assert "1个从名称认不出单位：=1+1星光社/活动总结.txt" in lines["材料"]
     assert "问题" not in lines
     assert snapshot(tmp_path) == before
 
@@ -61,7 +62,7 @@ def test_half_way_the_tables_that_are_there_are_shown(
     lines = told(root)
     assert "未报送：古冶区" in lines["单位"]
     assert lines["核对"].startswith("待核对")
-    assert lines["下一步"].startswith("kepuri run demo")
+    assert lines["下一步"].splitlines()[1] == "kepuri run demo"
     assert snapshot(root) == before
 
 
@@ -72,8 +73,21 @@ def test_open_doubts_are_the_rows_of_the_review_workbook(
     rows = {title: len(rows) for title, rows in list_topics(tables, params).items()}
     doubts = see_status("demo", params.root).results.doubts
     assert doubts == {title: rows[title] for title in doubts}
-    assert set(rows) - set(doubts) == {"自评与核定"}
+    assert set(rows) - set(doubts) == {"自评与核定", "材料清单", "活动清单"}  # for reading and mending
     assert sum(doubts.values()) > 0
+
+
+def test_a_workbook_that_is_there_is_told_also_when_it_is_old(
+    read_edition: tuple[Params, dict[str, pd.DataFrame]], tmp_path: Path
+) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(read_edition[0].root, root)
+    assert "工作簿还没有写出" in told(root)["核对"]
+    workbook = root / "data/processed/demo/review.xlsx"
+    workbook.write_bytes(b"")
+    assert told(root)["核对"].endswith("工作簿已写出：data/processed/demo/review.xlsx")
+    os.utime(workbook, (0, 0))
+    assert told(root)["核对"].endswith("review.xlsx，早于现在的数据")
 
 
 def test_decisions_are_counted_by_where_they_stand(
@@ -134,7 +148,7 @@ def test_new_files_on_shared_storage_are_what_is_next(ran_project: Path, tmp_pat
     before = snapshot(ran_project)
     lines = told(ran_project)
     assert "新到.txt" in lines["材料"]
-    assert lines["下一步"].startswith("kepuri run demo")
+    assert lines["下一步"].splitlines()[1] == "kepuri run demo"
     assert snapshot(ran_project) == before
 
 

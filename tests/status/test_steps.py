@@ -40,19 +40,20 @@ CASES = {
     "failed": (FILES, FAILED, FOUND, FRESH, "kepuri list demo"),
     "doubts": (FILES, DONE, FOUND, FRESH, "kepuri review demo"),
     "doubts out": (FILES, DONE, FOUND, replace(FRESH, workbook=True), "kepuri review demo --apply 填好的工作簿.xlsx"),
+    "old workbook": (FILES, DONE, FOUND, replace(FRESH, workbook=True, workbook_is_old=True), "kepuri review demo"),
     "judges": (FILES, DONE, SETTLED, replace(FRESH, judges=True), "kepuri panel demo"),
     "judged": (FILES, DONE, SETTLED, replace(FRESH, judges=True, assigned=True),
         "kepuri panel demo --read 收回的文件夹"),
     "drafts": (FILES, DONE, SETTLED, FRESH, "kepuri documents demo"),
     "old drafts": (FILES, DONE, SETTLED, replace(DRAFTED, are_old=True), "kepuri documents demo"),
     "nothing decided": (FILES, DONE, SETTLED, DRAFTED,
-        "kepuri decide demo county-1 host-1 --proposed --state candidate --who 经办人 --when 2024-10-10"),
+        "kepuri decide demo county-1 host-1 --proposed --state 候选 --who 经办人 --when 2024-10-10"),
     "candidates": (FILES, DONE, SETTLED, decided(candidate=4),
-        "kepuri decide demo --all-in candidate --state shortlisted --who 经办人 --when 2024-10-10"),
+        "kepuri decide demo --all-in 候选 --state 入围 --who 经办人 --when 2024-10-10"),
     "published": (FILES, DONE, SETTLED, decided(published=4, withdrawn=1),
-        "kepuri decide demo --all-in published --state final --who 经办人 --when 2024-10-10"),
+        "kepuri decide demo --all-in 公示 --state 正式 --who 经办人 --when 2024-10-10"),
     "objected": (FILES, DONE, SETTLED, decided(objected=1, final=3),
-        "kepuri decide demo --all-in objected --state confirmed --who 经办人 --when 2024-10-10 --why 核实情况"),
+        "kepuri decide demo --all-in 有异议 --state 异议不成立 --who 经办人 --when 2024-10-10 --why 核实情况"),
     "final": (FILES, DONE, SETTLED, decided(final=4),
         "kepuri documents demo --only commendation --only recommended --only forms"),
 }  # fmt: skip
@@ -90,4 +91,4 @@ def test_with_nobody_to_propose_and_nothing_doubted_there_is_nothing_to_do() -> 
 
 def test_a_decision_goes_through_the_panel_where_judges_are_named() -> None:
     steps = list_steps("demo", FILES, DONE, SETTLED, replace(decided(shortlisted=2), judges=True), TODAY)
-    assert any("--all-in shortlisted --state panel" in step.command for step in steps)
+    assert any("--all-in 入围 --state 提交评审" in step.command for step in steps)
