@@ -58,7 +58,7 @@ def test_a_file_that_another_replaced_is_named_with_why_it_does_not_count(city: 
     documents = city.tables["documents"]
     aside = documents.assign(set_aside=documents["set_aside"].where(documents["doc_id"] != DOC, "replaced"))
     text = text_of(letter(LUNAN, dataclasses.replace(city, tables=city.tables | {"documents": aside})))
-    assert "可读材料1份（路南区/总结.docx（已由后报的更正材料替换，未计入）），" in text
+    assert "可读材料1份（路南区/总结.docx（已由更正材料替换，未计入）），" in text
 
 
 def test_a_summary_of_unknown_day_is_not_called_missing(city: CityReport) -> None:
