@@ -156,8 +156,10 @@ class CueIndex:
         governed = self._verbs.govern(usual.quantity, before, after, "", is_behind=False)
         return usual if governed == usual.quantity else usual._replace(quantity=governed)
 
-    def counted_as(self, after: str) -> str:
-        """What 个 stands for before the words behind it: 400个孩子 are counted as people, 30个亲子家庭 as families."""
+    def counted_as(self, before: str, after: str) -> str:
+        """What 个 stands for: 400个孩子 are counted as people, 30个亲子家庭 as families, and so is 来的人总有400个."""
+        if _THOSE_WHO_CAME.search(before):
+            return "名"
         if _FAMILIES.match(after):
             return "个家庭"
         return "名" if self._person.match(after) else "个"
@@ -273,6 +275,7 @@ _PRINTED = ("份", "册", "本")
 # 《饮水问答》300份
 _TITLED = re.compile("《[^《》]*》[共计约近超]*$|“[^“”]*[问答册书卡南本页]”[共计约近超]*$")
 _CLASS = re.compile("(?<![上值跟夜早晚白])班[共计各约]{0,2}$")  # 智能手机班6期
+_THOSE_WHO_CAME = re.compile("(?:来|到|参加|参与|听|看|去)的人[^，,。；;\\d]{0,6}$")
 _FAMILIES = re.compile("[\u4e00-\u9fff]{1,4}家庭")
 # what counts people ends the phrase or is followed by what they did; 5个志愿者服务站 are none
 _PERSON_ENDS = "(?=$|[，,。；;、！!和及]|[参报来到听观体都在排围上走领前登动学])"

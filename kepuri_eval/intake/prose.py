@@ -238,7 +238,7 @@ class FigureReader:
             return None
         earlier = _earlier(text, sentence, clause, left)
         if amount.counted_in == "个":
-            amount = amount._replace(counted_in=self._cues.counted_as(after))
+            amount = amount._replace(counted_in=self._cues.counted_as(before, after))
         said = text[sentence.start : left]
         is_next = left > clause.start and not is_item
         kind = self._cues.choose(

@@ -48,7 +48,7 @@ def find_set_aside(
         if year is not None and row["doc_id"] not in settled:
             reasons[row["doc_id"]] = "other_year"
             problems.append(_of_other_year(row, year, params))
-    by_path = {row["path"]: row for row in rows}
+    by_path = {row["path"]: row for row in rows_of(documents)}
     for old, new in _replaced([row for row in rows if row["doc_id"] not in reasons], texts, params.wording):
         holder = by_path.get(old["path"].rpartition("!/")[0])  # the mail that it came with says the same in short
         for gone in (old, holder) if holder is not None else (old,):

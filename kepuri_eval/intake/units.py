@@ -310,11 +310,17 @@ def _title(index: UnitIndex, lines: list[str]) -> _Sender | None:
 
 
 def _names_itself(index: UnitIndex, sender: _Sender, lines: list[str]) -> _Sender | None:
-    """The unit that both title and signature name where that is another than the path's: a forwarded summary."""
+    """The unit that title and signature name where that is another than the path's: a forwarded summary.
+
+    A signature alone outweighs the name of a file where it names a county's office of that very system.
+    """
     signature, title = _signature(index, lines), _title(index, lines)
-    if sender.unit_id is None or signature is None or title is None:
+    if sender.unit_id is None or signature is None:
         return None
-    is_other = signature.unit_id == title.unit_id != sender.unit_id
+    match = index.identify(signature.name)
+    if sender.by == "file_name" and match.how == "counterpart" and match.system == sender.unit_id:
+        return signature  # 市教育局总结.docx of a county that is a city itself
+    is_other = title is not None and signature.unit_id == title.unit_id != sender.unit_id
     return signature if is_other and not index.is_department_of(sender.unit_id, signature.name) else None
 
 
@@ -322,7 +328,7 @@ def _is_anothers(told: _Sender, own: _Sender, document: dict[str, Any], params: 
     assert told.unit_id is not None and own.unit_id is not None
     path, by_path, itself = document["path"], params.unit(told.unit_id).name, params.unit(own.unit_id).name
     return problem_row(
-        "unit_differs", f"“{path}”由{by_path}报来，标题和落款均为{itself}，暂按{itself}的材料归属。",
+        "unit_differs", f"“{path}”由{by_path}报来，标题、落款为{itself}，暂按{itself}的材料归属。",
         "请核实是哪个单位的材料。", (path, "itself"),
         unit_id=own.unit_id, doc_id=document["doc_id"], path=path,
     )  # fmt: skip

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from kepuri_eval.intake.activitytables import Source
 from kepuri_eval.intake.findings import _EXAMPLE, Finder, Findings, unpacked
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.isolation import read_here
+from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.params import load_params
 from tests.intake.intake_files import sheet
 
@@ -63,3 +65,25 @@ def test_what_prepares_a_finder_asks_for_a_slip_a_day_an_amount_and_a_table(find
     (activity,) = found.tables.activities
     assert activity["name"] == "科普讲座"
     assert str(activity["start"]).endswith("09-15T00:00:00")
+
+
+ANSWER = "今报上总结，请查收：全县参与群众900人次，活动九场，发放资料八百份。"
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        (["全县参与群众900人次。", "> 上次报的是参与群众800人次。"], {900}),
+        ([ANSWER, "------原始邮件------", "要求参与群众达到500人次"], {900, 9, 800}),
+        (["见下。", "------原始邮件------", "全县参与群众900人次。"], {900}),  # nothing else was said
+    ],
+)
+def test_the_mail_that_is_answered_is_not_the_answer(finder: Finder, lines: list[str], told: set[float]) -> None:
+    rows = [BlockRow("d", n, f"l{n}", "line", text, None, None, None, 1, 1) for n, text in enumerate(lines)]
+    found = finder.find(Source("d", "来信.eml", "summary"), rows)
+    assert {fact["value"] for fact in found.facts} == told
+
+
+def test_a_sheet_called_old_says_nothing(finder: Finder, tmp_path: Path) -> None:
+    assert len(found_in(finder, tmp_path, "统计.xlsx", sheet([["听众", "400人"]], name="数据")).facts) == 1
+    assert found_in(finder, tmp_path, "统计.xlsx", sheet([["听众", "400人"]], name="旧数据")).facts == []

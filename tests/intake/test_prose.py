@@ -37,6 +37,8 @@ def _told(text):
         ("赠送雨伞60把", [("other", 60)]),
         ("5件作品荣获一等奖", [("other", 5)]),
         ("校科协统筹9个学院推出活动7项", [("other", 9), ("activities", 7)]),
+        ("来的人零零总总三千四百来个", [("participants", 3400)]),
+        ("分局另有4场活动，参加1780人，已报所在县区科协", [("activities", 4), ("participants", 1780)]),
         ("本会共有会员412名", [("other", 412)]),
         ("去年办了39场活动，今年两项均有增长", [("activities", 39)]),  # the two that were told before
         ("行程800公里", []),  # distances are no results

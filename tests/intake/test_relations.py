@@ -92,3 +92,31 @@ def test_one_days_visitors_are_part_of_those_of_several_activities():
     assert [row["part_of"] for row in rows][-1] == rows[1]["fact_id"]
     rows = related("学会举办活动1场，服务群众2950人次。", "9月21日，在人民广场义诊，接待群众650人次。")
     assert [row["part_of"] for row in rows][-1] is None
+
+
+@pytest.mark.parametrize(
+    ("sentences", "totals"),
+    [
+        (["据统计，全区共举办活动46场，吸引15200人次参与。", "六郎镇培训群众900人。"], [15200]),
+        (["截至9月28日，全市共举办活动73场，参与29000余人次。", "9月24日企业开放，接待居民共计220人。"], [29000, 220]),
+        (["9月15日以来，全区坚持“小而实”。共举办活动46场，吸引15200人次参与。"], [15200]),
+        (["除“安全生产月”外，本局共举办活动6场，到场940人。"], [940]),
+        (["全区共举办活动46场，线下参与5200人次，线上参与9000人次。"], []),  # two of one kind: which is all?
+        (["举办讲座1场，到场90人。", "又来了60人。"], []),
+    ],
+)
+def test_the_people_of_an_overview_are_a_total(sentences, totals):
+    rows = [row for row in related(*sentences) if row["quantity"] == "participants"]
+    assert [row["value"] for row in rows if row["is_total"]] == totals
+
+
+def test_what_is_said_to_be_included_is_a_part():
+    rows = related("全市共举办活动73场，参与29000人次。市教育局系统22场、9840人次包含在内。")
+    assert [(row["value"], row["is_total"], row["conflict_with"]) for row in rows] == [
+        (73, True, None), (29000, True, None), (22, False, None), (9840, False, None),
+    ]  # fmt: skip
+
+
+def test_a_few_sessions_somebody_held_contradict_no_total():
+    rows = related("全系统共举办活动161场。", "市一院、市二院各有活动两场被报道。")
+    assert [row["conflict_with"] for row in rows] == [None] * len(rows)

@@ -9,6 +9,7 @@ import pytest
 from kepuri_eval.intake.activities import extract_activities
 from kepuri_eval.intake.extract import extract_facts, extract_mentions
 from kepuri_eval.params import Params
+from tests.intake.intake_files import mailed
 
 NOW = "2024年9月16日，在河东广场举行机器人体验，市民300人参加。共开展活动9场，参与群众2100人次。"
 
@@ -78,3 +79,19 @@ def test_the_tables_of_a_document_set_aside_give_no_activities(submitted: Callab
     activities, facts, _ = extract_activities(documents, blocks, params)
     assert activities.empty
     assert facts.empty
+
+
+def test_the_mail_that_brought_a_replaced_file_is_replaced_with_it(submitted: Callable) -> None:
+    texts = [
+        "路北区2024年全国科普日活动总结",
+        "全区共开展活动%d场，参与群众9800人次，学校、社区都来参加，居民反响很好。",
+    ]
+    files = {
+        f"路北区/{name}.eml": mailed(
+            "总结", f"参与群众{count}00人次。", {f"{title}.txt": lines(texts[0], texts[1] % count)}
+        )
+        for name, title, count in (("来信", "总结", 41), ("又一封", "总结（更正稿）", 43))
+    }
+    documents, _, _ = submitted(files)
+    aside = documents.set_index("path")["set_aside"].dropna()
+    assert set(aside.index) == {"路北区/来信.eml", "路北区/来信.eml!/总结.txt"}

@@ -175,3 +175,15 @@ def test_cells_that_a_table_accounts_for(tables_of: Callable) -> None:
 )
 def test_labels_of_totals_rows(text: str, is_total: bool, params: Params) -> None:
     assert is_total_label(text, params.wording) is is_total
+
+
+def test_who_filled_the_table_in_is_no_heading(tables_of: Callable) -> None:
+    told = ["填报单位：市科技馆", None, None, "填报日期：9月29日"]
+    (table,) = tables_of(sheet([["情况表"], told, HEAD, *ROWS], merged=("A2:C2",)))
+    assert [column.written for column in table.columns.values()] == HEAD
+
+
+def test_below_a_scale_people_on_the_spot_and_online_are_two_things(tables_of: Callable) -> None:
+    rows = [["活动", "日期", "规模", None], [None, None, "线下（人）", "线上（人次）"], ["甲", "9月15日", 30, 500]]
+    (table,) = tables_of(sheet(rows, merged=("A1:A2", "B1:B2", "C1:D1")))
+    assert fields(table) == {1: "name", 2: "date", 3: "participants", 4: "online_views"}

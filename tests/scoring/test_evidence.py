@@ -40,6 +40,16 @@ def test_the_same_figure_stated_by_another_unit_counts_for_both(hand):
     assert list(kept["fact_id"]) == ["f1", "f2"]
 
 
+def test_parts_of_a_total_that_was_told_before_are_parts_of_that_one(hand):
+    kept = _unit_facts(
+        hand,
+        hand.fact("f1", "participants", 161, is_total=True),
+        hand.fact("f2", "participants", 161, is_total=True, duplicate_of="f1"),
+        hand.fact("f3", "participants", 127, is_total=True, part_of="f2"),
+    )
+    assert count_once(kept, "unit_id", "lower", across_documents="lower")["value"].tolist() == [161]
+
+
 @pytest.mark.parametrize(
     ("facts", "value", "refs"),
     [
