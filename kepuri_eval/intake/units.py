@@ -125,7 +125,7 @@ def _find_senders(
             sender = _find_sender(index, path, found.get(holder), lines)
         if doc_id in decided or holder in settled:
             settled.add(path)
-        elif document["role"] in _TELLING:
+        elif document["role"] in (*_TELLING, "other"):
             own = _names_itself(index, sender, lines)
             if own is not None:
                 rows.append(_is_anothers(sender, own, document, params))

@@ -84,7 +84,7 @@ def test_the_tables_of_a_document_set_aside_give_no_activities(submitted: Callab
 def test_the_mail_that_brought_a_replaced_file_is_replaced_with_it(submitted: Callable) -> None:
     texts = [
         "路北区2024年全国科普日活动总结",
-        "全区共开展活动%d场，参与群众9800人次，学校、社区都来参加，居民反响很好。",
+        "全区共开展活动%d场，参与群众9800人次，学校、社区都参加，反响很好。",
     ]
     files = {
         f"路北区/{name}.eml": mailed(

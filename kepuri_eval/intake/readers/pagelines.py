@@ -11,6 +11,7 @@ _STARTS = re.compile(  # 2.9月20日 opens an item, 2.6万人 does not
     r"^\s*([一二三四五六七八九十百]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)"
     r"|\d{1,2}[.．、)）](?!\d+(?![\d年月日]))|[●•■◆—-]\s)"
 )
+_WHOLE = "".join(map(chr, range(33, 127)))  # a number or a Latin word is not parted: it leaves a gap at the end of the line before
 
 
 class Line(NamedTuple):
@@ -54,7 +55,8 @@ def glue(first: str, second: str) -> str:
 
 def _goes_on(before: Line, line: Line, edge: float, margin: float) -> bool:
     size = before.height
-    full = before.right > edge - 1.6 * size
+    whole = (len(line.text) - len(line.text.lstrip(_WHOLE))) * 0.6 * size
+    full = before.right > edge - 1.6 * size - whole
     close = 0 < before.top - line.top < 2.6 * size
     alike = abs(line.height - size) < 0.25 * size
     indented = line.left > margin + 1.2 * size
