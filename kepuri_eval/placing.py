@@ -27,6 +27,14 @@ def write_atomic(path: Path, content: bytes, *, durable: bool = True) -> None:
         beside.unlink(missing_ok=True)
 
 
+def move_durably(whole: Path, place: Path) -> None:
+    """Move a finished file to its place, there for good: a power cut leaves what was there before or the whole file."""
+    with whole.open("rb+") as handle:
+        os.fsync(handle.fileno())
+    whole.replace(place)
+    sync_folder(place.parent)
+
+
 def sync_folder(folder: Path) -> None:
     """Bring the names in `folder` to the disk, so that a file moved there is still there after a power cut."""
     if os.name != "posix":
