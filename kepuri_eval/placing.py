@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -27,12 +28,18 @@ def write_atomic(path: Path, content: bytes, *, durable: bool = True) -> None:
         beside.unlink(missing_ok=True)
 
 
-def move_durably(whole: Path, place: Path) -> None:
-    """Move a finished file to its place, there for good: a power cut leaves what was there before or the whole file."""
-    with whole.open("rb+") as handle:
-        os.fsync(handle.fileno())
-    whole.replace(place)
-    sync_folder(place.parent)
+def move_durably(moves: Mapping[Path, Path]) -> None:
+    """Move finished files to their places, there for good: a power cut leaves what was there before or whole files.
+
+    First all are brought to the disk, then all names: a file system that keeps a journal writes it twice in all.
+    """
+    for whole in moves:
+        with whole.open("rb+") as handle:
+            os.fsync(handle.fileno())
+    for whole, place in moves.items():
+        whole.replace(place)
+    for folder in dict.fromkeys(place.parent for place in moves.values()):
+        sync_folder(folder)
 
 
 def sync_folder(folder: Path) -> None:

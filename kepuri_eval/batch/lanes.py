@@ -5,6 +5,7 @@ A lane is taken while a child works, not while its report is brought to the disk
 
 from __future__ import annotations
 
+import os
 import shutil
 import threading
 from collections.abc import Callable, Hashable, Iterator
@@ -30,17 +31,25 @@ class Seat:
     kin: Hashable
     made: int = 0
 
+    def __post_init__(self) -> None:
+        self._folders = {folder for folder, _, _ in os.walk(self.scratch)}
+
     def empty(self) -> bool:
-        """Remove whatever the child wrote, which is not at work; returns whether all of it is gone."""
+        """Remove whatever the child wrote, which is not at work; the folders that were there at first stay.
+
+        Returns:
+            whether all of it is gone.
+        """
         try:
-            for left in self.scratch.iterdir():
-                if left.is_dir() and not left.is_symlink():
-                    shutil.rmtree(left)
-                else:
-                    left.unlink()
+            for folder, _, _ in os.walk(self.scratch, topdown=False):
+                for left in list(os.scandir(folder)):
+                    if not left.is_dir(follow_symlinks=False):
+                        Path(left).unlink()
+                    elif left.path not in self._folders:
+                        Path(left).rmdir()
         except OSError:
             return False
-        return True
+        return all(Path(folder).is_dir() for folder in self._folders)
 
     def close(self) -> None:
         """End the child, and its folder with it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import tempfile
 import threading
@@ -163,10 +164,13 @@ def _make_in_turn(job: Job, limits: Limits, warmth: Warmth, primed_for: Params |
 def _make_apart(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | None, lanes: Lanes | None) -> Outcome:
     """Make a report in a child that has made no other; where nothing can be forked, in this process."""
     if not CAN_FORK:
-        with tempfile.TemporaryDirectory(dir=_scratch_of(job), ignore_cleanup_errors=True) as scratch:
-            outcome = _make_unforked(job, Path(scratch))
-            _take_out(job, Path(scratch))
-            return outcome
+        scratch = _make_scratch(job)
+        try:
+            outcome = _make_unforked(job, scratch)
+            _take_out(job, scratch)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+        return outcome
 
     def attempt() -> Outcome:
         if lanes is not None:
@@ -174,8 +178,7 @@ def _make_apart(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | N
         parent = warmth.parent()
         _prime(parent, primed_for)
         child = _launch(parent, limits)
-        seat = Seat(child, Path(tempfile.mkdtemp(dir=_scratch_of(job))), _kin(parent, job, primed_for))
-        return _make_at(seat, job, limits, lanes)
+        return _make_at(Seat(child, _make_scratch(job), _kin(parent, job, primed_for)), job, limits, lanes)
 
     return _try_again(attempt)
 
@@ -227,10 +230,15 @@ def _make_unforked(job: Job, scratch: Path | None = None) -> Outcome:
     return make(job, scratch)
 
 
-def _scratch_of(job: Job) -> Path:
+def _make_scratch(job: Job) -> Path:
+    """A folder that stands for the project's, with those that the job's files belong into."""
     folder = job.params.processed / SCRATCH
     folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    scratch = Path(tempfile.mkdtemp(dir=folder))
+    mine = move(job, scratch)
+    for place in (mine.html, mine.executed):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    return scratch
 
 
 def _take_out(job: Job, scratch: Path) -> None:
@@ -246,11 +254,12 @@ def _take_out(job: Job, scratch: Path) -> None:
 
 def _publish(job: Job) -> None:
     """Bring what was taken out to its place and to the disk; what was not made is no longer there either."""
-    for place in (job.html, job.executed):
-        if _beside(place).is_file():
-            move_durably(_beside(place), place)
-        else:
+    made = {_beside(place): place for place in (job.html, job.executed)}
+    for part, place in list(made.items()):
+        if not part.is_file():
             place.unlink(missing_ok=True)
+            del made[part]
+    move_durably(made)
 
 
 def _beside(place: Path) -> Path:
