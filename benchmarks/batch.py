@@ -174,21 +174,24 @@ def place_of(home: Path, way: str, number: int, unit_id: str) -> Path:
 
 
 def make_ours(home: Path, count: int) -> None:
-    """As `kepuri run` makes them: the same maker, limits and folders."""
-    from kepuri_eval.batch.jobs import Job
-    from kepuri_eval.batch.makers import open_maker
-    from kepuri_eval.batch.runs import REPORT_LIMITS
+    """As `kepuri run` makes them: the same maker, limits and folders, and the warm parent started before all else."""
     from kepuri_eval.batch.warmth import Warmth
     from kepuri_eval.params import load_params
 
     params = load_params("demo", home)
+    warmth = Warmth.of(params, "benchmark", first=3)
+    warmth.parent()
+    from kepuri_eval.batch.jobs import Job
+    from kepuri_eval.batch.makers import open_maker
+    from kepuri_eval.batch.runs import REPORT_LIMITS
+
     source = home / "notebooks" / f"{NOTEBOOK}.ipynb"
     jobs = []
     for number, unit_id in numbered(home, count):
         executed, name = place_of(home, "ours", number, unit_id), f"{unit_id}-{number}"
         page = params.reports / "ours" / f"{name}.html"
         jobs.append(Job(name, source, {"edition": "demo", "unit_id": unit_id}, executed, page, unit_id, params))
-    with open_maker(params, CORES, Warmth.of(params, "benchmark", first=3), REPORT_LIMITS) as maker:
+    with open_maker(params, CORES, warmth, REPORT_LIMITS) as maker:
         faults = [outcome.error for outcome in maker.make_all(jobs, REPORT_LIMITS) if outcome.error]
     if faults:
         sys.exit(faults[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -25,6 +26,20 @@ def write_atomic(path: Path, content: bytes, *, durable: bool = True) -> None:
             sync_folder(path.parent)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def move_durably(moves: Mapping[Path, Path]) -> None:
+    """Move finished files to their places, there for good: a power cut leaves what was there before or whole files.
+
+    First all are brought to the disk, then all names: a file system that keeps a journal writes it twice in all.
+    """
+    for whole in moves:
+        with whole.open("rb+") as handle:
+            os.fsync(handle.fileno())
+    for whole, place in moves.items():
+        whole.replace(place)
+    for folder in dict.fromkeys(place.parent for place in moves.values()):
+        sync_folder(folder)
 
 
 def sync_folder(folder: Path) -> None:

@@ -65,6 +65,20 @@ class CellRunner:
         self._publish("status", execution_state="idle")
         return reply
 
+    def changes(self) -> list[str]:
+        """What cells left beside the shell that would reach into the next cells: tasks and channels of widgets."""
+        has_tasks = self._loop is not None and bool(asyncio.all_tasks(self._loop))
+        manager = comm.get_comm_manager()
+        return ["tasks"] * has_tasks + ["channels"] * bool(manager.comms)
+
+    def forget(self) -> None:
+        """Drop what cells left beside the shell in passing: an event loop, a half written line."""
+        if self._loop is not None:
+            self._loop.close()
+            asyncio.set_event_loop(None)
+        self._loop = self._session.deliver = None
+        self._surroundings = _KernelSurroundings(self._session)
+
     def _publish(self, kind: str, **content: Any) -> None:
         self._session.send(None, kind, content)
 

@@ -28,6 +28,7 @@ _STATUS = struct.Struct("i")
 _STRAY_SHOWN = 4000
 _STRAY_SEARCHED = 64_000
 _FATAL = b"Fatal Python error"  # faulthandler's first words
+GROWTH_MB = 64  # address space beyond its limit that a child has for saving, and for what earlier reports left taken
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 
 _NO_BACKGROUND_THREAD = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}  # pyarrow's allocator starts one on import
@@ -35,11 +36,16 @@ _NO_BACKGROUND_THREAD = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}  # p
 
 @dataclass(frozen=True)
 class Limits:
-    """What a child may use: seconds in all, seconds a cell, megabytes beyond what is loaded; None is no limit."""
+    """What a notebook may use: seconds in all, seconds a cell, megabytes beyond what is loaded; None is no limit.
+
+    Attributes:
+        reports: how many reports one child makes at most, one after another; 1 gives each a child of its own.
+    """
 
     seconds: float | None = None
     cell_seconds: float | None = None
     memory_mb: int | None = None
+    reports: int = 1
 
 
 class ChildDied(RunError):
@@ -229,6 +235,10 @@ class Child:
         """Send an object to the child; when it is gone the next `receive` says why."""
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self._link.send(content)
+
+    def start(self) -> None:
+        """The time allowed in all starts now, with another task; so far it was that since the launch."""
+        self._started, self._cell_started = time.monotonic(), None
 
     def start_cell(self) -> None:
         """The time allowed for one cell starts now."""

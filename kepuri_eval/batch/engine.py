@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError
 from nbformat import NotebookNode
@@ -23,6 +23,9 @@ from papermill.utils import nb_language
 
 from kepuri_eval.batch import children
 from kepuri_eval.batch.children import ChildDied, Limits, WarmParent, imports_of, shared_parent
+
+if TYPE_CHECKING:
+    from kepuri_eval.batch.cells import CellRunner
 
 _KEPT_ARGUMENTS = ("allow_errors", "allow_error_names", "force_raise_errors", "record_timing", "skip_cells_with_tag")
 
@@ -62,7 +65,12 @@ class KepuriEngine(Engine):
         kept = {name: value for name, value in kwargs.items() if name in _KEPT_ARGUMENTS}
         kept |= {"log": logger, "log_output": log_output, "stdout_file": stdout_file, "stderr_file": stderr_file}
         if children.IN_CHILD is not None:
-            return CellClient(nb_man, _cells_here(), children.IN_CHILD.observe, **kept).execute()
+            from kepuri_eval.batch.forkserver import ease_memory
+
+            try:
+                return CellClient(nb_man, cells_here(), children.IN_CHILD.observe, **kept).execute()
+            finally:
+                ease_memory()
         limits = Limits(notebook_timeout, execution_timeout or kwargs.get("timeout"), memory_mb)
         with RemoteCells(shared_parent("engine", imports_of([nb_man.nb])), limits) as remote:
             return CellClient(nb_man, remote, **kept).execute()
@@ -162,15 +170,17 @@ def serve_cells(folder: str) -> None:
     link = children.IN_CHILD
     assert link is not None
     os.chdir(folder)
-    cells = _cells_here()
+    cells = cells_here()
     while (source := link.receive()) is not None:
         link.send("reply", cells.run(source, lambda message: link.send("message", message)))
 
 
-def _cells_here() -> Cells:
+def cells_here() -> CellRunner:
+    """What runs cells in this child of the warm parent, with modules beside the notebook in reach as in a kernel."""
     from kepuri_eval.batch.forkserver import RUNNER
 
-    sys.path.insert(0, "")  # as in a kernel: modules beside the notebook can be imported
+    if "" not in sys.path[:1]:
+        sys.path.insert(0, "")
     return RUNNER[0]
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from kepuri_eval.batch.children import CAN_FORK
 from kepuri_eval.batch.fanout import Patience
+from kepuri_eval.batch.lanes import Lanes
 from kepuri_eval.errors import RunError
 
 _CONNECT_SECONDS = 20
@@ -22,12 +23,17 @@ _A_THREAD = 4  # reports handed out ahead for each thread of a cluster, so that 
 
 @dataclass(frozen=True)
 class Workers:
-    """An executor and how to use it; `depth` and `patience` as `fan_out` takes them."""
+    """An executor and how to use it; `depth` and `patience` as `fan_out` takes them.
+
+    Attributes:
+        lanes: where the children of this machine make reports; None where each task is on its own.
+    """
 
     executor: Executor
     depth: Callable[[], int]
     patience: Patience
     are_elsewhere: bool = False
+    lanes: Lanes | None = None
 
 
 @contextmanager
@@ -41,14 +47,18 @@ def local_workers(jobs: int, end: Callable[[], None]) -> Iterator[Workers]:
         with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as processes:
             yield Workers(processes, lambda: 2 * jobs, Patience())
         return
-    with ThreadPoolExecutor(jobs) as threads:
+    lanes = Lanes(jobs)
+    # One thread more than reports are made at once: it brings a report to the disk while the next is being made.
+    with ThreadPoolExecutor(jobs + 1) as threads:
         try:
-            # No more than are made at once: the next is begun when the last is noted, so a killed run has lost no more.
-            yield Workers(threads, lambda: jobs, Patience())
+            yield Workers(threads, lambda: jobs + 1, Patience(), lanes=lanes)
         except BaseException:
+            lanes.close()
             end()
             threads.shutdown(cancel_futures=True)
             raise
+        finally:
+            lanes.close()
 
 
 @contextmanager

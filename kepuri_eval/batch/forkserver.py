@@ -34,6 +34,7 @@ from typing import Any
 
 from kepuri_eval.batch import children
 from kepuri_eval.batch.cells import CellRunner
+from kepuri_eval.batch.newborn import note_tables
 
 STATUS = struct.Struct("i")
 RUNNER: list[CellRunner] = []  # one shell, made before the first fork, so that a child need not
@@ -158,7 +159,7 @@ def _run_child(link: int, out: int, err: int, lessons: int) -> None:
     os.dup2(err, 2)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     faulthandler.enable(file=2)
-    _reseed()
+    reseed()
     known = len(sys.modules)
     children.IN_CHILD = children.ChildLink(Connection(link))
     with _LastWords(children.IN_CHILD):
@@ -172,7 +173,8 @@ def _run_child(link: int, out: int, err: int, lessons: int) -> None:
         # looked at only if there is something new: to touch every name is to copy the page it lies on
         new = list(sys.modules)[known:] if len(sys.modules) > known else []
         names = [name for name in new if _is_installed(name)]
-        os.write(lessons, "\n".join(names).encode()[:_LEARN_AT_MOST].rpartition(b"\n")[0])
+        told = "".join(f"{name}\n" for name in names).encode()[:_LEARN_AT_MOST]
+        os.write(lessons, told.rpartition(b"\n")[0])  # a name cut short is none
     os._exit(0)
 
 
@@ -223,6 +225,7 @@ def _start_over(control: socket.socket) -> None:
 def _freeze() -> None:
     """Set aside everything made so far, so that no child's garbage collection touches, and so copies, its pages."""
     gc.collect()
+    note_tables()
     gc.freeze()
 
 
@@ -256,8 +259,8 @@ def _warm_drawing() -> None:
     flush_figures()
 
 
-def _reseed() -> None:
-    """A child must not repeat the random numbers of its siblings, as a fresh kernel would not."""
+def reseed() -> None:
+    """No report may repeat the random numbers of another, as a fresh kernel would not."""
     random.seed()
     if "numpy" in sys.modules:
         sys.modules["numpy"].random.seed()
@@ -271,7 +274,11 @@ def _die_with_parent() -> None:
 
 
 def _limit_memory(memory_mb: int | None) -> None:
-    """Let the child add at most `memory_mb` to the address space it was born with (Linux)."""
+    """Let the child add at most `memory_mb` to the address space it was born with (Linux).
+
+    It can be raised by a little: for saving what its cells did (`ease_memory`), and by what they left, for the next
+    report to get as much (`newborn.Newborn`).
+    """
     sizes = Path("/proc/self/statm")
     if memory_mb is None or not sizes.is_file():
         return
@@ -279,7 +286,15 @@ def _limit_memory(memory_mb: int | None) -> None:
 
     born = int(sizes.read_text().split()[0]) * resource.getpagesize()
     limit = born + (memory_mb << 20)
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit + (children.GROWTH_MB << 20)))
+
+
+def ease_memory() -> None:
+    """No cell will run: let this child have what it needs to save a notebook whose cells have used up theirs."""
+    import resource
+
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _kill_group(pid: int) -> None:

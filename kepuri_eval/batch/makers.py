@@ -67,8 +67,11 @@ class Maker:
             return
         if not self.workers.are_elsewhere:
             primed_for = self.params if len(jobs) > 1 else None
-            for result in self._fan_out(make_here, jobs, (limits, self.warmth, primed_for)):
+            lanes = self.workers.lanes
+            for result in self._fan_out(make_here, jobs, (limits, self.warmth, primed_for, lanes)):
                 yield _outcome(result.task, result)
+                if lanes is not None:
+                    lanes.note()
             return
         by_name = {job.name: job for job in jobs}
         with packed_edition(self.params, [*self.warmth.preload, *self.warmth.later], self.folder_url) as packed:

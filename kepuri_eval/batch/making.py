@@ -9,17 +9,18 @@ import signal
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kepuri_eval.batch.children import CAN_FORK, ChildDied, Limits, WarmParent
+from kepuri_eval.batch.children import CAN_FORK, Child, ChildDied, Limits, WarmParent
 from kepuri_eval.batch.jobs import Job, Outcome, move
+from kepuri_eval.batch.lanes import Lanes, Seat
 from kepuri_eval.batch.manifest import Entry
 from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.params import Params
-from kepuri_eval.placing import sync_folder
+from kepuri_eval.placing import move_durably
 
 if TYPE_CHECKING:
     from kepuri_eval.batch.priming import Digests
@@ -28,21 +29,22 @@ ATTEMPTS = 2  # of one report in one place, when its process is killed or its wa
 SCRATCH = ".scratch"
 
 
-def make_here(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | None = None) -> Outcome:
+def make_here(
+    job: Job, limits: Limits, warmth: Warmth, primed_for: Params | None = None, lanes: Lanes | None = None
+) -> Outcome:
     """Make a report on this machine, its files moved to their place when they are whole.
 
     Args:
         primed_for: the edition whose tables the warm parent is to hold in memory: for one of many reports.
+        lanes: of a run that makes reports side by side; without them the report is made at once, by a child of its own.
     """
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            outcome = replace(_try(job, limits, warmth, primed_for), attempts=attempt)
-        except ChildDied:  # the warm parent is gone; the next attempt starts another
-            if attempt == ATTEMPTS:
-                raise
-            continue
-        if not outcome.was_killed:
-            break
+    if lanes is None:
+        outcome = _make_apart(job, limits, warmth, primed_for, None)
+    else:
+        with lanes.take():
+            outcome = _make_in_turn(job, limits, warmth, primed_for, lanes)
+        lanes.wait_to_publish()
+    _publish(job)
     return outcome
 
 
@@ -99,31 +101,39 @@ def make_in_place(job: Job, limits: Limits, warmth: Warmth) -> Outcome:
     """Run a notebook that writes more than its own two files, such as the tables."""
     if not CAN_FORK:
         return _make_unforked(job)
-    for _ in range(ATTEMPTS - 1):
+
+    def attempt() -> Outcome:
+        child = _launch(warmth.parent(), limits)
         try:
-            outcome = make_in_child(warmth.parent(), job, limits)
-        except ChildDied:
-            continue
-        if not outcome.was_killed:
-            return outcome
-    return replace(make_in_child(warmth.parent(), job, limits), attempts=ATTEMPTS)
+            return make_in_child(child, job)[0]
+        finally:
+            child.close()
+
+    return _try_again(attempt)
 
 
-def make_in_child(parent: WarmParent, job: Job, limits: Limits, scratch: Path | None = None) -> Outcome:
-    """Make a report in a fork of the warm parent; when that dies, save what it had done with the place marked.
+def make_in_child(
+    child: Child, job: Job, scratch: Path | None = None, *, may_go_on: bool = False
+) -> tuple[Outcome, bool]:
+    """Have a child make a report (`reports.serve_reports`); when it dies, save what it had done with the place marked.
 
     Args:
-        scratch: the child writes below it only, see `make`; None lets it write its files where they belong.
+        scratch: the child writes below it only; None lets it write its files where they belong.
+        may_go_on: whether it is to be made ready for another report.
+
+    Returns:
+        the outcome, and whether the child is ready for another report.
     """
     began = time.monotonic()
     told: list[tuple[str, bytes]] = []
-    task = (vars(job) | {"params": None}, job.params.name, job.params.root, scratch)
-    child = parent.launch("kepuri_eval.batch.reports:make_named", task, limits)
+    child.start()
+    child.send((vars(job) | {"params": None}, job.params.name, job.params.root, scratch, may_go_on))
     try:
         while True:
             kind, content = child.receive()
-            if kind == "result":
-                return Outcome(job, *content)
+            if kind == "made":
+                error, seconds, is_ready = content
+                return Outcome(job, error, seconds), is_ready
             if kind == "start":
                 child.start_cell()
             told.append((kind, content))
@@ -133,25 +143,83 @@ def make_in_child(parent: WarmParent, job: Job, limits: Limits, scratch: Path | 
         if death.name == "HelperDied":
             raise
         error = bury(move(job, scratch), told, death)
-        return Outcome(job, error, time.monotonic() - began, death.stray, was_killed=death.signal == signal.SIGKILL)
-    finally:
-        child.close()
+        was_killed = death.signal == signal.SIGKILL
+        return Outcome(job, error, time.monotonic() - began, death.stray, was_killed=was_killed), False
 
 
-def _try(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | None) -> Outcome:
-    folder = job.params.processed / SCRATCH
-    folder.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(dir=folder))
-    try:
-        if CAN_FORK:
-            parent = warmth.parent()
-            _prime(parent, primed_for)
-            outcome = make_in_child(parent, job, limits, scratch)
-        else:
+def _make_in_turn(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | None, lanes: Lanes) -> Outcome:
+    """Make a report in a child that has made others, or else in one of its own.
+
+    What goes wrong in the former counts for nothing: it may be due to what another report left there.
+    """
+    seat = lanes.claim(_kin(warmth.parent(), job, primed_for))
+    if seat is not None:
+        with contextlib.suppress(ChildDied):
+            outcome = _make_at(seat, job, limits, lanes)
+            if not outcome.error:
+                return outcome
+    return _make_apart(job, limits, warmth, primed_for, lanes)
+
+
+def _make_apart(job: Job, limits: Limits, warmth: Warmth, primed_for: Params | None, lanes: Lanes | None) -> Outcome:
+    """Make a report in a child that has made no other; where nothing can be forked, in this process."""
+    if not CAN_FORK:
+        scratch = _make_scratch(job)
+        try:
             outcome = _make_unforked(job, scratch)
-        _publish(job, scratch)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+            _take_out(job, scratch)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+        return outcome
+
+    def attempt() -> Outcome:
+        if lanes is not None:
+            lanes.check()
+        parent = warmth.parent()
+        _prime(parent, primed_for)
+        child = _launch(parent, limits)
+        return _make_at(Seat(child, _make_scratch(job), _kin(parent, job, primed_for)), job, limits, lanes)
+
+    return _try_again(attempt)
+
+
+def _make_at(seat: Seat, job: Job, limits: Limits, lanes: Lanes | None) -> Outcome:
+    """Make a report at a seat, which then waits in the lanes for another, if it can and may, or is closed."""
+    seat.made += 1
+    with contextlib.ExitStack() as undoing:
+        undoing.callback(seat.close)
+        may_go_on = lanes is not None and seat.made < limits.reports
+        outcome, is_ready = make_in_child(seat.child, job, seat.scratch, may_go_on=may_go_on)
+        if not is_ready:
+            seat.child.close()  # and what it started: nothing may touch the files any longer
+        _take_out(job, seat.scratch)
+        if is_ready and lanes is not None and seat.empty():
+            undoing.pop_all()
+            lanes.keep(seat)
+    return outcome
+
+
+def _launch(parent: WarmParent, limits: Limits) -> Child:
+    return parent.launch("kepuri_eval.batch.reports:serve_reports", (), limits)
+
+
+def _kin(parent: WarmParent, job: Job, primed_for: Params | None) -> Hashable:
+    """What reports that one child can make have in common."""
+    tables = _state(primed_for) if primed_for is not None else None
+    return parent, job.notebook, job.params.name, job.params.root, tables
+
+
+def _try_again(make: Callable[[], Outcome]) -> Outcome:
+    """What `make` returns, called again when its process was killed or the warm parent is gone."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            outcome = replace(make(), attempts=attempt)
+        except ChildDied:  # the next attempt starts another warm parent
+            if attempt == ATTEMPTS:
+                raise
+            continue
+        if not outcome.was_killed:
+            break
     return outcome
 
 
@@ -162,16 +230,40 @@ def _make_unforked(job: Job, scratch: Path | None = None) -> Outcome:
     return make(job, scratch)
 
 
-def _publish(job: Job, scratch: Path) -> None:
-    """Move what was made to its place; what was not made is no longer there either."""
+def _make_scratch(job: Job) -> Path:
+    """A folder that stands for the project's, with those that the job's files belong into."""
+    folder = job.params.processed / SCRATCH
+    folder.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(dir=folder))
+    mine = move(job, scratch)
+    for place in (mine.html, mine.executed):
+        place.parent.mkdir(parents=True, exist_ok=True)
+    return scratch
+
+
+def _take_out(job: Job, scratch: Path) -> None:
+    """Move what was made out of reach of who made it, beside its place."""
     for place in (job.html, job.executed):
         made = scratch / place.relative_to(job.params.root)
         if made.is_file():
             place.parent.mkdir(parents=True, exist_ok=True)
-            made.replace(place)
-            sync_folder(place.parent)
+            made.replace(_beside(place))
         else:
+            _beside(place).unlink(missing_ok=True)
+
+
+def _publish(job: Job) -> None:
+    """Bring what was taken out to its place and to the disk; what was not made is no longer there either."""
+    made = {_beside(place): place for place in (job.html, job.executed)}
+    for part, place in list(made.items()):
+        if not part.is_file():
             place.unlink(missing_ok=True)
+            del made[part]
+    move_durably(made)
+
+
+def _beside(place: Path) -> Path:
+    return place.with_name(f".{place.name}.{os.getpid()}.part")
 
 
 _primed: dict[int, tuple[WarmParent, object]] = {}  # pid → the parent, and the state of the tables it holds
@@ -216,9 +308,9 @@ def _read(parent: WarmParent, params: Params, unit_ids: Sequence[str], *, primes
             place.unlink(missing_ok=True)
 
 
-def _state(params: Params) -> object:
+def _state(params: Params) -> Hashable:
     """What tells whether the edition's tables are those that were read before."""
-    return [(path.name, path.stat().st_mtime_ns) for path in sorted(params.tables.glob("*.parquet"))]
+    return tuple((path.name, path.stat().st_mtime_ns) for path in sorted(params.tables.glob("*.parquet")))
 
 
 def _new_file(folder: Path) -> Path:

@@ -37,7 +37,7 @@ from kepuri_eval.errors import RunError
 from kepuri_eval.params import Params, load_params
 
 STAGE_LIMITS = Limits(seconds=6 * 3600)
-REPORT_LIMITS = Limits(seconds=300, cell_seconds=120, memory_mb=4096)
+REPORT_LIMITS = Limits(seconds=300, cell_seconds=120, memory_mb=4096, reports=20)
 
 Progress = Callable[[Entry | None, int, int], None]
 

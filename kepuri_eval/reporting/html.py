@@ -22,10 +22,11 @@ FICTIONAL = "演示数据（虚构）"
 
 
 class PageExporter(HTMLExporter):
-    """nbconvert's HTML exporter with our page template and without its second pass over the finished page.
+    """nbconvert's HTML exporter with our page template, without its second pass over the finished page and its copies.
 
     That pass parses the page again to add alternative texts and tab stops; our template writes them itself, and
-    the pass lower-cases SVG names and costs more than everything else.
+    the pass lower-cases SVG names and costs more than everything else. Of the notebook nbconvert makes three copies
+    and checks the last: more than half of what is left.
     """
 
     def from_notebook_node(  # type: ignore[override]
@@ -34,10 +35,16 @@ class PageExporter(HTMLExporter):
         """The page of an executed notebook, and nbconvert's resources."""
         return TemplateExporter.from_notebook_node(self, nb, resources, **kw)
 
+    def _preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """As nbconvert does it, on the copy that its `from_notebook_node` hands over."""
+        for preprocessor in self._preprocessors:
+            nb, resources = preprocessor(nb, resources)
+        return nb, resources
+
 
 def export_html(
     executed_notebook: Path | NotebookNode, out: Path, *, title: str, language: str = "zh-CN", hide_code: bool = True,
-    banner: str = "", home: str = "", foot: str = "",
+    banner: str = "", home: str = "", foot: str = "", durable: bool = True,
 ) -> Path:  # fmt: skip
     """Write the notebook's page to `out` in one piece; returns `out`.
 
@@ -47,6 +54,7 @@ def export_html(
         banner: words that stand at the top of every page, such as 演示数据（虚构）.
         home: relative link back to the index, or "".
         foot: words at the foot of the page.
+        durable: see `placing.write_atomic`.
     """
     notebook = executed_notebook if isinstance(executed_notebook, NotebookNode) else _read(executed_notebook)
     page = {
@@ -55,11 +63,13 @@ def export_html(
         "parts_css": "" if _carries_styles(notebook) else stylesheet("parts.css"),
     }  # fmt: skip
     text, _ = page_exporter().from_notebook_node(notebook, {"kepuri": page})
-    write_atomic(out, straight(text).encode("utf-8"))
+    write_atomic(out, straight(text).encode("utf-8"), durable=durable)
     return out
 
 
-def export_report(params: Params, executed_notebook: Path | NotebookNode, out: Path, *, title: str) -> Path:
+def export_report(
+    params: Params, executed_notebook: Path | NotebookNode, out: Path, *, title: str, durable: bool = True
+) -> Path:
     """`export_html` with what every report of the edition carries: the banner, the way back and the foot.
 
     Code is shown on the pages of the process, which are for analysts, and left out of the reports.
@@ -68,7 +78,7 @@ def export_report(params: Params, executed_notebook: Path | NotebookNode, out: P
     return export_html(
         executed_notebook, out, title=f"{title}　{params.edition.title}", hide_code="process" not in folders,
         banner=report_banner(params), home="../" * len(folders) + "index.html",
-        foot=f"{params.edition.organiser}　参数摘要 {params.digest}",
+        foot=f"{params.edition.organiser}　参数摘要 {params.digest}", durable=durable,
     )  # fmt: skip
 
 

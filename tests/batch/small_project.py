@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 REPO = Path(__file__).parents[2]
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+PARAMETERS = 'edition = "demo"\nunit_id = ""'  # of the unit report
 
 INGEST = """\
 from kepuri_eval import tables
@@ -46,6 +49,21 @@ params = load_params(edition)
 scores = tables.load("scores", params.tables)
 texts = [path.read_text() for path in sorted(params.raw.iterdir())]
 """
+
+
+def set_units(project: Path, count: int) -> list[str]:
+    """Give the edition so many units; returns their ids."""
+    ids = [f"unit-{number:04}" for number in range(count)]
+    rows = [f"{unit_id},单位{unit_id[-4:]},society" for unit_id in ids]
+    (project / "params/demo/units.csv").write_text("\n".join(["unit_id,name,group", *rows]) + "\n", encoding="utf-8")
+    (project / "params/demo/corrections.csv").unlink(missing_ok=True)
+    return ids
+
+
+def entries(project: Path) -> dict[str, Any]:
+    """What the manifest of the project's last run says, by notebook, of reports by unit."""
+    content = json.loads((project / "data/processed/demo/manifest.json").read_text(encoding="utf-8"))
+    return {entry["name"].rpartition("/")[2]: entry for entry in content["reports"]}
 
 
 def write_notebook(path: Path, parameters: str, *sources: str, title: str = "") -> Path:

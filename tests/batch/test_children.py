@@ -158,6 +158,15 @@ def _lives(pid: int) -> bool:
     return True
 
 
+def test_what_one_child_imports_the_next_is_born_with(parent: WarmParent) -> None:
+    asked = "'nturl2path' in __import__('sys').modules"
+    assert result(parent.launch("builtins:eval", (asked,))) is False
+    result(parent.launch("builtins:exec", ("import nturl2path",)))
+    until = time.monotonic() + 60
+    while not result(parent.launch("builtins:eval", (asked,))):
+        assert time.monotonic() < until
+
+
 def test_a_parent_that_has_nothing_to_do_imports_what_is_needed_later(parent: WarmParent) -> None:
     asked = "{'wave', 'mailbox'} <= {*__import__('sys').modules}"
     assert result(parent.launch("builtins:eval", (asked,))) is False

@@ -10,7 +10,6 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
@@ -21,26 +20,11 @@ from kepuri_eval.batch.confinement import landlock_version
 from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.errors import RunError
 from tests.batch.disturbed import contents
-from tests.batch.small_project import write_notebook
+from tests.batch.small_project import PARAMETERS, entries, set_units, write_notebook
 
 REPO = Path(__file__).parents[2]
-PARAMETERS = 'edition = "demo"\nunit_id = ""'
 KILLS = int(os.environ.get("KEPURI_KILLS", "8"))  # of each of two seeds; `make faults` has 26 of each
 pytestmark = pytest.mark.skipif(not children.CAN_FORK, reason="this system has no fork")
-
-
-def set_units(project: Path, count: int) -> list[str]:
-    """Give the edition so many units; returns their ids."""
-    ids = [f"unit-{number:04}" for number in range(count)]
-    rows = [f"{unit_id},单位{unit_id[-4:]},society" for unit_id in ids]
-    (project / "params/demo/units.csv").write_text("\n".join(["unit_id,name,group", *rows]) + "\n", encoding="utf-8")
-    (project / "params/demo/corrections.csv").unlink(missing_ok=True)
-    return ids
-
-
-def entries(project: Path) -> dict[str, Any]:
-    content = json.loads((project / "data/processed/demo/manifest.json").read_text(encoding="utf-8"))
-    return {entry["name"].rpartition("/")[2]: entry for entry in content["reports"]}
 
 
 def statuses(project: Path, unit_id: str) -> list[str]:
