@@ -175,3 +175,20 @@ def test_cells_that_a_table_accounts_for(tables_of: Callable) -> None:
 )
 def test_labels_of_totals_rows(text: str, is_total: bool, params: Params) -> None:
     assert is_total_label(text, params.wording) is is_total
+
+
+def test_a_list_of_sums_below_the_activities_is_none_of_them(tables_of: Callable) -> None:
+    rows = [
+        ["活动时间", "承办单位", "主题", "参与人数"],
+        ["9月15日", "甲院", "急救课", 30],
+        ["9月16日", "乙院", "护眼课", 40],
+    ]
+    sums = [[], ["汇总"], ["受益人次", None, "4.7万"], ["出动志愿者", None, "1106人次"], ["媒体报道", None, "31篇"]]
+    (table,) = tables_of(sheet([*rows, *sums]))
+    assert names(table) == ["急救课", "护眼课"]
+
+
+def test_rows_whose_day_is_only_planned_are_off(tables_of: Callable) -> None:
+    rows = [["9月15日", "急救课", 30], ["拟10月", "航模课", "待定"], ["9月（待定）", "心理课", None]]
+    (table,) = tables_of(sheet([["活动时间", "活动名称", "参与人数"], *rows]))
+    assert [row.kind for row in table.rows] == ["activity", "off", "off"]
