@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.intake.findings import _EXAMPLE, Finder, Findings, unpacked
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.isolation import read_here
-from kepuri_eval.params import load_params
+from kepuri_eval.params import Params, load_params
 from tests.intake.intake_files import sheet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,3 +65,11 @@ def test_what_prepares_a_finder_asks_for_a_slip_a_day_an_amount_and_a_table(find
     (activity,) = found.tables.activities
     assert activity["name"] == "科普讲座"
     assert str(activity["start"]).endswith("09-15T00:00:00")
+
+
+def test_a_loose_figure_is_told_by_the_words_before_it_in_its_row(submitted: Callable, params: Params) -> None:
+    listed = [["承办单位", "活动时间", "活动名称", "参与人数"], ["甲院", "9月15日", "急救课", 30]]
+    sums = [[], ["汇总"], ["受益人次", None, "4.7万"], ["出动志愿者", None, "1106人次"]]
+    documents, blocks, _ = submitted({"路北区/活动表.xlsx": sheet([*listed, *sums])})
+    facts = extract_facts(documents, blocks, params).set_index("quantity")["value"]
+    assert facts.to_dict() == {"participants": 47000, "volunteers": 1106}
