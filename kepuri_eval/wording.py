@@ -175,8 +175,11 @@ class ItemWords(Declared):
             words of `as_of`.
         aside: what begins so is no text of the document (picture titles, links to other pages).
         behind: what begins so ends a saved page's text.
-        place_ends: words that places end with; at: words before them; held: words behind them; talks: no place holds
-            them; online: a place with one of these is none.
+        place_ends: words that places end with; spots: more of these, of which only words before a place (在, 到) make
+            one; hosts: ends of places that do something themselves (某社区请来专家).
+        at: words before places; held: words behind them; deeds: what else is done there; talks: no place holds them.
+        acts: what was done where nothing is named (讲…); acts_closing: where these words close a clause (…义诊).
+        online: a place with one of these is none; platforms: where things are shown online.
     """
 
     work_begins: tuple[str, ...] = ()
@@ -190,6 +193,12 @@ class ItemWords(Declared):
     place_ends: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     held: tuple[str, ...] = ()
+    spots: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    deeds: tuple[str, ...] = ()
+    platforms: tuple[str, ...] = ()
+    acts: tuple[str, ...] = ()
+    acts_closing: tuple[str, ...] = ()
     talks: tuple[str, ...] = ()
     online: tuple[str, ...] = ()
 
@@ -258,7 +267,7 @@ class Wording(Declared):
         "活动", "讲座", "展", "课", "赛", "体验", "宣讲", "研学", "开放日", "行", "培训", "巡演", "营", "会", "日",
         "义诊", "咨询", "讲堂", "沙龙", "观摩", "游园", "科学秀", "开幕式", "仪式", "联展", "集市", "直播",
         "表演", "演练", "竞答", "嘉年华", "大集", "宣传", "之夜", "探秘", "快闪", "电影", "论坛", "擂台", "挑战",
-        "学堂", "课堂", "讲习",
+        "学堂", "课堂", "讲习", "会诊", "夜市", "夜", "剧", "秀", "班", "健步走", "跑", "节", "实验", "比武", "开放周",
     )  # fmt: skip
     hold_verbs: tuple[str, ...] = ("举办", "举行", "开展", "组织", "承办", "启动", "推出", "召开")
     headline_ends: tuple[str, ...] = (

@@ -44,6 +44,7 @@ _WEEKDAY = re.compile(r"[（(](?:周|星期|礼拜)[一二三四五六日天末]
 _WHEN = re.compile(r"[（(]?(?:周|星期|礼拜)[一二三四五六日天末][）)]?|第[一二三四五六七八九\d]{1,2}节课?|大课间|课后")
 _NAMES_DAYS = re.compile("时间|日期")  # 活动名称及时间
 _EMPTIED = re.compile(r"[（(]\s*(?:上午|下午|晚上?|全天|起|开始)?\s*[）)]|^[\s，,、；;:：]+|[\s，,、；;:：]+$")
+_SHORT_DAY = re.compile(r"^\s*(\d{1,2}[./]\d{1,2})\s+|[（(](\d{1,2}[./]\d{1,2})[）)]")
 _SERIAL_DAY = re.compile(r"^\d{5}$")
 
 
@@ -231,6 +232,9 @@ def _named_in(table: Table, cells: dict[int, Cell]) -> Cell:
 def _part_days(text: str, year: int) -> tuple[str, str]:
     """A name without the days that stand beside it, and these."""
     spans = find_dates(text, year)
+    short = None if spans else _SHORT_DAY.search(text)
+    if short is not None:  # 9.21 榫卯赛, 开放日（9.22）
+        return _EMPTIED.sub("", text[: short.start()] + text[short.end() :]).strip(), short[1] or short[2]
     name = text
     for span in reversed(spans):
         name = name[: span.start] + name[span.end :]

@@ -127,6 +127,8 @@ def _read_table(table: Table, source: Source, params: Params, words: RowWords, f
         if table.has_names and row.kind == "activity":
             activity, problems = read_activity(table, row.cells, owner, params)
             activity["place"] = activity["place"] or words.find_place(table, row, params.edition.year)
+            days = None if activity["start"] or problems else words.find_days(table, row)
+            activity["start"], activity["end"] = days or (activity["start"], activity["end"])
             found.activities.append(activity)
             found.problems += problems
             found.facts += read_partners(table, row.cells, owner)
@@ -360,7 +362,7 @@ def _called_off(row: Row, table: Table, source: Source) -> dict[str, Any]:
     named = next(row.cells[column.index] for column in table.columns.values() if column.heading.field == "name")
     return problem_row(
         "activity_called_off",
-        f"“{source.path}”{named.locator}所列“{' '.join(named.text.split())[:30]}”注明取消或未举办，未计入。",
+        f"“{source.path}”{named.locator}所列“{' '.join(named.text.split())[:30]}”注明取消、未举办或时间未定，未计入。",
         "如该项活动实际已经举办，请更正后重新报送。",
         (source.doc_id, named.locator),
         doc_id=source.doc_id, locator=named.locator, path=source.path,

@@ -140,19 +140,39 @@ def _owners_by_item(
     owners: dict[str, str] = {}
     for item in items:
         plain = _squeezed(plain_name(item.name))[0]
-        known = _named_like(unit, plain)
+        figures = [
+            fact
+            for locator, start, end in item.places for fact in prose.get((document["doc_id"], locator), [])
+            if start <= int(fact["start"]) < end and _is_of_item(texts[locator], fact, params)
+        ]  # fmt: skip
+        held_then = _held_on_days_of(item, unit)
+        if item.is_worded and held_then:
+            continue  # by the name a table or a head gives it
+        known = [name.activity_id for name in _named_like(unit, plain)] or _with_figure(figures, held_then, rows)
         if known:
-            activity_id = _of_the_day([name.activity_id for name in known], unit, item.text, params.edition.year)
+            activity_id = _of_the_day(known, unit, item.text, params.edition.year)
         else:
             row = activity_of_item(document["doc_id"], item, document["unit_id"], params)
             activity_id = str(row["activity_id"])
             rows[activity_id] = row
             _add_name(unit, plain, row)
-        for locator, start, end in item.places:
-            for fact in prose.get((document["doc_id"], locator), []):
-                if start <= int(fact["start"]) < end and _is_of_item(texts[locator], fact, params):
-                    owners[str(fact["fact_id"])] = activity_id
+        owners |= {str(fact["fact_id"]): activity_id for fact in figures}
     return owners
+
+
+def _held_on_days_of(item: Item, unit: _Unit) -> list[str]:
+    """The unit's activities that were held on the very days of an item."""
+    if item.start is None:
+        return []
+    days = (pd.Timestamp(item.start), pd.Timestamp(item.end or item.start))
+    return [activity_id for activity_id, told in unit.days.items() if told == days]
+
+
+def _with_figure(figures: list[Row], activity_ids: list[str], rows: dict[str, Row]) -> list[str]:
+    """The one of these activities whose table gives as many people as an item tells of: it is the same, told again."""
+    people = {float(fact["value"]) for fact in figures if fact["quantity"] == "participants"}
+    found = [one for one in activity_ids if rows[one]["participants"] in people]
+    return found if len(found) == 1 else []
 
 
 def _is_of_item(text: str, fact: Row, params: Params) -> bool:

@@ -120,11 +120,12 @@ class Finder:
         told = _without_quoted(told)
         recognised = read_tables({source.doc_id: told}, self._params.wording)
         own = self._figures.find_own([block.text for block in told if block.table is None])
+        words = RowWords(self._figures, own, self._items.places, self._items.event)
         return Findings(
             source.role,
             [] if source.role == "platform" else self._facts(source, told, recognised, own),
             self._mentions.read_document(source.doc_id, source.role, told),
-            read_activities(told, recognised, source, self._params, RowWords(self._figures, own, self._items.places)),
+            read_activities(told, recognised, source, self._params, words),
             [] if source.role in _NO_REPORT else self._items.find(told, table_cells(recognised)),
         )
 
@@ -160,14 +161,17 @@ def _without_quoted(told: list[BlockRow]) -> list[BlockRow]:
 def _loose_cells(told: list[BlockRow], in_tables: set[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
     """(locator, label, text) of the cells no activity table claims; the label stands to the left, else above."""
     at: dict[tuple[str, int, int], str] = {}
+    last: dict[tuple[str, int], str] = {}  # words of the cell filled last in a row
     for block in told:
         table, row, column = block.table, block.row, block.column
         if table is None or row is None or column is None or block.kind != "cell" or is_void(table):
             continue
         at[table, row, column] = block.text
-        if (block.doc_id, block.locator) in in_tables or is_counting(block.text):
+        if is_counting(block.text):
             continue
-        beside = at.get((table, row, column - 1), "")
+        beside, last[table, row] = last.get((table, row), ""), block.text
+        if (block.doc_id, block.locator) in in_tables:
+            continue
         above = at.get((table, row - 1, column), "")
         label = next((words for words in (beside, above) if _is_label(words)), "")
         yield block.locator, label, block.text

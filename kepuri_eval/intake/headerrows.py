@@ -215,7 +215,8 @@ def is_worth(table: Table) -> bool:
         return useful and len(known) >= 2 and sure >= 2 and share >= 0.4
     if "unit" in known and known & {"summary_state", "received"}:
         return share >= 0.4
-    is_value = any(_VALUE.match(unicodedata.normalize("NFKC", column.written).strip()) for column in table.unmapped)
+    columns = (*table.columns.values(), *table.unmapped)
+    is_value = any(_VALUE.match(unicodedata.normalize("NFKC", column.written).strip()) for column in columns)
     return len(known & FIGURES.keys()) >= 2 and sure >= 2 and share >= 0.6 and not is_value
 
 

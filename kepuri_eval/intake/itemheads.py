@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.dates import find_dates
+from kepuri_eval.intake.eventdays import EventDays
 from kepuri_eval.intake.headings import PATTERN, HeadingIndex
 from kepuri_eval.intake.passages import Passage
 from kepuri_eval.intake.patterns import any_of
@@ -14,25 +15,28 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import ItemWords
 
 _SHORTEST, _LONGEST, _ALONE, _LONGEST_LEAD, _LEAST_TERSE = 3, 34, 36, 20, 2
+_SHORT_TITLE, _PARAGRAPH = 20, 40
+_TELLS_DAY = re.compile(r"[日号]|\d[./]\d")
 _OPENING = 60  # signs in which a name between quotation marks is looked for
 _MARK = re.compile(
     r"(?:#{1,6} |\*\*)?[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:[、.．]|是)"
-    r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[①-⑳]|[●■◆★▶•·]|活动[一二三四五六七八九十\d]{1,2}[、:： ]"
+    r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[1-8][.．]\d{1,2}(?=[ 　“])|[①-⑳]|[●■◆★▶•·]"
+    r"|活动[一二三四五六七八九十\d]{1,2}[、:： ]"
     r"|(?:头一|第[一二三四五六七八九十])[个场项件次站](?:活动)?[是，,、：: ]?|(?:首先|其次|再次|最后)[，,]"
     r"|[\u4e00-\u9fff]{1,4}[①-⑳][｜|:：、])[\s　]*"
 )
 _NUMBER_ALONE = re.compile(r"[\s　]*(?:\d{1,2}|[①-⑳]|(?:NO|PART)[. ]{0,2}\d{1,2})[\s　]*", re.I)
 _QUOTED = r"[“《「][^”》」\n]{2,40}[”》」]"
 _IS_QUOTED = re.compile(_QUOTED)
-_TITLE = re.compile(rf"((?:{_QUOTED}|[^。：:；;！!？?，,\n“《「]){{1,60}}?)(?:[。：:]|$)")
+_TITLE = re.compile(rf"((?:{_QUOTED}|[^。：:；;！!？?，,\n“《「]){{1,60}}?)(?:[。：:]|——|$)")
 _WHOLE = re.compile(r"([^\n]{3,60}?)[\s　]*$")
-_QUOTED_TITLE = re.compile(
-    rf"(?<![以绕题为着])({_QUOTED}[^，,。；;]{{0,12}})[，,](?=[^，,。]{{0,4}}\d{{1,2}}[月.日号/])"
-)
+_DAY_NEAR = r"(?=[^，,。]{0,4}\d{1,2}[月.日号/](?!\d+ ?[万千百余人场]))"
+_QUOTED_TITLE = re.compile(rf"(?<![以绕题为着])({_QUOTED}[^，,。；;]{{0,12}})[，,]{_DAY_NEAR}")
 _COMMA_TITLE = re.compile(r"([^，,。：:；;！!？?\n]{2,20})[，,](?=[^，,。]{0,2}\d{1,2}[月.日号/])")
 _BY_WHOM = re.compile(rf"[^，。：:；;“《\d]{{2,16}}[：:](?={_QUOTED})")
 _VERB = re.compile("^(?:成功|积极|组织|联合)*(?:开展|举办|举行|召开|推出|承办)了?")
 _ENDS_SENTENCE = re.compile(r"[。；;，,！!？?：:…]\s*$")
+_SECTION = re.compile("[【〔\\[][^】〕\\]]{1,6}[】〕\\]]")
 _PERSON = re.compile(" [\u4e00-\u9fff]{2,4}$")  # 某局办公室 小孟
 _YEAR = re.compile("(20\\d\\d)(?= ?年)")
 _TERSE = re.compile(
@@ -84,7 +88,7 @@ class Head(NamedTuple):
 class HeadFinder:
     """Tells heads from other passages with the words of one edition's params."""
 
-    def __init__(self, words: ItemWords, index: HeadingIndex, year: int) -> None:
+    def __init__(self, words: ItemWords, index: HeadingIndex, year: int, event: EventDays) -> None:
         begins, ends, holds = (
             any_of(listed).pattern for listed in (words.work_begins, words.work_ends, words.work_holds)
         )
@@ -92,11 +96,13 @@ class HeadFinder:
         self._body = re.compile(rf"(?:{any_of(words.body_ends).pattern})$")
         aside = any_of(words.aside).pattern
         self._aside = re.compile(rf"^[\s（(]*(?:{aside})|(?:摄|供图)[）)]?$")
-        self._index, self._year = index, year
+        self._index, self._year, self._event = index, year, event
 
     def names_something_held(self, head: Head) -> bool:
         """Whether a head names what was held this year, and not how the work was done."""
         years = map(int, _YEAR.findall(head.name))
+        if _SECTION.fullmatch(head.name):
+            return False
         return self._of_work.search(head.name) is None and all(year == self._year for year in years)
 
     def is_section(self, text: str) -> bool:
@@ -111,13 +117,31 @@ class HeadFinder:
         is_list = sum(found is not None for found in terse) >= _LEAST_TERSE
         found: list[Head | None] = []
         is_diary = False
+        titles = {place for place in range(1, len(passages)) if self._is_title(passages, place)}
+        titles = titles if len(titles) >= _LEAST_TERSE else set()
         for place, passage in enumerate(passages):
             line = terse[place] if is_list else None
             is_diary = is_diary or is_day_alone(passage.text)
             found.append(
                 Head(line[2], line.end(), day=line[1]) if line else self._find(passages, place, is_diary=is_diary)
             )
+            if found[-1] is None and place in titles:
+                found[-1] = Head(_named(passage.text), len(passage.text), is_marked=False)
         return found
+
+    def _is_title(self, passages: list[Passage], place: int) -> bool:
+        """Whether a short line stands above a paragraph that tells a day soon, as the parts of a report do."""
+        text = passages[place].text
+        if not _SHORTEST < len(text) <= _SHORT_TITLE or place + 1 >= len(passages):
+            return False
+        below = passages[place + 1].text
+        if len(below) < _PARAGRAPH or _ENDS_SENTENCE.search(text) or not _TELLS_DAY.search(below, 0, _OPENING):
+            return False
+        tells_else = (
+            self._aside.search(text), self._body.search(text.strip()), label_of(text, self._index),
+            is_day_alone(text), find_dates(text, self._year),
+        )  # fmt: skip
+        return not any(tells_else) and any(day.start < _OPENING for day in self._event.find(below))
 
     def _find(self, passages: list[Passage], place: int, *, is_diary: bool) -> Head | None:
         text = passages[place].text
@@ -136,7 +160,8 @@ class HeadFinder:
             return Head(name, len(text), mark is not None) if is_head else None
         if mark or (_IS_QUOTED.search(name) and title[0].endswith(("。", "，", ","))):
             return Head(name, rest)
-        is_lead = title[0].endswith("。") and len(name) <= _LONGEST_LEAD and self._body.search(name) is None
+        is_lead = title[0].endswith("。") and self._body.search(name) is None or title[0].endswith("——")
+        is_lead = is_lead and len(name) <= _LONGEST_LEAD
         is_dated = is_diary or bool(find_dates(text[rest : rest + _LEAD_DAY], self._year))
         return Head(name, rest) if is_lead and is_dated else None
 
@@ -187,6 +212,11 @@ class HeadFinder:
 def is_day_alone(text: str) -> bool:
     """Whether a line is nothing but a day, its weekday and its weather, as above the entries of a diary."""
     return _DAY_ONLY.fullmatch(text) is not None
+
+
+def is_counted_off(text: str) -> bool:
+    """Whether a line opens with a number or a mark, as one thing of several."""
+    return _MARK.match(text) is not None
 
 
 def is_of_mail(text: str) -> bool:

@@ -13,9 +13,12 @@ _SUBJECT = "subject"
 _HEADERS = (_SUBJECT, "from")  # of a mail
 _FORWARDED = re.compile(r"\s*(?:fwd?|转发)[:：]", re.I)
 _QUOTED_LINE = re.compile(r"^\s*>+")
-_LONG = 60  # signs from which the lines of a cell may tell an activity each
+_LONG = 40  # signs from which the lines of a cell may tell an activity each
 _OPENING = 20
-_COUNTED_OFF = re.compile("(?:^|(?<=[。；;：:，,]))(?:[一二三四五六七八九十]是|首先[，,]|其次[，,]|再次[，,])")
+_COUNTED_OFF = re.compile(
+    "(?=[一二三四五六七八九十首其再第])(?:(?<![^。；;：:，,])(?:[一二三四五六七八九十]是|(?:首先|其次|再次)[，,])"
+    "|(?<![^。；;])[一二三四五六七八九十]、(?=[^、，,]{2,20}。)|(?<=[。；;])第[一二三四五六七八九十][件个场项次][，,])"
+)
 
 
 class Piece(NamedTuple):
@@ -92,10 +95,11 @@ def _parted(passage: Passage) -> Iterable[Passage]:
     if len(starts) < 2:
         return [passage]
     ends = [*starts, len(passage.text)]
-    return [_cut(passage, start, end) for start, end in zip([0, *starts], ends, strict=True) if end > start]
+    return [cut(passage, start, end) for start, end in zip([0, *starts], ends, strict=True) if end > start]
 
 
-def _cut(passage: Passage, start: int, end: int) -> Passage:
+def cut(passage: Passage, start: int, end: int) -> Passage:
+    """The passage text[start:end] of a passage, with its places."""
     pieces = tuple(
         Piece(
             piece.locator, max(piece.start - start, 0), min(piece.end, end) - start,

@@ -14,6 +14,13 @@ def any_of(words: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)")
 
 
+def within(words: Iterable[str]) -> str:
+    """The pattern of any of these words for use in a larger one: left at once where none of them can begin."""
+    listed = tuple(words)
+    begins = "".join(sorted({re.escape(word[0]) for word in listed}))
+    return rf"(?=[{begins}])(?:{any_of(listed).pattern})" if listed else r"(?!)"
+
+
 def last_end(pattern: re.Pattern[str], text: str) -> int:
     """Where the last match of the pattern ends, -1 for none."""
     last = None

@@ -11,7 +11,8 @@ from kepuri_eval.intake.relations import relate
 from kepuri_eval.intake.together import first_told
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
-    from kepuri_eval.intake.items import PlaceFinder
+    from kepuri_eval.intake.eventdays import EventDays
+    from kepuri_eval.intake.placefinder import PlaceFinder
     from kepuri_eval.intake.prose import FigureReader
     from kepuri_eval.intake.scope import Own
 
@@ -26,11 +27,11 @@ class RowWords:
     Args:
         reader: reads figures out of prose.
         own: the years and days of the document the rows stand in.
-        places: finds where something was held.
+        places: finds where something was held; event: when, near the edition's window.
     """
 
-    def __init__(self, reader: FigureReader, own: Own, places: PlaceFinder) -> None:
-        self._reader, self._own, self._places = reader, own, places
+    def __init__(self, reader: FigureReader, own: Own, places: PlaceFinder, event: EventDays) -> None:
+        self._reader, self._own, self._places, self._event = reader, own, places, event
 
     def read(self, table: Table, row: Row, owner: Owner, told: set[str], used: set[tuple[str, str]]) -> Reading:
         """Facts of the row's activity, and what each kind of figure comes to.
@@ -78,7 +79,21 @@ class RowWords:
         return [fact | {"is_total": True} for fact in facts if fact["quantity"] not in told]
 
     def find_place(self, table: Table, row: Row, year: int) -> str | None:
-        """Where the described part of a row says that it was held."""
+        """Where the described part of a row says that it was held, or was shown online."""
+        texts = self._described(table, row)
+        days = (next(iter(self._event.find(text)), None) for text in texts)
+        told = zip(texts, days, strict=True)
+        found = (self._places.find(text, year, day) or self._places.find_online(text) for text, day in told)
+        return next((place for place in found if place), None)
+
+    def find_days(self, table: Table, row: Row) -> tuple[str, str] | None:
+        """The first and the last day (ISO) that the described part of a row tells."""
+        for text in self._described(table, row):
+            days = self._event.find(text)
+            if days:
+                return days[0].start_date, self._event.last_of(text, days[0])
+        return None
+
+    def _described(self, table: Table, row: Row) -> list[str]:
         described = [column for column in table.columns.values() if column.heading.field == _WORDED]
-        texts = [row.cells[column.index].text for column in described if column.index in row.cells]
-        return next((place for text in texts if (place := self._places.find(text, year))), None)
+        return [row.cells[column.index].text for column in described if column.index in row.cells]

@@ -41,11 +41,12 @@ _PLANNED_CELL = re.compile("预计|计划|拟|预估")
 _STATE = re.compile(r"进展|状态|进度|执行|落实|完成情况|是否(?:开展|举办|完成)")
 _IS_OFF = re.compile(r"(?:取消|停办|未[举开实组]|推迟|延期|改期)")
 _NOBODY = re.compile(r"(?:XX|xx|[×Ｘ]{2}|某某)")
-_WAS_PLANNED = re.compile("原定|原计划|拟于|计划于")
+_WAS_PLANNED = re.compile("^(?:原定|原计划|拟|计划|预计|暂定)|待定")
 _VOID = re.compile("作废|废弃|已废|勿用|草稿|样表|样例|示例|旧数据|旧表|旧版")
 _OF_OFF = re.compile("没办成|未举办|未开展|取消|推迟|往后推|未实施")
 _NOTE_LABEL = re.compile(r"(?:注|备注|说明|填报人|填表人|审核|联系人)[:：]?")
 _SOME = re.compile(r"[1-9１-９一二三四五六七八九十百千万两]")
+_PAIR, _AMOUNT = 2, re.compile(r"[约近]?\d[\d,.]*[万千百]?[余多]?(?:人次|[人名份册篇次场家项个])?")
 _DESCRIBED, _SHORT = ("name", "text"), 20
 _MOST_LABELS = 60  # rows of a grid that may be a table on its side
 
@@ -108,13 +109,22 @@ def _find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Tabl
             table, above = header, []
             tables.append(table)
             continue
-        if table is not None and header is not None and parted:
-            table = None  # other headings below a gap, and no activities: a list of reports, of volunteers
+        if table is not None and (_is_of_sums(row, table) or (header is not None and parted)):
+            table = None  # other headings below a gap, and no activities: a list of reports, of volunteers, of sums
         if table is None:
             above += [cell.text.strip() for cell in begun_in(row, number).values()]
         else:
             _add_row(table, number, row, wording, above)
     return [table for table in tables if table.rows or table.nameless]
+
+
+def _is_of_sums(row: dict[int, Cell], table: Table) -> bool:
+    """Whether a row holds words and, below 活动名称, only an amount (受益人次 | 4.7万): sums begin."""
+    name = table.column_of("name")
+    cells = [row[column] for column in sorted(row)]
+    if name is None or len(cells) != _PAIR or cells[1].column != name.index:
+        return False
+    return _AMOUNT.fullmatch(plain(cells[1].text)) is not None and not _HAS_NUMBER.search(cells[0].text)
 
 
 def _scale_by_title(table: Table) -> None:
@@ -230,7 +240,7 @@ def is_off(row: dict[int, Cell], table: Table) -> bool:
         text = row[column.index].text.strip() if column.index in row else ""
         if column.heading.field not in _DESCRIBED and len(text) <= _SHORT and _OFF.search(text):
             return True
-        if column.heading.field in ("date", "start") and _WAS_PLANNED.match(text):
+        if column.heading.field in ("date", "start") and _WAS_PLANNED.search(text):
             return True
     return False
 

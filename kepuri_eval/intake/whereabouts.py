@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from kepuri_eval.intake.register import UnitIndex
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.intake.register import UnitIndex
 
 _OWN = re.compile(r"^[本我](?=[校院馆局委会园厂司部所站区县市镇乡村单基中])")
 _HALL = re.compile(

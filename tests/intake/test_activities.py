@@ -286,3 +286,26 @@ def test_a_column_of_personal_data_is_not_proposed_as_one_of_ours(submitted: Cal
     assert problems["code"].tolist() == ["column_unmapped"] * 2
     assert problems["message"].str.contains("“身份证号”一栏是个人信息，已作遮盖，未采用|“银行卡号”一栏是个人信息").all()
     assert problems["advice"].tolist() == ["评议不需要个人信息，请删去该栏后重新报送。"] * 2
+
+
+def test_day_and_place_told_in_the_description_or_beside_the_name(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["星座标本展", "古城遗址公园游客中心，9月16日开展，9月24日撤展，观众470人次。"],
+        ["中药标本课", "9.17，镇卫生院中医馆，七年级学生102人，志愿者4人"],
+    ]
+    beside = [["9.21  榫卯搭建赛", "学校体育馆", 40], ["展厅开放日（9.22）", "电池展厅", 50]]
+    documents, blocks, _ = submitted(
+        {
+            "路北区/甲.xlsx": sheet([["活动", "基本情况"], *rows]),
+            "路北区/乙.xlsx": sheet([["活动（时间、内容）", "地点", "人数"], *beside]),
+        }
+    )
+    found = extract_activities(documents, blocks, params)[0].set_index("name")
+    days = {name: (f"{row['start']:%m-%d}", f"{row['end']:%m-%d}", row["place"]) for name, row in found.iterrows()}
+    assert days == {
+        "星座标本展": ("09-16", "09-24", "古城遗址公园游客中心"),
+        "中药标本课": ("09-17", "09-17", "镇卫生院中医馆"),
+        "榫卯搭建赛": ("09-21", "09-21", "学校体育馆"),
+        "展厅开放日": ("09-22", "09-22", "电池展厅"),
+    }
+    assert found.loc["中药标本课", ["participants", "volunteers"]].tolist() == [102, 4]

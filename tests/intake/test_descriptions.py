@@ -142,3 +142,21 @@ def test_items_of_a_sender_nobody_knows_are_kept(submitted: Callable, params: Pa
     activities, _, _ = attach_descriptions(activities, facts, documents, blocks, params)
     assert activities["unit_id"].isna().tolist() == [True]
     assert activities["participants"].tolist() == [260]
+
+
+def test_what_a_table_lists_is_not_listed_again_under_another_name(told: Callable) -> None:
+    activities, facts, _ = told("9月15日，“水里有什么”探秘活动在二小举行，80人参加。")
+    assert activities["name"].tolist() == ["河边的水质课", "屋顶观星夜话"]
+    assert scopes(facts) == {"80人": "activity"}
+    activities, _, _ = told("9月15日，“水里有什么”探秘活动在二小举行，95人参加。")
+    assert len(activities) == 3
+
+
+def test_what_is_told_without_a_name_gives_way_to_what_was_listed_that_day(told: Callable) -> None:
+    activities, _, _ = told("9月16日，张老师在青石中学讲星座的由来，60人听讲。")
+    assert activities["name"].tolist() == ["河边的水质课", "屋顶观星夜话"]
+
+
+def test_what_is_told_without_a_name_is_called_by_what_was_done(told: Callable) -> None:
+    activities, _, _ = told("9月16日，张老师在青石中学讲星座的由来，60人听讲。", listed=None)
+    assert activities[["name", "place"]].to_numpy().tolist() == [["讲星座的由来", "青石中学"]]

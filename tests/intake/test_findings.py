@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from kepuri_eval.intake.activitytables import Source
+from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.intake.findings import _EXAMPLE, Finder, Findings, unpacked
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.isolation import read_here
 from kepuri_eval.intake.records import BlockRow
-from kepuri_eval.params import load_params
+from kepuri_eval.params import Params, load_params
 from tests.intake.intake_files import sheet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -87,3 +89,11 @@ def test_the_mail_that_is_answered_is_not_the_answer(finder: Finder, lines: list
 def test_a_sheet_called_old_says_nothing(finder: Finder, tmp_path: Path) -> None:
     assert len(found_in(finder, tmp_path, "统计.xlsx", sheet([["听众", "400人"]], name="数据")).facts) == 1
     assert found_in(finder, tmp_path, "统计.xlsx", sheet([["听众", "400人"]], name="旧数据")).facts == []
+
+
+def test_a_loose_figure_is_told_by_the_words_before_it_in_its_row(submitted: Callable, params: Params) -> None:
+    listed = [["承办单位", "活动时间", "活动名称", "参与人数"], ["甲院", "9月15日", "急救课", 30]]
+    sums = [[], ["汇总"], ["受益人次", None, "4.7万"], ["出动志愿者", None, "1106人次"]]
+    documents, blocks, _ = submitted({"路北区/活动表.xlsx": sheet([*listed, *sums])})
+    facts = extract_facts(documents, blocks, params).set_index("quantity")["value"]
+    assert facts.to_dict() == {"participants": 47000, "volunteers": 1106}

@@ -187,3 +187,20 @@ def test_below_a_scale_people_on_the_spot_and_online_are_two_things(tables_of: C
     rows = [["活动", "日期", "规模", None], [None, None, "线下（人）", "线上（人次）"], ["甲", "9月15日", 30, 500]]
     (table,) = tables_of(sheet(rows, merged=("A1:A2", "B1:B2", "C1:D1")))
     assert fields(table) == {1: "name", 2: "date", 3: "participants", 4: "online_views"}
+
+
+def test_a_list_of_sums_below_the_activities_is_none_of_them(tables_of: Callable) -> None:
+    rows = [
+        ["活动时间", "承办单位", "主题", "参与人数"],
+        ["9月15日", "甲院", "急救课", 30],
+        ["9月16日", "乙院", "护眼课", 40],
+    ]
+    sums = [[], ["汇总"], ["受益人次", None, "4.7万"], ["出动志愿者", None, "1106人次"], ["媒体报道", None, "31篇"]]
+    (table,) = tables_of(sheet([*rows, *sums]))
+    assert names(table) == ["急救课", "护眼课"]
+
+
+def test_rows_whose_day_is_only_planned_are_off(tables_of: Callable) -> None:
+    rows = [["9月15日", "急救课", 30], ["拟10月", "航模课", "待定"], ["9月（待定）", "心理课", None]]
+    (table,) = tables_of(sheet([["活动时间", "活动名称", "参与人数"], *rows]))
+    assert [row.kind for row in table.rows] == ["activity", "off", "off"]

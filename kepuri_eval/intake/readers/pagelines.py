@@ -11,7 +11,9 @@ _STARTS = re.compile(  # 2.9月20日 opens an item, 2.6万人 does not
     r"^\s*([一二三四五六七八九十百]+、|（[一二三四五六七八九十]+）|\([一二三四五六七八九十]+\)"
     r"|\d{1,2}[.．、)）](?!\d+(?![\d年月日]))|[●•■◆—-]\s)"
 )
-_WHOLE = "".join(map(chr, range(33, 127)))  # a number or a Latin word is not parted: it leaves a gap at the end of the line before
+_WHOLE = "".join(
+    map(chr, range(33, 127))
+)  # a number or a Latin word is not parted: it leaves a gap at the end of the line before
 
 
 class Line(NamedTuple):
