@@ -212,7 +212,25 @@ def _make_shell(session: _FunctionSession) -> ZMQInteractiveShell:
     shell.displayhook.topic = b"execute_result"
     shell.kernel = SimpleNamespace(eventloop=None)
     shell.enable_gui = _refuse_gui  # type: ignore[method-assign]
+    shell.set_custom_exc((MemoryError,), _tell_of_memory)
     return shell
+
+
+def ease_memory() -> None:
+    """Let this process have what was kept back of its limit: for telling and saving what its cells did (Linux)."""
+    if sys.platform == "linux":
+        import resource
+
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+
+
+def _tell_of_memory(
+    shell: ZMQInteractiveShell, kind: Any, fault: Any, trace: Any, tb_offset: int | None = None
+) -> None:
+    """Tell of a cell that has used up its memory, which takes some more."""
+    ease_memory()
+    shell.showtraceback((kind, fault, trace), tb_offset=tb_offset)
 
 
 def _refuse_gui(gui: str | None = None) -> None:

@@ -65,7 +65,7 @@ class KepuriEngine(Engine):
         kept = {name: value for name, value in kwargs.items() if name in _KEPT_ARGUMENTS}
         kept |= {"log": logger, "log_output": log_output, "stdout_file": stdout_file, "stderr_file": stderr_file}
         if children.IN_CHILD is not None:
-            from kepuri_eval.batch.forkserver import ease_memory
+            from kepuri_eval.batch.cells import ease_memory
 
             try:
                 return CellClient(nb_man, cells_here(), children.IN_CHILD.observe, **kept).execute()

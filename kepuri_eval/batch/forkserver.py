@@ -276,8 +276,8 @@ def _die_with_parent() -> None:
 def _limit_memory(memory_mb: int | None) -> None:
     """Let the child add at most `memory_mb` to the address space it was born with (Linux).
 
-    It can be raised by a little: for saving what its cells did (`ease_memory`), and by what they left, for the next
-    report to get as much (`newborn.Newborn`).
+    It can be raised by a little: for saving what its cells did (`cells.ease_memory`), and by what they left, for the
+    next report to get as much (`newborn.Newborn`).
     """
     sizes = Path("/proc/self/statm")
     if memory_mb is None or not sizes.is_file():
@@ -287,14 +287,6 @@ def _limit_memory(memory_mb: int | None) -> None:
     born = int(sizes.read_text().split()[0]) * resource.getpagesize()
     limit = born + (memory_mb << 20)
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit + (children.GROWTH_MB << 20)))
-
-
-def ease_memory() -> None:
-    """No cell will run: let this child have what it needs to save a notebook whose cells have used up theirs."""
-    import resource
-
-    _, most = resource.getrlimit(resource.RLIMIT_AS)
-    resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
 def _kill_group(pid: int) -> None:
