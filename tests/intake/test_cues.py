@@ -50,4 +50,4 @@ def test_number_without_counting_word_or_cue_counts_nothing():
     ],
 )
 def test_what_the_general_counting_word_stands_for(after, counted_in):
-    assert CUES.counted_as(after) == counted_in
+    assert CUES.counted_as("", after) == counted_in
