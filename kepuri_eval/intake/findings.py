@@ -37,6 +37,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _LABEL_LENGTH = 20
 _QUOTED = re.compile(r"\s*>")  # a mail that is answered, line by line
 _ANSWERED = re.compile(r"[\s\-_—=]*(?:原始邮件|原邮件|Original Message)[\s\-_—=]*", re.I)
+_OF_A_MAIL = 4  # blocks among which it says who sent it
 _OF_ITS_OWN = 30  # signs of a mail that says something itself before what it answers
 _NO_REPORT = ("plan", "platform", "container")
 # A slip, a day and an amount in a text, and a row below its headings: between them they ask for everything.
@@ -147,6 +148,8 @@ class Finder:
 
 def _without_quoted(told: list[BlockRow]) -> list[BlockRow]:
     """The blocks without the mail that is answered in them: lines led by >, and all below 原始邮件 behind own words."""
+    if not any(block.locator == "from" for block in told[:_OF_A_MAIL]):
+        return told
     kept: list[BlockRow] = []
     length = 0
     for block in told:

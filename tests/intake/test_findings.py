@@ -81,7 +81,8 @@ ANSWER = "今报上总结，请查收：全县参与群众900人次，活动九�
     ],
 )
 def test_the_mail_that_is_answered_is_not_the_answer(finder: Finder, lines: list[str], told: set[float]) -> None:
-    rows = [BlockRow("d", n, f"l{n}", "line", text, None, None, None, 1, 1) for n, text in enumerate(lines)]
+    rows = [BlockRow("d", 0, "from", "heading", "县科协", None, None, None, 1, 1)]
+    rows += [BlockRow("d", n, f"l{n}", "line", text, None, None, None, 1, 1) for n, text in enumerate(lines, start=1)]
     found = finder.find(Source("d", "来信.eml", "summary"), rows)
     assert {fact["value"] for fact in found.facts} == told
 
