@@ -79,6 +79,7 @@ def print_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]], title: str =
 
     Where the window is too narrow for that, and wherever the output is no window, the table is wider than it.
     """
+    from rich.cells import cell_len
     from rich.console import Console
     from rich.table import Table
 
@@ -86,8 +87,8 @@ def print_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]], title: str =
     table = Table(title=for_rich(title) or None, title_justify="left")
     least = 3 * len(heads) + 1  # the lines between columns
     for column, head in enumerate(heads):
-        longest = max((cell_width(row[column]) for row in shown), default=0)
-        narrowest = max(cell_width(head), min(longest, _NARROW))
+        longest = max((cell_len(row[column]) for row in shown), default=0)
+        narrowest = max(cell_len(head), min(longest, _NARROW))
         table.add_column(head, min_width=narrowest, overflow="fold")
         least += narrowest
     for row in shown:
@@ -95,11 +96,6 @@ def print_rows(heads: Sequence[str], rows: Sequence[Sequence[Any]], title: str =
     console = Console()
     console.width = max(console.width, least)
     console.print(table)
-
-
-def cell_width(text: str) -> int:
-    """Columns of a terminal that a line takes; Chinese signs take two."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def print_lines(lines: Sequence[tuple[str, str]], console: Console | None = None) -> None:

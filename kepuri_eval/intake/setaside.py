@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence, Set
+from datetime import timedelta
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 import pandas as pd
 from rapidfuzz import fuzz
 
+from kepuri_eval.intake.dates import find_dates
 from kepuri_eval.intake.patterns import any_of
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import ByDocument, rows_of
@@ -21,7 +23,8 @@ from kepuri_eval.wording import Wording
 Reason = Literal["replaced", "other_year"]
 _REPORTS = ("summary", "activities", "news", "other")
 _HEAD_LINES, _COMPARED_LENGTH = 5, 4_000
-_SAME_TEXT = 50.0  # of 100, as rapidfuzz's ratio has it
+_SAME_TEXT = 80.0  # of 100, as rapidfuzz's ratio has it; two forms of one template are less alike
+_LATE = timedelta(days=10)
 _SERIAL = re.compile(r"[\d\s._\-、()（）【】\[\]]+")
 
 
@@ -31,8 +34,9 @@ def find_set_aside(
     """doc_id → why nothing of it counts, and a problem for each.
 
     A title of another year counts unless days within this edition's dates are written out in full below it; without
-    a title's year, two or more days written out that are all of other years do. A document that says that it takes an
-    earlier one's place (`wording.replaces`) does so for those of its unit and body that read much alike.
+    a title's year, days written out that are all of another year do, where two or more are of the event's season. A
+    document that says that it takes an earlier one's place (`wording.replaces`) does so for those of its unit and body
+    that read much alike.
 
     Args:
         documents: with their units; one set aside by an analyst takes no other's place.
@@ -50,8 +54,8 @@ def find_set_aside(
             problems.append(_of_other_year(row, year, params))
     by_path = {row["path"]: row for row in rows_of(documents)}
     for old, new in _replaced([row for row in rows if row["doc_id"] not in reasons], texts, params.wording):
-        holder = by_path.get(old["path"].rpartition("!/")[0])  # the mail that it came with says the same in short
-        for gone in (old, holder) if holder is not None else (old,):
+        mail = _mail_of(old, new, by_path)
+        for gone in (old, mail) if mail is not None else (old,):
             if gone["doc_id"] not in settled:
                 reasons[gone["doc_id"]] = "replaced"
                 problems.append(_taken_over(gone, new))
@@ -74,7 +78,10 @@ def _other_year(path: str, lines: Sequence[str], params: Params) -> int | None:
         return None
     if len(titled) == 1:
         return next(iter(titled))
-    return max(dated) if not titled and len(dated) > 1 and len(set(dated)) == 1 else None
+    opens, closes = params.edition.dates.platform_opens, params.edition.dates.summary_due + _LATE
+    days = (span.start_date for span in find_dates("\n".join(lines), year))
+    in_season = [day for day in days if int(day[:4]) in dated and f"{opens:%m-%d}" <= day[5:] <= f"{closes:%m-%d}"]
+    return dated[0] if not titled and len(in_season) > 1 and len(set(dated)) == 1 else None
 
 
 def _replaced(
@@ -97,6 +104,13 @@ def _replaced(
             if new is not None:
                 pairs.append((old, new))
     return pairs
+
+
+def _mail_of(old: dict[str, Any], new: dict[str, Any], by_path: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
+    """The mail that brought the earlier version alone: what it says in short is replaced with it."""
+    place = old["path"].rpartition("!/")[0]
+    mail = by_path.get(place)
+    return mail if mail is not None and mail["format"] == "eml" and not new["path"].startswith(f"{place}!/") else None
 
 
 def _is_version(old: dict[str, Any], new: dict[str, Any], texts: Mapping[str, list[str]]) -> bool:

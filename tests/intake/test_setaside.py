@@ -9,7 +9,7 @@ import pytest
 from kepuri_eval.intake.activities import extract_activities
 from kepuri_eval.intake.extract import extract_facts, extract_mentions
 from kepuri_eval.params import Params
-from tests.intake.intake_files import mailed
+from tests.intake.intake_files import mailed, packed, word
 
 NOW = "2024年9月16日，在河东广场举行机器人体验，市民300人参加。共开展活动9场，参与群众2100人次。"
 
@@ -27,6 +27,11 @@ def lines(*words: str) -> bytes:
         ("总结.txt", ["路北区2023年全国科普日活动总结", NOW], False),  # the title's year is a slip
         ("总结.txt", ["路北区2024年全国科普日活动总结", "全区共开展活动9场，比2023年全国科普日多。"], False),
         ("总结.txt", ["路北区全国科普日总结", "共开展活动9场。", "2023年9月28日"], False),  # one day may be a slip
+        (  # days of what was issued, not of the event
+            "总结.txt",
+            ["路北区全国科普日总结", "全区共开展活动9场。", "附：纲要2021年6月3日印发，2021年6月25日转发。"],
+            False,
+        ),
     ],
 )
 def test_another_years_document_is_set_aside_and_told(
@@ -95,3 +100,37 @@ def test_the_mail_that_brought_a_replaced_file_is_replaced_with_it(submitted: Ca
     documents, _, _ = submitted(files)
     aside = documents.set_index("path")["set_aside"].dropna()
     assert set(aside.index) == {"路北区/来信.eml", "路北区/来信.eml!/总结.txt"}
+
+
+def test_an_archive_is_not_replaced_with_a_file_in_it_nor_a_mail_that_brought_both(submitted: Callable) -> None:
+    head, rest = "路北区2024年全国科普日活动总结", "全区共开展活动%d场，参与群众9800人次，学校、社区都参加，反响很好。"
+    first, second = lines(head, rest % 41), lines(head, rest % 43)
+    both = {"总结.txt": first, "总结（更正稿）.txt": second}
+    documents, _, _ = submitted(
+        {
+            "路北区/材料.zip": packed({"总结.txt": first}),
+            "路北区/总结（更正稿）.txt": second,
+            "路南区/来信.eml": mailed(
+                "总结", "两份。", {name: text.replace("北".encode(), "南".encode()) for name, text in both.items()}
+            ),
+        }
+    )
+    aside = documents.set_index("path")["set_aside"].dropna()
+    assert set(aside.index) == {"路北区/材料.zip!/总结.txt", "路南区/来信.eml!/总结.txt"}
+
+
+def test_a_form_of_another_activity_is_no_earlier_version(submitted: Callable) -> None:
+    def form(name: str, place: str, people: int, text: str) -> bytes:
+        table = [
+            ["活动名称", name],
+            ["活动时间", "9月16日"],
+            ["活动地点", place],
+            ["参与人数", str(people)],
+            ["活动简介", text],
+        ]
+        return word("全国科普日优秀活动推荐表", table=table)
+
+    one = form("河边的水质课", "青龙河", 260, "沿河取样，测酸碱度、溶解氧，孩子们自己动手记录并比较上下游的差别。")
+    two = form("桥上的力学课", "丰泽桥", 40, "工程师讲拱桥为什么不塌，居民用纸条搭桥，看谁的桥承得住更多硬币。")
+    documents, _, _ = submitted({"路北区/推荐表1.docx": one, "路北区/推荐表2（更正）.docx": two})
+    assert documents["set_aside"].isna().all()
