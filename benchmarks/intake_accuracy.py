@@ -18,13 +18,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from kepuri_eval.intake.activities import extract_activities, platform_summaries
 from kepuri_eval.intake.checks import check_submissions
 from kepuri_eval.intake.descriptions import attach_descriptions
-from kepuri_eval.intake.extract import extract_facts
+from kepuri_eval.intake.extract import extract_activities, extract_facts
 from kepuri_eval.intake.merging import merge_activities
 from kepuri_eval.intake.reading import read_edition
 from kepuri_eval.intake.units import resolve_documents
+from kepuri_eval.intake.uploads import platform_summaries
 from kepuri_eval.params import Params, load_params
 from kepuri_eval.simulate.submissions import simulate_submissions
 

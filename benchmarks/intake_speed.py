@@ -40,7 +40,7 @@ OURS = """
 import json, resource, sys, time
 from pathlib import Path
 import pypinyin  # otherwise loaded by the first name that is not in the register
-from kepuri_eval.intake.activities import extract_activities
+from kepuri_eval.intake.extract import extract_activities
 from kepuri_eval.intake.extract import extract_facts, extract_mentions
 from kepuri_eval.intake.reading import read_edition
 from kepuri_eval.intake.records import blocks_by_document
@@ -241,10 +241,10 @@ def _ratios(found: dict[str, float], ours: dict[str, float]) -> str:
 
 def count_amounts(source: Path) -> None:
     """Amounts and dates found in a second of one core's time, in all distinct texts of the folder; best of three."""
-    from kepuri_eval.intake import dates, quantities
-    from kepuri_eval.intake.dates import find_dates
-    from kepuri_eval.intake.numerals import flatten
-    from kepuri_eval.intake.quantities import find_amounts
+    from kepuri_eval.intake.language import dates, quantities
+    from kepuri_eval.intake.language.dates import find_dates
+    from kepuri_eval.intake.language.numerals import flatten
+    from kepuri_eval.intake.language.quantities import find_amounts
     from kepuri_eval.intake.reading import read_submissions
     from kepuri_eval.params import load_params
 

@@ -17,9 +17,8 @@ from pathlib import Path
 import pandas as pd
 
 from kepuri_eval import tables
-from kepuri_eval.intake.activities import extract_activities
-from kepuri_eval.intake.extract import extract_facts
-from kepuri_eval.intake.quantities import scan_amounts
+from kepuri_eval.intake.extract import extract_activities, extract_facts
+from kepuri_eval.intake.language.quantities import scan_amounts
 from kepuri_eval.params import Params, load_params
 
 ROOT = Path(__file__).resolve().parents[1]

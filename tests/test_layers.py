@@ -55,6 +55,9 @@ MAY_IMPORT = {
         "simulate",
     },
 }
+# The packages of intake, each of which may import those before it; the modules beside them may import all.
+INTAKE = ("readers", "language", "senders", "tabular", "figures", "activities")
+OF_ALL_INTAKE = {"problems", "records", "personal"}
 FORBIDDEN_NAMES = ("utils", "helpers", "base", "core", "common", "misc")
 # Loaded by name, in another process, or by the one function that stands for the room.
 TESTED_THROUGH_ANOTHER = {
@@ -99,6 +102,15 @@ def test_imports_go_one_way(path: Path) -> None:
     allowed = MAY_IMPORT[here] | {here}
     found = {name: room(name) for name in imports(tree) if name != "__version__"}
     assert {name: there for name, there in found.items() if there not in allowed} == {}
+
+
+@pytest.mark.parametrize("path", sorted(PACKAGE.glob("intake/*/*.py")), ids=own_name)
+def test_packages_of_intake_import_those_before_them(path: Path) -> None:
+    allowed = {*INTAKE[: INTAKE.index(path.parent.name) + 1], *OF_ALL_INTAKE}
+    if own_name(path) == "intake.readers.worker":  # the process that reads a document also searches it
+        allowed.add("findings")
+    names = imports(ast.parse(path.read_text(encoding="utf-8")))
+    assert {name for name in names if room(name) == "intake" and name.split(".")[1] not in allowed} == set()
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

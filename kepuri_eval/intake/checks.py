@@ -10,12 +10,13 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from kepuri_eval import tables
-from kepuri_eval.intake.conflicts import find_conflicts
-from kepuri_eval.intake.copiedfiles import units_told
+from kepuri_eval.intake.activities.venues import find_room
+from kepuri_eval.intake.figures.conflicts import find_conflicts
 from kepuri_eval.intake.problems import CODES, problem_row
 from kepuri_eval.intake.records import rows_of
-from kepuri_eval.intake.units import find_named, unit_index
-from kepuri_eval.intake.venues import find_room
+from kepuri_eval.intake.senders.copiedfiles import units_told
+from kepuri_eval.intake.senders.register import unit_index
+from kepuri_eval.intake.units import find_named
 from kepuri_eval.params import Params
 
 __all__ = ["CODES", "check_submissions", "name_units"]

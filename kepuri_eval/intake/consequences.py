@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from kepuri_eval.intake.agreement import link_activity_facts
+from kepuri_eval.intake.figures.agreement import link_activity_facts
 from kepuri_eval.params import Params
 
 Row = dict[str, Any]

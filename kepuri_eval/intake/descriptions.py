@@ -12,15 +12,15 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kepuri_eval import tables
-from kepuri_eval.intake.agreement import apply_links, link_activity_facts
-from kepuri_eval.intake.dates import find_dates
-from kepuri_eval.intake.described import activity_of_item
+from kepuri_eval.intake.activities.firstfigures import first_told
+from kepuri_eval.intake.activities.itemrows import activity_of_item
+from kepuri_eval.intake.activities.items import Item
+from kepuri_eval.intake.activities.sameness import plain_name
 from kepuri_eval.intake.extract import complete_findings
+from kepuri_eval.intake.figures.agreement import apply_links, link_activity_facts
 from kepuri_eval.intake.findings import Findings
-from kepuri_eval.intake.items import Item
+from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.records import rows_of
-from kepuri_eval.intake.sameness import plain_name
-from kepuri_eval.intake.together import first_told
 from kepuri_eval.params import Params
 
 _LEFT_OUT = ("plan", "platform", "container")

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from kepuri_eval import tables
-from kepuri_eval.intake.clauses import split_sentences
+from kepuri_eval.intake.language.clauses import split_sentences
+from kepuri_eval.intake.language.quantities import Amount, scan_amounts
+from kepuri_eval.intake.language.slips import may_hold_slips
 from kepuri_eval.intake.problems import problem_row
-from kepuri_eval.intake.quantities import Amount, scan_amounts
 from kepuri_eval.intake.records import BlockRow, blocks_by_document
-from kepuri_eval.intake.slips import may_hold_slips
 from kepuri_eval.params import Params
 
 _AROUND = 8

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kepuri_eval.intake.activitytables import (
+from kepuri_eval.intake.activities.activitytables import (
     Source,
     TableRows,
     lines_of_tables,
@@ -18,20 +18,20 @@ from kepuri_eval.intake.activitytables import (
     read_tables,
     table_cells,
 )
-from kepuri_eval.intake.grids import Table
-from kepuri_eval.intake.headings import is_counting
-from kepuri_eval.intake.items import Item, ItemFinder
+from kepuri_eval.intake.activities.items import Item, ItemFinder
+from kepuri_eval.intake.activities.rowwords import RowWords
+from kepuri_eval.intake.figures.prose import FigureReader
+from kepuri_eval.intake.figures.relations import relate
+from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.mentions import MentionFinder
-from kepuri_eval.intake.prose import FigureReader
-from kepuri_eval.intake.quantities import find_amounts
 from kepuri_eval.intake.records import BlockRow
-from kepuri_eval.intake.relations import relate
 from kepuri_eval.intake.roles import find_role
-from kepuri_eval.intake.rowwords import RowWords
-from kepuri_eval.intake.tabular import is_void
+from kepuri_eval.intake.tabular.grids import Table
+from kepuri_eval.intake.tabular.headings import is_counting
+from kepuri_eval.intake.tabular.tablefinder import is_void
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
-    from kepuri_eval.intake.scope import Own
+    from kepuri_eval.intake.figures.scope import Own
     from kepuri_eval.params import Params
 
 _LABEL_LENGTH = 20

@@ -7,9 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from kepuri_eval.intake.activities import extract_activities
 from kepuri_eval.intake.descriptions import attach_descriptions
-from kepuri_eval.intake.extract import complete_findings, extract_facts
+from kepuri_eval.intake.extract import complete_findings, extract_activities, extract_facts
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.isolation import read_here, read_isolated
 from kepuri_eval.intake.reading import build_tables

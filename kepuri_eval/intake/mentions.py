@@ -8,11 +8,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kepuri_eval.intake.clauses import split_sentences
-from kepuri_eval.intake.patterns import any_of, last_end
+from kepuri_eval.intake.figures.scope import planned_pattern
+from kepuri_eval.intake.language.clauses import split_sentences
+from kepuri_eval.intake.language.patterns import any_of, last_end
+from kepuri_eval.intake.language.wordfinder import WordFinder
 from kepuri_eval.intake.records import BlockRow
-from kepuri_eval.intake.scope import planned_pattern
-from kepuri_eval.intake.wordfinder import WordFinder
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording

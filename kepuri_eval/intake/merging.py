@@ -9,13 +9,13 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.edition import AREA_GROUPS
-from kepuri_eval.intake.activityrows import split_names
-from kepuri_eval.intake.agreement import apply_links, link_activity_facts, link_unit_facts
-from kepuri_eval.intake.partlists import link_part_totals
+from kepuri_eval.intake.activities.activityrows import split_names
+from kepuri_eval.intake.activities.sameness import Likeness, Report, build_reports, candidate_pairs, compare, plain_name
+from kepuri_eval.intake.figures.agreement import apply_links, link_activity_facts, link_unit_facts
+from kepuri_eval.intake.figures.partlists import link_part_totals
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
-from kepuri_eval.intake.register import unit_index
-from kepuri_eval.intake.sameness import Likeness, Report, build_reports, candidate_pairs, compare, plain_name
+from kepuri_eval.intake.senders.register import unit_index
 from kepuri_eval.params import Params
 
 _FIGURES = ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")

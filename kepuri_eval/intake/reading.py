@@ -13,14 +13,14 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval import tables
-from kepuri_eval.intake.activitytables import TableRows
+from kepuri_eval.intake.activities.activitytables import TableRows
 from kepuri_eval.intake.asking import ask
 from kepuri_eval.intake.findings import Finder, Findings, unpacked
 from kepuri_eval.intake.listing import list_files
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.readers.content import Limits, limits_of
 from kepuri_eval.intake.readers.isolation import not_searched, read_here, read_isolated
-from kepuri_eval.intake.readings import Readings, join_read, split_known
+from kepuri_eval.intake.readingcache import Readings, join_read, split_known
 from kepuri_eval.intake.roles import find_role
 from kepuri_eval.params import Params
 from kepuri_eval.wording import Wording

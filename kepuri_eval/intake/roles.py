@@ -7,8 +7,8 @@ import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from kepuri_eval.intake.headings import index_of
 from kepuri_eval.intake.readers import CONTAINERS
+from kepuri_eval.intake.tabular.headings import index_of
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording

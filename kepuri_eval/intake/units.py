@@ -10,20 +10,15 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kepuri_eval import tables
-from kepuri_eval.intake.bodies import find_body
-from kepuri_eval.intake.copiedfiles import Copies, tell_senders
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
-from kepuri_eval.intake.register import Candidate, Match, Spot, UnitIndex, normal_name, unit_index
-from kepuri_eval.intake.setaside import find_set_aside
-from kepuri_eval.intake.strangers import find_strangers
+from kepuri_eval.intake.senders.bodies import find_body
+from kepuri_eval.intake.senders.copiedfiles import Copies, tell_senders
+from kepuri_eval.intake.senders.otherevents import find_strangers
+from kepuri_eval.intake.senders.register import Candidate, UnitIndex, unit_index
+from kepuri_eval.intake.senders.setaside import find_set_aside
 from kepuri_eval.intake.wholefiles import document_units, settle_documents
 from kepuri_eval.params import Params
-
-__all__ = [
-    "Candidate", "Match", "Spot", "UnitIndex", "find_named", "normal_name", "other_unit_named", "resolve_documents",
-    "unit_index",
-]  # fmt: skip
 
 
 def resolve_documents(

@@ -14,7 +14,7 @@ from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
 from kepuri_eval.edition import Unit
-from kepuri_eval.intake.register import unit_index
+from kepuri_eval.intake.senders.register import unit_index
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.theme import COLOURS, KINDS, Chart, empty_chart, in_style, new_chart
 from kepuri_eval.reporting.tielist import list_ties

@@ -11,12 +11,12 @@ import pandas as pd
 
 from kepuri_eval.edition import SET_ASIDE
 from kepuri_eval.intake.copies import plain_sentences
-from kepuri_eval.intake.dates import find_dates
+from kepuri_eval.intake.language.dates import find_dates
+from kepuri_eval.intake.language.years import event_years
 from kepuri_eval.intake.overview import ROLES
 from kepuri_eval.intake.records import BlockRow, blocks_by_document, rows_of
-from kepuri_eval.intake.register import UnitIndex
-from kepuri_eval.intake.units import other_unit_named, unit_index
-from kepuri_eval.intake.years import event_years
+from kepuri_eval.intake.senders.register import UnitIndex, unit_index
+from kepuri_eval.intake.units import other_unit_named
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import say_file
 from kepuri_eval.review.entries import Known, Target, decided_day, decided_standing, decided_unit, words

@@ -33,7 +33,7 @@ def list_topics(tables: dict[str, pd.DataFrame], params: Params) -> dict[str, li
         tables: documents, blocks, facts, mentions, activities, problems, inputs.
     """
     from kepuri_eval.intake.corrections import in_force  # these are slow to load, and not needed to count doubts
-    from kepuri_eval.intake.units import unit_index
+    from kepuri_eval.intake.senders.register import unit_index
     from kepuri_eval.review.files import list_files
     from kepuri_eval.review.held import list_held
     from kepuri_eval.review.totals import list_totals

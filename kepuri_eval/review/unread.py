@@ -8,8 +8,8 @@ from typing import Any
 
 import pandas as pd
 
-from kepuri_eval.intake.headings import FIGURES, index_of
 from kepuri_eval.intake.records import rows_of
+from kepuri_eval.intake.tabular.headings import FIGURES, index_of
 from kepuri_eval.params import Params
 
 Row = dict[str, Any]

@@ -13,7 +13,8 @@ from kepuri_eval.errors import RunError
 from kepuri_eval.intake.listing import is_litter, list_files
 from kepuri_eval.intake.overview import count_roles
 from kepuri_eval.intake.personal import mask_personal
-from kepuri_eval.intake.units import find_named, unit_index
+from kepuri_eval.intake.senders.register import unit_index
+from kepuri_eval.intake.units import find_named
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_tables import STATES, UNKNOWN_SENDER, list_unread, summarise_units
 

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from kepuri_eval.intake.activities import extract_activities, platform_summaries
-from kepuri_eval.intake.activitytables import read_tables, table_cells
+from kepuri_eval.intake.activities.activitytables import read_tables, table_cells
+from kepuri_eval.intake.extract import extract_activities
+from kepuri_eval.intake.uploads import platform_summaries
 from kepuri_eval.params import Params
 from tests.intake.intake_files import printed, sheet
 

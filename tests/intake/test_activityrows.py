@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from kepuri_eval.intake.activityrows import find_links, find_place, find_written_links, is_yes, read_days, split_names
-from kepuri_eval.intake.grids import Cell
+from kepuri_eval.intake.activities.activityrows import (
+    find_links,
+    find_place,
+    find_written_links,
+    is_yes,
+    read_days,
+    split_names,
+)
+from kepuri_eval.intake.tabular.grids import Cell
 
 
 @pytest.mark.parametrize(

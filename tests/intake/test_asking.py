@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from kepuri_eval.intake.asking import ask
-from kepuri_eval.intake.prose import FigureReader
+from kepuri_eval.intake.figures.prose import FigureReader
 from kepuri_eval.params import load_params
 
 PARAMS = load_params("demo", Path(__file__).parents[2])

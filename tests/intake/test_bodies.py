@@ -8,10 +8,10 @@ import pytest
 
 from kepuri_eval import tables
 from kepuri_eval.edition import Unit
-from kepuri_eval.intake.bodies import find_body
 from kepuri_eval.intake.checks import check_submissions
 from kepuri_eval.intake.extract import extract_facts
-from kepuri_eval.intake.units import UnitIndex
+from kepuri_eval.intake.senders.bodies import find_body
+from kepuri_eval.intake.senders.register import UnitIndex
 from kepuri_eval.params import load_params
 
 PARAMS = load_params("tangshan-2024", Path(__file__).parents[2])

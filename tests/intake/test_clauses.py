@@ -2,7 +2,7 @@
 
 import pytest
 
-from kepuri_eval.intake.clauses import (
+from kepuri_eval.intake.language.clauses import (
     Span,
     bracket_of,
     join_lines,

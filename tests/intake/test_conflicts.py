@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from kepuri_eval.intake.conflicts import find_conflicts
+from kepuri_eval.intake.figures.conflicts import find_conflicts
 
 
 def test_conflict_names_both_wordings_and_the_file():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.cues import CueIndex
+from kepuri_eval.intake.figures.cues import CueIndex
 from kepuri_eval.params import load_params
 
 CUES = CueIndex(load_params("demo", Path(__file__).parents[2]).wording)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kepuri_eval.intake.dates import find_dates
-from kepuri_eval.intake.holidays import read_holiday
+from kepuri_eval.intake.language.dates import find_dates
+from kepuri_eval.intake.language.holidays import read_holiday
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "dates.csv"
 

@@ -7,9 +7,8 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from kepuri_eval.intake.activities import extract_activities
 from kepuri_eval.intake.descriptions import attach_descriptions
-from kepuri_eval.intake.extract import extract_facts
+from kepuri_eval.intake.extract import extract_activities, extract_facts
 from kepuri_eval.params import Params
 from tests.intake.intake_files import sheet, word
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from kepuri_eval.intake.elsewhere import opens_elsewhere, stands_elsewhere, without_province
+from kepuri_eval.intake.senders.elsewhere import opens_elsewhere, stands_elsewhere, without_province
 
 
 @pytest.mark.parametrize(

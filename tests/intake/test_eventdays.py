@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kepuri_eval.intake.eventdays import EventDays
+from kepuri_eval.intake.language.eventdays import EventDays
 from kepuri_eval.params import Params
 
 

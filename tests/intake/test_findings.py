@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.activitytables import Source
+from kepuri_eval.intake.activities.activitytables import Source
 from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.intake.findings import _EXAMPLE, Finder, Findings, unpacked
 from kepuri_eval.intake.readers.content import Limits

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kepuri_eval.intake.activities import extract_activities
-from kepuri_eval.intake.extract import extract_facts
+from kepuri_eval.intake.extract import extract_activities, extract_facts
 from kepuri_eval.params import Params
 from tests.intake.intake_files import sheet, word
 

@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
-from kepuri_eval.intake.headings import NEAR, HeadingIndex, plain
+from kepuri_eval.intake.tabular.headings import NEAR, HeadingIndex, plain
 from kepuri_eval.params import Params
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from kepuri_eval.intake.holidays import HOLIDAY, read_holiday
+from kepuri_eval.intake.language.holidays import HOLIDAY, read_holiday
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kepuri_eval.intake.items import Item, ItemFinder
+from kepuri_eval.intake.activities.items import Item, ItemFinder
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.params import Params
 

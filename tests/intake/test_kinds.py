@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kepuri_eval.edition import Declared
-from kepuri_eval.intake.kinds import find_category, find_mode
+from kepuri_eval.intake.activities.kinds import find_category, find_mode
 from kepuri_eval.params import Params
 from kepuri_eval.wording import Category
 

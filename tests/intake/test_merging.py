@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from kepuri_eval import tables
-from kepuri_eval.intake.agreement import agree
+from kepuri_eval.intake.activities.sameness import candidate_pairs, compare, numerals_of, plain_name
+from kepuri_eval.intake.figures.agreement import agree
 from kepuri_eval.intake.merging import merge_activities
-from kepuri_eval.intake.sameness import candidate_pairs, compare, numerals_of, plain_name
 from kepuri_eval.params import Params
 
 NORTH, SOUTH, WATER = "county-130203", "county-130202", "host-08"

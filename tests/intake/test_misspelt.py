@@ -2,7 +2,7 @@
 
 import pytest
 
-from kepuri_eval.intake.misspelt import MisspeltCues
+from kepuri_eval.intake.figures.misspelt import MisspeltCues
 
 CUES = MisspeltCues(["志愿者", "小学生", "研究员", "播放量", "工作人员", "合作社", "展板"], {"咨询": ["咨洵"]})
 

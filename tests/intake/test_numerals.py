@@ -2,7 +2,7 @@
 
 import pytest
 
-from kepuri_eval.intake.numerals import flatten, read_number
+from kepuri_eval.intake.language.numerals import flatten, read_number
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kepuri_eval.intake.passages import Passage, read_passages
+from kepuri_eval.intake.activities.passages import Passage, read_passages
 from kepuri_eval.intake.records import BlockRow
 
 

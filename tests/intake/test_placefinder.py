@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kepuri_eval.intake.placefinder import PlaceFinder
+from kepuri_eval.intake.activities.placefinder import PlaceFinder
 from kepuri_eval.params import Params
 
 YEAR = 2024

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.prose import FigureReader
+from kepuri_eval.intake.figures.prose import FigureReader
 from kepuri_eval.params import load_params
 
 READER = FigureReader(load_params("demo", Path(__file__).parents[2]))

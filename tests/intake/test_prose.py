@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.prose import FigureReader, read_figures
+from kepuri_eval.intake.figures.prose import FigureReader, read_figures
 from kepuri_eval.params import load_params
 
 PARAMS = load_params("demo", Path(__file__).parents[2])

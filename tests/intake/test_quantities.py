@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kepuri_eval.intake.quantities import find_amounts
+from kepuri_eval.intake.language.quantities import find_amounts
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "amounts.csv"
 

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.prose import FigureReader
-from kepuri_eval.intake.relations import relate
+from kepuri_eval.intake.figures.prose import FigureReader
+from kepuri_eval.intake.figures.relations import relate
 from kepuri_eval.params import load_params
 
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from kepuri_eval.intake.activities import extract_activities
 from kepuri_eval.intake.descriptions import attach_descriptions
-from kepuri_eval.intake.extract import extract_facts
+from kepuri_eval.intake.extract import extract_activities, extract_facts
 from kepuri_eval.intake.merging import merge_activities
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.reading import read_submissions

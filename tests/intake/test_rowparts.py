@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kepuri_eval.intake.activities import extract_activities
+from kepuri_eval.intake.extract import extract_activities
 from kepuri_eval.params import Params
 from tests.intake.intake_files import sheet
 

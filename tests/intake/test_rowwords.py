@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from kepuri_eval.intake.activities import extract_activities
+from kepuri_eval.intake.extract import extract_activities
 from kepuri_eval.params import Params
 from tests.intake.intake_files import sheet
 

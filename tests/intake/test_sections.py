@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.scope import Own, ScopeIndex
-from kepuri_eval.intake.sections import Sections, topic_of
+from kepuri_eval.intake.figures.scope import Own, ScopeIndex
+from kepuri_eval.intake.figures.sections import Sections, topic_of
 from kepuri_eval.params import load_params
 
 SCOPE = ScopeIndex(load_params("demo", Path(__file__).parents[2]).wording.scope)

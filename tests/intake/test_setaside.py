@@ -6,8 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kepuri_eval.intake.activities import extract_activities
-from kepuri_eval.intake.extract import extract_facts, extract_mentions
+from kepuri_eval.intake.extract import extract_activities, extract_facts, extract_mentions
 from kepuri_eval.params import Params
 from tests.intake.intake_files import mailed, packed, word
 

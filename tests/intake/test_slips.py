@@ -2,7 +2,7 @@
 
 import pytest
 
-from kepuri_eval.intake.slips import is_mended, may_hold_slips, mend, torn_from
+from kepuri_eval.intake.language.slips import is_mended, may_hold_slips, mend, torn_from
 
 
 @pytest.mark.parametrize(

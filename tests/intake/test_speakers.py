@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.speakers import Speaker, SpeakerIndex
+from kepuri_eval.intake.figures.speakers import Speaker, SpeakerIndex
 from kepuri_eval.params import load_params
 
 WORDS = load_params("demo", Path(__file__).parents[2]).wording.scope

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.activitytables import lines_of_tables, read_tables
-from kepuri_eval.intake.headings import index_of
-from kepuri_eval.intake.prose import FigureReader
+from kepuri_eval.intake.activities.activitytables import lines_of_tables, read_tables
+from kepuri_eval.intake.figures.prose import FigureReader
+from kepuri_eval.intake.figures.relations import relate
 from kepuri_eval.intake.records import BlockRow
-from kepuri_eval.intake.relations import relate
-from kepuri_eval.intake.texttables import read_text_tables
+from kepuri_eval.intake.tabular.headings import index_of
+from kepuri_eval.intake.tabular.texttables import read_text_tables
 from kepuri_eval.params import load_params
 
 PARAMS = load_params("demo", Path(__file__).parents[2])

@@ -7,7 +7,8 @@ import pytest
 
 from kepuri_eval import tables
 from kepuri_eval.edition import Unit
-from kepuri_eval.intake.units import UnitIndex, resolve_documents
+from kepuri_eval.intake.senders.register import UnitIndex
+from kepuri_eval.intake.units import resolve_documents
 from kepuri_eval.params import load_params
 
 VECTORS = Path(__file__).parents[1] / "vectors" / "units.csv"

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from kepuri_eval.intake.venues import find_room
+from kepuri_eval.intake.activities.venues import find_room
 from kepuri_eval.params import Params
 
 DAY = pd.Timestamp("2024-09-15")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.verbs import VerbIndex
+from kepuri_eval.intake.figures.verbs import VerbIndex
 from kepuri_eval.params import load_params
 
 VERBS = VerbIndex(load_params("demo", Path(__file__).parents[2]).wording.quantities)

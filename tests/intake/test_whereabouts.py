@@ -3,8 +3,8 @@
 import pytest
 
 from kepuri_eval.edition import Unit
-from kepuri_eval.intake.register import UnitIndex
-from kepuri_eval.intake.whereabouts import areas_of, full_place, is_common_place, is_own_place, opposed
+from kepuri_eval.intake.senders.register import UnitIndex
+from kepuri_eval.intake.senders.whereabouts import areas_of, full_place, is_common_place, is_own_place, opposed
 
 INDEX = UnitIndex(
     [

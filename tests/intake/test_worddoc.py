@@ -8,7 +8,7 @@ import legacy_doc
 import pytest
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.quantities import find_amounts
+from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.kinds import decide_kind
 from kepuri_eval.intake.readers.worddoc import read_worddoc

@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kepuri_eval.intake.wordfinder import WordFinder
+from kepuri_eval.intake.language.wordfinder import WordFinder
 
 WORDS = st.lists(st.text("科普日活动", min_size=1, max_size=3), max_size=6)
 TEXT = st.text("科普日活动，a", max_size=30)

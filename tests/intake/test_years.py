@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kepuri_eval.intake.years import event_years
+from kepuri_eval.intake.language.years import event_years
 
 
 @pytest.mark.parametrize(

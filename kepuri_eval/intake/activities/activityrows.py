@@ -1,0 +1,270 @@
+"""A row of an activity table to one activity: name, days, place, mode, kind, partners, links."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from kepuri_eval.intake.activities.kinds import find_category, find_mode
+from kepuri_eval.intake.figures.cells import NOTHING, Owner
+from kepuri_eval.intake.language.dates import find_dates
+from kepuri_eval.intake.language.quantities import find_amounts
+from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.tabular.grids import Cell, Table
+from kepuri_eval.unseen import straight
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.params import Params
+
+_WRITTEN_LINK = re.compile(
+    r"(?<![A-Za-z0-9.@])(?:h[tps]{2,5}[:;.]?/{0,3}(?=[A-Za-z0-9.-]*/)|(?=[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}(?:/|$|\s)))"
+    r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]{4,}"
+)
+_FILE_NAME = re.compile(
+    r"(?i)^[^/]*\.(?:jpe?g|png|gif|bmp|tiff?|docx?|xlsx?|wps|et|pdf|pptx?|txt|mp[34]|avi|mov|zip|rar|7z|html?)$"
+)
+LINK = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+_YES = re.compile(r"^(?:是|√|✓|✔|☑|有|已|重点|y|yes|true|1)", re.I)
+_NO = re.compile(r"^(?:否|×|✗|✕|□|无|未|没|一般|非|n|no|false|0$|-|—|/)", re.I)
+_SEPARATORS = re.compile(r"(?<![\d第])\(?\d{1,2}[、.)](?=\D)|[、，,;；\n\r/|]+")  # 1.甲 2.乙, and 甲、乙
+_AND_OTHERS = re.compile(
+    r"等(?:[\d一二三四五六七八九十百余多几]+)?(?:余|多)?(?:家|个|所)?(?:单位|部门|学会|协会|企业|学校|机构)?$"
+)
+_CLOCK = r"\d{1,2}(?:[:：]\d{2}|[点时](?:\d{1,2}分|半|整)?)"
+_BESIDE_DATE = re.compile(
+    r"^[\s，,、；;:：()（）/／]*(?:上午|下午|晚上|全天|晚|早上|中午|傍晚)?"
+    rf"(?:{_CLOCK}(?:\s*[-—–~～至到]+\s*{_CLOCK})?)?[\s，,、；;:：/／在于]*|[\s，,、；;。()（）/／]+$"
+)
+_DAY_ALONE = re.compile(r"(?<![\d月.])(\d{1,2}) ?(?:日|号)(?!楼|线|院|馆|厅|店|文|门|令|机)")
+_DAY_FIRST = re.compile(r"(?<![\d/.])(1[3-9]|2\d|3[01])/(1[0-2]|0?[1-9])(?![\d/])")  # 14/9 can only be 14 September
+_LISTED = re.compile("[、，,;；]")  # 9.21、9.22
+_WEEKDAY = re.compile(r"[（(](?:周|星期|礼拜)[一二三四五六日天末][）)]")
+_WHEN = re.compile(r"[（(]?(?:周|星期|礼拜)[一二三四五六日天末][）)]?|第[一二三四五六七八九\d]{1,2}节课?|大课间|课后")
+_NAMES_DAYS = re.compile("时间|日期")  # 活动名称及时间
+_EMPTIED = re.compile(r"[（(]\s*(?:上午|下午|晚上?|全天|起|开始)?\s*[）)]|^[\s，,、；;:：]+|[\s，,、；;:：]+$")
+_SHORT_DAY = re.compile(r"^\s*(\d{1,2}[./]\d{1,2})\s+|[（(](\d{1,2}[./]\d{1,2})[）)]")
+_SERIAL_DAY = re.compile(r"^\d{5}$")
+
+
+class Days(NamedTuple):
+    """First and last day of an activity, and whether words were there that no day could be read from."""
+
+    start: datetime | None
+    end: datetime | None
+    is_unreadable: bool
+
+
+def read_activity(
+    table: Table, cells: dict[int, Cell], owner: Owner, params: Params
+) -> tuple[dict[str, object], list[dict[str, object]]]:
+    """The activity of one row without its figures, its days as ISO text, and the doubts about it."""
+    texts: dict[str, str] = {}
+    for column in table.columns.values():
+        before = texts.get(column.heading.field, "")
+        texts[column.heading.field] = "\n".join(filter(None, [before, _text(cells, column.index)]))
+    if _NAMES_DAYS.search(_name_heading(table)) and not texts.get("date", "").strip():
+        texts["name"], texts["date"] = _part_days(texts["name"], params.edition.year)
+    dates = params.edition.dates
+    days = read_days(texts, params.edition.year, (dates.window_start, dates.window_end))
+    problems = [_unreadable_date(texts, table, cells, owner)] if days.is_unreadable else []
+    name, text = " ".join(texts["name"].split()), texts.get("text", "").strip()
+    kinds, wording = (params.wording.categories, params.wording.themes), params.wording
+    words = f"{text} {texts.get('place', '')}"
+    activity: dict[str, object] = {
+        "activity_id": owner.activity_id,
+        "unit_id": owner.unit_id,
+        "name": name,
+        "category": find_category(name, words, texts.get("category", ""), kinds[0]),
+        "theme": find_category(name, words, texts.get("theme", ""), kinds[1]),
+        "start": days.start.isoformat() if days.start else None,
+        "end": days.end.isoformat() if days.end else None,
+        "place": find_place(texts, params.edition.year),
+        "mode": find_mode(texts.get("mode", ""), wording),
+        "joint_units": ";".join(split_names(texts.get("joint_units", ""))) or None,
+        "links": " ".join(dict.fromkeys([*find_links(cells), *find_written_links(texts.get("links", ""))])) or None,
+        "has_pictures": is_yes(texts.get("pictures", "")) is True,
+        "text": text or None,
+        "is_key": _is_key(texts, table, owner),
+        "sources": owner.activity_id,
+        "source": "platform" if owner.source == "platform" else "submission",
+        "reporters": owner.unit_id,
+        "duplicate_of": None,
+        "doc_id": owner.doc_id,
+        "locator": _named_in(table, cells).locator,
+    }
+    return activity, problems
+
+
+def read_partners(table: Table, cells: dict[int, Cell], owner: Owner) -> list[dict[str, object]]:
+    """The fact of a number of partners stated behind some of their names: 甲、乙等5家单位 are five."""
+    column = table.column_of("joint_units")
+    cell = cells.get(column.index) if column else None
+    if cell is None:
+        return []
+    amounts = [amount for amount in find_amounts(cell.text) if amount.counted_in in ("家", "个", "所")]
+    stated = [amount for amount in amounts if re.search(r"[等共计] ?$", cell.text[: amount.start])]
+    if len(stated) != 1 or stated[0].value <= len(split_names(cell.text)):
+        return []
+    amount = stated[0]
+    return [{
+        "fact_id": f"{owner.doc_id}-{cell.locator}-{amount.start}", "doc_id": owner.doc_id, "locator": cell.locator,
+        "start": amount.start, "end": amount.end, "unit_id": owner.unit_id, "activity_id": owner.activity_id,
+        "scope": "activity" if owner.activity_id else "unit", "quantity": "joint_units", "subkind": None,
+        "value": amount.value, "value_high": amount.value_high, "counted_in": amount.counted_in,
+        "bound": amount.bound, "in_scope": owner.in_scope, "planned": False, "is_total": False, "part_of": None,
+        "raw": amount.raw, "source": "platform" if owner.source == "platform" else "table", "duplicate_of": None,
+        "conflict_with": None, "corrected_by": None,
+    }]  # fmt: skip
+
+
+def read_days(texts: dict[str, str], year: int, window: tuple[date, date] | None = None) -> Days:
+    """First and last day from a column of spans, or from one for the start and one for the end.
+
+    15日上午 is a day of the window's month, where only one month's lies within it.
+    """
+    written = [texts[key] for key in ("date", "date_and_place", "start", "end") if texts.get(key, "").strip()]
+    if not written:
+        return Days(None, None, False)
+    found: list[str] = []
+    for text in (_DAY_FIRST.sub(r"\2月\1日", _WEEKDAY.sub("", text)) for text in written):
+        spans = find_dates(text, year) or [span for part in _LISTED.split(text) for span in find_dates(part, year)]
+        found += [day for span in spans for day in (span.start_date, span.end_date)]
+        if not spans and _SERIAL_DAY.match(text.strip()):
+            found.append((date(1899, 12, 30) + timedelta(days=int(text))).isoformat())
+        elif not spans and window is not None:
+            found += days_alone(text, window)
+    if not found:
+        return Days(None, None, any(not NOTHING.match(text) for text in written))
+    if texts.get("start", "").strip() and texts.get("end", "").strip() and not texts.get("date", "").strip():
+        return Days(_day(found[0]), _day(found[-1]), False)
+    return Days(_day(min(found)), _day(max(found)), False)
+
+
+def days_alone(text: str, window: tuple[date, date]) -> list[str]:
+    """Days told without their month, as days of the window."""
+    found = []
+    for told in _DAY_ALONE.finditer(unicodedata.normalize("NFKC", text)):
+        days = [window[0] + timedelta(days=ahead) for ahead in range((window[1] - window[0]).days + 1)]
+        meant = [day for day in days if day.day == int(told[1])]
+        if len(meant) != 1:
+            return []
+        found.append(meant[0].isoformat())
+    return found
+
+
+def find_place(texts: dict[str, str], year: int) -> str | None:
+    """The place column; without one, what stands beside the date in the same cell."""
+    place = " ".join(texts.get("place", "").split())
+    if place and not NOTHING.match(place):
+        return place
+    for key in ("date_and_place", "date"):
+        text = texts.get(key, "")
+        spans = find_dates(text, year)
+        for span in reversed(spans):
+            text = text[: span.start] + text[span.end :]
+        if not spans:
+            text = _DAY_ALONE.sub("", text)
+        rest = _BESIDE_DATE.sub("", _WHEN.sub("", " ".join(text.split())))
+        if len(rest) >= 2 and not re.fullmatch(r"[\d:：\-~—至到\s上下午晚全天]+", rest):
+            return rest
+    return None
+
+
+def split_names(text: str) -> list[str]:
+    """Names joined by 、 and the like, without 等5家单位 behind them, each once."""
+    names = []
+    for part in _SEPARATORS.split(unicodedata.normalize("NFKC", text)):
+        name = _AND_OTHERS.sub("", part.strip()).strip()
+        if len(name) >= 2 and not NOTHING.match(name) and name not in names:
+            names.append(name)
+    return names
+
+
+def find_links(cells: dict[int, Cell]) -> list[str]:
+    """Web addresses in a row's words and behind its cells, each once, in the order of the columns."""
+    found: list[str] = []
+    for _, cell in sorted(cells.items()):
+        if not cell.links and "://" not in cell.text and "www." not in cell.text:
+            continue
+        for link in [*LINK.findall(cell.text), *(target for target in cell.links if LINK.match(target))]:
+            link = link.rstrip(".,;:)!?'，。；")
+            if link not in found:
+                found.append(link)
+    return found
+
+
+def find_written_links(text: str) -> list[str]:
+    """What else a cell of links holds that was meant for an address: without its beginning, or with a broken one.
+
+    Whether it is one (mp.weixin.qq.com/s/1) or not (http//news.cn/1, told as malformed) is left to the checks.
+    """
+    rest = LINK.sub(" ", unicodedata.normalize("NFKC", text))
+    return [
+        link for link in (word.rstrip(".,;:)!?'") for word in _WRITTEN_LINK.findall(rest))
+        if not _FILE_NAME.search(link) and "@" not in link
+    ]  # fmt: skip
+
+
+def is_yes(text: str) -> bool | None:
+    """True for 是, √, 有, 已上传, a positive number; False for 否, 无, 0; None when nothing is said."""
+    flat = unicodedata.normalize("NFKC", text).strip()
+    if not flat or NOTHING.match(flat):
+        return None if not flat else False
+    if _NO.match(flat):
+        return False
+    if _YES.match(flat):
+        return True
+    return any(char.isdigit() and char != "0" for char in flat) or bool(LINK.search(flat)) or None
+
+
+def _name_heading(table: Table) -> str:
+    column = table.column_of("name")
+    return column.written if column else ""
+
+
+def _named_in(table: Table, cells: dict[int, Cell]) -> Cell:
+    """The cell with the activity's name; every row that becomes an activity has one."""
+    return next(cells[column.index] for column in table.columns.values() if column.heading.field == "name")
+
+
+def _part_days(text: str, year: int) -> tuple[str, str]:
+    """A name without the days that stand beside it, and these."""
+    spans = find_dates(text, year)
+    short = None if spans else _SHORT_DAY.search(text)
+    if short is not None:  # 9.21 榫卯赛, 开放日（9.22）
+        return _EMPTIED.sub("", text[: short.start()] + text[short.end() :]).strip(), short[1] or short[2]
+    name = text
+    for span in reversed(spans):
+        name = name[: span.start] + name[span.end :]
+    name = _EMPTIED.sub("", _EMPTIED.sub("", name)).strip()
+    return (name, "、".join(span.raw for span in spans)) if name else (text, "")
+
+
+def _is_key(texts: dict[str, str], table: Table, owner: Owner) -> bool:
+    """By its own column; without one, what the platform holds and tables titled 重点活动 are key activities."""
+    if "is_key" in texts:
+        return is_yes(texts["is_key"]) is True
+    return owner.source == "platform" or "重点活动" in table.title or "重点活动" in table.grid.name
+
+
+def _text(cells: dict[int, Cell], index: int) -> str:
+    return straight(cells[index].text) if index in cells else ""
+
+
+def _day(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _unreadable_date(texts: dict[str, str], table: Table, cells: dict[int, Cell], owner: Owner) -> dict[str, object]:
+    key = next(key for key in ("date", "date_and_place", "start", "end") if texts.get(key, "").strip())
+    column = table.column_of(key)
+    locator = cells[column.index].locator if column else _named_in(table, cells).locator
+    return problem_row(
+        "date_unreadable",
+        f"“{owner.path}”{locator}填写的时间“{' '.join(texts[key].split())[:30]}”无法识别，该项活动日期暂缺。",
+        "请按“9月15日”或“9月15日—20日”的形式填写。",
+        (owner.doc_id, locator),
+        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=locator, path=owner.path,
+    )  # fmt: skip

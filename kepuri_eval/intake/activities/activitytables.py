@@ -1,0 +1,395 @@
+"""Tables of one document to activities and the facts of their figures, before it is known whose document it is."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from kepuri_eval.intake.activities.activityrows import read_activity, read_partners
+from kepuri_eval.intake.activities.rowwords import RowWords
+from kepuri_eval.intake.figures.cells import Owner, read_figures
+from kepuri_eval.intake.language.quantities import find_amounts
+from kepuri_eval.intake.personal import heads_contacts
+from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
+from kepuri_eval.intake.tabular.forms import find_forms, find_labelled_lines
+from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, read_grids
+from kepuri_eval.intake.tabular.headings import FIGURES, HeadingIndex, index_of, says_done, says_planned
+from kepuri_eval.intake.tabular.tablefinder import claimed_cells, find_tables, is_total_label
+from kepuri_eval.intake.tabular.texttables import LINES, find_headings_of_lines, read_line_grids
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    import pandas as pd
+
+    from kepuri_eval.params import Params
+    from kepuri_eval.wording import Wording
+
+COLUMN_FIGURES = ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_ANNOUNCES = re.compile("打算|下月|下一步|下步|后续|拟开展|拟举办|计划开展|预告")
+_ARRANGED = re.compile("安排|计划|预告|打算")
+_LINKED = re.compile(r"://|www\.")
+_SUBTOTAL = ("小计", "分计")
+_FULL = 3  # cells of a row, and rows, that make a table
+
+
+class Source(NamedTuple):
+    """The document a table stands in."""
+
+    doc_id: str
+    path: str
+    role: str
+
+
+@dataclass
+class TableRows:
+    """Rows of activities, facts and problems.
+
+    In place of unit_id they have the locator of the cell that names the unit, or None for whoever sent the document.
+
+    Attributes:
+        named: the words of such cells by locator, in reading order.
+    """
+
+    activities: list[dict[str, Any]] = field(default_factory=list)
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    named: dict[str, str] = field(default_factory=dict)
+
+
+def read_activities(
+    told: list[BlockRow], recognised: Sequence[Table], source: Source, params: Params, words: RowWords
+) -> TableRows:
+    """What the recognised tables of a document hold, and the doubts about them and about tables not recognised.
+
+    Figures of a row are facts of its activity; those of a totals row are facts of the unit with `is_total`, and the
+    rows above are their parts. A plan's tables announce what is to come: none of it becomes an activity.
+    """
+    found = TableRows(problems=_tables_unread(told, recognised, source, params.wording))
+    for table in recognised:
+        _read_table(table, source, params, words, found)
+    return found
+
+
+def read_tables(blocks: pd.DataFrame | ByDocument, wording: Wording) -> list[Table]:
+    """Every recognised table and form among the blocks: sheets and tables in reading order, then labelled lines."""
+    index, blocks = index_of(wording.columns), blocks_by_document(blocks)
+    found = [table for grid in read_grids(blocks) for table in _tables_of(grid, wording, index)]
+    set_out = [grid for told in blocks.values() for grid in read_line_grids(told, index, wording)]
+    found += [table for grid in set_out for table in find_tables(grid, wording, index) if table.has_names]
+    return found + find_labelled_lines(blocks, index)
+
+
+def _tables_of(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
+    """The tables in a grid, or its forms: where no table names an activity and a form does."""
+    found = find_tables(grid, wording, index)
+    if any(table.has_names for table in found):
+        return found
+    forms = find_forms(grid, index)
+    return forms if not found or any(form.has_names for form in forms) else found
+
+
+def table_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
+    """(doc_id, locator) of every cell that a recognised table accounts for, so that prose rules leave it alone."""
+    return {place for table in found for place in claimed_cells(table)}
+
+
+def lines_of_tables(found: Iterable[Table]) -> set[str]:
+    """Locators of the lines that a recognised table is set out in: no prose, though they stand outside of tables."""
+    set_out = (table for table in found if table.grid.name.startswith(LINES) and table.header_rows)
+    return {locator for table in set_out for _, locator in claimed_cells(table)}
+
+
+def _read_table(table: Table, source: Source, params: Params, words: RowWords, found: TableRows) -> None:
+    rows = [row for row in table.rows if row.kind == "activity"]
+    if _is_of_plans(table, source):
+        found.problems.append(_planned_only(table, source, len(rows)))
+        return
+    if table.has_names and _is_of_years(f"{table.title} {table.grid.name}", params.edition.year):
+        found.problems.append(_other_year(table, source, len(rows)))
+        return
+    found.problems += _heading_problems(table, source)
+    found.problems += [_nameless(cell, source) for cell in _figure_cells(table)]
+    found.problems += [_called_off(row, table, source) for row in table.rows if row.kind == "off"]
+    used: set[tuple[str, str]] = set()
+    sums = _Sums({cell.locator: cell.column for row in table.rows for cell in row.cells.values()})
+    owner: Owner | None = None
+    for row in (row for row in table.rows if row.kind not in ("example", "off")):
+        if row.kind == "total":
+            facts = _read_total(table, row, source, params, words, found)
+            sums.close(facts, any(word in cell.text for cell in row.cells.values() for word in _SUBTOTAL))
+            continue
+        if row.kind == "activity" or owner is None:
+            owner = _owner(table, row, source, found, params)
+        if table.has_names and row.kind == "activity":
+            activity, problems = read_activity(table, row.cells, owner, params)
+            activity["place"] = activity["place"] or words.find_place(table, row, params.edition.year)
+            days = None if activity["start"] or problems else words.find_days(table, row)
+            activity["start"], activity["end"] = days or (activity["start"], activity["end"])
+            found.activities.append(activity)
+            found.problems += problems
+            found.facts += read_partners(table, row.cells, owner)
+        reading = read_figures(row.cells, table.columns, owner, used)
+        found.facts += reading.facts
+        found.problems += reading.problems
+        sums.add(reading.facts)
+        if table.has_names:
+            _fill(found.activities[-1], reading.values)
+            told = words.read(table, row, owner, set(reading.values), used)
+            found.facts += told.facts
+            _fill(found.activities[-1], told.values)
+    sums.finish()
+
+
+def _is_of_plans(table: Table, source: Source) -> bool:
+    """Whether a table lists what is to come: it says so (拟开展活动), or stands in a plan and tells no outcome."""
+    name = table.column_of("name")
+    tells_outcome = any(says_done(one.written) for one in table.columns.values())
+    told = [one.written for one in table.columns.values() if one.heading.field in ("name", "date", "start")]
+    announces = any(map(says_planned, told)) or _ANNOUNCES.search(table.title.rpartition(" ")[2]) is not None
+    figures = [one.written for one in table.columns.values() if one.heading.field in FIGURES]
+    arranged = _ARRANGED.search(f"{table.title} {table.grid.name}") is not None
+    announces = announces or (arranged and bool(figures) and all(map(says_planned, figures)))
+    return name is not None and not tells_outcome and (announces or source.role == "plan")
+
+
+class _Sums:
+    """Figures read since the last totals row, so that each can be told what total it is part of."""
+
+    def __init__(self, columns: dict[str, int]) -> None:
+        self._columns = columns
+        self._open: list[dict[str, Any]] = []
+        self._subtotals: list[dict[str, Any]] = []
+        self._ahead: list[dict[str, Any]] = []  # totals that stand above their parts
+
+    def add(self, facts: list[dict[str, Any]]) -> None:
+        self._open += facts
+
+    def close(self, totals: list[dict[str, Any]], is_subtotal: bool) -> None:
+        """Make the open figures parts of the totals of their kind; a grand total takes the subtotals as well."""
+        if not self._open and not self._subtotals and not is_subtotal:
+            self._ahead = totals
+            return
+        self._make_parts(self._open if is_subtotal else [*self._open, *self._subtotals], totals)
+        self._open = []
+        self._subtotals = [*self._subtotals, *totals] if is_subtotal else []
+
+    def finish(self) -> None:
+        """Make what is open at the table's end parts of the totals at its head."""
+        self._make_parts([*self._open, *self._subtotals], self._ahead)
+
+    def _make_parts(self, facts: list[dict[str, Any]], totals: list[dict[str, Any]]) -> None:
+        """Each fact becomes part of the total of its kind: of several (参加学生 | 参加老师) of its own column's."""
+        by_kind: dict[tuple[object, object], list[dict[str, Any]]] = {}
+        for total in totals:
+            by_kind.setdefault((total["quantity"], total["subkind"]), []).append(total)
+        for fact in facts:
+            wholes = by_kind.get((fact["quantity"], fact["subkind"]))
+            if wholes and fact["part_of"] is None:
+                column = self._columns.get(fact["locator"])
+                own = [total for total in wholes if self._columns.get(total["locator"]) == column]
+                fact["part_of"] = (own or wholes)[0]["fact_id"]
+
+
+def _owner(table: Table, row: Row, source: Source, found: TableRows, params: Params) -> Owner:
+    """Whose figures a row holds: in place of the unit stands the cell that names it, where there is one."""
+    column = table.column_of("unit")
+    cell = row.cells.get(column.index) if column else None
+    naming = cell.locator if cell is not None and cell.text.strip() else None
+    if cell is not None and naming is not None:
+        found.named.setdefault(naming, " ".join(cell.text.split()))
+    name = table.column_of("name")
+    named = row.cells.get(name.index) if name else None
+    item = f"-{row.item}" if row.item > 1 else ""
+    activity_id = f"{source.doc_id}-{named.locator}{item}" if named is not None else None
+    other_year = not table.has_names and _is_of_another_year(row, params.edition.year)
+    return Owner(
+        source.doc_id, source.path, naming, activity_id, source.role, in_scope=not other_year, year=params.edition.year
+    )
+
+
+def _is_of_another_year(row: Row, year: int) -> bool:
+    """Whether a row names years, outside web addresses, and not this one."""
+    return _is_of_years(" ".join(cell.text for cell in row.cells.values() if not _LINKED.search(cell.text)), year)
+
+
+def _is_of_years(words: str, year: int) -> bool:
+    """Whether words name years, and not this one."""
+    years = set(map(int, _YEAR.findall(words)))
+    return bool(years) and year not in years
+
+
+def _fill(activity: dict[str, Any], values: dict[str, float]) -> None:
+    """Set an activity's figures; a further row of the same activity adds to them."""
+    for name in COLUMN_FIGURES:
+        before = activity.get(name)
+        if name in values:
+            activity[name] = values[name] + (float(str(before)) if before is not None else 0.0)
+        else:
+            activity.setdefault(name, None)
+
+
+def _read_total(
+    table: Table, row: Row, source: Source, params: Params, words: RowWords, found: TableRows
+) -> list[dict[str, Any]]:
+    """Facts of a totals row; the platform's own totals belong to no unit and are left out."""
+    if source.role == "platform":
+        return []
+    owner = Owner(source.doc_id, source.path, None, None, source.role, is_total=True, year=params.edition.year)
+    columns = {
+        index: column
+        for index, column in table.columns.items()
+        if index in row.cells and not is_total_label(row.cells[index].text, params.wording)
+    }
+    reading = read_figures(row.cells, columns, owner, set())
+    found.facts += reading.facts
+    found.problems += reading.problems
+    figures = {index for index, column in columns.items() if column.heading.field in (*FIGURES, "text")}
+    counted = [_count_of_activities(cell, owner) for index, cell in row.cells.items() if index not in figures]
+    found.facts += [fact for fact in counted if fact is not None]
+    in_words = words.read_total(table, row, owner, {str(fact["quantity"]) for fact in reading.facts})
+    found.facts += in_words
+    return [*reading.facts, *in_words]
+
+
+def _count_of_activities(cell: Cell, owner: Owner) -> dict[str, Any] | None:
+    """合计（12项） states how many activities there were."""
+    amounts = [amount for amount in find_amounts(cell.text) if amount.counted_in in ("项", "个", "场", "场次")]
+    if len(amounts) != 1:
+        return None
+    amount = amounts[0]
+    return {
+        "fact_id": f"{owner.doc_id}-{cell.locator}-{amount.start}", "doc_id": owner.doc_id, "locator": cell.locator,
+        "start": amount.start, "end": amount.end, "unit_id": owner.unit_id, "activity_id": None, "scope": "unit",
+        "quantity": "activities", "subkind": None, "value": amount.value, "value_high": amount.value_high,
+        "counted_in": amount.counted_in, "bound": amount.bound, "in_scope": True, "planned": False, "is_total": True,
+        "part_of": None, "raw": cell.text[amount.start : amount.end], "source": "table", "duplicate_of": None,
+        "conflict_with": None, "corrected_by": None,
+    }  # fmt: skip
+
+
+def _figure_cells(table: Table) -> list[Cell]:
+    return [cell for cell in table.nameless if table.columns[cell.column].heading.field in FIGURES]
+
+
+def _heading_problems(table: Table, source: Source) -> list[dict[str, Any]]:
+    place: dict[str, Any] = {"doc_id": source.doc_id, "path": source.path}
+    rows = []
+    for column in table.unmapped if table.header_rows else []:  # a form's other labels are no columns
+        if not any(column.index in row.cells for row in table.rows):
+            continue
+        if heads_contacts(column.written):
+            rows.append(_personal_column(column, source))
+            continue
+        rows.append(problem_row(
+            "column_unmapped",
+            f"“{source.path}”的表格中“{column.written}”一栏未能识别，该栏内容未计入。",
+            "请说明该栏的含义；与评议无关的，无需处理。",
+            (source.doc_id, column.locator), locator=column.locator, **place,
+        ))  # fmt: skip
+    for column in table.twice:
+        rows.append(problem_row(
+            "column_twice",
+            f"“{source.path}”的表格中“{column.written}”与另一栏含义相同，只采用其中一栏。",
+            "请核对两栏内容，必要时修改栏目名称后重新报送。",
+            (source.doc_id, column.locator), locator=column.locator, **place,
+        ))  # fmt: skip
+    return rows
+
+
+def _personal_column(column: Column, source: Source) -> dict[str, Any]:
+    return problem_row(
+        "column_unmapped",
+        f"“{source.path}”的表格中“{column.written}”一栏是个人信息，已作遮盖，未采用。",
+        "评议不需要个人信息，请删去该栏后重新报送。",
+        (source.doc_id, column.locator),
+        doc_id=source.doc_id, locator=column.locator, path=source.path,
+    )  # fmt: skip
+
+
+def _nameless(cell: Cell, source: Source) -> dict[str, Any]:
+    return problem_row(
+        "row_without_name",
+        f"“{source.path}”{cell.locator}有数字“{cell.text.strip()[:20]}”，但该行没有活动名称，未计入。",
+        "请补填活动名称；如为合计行，请在行首注明“合计”。",
+        (source.doc_id, cell.locator),
+        doc_id=source.doc_id, locator=cell.locator, path=source.path,
+    )  # fmt: skip
+
+
+def _tables_unread(
+    told: list[BlockRow], recognised: Sequence[Table], source: Source, wording: Wording
+) -> list[dict[str, Any]]:
+    """Tables that look like lists of activities and were not read: of pages, and of sheets without known headings."""
+    if source.role == "plan":
+        return []
+    read = lines_of_tables(recognised)
+    headings = find_headings_of_lines(told, index_of(wording.columns))
+    rows = [_unread_table(line, source) for line in headings if line.locator not in read]
+    if source.role == "activities":
+        known = {table.grid.name for table in recognised}
+        grids = Counter((cell.table, cell.row) for cell in told if cell.table and cell.table not in known)
+        full = Counter(name for (name, _), count in grids.items() if count >= _FULL)
+        rows += [_headless(name, source) for name, count in full.items() if name and count >= _FULL]
+    return rows
+
+
+def _unread_table(line: BlockRow, source: Source) -> dict[str, Any]:
+    words = " ".join(line.text.split())[:40]
+    return problem_row(
+        "table_unread",
+        f"“{source.path}”{line.locator}处的活动表（“{words}”）为版式文件中的表格，无法按栏读取，表中各项活动未计入。",
+        "请另附该表的 Excel 或 Word 文件。",
+        (source.doc_id, line.locator),
+        doc_id=source.doc_id, locator=line.locator, path=source.path,
+    )  # fmt: skip
+
+
+def _other_year(table: Table, source: Source, count: int) -> dict[str, Any]:
+    return problem_row(
+        "table_of_other_year",
+        f"“{source.path}”中的表格“{_called(table)}”属于其他年度，其{count}项活动未计入。",
+        "如系标题年份有误，请更正后重新报送。",
+        (source.doc_id, table.grid.name, table.header_rows),
+        doc_id=source.doc_id, path=source.path,
+    )  # fmt: skip
+
+
+def _called_off(row: Row, table: Table, source: Source) -> dict[str, Any]:
+    named = next(row.cells[column.index] for column in table.columns.values() if column.heading.field == "name")
+    return problem_row(
+        "activity_called_off",
+        f"“{source.path}”{named.locator}所列“{' '.join(named.text.split())[:30]}”注明取消、未举办或时间未定，未计入。",
+        "如该项活动实际已经举办，请更正后重新报送。",
+        (source.doc_id, named.locator),
+        doc_id=source.doc_id, locator=named.locator, path=source.path,
+    )  # fmt: skip
+
+
+def _called(table: Table) -> str:
+    """What messages call a table by: its title, or its sheet's name or number."""
+    return " ".join((table.title or table.grid.name).split())[:40]
+
+
+def _headless(name: str, source: Source) -> dict[str, Any]:
+    return problem_row(
+        "header_not_found",
+        f"“{source.path}”中的表格“{name}”未能识别表头，表中内容没有按活动读取。",
+        "请在表头使用“活动名称、活动时间、活动地点、参与人数”等栏目名称后重新报送；与活动无关的表格无需处理。",
+        (source.doc_id, name),
+        doc_id=source.doc_id, path=source.path,
+    )  # fmt: skip
+
+
+def _planned_only(table: Table, source: Source, count: int) -> dict[str, Any]:
+    which = "为方案或通知，其中列出的" if source.role == "plan" else f"中的表格“{_called(table)}”列出的"
+    return problem_row(
+        "plan_not_counted",
+        f"“{source.path}”{which}{count}项活动属于计划，未计入。",
+        "活动开展后请在总结或活动表中报送实际情况。",
+        (source.doc_id, table.grid.name, table.header_rows),
+        doc_id=source.doc_id, path=source.path,
+    )  # fmt: skip

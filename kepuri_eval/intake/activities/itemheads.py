@@ -1,0 +1,254 @@
+"""Which passages of a text are heads of activities, or open with one: （一）…, a name below 01, above 【时间】."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kepuri_eval.intake.activities.passages import Passage
+from kepuri_eval.intake.language.dates import find_dates
+from kepuri_eval.intake.language.eventdays import EventDays
+from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.tabular.headings import PATTERN, HeadingIndex
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import ItemWords
+
+_SHORTEST, _LONGEST, _ALONE, _LONGEST_LEAD, _LEAST_TERSE = 3, 34, 36, 20, 2
+_SHORT_TITLE, _PARAGRAPH = 20, 40
+_TELLS_DAY = re.compile(r"[日号]|\d[./]\d")
+_OPENING = 60  # signs in which a name between quotation marks is looked for
+_MARK = re.compile(
+    r"(?:#{1,6} |\*\*)?[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:[、.．]|是)"
+    r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[1-8][.．]\d{1,2}(?=[ 　“])|[①-⑳]|[●■◆★▶•·]"
+    r"|活动[一二三四五六七八九十\d]{1,2}[、:： ]"
+    r"|(?:头一|第[一二三四五六七八九十])[个场项件次站](?:活动)?[是，,、：: ]?|(?:首先|其次|再次|最后)[，,]"
+    r"|[\u4e00-\u9fff]{1,4}[①-⑳][｜|:：、])[\s　]*"
+)
+_NUMBER_ALONE = re.compile(r"[\s　]*(?:\d{1,2}|[①-⑳]|(?:NO|PART)[. ]{0,2}\d{1,2})[\s　]*", re.I)
+_QUOTED = r"[“《「][^”》」\n]{2,40}[”》」]"
+_IS_QUOTED = re.compile(_QUOTED)
+_TITLE = re.compile(rf"((?:{_QUOTED}|[^。：:；;！!？?，,\n“《「]){{1,60}}?)(?:[。：:]|——|$)")
+_WHOLE = re.compile(r"([^\n]{3,60}?)[\s　]*$")
+_DAY_NEAR = r"(?=[^，,。]{0,4}\d{1,2}[月.日号/](?!\d+ ?[万千百余人场]))"
+_QUOTED_TITLE = re.compile(rf"(?<![以绕题为着])({_QUOTED}[^，,。；;]{{0,12}})[，,]{_DAY_NEAR}")
+_COMMA_TITLE = re.compile(r"([^，,。：:；;！!？?\n]{2,20})[，,](?=[^，,。]{0,2}\d{1,2}[月.日号/])")
+_BY_WHOM = re.compile(rf"[^，。：:；;“《\d]{{2,16}}[：:](?={_QUOTED})")
+_VERB = re.compile("^(?:成功|积极|组织|联合)*(?:开展|举办|举行|召开|推出|承办)了?")
+_ENDS_SENTENCE = re.compile(r"[。；;，,！!？?：:…]\s*$")
+_SECTION = re.compile("[【〔\\[][^】〕\\]]{1,6}[】〕\\]]")
+_PERSON = re.compile(" [\u4e00-\u9fff]{2,4}$")  # 某局办公室 小孟
+_YEAR = re.compile("(20\\d\\d)(?= ?年)")
+_TERSE = re.compile(
+    r"[\s　]*(?:\d{1,2}[、.)）]?[ 　]+)?"
+    r"(\d{1,2}[.月/]\d{1,2}日?(?:[-—~至]+(?:\d{1,2}[.月/])?\d{1,2}日?)?)(?:上午|下午|晚上?)?[ 　]+"
+    r"([^\s，,。；;：:]{3,30})[ 　]+(?=\S)"
+)
+_DAY_ONLY = re.compile(
+    r"[\s　]*(?:20\d\d ?[年.\-/] ?)?\d{1,2} ?[月.\-/] ?\d{1,2} ?[日号]?(?:[-—~至到]+(?:\d{1,2}月)?\d{1,2} ?[日号]?)?"
+    r"[\s　（(]*(?:周.|星期.|[一-鿿]{0,6}假期|晴|阴|雨|多云|补记|[\s　转至）)])*"
+)
+_DATED_HEAD = re.compile(
+    r"[\s　]*(\d{1,2}月\d{1,2}日(?:[-—~至到]+(?:\d{1,2}月)?\d{1,2}日)?)[\s　]*(?:[（(]?(?:周|星期).[)）]?)?"
+    r"[\s　:：—-]+"
+    r"([^，,。；;\d][^，,。；;]{2,30})"
+)
+_OPENS_WITHIN, _ANY_YEAR = 24, 2000
+_LEAD_DAY = 14  # signs behind an unnumbered lead in which its day must be told
+_NEWS = re.compile("本[报网刊]讯")
+_OF_MAIL = re.compile(r"^\s*>")
+_LABEL = re.compile(
+    r"^[\s　【\[〔\-*•·]*([\u4e00-\u9fff][\u4e00-\u9fff 　/]{1,9}?)[\s　*]*[】\]〕：:][：:*]*[\s　]*(?=\S)"
+)
+_SIGNS = {
+    "⏰": "date",
+    "🕐": "date",
+    "🕒": "date",
+    "📅": "date",
+    "🗓": "date",
+    "📍": "place",
+    "🏠": "place",
+    "👥": "participants",
+}
+_NO_ITEM = ("", "contact", "registered", "remarks", "number", "unit", "links", "pictures")
+
+
+class Head(NamedTuple):
+    """A name, and where the words about it begin in its passage: at its end, for a head that stands alone.
+
+    `day` is told before the name in a terse list (9.18 流感防治讲座 镇卫生院 58人).
+    """
+
+    name: str
+    rest: int
+    is_marked: bool = True
+    day: str = ""
+
+
+class HeadFinder:
+    """Tells heads from other passages with the words of one edition's params."""
+
+    def __init__(self, words: ItemWords, index: HeadingIndex, year: int, event: EventDays) -> None:
+        begins, ends, holds = (
+            any_of(listed).pattern for listed in (words.work_begins, words.work_ends, words.work_holds)
+        )
+        self._of_work = re.compile(rf"^(?:{begins})|(?:{ends})$|{holds}")
+        self._body = re.compile(rf"(?:{any_of(words.body_ends).pattern})$")
+        aside = any_of(words.aside).pattern
+        self._aside = re.compile(rf"^[\s（(]*(?:{aside})|(?:摄|供图)[）)]?$")
+        self._index, self._year, self._event = index, year, event
+
+    def names_something_held(self, head: Head) -> bool:
+        """Whether a head names what was held this year, and not how the work was done."""
+        years = map(int, _YEAR.findall(head.name))
+        if _SECTION.fullmatch(head.name):
+            return False
+        return self._of_work.search(head.name) is None and all(year == self._year for year in years)
+
+    def is_section(self, text: str) -> bool:
+        """Whether a line is the title of a section that tells how the work was done (工作体会与不足)."""
+        is_title = len(text) <= _LONGEST_LEAD and _ENDS_SENTENCE.search(text) is None
+        tells_figure = re.search(r"\d", text) is not None or label_of(text, self._index) != ""
+        return is_title and not tells_figure and self._of_work.search(_named(text)) is not None
+
+    def find_all(self, passages: list[Passage]) -> list[Head | None]:
+        """The head each passage is, or opens with; None for any other."""
+        terse = [_TERSE.match(passage.text) for passage in passages]
+        is_list = sum(found is not None for found in terse) >= _LEAST_TERSE
+        found: list[Head | None] = []
+        is_diary = False
+        titles = {place for place in range(1, len(passages)) if self._is_title(passages, place)}
+        titles = titles if len(titles) >= _LEAST_TERSE else set()
+        for place, passage in enumerate(passages):
+            line = terse[place] if is_list else None
+            is_diary = is_diary or is_day_alone(passage.text)
+            found.append(
+                Head(line[2], line.end(), day=line[1]) if line else self._find(passages, place, is_diary=is_diary)
+            )
+            if found[-1] is None and place in titles:
+                found[-1] = Head(_named(passage.text), len(passage.text), is_marked=False)
+        return found
+
+    def _is_title(self, passages: list[Passage], place: int) -> bool:
+        """Whether a short line stands above a paragraph that tells a day soon, as the parts of a report do."""
+        text = passages[place].text
+        if not _SHORTEST < len(text) <= _SHORT_TITLE or place + 1 >= len(passages):
+            return False
+        below = passages[place + 1].text
+        if len(below) < _PARAGRAPH or _ENDS_SENTENCE.search(text) or not _TELLS_DAY.search(below, 0, _OPENING):
+            return False
+        tells_else = (
+            self._aside.search(text), self._body.search(text.strip()), label_of(text, self._index),
+            is_day_alone(text), find_dates(text, self._year),
+        )  # fmt: skip
+        return not any(tells_else) and any(day.start < _OPENING for day in self._event.find(below))
+
+    def _find(self, passages: list[Passage], place: int, *, is_diary: bool) -> Head | None:
+        text = passages[place].text
+        if _OF_MAIL.match(text) or self._aside.search(text) or label_of(text, self._index) or is_day_alone(text):
+            return None
+        dated = _DATED_HEAD.fullmatch(text)
+        if dated and self._may_name(dated[2]):
+            return Head(_named(dated[2]), len(text), day=dated[1])
+        mark = _MARK.match(text)
+        title = self._title(passages[place], mark.end() if mark else 0)
+        if title is None:
+            return None
+        name, rest = _named(title[1]), title.end()
+        if not text[rest:].strip():
+            is_head = self._stands_alone(passages, place, name, mark is not None)
+            return Head(name, len(text), mark is not None) if is_head else None
+        if mark or (_IS_QUOTED.search(name) and title[0].endswith(("。", "，", ","))):
+            return Head(name, rest)
+        is_lead = title[0].endswith("。") and self._body.search(name) is None or title[0].endswith("——")
+        is_lead = is_lead and len(name) <= _LONGEST_LEAD
+        is_dated = is_diary or bool(find_dates(text[rest : rest + _LEAD_DAY], self._year))
+        return Head(name, rest) if is_lead and is_dated else None
+
+    def _title(self, passage: Passage, start: int) -> re.Match[str] | None:
+        """The first words that may be a name: the whole of a heading, up to a stop, or between quotation marks."""
+        text = passage.text
+        by_whom = _BY_WHOM.match(text, start)
+        start = by_whom.end() if by_whom else start
+        tried = (
+            _WHOLE.match(text, start) if passage.kind == "heading" else None,
+            _TITLE.match(text, start),
+            _COMMA_TITLE.match(text, start) if start else None,
+            _QUOTED_TITLE.search(text[:_OPENING]),
+        )
+        return next((one for one in tried if one is not None and self._may_name(one[1])), None)
+
+    def _may_name(self, words: str) -> bool:
+        """Whether words are as long as a name, tell no day and are no label."""
+        name = _named(words)
+        if not _SHORTEST <= len(name) <= _LONGEST or self._index.is_heading(name.split(" ")[0]):
+            return False
+        return not find_dates(words, self._year)
+
+    def _stands_alone(self, passages: list[Passage], place: int, name: str, is_marked: bool) -> bool:
+        """Whether a paragraph that is nothing but a name is a head: by a number, its kind or what stands below it."""
+        passage = passages[place]
+        if len(passage.text) > _ALONE or (_ENDS_SENTENCE.search(passage.text) and not is_marked):
+            return False
+        below = self._below(passages, place)
+        is_body = self._body.search(_PERSON.sub("", name)) is not None and "“" not in name and below != "day"
+        is_title = place > 0 and name in passages[0].text
+        if not is_marked and (is_body or is_title):
+            return False
+        is_numbered = place > 0 and _NUMBER_ALONE.fullmatch(passages[place - 1].text) is not None
+        return is_marked or (passage.kind == "heading" and place > 0) or is_numbered or below != ""
+
+    def _below(self, passages: list[Passage], place: int) -> str:
+        """What the paragraph below opens with: "day", "label" or "".
+
+        A day by itself is the day of a letter, below who signed it.
+        """
+        text = passages[place + 1].text.strip() if place + 1 < len(passages) else ""
+        if text[:1] in _SIGNS or _NEWS.match(text) or (opens_with_day(text) and not is_day_alone(text)):
+            return "day"
+        return "label" if label_of(text, self._index) not in _NO_ITEM else ""
+
+
+def is_day_alone(text: str) -> bool:
+    """Whether a line is nothing but a day, its weekday and its weather, as above the entries of a diary."""
+    return _DAY_ONLY.fullmatch(text) is not None
+
+
+def is_counted_off(text: str) -> bool:
+    """Whether a line opens with a number or a mark, as one thing of several."""
+    return _MARK.match(text) is not None
+
+
+def is_of_mail(text: str) -> bool:
+    """Whether a line is quoted from an earlier mail."""
+    return _OF_MAIL.match(text) is not None
+
+
+def label_of(text: str, index: HeadingIndex) -> str:
+    """The column a label at the beginning of a line stands for (【时间】, 地 点：, 📍); "" without one."""
+    sign = _SIGNS.get(text.lstrip()[:1])
+    if sign:
+        return sign
+    label, _ = split_label(text)
+    heading = index.read(label) if label else None
+    return heading.field if heading is not None and heading.certainty >= PATTERN else ""
+
+
+def split_label(text: str) -> tuple[str, str]:
+    """(label, what it tells) of a line; ("", text) without one."""
+    if text.lstrip()[:1] in _SIGNS:
+        return text.lstrip()[0], text.lstrip()[1:].strip(" \ufe0f")
+    match = _LABEL.match(text)
+    return (match[1], text[match.end() :].strip()) if match else ("", text)
+
+
+def opens_with_day(text: str) -> bool:
+    """Whether a line begins with a day: 9月15日｜展厅, 二〇二四年九月十五日，…."""
+    spans = find_dates(text[:_OPENS_WITHIN], _ANY_YEAR)
+    return bool(spans) and not text[: spans[0].start].strip(" 　【[〔")
+
+
+def _named(words: str) -> str:
+    behind = re.split(r"[｜|]", words)[-1]  # 学院南路街道｜小小消防员
+    words = behind if len(behind.strip()) >= _SHORTEST else words
+    return _VERB.sub("", words.strip(" 　*#-—")).strip()

@@ -1,0 +1,331 @@
+"""Prose set out activity by activity (（一）河边的水质课。9月15日…) to the activities it tells of.
+
+This needs the words of an edition, not its register: it runs where documents are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from kepuri_eval.intake.activities.activityrows import days_alone
+from kepuri_eval.intake.activities.heldfinder import HeldFinder
+from kepuri_eval.intake.activities.itemheads import (
+    Head,
+    HeadFinder,
+    is_counted_off,
+    is_day_alone,
+    is_of_mail,
+    label_of,
+    opens_with_day,
+    split_label,
+)
+from kepuri_eval.intake.activities.passages import Passage, cut, read_passages
+from kepuri_eval.intake.activities.placefinder import PlaceFinder
+from kepuri_eval.intake.language.clauses import split_sentences
+from kepuri_eval.intake.language.dates import DateSpan, find_dates
+from kepuri_eval.intake.language.eventdays import EventDays
+from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.quantities import find_amounts
+from kepuri_eval.intake.records import BlockRow
+from kepuri_eval.intake.tabular.headings import HeadingIndex, index_of
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.params import Params
+
+_BODY = 10  # most paragraphs below a head that stands alone
+_RULE = re.compile(r"^[\s　]*[-=*_~—]{3,}[\s　]*$")
+_PERIOD = re.compile("科普日(?:活动)?期间|科普日当天")
+_OF_SEVERAL = re.compile(r"^[^。；;]{0,12}(?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动")
+_STOP = re.compile("[。；;]")
+_BAR = re.compile(r"[｜|]")
+_QUOTED_WHOLE = re.compile("[“《「]([^“”《》「」]+)[”》」]")
+_PEOPLE = ("人", "人次", "名", "位")
+_COUNTED = (*_PEOPLE, "份", "册", "本", "张", "套", "场", "次")
+_ONLINE_PLACE = "线上"
+_NEXT_LABEL = re.compile("(?:(?<=\\S)[\\s　]+|[，,；;。])(?=[\u4e00-\u9fff]{2,6}[:：])")
+_SHARED, _LEAST_SHARED = 6, 3
+_LISTED = re.compile("[、和及与 ]{1,2}")
+_NOT_OF_ONE = "(?![^，,。；;]{0,10}(?:主场|主会场|启动|大赛|竞赛|比赛|展示会|嘉年华|第[一二三四五六七八九十\\d]+届))"
+_SAME_PLACE = re.compile("(?:同一|原|该)(?:地点|地|场地)")
+_SEVERAL = re.compile("[两二三四五几\\d][次件场项个堂]")
+_AGAIN = re.compile("[，,](?=当晚|同日|次日|翌日)")
+_LISTS = re.compile("[^，,。；;：:]{7,}[：:]$")  # what is more than a label before a colon opens a list
+_ONLINE = re.compile("线上|网上|云上|云端|云直播")
+_SEVERAL_THINGS = 2
+_SEVERAL_BEHIND = re.compile(r"[。；;](?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动")
+_LEAST_TOLD = 12  # signs of a passage that names something held, where, when and before whom
+_FOLLOWS = 6  # signs in which a sentence that goes on with the same day says so
+_OPENING = 20  # signs in which a day without its month is looked for
+
+
+@dataclass(frozen=True)
+class Item:
+    """An activity that prose tells of.
+
+    Attributes:
+        name: as written, without number and without marks round the whole of it.
+        start, end: ISO days, None where only the event's period is told.
+        place: where, as far as told.
+        places: (locator, start, end) of the stretches of blocks that tell of it and of nothing else, its name first.
+        text: their words.
+        is_worded: whether it is called by what was done, because it was told without a name.
+    """
+
+    name: str
+    start: str | None
+    end: str | None
+    place: str | None
+    places: tuple[tuple[str, int, int], ...]
+    text: str
+    is_worded: bool = False
+
+
+class ItemFinder:
+    """Finds activities in prose, with the words of one edition's params."""
+
+    def __init__(self, params: Params) -> None:
+        words = params.wording.items
+        self._index = index_of(params.wording.columns)
+        self.event = EventDays(params)
+        self._heads = HeadFinder(words, self._index, params.edition.year, self.event)
+        self._held = HeldFinder(params)
+        self.places = PlaceFinder(words)
+        self._of_all = re.compile(
+            rf"^[^。；;]{{0,30}}(?:(?:{any_of(words.of_all).pattern}){_NOT_OF_ONE}|{any_of(words.as_of).pattern})"
+        )
+        self._behind = re.compile(rf"^[\s　]*(?:{any_of(words.behind).pattern})")
+        scope = params.wording.scope
+        sections = any_of((*scope.headings_lacking, *scope.headings_planned)).pattern
+        self._whose = re.compile(rf"(?:{any_of((*words.body_ends, *words.place_ends)).pattern})$")
+        self._section = re.compile(
+            rf"^[\s　（(一二三四五六七八九十)）、.．\d]*(?:{sections}|(?:主要|说说)?(?:问题|不足|短板|建议)[:：。])"
+        )
+        self._year = params.edition.year
+
+    def find(self, told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> list[Item]:
+        """Activities in reading order: those under heads of their own, and those a sentence says were held.
+
+        Asked are: a head that names something held, or a sentence that says so; a day near the edition's window, or
+        for a head the event's period, with it; and people, things handed out or a place told there.
+        `in_tables`: cells and lines that activity tables account for.
+        """
+        passages = read_passages(told, in_tables)
+        ends = (at for at, one in enumerate(passages) if at and self._behind.match(one.text))
+        passages = passages[: next(ends, len(passages))]
+        found = list(self._items(passages))
+        return found if len(found) != 1 else [self._of_whole(found[0], passages)]
+
+    def _items(self, passages: list[Passage]) -> Iterator[Item]:
+        heads = self._heads.find_all(passages)
+        above: tuple[str, str] | None = None  # the day that stands alone above, in a diary
+        covered = 0
+        for place, (passage, head) in enumerate(zip(passages, heads, strict=True)):
+            day = self._days(passage.text) if is_day_alone(passage.text) else None
+            above = (day[0], day[1]) if day is not None and day[0] and day[1] else above
+            if place < covered or self._section.search(passage.opening or passage.text[:_OPENING]):
+                continue
+            if head is None or not self._heads.names_something_held(head):
+                yield from self._told_in(passage, head.rest if head else 0, above)
+                continue
+            below = [] if passage.text[head.rest :].strip() else list(self._below(passages, heads, place))
+            several = self._several(head, passage, below, above)
+            if several:
+                yield from several
+                covered = place + 1 + len(below)
+                continue
+            first, *others = [passage] if below or is_counted_off(passage.text) else self._by_day(passage, 0)
+            item = self._read(head, [first, *below], above)
+            if item is not None:
+                covered = place + 1 + len(below)
+                yield from self._with_others(item, others)
+            else:
+                yield from self._told_in(passage, head.rest if is_counted_off(passage.text) else 0, above)
+
+    def _with_others(self, item: Item, others: list[Passage]) -> Iterator[Item]:
+        """An item, and what is told by a name of its own of other days in the same passage; the rest is the item's."""
+        for part in others:
+            other = self._told(part, None)
+            if other is not None and not other.is_worded:
+                yield item
+                item = other
+            elif not self._is_of_all(part.text):
+                item = replace(item, places=(*item.places, *part.places()), text=item.text + part.text)
+        yield item
+
+    def _below(self, passages: list[Passage], heads: list[Head | None], place: int) -> Iterator[Passage]:
+        """What belongs to a head that stands alone: up to the next head, a rule, or words about everything done."""
+        for passage, head in zip(passages[place + 1 : place + 1 + _BODY], heads[place + 1 :], strict=False):
+            ends = _RULE.match(passage.text) or self._is_of_all(passage.text)
+            if head is not None or ends or self._heads.is_section(passage.text):
+                return
+            yield passage
+
+    def _is_of_all(self, text: str) -> bool:
+        """Whether a text opens with words about everything done, or about several things told before."""
+        return self._of_all.search(text) is not None or _OF_SEVERAL.search(text) is not None
+
+    def _read(self, head: Head, covered: list[Passage], above: tuple[str, str] | None) -> Item | None:
+        """The item, if what stands behind or below its head tells of something held."""
+        behind = covered[0].text[head.rest :]
+        body = [text for text in (behind, *(passage.text for passage in covered[1:])) if text.strip()]
+        labelled = dict(_labels(body, self._index))
+        text = "\n".join(body)
+        told_day = labelled.get("date", "") or head.day
+        days = self._days(told_day or text)
+        days = days if days or find_dates(text, self._year) else above
+        place = self.places.in_words(labelled["place"]) if "place" in labelled else self._place(text, head.name)
+        if days is None or not (_counts(text) or (days[0] and place)):
+            return None
+        is_quoted = _QUOTED_WHOLE.fullmatch(head.name)
+        name = is_quoted[1] if is_quoted else head.name
+        if not labelled and not self._held.is_name(name):  # a slogan or a sentence; the text may tell the name
+            told = self._held.find_named(
+                body[0] if body else "", self.event.find(body[0]) if body else [], quoted_only=head.is_marked
+            )
+            name, place = (told.name, place or told.place) if told else (name, place)
+        places = tuple(stretch for passage in covered for stretch in passage.places())
+        return Item(name, *days, place, places, "\n".join(passage.text for passage in covered))
+
+    def _told_in(self, passage: Passage, start: int, above: tuple[str, str] | None) -> Iterator[Item]:
+        """The activities that a passage says were held from `start` on, one for each day it tells."""
+        items: list[Item] = []
+        if len(passage.text) - start < _LEAST_TOLD or (above is None and not self.event.find(passage.text)):
+            return
+        for part in self._by_day(passage, start):
+            before = items[-1].start if items else None
+            opened = self.event.follow(part.text[:_FOLLOWS], before) if before else None
+            item = self._told(part, (opened, opened) if opened else above)
+            if item is not None and items and _SAME_PLACE.search(part.text[:_OPENING]):
+                item = replace(item, place=items[-1].place)
+            if item is not None:
+                items.append(item)
+            elif items and not self._is_of_all(part.text):
+                last = items[-1]
+                items[-1] = replace(last, places=(*last.places, *part.places()), text=last.text + part.text)
+        yield from items
+
+    def _by_day(self, passage: Passage, start: int) -> list[Passage]:
+        """The passage from `start` on, cut before each sentence that tells another day than those before it."""
+        text = passage.text
+        found = [day for day in self.event.find(text) if day.start >= start]
+        cuts, is_dated = [start], False
+        goes_on = found and (len(found) > 1 or self.event.goes_on(text) or _SEVERAL_BEHIND.search(text))
+        for sentence in split_sentences(text[start:]) if goes_on else ():
+            at, end = start + sentence.start, start + sentence.end
+            said = text[at:end]
+            days = [day for day in found if at <= day.start < end]
+            follows = is_dated and self.event.goes_on(said[:_FOLLOWS])
+            if is_dated and (days or follows or _OF_SEVERAL.match(said)):
+                cuts.append(at)
+            cuts += [day.start for day in days if _LISTS.search(text[at : day.start])]
+            cuts += [at + again.end() for again in _AGAIN.finditer(said)] if days else []
+            is_dated = is_dated or bool(days)
+        if len(cuts) == 1:
+            return [cut(passage, start, len(text))] if start else [passage]
+        cuts = sorted(set(cuts))
+        return [cut(passage, *ends) for ends in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+    def _told(self, passage: Passage, above: tuple[str, str] | None) -> Item | None:
+        """The activity that a passage without a head says was held, on a day it tells or below one."""
+        if self._is_of_all(passage.text) or is_of_mail(passage.text):
+            return None
+        days = self.event.find(passage.text)
+        ahead = [day for day in days if self._held.is_announced(passage.text, day.start)]
+        if days and len(ahead) == len(days):
+            return None
+        if not days and (above is None or find_dates(passage.text, self._year)):
+            return None
+        told = self._held.find(passage.text, days, has_people=cache(lambda: _counts_people(passage.text)))
+        if told is None:
+            return None
+        text = passage.text[told.start :]
+        own = next((day for day in days if day.start >= told.start), days[0] if days else None)
+        place = told.place or self._place(text, told.name)
+        if place is None and own is not None and own.start < told.start and "直播" not in told.name:
+            place = self._place(passage.text, "")
+        place = None if place == told.name else place
+        if not (place or _counts_people(text)) or (told.is_worded and not place and not self._held.names_place(told)):
+            return None
+        start, end = (own.start_date, self._last_of_list(own, days, passage.text)) if own else above or (None, None)
+        return Item(told.name, start, end, place, passage.places(told.start), text, told.is_worded)
+
+    def _place(self, text: str, name: str) -> str | None:
+        """Where the words below a name, else the name, say that it was; else the platforms it was shown on."""
+        days = self.event.find(text)
+        place = self.places.find(text, self._year, days[0] if days else None)
+        place = place or self.places.find_in_name(name, self._year) or self.places.find_online(text)
+        return place or (_ONLINE_PLACE if _ONLINE.search(name) else None)
+
+    def _several(self, head: Head, passage: Passage, below: list[Passage], above: tuple[str, str] | None) -> list[Item]:
+        """What is told below a head, where it is several things: the head says so, or each has its name and day."""
+        says_several = _SEVERAL.search(head.name) is not None
+        dated = sum(bool(self.event.find(one.text)) for one in below)
+        if not says_several and dated < _SEVERAL_THINGS:
+            return []
+        items = [item for one in below for item in self._told_in(one, 0, above)]
+        items = items if below else list(self._told_in(passage, head.rest, above))
+        are_named = not any(item.is_worded for item in items) and len({item.start for item in items}) == len(items)
+        is_sure = says_several or are_named
+        return items if is_sure and len({item.name for item in items}) >= _SEVERAL_THINGS else []
+
+    def _of_whole(self, item: Item, passages: list[Passage]) -> Item:
+        """The item with the whole text as its own, where the title names it: an article about one activity."""
+        if not self._names(passages[0].text, item.name):
+            return item
+        first = next(at for at, one in enumerate(passages) if one.places() and one.places()[0][0] == item.places[0][0])
+        rest = [one for one in passages[first:] if not self._of_all.search(one.text)]
+        return replace(item, places=tuple(stretch for passage in rest for stretch in passage.places()))
+
+    def _names(self, title: str, name: str) -> bool:
+        """Whether a title names an activity: six signs in a row of its name, or all of a shorter one.
+
+        Whose it is does not count: 海洋馆活动情况汇报 is not about 海洋馆赶海课 alone.
+        """
+        shared = next(name[:end] for end in range(len(name), -1, -1) if name[:end] in title)
+        own = name[len(shared) :] if shared != name and self._whose.search(shared) else name
+        length = min(_SHARED, len(own))
+        starts = range(len(own) - length + 1)
+        return length >= _LEAST_SHARED and any(own[at : at + length] in title for at in starts)
+
+    def _days(self, text: str) -> tuple[str | None, str | None] | None:
+        """First and last day told near the window; (None, None) for the event's period; None where no time is told."""
+        near = self.event.find(text)
+        if near:
+            return near[0].start_date, self._last_of_list(near[0], near, text)
+        alone = days_alone(text[:_OPENING], self.event.window)
+        if alone:
+            return min(alone), max(alone)
+        return (None, None) if _PERIOD.search(text) else None
+
+    def _last_of_list(self, first: DateSpan, spans: list[DateSpan], text: str) -> str:
+        """The last of days told one behind the other: 9月18日和19日."""
+        last = first
+        for span in spans:
+            if span.start >= last.end and _LISTED.fullmatch(text[last.end : span.start]):
+                last = span
+        return max(last.end_date, self.event.last_of(text, first))
+
+
+def _labels(body: list[str], index: HeadingIndex) -> Iterator[tuple[str, str]]:
+    """(field, words) of what stands behind labels: 【时间】…, 时间：…　地点：…, 📍…; and of 9月15日｜展厅."""
+    for text in body:
+        for part in _NEXT_LABEL.split(text):
+            label = label_of(part, index)
+            if label:
+                yield label, _STOP.split(split_label(part)[1])[0]
+        if _BAR.search(text) and opens_with_day(text):
+            day, place = _BAR.split(text, maxsplit=1)
+            yield "date", day.strip()
+            yield "place", place.strip()
+
+
+def _counts(text: str) -> bool:
+    return any(amount.counted_in in _COUNTED for amount in find_amounts(text))
+
+
+def _counts_people(text: str) -> bool:
+    return any(amount.counted_in in _PEOPLE for amount in find_amounts(text))

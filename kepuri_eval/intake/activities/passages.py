@@ -1,0 +1,110 @@
+"""What a document tells outside of its activity tables, passage by passage, each with its places in the blocks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from kepuri_eval.intake.language.clauses import join_lines
+from kepuri_eval.intake.records import BlockRow
+
+_SUBJECT = "subject"
+_HEADERS = (_SUBJECT, "from")  # of a mail
+_FORWARDED = re.compile(r"\s*(?:fwd?|转发)[:：]", re.I)
+_QUOTED_LINE = re.compile(r"^\s*>+")
+_LONG = 40  # signs from which the lines of a cell may tell an activity each
+_OPENING = 20
+_COUNTED_OFF = re.compile(
+    "(?=[一二三四五六七八九十首其再第])(?:(?<![^。；;：:，,])(?:[一二三四五六七八九十]是|(?:首先|其次|再次)[，,])"
+    "|(?<![^。；;])[一二三四五六七八九十]、(?=[^、，,]{2,20}。)|(?<=[。；;])第[一二三四五六七八九十][件个场项次][，,])"
+)
+
+
+class Piece(NamedTuple):
+    """text[start:end] of a passage is the block's text from `offset` on."""
+
+    locator: str
+    start: int
+    end: int
+    offset: int
+
+
+class Passage(NamedTuple):
+    """A paragraph, lines that go on in each other, a line of a cell, or one of several things told in a paragraph.
+
+    `opening` is how the paragraph begins that it was parted from.
+    """
+
+    kind: str
+    text: str
+    pieces: tuple[Piece, ...]
+    opening: str = ""
+
+    def places(self, start: int = 0) -> tuple[tuple[str, int, int], ...]:
+        """(locator, start, end) in the blocks of the passage from `start` on."""
+        found = []
+        for piece in self.pieces:
+            if piece.end > start:
+                cut = max(0, start - piece.start)
+                found.append((piece.locator, piece.offset + cut, piece.offset + piece.end - piece.start))
+        return tuple(found)
+
+
+def read_passages(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> list[Passage]:
+    """Passages in reading order: of blocks outside of tables, and of cells in which a page sets out its text.
+
+    Args:
+        told: the blocks of one document.
+        in_tables: (doc_id, locator) of cells and lines that activity tables account for.
+    """
+    is_forwarded = any(block.locator == _SUBJECT and _FORWARDED.match(block.text) for block in told)
+    found: list[Passage] = []
+    run: list[tuple[str, str, str]] = []
+    for block in told:
+        if (block.doc_id, block.locator) in in_tables or block.locator in _HEADERS:
+            continue
+        is_page = len(block.text) >= _LONG and (block.table is not None or "\n" in block.text)
+        if is_page and block.kind != "heading":  # a cell, or a paragraph of several lines
+            found += [*_joined(run), *_lines_of(block)]
+            run = []
+        elif block.table is None:
+            text = _QUOTED_LINE.sub(_blank, block.text) if is_forwarded else block.text
+            run.append((block.locator, block.kind, text))
+    return [part for passage in [*found, *_joined(run)] for part in _parted(passage)]
+
+
+def _blank(mark: re.Match[str]) -> str:
+    return " " * len(mark[0])
+
+
+def _joined(run: list[tuple[str, str, str]]) -> Iterator[Passage]:
+    for paragraph in join_lines(run):
+        pieces = tuple(Piece(locator, start, end, 0) for locator, start, end in paragraph.lines)
+        yield Passage(paragraph.kind, paragraph.text, pieces)
+
+
+def _lines_of(block: BlockRow) -> Iterator[Passage]:
+    for line in re.finditer(r"[^\n]*\S[^\n]*", block.text):
+        yield Passage("line", line[0], (Piece(block.locator, 0, len(line[0]), line.start()),))
+
+
+def _parted(passage: Passage) -> Iterable[Passage]:
+    """The passage, or one for each thing it counts off: 一是举办…。二是开展…."""
+    starts = [mark.start() for mark in _COUNTED_OFF.finditer(passage.text)]
+    if len(starts) < 2:
+        return [passage]
+    ends = [*starts, len(passage.text)]
+    return [cut(passage, start, end) for start, end in zip([0, *starts], ends, strict=True) if end > start]
+
+
+def cut(passage: Passage, start: int, end: int) -> Passage:
+    """The passage text[start:end] of a passage, with its places."""
+    pieces = tuple(
+        Piece(
+            piece.locator, max(piece.start - start, 0), min(piece.end, end) - start,
+            piece.offset + max(start - piece.start, 0),
+        )
+        for piece in passage.pieces if piece.start < end and piece.end > start
+    )  # fmt: skip
+    return Passage(passage.kind, passage.text[start:end], pieces, passage.text[:_OPENING])

@@ -1,0 +1,321 @@
+"""A figure cell of a table to facts, with the multiplier and counting word of its heading."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from kepuri_eval.intake.language.quantities import Amount, find_amounts
+from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.tabular.grids import Cell, Column
+from kepuri_eval.intake.tabular.headings import FIGURES, says_other_time, says_planned
+
+NOTHING = re.compile(r"^\s*(?:[-—–－/／\\~*.?？]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
+_SCALED = re.compile(r"[百千万亿]")
+_BY_WAY = re.compile(r"(?:线上|线下|现场|网络|网上)[约近共:：]*(\d[\d,.]*[万千]?)")
+_THING = r"\s*[^\x00-\x7f\d，、；]{1,8}\s*[约近共:：]*(\d[\d,.]*[万千]?)\s*"
+_BY_THING = re.compile(_THING)
+_THINGS = re.compile(rf"(?:{_THING}(?:[，、,；;/／\n]|$))+")
+_PEOPLE = ("人", "人次", "名", "位")
+_GROUPS = ("组家庭", "户家庭", "个家庭", "家庭", "户", "组", "支", "队", "对")
+_TOTAL_BEFORE = re.compile(r"(?:共计|合计|总计|累计|总共|共|总)[^\d，,。；;]{0,6}$")
+_SUM = re.compile(r"[\d人名场份] ?[+＋×xX*＊] ?\d")  # 100+50, 300人×2场: left to be reckoned by the unit
+_SUM_OF_KINDS = re.compile(r"\d+(?: ?[+＋] ?\d+)+")
+_TIMES = ("场", "场次", "次", "期", "天", "户", "家", "人", "人次")
+_PARTS_BEHIND = re.compile(r"其中|包括|含|分别")
+_RATE_BEFORE = re.compile(
+    r"(?:每[\d一二三两]?[场次天日期户人家个年月周]|(?:人|日|场|户|次|平)均|单[场次日](?:最[高多大])?)[^\d，,。；;]{0,4}$"
+)
+_CAME = re.compile("实到|实际|实有|实参")
+_CAME_BEFORE = re.compile(r"(?:实到|实际[^，,。；;\d]{0,4}|实有|实参)[^，,。；;\d]{0,2}$")
+_RATE_BEHIND = re.compile(r" ?[/／每](?:场|次|天|日|期|户|人|家)(?!次)")
+_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
+_PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标")
+
+
+@dataclass
+class Reading:
+    """Facts read from a row, the value each figure column comes to, and what could not be read."""
+
+    facts: list[dict[str, object]] = field(default_factory=list)
+    values: dict[str, float] = field(default_factory=dict)
+    problems: list[dict[str, object]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose figures a row holds: the document, the unit and, for an activity's row, the activity."""
+
+    doc_id: str
+    path: str
+    unit_id: str | None
+    activity_id: str | None
+    source: str
+    is_total: bool = False
+    in_scope: bool = True
+    year: int | None = None
+
+
+def read_figures(
+    cells: dict[int, Cell], columns: dict[int, Column], owner: Owner, used: set[tuple[str, str]]
+) -> Reading:
+    """Facts of every figure column of one row.
+
+    `used` holds locators and words already read: a figure merged over several rows counts for the first of them only,
+    and is reported. Several columns of one kind add up, unless one of them is their total.
+    """
+    found = Reading()
+    filled: dict[str, list[Column]] = {}
+    for column in columns.values():
+        if column.index in cells:
+            filled.setdefault(column.heading.field, []).append(column)
+    for name in FIGURES:
+        if name not in filled:
+            continue
+        same = filled[name]
+        values: dict[int, float] = {}
+        before: Cell | None = None
+        for column in same:
+            cell = cells[column.index]
+            if (cell.locator, cell.text) in used:
+                if cell.row_span > 1:
+                    found.problems.append(_shared(cell, owner))
+                continue
+            used.add((cell.locator, cell.text))
+            value = _read_cell(cell, column, owner, found)
+            if value is None or _is_planned(cell.text, column) or _is_of_other_year(column, owner):
+                continue
+            if column.is_part:
+                _link_part(found, cell, before)
+            else:
+                values[column.index] = value
+                before = cell
+        if values:
+            totals = [values[column.index] for column in same if column.is_total and column.index in values]
+            found.values[name] = totals[0] if totals else sum(values.values())
+            _link_parts(found, same, cells, totals)
+    return found
+
+
+def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> float | None:
+    """Append the cell's facts; what the cell comes to, or None when it holds no figure."""
+    amounts = find_amounts(cell.text) or _behind_words(cell.text)
+    if not amounts:
+        if cell.text.strip() and not NOTHING.match(cell.text):
+            found.problems.append(_unreadable(cell, column, owner))
+        return None
+    came = [amount for amount in amounts if _CAME_BEFORE.search(cell.text[: amount.start])]
+    amounts = came if came and len(came) < len(amounts) else amounts  # 计划200人，实到168人
+    scale = column.heading.multiplier
+    if _SUM_OF_KINDS.fullmatch(cell.text.strip()) and "+" in unicodedata.normalize("NFKC", column.written):
+        facts = [_fact(amount, scale, cell, column, owner) for amount in _terms(cell.text)]
+        found.facts += facts
+        return sum(float(str(fact["value"])) for fact in facts)
+    if _SUM.search(cell.text) or (scale == 1 and any(_is_part_of_one(amount, column) for amount in amounts)):
+        found.problems.append(_unreadable(cell, column, owner))
+        return None
+    if any(_is_rate(cell.text, amount) for amount in amounts):
+        found.problems.append(_rate(cell, column, owner, amounts))
+        return None
+    facts = [_fact(amount, scale, cell, column, owner) for amount in amounts]
+    if scale > 1 and any(_has_own_scale(amount) and not _SCALED.search(amount.raw) for amount in amounts):
+        found.problems.append(_own_unit(cell, column, owner))
+    whole = _whole(cell.text, amounts)
+    if whole is not None:
+        facts[whole]["is_total"] = True
+        for place, fact in enumerate(facts):
+            if place != whole:
+                fact["part_of"] = facts[whole]["fact_id"]
+    elif len(facts) > 1:
+        found.problems.append(_several(cell, column, owner))
+    found.facts += facts
+    return float(str(facts[whole]["value"])) if whole is not None else sum(float(str(fact["value"])) for fact in facts)
+
+
+def _terms(text: str) -> list[Amount]:
+    """The terms of 300+2600, below a heading that names as many kinds of things."""
+    found = []
+    for term in re.finditer(r"\d+", text):
+        found += [
+            amount._replace(start=term.start() + amount.start, end=term.start() + amount.end)
+            for amount in find_amounts(term[0])
+        ]
+    return found
+
+
+def _behind_words(text: str) -> list[Amount]:
+    """Amounts behind what they count, without a counting word: 线上2000线下300; 资料150、环保袋105."""
+    found = []
+    for told in (_BY_THING if _THINGS.fullmatch(text) else _BY_WAY).finditer(text):
+        found += [
+            amount._replace(start=told.start(1) + amount.start, end=told.start(1) + amount.end)
+            for amount in find_amounts(told[1])
+        ]
+    return found
+
+
+def _whole(text: str, amounts: list[Amount]) -> int | None:
+    """Which of several amounts is the total of the others; None when none is said to be."""
+    if len(amounts) < 2:
+        return None
+    for place, amount in enumerate(amounts):
+        if _TOTAL_BEFORE.search(text[: amount.start]) or amount.raw.startswith(("共", "总")):
+            return place
+    people = [place for place, amount in enumerate(amounts) if amount.counted_in in _PEOPLE]
+    if len(people) == 1 and all(amount.counted_in in (*_PEOPLE, *_GROUPS) for amount in amounts):
+        groups = sum(amount.value for place, amount in enumerate(amounts) if place != people[0])
+        return people[0] if groups <= amounts[people[0]].value else None  # 60组家庭约180人; 120户、45人 are asked about
+    parts_add_up = len(amounts) > 2 and sum(amount.value for amount in amounts[1:]) == amounts[0].value
+    return 0 if parts_add_up or _PARTS_BEHIND.search(text[amounts[0].end : amounts[1].start]) else None
+
+
+def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
+    quantity, subkind = FIGURES[column.heading.field]
+    factor = 1.0 if _has_own_scale(amount) else scale
+    return {
+        "fact_id": f"{owner.doc_id}-{cell.locator}-{amount.start}",
+        "doc_id": owner.doc_id,
+        "locator": cell.locator,
+        "start": amount.start,
+        "end": amount.end,
+        "unit_id": owner.unit_id,
+        "activity_id": owner.activity_id,
+        "scope": "activity" if owner.activity_id else "unit",
+        "quantity": quantity,
+        "subkind": subkind,
+        "value": round(amount.value * factor, 6),
+        "value_high": round(amount.value_high * factor, 6) if amount.value_high is not None else None,
+        "counted_in": amount.counted_in or column.heading.counted_in,
+        "bound": amount.bound,
+        "in_scope": owner.in_scope and not _is_of_other_year(column, owner),
+        "planned": _is_planned(cell.text, column),
+        "is_total": owner.is_total,
+        "part_of": None,
+        "raw": cell.text[amount.start : amount.end],
+        "source": "platform" if owner.source == "platform" else "table",
+        "duplicate_of": None,
+        "conflict_with": None,
+        "corrected_by": None,
+    }
+
+
+def _is_planned(text: str, column: Column) -> bool:
+    is_outcome = _CAME.search(text) is not None  # 计划200人，实到168人
+    return says_planned(column.written) or (_PLANNED.match(text.strip()) is not None and not is_outcome)
+
+
+def _is_part_of_one(amount: Amount, column: Column) -> bool:
+    """1.5 where people, sessions or things are counted: most likely 1.5万, and nobody can say."""
+    whole = amount.value == int(amount.value) or _SCALED.search(amount.raw) is not None
+    return amount.doubt == "fraction" or not (whole or amount.counted_in or column.heading.field == "service_hours")
+
+
+def _is_of_other_year(column: Column, owner: Owner) -> bool:
+    return _says_other_year(column.written, owner.year)
+
+
+@lru_cache(maxsize=1_000)
+def _says_other_year(heading: str, year: int | None) -> bool:
+    """Whether a heading speaks of another year than the edition's, or of a period beyond the event."""
+    years = {int(found) for found in _YEAR.findall(heading)}
+    if year is not None and years and year not in years:
+        return True
+    return says_other_time(heading)
+
+
+def _is_rate(text: str, amount: Amount) -> bool:
+    """每场50余人, 人均2份, 300人/天: what a number is for each, and not how many there were."""
+    return bool(_RATE_BEFORE.search(text[: amount.start]) or _RATE_BEHIND.match(text, amount.end))
+
+
+def _has_own_scale(amount: Amount) -> bool:
+    """Whether a cell says by itself what its figure is: 1.2万 and 3000人次 are not multiplied by 万 of the heading.
+
+    1.2人次 is: no part of a person comes.
+    """
+    is_whole = amount.value == int(amount.value)
+    return (bool(amount.counted_in) and is_whole) or _SCALED.search(amount.raw) is not None
+
+
+def _link_part(found: Reading, cell: Cell, whole: Cell | None) -> None:
+    """其中：学生 is a part of the column before it."""
+    head = next((fact for fact in found.facts if whole is not None and fact["locator"] == whole.locator), None)
+    for fact in found.facts:
+        if head is not None and fact["locator"] == cell.locator and fact["part_of"] is None:
+            fact["part_of"] = head["fact_id"]
+
+
+def _link_parts(found: Reading, same: list[Column], cells: dict[int, Cell], totals: list[float]) -> None:
+    """Where one of several columns is the total, the others' facts are its parts."""
+    if not totals:
+        return
+    whole = next((column for column in same if column.is_total and column.index in cells), None)
+    if whole is None:
+        return
+    for column in same:
+        if column is not whole and column.index in cells:
+            _link_part(found, cells[column.index], cells[whole.index])
+
+
+def _unreadable(cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
+    return problem_row(
+        "amount_unreadable",
+        f"“{owner.path}”{cell.locator}“{column.written}”一栏填写的“{_short(cell.text)}”不是可统计的数字，未计入。",
+        "请填写具体数字。",
+        (owner.doc_id, cell.locator),
+        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
+    )  # fmt: skip
+
+
+def _rate(cell: Cell, column: Column, owner: Owner, amounts: list[Amount]) -> dict[str, object]:
+    """A figure for each session is told with what it would come to, which nobody stated."""
+    each = [amount for amount in amounts if _is_rate(cell.text, amount)]
+    times = [amount for amount in amounts if amount.counted_in in _TIMES and amount not in each]
+    product = ""
+    if len(each) == len(times) == 1:
+        product = f"（按所填推算约为{each[0].value * times[0].value:,.0f}）"
+    return problem_row(
+        "amount_unreadable",
+        f"“{owner.path}”{cell.locator}“{column.written}”一栏填写的“{_short(cell.text)}”是平均数或单次数，"
+        f"不是合计数，未计入{product}。",
+        "请填写实际合计数。",
+        (owner.doc_id, cell.locator),
+        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
+    )  # fmt: skip
+
+
+def _several(cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
+    return problem_row(
+        "amounts_several",
+        f"“{owner.path}”{cell.locator}“{column.written}”一栏有多个数字（“{_short(cell.text)}”），已相加计入。",
+        "请核对各数字是否互不包含；如有重复，请改填一个合计数。",
+        (owner.doc_id, cell.locator),
+        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
+    )  # fmt: skip
+
+
+def _own_unit(cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
+    return problem_row(
+        "amount_own_unit",
+        f"“{owner.path}”{cell.locator}“{column.written}”一栏以万等为单位，填写的却是“{_short(cell.text)}”，已按所填数字计入。",
+        "请核对该数字的单位。",
+        (owner.doc_id, cell.locator, "unit"),
+        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
+    )  # fmt: skip
+
+
+def _shared(cell: Cell, owner: Owner) -> dict[str, object]:
+    return problem_row(
+        "amount_shared",
+        f"“{owner.path}”{cell.locator}的数字“{_short(cell.text)}”由几项活动合并填写，只计入其中第一项。",
+        "请按活动分别填写。",
+        (owner.doc_id, cell.locator, "shared"),
+        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
+    )  # fmt: skip
+
+
+def _short(text: str) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 30 else flat[:30] + "…"

@@ -1,0 +1,352 @@
+"""From the words round an amount to what it counts: the nearest cue that its counting word allows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from kepuri_eval.intake.figures.verbs import VerbIndex
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import Wording
+
+_DECIDING, _CUE, _WEAK, _BY_COUNTING_WORD = 200, 100, 60, 30
+_COUNTED, _JOINED = 85, 20  # a weak cue that is the noun counted; the second of two nouns joined by 和
+_LESS_USUAL, _HEAD, _PARTED, _DESCRIBED = 0.2, 0.1, 12.0, 45.0
+_NAMED_THINGS = ("volunteers", "experts", "materials", "exhibits", "media_reports")
+
+
+class Kind(NamedTuple):
+    """What an amount counts.
+
+    Attributes:
+        quantity: one of kepuri_eval.wording.QUANTITIES.
+        subkind: narrower kind or None.
+        cue: the word that decided, "" when the counting word alone did.
+        score: the higher, the surer.
+    """
+
+    quantity: str
+    subkind: str | None
+    cue: str
+    score: float
+
+
+class _Cue(NamedTuple):
+    quantity: str
+    subkind: str | None
+    weight: int
+
+
+class CueIndex:
+    """The cues of wording.yml, ready to be looked up round amounts."""
+
+    def __init__(self, wording: Wording) -> None:
+        self._cues: dict[str, list[_Cue]] = {}
+        self._counted: dict[str, tuple[str, ...]] = {
+            name: words.counted_in for name, words in wording.quantities.items()
+        }
+        for name, words in wording.quantities.items():
+            self._add(words.cues, _Cue(name, None, _CUE))
+            self._add(words.weak_cues, _Cue(name, None, _WEAK))
+            for subkind, cues in words.subkinds.items():
+                self._add(cues, _Cue(name, subkind, _DECIDING if subkind in words.deciding else _CUE))
+        ordered = sorted(self._cues, key=lambda cue: (-len(cue), cue))
+        self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+        self._doing = re.compile("|".join(map(re.escape, wording.scope.doing)) or r"(?!)")
+        self._needs: dict[str, dict[str, tuple[str, ...]]] = {
+            name: words.needs for name, words in wording.quantities.items()
+        }
+        self._becomes: dict[str, list[tuple[str, re.Pattern[str]]]] = {
+            name: [(other, re.compile("|".join(map(re.escape, cues)))) for other, cues in words.becomes.items()]
+            for name, words in wording.quantities.items()
+        }
+        self._held = frozenset(wording.quantities["activities"].weak_cues)
+        self._bodies = frozenset(wording.quantities["joint_units"].cues)
+        self._deeds = frozenset((*wording.scope.took_part, *wording.scope.doing))
+        self._things = (None, *wording.quantities["other"].things)
+        filled_in = map(re.escape, wording.quantities["other"].subkinds.get("surveys", ()))
+        self._filled_in = re.compile("|".join(filled_in) or r"(?!)")  # 《满意度问卷》: collected, and not handed out
+        self._services = wording.quantities["other"].services
+        self._verbs = VerbIndex(wording.quantities)
+        quantities = wording.quantities
+        people = {*quantities["participants"].weak_cues, *quantities["experts"].weak_cues}
+        people |= {*quantities["volunteers"].cues, *quantities["experts"].cues}
+        nouns = "|".join(sorted(map(re.escape, people - self._deeds), key=lambda noun: (-len(noun), noun)))
+        self._person = re.compile(f"(?:(?![选派抽调邀请]|组织|带领)[\u4e00-\u9fff]){{0,4}}?(?:{nouns}){_PERSON_ENDS}")
+        served = {*quantities["experts"].cues, *quantities["volunteers"].cues}
+        by_length = "|".join(sorted(map(re.escape, served), key=lambda noun: (-len(noun), noun)))
+        self._served = re.compile(f"(?:{by_length})(?={_TOOK_PART_LABEL})")
+        self.counting_words = frozenset(word for words in self._counted.values() for word in words)
+
+    def choose(
+        self,
+        before: str,
+        after: str,
+        counted_in: str,
+        earlier: Sequence[str] = (),
+        sentence: str = "",
+        topic: str = "",
+        *,
+        is_item: bool = False,
+        is_next: bool = False,
+    ) -> Kind | None:
+        """What the amount between `before` and `after` counts; None when nothing says so.
+
+        Args:
+            before: words of the same clause before the amount, back to the amount before it.
+            after: words of the same clause behind the amount, up to the next one.
+            counted_in: its counting word, "" for none.
+            earlier: texts before `before`, nearest first, asked only where the clause itself is silent.
+            sentence: the sentence up to the amount, where words that a cue needs may stand.
+            topic: what the paragraph says it is about, asked last.
+            is_next: whether `before` begins at another amount, whose noun may stand there.
+            is_item: whether it is a later thing of a list, so that a noun before it is its own (手册9册、水壶5个).
+        """
+        if counted_in in _WON and _PRIZE.search(before):
+            return Kind("other", "awards", "奖", _CUE)
+        titled = _TITLED.search(before) if counted_in in _PRINTED else None
+        if titled and not self._filled_in.search(titled[0]):
+            return Kind("materials", None, "", _CUE)
+        if counted_in == "期" and _CLASS.search(before):
+            return Kind("lectures", None, "班", _CUE)
+        near = "".join([sentence, topic, *earlier[::-1], before, after])
+        own = self._weigh(after, counted_in, near, behind=True)
+        led = self._weigh(before, counted_in, near, behind=False)
+        if is_next and own:  # 两名工程师带着26名中学生: the engineers are counted already
+            led = [kind._replace(score=kind.score - _DESCRIBED * before.startswith(kind.cue)) for kind in led]
+        found = [*_of_list(before, after, counted_in, led), *own]
+        if counted_in in _OF_ANYTHING and _NOUN_BEHIND.match(after):
+            found = [kind for kind in found if kind.cue not in self._held]  # 组织8个科室: not what was held
+            if all(kind.quantity != "joint_units" for kind in own):  # 校科协统筹9个学院: not who did it
+                found = [kind for kind in found if kind.cue not in self._bodies]
+        own_noun = self._has_own_noun(before, after, counted_in) or (is_item and bool(_NOUN_BEFORE.search(before)))
+        if not any(kind.score > _BY_COUNTING_WORD for kind in found) and not own_noun:
+            for step, text in enumerate([*earlier, topic], start=1):
+                found += [
+                    kind._replace(score=kind.score - 30 * step)
+                    for kind in self._weigh(text, counted_in, near, behind=False)
+                ]
+                if found:
+                    break
+        if found:
+            best = max(found, key=lambda kind: (kind.score, kind.quantity))
+            served = self._served.search(before) if best.quantity == "participants" else None
+            if served:
+                cue = next(cue for cue in self._cues[served.group()] if cue.quantity in _SERVED)
+                return Kind(cue.quantity, cue.subkind, served.group(), best.score)
+            lead = "".join([*(text for text in earlier[::-1] if not _FIGURE.search(text)), before])
+            other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead)), None)
+            if best.quantity == "live_views" and "直播" in near:
+                other = None
+            if other:
+                return best._replace(quantity=other)
+            is_behind = best.cue in after and best.cue not in before
+            governed = self._verbs.govern(best.quantity, before, after, "".join(earlier[::-1]), is_behind=is_behind)
+            allowed = self._may_count(_Cue(governed, None, _CUE), counted_in)
+            if governed == best.quantity or (not allowed and best.quantity in _AGENTS):
+                return best
+            return best._replace(quantity=governed if allowed else "other", subkind=None)
+        if own_noun and counted_in in _OF_THINGS:
+            return Kind("other", None, "", 0)
+        usual = self._by_counting_word(counted_in)
+        if usual is None:
+            return None
+        governed = self._verbs.govern(usual.quantity, before, after, "", is_behind=False)
+        return usual if governed == usual.quantity else usual._replace(quantity=governed)
+
+    def counted_as(self, before: str, after: str) -> str:
+        """What 个 stands for: 400个孩子 are counted as people, 30个亲子家庭 as families, and so is 来的人总有400个."""
+        if _THOSE_WHO_CAME.search(before):
+            return "名"
+        if _FAMILIES.match(after):
+            return "个家庭"
+        return "名" if self._person.match(after) else "个"
+
+    def _weigh(self, text: str, counted_in: str, near: str, *, behind: bool) -> list[Kind]:
+        kinds: list[Kind] = []
+        chained = -1
+        start_of_chain = 0
+        manner = _MANNER.search(text) if behind else None
+        composed = _COMPOSED.search(text) if behind else None
+        if composed and not self._goes_on(text, composed.end(), counted_in):
+            composed = None
+        for found in self._pattern.finditer(text):
+            if manner and manner.start() < found.start() and self._goes_on(text, found.end(), counted_in):
+                continue  # 网友通过直播参与: how it was done, not what is counted
+            if found.start() != chained:
+                start_of_chain = found.start()
+            chained = found.end()
+            for cue in self._cues[found.group()]:
+                if composed and found.end() <= composed.start():
+                    continue  # 20名学生组成的宣讲队: the body is counted, not what its members are otherwise
+                if behind and cue.weight == _WEAK and cue.quantity in _DEEDS and found.start() >= _NOUN_LENGTH:
+                    continue  # 6个社区发放了资料: a verb behind another noun says what that did
+                if behind and counted_in in _OF_ANYTHING and self._is_object(text, found.start()):
+                    continue  # 9个学院推出活动7项: what those did
+                if not self._may_count(cue, counted_in) or not self._has_needed(cue, found.group(), near):
+                    continue
+                if cue.quantity == "joint_units" and behind and _PLACE_OF.match(text, found.end()):
+                    cue = _Cue("venues", None, _CUE)  # 8所高校实验室: the head of a noun phrase stands last
+                    if not self._may_count(cue, counted_in):
+                        continue
+                if behind:
+                    head = start_of_chain if cue.quantity != "participants" else found.start()
+                    steps = _steps_behind(text, head) - (found.start() - head) * _HEAD
+                    weight = _COUNTED if self._is_head(cue, found, text, behind=True) else cue.weight
+                    weight -= _JOINED if kinds and _SECOND.search(text, 0, found.start()) else 0
+                else:
+                    if cue.quantity in _AGENTS and self._doing.search(text, found.end()):
+                        continue  # 县科协发放资料5个品种: a body before a verb is not what is counted
+                    if (
+                        cue.weight == _WEAK
+                        and counted_in in _LOOSE.get(cue.quantity, ())
+                        and _OBJECT.match(text, found.end())
+                    ):
+                        continue  # 发放茶具30套, 展示嫁接方法5种: the verb alone does not tell what these are
+                    steps = len(text) - found.end() + self._parted(text, found.end())
+                    weight = _COUNTED if self._is_head(cue, found, text, behind=False) else min(cue.weight, _CUE)
+                named = 1.5 if cue.quantity in _NAMED_THINGS else 0.0
+                allowed = self._counted[cue.quantity]
+                usual = allowed.index(counted_in) * _LESS_USUAL if counted_in in allowed else 0.0
+                score = weight - steps + named - usual
+                kinds.append(Kind(cue.quantity, cue.subkind, found.group(), score))
+        return kinds
+
+    def _is_object(self, text: str, start: int) -> bool:
+        """Whether a word behind an amount is what the noun there did: 学院推出|活动, and not 社区举办的|活动."""
+        verb = self._doing.search(text, _NOUN_LENGTH, start)
+        return verb is not None and "的" not in text[verb.end() : start]
+
+    def _is_head(self, cue: _Cue, found: re.Match[str], text: str, *, behind: bool) -> bool:
+        """Whether a weak cue is the very noun that an amount of people counts: 26名中学生, 师生860人."""
+        if cue.quantity != "participants" or cue.weight != _WEAK or found.group() in self._deeds:
+            return False
+        return found.start() <= _NEAR_NOUN if behind else _COUNTED_NEXT.match(text, found.end()) is not None
+
+    def _goes_on(self, text: str, end: int, counted_in: str) -> bool:
+        """Whether another cue that may be counted so stands behind."""
+        behind = (cue for found in self._pattern.finditer(text, end) for cue in self._cues[found.group()])
+        return any(cue.quantity != "other" and self._may_count(cue, counted_in) for cue in behind)
+
+    def _has_own_noun(self, before: str, after: str, counted_in: str) -> bool:
+        """Whether a noun, though unknown, stands at the amount, so that no earlier clause need be asked."""
+        if _NOUN_BEHIND.match(after):
+            return True
+        done = max((found.end() for found in self._doing.finditer(before)), default=-1)
+        return counted_in in _OF_THINGS and done >= 0 and _NOUN_BEFORE.search(before[done:]) is not None
+
+    def _parted(self, text: str, end: int) -> float:
+        """What a noun before a number loses when 的, a closing quotation mark or a verb stands between."""
+        is_described = ("的" in text[end:] and not _ANYONE.match(text, end)) or "”" in text[end:]
+        described = _DESCRIBED if is_described else 0.0
+        described += _DESCRIBED if _FOR_WHOM.search(text, end) else 0.0
+        return described + (_PARTED if self._doing.search(text, end) else 0.0)
+
+    def _may_count(self, cue: _Cue, counted_in: str) -> bool:
+        if cue.quantity == "other" and cue.subkind in self._things and counted_in in _NOT_OF_THINGS:
+            return False
+        if cue.quantity == "other" and cue.subkind in self._services and counted_in in _OF_EVENTS:
+            return False
+        allowed = self._counted[cue.quantity]
+        return not allowed or counted_in in allowed or not counted_in
+
+    def _has_needed(self, cue: _Cue, word: str, near: str) -> bool:
+        needed = self._needs[cue.quantity].get(word, ())
+        return not needed or any(other in near for other in needed)
+
+    def _by_counting_word(self, counted_in: str) -> Kind | None:
+        quantity = _USUALLY.get(counted_in)
+        if quantity:
+            return Kind(quantity, None, "", _BY_COUNTING_WORD)
+        return Kind("other", None, "", 0) if counted_in else None
+
+    def _add(self, words: Iterable[str], cue: _Cue) -> None:
+        for word in words:
+            self._cues.setdefault(word, []).append(cue)
+
+
+_SERVED = ("experts", "volunteers")
+_TOOK_PART_LABEL = "(?:参与|参加)(?:人数|人次|总数)?[：: ]*$"  # 专家参与：362人
+_WON = ("名", "个", "项", "件", "人", "位", "份", "组", "队")
+_PRIZE = re.compile("(?<![获得颁领中评大])奖[共计各约]{0,2}$")  # 幸运奖200名, 优胜奖60名
+_PRINTED = ("份", "册", "本")
+# 《饮水问答》300份
+_TITLED = re.compile("《[^《》]*》[共计约近超]*$|“[^“”]*[问答册书卡南本页]”[共计约近超]*$")
+_CLASS = re.compile("(?<![上值跟夜早晚白])班[共计各约]{0,2}$")  # 智能手机班6期
+_THOSE_WHO_CAME = re.compile("(?:来|到|参加|参与|听|看|去)的人[^，,。；;\\d]{0,6}$")
+_FAMILIES = re.compile("[\u4e00-\u9fff]{1,4}家庭")
+# what counts people ends the phrase or is followed by what they did; 5个志愿者服务站 are none
+_PERSON_ENDS = "(?=$|[，,。；;、！!和及]|[参报来到听观体都在排围上走领前登动学])"
+_NOUN_LENGTH = 2
+_SECOND = re.compile("[和及与]")
+_NEAR_NOUN = 2  # 26名中学生, 90名乡村学生
+_COUNTED_NEXT = re.compile("[共计约近达超有逾为]{0,2}$")
+_PLACE_OF = re.compile("[\u4e00-\u9fff]{0,3}(?:馆|实验室|基地|展厅|园区)")
+_DEEDS = ("activities", "materials", "media_reports", "exhibits", "venues")  # their weak cues are verbs
+_OF_THINGS = ("份", "块", "台", "件", "个", "套", "张", "条", "幅", "种", "项")
+_MANNER = re.compile("(?:通过|借助|利用|依托|借由)[^，,。；;的]{1,24}")
+_NOUN_BEHIND = re.compile(
+    r"(?:[班组队团](?=[，,。；;、]|$)|[“「]|(?!分别|参|走|送|发|开|举|通过|覆盖|涉|左右|上下|以上"
+    r"|[到在于进被已了均都及从给向为受来去有是由将可能并和与或等之的所以而则])"
+    r"[\u4e00-\u9fff]{2})"
+)
+_NOUN_BEFORE = re.compile(
+    r"[\u4e00-\u9fff]{2}(?<!共计)(?<!总计)(?<!累计)(?<!合计)(?<!共有)(?<!达到)(?<!数量)(?<!总数)(?<!大约)(?<!各类)"
+    r"[共计达约为有超近]*$"
+)
+_ANYONE = re.compile(
+    "的(?:群众|居民|市民|村民|农民|学生|公众|网友|观众|游客|老人|家长|孩子|人员|人数|人)?[^，,。\u4e00-\u9fff]*(?:[约近达有超共]*)$"
+)
+_FOR_WHOM = re.compile("(?:为|向|给|对|让|使|令)[^，,。]{0,3}$")  # 专家为40名老人
+_AND_SO_ON = re.compile("、.*等[^，,。、]{0,6}$")
+_PEOPLE = ("人", "名", "位", "人次")
+_CAME = re.compile("[^，,。；;、]{0,4}?(?:参加|参与|出席|到场|参观|观看)")
+_OF_ANYTHING = ("个", "件")
+_OF_EVENTS = ("场", "场次", "期", "趟")
+_NOT_OF_THINGS = ("人", "名", "位", "人次", "个人", "户", "个家庭", "户家庭", "组家庭", "场", "场次")
+_COMPOSED = re.compile("(?:组成|构成)的")
+_AGENTS = ("joint_units", "venues")
+_LOOSE = {"materials": ("件", "套", "种"), "exhibits": ("种", "个", "项")}
+_OBJECT = re.compile(r"[了出过]?(?!共计|总计|累计|合计|各类|达到|共有|约有)[\u4e00-\u9fff]{2}")
+_FIGURE = re.compile(r"[\d０-９]")  # a clause with a figure of its own says nothing of the next one's
+
+
+def _steps_behind(text: str, place: int) -> int:
+    """How far a word stands behind its number: what ends in 的 only describes it (两场以低碳为主题的讲座)."""
+    described = text.rfind("的", 0, place)
+    return place if described < 0 else place - described
+
+
+def _of_list(before: str, after: str, counted_in: str, kinds: list[Kind]) -> list[Kind]:
+    """Things listed before 等 and an amount are of one kind: what most of them are (折页、单页、布袋等900份).
+
+    People of several sorts who came are participants (专家、学生和志愿者等500人参加). Events of several sorts are
+    activities, though one sort has a quantity of its own (义诊、咨询、培训等20场).
+    """
+    if not _AND_SO_ON.search(before):
+        return kinds
+    if counted_in in _PEOPLE and len({kind.quantity for kind in kinds}) > 1 and _CAME.match(after):
+        surest = max(kinds, key=lambda kind: kind.score)
+        return [surest._replace(quantity="participants", subkind=None)]
+    if counted_in in _OF_EVENTS and any(kind.quantity == "lectures" for kind in kinds):
+        sorts = sum(kind.quantity == "lectures" and kind.cue != "活动" for kind in kinds)
+        return kinds if sorts > before.count("、") else [Kind("activities", None, kinds[0].cue, kinds[0].score)]
+    if len(kinds) < 3:
+        return kinds
+    told = [kind.quantity for kind in kinds]
+    most = max(sorted(set(told)), key=told.count)
+    top = max(kind.score for kind in kinds)
+    first = next(kind for kind in kinds if kind.quantity == most)
+    is_most = told.count(most) * 2 > len(told) or (told.count(told[0]) * 2 == len(told) and most == told[0])
+    return [first._replace(score=top)] if is_most else kinds
+
+
+_USUALLY = {
+    "人次": "participants", "人": "participants", "名": "participants", "位": "participants", "场": "activities",
+    "场次": "activities", "户": "participants", "个家庭": "participants", "户家庭": "participants",
+    "组家庭": "participants",
+    "份": "materials", "册": "materials", "本": "materials", "块": "exhibits", "堂": "lectures", "节": "lectures",
+    "讲": "lectures", "期": "activities", "课时": "lectures", "趟": "activities", "所": "venues", "间": "venues",
+}  # fmt: skip

@@ -1,0 +1,398 @@
+"""From the text of a document to its figures: each amount with what it counts and what it is of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from kepuri_eval.intake.figures.cues import CueIndex, Kind
+from kepuri_eval.intake.figures.misspelt import MisspeltCues
+from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
+from kepuri_eval.intake.figures.scope import Own, Scope, ScopeIndex
+from kepuri_eval.intake.figures.sections import Sections, topic_of
+from kepuri_eval.intake.language.clauses import (
+    Paragraph,
+    Span,
+    bracket_of,
+    join_lines,
+    opens_item,
+    quoted_spans,
+    refers_back,
+    split_clauses,
+    split_sentences,
+    until_list,
+)
+from kepuri_eval.intake.language.dates import DateSpan, find_dates
+from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.quantities import Amount, scan_amounts
+from kepuri_eval.intake.language.sizes import is_size
+from kepuri_eval.intake.language.years import event_years
+from kepuri_eval.intake.tabular.headings import index_of
+from kepuri_eval.intake.tabular.texttables import Told, read_text_tables
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.params import Params
+    from kepuri_eval.wording import Wording
+
+_OPENING, _OFTEN = 60, 3
+_THEME = re.compile(" ?(?:为|的)?(?:主题|题)")
+_UNTIL, _SINCE = re.compile("(?:截[至止]到?|直?到) ?$"), re.compile(" ?(?:以来|至今|起)")  # no day that it was on
+_BYLINE = 80
+_PAGE_HEAD = re.compile(
+    r"来源|发布时间|发布日期|发布人|作者|编辑|责编|字号|(?:19|20)\d\d ?[年.\-/] ?\d{1,2} ?[月.\-/] ?\d"
+)
+_LATE = timedelta(days=10)
+_LISTED = re.compile("、|以及|及|和|与")
+_ONLY_SUM = re.compile("(?:共计|合计|总计|[共计约近超达])+")  # 7支志愿服务队、合计182人
+_COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
+_PEOPLE = ("人次", "人", "名", "位")
+_ASIDE = re.compile("[（(][^（()）]*[）)]")
+_SPLIT = re.compile("分(?:成|为|作)了?$")
+# a difference is no result (较上年增加9场)
+_THAN = re.compile("(?:较|比|同比)[^，,。；;]{0,12}(?:增加|增长|增多|减少|下降|提高|多|少)了?$")
+_HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
+_PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
+_BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
+_SHORT_NAME = 5
+_LEVELS = re.compile("[、，,；;]?(?:国家|省|市|县|区|乡镇|校)级(?:以上)?(?:媒体)?")
+_OF_EVENT = ("participants", "experts", "joint_units", "venues")  # who came and where; what only exists is none of them
+_TOLD_IN_LISTS = ("live_views", "online_views", "media_reports")
+_SESSIONS = ("项", "场", "场次", "篇")
+_FEW, _SHOWN = 100, ("直播",)
+_PLACES_AND_BODIES = ("venues", "joint_units")
+UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
+_TELLS_LITTLE = ("participants", "activities")
+
+
+class Figure(NamedTuple):
+    """An amount with what it counts and what it is of, before it is put beside the others of its document.
+
+    Attributes:
+        sentence: number of the sentence within its paragraph.
+        in_brackets: whether it stands in brackets behind something.
+        is_local: whether its paragraph is about a single day or a named activity, so that no total of the document
+            is meant.
+        table: number of the table set out in text it stands in, 0 for prose.
+        is_whole: whether words before it say that it is of everything the unit did (据统计, 活动期间).
+        of_item: whether its paragraph, or a sentence of it so far, opens as one thing of several (一是).
+    """
+
+    amount: Amount
+    kind: Kind
+    scope: Scope
+    sentence: int
+    in_brackets: bool
+    is_local: bool = False
+    is_whole: bool = False
+    table: int = 0
+    of_item: bool = False
+
+
+class FigureReader:
+    """Reads figures out of blocks with the words of one edition's params."""
+
+    def __init__(self, params: Params) -> None:
+        self._cues = CueIndex(params.wording)
+        self._wording = params.wording
+        self._misspelt = MisspeltCues(_cues_of(params.wording), params.wording.often_misspelt)
+        self._headings = index_of(params.wording.columns)
+        self._scope = ScopeIndex(params.wording.scope, params.areas)
+        self._whole, self._counted = any_of(params.wording.whole_unit), any_of(params.wording.counted_up)
+        self._year = params.edition.year
+        dates = params.edition.dates
+        self._window = (dates.platform_opens, dates.summary_due)
+        self._opens = dates.window_start
+
+    def read_document(
+        self,
+        prose: Iterable[tuple[str, str, str]],
+        cells: Iterable[tuple[str, str, str]],
+        own: Own | None = None,
+        *,
+        is_plan: bool = False,
+    ) -> Iterator[tuple[str, Figure]]:
+        """(locator, figure) of every figure of a document, its prose first.
+
+        Args:
+            prose: (locator, kind of block, text) in reading order.
+            cells: (locator, label, text) of cells outside activity tables; the label is what stands beside or above.
+            own: what `find_own` gives of the whole document; without it, of its prose.
+            is_plan: whether the document announces: then all its figures are planned.
+        """
+        blocks = list(prose)
+        tabled, lines = read_text_tables(blocks, self._headings, self._wording)
+        own = own or self.find_own([text for _, _, text in blocks])
+        is_plan = is_plan or (bool(blocks) and self._scope.announces(blocks[0][2][:_OPENING]))
+        section = Sections(self._scope)
+        for told in tabled:
+            yield told.locator, _of_table(told, planned=is_plan)
+        for paragraph in join_lines(lines):
+            section.enter(paragraph.kind, paragraph.text)
+            for figure in self.read_text(paragraph.text, own):
+                sums_up = figure.is_whole and figure.scope.is_total
+                scope = section.apply(figure.scope, figure.kind.quantity, is_plan=is_plan, sums_up=sums_up)
+                locator, amount = _place(paragraph, figure.amount)
+                figure = figure._replace(scope=scope, amount=amount)
+                yield locator, _as_stock(figure) if scope.is_stock else figure
+        for locator, label, text in cells:
+            for figure in self._read_cell(label, text, own):
+                planned = figure.scope.planned or (is_plan and figure.scope.in_scope)
+                yield locator, figure._replace(scope=figure.scope._replace(planned=planned))
+
+    def find_own(self, texts: list[str]) -> Own:
+        """The years, events and days of a document, from its head and the dates in it."""
+        is_titled = bool(texts) and self._scope.event_name.search(texts[0][:_OPENING]) is not None
+        head, whole = "\n".join(texts[: 1 if is_titled else 2]), "\n".join(texts)
+        is_titled = is_titled or any(self._scope.event_name.search(text[:_OPENING]) for text in texts[1:2])
+        years = event_years(head, whole, self._year)
+        shift = (self._year if self._year in years else min(years)) - self._year
+        first, last = (day.replace(year=day.year + shift) for day in self._window)
+        opens = self._opens.replace(year=self._opens.year + shift).isoformat()
+        window = (first.isoformat(), (last + _LATE).isoformat())
+        dates = [span for text in texts for span in find_dates(text, first.year)]
+        holds = any(window[0] <= span.start_date <= window[1] for span in dates)
+        names_event = is_titled or len(self._scope.event_name.findall(whole)) >= _OFTEN
+        events, speaker = self._scope.other_events(head), self._scope.find_speaker(head, whole)
+        return Own(years, events, names_event, window if holds else None, last.isoformat(), opens, speaker)
+
+    def read_text(self, text: str, own: Own) -> list[Figure]:
+        """Every figure of one text that counts something."""
+        amounts = scan_amounts(text, self._cues.counting_words)
+        if not amounts:
+            return []
+        text = self._misspelt.mend(text)
+        names = quoted_spans(text)
+        spans = [Span(amount.start, amount.end) for amount in amounts]
+        figures: list[Figure] = []
+        days = find_dates(text, min(own.years))
+        of_item = opens_item(text)
+        topic = topic_of(text)
+        for number, sentence in enumerate(split_sentences(text)):
+            of_item = of_item or _COUNTED_OFF.match(text, sentence.start) is not None
+            inside = [a for a in amounts if sentence.start <= a.start < sentence.end]
+            clauses = split_clauses(text, sentence, spans) if inside else []
+            told: list[Figure] = []
+            for position, amount in enumerate(inside):
+                if amount.doubt in UNREAD or any(name.start <= amount.start < name.end for name in names):
+                    continue
+                figure = self._read_amount(text, sentence, clauses, inside, position, own, topic)
+                if figure is None:
+                    continue
+                is_level = bool(told) and _LEVELS.fullmatch(text[told[-1].amount.end : amount.start]) is not None
+                figure = _as_listed(figure, told, is_level=is_level)
+                if told and told[-1].scope.is_stock and not figure.scope.is_stock:
+                    between = text[told[-1].amount.end : amount.start]
+                    if self._scope.goes_on_as_stock(between, text[amount.end : sentence.end]):
+                        figure = _as_stock(figure)
+                planned = figure.scope.planned
+                is_sure = figure.scope.is_here and not planned
+                if not is_sure and is_dated_elsewhere(text, days, amount.start, own, sentence, planned=planned):
+                    figure = figure._replace(scope=figure.scope._replace(in_scope=False))
+                is_whole = self._whole.search(text, sentence.start, amount.start) is not None
+                named = [one for one in names if not self._tells_when(text, one)]
+                is_local = _is_local(text, sentence.start if is_whole else 0, amount.start, days, named)
+                if is_whole and not is_local and self._counted.search(text, sentence.start, amount.start):
+                    figure = figure._replace(scope=figure.scope._replace(is_total=True))
+                figure = figure._replace(sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item)
+                told.append(_as_part(figure, told))
+            figures += told
+        return figures
+
+    def _read_cell(self, label: str, text: str, own: Own) -> list[Figure]:
+        """Figures of a cell read behind its label, as 参与人次：3000; places index the cell's own text."""
+        lead = f"{label.rstrip('：: ')}：" if label else ""
+        found = []
+        for figure in self.read_text(lead + text, own):
+            amount = figure.amount
+            is_place = figure.kind.quantity in _PLACES_AND_BODIES
+            if not amount.counted_in and (is_place or not _heads(label, figure.kind)):
+                continue  # a bare number beside 儿童之家 counts no children, beside a school's name no schools
+            if amount.start >= len(lead):
+                moved = amount._replace(start=amount.start - len(lead), end=amount.end - len(lead))
+                found.append(figure._replace(amount=moved))
+        return found
+
+    def _read_amount(
+        self,
+        text: str,
+        sentence: Span,
+        clauses: list[Span],
+        inside: list[Amount],
+        position: int,
+        own: Own,
+        topic: str = "",
+    ) -> Figure | None:
+        amount = inside[position]
+        clause = next(span for span in clauses if span.start <= amount.start < span.end)
+        left = max(clause.start, inside[position - 1].end if position else clause.start)
+        right = min(clause.end, inside[position + 1].start if position + 1 < len(inside) else clause.end)
+        after = until_list(text[amount.end : right])
+        before = text[left : amount.start]
+        is_item = position > 0 and left > clause.start and _LISTED.match(before) is not None
+        if position and left > clause.start:
+            listed = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
+            before = before if _ONLY_SUM.fullmatch(listed) else listed
+        if self._scope.is_abstract(after) or is_size(text, amount) or _SPLIT.search(before) or _THAN.search(before):
+            return None
+        earlier = _earlier(text, sentence, clause, left)
+        if amount.counted_in == "个":
+            amount = amount._replace(counted_in=self._cues.counted_as(before, after))
+        said = text[sentence.start : left]
+        is_next = left > clause.start and not is_item
+        kind = self._cues.choose(
+            before, after, amount.counted_in, earlier, said, topic, is_item=is_item, is_next=is_next
+        )
+        if kind and kind.quantity == "other" and not kind.cue and amount.counted_in == "种":
+            return None  # species and languages
+        if refers_back(text, clause, amount.start, amount.end, amount.value):
+            return None
+        if amount.counted_in == "块" and _PRICE.search(before):
+            return None
+        if kind and kind.quantity == "participants" and _BY.search(before):
+            kind = Kind("other", "staff", kind.cue, kind.score)
+        if kind is None or _is_article(amount, before, kind) or _is_page_count(text, sentence, amount, kind):
+            return None
+        told = _without_asides(self._without_names(text, sentence.start, amount.start))
+        behind = text[amount.end : sentence.end]
+        day = last_own_day(told, own)
+        scope = self._scope.read(told, told[clause.start - sentence.start :], own, behind, day)
+        if kind.quantity == "live_views" and amount.counted_in == "次" and amount.value < _FEW and kind.cue in _SHOWN:
+            kind = kind._replace(quantity="activities", subkind=None)
+        since = earlier_months(told, own)
+        if since >= 0 and not scope.planned and not self._scope.names_event_behind(told, since):
+            scope = scope._replace(in_scope=False)
+        if self._scope.is_disclaimed(text, sentence.end):
+            scope = scope._replace(in_scope=False)
+        is_limit = self._scope.is_limit(told, amount.raw)
+        if (scope.per_each or is_limit) and scope.in_scope:
+            kind, scope = Kind("other", "per_each", kind.cue, kind.score), scope._replace(in_scope=not is_limit)
+        if scope.planned and amount.bound == "exact" and self._scope.is_vague(told[clause.start - sentence.start :]):
+            amount = amount._replace(bound="about")
+        figure = Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
+        here = told[clause.start - sentence.start :]
+        is_stock = scope.is_stock or (not scope.is_part and self._scope.is_population(here, amount.counted_in))
+        return _as_stock(figure) if is_stock else figure
+
+    def _tells_when(self, text: str, name: Span) -> bool:
+        """Whether it is another event's (“安全生产月”占去大半) or a mere word (“小而实”), and no activity's."""
+        return name.end - name.start <= _SHORT_NAME or bool(self._scope.other_events(text[name.start : name.end]))
+
+    def _without_names(self, text: str, start: int, end: int) -> str:
+        """text[start:end] with quoted names blanked, whose words say nothing about scope (“科普向未来”)."""
+        names = quoted_spans(text)
+        if not names:
+            return text[start:end]
+        shown = list(text[start:end])
+        for name in names:
+            if name.end - name.start <= _SHORT_NAME or self._scope.is_time(text, name.start, name.end):
+                continue  # “十四五”, “安全生产月”期间: a time, and no name
+            for place in range(max(name.start + 1, start), min(name.end - 1, end)):
+                shown[place - start] = " "
+        return "".join(shown)
+
+
+def read_figures(text: str, params: Params) -> list[Figure]:
+    """Every figure of one text taken by itself."""
+    reader = FigureReader(params)
+    return reader.read_text(text, reader.find_own([text]))
+
+
+def _cues_of(wording: Wording) -> Iterator[str]:
+    for words in wording.quantities.values():
+        yield from words.cues
+        yield from words.weak_cues
+        for cues in words.subkinds.values():
+            yield from cues
+
+
+def _of_table(told: Told, *, planned: bool) -> Figure:
+    """A figure of a table set out in text; one of its rows is about one activity."""
+    kind = Kind(told.quantity, told.subkind, told.label, 0)
+    scope = Scope(True, planned, told.is_total, told.is_part, per_each=False, is_done=True, is_here=True)
+    return Figure(told.amount, kind, scope, 0, in_brackets=False, is_local=not told.is_total, table=told.table)
+
+
+def _heads(label: str, kind: Kind) -> bool:
+    """Whether a cell's label ends in the noun that tells what its bare number counts: 志愿者人数, not 儿童之家."""
+    return bool(kind.cue) and re.search(re.escape(kind.cue) + _HEADED, label.strip()) is not None
+
+
+def _is_local(text: str, start: int, position: int, days: list[DateSpan], names: list[Span]) -> bool:
+    """Whether a single day or a named activity stands between the two places; themes name no activity."""
+    single = (
+        span for span in days if start <= span.start and span.end <= position and span.start_date == span.end_date
+    )
+    if any(not _UNTIL.search(text, 0, span.start) and not _SINCE.match(text, span.end) for span in single):
+        return True
+    return any(start <= name.start and name.end <= position and not _THEME.match(text, name.end) for name in names)
+
+
+def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:
+    """The line an amount begins in, and the amount with its place there; words on the next line are cut from raw."""
+    locator, begin, end = next(line for line in paragraph.lines if line[1] <= amount.start < line[2])
+    stop = min(amount.end, end)
+    raw = paragraph.text[amount.start : stop]
+    return locator, amount._replace(start=amount.start - begin, end=stop - begin, raw=raw)
+
+
+def _is_article(amount: Amount, before: str, kind: Kind) -> bool:
+    """一 before a noun is an article (一名领导); right behind the noun it counts (报道一条)."""
+    if amount.value != 1 or "一" not in amount.raw:
+        return False
+    return not kind.cue or not re.search(f"{re.escape(kind.cue)}(?:共|计|共计)?$", before) or kind.score < 0
+
+
+def _is_page_count(text: str, sentence: Span, amount: Amount, kind: Kind) -> bool:
+    """Whether a page tells in its head how often it was itself read: （来源：市科协，阅读次数：512）."""
+    if kind.quantity != "online_views" or amount.counted_in:
+        return False
+    brackets = bracket_of(text, amount.start, sentence)
+    around = text[brackets.start : brackets.end] if brackets else text if len(text) <= _BYLINE else ""
+    return _PAGE_HEAD.search(around) is not None
+
+
+def _as_listed(figure: Figure, told: list[Figure], *, is_level: bool) -> Figure:
+    """Of things in a row the later ones count what the first does: 抖音观看8万人次，快手5万人次; 线下29项、线上9项."""
+    if told and not figure.kind.cue and figure.kind.quantity == "other" and figure.amount.counted_in in _SESSIONS:
+        same = (one for one in reversed(told) if one.amount.counted_in == figure.amount.counted_in)
+        figure = figure._replace(kind=next((one.kind for one in same), figure.kind))
+    if told and not figure.kind.cue and is_level and told[-1].amount.counted_in == figure.amount.counted_in:
+        return figure._replace(kind=told[-1].kind)
+    if not told or figure.kind.cue or told[-1].kind.quantity not in _TOLD_IN_LISTS:
+        return figure
+    return figure._replace(kind=told[-1].kind) if told[-1].amount.counted_in == figure.amount.counted_in else figure
+
+
+def _as_stock(figure: Figure) -> Figure:
+    """The figure as one of what exists; people and bodies that exist did not come, nor were such places used."""
+    scope = figure.scope._replace(is_stock=True, in_scope=figure.scope.planned and figure.scope.in_scope)
+    kind = figure.kind
+    if kind.quantity in _OF_EVENT or (kind.quantity == "other" and kind.cue and kind.subkind is None):
+        kind = Kind("other", "stock", kind.cue, kind.score)
+    return figure._replace(kind=kind, scope=scope)
+
+
+def _as_part(figure: Figure, told: list[Figure]) -> Figure:
+    """A part of a total of people counts what the total counts, unless that says little: 参与90人，其中专家5人."""
+    if not (figure.scope.is_part or figure.in_brackets) or figure.amount.counted_in not in _PEOPLE:
+        return figure
+    total = next((one for one in reversed(told) if not one.scope.is_part and one.amount.counted_in in _PEOPLE), None)
+    if total is None or total.amount.value < figure.amount.value:
+        return figure
+    if total.kind.quantity in _TELLS_LITTLE and figure.kind.quantity not in _TELLS_LITTLE:
+        return figure
+    return figure._replace(kind=total.kind)
+
+
+def _without_asides(told: str) -> str:
+    """Words before a figure with closed brackets blanked: what they say is of what stands in them."""
+    return _ASIDE.sub(lambda found: " " * len(found.group()), told)
+
+
+def _earlier(text: str, sentence: Span, clause: Span, left: int) -> list[str]:
+    """Texts to ask when the clause is silent: its own beginning, then the clause before it."""
+    own = text[clause.start : left]
+    previous = text[max(sentence.start, clause.start - 40) : clause.start].rstrip("，,：: ")
+    return [own, re.split("[，,：:]", previous)[-1]]

@@ -1,0 +1,396 @@
+"""From the words before a figure to what it is of: this event or another, done or announced, a total or a part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from kepuri_eval.intake.figures.speakers import COUNTED_THERE, COUNTED_TOGETHER, TOOK_PART, Speaker, SpeakerIndex
+from kepuri_eval.intake.language.patterns import OPENS, any_of, last_end, last_start
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import ScopeWords
+
+_JOINED = 3
+_PAUSE = re.compile("[，,、：:]")
+_PART_OF_SENTENCE = re.compile("[，,、。；;]")
+_COMPOUND = r"(?<!公)共(?!同|青|享|产|筑|创|性|和国|振|鸣|赢|识|度|商|庆)"
+_PLANS = (
+    "开|举|办(?!公)|组织|发|印|制|邀|走|覆|培|投|建|新|设|在|于|用|到|面向|通过|分|参|接|吸|推|编|选|联|实施|安排(?![，,。])|进|招|征|年|全|再|共|累计|每"
+    r"|\d|[一二三四五六七八九十百千万两近约超]"
+)
+# 展览同期举行 is at the same time as this (but 全市同期举办), 创历年新高 is this year's
+_AS_TIME = {
+    "同期": "(?:同期(?!举|展出|启动|推出|还)|(?<=[省市县区州盟旗国])同期)",
+    "历年": "历年(?!新高|最)",
+    "本年度": "本年度(?!的?(?:全国)?科普)",
+}
+# 共举办科普日活动390场: the event as a kind of thing, which says nothing of when it was
+_OBJECT_OF = "(?<!举办)(?<!开展)(?<!组织)(?<!举行)(?<![办展织行]了)(?<![办展织行]全国)"
+_CIRCUMSTANCE = re.compile("(?:去年|上年|前年|上届)(?:[受因]|由于|囿于|限于)[^，,。；;的]{1,12}[，,](?:全国)?$")
+_REGISTERED = "注册"  # 组织注册志愿者30名: who was sent, and not who is registered
+_SENT = re.compile("组织|动员|招募|发动|派出|出动|选派|邀请|吸引")
+_COLLECTION = "馆藏"  # 展出馆藏标本96件: what was chosen of it was shown
+_MEANWHILE = re.compile("(?:活动)?(?:期间|当天|当日|来临|前后)")
+_COMPARES = "[与比较和同于]"  # 与去年相比规模更大，共举办: of this time again behind the comma
+_SHOWS = re.compile("展出|展示|陈列|展陈|亮相|遴选|精选|挑选|选取|选出|拿出|搬出|推出")
+_AS_VERB = {"拟": "(?<![模虚比])拟(?![态合人])", "计划": f"计划(?={_PLANS})|(?<=原)计划"}
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?(?:年|年度)")
+_TO = "(?:-|—+|–|~|～|至|到)"
+_YEARS_PAST = re.compile(
+    rf"(?:19|20)\d\d ?年? ?{_TO} ?(?:19|20)\d\d ?年|(?<![\d.])1 ?月? ?{_TO} ?\d{{1,2}} ?月(?![\d ]*日|\d)"
+    r"|(?<![第十百\d一二三四五六七八九])[两三四五六七八九2-9]届(?!.中全会|全国|人大|理事|委员)|前[\d一二三四五六七八九十]+个月|"
+    r"(?:近|过去|历时|连续(?:举办|开展|组织)?了?)[\d一二三四五六七八九十两几多]+(?:年|届)|[\d一二三四五六七八九十两]+(?:年来|届累计|年累计)"
+    r"|” ?以来|十[二三四五六]五[”」]?(?:规划)?[”」]?(?:期间|以来|时期)"
+    r"|(?:今年|本年|当年)度?前[\d一二三四五六七八九十]+个?月"
+    r"|自[^，,。；;]{1,16}?(?<!活动)(?<!开展)(?<!启动)(?<!科普日)以来|今年[^，,。；;科]{0,8}已"
+    r"|(?:已|连)续?(?:举办|开展|坚持|走过|办)了?[\d一二三四五六七八九十两几]+(?:年|届)"
+    r"|(?<!活动)(?<!启动)(?<!开展)(?<!开幕)(?<!科普日)(?<!科普月)(?<!科普周)(?<![日号月天])以来"
+    r"|[\d一二三四五六七八九十两几]+年(?:间|里|下来)"
+    r"|今年到[^，,。；;]{1,5}为止"
+    r"|(?<![\d今本去当近上前])年(?:产|门诊|接待|服务|参观|客流|就诊|授课|培训)量?"
+)
+_MAY_BE_PAST = re.compile("[年月届来五]")  # without any of these nothing of it stands in a text
+# 从230人、310人增加到468人: what stands before the verb of growth is how it was
+_FROM = re.compile("(?:[从由](?!事|来|此|而|中)|原来|最初)[^。；;]*$")
+_ONE_OF = re.compile("[^，,。；;]{0,14}之一")
+_NORM = re.compile(
+    "(?:要求|规定|须|每[^，,。；;\\d]{1,6}|各[^，,。；;\\d]{1,8})[^，,。；;\\d]{0,10}"
+    "(?:不得?少于|不得?低于|至少|不得?超过)[^，,。；;\\d]{0,4}[\\d一二三四五六七八九十百千万两]+[^，,。；;]{0,4}$"
+)
+_AS_SUBJECT = "(?<![在向从由被经据获对给与和按照为应实彻循依以受])"
+# 中国科协统一部署，共举办: what a body above asked for, and not what it did
+_ASKS = "(?!的?(?:统一|部署|要求|安排|号召|通知|印发|关于|文件|精神|指导|支持|主办|委托))"
+# 下设讲师团，成员64人; 现有48个教学班，学生2150名
+_OF_WHAT_EXISTS = re.compile(
+    r"(?:[^，,。；;中里上\d]{0,10}，[^，,。；;\d]{1,8}|[^，,。；;中里上]{0,14}，(?:专任教师|教师|教职工|学生|职工|员工|会员|社员))$"
+)
+# 镇中心小学的科技节, 校园科技节: what a school holds of its own, and no other event
+_SCHOOLS = ("校园", "小学", "中学", "学校", "学院", "我校", "小学的", "中学的", "学校的", "学院的")
+_AREA = 2  # 全省 of 全省各地共
+_SAME_BODY = {"中国": "全国", "我国": "全国", "国内": "全国"}
+_OWN_TOTAL = re.compile(
+    "^(?:[个团]人|团体|单位|科协)?(?:会员单位|会员|教职工|社员|[专兼]职人员|[高中]级职称|(?:员工|职工|在校学生|学生)总?数)(?:总数|人数)?"
+    "[：:]?[共约达近超有过为]*$"
+)
+# A body that simply has people of its own: 白村小学虽仅有学生, 全镇共有村民
+_PEOPLE_OR_THINGS = "学生|教职工|教师|师生|职工|员工|村民|居民|会员|人口|党员|户籍|展品|藏品|标本|藏书"
+_OWN_PEOPLE = re.compile(
+    "(?:学校|小学|中学|大学|学院|村|社区|县|区|镇|乡|公司|学会|协会|医院|单位|校|馆|局|[本我]会)(?:虽|虽然|目前|现|现在)?(?:仅|只|共)?有"
+    f"(?:在校|在职|注册)?(?:{_PEOPLE_OR_THINGS})$"
+    "|(?:讲解员|工作人员|教师|老师|员工|职工|人手)(?:虽|目前|现在)?(?:仅|只)有?$"
+    "|^(?:现|现共|目前)?有(?:会员|教职工|员工|在校生)$"
+    "|(?<![管直])下?辖有?$"
+    "|共有(?:嘎查|苏木|乡镇|镇街|街道|村委会|居委会|居民小区)$"
+    "|共有(?:中小学|小学|中学|学校|幼儿园|行政村|自然村|社区|医院|企业)$"
+    "|全[市县区州旗省][\u4e00-\u9fff]{0,6}成员单位(?:共|有)*$"
+    r"|全[市县区旗州省镇乡](?:现|共|目前)?有(?!效|力|限|关|序|的放)[^，,。；;的\d]{2,12}[约近]?$"
+    "|(?:基地|场馆|科技馆|体验馆|学会|协会|讲师|讲解员)(?:[只仅才]有?)$|全[校院馆园][只仅才]有?$"
+    "|(?<!惠及)(?<!覆盖)(?<!受益)人口[约近仅超逾共为达不足]*$"
+    "|(?:协会|学会|研究会)(?:个人|单位)?会员$"
+    "|共有[^，,。；;]{0,10}(?:基地|宣传栏|画廊|e站|示范[点村]|示范社区|学会|协会|服务队)$"
+)
+# What is told not to count: 不算在内, 没有列入我区, 不归我们; or whose it is: 这是州里的数
+_NOT_COUNTED = (
+    "(?:不|没有?|未|别)(?:能|该|应|再|予|作|做)?(?:计算|统计|包括|包含|纳入|[算计列归并含])"
+    "(?:(?:到|在|进|入|于|作)(?:[我本咱此内里这]|其[内中]|今年|上述|总数|[，,。；;）)]|$)|[我本咱此]|今年|上述)"
+    "|(?:不|并非)(?:是|属于?)[我本咱]|由(?:该|其|他|对方|集团|总公司|上级)[^，,。；;]{0,6}(?:统计|上报|报送|汇总)"
+    "|(?:这|那|此|均|都|全|只|仅)[是为系](?:全?[省市州盟县区旗]|上级|地区|总队|集团)(?:里|级|科协)?"
+    "(?:的|发布的?|公布的?|通报的?)(?:数|口径|统计|合计)"
+)
+# What a sentence opens with that speaks of the figures before it, and of nothing else: 以上数字均
+_REMARK = re.compile(
+    "[ 　]*(?:以上|上述|这些|该)(?:数字?|数据|人数|人次|场次|活动|统计)?(?:均|都|也|全部|暂)*|[ 　]*(?=[这那])"
+)
+_WHOLE_PLACE = re.compile(
+    "(?:^|[，,。；;：:])(?:全[村镇乡场](?:共|现|总共)?有?|全[村镇乡区县市旗州](?:百姓|人口|总人口))$"
+)
+_FOR = re.compile("[为给向对请与让]|走访|入户|慰问|组织")
+_OF_AGE = re.compile("岁(?:及)?以[上下][\u4e00-\u9fff]{0,6}$")
+_TO_FAMILIES = re.compile("走访|入户|慰问|上门|指导|带动|帮扶|送|推选|评选|评出|选出|报名")
+_YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
+_LIST_GOES_ON = re.compile(
+    "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}"
+)
+
+
+class Scope(NamedTuple):
+    """What a figure is of; see the columns of the same names in the facts table.
+
+    Attributes:
+        per_each: a figure for each of several things, or a limit on how many may come.
+        is_done: words of achievement, or this event's name, stand before it (已, 共计, 本次活动).
+        is_here: this event is named before it in the sentence.
+        is_stock: what exists, not what was done.
+    """
+
+    in_scope: bool
+    planned: bool
+    is_total: bool
+    is_part: bool
+    per_each: bool
+    is_done: bool
+    is_here: bool
+    is_stock: bool = False
+
+
+class Own(NamedTuple):
+    """What a document says about all its figures.
+
+    Attributes:
+        years: years that are this event's; a figure of any other year is out of scope.
+        events: other events and bodies the document's head names: it is about them.
+        names_event: whether it is about the evaluated event (named in its opening, or often); one that is not may
+            report on a whole year.
+        days: first and last ISO day that count as the event's, or None when no date of the document falls in the
+            edition's window: then dates say nothing about scope.
+        due: last ISO day of the event itself; what is announced for a later one is not of it.
+        opens: first ISO day of the event itself; a month told as a whole that ends before it is none of its days.
+        speaker: who speaks in it.
+    """
+
+    years: frozenset[int]
+    events: frozenset[str] = frozenset()
+    names_event: bool = True
+    days: tuple[str, str] | None = None
+    due: str = ""
+    opens: str = ""
+    speaker: Speaker = Speaker()
+
+
+class ScopeIndex:
+    """The scope words of wording.yml as patterns; `areas` as `SpeakerIndex` takes them."""
+
+    def __init__(self, words: ScopeWords, areas: Iterable[str] = ()) -> None:
+        self._planned = planned_pattern(words.planned)
+        self._result = any_of(words.result)
+        self._longer = _times_past(words.longer_period)
+        self._longer_or_year = _times_past((*words.longer_period, *words.whole_year))
+        self._all_year = _times_past(words.whole_year)
+        self.event_name = any_of(words.event_names)
+        self._other_event = re.compile(
+            "|".join(map(_not_of_school, sorted(words.other_event, key=len, reverse=True))) or r"(?!)"
+        )
+        self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{any_of(words.abstract).pattern})")
+        self._other_body = re.compile(
+            f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern}){_ASKS}|{OPENS}(?:{any_of(words.wide_areas).pattern})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
+        )
+        self._speakers = SpeakerIndex(words, areas)
+        self._here = any_of(words.this_event)
+        again = f"{_OBJECT_OF}(?:{self._here.pattern})"
+        self._now = re.compile(f"{again}|(?:{any_of(words.this_year).pattern})(?!以来)")
+        self._until_now = re.compile(f"{again}|[到至](?:今年|本年|当年)|(?:今年|本年|当年)的?(?:科普|活动)")
+        self._stock = any_of(words.stock)
+        self._profile = any_of(words.profile)
+        self._acts = any_of((*words.doing, *words.took_part))
+        self._grows = re.compile(f"[^。；;]{{0,16}}?(?:{any_of(words.grew).pattern})")
+        self._total = re.compile("|".join(_COMPOUND if word == "共" else re.escape(word) for word in words.total))
+        self._part = any_of(words.part)
+        self._each = re.compile(f"(?:{any_of(words.per_each).pattern})[^，,。、]{{0,8}}$")
+        self._limit = re.compile(f"(?:(?<![有无不极])限|(?:{any_of(words.limits).pattern})[^，,。、]{{0,6}})$")
+        self._later = any_of(words.later)
+        self._will = re.compile(f"(?:{self._later.pattern})[^，,。；;]{{0,6}}将")
+        self._content = any_of(words.content)
+        self._excluded = re.compile(f"{any_of(words.excluded).pattern}|{_NOT_COUNTED}")
+        self._stock_behind = re.compile(f"(?:{any_of(words.stock_behind).pattern})")
+        self.planned_heading = any_of(words.headings_planned)
+        self.lacking_heading = any_of(words.headings_lacking)
+        self._included = re.compile(f"(?<!不)(?<!未)(?:{any_of(words.included).pattern})")
+        self._without = re.compile(f"[^，,。；;、]{{0,8}}?(?<!了)(?:{any_of(words.negated).pattern})(?!成年|来)")
+        self._called_off = any_of(words.called_off)
+        self._record = any_of(words.records)
+        self._won = any_of(words.won)
+        self._contest = re.compile(
+            f"(?:{any_of(words.contest_levels).pattern})([^，,。；;]{{0,16}}?)(?:{any_of(words.contests).pattern})"
+        )
+        self._title_planned = any_of(words.titles_planned)
+        self._title_done = any_of(words.titles_done)
+        self._vague = re.compile(f"(?:{any_of(words.vague).pattern})[^，,。；;]*$")
+
+    def is_disclaimed(self, text: str, place: int) -> bool:
+        """Whether the sentence that begins there says of the one before it that it does not count: 以上不计入本次."""
+        remark = _REMARK.match(text, place)
+        return remark is not None and self._excluded.match(text, remark.end()) is not None
+
+    def find_speaker(self, head: str, text: str) -> Speaker:
+        """Who speaks in a text with this head (`speakers.SpeakerIndex.find`)."""
+        return self._speakers.find(head, text)
+
+    def names_event_behind(self, text: str, place: int) -> bool:
+        """Whether this event is named in the text from a place on."""
+        return self._here.search(text, place) is not None
+
+    def is_limit(self, before: str, amount: str) -> bool:
+        """Whether it is how many may come, or were asked for, and not how many came: 限流300人, 要求每校不少于2场."""
+        return self._limit.search(before) is not None or _NORM.search(before + amount) is not None
+
+    def is_abstract(self, after: str) -> bool:
+        """Whether the words behind an amount make it nothing that was done: 三个方面, 五类人群."""
+        return self._abstract.match(after) is not None or _ONE_OF.match(after) is not None
+
+    def announces(self, title: str) -> bool:
+        """Whether a title says that what follows is still to come: 主场活动预告, and no 活动预告发布情况."""
+        return last_end(self._title_planned, title) > last_end(self._title_done, title)
+
+    def is_vague(self, before: str) -> bool:
+        """Whether the words of the clause before a number leave it open: 预计还将迎来."""
+        return self._vague.search(before) is not None
+
+    def is_time(self, text: str, start: int, end: int) -> bool:
+        """Whether what stands in quotation marks there tells when, by another event: “安全生产月”期间."""
+        return _MEANWHILE.match(text, end) is not None and self._other_event.search(text, start, end) is not None
+
+    def other_events(self, text: str) -> frozenset[str]:
+        """Events other than the evaluated one, and bodies above the units, that a text names."""
+        bodies = (body[:_AREA] for body in self._other_body.findall(text))
+        return frozenset(self._other_event.findall(text)) | {_SAME_BODY.get(body, body) for body in bodies}
+
+    def read(self, sentence_before: str, clause_before: str, own: Own, behind: str = "", day: int = -1) -> Scope:
+        """The scope of a figure.
+
+        Args:
+            sentence_before: the sentence up to the figure.
+            clause_before: the clause up to the figure.
+            own: what the document itself is about, so that naming it takes nothing out.
+            behind: the rest of the sentence.
+            day: where the last day of the event named in `sentence_before` ends, -1 for none.
+        """
+        planned = self._is_last(self._planned, self._result, sentence_before) or bool(_YET_TO_COME.match(behind))
+        planned = planned or self._will.search(sentence_before) is not None
+        longer = self._longer_or_year if own.names_event else self._longer
+        other_year = self._other_year(sentence_before, own.years, day)
+        away = other_year or (
+            self._is_last(longer, self._now, sentence_before) and day <= last_start(longer, sentence_before)
+        )
+        away = away or self._is_record(sentence_before, clause_before, behind)
+        away = away or (_FROM.search(sentence_before) is not None and self._has_grown(sentence_before, behind))
+        elsewhere = self.other_events(sentence_before) - own.events - {area[:_AREA] for area in own.speaker.whole}
+        away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
+        bodies = (body[:_AREA] for body in self._other_body.findall(sentence_before))
+        theirs = any(_SAME_BODY.get(body, body) in elsewhere for body in bodies)
+        theirs = theirs or self._speakers.tells_of_others(sentence_before, behind, own.speaker)
+        away = away or self._is_content(sentence_before)
+        stock = self._is_stock(clause_before, behind) or self._is_profile(sentence_before, clause_before, behind)
+        beyond = self._later.search(sentence_before) is not None or other_year
+        beyond = beyond or self._all_year.search(clause_before) is not None
+        out = theirs or self._excluded.search(behind) is not None or (planned and beyond)
+        out = out or self._without.match(behind) is not None or self._is_called_off(clause_before)
+        return Scope(
+            in_scope=not out and (planned or not (away or stock)),
+            planned=planned,
+            is_total=self._total.search(clause_before) is not None,
+            is_part=self._part.search(sentence_before) is not None or self._included.search(behind) is not None,
+            per_each=(self._each.search(clause_before) or self._limit.search(clause_before)) is not None,
+            is_done=self._result.search(sentence_before) is not None or self._here.search(sentence_before) is not None,
+            is_here=self._here.search(sentence_before) is not None,
+            is_stock=stock,
+        )
+
+    def _is_stock(self, before: str, behind: str) -> bool:
+        """Whether what exists is told: 现有会员90人; not 已有90家单位报名, which took part."""
+        if self._stock_behind.match(behind):
+            return _SHOWS.search(before) is None
+        told = self._stock.search(before) or _OWN_PEOPLE.search(before)
+        if told is None or TOOK_PART.match(behind):
+            return False
+        if told.group().startswith(_REGISTERED) and _SENT.search(before, 0, told.start()):
+            return False
+        return not (told.group() == _COLLECTION and _SHOWS.search(before, 0, told.start()))
+
+    def _is_profile(self, sentence: str, clause: str, behind: str) -> bool:
+        """Whether a body tells what it is and has: 成立于2009年，会员410人; not what was done there."""
+        if self._acts.search(clause) or self._here.search(sentence) or TOOK_PART.match(behind):
+            return False
+        if _OWN_TOTAL.match(clause):
+            return True
+        told = last_end(self._profile, sentence)
+        if (told >= 0 and not self._acts.search(sentence, told)) or self._profile.search(behind):
+            return True
+        told = last_end(self._stock, sentence)
+        return told >= 0 and _OF_WHAT_EXISTS.match(sentence, told) is not None and not self._acts.search(sentence, told)
+
+    def _is_record(self, sentence: str, clause: str, behind: str) -> bool:
+        """Whether it tells what a body published or won elsewhere: 发表论文58篇, 在全国青少年科技创新大赛中获奖29件."""
+        own = f"{clause} {_PART_OF_SENTENCE.split(behind, maxsplit=1)[0]}"
+        if not self._won.search(own):
+            return False
+        contest = self._contest.search(sentence)
+        above = contest is not None and not self.event_name.search(contest[1])
+        return above or self._record.search(own) is not None
+
+    def _is_called_off(self, clause: str) -> bool:
+        """Whether it was not held: 因雨取消活动30场; not 取消预约后接待30人, where something was done behind it."""
+        last = last_end(self._called_off, clause)
+        return last >= 0 and self._acts.search(clause, last) is None
+
+    def _has_grown(self, before: str, behind: str) -> bool:
+        """Whether a figure is where something came from: 由52项、71项增加到104项."""
+        return self._grows.match(behind) is not None and self._grows.search(before) is None
+
+    def _is_content(self, before: str) -> bool:
+        """Whether a talk tells what the world is like: 讲到石窟有735个; not 提到，共接待300人, which was done."""
+        last = last_end(self._content, before)
+        return last >= 0 and not self._acts.search(before, last) and self._holds(last, self._here, before)
+
+    def is_population(self, clause: str, counted_in: str) -> bool:
+        """Whether a place's own people are told: 居民2960户, 全村1603人; not 惠及居民300户, who got something."""
+        if counted_in == "户":
+            return self._acts.search(clause) is None and _TO_FAMILIES.search(clause) is None
+        if counted_in in ("人", "名") and _OF_AGE.search(clause):
+            return self._acts.search(clause) is None and _FOR.search(clause) is None
+        return counted_in == "人" and _WHOLE_PLACE.search(clause) is not None
+
+    def goes_on_as_stock(self, between: str, behind: str) -> bool:
+        """Whether a figure only goes on with a list of what exists: 现有职工90人，科技人员30人."""
+        is_done = self._result.search(between) or self._here.search(between)
+        goes_on = (not between or _LIST_GOES_ON.fullmatch(between)) and not is_done
+        return bool(goes_on) and TOOK_PART.match(behind) is None
+
+    def _is_last(self, yes: re.Pattern[str], no: re.Pattern[str], text: str) -> bool:
+        """Whether a word of `yes` stands in the text with none of `no` behind it; 去年科普日 is still 去年."""
+        last = last_end(yes, text)
+        return last >= 0 and self._holds(last, no, text)
+
+    def _holds(self, last: int, no: re.Pattern[str], text: str) -> bool:
+        """Whether what was said up to `last` still holds: no word of `no` stands behind it but one joined to it."""
+        return not any(
+            (found.start() - last > _JOINED or _PAUSE.search(text, last, found.start()))
+            and _CIRCUMSTANCE.search(text, 0, found.start()) is None
+            for found in no.finditer(text, last)
+        )
+
+    def _other_year(self, text: str, years: Iterable[int], day: int = -1) -> bool:
+        """Whether the time named last is another year or several, with no word of this event or its days behind it."""
+        if not _MAY_BE_PAST.search(text):
+            return False
+        last = last_end(_YEARS_PAST, text)
+        named = [
+            found for found in _YEAR.finditer(text) if last_end(self._profile, text[: found.start()]) != found.start()
+        ]
+        if named and int(named[-1][1]) not in set(years):
+            last = max(last, named[-1].end())
+        return last > day and last >= 0 and self._holds(last, self._until_now, text)
+
+
+def _times_past(words: Iterable[str]) -> re.Pattern[str]:
+    """The words that name another time, but where what stands round them makes them this one (同期举行).
+
+    To be searched in the words before a figure: what is only compared with holds for its own clause.
+    """
+    ordered = sorted(words, key=lambda w: (-len(w), w))
+    named = "|".join(_AS_TIME.get(word, re.escape(word)) for word in ordered) or r"(?!)"
+    return re.compile(f"(?:(?<!{_COMPARES})(?:{named})|(?<={_COMPARES})(?:{named})(?=[^，,]*$))")
+
+
+def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """The words that announce, as verbs only: not 模拟, nor 行动计划, 按照计划 and 计划生育."""
+    return re.compile(
+        "|".join(_AS_VERB.get(word, re.escape(word)) for word in sorted(words, key=lambda w: (-len(w), w)))
+    )
+
+
+def _not_of_school(event: str) -> str:
+    """Pattern of an event's name; of a festival (科技节) not where a school holds it, while weeks are everyone's."""
+    schools = _SCHOOLS if event.endswith("节") else ()
+    return re.escape(event) + "".join(f"(?<!{place}{event})" for place in schools)

@@ -1,0 +1,146 @@
+"""Columns whose headings say too little (干了什么, 何时何地) to what their cells show: days, places, names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kepuri_eval.intake.language.dates import find_dates
+from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.tabular.grids import Cell, Column, Table
+from kepuri_eval.intake.tabular.headings import ENDS
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import ItemWords
+
+_LOOKED_AT = 12  # rows below a heading
+_MOST, _SOME = 0.7, 0.5  # shares of the filled cells
+_SHORTEST, _USUAL, _LONGEST = 2, 30, 80
+_ANY_YEAR = 2000  # the day's year does not matter
+_WHENEVER = re.compile(r"[\s\d:：\-—–~～至到()（）时点分半日周星期一二三四五六天上下午晚中早全]*")
+_NUMBER = re.compile(r"[\s\d,.，．%％/／+\-—–~～约近余多百千万人次份册本张名场个套项]*")
+_ORDER = re.compile(r"(?:活动|第|项目|场次)?[一二三四五六七八九十\d]{1,3}(?:场|项|个|号)?")
+_YES_OR_NO = re.compile(r"[是否有无√✓✔×✗/\-—]?(?:已[报完成]+|未[报完成]+)?")
+_OF_ACTIVITIES = frozenset(
+    {"date", "start", "place", "date_and_place", "participants", "volunteers", "materials", "unit"}
+)
+_WHEN = frozenset({"date", "start", "date_and_place"})
+_TOTAL = re.compile("[合总小共]计|总共")
+_GOES_TO = re.compile("[进走到在下]")
+_WHO, _WHERE = re.compile("谁|单位|部门|主办|承办|牵头|报送|组织"), re.compile("哪|何处|何地|地|场|位置|区域")
+_PERSON = re.compile("主讲|讲师|专家|嘉宾|负责|经办|联系|填报|承办|平台")
+_NAMES = re.compile("名称|主题|题目|活动|项目|内容|课题|讲座")
+_MAY_NAME = ("text", "is_key", "theme", "category", "mode", "remarks")  # columns that turn out to hold names
+
+
+def tell_by_content(table: Table, words: ItemWords) -> None:
+    """Map columns of days, places and names that no heading tells, where other headings show a table of activities."""
+    _drop_orders(table)
+    if _fields(table) & _OF_ACTIVITIES and not _fields(table) & _WHEN:
+        _tell_days(table)
+    is_list = _fields(table) & _WHEN and len(_fields(table) & _OF_ACTIVITIES) >= 2  # statistics tell no days
+    if not is_list or table.column_of("name") is not None:
+        return
+    ends = re.compile(rf"(?:{any_of(words.place_ends).pattern})(?:[（(][^）)]*[）)])?$")
+    if not _fields(table) & {"place", "date_and_place"}:
+        tried = [one for one in table.unmapped if not _WHO.search(one.written)]
+        tried.sort(key=lambda column: (_WHERE.search(column.written) is None, column.index))
+        _map(table, tried, "place", lambda text: ends.search(text) is not None, _SOME)
+    ends_of_bodies = [end for end in words.body_ends if len(end) > 1]  # 怎么办, 交流会 end names as well
+    bodies = re.compile(rf"(?:{any_of(ends_of_bodies).pattern}|[局委镇乡村县区市]|街道)$")
+    open_columns = [one for one in table.columns.values() if one.heading.field in _MAY_NAME]
+    tried = [one for one in [*table.unmapped, *open_columns] if not _PERSON.search(one.written)]
+    tried.sort(key=lambda column: column.index)
+    hinted = [column for column in tried if _NAMES.search(column.written)]
+    _map(table, hinted, "name", lambda text: _may_name(text, None), _MOST, are_distinct=True)
+    if table.column_of("name") is None:
+        _map(table, tried, "name", lambda text: _may_name(text, bodies), _MOST, are_distinct=True)
+
+
+def _drop_orders(table: Table) -> None:
+    """项目 | 1 | 2 and 项目 | 活动一 | 活动二 are numbers, and no names."""
+    name = table.column_of("name")
+    texts = [text for text in _texts(table, name) if not _TOTAL.match(text)] if name is not None else []
+    if name is not None and texts and all(_ORDER.fullmatch(text) for text in texts):
+        table.columns[name.index] = replace(name, heading=name.heading._replace(field="number"))
+        better = [column for column in table.twice if column.heading.field == "name"]
+        if better:
+            table.columns[better[0].index] = better[0]
+            table.twice.remove(better[0])
+
+
+def _tell_days(table: Table) -> None:
+    for column in table.unmapped:
+        texts = _texts(table, column)
+        dated = [text for text in texts if find_dates(text, _ANY_YEAR)]
+        if not texts or len(dated) < _MOST * len(texts):
+            continue
+        beside = sum(not _WHENEVER.fullmatch(_without_days(text)) for text in dated)
+        field = "date_and_place" if beside >= _MOST * len(dated) else "date"
+        if field == "date" and beside > _SOME * len(dated):
+            continue
+        _set(table, column, field)
+        return
+
+
+def _without_days(text: str) -> str:
+    for span in reversed(find_dates(text, _ANY_YEAR)):
+        text = text[: span.start] + text[span.end :]
+    return text
+
+
+def _may_name(text: str, bodies: re.Pattern[str] | None) -> bool:
+    is_long = _SHORTEST <= len(text) <= _LONGEST
+    is_body = bodies is not None and bodies.search(text) is not None and _GOES_TO.search(text) is None
+    tells_else = _NUMBER.fullmatch(text) or _YES_OR_NO.fullmatch(text) or is_body
+    return is_long and not tells_else and not _WHENEVER.fullmatch(_without_days(text))
+
+
+def _map(
+    table: Table, columns: Iterable[Column], field: str, fits: Callable[[str], bool], share: float, *,
+    are_distinct: bool = False,
+) -> None:  # fmt: skip
+    """Map the first of the columns most of whose cells fit to `field`."""
+    for column in list(columns):
+        texts = _texts(table, column)
+        fitting = [text for text in texts if fits(text)]
+        usual = sorted(map(len, texts))[len(texts) // 2] if texts else 0
+        is_varied = not are_distinct or (len(set(texts)) >= _MOST * len(texts) and usual <= _USUAL)
+        if texts and len(fitting) >= share * len(texts) and is_varied and _is_filled(table, texts):
+            _set(table, column, field)
+            return
+
+
+def _is_filled(table: Table, texts: list[str]) -> bool:
+    """Whether a column is filled as often as those that are known."""
+    known = [one for one in table.columns.values() if one.heading.field in _OF_ACTIVITIES]
+    return len(texts) >= _SOME * max((len(_texts(table, one)) for one in known), default=0)
+
+
+def _set(table: Table, column: Column, field: str) -> None:
+    if column in table.unmapped:
+        table.unmapped.remove(column)
+    heading = column.heading._replace(field=field, certainty=max(column.heading.certainty, ENDS))
+    table.columns[column.index] = replace(column, heading=heading)
+
+
+def _fields(table: Table) -> set[str]:
+    return {column.heading.field for column in table.columns.values()}
+
+
+def _texts(table: Table, column: Column) -> list[str]:
+    """What stands in the cells of a column below its heading; a cell merged over rows or columns counts once."""
+    found: list[Cell] = []
+    last = table.header_rows[-1]
+    for number, row in table.grid.rows().items():
+        if number <= last or len(found) >= _LOOKED_AT:
+            continue
+        if any(_TOTAL.match(cell.text.strip()) for cell in list(row.values())[:2]):
+            continue
+        cell = row.get(column.index)
+        begins = cell is not None and cell.row == number and cell.column == cell.column == column.index
+        if cell is not None and begins and cell.column_span == 1 and cell.text.strip():
+            found.append(cell)
+    return [" ".join(cell.text.split()) for cell in found]

@@ -1,0 +1,164 @@
+"""Forms that put each label beside its value (推荐表, 登记表, 活动名称：…) to tables of one row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kepuri_eval.intake.records import ByDocument, blocks_by_document
+from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table
+from kepuri_eval.intake.tabular.headerrows import read_levels
+from kepuri_eval.intake.tabular.headings import ENDS, FIGURES, PATTERN, Heading, HeadingIndex, is_counting
+from kepuri_eval.intake.tabular.tablefinder import is_example, is_off
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    import pandas as pd
+
+
+_LABELLED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?([^：:。，\n]{2,12})[：:]\s*(?=\S)")
+_HAS_NUMBER = re.compile(r"\d")
+_DESCRIBES = {"date", "start", "end", "date_and_place", "place", "unit", "text", "mode", *FIGURES}
+_VALUE_HEADS = ("数量", "数值", "数据", "内容", "指标值", "情况")  # 指标 | 单位 | 数量: heads of columns, not values
+_GAP, _HEAD_LENGTH = 2, 12
+
+
+@dataclass
+class _Form:
+    """Labels and values met so far, in order."""
+
+    pairs: list[tuple[Heading, str, Cell]] = field(default_factory=list)
+
+    def fields(self) -> set[str]:
+        return {heading.field for heading, _, _ in self.pairs} - {""}
+
+
+def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
+    """Forms in a grid without a table heading: each label is followed by its value on the right.
+
+    A form with a name is an activity; one with two or more figures and no name holds figures of the unit.
+    """
+    forms = [_Form()]
+    for number, row in grid.rows().items():
+        begun = [cell for column, cell in row.items() if cell.row == number and cell.column == column]
+        if _divided(begun):
+            for heading, written, value in _below_parts(grid, begun, index):
+                _add(forms, heading, written, value)
+            continue
+        for heading, label, values in _labelled(begun, index):
+            heads = [_head_of(grid, value) for value in values]
+            several = heading.field in FIGURES and len(values) > 1 and all(heads)
+            for value, head in list(zip(values, heads, strict=True))[: None if several else 1]:
+                if value.text.strip() not in _VALUE_HEADS:
+                    _add(forms, heading, f"{head if several else ''}{label.text}", value)
+    return [table for form in forms if (table := _table(grid, form)) is not None]
+
+
+def _labelled(begun: list[Cell], index: HeadingIndex) -> list[tuple[Heading, Cell, list[Cell]]]:
+    """(what it stands for, label, values) along a row.
+
+    A counting word behind a label or its value is none, and says how it is counted: 参与人数|人次|45, 公众|1.05|万人次.
+    """
+    found: list[tuple[Heading, Cell, list[Cell]]] = []
+    for place, cell in enumerate(begun):
+        heading, words = index.read(cell.text), cell.text.strip()
+        if found and len(found[-1][2]) < 2 and is_counting(words):
+            label, values = found[-1][1:]
+            counted = index.read(f"{label.text.strip()}（{words}）")
+            found[-1] = (counted if counted.field in FIGURES else found[-1][0], label, values)
+        elif heading.certainty >= ENDS and not _HAS_NUMBER.search(cell.text):
+            found.append((heading, cell, []))
+        elif _is_unknown_label(begun, place) and (not found or found[-1][2]):
+            found.append((heading._replace(field="", certainty=0), cell, []))
+        elif found:
+            found[-1][2].append(cell)
+    return found
+
+
+def _is_unknown_label(begun: list[Cell], place: int) -> bool:
+    """Whether a cell looks like a label (人手) of what stands beside it (工作人员9人，志愿者14人)."""
+    if place + 1 >= len(begun):
+        return False
+    label, value = begun[place].text, begun[place + 1].text
+    return len(label) <= _HEAD_LENGTH and not _HAS_NUMBER.search(label) and _HAS_NUMBER.search(value) is not None
+
+
+def _divided(begun: list[Cell]) -> bool:
+    """Whether a row divides its label (参加人员 over two rows | 学生 | 教师), so that values stand below the parts."""
+    words = [cell.text for cell in begun]
+    return len(begun) > 2 and begun[0].row_span > 1 and not any(_HAS_NUMBER.search(text) for text in words) and all(
+        len(text) <= _HEAD_LENGTH and cell.row_span == 1 for text, cell in zip(words[1:], begun[1:], strict=True)
+    )  # fmt: skip
+
+
+def _below_parts(grid: Grid, begun: list[Cell], index: HeadingIndex) -> Iterator[tuple[Heading, str, Cell]]:
+    """(what it stands for, label and part, value) of a divided label."""
+    label, *parts = begun
+    below = grid.rows().get(label.row + 1, {})
+    for part in parts:
+        value = below.get(part.column)
+        heading = read_levels([label.text, part.text], index)
+        if value is not None and value.row == label.row + 1 and heading.certainty >= ENDS:
+            yield heading, f"{label.text.strip()}{part.text.strip()}", value
+
+
+def _head_of(grid: Grid, value: Cell) -> str:
+    """What stands at the head of a value's column: 2023年, 线上, 计划."""
+    above = (row.get(value.column) for number, row in grid.rows().items() if number < value.row)
+    head = next((cell.text.strip() for cell in above if cell is not None and cell.column_span == 1), "")
+    return "" if len(head) > _HEAD_LENGTH or head == value.text.strip() else head
+
+
+def find_labelled_lines(blocks: pd.DataFrame | ByDocument, index: HeadingIndex) -> list[Table]:
+    """Forms written as paragraphs (活动名称：… 活动时间：…), each beginning with its name; at least three labels."""
+    tables = []
+    for doc_id, told in blocks_by_document(blocks).items():
+        grid, forms, last = Grid(doc_id, "lines"), [_Form()], -_GAP - 1
+        for block in (block for block in told if block.table is None):
+            match = _LABELLED.match(block.text)
+            heading = index.read(match[1]) if match else None
+            if match is None or heading is None or heading.certainty < PATTERN:
+                continue
+            if block.position - last > _GAP:
+                forms.append(_Form())
+            last = block.position
+            # the label gives way to blanks, so that places in the cell are places in the block
+            value = Cell(block.locator, " " * match.end() + block.text[match.end() :], block.position + 1, 1)
+            _add(forms, heading, match[1], value)
+        tables += [t for form in forms if "name" in form.fields() and (t := _table(grid, form)) is not None]
+    return tables
+
+
+def _add(forms: list[_Form], heading: Heading, written: str, value: Cell) -> None:
+    """Put a pair into the form it belongs to: a second name begins another form."""
+    if heading.field == "name" and "name" in forms[-1].fields():
+        forms.append(_Form())
+    forms[-1].pairs.append((heading, written, value))
+
+
+def _table(grid: Grid, form: _Form) -> Table | None:
+    """The form as a table of one row; None when its labels do not make an activity or a unit's figures."""
+    known = form.fields()
+    has_name = "name" in known
+    if not (has_name and len(known & _DESCRIBES) >= 2) and not (not has_name and len(known & FIGURES.keys()) >= 2):
+        return None
+    columns: dict[int, Column] = {}
+    cells: dict[int, Cell] = {}
+    unknown: list[Column] = []
+    pairs = [pair for pair in form.pairs if pair[0].field or has_name]  # else a list of figures, under any heads
+    for place, (heading, written, value) in enumerate(pairs, start=1):
+        if heading.field in {column.heading.field for column in columns.values()} - FIGURES.keys():
+            continue
+        column = Column(place, heading, written.strip(), value.locator)
+        cells[place] = value
+        if heading.field:
+            columns[place] = column
+        else:
+            unknown.append(column)
+    first = min(cell.row for cell in cells.values())
+    names = [value.text for heading, _, value in form.pairs if heading.field == "name"]
+    table = Table(grid, "", (), columns, unknown, [], has_names=has_name)
+    kind = "example" if names and is_example(names[0]) else "off" if has_name and is_off(cells, table) else "activity"
+    table.rows.append(Row(kind, first, cells))
+    return table

@@ -1,0 +1,148 @@
+"""Blocks of tables to grids of cells, and what a table found in one is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kepuri_eval.intake.records import ByDocument, blocks_by_document
+from kepuri_eval.intake.tabular.headings import Heading
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    import pandas as pd
+
+
+@dataclass
+class Cell:
+    """A filled cell; one merged over several places is found under each of them."""
+
+    locator: str
+    text: str
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    links: tuple[str, ...] = ()
+
+
+@dataclass
+class Grid:
+    """One sheet, document table or csv file: cells by (row, column), from 1."""
+
+    doc_id: str
+    name: str
+    cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+
+    def rows(self) -> dict[int, dict[int, Cell]]:
+        """Cells by row, then column, merged cells under every place they cover."""
+        if not self._rows:
+            for (row, column), cell in sorted(self.cells.items()):
+                self._rows.setdefault(row, {})[column] = cell
+        return self._rows
+
+    _rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
+
+
+@dataclass
+class Column:
+    """A column of a table and what its heading says.
+
+    Attributes:
+        is_total: whether it holds the sum of the columns beside it.
+        is_part: whether what it counts is counted by the column before it as well (其中：学生).
+        joined: for a heading that joins figures (人数/志愿者), what each part of its cells stands for.
+    """
+
+    index: int
+    heading: Heading
+    written: str
+    locator: str
+    is_total: bool = False
+    is_part: bool = False
+    joined: tuple[Heading, ...] = ()
+
+
+@dataclass
+class Row:
+    """A row below the heading: its cells by column index.
+
+    kind is activity, more (of the one above), total, example (how to fill the table in) or off (called off); the last
+    two are not read. `item` numbers the activities that stand in the cells of one row, from 1; 0 where it is one.
+    """
+
+    kind: str
+    number: int
+    cells: dict[int, Cell]
+    item: int = 0
+
+
+@dataclass
+class Table:
+    """A part of a grid under one heading.
+
+    Attributes:
+        title: words above the heading, joined.
+        columns: mapped columns by their index; unmapped: the others that hold anything; planned: those that tell the
+            plan for what another tells the outcome of.
+        month: column that tells the month of the days beside it, if there is one.
+        nameless: cells of rows that hold figures and no name.
+        has_names: whether there is a column of activity names; without it the rows are figures of the unit.
+    """
+
+    grid: Grid
+    title: str
+    header_rows: tuple[int, ...]
+    columns: dict[int, Column]
+    unmapped: list[Column]
+    twice: list[Column]
+    rows: list[Row] = field(default_factory=list)
+    nameless: list[Cell] = field(default_factory=list)
+    has_names: bool = True
+    planned: list[Column] = field(default_factory=list)
+    month: int | None = None
+
+    def column_of(self, name: str) -> Column | None:
+        """The first column that stands for `name`."""
+        return next((column for column in self.columns.values() if column.heading.field == name), None)
+
+
+def read_grids(blocks: pd.DataFrame | ByDocument) -> list[Grid]:
+    """Every sheet and table among the blocks, in the order of the documents and of reading."""
+    grids: dict[tuple[str, str], Grid] = {}
+    for block in (block for told in blocks_by_document(blocks).values() for block in told):
+        if block.table is None or block.row is None or block.column is None:
+            continue
+        grid = grids.get((block.doc_id, block.table))
+        if grid is None:
+            grid = grids[block.doc_id, block.table] = Grid(block.doc_id, block.table)
+        if block.kind == "cell":
+            cell = Cell(block.locator, block.text, block.row, block.column, block.row_span or 1, block.column_span or 1)
+            grid.cells.setdefault((cell.row, cell.column), cell)
+            if cell.row_span > 1 or cell.column_span > 1:
+                _spread(cell, grid)
+        elif (block.row, block.column) in grid.cells:
+            grid.cells[block.row, block.column].links += (block.text,)
+    return list(grids.values())
+
+
+def _spread(cell: Cell, grid: Grid) -> None:
+    """Put a merged cell under every place it covers that holds no other."""
+    for row in range(cell.row, cell.row + min(cell.row_span, 2000)):
+        for column in range(cell.column, cell.column + min(cell.column_span, 200)):
+            grid.cells.setdefault((row, column), cell)
+
+
+def begun_in(row: dict[int, Cell], number: int) -> dict[int, Cell]:
+    """The cells of a row that begin in it, merged ones once."""
+    return {column: cell for column, cell in row.items() if cell.row == number and cell.column == column}
+
+
+def turned(grid: Grid) -> Grid:
+    """The grid with its rows as columns; cells keep their locators."""
+    cells = {
+        (column, row): Cell(
+            cell.locator, cell.text, cell.column, cell.row, cell.column_span, cell.row_span, cell.links
+        )
+        for (row, column), cell in grid.cells.items()
+    }  # fmt: skip
+    return Grid(grid.doc_id, grid.name, cells)

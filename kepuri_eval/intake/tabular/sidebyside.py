@@ -1,0 +1,71 @@
+"""A sheet on which tables stand beside each other to one grid for each."""
+
+from __future__ import annotations
+
+import re
+
+from kepuri_eval.intake.tabular.grids import Cell, Grid
+from kepuri_eval.intake.tabular.headings import PATTERN, Heading, HeadingIndex
+
+_LOOKED_AT = 15  # rows from the top in which tables beside each other begin
+_LEAST_WIDTH = 3
+_OPENING = ("number", "name", "unit", "area")
+_HAS_NUMBER = re.compile(r"\d")
+
+
+def split_beside(grid: Grid, index: HeadingIndex) -> list[Grid]:
+    """The grid as it is, or its parts where one row heads two tables: two columns of names, and a gap between them.
+
+    Titles merged over several tables belong to each. Cells keep their places, so that locators stay true.
+    """
+    for number, row in list(grid.rows().items())[:_LOOKED_AT]:
+        borders = _borders(number, row, index)
+        if borders:
+            ends = [*borders[1:], max(column for _, column in grid.cells) + 1]
+            return [_part(grid, 0, borders[0])] + [
+                _part(grid, first, last) for first, last in zip(borders, ends, strict=True)
+            ]
+    return [grid]
+
+
+def _borders(number: int, row: dict[int, Cell], index: HeadingIndex) -> list[int]:
+    """First columns of the tables that begin beside the first one in this row."""
+    heads = {column: cell for column, cell in row.items() if cell.column == column}
+    if len(heads) < 2 * _LEAST_WIDTH or any(_HAS_NUMBER.search(cell.text) for cell in heads.values()):
+        return []
+    reads = {column: index.read(cell.text) for column, cell in heads.items()}
+    names = [column for column, read in reads.items() if read.field == "name" and read.certainty >= PATTERN]
+    found = [column for column in heads if column > min(heads) and _begins_other(column, reads)]
+    if found:
+        return found
+    for before, behind in zip(names, names[1:], strict=False):
+        between = range(before + 1, behind)
+        gaps = [column for column in between if column not in row]
+        starts = [column for column in between if column in reads and reads[column].field == "number"]
+        if gaps:
+            found.append(gaps[-1] + 1)
+        elif starts:
+            found.append(starts[-1])
+    return found
+
+
+def _begins_other(column: int, reads: dict[int, Heading]) -> bool:
+    """Whether a column opens another table: behind two empty ones, with whom or what it lists, and more beside it."""
+    is_apart = column - 1 not in reads and column - 2 not in reads
+    beside = sum(place >= column for place in reads)
+    return is_apart and reads[column].field in _OPENING and beside >= _LEAST_WIDTH
+
+
+def _part(grid: Grid, first: int, last: int) -> Grid:
+    """The columns from `first` to before `last`; a merged cell stands under those it covers."""
+    cells = {place: cell for place, cell in grid.cells.items() if first <= place[1] < last}
+    moved = {place: _within(cell, first, last) for place, cell in cells.items()}
+    return Grid(grid.doc_id, grid.name, moved)
+
+
+def _within(cell: Cell, first: int, last: int) -> Cell:
+    """A cell merged over the border, as it stands within these columns."""
+    start, end = max(cell.column, first), min(cell.column + cell.column_span, last)
+    if (start, end) == (cell.column, cell.column + cell.column_span):
+        return cell
+    return Cell(cell.locator, cell.text, cell.row, start, cell.row_span, end - start, cell.links)

@@ -1,0 +1,273 @@
+"""Cells of any sheet, document table or csv to tables of activities: heading found, totals and notes told apart."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kepuri_eval.intake.tabular.grids import Cell, Grid, Row, Table, begun_in, turned
+from kepuri_eval.intake.tabular.headerrows import goes_on_as_form, is_worth, labels_of, read_header
+from kepuri_eval.intake.tabular.headings import (
+    EXACT,
+    FIGURES,
+    HeadingIndex,
+    plain,
+    says_other_time,
+    says_planned,
+    years_named,
+)
+from kepuri_eval.intake.tabular.rowparts import complete
+from kepuri_eval.intake.tabular.sidebyside import split_beside
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.wording import Wording
+
+_NOTE = re.compile(
+    r"^(?:注|备注|说明|填表|填报|制表|审核|联系人|报送|单位负责人|附[:：注]|以上|共\d+项)|电话|传真|邮箱|盖章|公章|\*{6}"
+)
+_OF_A_PART = re.compile(r"^(?:本页|本表|以上|全[市县区部])")
+_BESIDE_TOTAL = re.compile(r"[\d项个场次数额共计]*$")
+_HAS_NUMBER = re.compile(r"\d")
+_SECTION = re.compile(
+    r"^\s*(?:[（(]{n}[)）]|{n}[、.．]|第{n}部分)\D{1,30}$".replace("{n}", "[一二三四五六七八九十]{1,3}")
+)
+_SECTION_TOTAL = re.compile(r"^.{1,8}(?:小计|合计|总计)$")  # 路北区小计
+_UNIT_IN_TITLE = re.compile(r"单位:? ?([万千百])(人次|人|份|次|册|件)?")
+_COUNTS_LIKE = {"人次": ("人次", "人", "名"), "人": ("人次", "人", "名")}
+# how to fill the table in
+_EXAMPLE = re.compile(r"^[（(【]?(?:填写|填报)?(?:示例|样例|例[:：如）)])|^[×xX]{2}|[（(](?:示例|样例|举例)[）)]\s*$")
+_EXAMPLE_ROW = re.compile(r"^[（(【]?(?:填写|填报)?(?:示例|样例|范例|举例|例)\d?[）)】]?[:：]?$")
+_OFF = re.compile(
+    r"(?:^|[，,、；;。 ])[^，,。；;]{0,8}?(?:今年|本年|本次|已|被迫|活动|本场|该场|该项)*"
+    r"(?:取消|停办|未举办|未开展|未举行|未实施|未能举办|没有举办|没办成?|未办成?|推迟|延期|改期|未定)(?:举办|活动)?(?:[至到][^，,。；;]{1,12})?[。.]?$"
+)
+_NO_NAME = re.compile(r"[（(]?(?:未开展|未举办|未报|待报|待定|待补|暂无|空|无)[）)]?|.{0,8}(?:总数|总人数|总量)")
+_PLANNED_CELL = re.compile("预计|计划|拟|预估")
+_STATE = re.compile(r"进展|状态|进度|执行|落实|完成情况|是否(?:开展|举办|完成)")
+_IS_OFF = re.compile(r"(?:取消|停办|未[举开实组]|推迟|延期|改期)")
+_NOBODY = re.compile(r"(?:XX|xx|[×Ｘ]{2}|某某)")
+_WAS_PLANNED = re.compile("^(?:原定|原计划|拟|计划|预计|暂定)|待定")
+_VOID = re.compile("作废|废弃|已废|勿用|草稿|样表|样例|示例|旧数据|旧表|旧版")
+_OF_OFF = re.compile("没办成|未举办|未开展|取消|推迟|往后推|未实施")
+_NOTE_LABEL = re.compile(r"(?:注|备注|说明|填报人|填表人|审核|联系人)[:：]?")
+_SOME = re.compile(r"[1-9１-９一二三四五六七八九十百千万两]")
+_PAIR, _AMOUNT = 2, re.compile(r"[约近]?\d[\d,.]*[万千百]?[余多]?(?:人次|[人名份册篇次场家项个])?")
+_DESCRIBED, _SHORT = ("name", "text"), 20
+_MOST_LABELS = 60  # rows of a grid that may be a table on its side
+
+
+def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
+    """Tables beside and under each other in one grid, from left to right; else one on its side, of two activities."""
+    if is_void(grid.name):
+        return []
+    found = _tables_in(grid, wording, index)
+    if any(table.has_names for table in found) or max((row for row, _ in grid.cells), default=0) > _MOST_LABELS:
+        return found
+    on_its_side = [table for table in _tables_in(turned(grid), wording, index) if table.has_names]
+    return on_its_side if _list_several(on_its_side, index) else found
+
+
+def is_void(name: str) -> bool:
+    """Whether a sheet's name says that nothing in it counts: 草稿, 旧数据."""
+    return _VOID.search(name) is not None
+
+
+def _list_several(tables: list[Table], index: HeadingIndex) -> bool:
+    """Whether tables name two or more activities, each in a row; where labels come again, it is a form after all."""
+    rows = [row for table in tables for row in table.rows]
+    told = [cell.text for row in rows for cell in row.cells.values() if not _HAS_NUMBER.search(cell.text)]
+    comes_again = any(column.heading.field == "name" for table in tables for column in table.twice)
+    comes_again = comes_again or any(index.read(text).certainty == EXACT for text in told)
+    return not comes_again and sum(row.kind == "activity" for row in rows) > 1
+
+
+def _tables_in(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
+    found = [table for side in split_beside(grid, index) for table in _find_tables(side, wording, index)]
+    for table in found:
+        complete(table, index)
+    return found
+
+
+def _find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
+    """Tables under each other; a heading repeated on a later page goes on with the same table."""
+    tables: list[Table] = []
+    table: Table | None = None
+    above: list[str] = []
+    skip = before = 0
+    for number, row in grid.rows().items():
+        if number <= skip:
+            continue
+        parted, before = number > before + 1, number
+        if table is not None and _is_section(begun_in(row, number)):
+            above, before = [cell.text.strip() for cell in begun_in(row, number).values()], number - 1
+            continue
+        may_begin = table is None or _may_be_header(row, index, parted)
+        header = read_header(grid, number, wording, index) if may_begin else None
+        if header is None and table is not None and parted and _may_be_header(row, index, parted):
+            table = None
+        if header is not None and is_worth(header) and not goes_on_as_form(grid, header, index):
+            skip = before = header.header_rows[-1]
+            if table is not None and labels_of(header) == labels_of(table):
+                continue
+            header.title = " ".join(above[-4:])
+            _scale_by_title(header)
+            table, above = header, []
+            tables.append(table)
+            continue
+        if table is not None and (_is_of_sums(row, table) or (header is not None and parted)):
+            table = None  # other headings below a gap, and no activities: a list of reports, of volunteers, of sums
+        if table is None:
+            above += [cell.text.strip() for cell in begun_in(row, number).values()]
+        else:
+            _add_row(table, number, row, wording, above)
+    return [table for table in tables if table.rows or table.nameless]
+
+
+def _is_of_sums(row: dict[int, Cell], table: Table) -> bool:
+    """Whether a row holds words and, below 活动名称, only an amount (受益人次 | 4.7万): sums begin."""
+    name = table.column_of("name")
+    cells = [row[column] for column in sorted(row)]
+    if name is None or len(cells) != _PAIR or cells[1].column != name.index:
+        return False
+    return _AMOUNT.fullmatch(plain(cells[1].text)) is not None and not _HAS_NUMBER.search(cells[0].text)
+
+
+def _scale_by_title(table: Table) -> None:
+    """（单位：万人次） above a table is the multiplier of its headings that count so and name none themselves."""
+    told = _UNIT_IN_TITLE.search(unicodedata.normalize("NFKC", table.title))
+    if told is None:
+        return
+    factor = {"万": 1e4, "千": 1e3, "百": 1e2}[told[1]]
+    for place, column in table.columns.items():
+        fits = not told[2] or column.heading.counted_in in _COUNTS_LIKE.get(told[2], (told[2],))
+        if column.heading.field in FIGURES and column.heading.multiplier == 1 and fits:
+            table.columns[place] = replace(column, heading=column.heading._replace(multiplier=factor))
+
+
+def claimed_cells(table: Table) -> set[tuple[str, str]]:
+    """(doc_id, locator) of the cells the table accounts for: its heading, its rows and its totals."""
+    grid, found = table.grid, set()
+    for number in table.header_rows:
+        found |= {(grid.doc_id, cell.locator) for cell in grid.rows()[number].values()}
+    for row in table.rows:
+        found |= {(grid.doc_id, cell.locator) for cell in row.cells.values()}
+    return found | {(grid.doc_id, cell.locator) for cell in table.nameless}
+
+
+def is_total_label(text: str, wording: Wording) -> bool:
+    """Whether a cell begins a totals row: 合计, 合 计, 总计：."""
+    flat = _OF_A_PART.sub("", plain(text))
+    if flat == "计":
+        return True
+    if not flat.startswith(wording.totals_rows):
+        return _SECTION_TOTAL.match(flat) is not None
+    begun = (len(word) for word in wording.totals_rows if flat.startswith(word))
+    return _SECTION_TOTAL.match(flat) is not None or any(_BESIDE_TOTAL.match(flat, end) for end in begun)
+
+
+def _may_be_header(row: dict[int, Cell], index: HeadingIndex, parted: bool) -> bool:
+    """Whether a row within a table looks like a heading again: most of its cells are known headings to the letter.
+
+    Half of them do where an empty row or the title of a section parts it from what stands above.
+    """
+    texts = {id(cell): cell.text for cell in row.values()}
+    sure = sum(not _HAS_NUMBER.search(text) and index.is_heading(text) for text in texts.values())
+    if len(texts) < 2 or sure < 2:
+        return False
+    alone = parted and not any(_HAS_NUMBER.search(text) for text in texts.values())
+    return sure >= (0.5 if alone else 0.7) * len(texts)
+
+
+def _is_section(begun: dict[int, Cell]) -> bool:
+    """Whether a row holds a section's title only (二、宣传报道), which is no activity's name."""
+    return len(begun) == 1 and all(_SECTION.match(cell.text) for cell in begun.values())
+
+
+def _add_row(table: Table, number: int, row: dict[int, Cell], wording: Wording, above: list[str]) -> None:
+    begun = begun_in(row, number)
+    if not begun:
+        return
+    if any(is_total_label(cell.text, wording) for cell in _first(row, 3)):
+        table.rows.append(Row("total", number, begun))
+        return
+    first = begun[min(begun)]
+    if len(begun) == 1 and _is_note(first, table):
+        above.append(first.text.strip())
+        return
+    if len(begun) == 2 and _NOTE_LABEL.fullmatch(first.text.strip()):
+        return
+    if not table.has_names:
+        table.rows.append(Row("activity", number, begun))
+        return
+    name = table.column_of("name")
+    cell = row.get(name.index) if name else None
+    if cell is None or not cell.text.strip():
+        table.nameless += [item for column, item in begun.items() if column in table.columns]
+    elif is_example(cell.text) or _shows_how(row, table):
+        table.rows.append(Row("example", number, begun))
+    elif _NO_NAME.fullmatch(cell.text.strip()):
+        return
+    elif _OF_OFF.search(table.title.rpartition(" ")[2]) or is_off(row, table):
+        table.rows.append(Row("off", number, begun))
+    elif cell.row < number and table.rows and table.rows[-1].kind != "total":
+        table.rows.append(Row("more", number, begun))
+    else:
+        table.rows.append(Row("activity", number, _visible(row, number)))
+
+
+def _shows_how(row: dict[int, Cell], table: Table) -> bool:
+    """Whether a row shows how to fill the table in: it says so at its beginning, or is of ××镇, at ××广场."""
+    if any(_EXAMPLE_ROW.match(one.text.strip()) for one in _first(row, 2)):
+        return True
+    told = [one.index for one in table.columns.values() if one.heading.field in ("unit", "area", "place")]
+    return any(index in row and _NOBODY.match(row[index].text.strip()) for index in told)
+
+
+def is_example(name: str) -> bool:
+    """Whether a name stands in a form only to show how it is filled in: （示例）科技节, ××学校."""
+    return _EXAMPLE.search(name.strip()) is not None
+
+
+def is_off(row: dict[int, Cell], table: Table) -> bool:
+    """Whether a row says that its activity was called off, and tells of nobody who came."""
+    states = [one for one in (*table.columns.values(), *table.unmapped) if _STATE.search(one.written)]
+    if any(one.index in row and _IS_OFF.match(row[one.index].text.strip()) for one in states):
+        return True
+    came = [column for column in table.columns.values() if column.heading.field == "participants"]
+    latest = max((year for column in came for year in years_named(column.written)), default=0)
+    for column in came:
+        is_other = says_planned(column.written) or says_other_time(column.written)
+        is_other = is_other or any(year < latest for year in years_named(column.written))
+        text = row[column.index].text.strip() if column.index in row else ""
+        if not is_other and _SOME.search(text) and not _PLANNED_CELL.match(text):
+            return False
+    for column in [*table.columns.values(), *table.unmapped]:
+        text = row[column.index].text.strip() if column.index in row else ""
+        if column.heading.field not in _DESCRIBED and len(text) <= _SHORT and _OFF.search(text):
+            return True
+        if column.heading.field in ("date", "start") and _WAS_PLANNED.search(text):
+            return True
+    return False
+
+
+def _visible(row: dict[int, Cell], number: int) -> dict[int, Cell]:
+    """Cells of a row with those merged from above; a cell merged over columns stands under its first only."""
+    return {column: cell for column, cell in row.items() if cell.column == column}
+
+
+def _first(row: dict[int, Cell], count: int) -> Iterator[Cell]:
+    for column in sorted(row)[:count]:
+        yield row[column]
+
+
+def _is_note(cell: Cell, table: Table) -> bool:
+    """A single cell is a note unless it is a name without anything beside it, or a figure without a name."""
+    name, column = table.column_of("name"), table.columns.get(cell.column)
+    if column is not None and column.heading.field in FIGURES and _HAS_NUMBER.search(cell.text):
+        return False
+    wide = cell.column_span > max(1, len(table.columns) // 2)
+    text = unicodedata.normalize("NFKC", cell.text).strip()
+    return wide or bool(_NOTE.search(text)) or name is None or cell.column != name.index

@@ -1,0 +1,177 @@
+"""Figure cells of tables as offices lay them out: what each comes to, and what is told instead of guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from kepuri_eval.intake.extract import extract_activities
+from kepuri_eval.intake.records import rows_of
+from kepuri_eval.params import Params
+from tests.intake.intake_files import sheet
+
+HEAD = ["序号", "活动名称", "时间", "参与人数"]
+
+
+@pytest.fixture
+def read(submitted: Callable, params: Params) -> Callable[..., tuple[dict[str, Any], list[tuple], list[tuple]]]:
+    """Activities' participants by name, the unit's own (quantity, value), and (code, message) of the doubts."""
+
+    def find(rows: list[list[Any]], *merged: str, file: str = "路北区/活动表.xlsx") -> tuple[dict, list, list]:
+        documents, blocks, _ = submitted({file: sheet(rows, merged=merged)})
+        found, facts, doubts = extract_activities(documents, blocks, params)
+        own = facts[(facts["scope"] == "unit") & facts["in_scope"] & ~facts["planned"]]
+        people = {row["name"]: row["participants"] for row in rows_of(found)}
+        told = list(zip(doubts["code"], doubts["message"], strict=True))
+        return people, list(zip(own["quantity"], own["value"], strict=True)), told
+
+    return find
+
+
+def test_a_heading_of_three_rows_keeps_its_multiplier(read: Callable) -> None:
+    rows = [
+        ["序号", "活动名称", "活动时间", "活动情况", None, None],
+        [None, None, None, "参与人数", None, "物资"],
+        [None, None, None, "线上（万人次）", "线下（人）", "折页（份）"],
+        [1, "甲", "9月15日", 1.2, 300, 500],
+        ["总计", None, None, 1.2, 300, 500],
+    ]
+    people, own, told = read(rows, "A1:A3", "B1:B3", "C1:C3", "D1:F1", "D2:E2")
+    assert people == {"甲": 12_000 + 300}
+    assert own == [("participants", 12_000), ("participants", 300), ("materials", 500)]
+    assert told == []  # 折页 are handed out, and are no description
+
+
+def test_activities_side_by_side_are_all_read(read: Callable) -> None:
+    rows = [
+        ["项目", "活动一", "活动二", "活动三"],
+        ["活动名称", "甲", "乙", "丙"],
+        ["活动时间", "9月15日", "9月16日", "9月17日"],
+        ["参与人数", 300, 150, "约800人"],
+    ]
+    assert read(rows)[0] == {"甲": 300, "乙": 150, "丙": 800}
+    assert read(rows[1:])[0] == {"甲": 300, "乙": 150, "丙": 800}
+
+
+def test_another_years_column_is_kept_and_not_counted(read: Callable) -> None:
+    people, _, _ = read([["活动名称", "时间", "2023年参与人数", "2024年参与人数"], ["甲", "9月15日", 1000, 1400]])
+    assert people == {"甲": 1400}
+    figures = [["指标", "2023年", "2024年"], ["活动场次", 100, 120], ["参与人数", 30000, 45000], ["志愿者", 300, 350]]
+    assert read(figures)[1] == [("activities", 120), ("participants", 45000), ("volunteers", 350)]
+
+
+def test_a_planned_column_or_cell_is_no_result(read: Callable) -> None:
+    people, _, _ = read([["活动名称", "时间", "计划参与人数", "实际参与人数"], ["甲", "9月15日", 1000, 400]])
+    assert people == {"甲": 400}
+    assert read([HEAD, [1, "甲", "9月15日", "预计500人"]])[0] == {"甲": None}
+
+
+def test_a_counting_word_in_a_column_of_its_own(read: Callable) -> None:
+    rows = [["指标", "单位", "数量"], ["参与人数", "人次", 45000], ["志愿者", "人", 350], ["发放资料", "份", 9000]]
+    assert read(rows)[1] == [("participants", 45000), ("volunteers", 350), ("materials", 9000)]
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "code", "words"),
+    [
+        ("每场50余人，共12场", None, "amount_unreadable", "推算约为600"),
+        ("10场，每场30人", None, "amount_unreadable", "推算约为300"),
+        ("人均2份", None, "amount_unreadable", "平均数"),
+        ("200人左右/场", None, "amount_unreadable", "单次数"),
+        ("300人×2场", None, "amount_unreadable", "300人×2场"),
+        ("100+50", None, "amount_unreadable", "100+50"),
+        (1.5, None, "amount_unreadable", "1.5"),
+        ("1，234人", None, "amount_unreadable", "1，234人"),
+        ("100人（线上50人，线下50人）", 100, None, ""),
+        ("线上100人，线下50人", 150, "amounts_several", "已相加"),
+        ("１，２００人", 1200, None, ""),
+        ("3万5千", 35000, None, ""),
+        (-100, None, "amount_unreadable", "-100"),
+    ],
+)  # fmt: skip
+def test_what_a_cell_comes_to(read: Callable, cell: Any, value: float | None, code: str | None, words: str) -> None:
+    people, _, told = read([HEAD, [1, "甲", "9月15日", cell]])
+    assert people == {"甲": value}
+    assert [found for found, _ in told] == ([code] if code else [])
+    assert all(words in message for _, message in told)
+
+
+def test_families_and_the_people_in_them_are_counted_once(read: Callable) -> None:
+    people, _, told = read([HEAD, [1, "甲", "9月15日", "60组家庭约180人"], [2, "乙", "9月16日", "85户，260人"]])
+    assert people == {"甲": 180, "乙": 260}
+    assert told == []
+    _, _, told = read([HEAD, [1, "甲", "9月15日", "120户、45人"]])
+    assert [code for code, _ in told] == ["amounts_several"]
+
+
+def test_ways_of_coming_tell_figures_without_a_counting_word(read: Callable) -> None:
+    people, _, _ = read([HEAD, [1, "甲", "9月15日", "线上2000线下300"], [2, "乙", "9月16日", "／"]])
+    assert people["甲"] == 2300
+
+
+def test_two_figures_under_one_heading_are_not_told_apart_by_guess(read: Callable) -> None:
+    rows = [["活动名称", "时间", "参与人数及志愿者人数"], ["甲", "9月15日", 530], ["乙", "9月16日", "500/30"]]
+    people, _, told = read(rows)
+    assert people == {"甲": None, "乙": 500}
+    assert [code for code, _ in told] == ["column_unmapped"]
+    by_words = [rows[0], ["甲", "9月15日", "志愿者30人，参与群众500人"], ["乙", "9月16日", "志愿者5人、志愿者6人"]]
+    people, _, told = read(by_words)
+    assert people == {"甲": 500, "乙": None}
+    assert [code for code, _ in told] == ["column_unmapped"]
+
+
+def test_means_and_changes_are_no_counts(read: Callable) -> None:
+    rows = [["活动名称", "时间", "参与人数", "场均参与人数", "参与人数增长率"], ["甲", "9月15日", 500, 50, 12]]
+    people, _, told = read(rows)
+    assert people == {"甲": 500}
+    assert [code for code, _ in told] == ["column_unmapped"] * 2
+
+
+def test_the_unit_of_measure_above_a_table(read: Callable) -> None:
+    rows = [["活动统计表（单位：万人次）", None, None], ["活动名称", "时间", "参与人次"], ["甲", "9月15日", 1.2]]
+    people, own, _ = read(rows, "A1:C1")
+    assert people == {"甲": 12_000}
+    assert own == []
+
+
+def test_other_tables_below_are_not_activities(read: Callable) -> None:
+    rows = [
+        ["一、重点活动"],
+        ["活动名称", "时间", "参与人数"],
+        ["甲", "9月15日", 100],
+        ["二、宣传报道"],
+        ["序号", "报道标题", "媒体", "链接"],
+        [1, "启动", "人民网", "http://example.com/1"],
+        ["三、志愿服务"],
+        ["队伍", "志愿者人数", "服务时长（小时）"],
+        ["甲队", 30, 60],
+    ]
+    people, own, _ = read(rows)
+    assert people == {"甲": 100}
+    assert own == [("volunteers", 30), ("other", 60)]
+
+
+def test_totals_of_sections_and_pages(read: Callable) -> None:
+    rows = [
+        HEAD, [1, "甲", "9月15日", 100], [2, "乙", "9月16日", 200], ["路北区小计", None, None, 300], HEAD,
+        [3, "丙", "9月15日", 50], ["本页小计", None, None, 50], ["总计", None, None, 350],
+    ]  # fmt: skip
+    people, own, told = read(rows)
+    assert people == {"甲": 100, "乙": 200, "丙": 50}
+    assert own == [("participants", 300), ("participants", 50), ("participants", 350)]
+    assert told == []
+
+
+def test_tens_of_thousands_leave_no_crumbs(read: Callable) -> None:
+    rows = [["单位", "活动场次", "参与人次（万人次）"], ["教育局", 5, 1.63], ["合计", 5, 1.63]]
+    assert {value for quantity, value in read(rows)[1] if quantity == "participants"} == {16_300.0}
+
+
+def test_reports_counted_in_brackets_are_figures(read: Callable) -> None:
+    rows = [["活动名称", "时间", "参与人数", "媒体报道（篇）"], ["甲", "9月15日", 10, 3]]
+    people, _, told = read(rows)
+    assert (people, told) == ({"甲": 10}, [])
+    _, _, told = read([*rows, ["乙", "9月16日", 10, "人民网"]])
+    assert [code for code, _ in told] == ["amount_unreadable"]

@@ -1,0 +1,157 @@
+"""Columns that only their contents tell, tables on their side, cards and drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from kepuri_eval.intake.extract import extract_activities
+from kepuri_eval.params import Params
+from tests.intake.intake_files import sheet
+
+Read = Callable[..., tuple[pd.DataFrame, list[str]]]
+
+
+@pytest.fixture
+def read(submitted: Callable, params: Params) -> Read:
+    """Activities by name, and codes of problems, of one workbook."""
+
+    def run(rows: list[list[Any]], *merged: str, name: str = "活动表", **more: list[list[Any]]) -> tuple:
+        documents, blocks, _ = submitted({"路北区/表.xlsx": sheet(rows, merged=merged, name=name, more=more)})
+        activities, _, problems = extract_activities(documents, blocks, params)
+        return activities.set_index("name"), problems["code"].tolist()
+
+    return run
+
+
+def test_headings_in_plain_speech_are_told_by_what_stands_below(read: Read) -> None:
+    rows = [
+        ["谁办的", "干了什么", "啥时候", "哪里", "来的居民", "志愿者"],
+        ["南里社区", "防诈骗知识讲座", "9月19日下午", "老年活动站", 63, 4],
+        ["北里社区", "流动科技馆进社区", "9月22日", "文化广场", 35, 12],
+        ["东里社区", "急救知识课堂", "9.23", "小区凉亭前", 30, 3],
+    ]
+    activities, _ = read(rows)
+    assert activities.index.tolist() == ["防诈骗知识讲座", "流动科技馆进社区", "急救知识课堂"]
+    assert activities["place"].tolist() == ["老年活动站", "文化广场", "小区凉亭前"]
+    assert activities["start"].dt.strftime("%m-%d").tolist() == ["09-19", "09-22", "09-23"]
+    assert activities[["participants", "volunteers"]].to_numpy().tolist() == [[63, 4], [35, 12], [30, 3]]
+
+
+def test_day_and_place_in_a_column_of_any_heading(read: Read) -> None:
+    rows = [["企业", "开放情况", "何时何地", "观众"], ["甲公司", "焊接秀", "9月18日，智能展示厅", 80],
+            ["乙公司", "走近植入物", "9月19日，二楼培训教室", 45]]  # fmt: skip
+    activities, _ = read(rows)
+    assert activities["place"].tolist() == ["智能展示厅", "二楼培训教室"]
+
+
+def test_statistics_without_days_name_no_activities(read: Read) -> None:
+    rows = [["社区", "场次", "参与人数", "志愿者"], ["南里社区", 2, 100, 5], ["北里社区", 3, 90, 6]]
+    activities, _ = read(rows)
+    assert activities.empty
+
+
+def test_a_table_on_its_side_with_orders_and_parts(read: Read) -> None:
+    rows = [
+        ["项  目", None, 1, 2, "合计"],
+        ["活动叫什么", None, "煤矿探秘", "矿山星空夜场", None],
+        ["哪天办的", None, "9月15日", "9月22日晚", None],
+        ["来了谁（人）", "亲子家庭成员", 210, 150, 360],
+        [None, "中小学生", 85, 40, 125],
+        [None, "小计", 295, 190, 485],
+        ["说明：每批不超过30人", None, None, None, None],
+    ]
+    activities, _ = read(rows, "A1:B1", "A2:B2", "A3:B3", "A4:A6")
+    assert activities["participants"].to_dict() == {"煤矿探秘": 295, "矿山星空夜场": 190}
+
+
+def test_cards_beside_each_other_are_activities_each(read: Read) -> None:
+    rows = [
+        ["名称", "看栗园", "名称", "地质徒步"], ["时间", "9月19日", "时间", "9月21日"],
+        ["地点", "示范园", "地点", "景区"], ["到场", "群众420人", "到场", "186人"],
+        ["人手", "工作人员9人，志愿者14人", "人手", "志愿者22人"],
+    ]  # fmt: skip
+    activities, _ = read(rows)
+    assert activities[["place", "participants", "volunteers"]].to_dict("index") == {
+        "看栗园": {"place": "示范园", "participants": 420, "volunteers": 14},
+        "地质徒步": {"place": "景区", "participants": 186, "volunteers": 22},
+    }
+
+
+def test_a_form_whose_label_is_divided(read: Read) -> None:
+    rows = [
+        ["活动题目", "模型发射", None, None],
+        ["活动时间", "9月18日", "活动场地", "田径场"],
+        ["参加人员（人）", "学生", "教师", "学生志愿者"],
+        [None, 286, 12, 18],
+        ["活动简述", "发射水火箭40枚。", None, None],
+    ]
+    activities, _ = read(rows, "B1:D1", "A3:A4", "B5:D5")
+    assert activities.loc["模型发射", ["participants", "volunteers"]].tolist() == [298, 18]
+
+
+def test_month_and_day_in_columns_of_their_own(read: Read) -> None:
+    rows = [["月", "日", "活动名称", "参与人数"], [9, 15, "甲", 30], ["〃", "20-21", "乙", 40], ["〃", "〃", "丙", 50]]
+    activities, told = read(rows)
+    days = activities[["start", "end"]].apply(lambda column: column.dt.strftime("%d")).to_numpy().tolist()
+    assert days == [["15", "15"], ["20", "21"], ["20", "21"]]
+    assert told == []
+
+
+def test_void_drafts_and_announcements_are_not_counted(read: Read) -> None:
+    head = ["活动名称", "时间", "地点", "到场人数"]
+    activities, told = read(
+        [head, ["甲", "9月16日", "公园", 30]],
+        **{
+            "初稿（作废）": [head, ["旧甲", "9月16日", "公园", 300]],
+            "后续": [["三、下月打算办的"], head, ["农机展", "10月12日", "镇上", 500]],
+            "推迟": [["二、没办成或往后推的"], head, ["皮影课", "9月20日", "剧场", None]],
+            "拟办": [["拟开展活动", "拟定时间", "拟定地点", "预计人数"], ["粮食日", "10月16日", "广场", 500]],
+        },
+    )
+    assert activities.index.tolist() == ["甲"]
+    assert sorted(told) == ["activity_called_off", "plan_not_counted", "plan_not_counted"]
+
+
+def test_announcements_in_a_report_do_not_make_it_a_plan(submitted: Callable, params: Params) -> None:
+    head = ["活动名称", "时间", "地点", "到场人数"]
+    held = [head, ["甲", "9月16日", "公园", 30]]
+    announced = [["下月打算办的"], head, ["农机展", "10月12日", "镇上", 500]]
+    documents, blocks, _ = submitted({"路北区/表.xlsx": sheet(held, more={"后续": announced})})
+    _, _, problems = extract_activities(documents, blocks, params)
+    assert problems["message"].tolist() == ["“路北区/表.xlsx”中的表格“下月打算办的”列出的1项活动属于计划，未计入。"]
+
+
+def test_what_was_printed_is_not_what_was_handed_out(read: Read) -> None:
+    rows = [
+        ["活动名称", "2023年", None, "2024年", None, None],
+        [None, "日期", "资料", "日期", "资料（印制）", "资料（发放）"],
+        ["甲", "9月19日", 300, "9月18日", 500, 420],
+    ]
+    activities, _ = read(rows, "A1:A2", "B1:C1", "D1:F1")
+    assert activities.loc["甲", "materials"] == 420
+    assert f"{activities.loc['甲', 'start']:%m-%d}" == "09-18"
+
+
+def test_planned_and_come_in_one_cell(read: Read) -> None:
+    activities, _ = read([["活动名称", "时间", "参与人数"], ["甲", "9月16日", "计划200人，实到168人"]])
+    assert activities["participants"].tolist() == [168]
+
+
+def test_a_total_told_in_words(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["活动名称", "时间", "开展情况"], ["甲课", "9月16日", "听课200人"], ["乙展", "9月17日", "观众300人"],
+        ["合计", "2项", "现场参与500人；志愿者14人"],
+    ]  # fmt: skip
+    documents, blocks, _ = submitted({"路北区/表.xlsx": sheet(rows)})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    whole = facts[facts["is_total"]]
+    assert dict(zip(whole["quantity"], whole["value"], strict=True)) == {
+        "participants": 500,
+        "volunteers": 14,
+        "activities": 2,
+    }
+    assert whole["scope"].eq("unit").all()

@@ -1,0 +1,29 @@
+"""What figures of one kind told of one activity come to."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from kepuri_eval.intake.activities.firstfigures import first_told
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("中大班幼儿96名、家长88名参加", 184),
+        ("参加居民60人，现场验光21人", 60),
+        ("72组家庭、共168人到场", 168),
+        ("每人领到口袋书1本，计64本", 64),
+        ("人手一份图解共52份", 52),
+        ("每人1本", None),
+        ("30户", 30),
+    ],
+)
+def test_first_told(text: str, value: float | None) -> None:
+    facts = [
+        {"value": float(found[1]), "start": found.start(), "end": found.end(), "counted_in": found[2]}
+        for found in re.finditer(r"(\d+)(名|人|组|本|份|户)", text)
+    ]
+    assert first_told(facts, text) == value
