@@ -12,6 +12,7 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.edition import Unit
+from kepuri_eval.intake.language.patterns import any_of
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
@@ -77,7 +78,7 @@ def plain_sentences(lines: Iterable[str], params: Params) -> set[str]:
 @lru_cache(maxsize=4)
 def _names_of(units: tuple[Unit, ...]) -> re.Pattern[str]:
     names = {name for unit in units for name in (unit.name, unit.full_name, *unit.aliases) if len(name) >= 2}
-    return re.compile("|".join(sorted(map(re.escape, names), key=lambda name: (-len(name), name))) or r"(?!)")
+    return any_of(names)
 
 
 def _copied(first: str, second: str, share: float, params: Params) -> dict[str, object]:

@@ -76,7 +76,7 @@ def attach_descriptions(
     """
     facts = facts.drop_duplicates("fact_id", keep="last")  # a labelled line is read as prose and, better, as a form
     rows = {str(row["activity_id"]): row for row in rows_of(activities)}
-    known = _known_names(rows, params)
+    known = _known_names(rows)
     prose = _prose_by_place(facts)
     owners: dict[str, str] = {}
     all_blocks = _all_blocks(blocks)
@@ -96,7 +96,7 @@ def attach_descriptions(
     return _move(rows, facts, owners, texts, params)
 
 
-def _known_names(rows: dict[str, Row], params: Params) -> dict[str, _Unit]:
+def _known_names(rows: dict[str, Row]) -> dict[str, _Unit]:
     """Names of each unit's activities, the longest first; a submission's own row before the platform's."""
     found: dict[str, _Unit] = defaultdict(lambda: _Unit([], {}))
     for activity_id, row in sorted(rows.items(), key=lambda item: (item[1]["source"] == "platform", item[0])):

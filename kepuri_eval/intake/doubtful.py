@@ -1,14 +1,15 @@
-"""Blocks to the doubts about numbers in them: mended to be read, not read at all, of nobody knows which time."""
+"""From blocks to the doubts about numbers in them: mended to be read, not read at all, or of an unknown time."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.intake.language.clauses import split_sentences
+from kepuri_eval.intake.language.patterns import any_of
 from kepuri_eval.intake.language.quantities import Amount, scan_amounts
 from kepuri_eval.intake.language.slips import may_hold_slips
 from kepuri_eval.intake.problems import problem_row
@@ -22,12 +23,12 @@ _ADVICE = "请核对原文，按“1234人”“1.2万人次”这样的写法�
 def find_doubtful(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -> pd.DataFrame:
     """Problems `figure_mended`, `figure_unread` and `scope_unsure`, one for each such number of a text or a cell.
 
-    The platform's export is left out: `activities.extract_activities` tells what its cells do not tell.
+    The platform's export is left out: `extract.extract_activities` tells what its cells do not tell.
     """
     words = {word for quantity in params.wording.quantities.values() for word in quantity.counted_in}
     about = documents.set_index("doc_id")[["unit_id", "role", "path"]].to_dict("index")
-    open_words = _pattern_of(params.wording.scope.undecided)
-    event = _pattern_of((*params.wording.scope.this_event, *params.wording.scope.stock))
+    open_words = any_of(params.wording.scope.undecided)
+    event = any_of((*params.wording.scope.this_event, *params.wording.scope.stock))
     rows: list[dict[str, object]] = []
     for doc_id, told in blocks_by_document(blocks).items():
         document = about.get(doc_id)
@@ -67,10 +68,6 @@ def _of_open_time(
                     (block.doc_id, block.locator, amount.start),
                     unit_id=unit_id, doc_id=block.doc_id, locator=block.locator, path=path,
                 )  # fmt: skip
-
-
-def _pattern_of(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))) or r"(?!)")
 
 
 def _problem(amount: Amount, block: BlockRow, unit_id: str | None, path: str) -> dict[str, object]:

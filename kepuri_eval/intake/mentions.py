@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -35,9 +34,8 @@ class MentionFinder:
         self._cues = WordFinder((*self._items, *self._none))
         self._planned = planned_pattern(wording.scope.planned)
         self._may_plan = any_of({word[0] for word in wording.scope.planned})
-        self._result = re.compile("|".join(map(re.escape, wording.scope.result)) or r"(?!)")
+        self._result, self._negated = any_of(wording.scope.result), any_of(wording.scope.negated)
         self._remembered = lru_cache(maxsize=10_000)(self._find)
-        self._negated = re.compile("|".join(map(re.escape, wording.scope.negated)) or r"(?!)")
 
     def read_document(self, doc_id: str, role: str, told: Iterable[BlockRow]) -> list[dict[str, Any]]:
         """Rows of the mentions table, units not named yet; `planned` where a cue is announced or denied.

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
-from kepuri_eval.intake.language.patterns import any_of, within
+from kepuri_eval.intake.language.patterns import any_of, last_end, within
 from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.senders.whereabouts import is_own_place
 
@@ -144,10 +144,8 @@ class PlaceFinder:
         words = _DONE.sub("", words)
         found = self._stops.finditer(words) if stops else iter(())
         stop = next((one.start() for one in found if one.start() >= _LEAST), len(words))
-        last = None
-        for last in self._ended.finditer(words[:stop]):  # noqa: B007  the last one is wanted
-            pass
-        return words[: last.end()] if last is not None and last.end() >= _LEAST else ""
+        end = last_end(self._ended, words[:stop])
+        return words[:end] if end >= _LEAST else ""
 
     def _of_host(self, text: str, start: int, day: int, year: int) -> str | None:
         """The place that does something itself behind the day or before it, else that something was in."""

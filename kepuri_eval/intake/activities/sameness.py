@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 from rapidfuzz import fuzz
 
+from kepuri_eval.intake.language.patterns import any_of
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.senders.register import UnitIndex
 from kepuri_eval.intake.senders.whereabouts import areas_of, full_place, is_common_place, is_own_place, opposed
@@ -154,7 +155,7 @@ def build_reports(
     name in front of an activity's tells whose it is, not what it is. `partner_ids` maps the words of `joint_units` to
     unit_ids.
     """
-    named = re.compile("|".join(sorted(map(re.escape, unit_names), key=lambda word: (-len(word), word))) or r"(?!)")
+    named = any_of(unit_names)
     labels = {unit.unit_id: unit.full_name or unit.name for unit in index.units}
     reports = []
     for row in rows_of(activities):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.figures.verbs import VerbIndex
+from kepuri_eval.intake.language.patterns import any_of, last_end
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
@@ -52,32 +53,30 @@ class CueIndex:
             self._add(words.weak_cues, _Cue(name, None, _WEAK))
             for subkind, cues in words.subkinds.items():
                 self._add(cues, _Cue(name, subkind, _DECIDING if subkind in words.deciding else _CUE))
-        ordered = sorted(self._cues, key=lambda cue: (-len(cue), cue))
-        self._pattern = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
-        self._doing = re.compile("|".join(map(re.escape, wording.scope.doing)) or r"(?!)")
+        self._pattern = any_of(self._cues)
+        self._doing = any_of(wording.scope.doing)
         self._needs: dict[str, dict[str, tuple[str, ...]]] = {
             name: words.needs for name, words in wording.quantities.items()
         }
         self._becomes: dict[str, list[tuple[str, re.Pattern[str]]]] = {
-            name: [(other, re.compile("|".join(map(re.escape, cues)))) for other, cues in words.becomes.items()]
+            name: [(other, any_of(cues)) for other, cues in words.becomes.items()]
             for name, words in wording.quantities.items()
         }
         self._held = frozenset(wording.quantities["activities"].weak_cues)
         self._bodies = frozenset(wording.quantities["joint_units"].cues)
         self._deeds = frozenset((*wording.scope.took_part, *wording.scope.doing))
         self._things = (None, *wording.quantities["other"].things)
-        filled_in = map(re.escape, wording.quantities["other"].subkinds.get("surveys", ()))
-        self._filled_in = re.compile("|".join(filled_in) or r"(?!)")  # 《满意度问卷》: collected, and not handed out
+        # 《满意度问卷》: collected, and not handed out
+        self._filled_in = any_of(wording.quantities["other"].subkinds.get("surveys", ()))
         self._services = wording.quantities["other"].services
         self._verbs = VerbIndex(wording.quantities)
         quantities = wording.quantities
         people = {*quantities["participants"].weak_cues, *quantities["experts"].weak_cues}
         people |= {*quantities["volunteers"].cues, *quantities["experts"].cues}
-        nouns = "|".join(sorted(map(re.escape, people - self._deeds), key=lambda noun: (-len(noun), noun)))
+        nouns = any_of(people - self._deeds).pattern
         self._person = re.compile(f"(?:(?![选派抽调邀请]|组织|带领)[\u4e00-\u9fff]){{0,4}}?(?:{nouns}){_PERSON_ENDS}")
         served = {*quantities["experts"].cues, *quantities["volunteers"].cues}
-        by_length = "|".join(sorted(map(re.escape, served), key=lambda noun: (-len(noun), noun)))
-        self._served = re.compile(f"(?:{by_length})(?={_TOOK_PART_LABEL})")
+        self._served = re.compile(f"(?:{any_of(served).pattern})(?={_TOOK_PART_LABEL})")
         self.counting_words = frozenset(word for words in self._counted.values() for word in words)
 
     def choose(
@@ -234,7 +233,7 @@ class CueIndex:
         """Whether a noun, though unknown, stands at the amount, so that no earlier clause need be asked."""
         if _NOUN_BEHIND.match(after):
             return True
-        done = max((found.end() for found in self._doing.finditer(before)), default=-1)
+        done = last_end(self._doing, before)
         return counted_in in _OF_THINGS and done >= 0 and _NOUN_BEFORE.search(before[done:]) is not None
 
     def _parted(self, text: str, end: int) -> float:

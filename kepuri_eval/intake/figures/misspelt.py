@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from operator import itemgetter
 
+from kepuri_eval.intake.language.patterns import longest_first
+
 _LONG = 3
 _IS_KNOWN = itemgetter(1)
 # Such characters are words, figures or ends of words by themselves: 播放两部 is not 播放量部, 在校学生 not 在小学生.
@@ -27,7 +29,7 @@ class MisspeltCues:
         # step → (character, character `step` behind it) → (word, where in it the two stand): a word with one slip still
         # has the two it begins with or the two it ends with; of three characters the last and one of the others.
         self._by_pair: dict[int, dict[tuple[str, str], list[tuple[str, int]]]] = {1: {}, 2: {}}
-        for word in sorted(words, key=lambda word: (-len(word), word)):
+        for word in longest_first(words):
             for step, place in _pairs_of(len(word)):
                 self._by_pair[step].setdefault((word[place], word[place + step]), []).append((word, place))
         self._named = {wrong: word for word, misspellings in named.items() for wrong in misspellings}

@@ -7,10 +7,11 @@ import re
 from kepuri_eval.intake.figures.scope import Own
 from kepuri_eval.intake.language.clauses import Span
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
+from kepuri_eval.intake.language.patterns import longest_first
 
 _OF_BEFORE = re.compile("(?:[去上前往]年|同期) ?的?$")
 _MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
-_NAMED = rf"((?<!\d)\d{{1,2}}|{'|'.join(sorted(_MONTHS, key=len, reverse=True))})月"
+_NAMED = rf"((?<!\d)\d{{1,2}}|{'|'.join(longest_first(_MONTHS))})月"
 _RUNNING_MONTHS = re.compile(
     f"自(?:今年|本年)?{_NAMED}[^，,。；;]{{0,10}}以来|(?:截?至|截止到?|到)(?:今年|本年)?{_NAMED}(?:底|末|份|[上中下]旬)"
 )

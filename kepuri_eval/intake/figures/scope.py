@@ -169,9 +169,7 @@ class ScopeIndex:
         self._longer_or_year = _times_past((*words.longer_period, *words.whole_year))
         self._all_year = _times_past(words.whole_year)
         self.event_name = any_of(words.event_names)
-        self._other_event = re.compile(
-            "|".join(map(_not_of_school, sorted(words.other_event, key=len, reverse=True))) or r"(?!)"
-        )
+        self._other_event = any_of(words.other_event, _not_of_school)
         self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{any_of(words.abstract).pattern})")
         self._other_body = re.compile(
             f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern}){_ASKS}|{OPENS}(?:{any_of(words.wide_areas).pattern})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
@@ -185,7 +183,7 @@ class ScopeIndex:
         self._profile = any_of(words.profile)
         self._acts = any_of((*words.doing, *words.took_part))
         self._grows = re.compile(f"[^。；;]{{0,16}}?(?:{any_of(words.grew).pattern})")
-        self._total = re.compile("|".join(_COMPOUND if word == "共" else re.escape(word) for word in words.total))
+        self._total = any_of(words.total, lambda word: _COMPOUND if word == "共" else re.escape(word))
         self._part = any_of(words.part)
         self._each = re.compile(f"(?:{any_of(words.per_each).pattern})[^，,。、]{{0,8}}$")
         self._limit = re.compile(f"(?:(?<![有无不极])限|(?:{any_of(words.limits).pattern})[^，,。、]{{0,6}})$")
@@ -378,16 +376,13 @@ def _times_past(words: Iterable[str]) -> re.Pattern[str]:
 
     To be searched in the words before a figure: what is only compared with holds for its own clause.
     """
-    ordered = sorted(words, key=lambda w: (-len(w), w))
-    named = "|".join(_AS_TIME.get(word, re.escape(word)) for word in ordered) or r"(?!)"
+    named = any_of(words, lambda word: _AS_TIME.get(word, re.escape(word))).pattern
     return re.compile(f"(?:(?<!{_COMPARES})(?:{named})|(?<={_COMPARES})(?:{named})(?=[^，,]*$))")
 
 
 def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """The words that announce, as verbs only: not 模拟, nor 行动计划, 按照计划 and 计划生育."""
-    return re.compile(
-        "|".join(_AS_VERB.get(word, re.escape(word)) for word in sorted(words, key=lambda w: (-len(w), w)))
-    )
+    return any_of(words, lambda word: _AS_VERB.get(word, re.escape(word)))
 
 
 def _not_of_school(event: str) -> str:

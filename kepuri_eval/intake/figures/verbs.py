@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from kepuri_eval.intake.language.patterns import any_of, last_end
+
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Quantity, QuantityWords
 
@@ -39,14 +41,12 @@ class VerbIndex:
         }
         self._subjects: dict[str, list[tuple[str, re.Pattern[str]]]] = {
             name: [
-                (other, re.compile(f"[^，,。；;、的]{{0,12}}?(?:{_any_of(verbs)})"))
+                (other, re.compile(f"[^，,。；;、的]{{0,12}}?(?:{any_of(verbs).pattern})"))
                 for other, verbs in words.subjects_of.items()
             ]
             for name, words in quantities.items()
         }
-        self._own: dict[str, re.Pattern[str]] = {
-            name: re.compile(_any_of(words.weak_cues) or r"(?!)") for name, words in quantities.items()
-        }
+        self._own: dict[str, re.Pattern[str]] = {name: any_of(words.weak_cues) for name, words in quantities.items()}
 
     def govern(self, quantity: str, before: str, after: str, lead: str, *, is_behind: bool) -> str:
         """The quantity of a noun after its verbs have been heard; its own when none governs it.
@@ -80,7 +80,7 @@ class VerbIndex:
         return quantity
 
     def _holds_on(self, rule: _Rule, quantity: str, lead: str) -> bool:
-        last = max((found.end() for found in rule.anywhere.finditer(lead)), default=-1)
+        last = last_end(rule.anywhere, lead)
         return last >= 0 and not self._own[quantity].search(lead, last)
 
 
@@ -88,14 +88,6 @@ def _object_rule(quantity: str, verbs: Iterable[str]) -> _Rule:
     long = [verb for verb in verbs if len(verb) > 1]
     return _Rule(
         quantity,
-        re.compile(rf"{_PREPOSITION}(?P<verb>{_any_of(verbs)}){_BETWEEN}"),
-        re.compile(_any_of(long) or r"(?!)"),
+        re.compile(rf"{_PREPOSITION}(?P<verb>{any_of(verbs).pattern}){_BETWEEN}"),
+        any_of(long),
     )
-
-
-def _subject_pattern(verbs: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(f"[^，,。；;、的]{{0,12}}?(?:{_any_of(verbs)})")
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))

@@ -1,17 +1,25 @@
-"""Words of the params to patterns, and where in a text a pattern was met last."""
+"""From words of the params to patterns, and where in a text a pattern was met last."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 # Where a clause opens, or what it tells does: 在于悉解 end 在于, 据悉, 据了解.
 OPENS = "(?:(?<![^，,。；;：:（(])|(?<=[在于悉解]))"
 
 
-def any_of(words: Iterable[str]) -> re.Pattern[str]:
-    """The pattern of any of these words, the longest first; without any it fits nowhere."""
-    return re.compile("|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)")
+def longest_first(words: Iterable[str]) -> list[str]:
+    """The words in the order in which they are tried, so that none hides a longer one that begins with it."""
+    return sorted(words, key=lambda word: (-len(word), word))
+
+
+def any_of(words: Iterable[str], written: Callable[[str], str] = re.escape) -> re.Pattern[str]:
+    """The pattern of any of these words, the longest first; without any it fits nowhere.
+
+    `written` gives the pattern of one word, where not just the word itself is looked for.
+    """
+    return re.compile("|".join(map(written, longest_first(words))) or r"(?!)")
 
 
 def within(words: Iterable[str]) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kepuri_eval.intake.language.numerals import HAN, NUMBER, Reading, flatten, read_number
+from kepuri_eval.intake.language.patterns import longest_first
 from kepuri_eval.intake.language.slips import is_mended, torn_from
 
 
@@ -204,7 +205,7 @@ def _read_amount(text: str, flat: str, found: re.Match[str], tail: re.Pattern[st
     if stop != end:
         end, behind = stop, tail.match(flat, stop)
         assert behind is not None
-    lead, left = _left_bound(flat, start, reading, found.group())
+    lead, left = _left_bound(flat, start, found.group())
     right = _right_bound(behind, reading)
     counted_in = _plain(behind["counted"] or behind["bracketed"] or "")
     if not _is_of_things(flat, found, behind, reading, counted_in, left or right, ranged):
@@ -257,7 +258,7 @@ def _join_range(
     return Reading(low, other.value, other.scale, first.is_bare and other.is_bare, other.more), second.end(), True
 
 
-def _left_bound(flat: str, start: int, reading: Reading, number: str) -> tuple[int, str]:
+def _left_bound(flat: str, start: int, number: str) -> tuple[int, str]:
     """Where the words of the amount begin, and the bound its left neighbour states ("" for none)."""
     may_be = flat[start - 1 : start] in _MAY_END_LEFT
     found = _LEFT.search(flat, max(0, start - 5), start) if may_be else None
@@ -354,7 +355,7 @@ def _plain(word: str) -> str:
 @lru_cache(maxsize=8)
 def _tail_pattern(extra: frozenset[str]) -> re.Pattern[str]:
     """What may follow a number: 余, a counting word that is not the head of another word, 以上."""
-    words = sorted({*COUNTING_WORDS, *extra}, key=lambda word: (-len(word), word))
+    words = longest_first({*COUNTING_WORDS, *extra})
     begin = "".join(sorted({re.escape(word[0]) for word in words}))  # most of what stands behind a number fails here
     each = (re.escape(w) + (f"(?!{_FALSE_COUNTING[w]})" if _FALSE_COUNTING.get(w) else "") for w in words)
     counting = f"(?=[{begin}])(?:{'|'.join(each)})"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from kepuri_eval.edition import AREA_GROUPS, Unit
+from kepuri_eval.intake.language.patterns import longest_first
 from kepuri_eval.intake.language.wordfinder import WordFinder
 from kepuri_eval.intake.senders.elsewhere import opens_elsewhere, stands_elsewhere, without_province
 
@@ -257,9 +258,8 @@ class UnitIndex:
     @cached_property
     def _names(self) -> dict[str, str]:
         owners: dict[str, str] = {}
-        for name, how, unit_id in self._entries:
-            if owners.setdefault(name, unit_id) != unit_id and how in ("alias", "former"):
-                continue
+        for name, _, unit_id in self._entries:
+            owners.setdefault(name, unit_id)
         return owners
 
     @cached_property
@@ -276,7 +276,7 @@ class UnitIndex:
 
     @cached_property
     def _areas(self) -> list[str]:
-        return sorted((name for name, area in self._is_area.items() if area), key=lambda name: (-len(name), name))
+        return longest_first(name for name, area in self._is_area.items() if area)
 
     @cached_property
     def _systems(self) -> dict[str, str]:
@@ -309,7 +309,7 @@ class UnitIndex:
 
     @cached_property
     def _bodies(self) -> list[str]:
-        return sorted({*self._systems, *_ASSOCIATION}, key=lambda name: (-len(name), name))
+        return longest_first({*self._systems, *_ASSOCIATION})
 
     @cached_property
     def _not_names(self) -> tuple[WordFinder, dict[str, set[str]]]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from kepuri_eval.intake.language.patterns import longest_first
 from kepuri_eval.intake.language.quantities import COUNTING_WORDS
 
 # Columns that hold figures, and the quantity (and subkind) a figure there carries.
@@ -95,7 +96,7 @@ class HeadingIndex:
         self._parts = {plain(word) for word, _ in pairs if "*" not in word and not word.startswith("=")}
         self._reach = max(map(len, self._parts), default=0)
         self._characters = str.maketrans(dict.fromkeys(set("".join(self._parts)), ""))
-        self._longest = sorted(self._parts, key=lambda word: (-len(word), word))
+        self._longest = longest_first(self._parts)
         self.read = lru_cache(maxsize=50_000)(self._read)
         self.is_heading = lru_cache(maxsize=50_000)(self._is_heading)
 

@@ -18,8 +18,8 @@ def split_beside(grid: Grid, index: HeadingIndex) -> list[Grid]:
 
     Titles merged over several tables belong to each. Cells keep their places, so that locators stay true.
     """
-    for number, row in list(grid.rows().items())[:_LOOKED_AT]:
-        borders = _borders(number, row, index)
+    for row in list(grid.rows().values())[:_LOOKED_AT]:
+        borders = _borders(row, index)
         if borders:
             ends = [*borders[1:], max(column for _, column in grid.cells) + 1]
             return [_part(grid, 0, borders[0])] + [
@@ -28,7 +28,7 @@ def split_beside(grid: Grid, index: HeadingIndex) -> list[Grid]:
     return [grid]
 
 
-def _borders(number: int, row: dict[int, Cell], index: HeadingIndex) -> list[int]:
+def _borders(row: dict[int, Cell], index: HeadingIndex) -> list[int]:
     """First columns of the tables that begin beside the first one in this row."""
     heads = {column: cell for column, cell in row.items() if cell.column == column}
     if len(heads) < 2 * _LEAST_WIDTH or any(_HAS_NUMBER.search(cell.text) for cell in heads.values()):

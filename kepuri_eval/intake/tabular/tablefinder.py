@@ -215,7 +215,7 @@ def _add_row(table: Table, number: int, row: dict[int, Cell], wording: Wording, 
     elif cell.row < number and table.rows and table.rows[-1].kind != "total":
         table.rows.append(Row("more", number, begun))
     else:
-        table.rows.append(Row("activity", number, _visible(row, number)))
+        table.rows.append(Row("activity", number, _visible(row)))
 
 
 def _shows_how(row: dict[int, Cell], table: Table) -> bool:
@@ -253,7 +253,7 @@ def is_off(row: dict[int, Cell], table: Table) -> bool:
     return False
 
 
-def _visible(row: dict[int, Cell], number: int) -> dict[int, Cell]:
+def _visible(row: dict[int, Cell]) -> dict[int, Cell]:
     """Cells of a row with those merged from above; a cell merged over columns stands under its first only."""
     return {column: cell for column, cell in row.items() if cell.column == column}
 
