@@ -14,20 +14,19 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.edition import SET_ASIDE, Correction
 from kepuri_eval.intake import consequences
+from kepuri_eval.intake.figures.factrows import figure_of
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
+from kepuri_eval.intake.tabular.headings import ACTIVITY_FIGURES
 from kepuri_eval.params import Params
 from kepuri_eval.wording import QUANTITIES
 
 _OF_FACTS = ("value", "quantity", "in_scope", "planned", "duplicate_of", "unit_id")
 _YES_NO = {"true": True, "1": True, "是": True, "yes": True, "false": False, "0": False, "否": False, "no": False}
-_FIGURE_OF = {"activities": "sessions"}
 _QUANTITY_OF = {"sessions": "activities"}
-_FIGURES: tuple[str, ...] = (
-    "sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares",
-)  # fmt: skip
 _OF_ACTIVITIES = (
-    "name", "category", "mode", "is_key", "duplicate_of", "unit_id", "start", "end", "place", "set_aside", *_FIGURES,
+    "name", "category", "mode", "is_key", "duplicate_of", "unit_id", "start", "end", "place", "set_aside",
+    *ACTIVITY_FIGURES,
 )  # fmt: skip
 OF_DOCUMENTS = ("unit_id", "received", "set_aside")
 _DOCUMENT_ID = re.compile(r"[0-9a-f]{12}")
@@ -72,7 +71,7 @@ def apply_corrections(
             elif fix.value:
                 aside.append(fix)
         elif fix.target in activity_rows:
-            if _apply_to_activity(fix, activity_rows, fact_rows, params, problems) and fix.field in _FIGURES:
+            if _apply_to_activity(fix, activity_rows, fact_rows, params, problems) and fix.field in ACTIVITY_FIGURES:
                 figures.append((fix, activity_rows[fix.target]))
         elif fix.target in units and fix.field in QUANTITIES:
             total = _apply_to_unit(fix, fact_rows, left_out, params, problems)
@@ -177,7 +176,7 @@ def _apply_to_activity(
             keep = changed["duplicate_of"]
             consequences.part_activity(activities[keep], activities, facts)
         problems.extend(consequences.join_activity(row, activities[keep], activities, facts, params))
-    elif fix.field in _FIGURES and (source := fact_behind(fix.target, fix.field, facts.values())):
+    elif fix.field in ACTIVITY_FIGURES and (source := fact_behind(fix.target, fix.field, facts.values())):
         problems.append(refused(fix, f"该数字出自“{source}”，请更正那一条"))
         return False
     elif fix.field == "start" and (row["end"] is None or row["end"] == row["start"] or row["end"] < changed["start"]):
@@ -208,7 +207,7 @@ def fact_behind(activity_id: str, figure: str, facts: Iterable[dict[str, Any]]) 
     """The fact_id that an activity's own figure (participants, sessions, …) rests on, if any."""
     for fact in facts:
         is_counted = fact["duplicate_of"] is None and fact["in_scope"] and not fact["planned"]
-        if fact["activity_id"] == activity_id and is_counted and _figure_name(fact) == figure:
+        if fact["activity_id"] == activity_id and is_counted and figure_of(fact) == figure:
             return str(fact["fact_id"])
     return None
 
@@ -226,10 +225,6 @@ def read_day(text: str) -> tuple[pd.Timestamp | None, str]:
         return None, f"“{text}”不是日期，请填如 2024-10-08"
 
 
-def _figure_name(fact: dict[str, Any]) -> str:
-    return "shares" if fact["subkind"] == "shares" else str(_FIGURE_OF.get(fact["quantity"], fact["quantity"]))
-
-
 def _signed(fix: Correction) -> str:
     return f"{fix.who} {fix.when.isoformat()}"
 
@@ -243,7 +238,7 @@ def _read_value(fix: Correction, known: set[str], params: Params) -> tuple[Any, 
         "mode": ("online", "offline", "both"),
         "unit_id": tuple(unit.unit_id for unit in params.units),
     }
-    if fix.field == "value" or fix.field in _FIGURES:
+    if fix.field == "value" or fix.field in ACTIVITY_FIGURES:
         return _read_number(text)
     if fix.field in ("start", "end"):
         return read_day(text)
@@ -269,8 +264,8 @@ def _read_number(text: str) -> tuple[float | None, str]:
 def _carry(fact: dict[str, Any], activities: dict[str, dict[str, Any]]) -> None:
     """An activity's own figure follows the corrected fact when that fact is what it rests on."""
     activity = activities.get(str(fact["activity_id"]))
-    name = _figure_name(fact)
-    if activity is None or name not in _FIGURES:
+    name = figure_of(fact)
+    if activity is None or name is None:
         return
     if fact["duplicate_of"] is None and fact["part_of"] in (None, ""):
         activity[name] = fact["value"]

@@ -18,9 +18,10 @@ from kepuri_eval.intake.activities.items import Item
 from kepuri_eval.intake.activities.sameness import plain_name
 from kepuri_eval.intake.extract import complete_findings
 from kepuri_eval.intake.figures.agreement import apply_links, link_activity_facts
+from kepuri_eval.intake.figures.factrows import figure_of
 from kepuri_eval.intake.findings import Findings
 from kepuri_eval.intake.language.dates import find_dates
-from kepuri_eval.intake.records import rows_of
+from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document, rows_of
 from kepuri_eval.params import Params
 
 _LEFT_OUT = ("plan", "platform", "container")
@@ -29,8 +30,6 @@ _QUOTES = '“”"「」『』《》‘’ 　'
 _JOINS = re.compile(rf"^[{_QUOTES}、和及与以,，（）()]*$")
 _AMONG = re.compile(r"其中|比如|例如|包括|特别是|尤其")
 _SESSIONS = ("场", "场次", "次", "期", "课时", "节", "堂")
-_FIGURES = {"participants": "participants", "volunteers": "volunteers", "materials": "materials",
-            "online_views": "online_views", "live_views": "live_views", "activities": "sessions"}  # fmt: skip
 _MIN_UNQUOTED, _MIN_LIKE = 6, 4
 Row = dict[str, Any]
 
@@ -62,7 +61,7 @@ def attach_descriptions(
     activities: pd.DataFrame,
     facts: pd.DataFrame,
     documents: pd.DataFrame,
-    blocks: pd.DataFrame,
+    blocks: pd.DataFrame | ByDocument,
     params: Params,
     findings: Mapping[str, Findings] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -79,19 +78,19 @@ def attach_descriptions(
     known = _known_names(rows)
     prose = _prose_by_place(facts)
     owners: dict[str, str] = {}
-    all_blocks = _all_blocks(blocks)
-    texts = {doc_id: {row["locator"]: row["text"] for row in told} for doc_id, told in all_blocks.items()}
-    found = complete_findings(documents, blocks, params, findings)
+    by_document = blocks_by_document(blocks)
+    texts = {doc_id: {block.locator: block.text for block in told} for doc_id, told in by_document.items()}
+    found = complete_findings(documents, by_document, params, findings)
     for document in rows_of(documents):
         if document["role"] in _LEFT_OUT or document["set_aside"] is not None:
             continue
-        inside = [block for block in all_blocks.get(document["doc_id"], []) if block["table"] is None]
         sender = document["unit_id"] or document["doc_id"]  # of whom nobody knows: by itself
         unit = known.setdefault(sender, _Unit([], {}))
         items = found[document["doc_id"]].items if document["doc_id"] in found else []
         told = _owners_by_item(items, document, texts.get(document["doc_id"], {}), unit, rows, prose, params)
         whole = {locator for item in items for locator, start, _ in item.places if start == 0}
-        rest = [block for block in inside if block["locator"] not in whole]
+        told_here = by_document.get(document["doc_id"], [])
+        rest = [block for block in told_here if block.table is None and block.locator not in whole]
         owners |= _owners(rest, unit, prose, params) | told
     return _move(rows, facts, owners, texts, params)
 
@@ -116,14 +115,6 @@ def _prose_by_place(facts: pd.DataFrame) -> dict[tuple[str, str], list[Row]]:
     found: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in rows_of(facts[wanted].sort_values(["doc_id", "locator", "start"])):
         found[row["doc_id"], row["locator"]].append(row)
-    return found
-
-
-def _all_blocks(blocks: pd.DataFrame) -> dict[str, list[Row]]:
-    """Blocks in reading order, by document."""
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in rows_of(blocks.sort_values(["doc_id", "position"])):
-        found[row["doc_id"]].append(row)
     return found
 
 
@@ -198,19 +189,21 @@ def _add_name(unit: _Unit, plain: str, row: Row) -> None:
     unit.days[str(row["activity_id"])] = (row["start"], row["end"])
 
 
-def _owners(blocks: list[Row], unit: _Unit, prose: dict[tuple[str, str], list[Row]], params: Params) -> dict[str, str]:
+def _owners(
+    blocks: list[BlockRow], unit: _Unit, prose: dict[tuple[str, str], list[Row]], params: Params
+) -> dict[str, str]:
     """fact_id → activity_id for the facts of one document."""
     owners: dict[str, str] = {}
     heading: str | None = None
     for block in blocks:
-        text = block["text"]
+        text = block.text
         spots = _find_spots(text, unit, params.edition.year)
-        if block["kind"] == "heading" or (
+        if block.kind == "heading" or (
             _OPENS_ITEM.match(text) and len(text) <= 60 and not text.rstrip().endswith("。")
         ):
             heading = spots[0].activity_id if len({spot.activity_id for spot in spots}) == 1 else None
             continue
-        for fact in prose.get((block["doc_id"], block["locator"]), []):
+        for fact in prose.get((block.doc_id, block.locator), []):
             owner = _owner(text, fact, spots, heading, params)
             if owner is not None:
                 owners[str(fact["fact_id"])] = owner
@@ -347,7 +340,7 @@ def _fill(activity: Row, told: list[Row], texts: dict[str, dict[str, str]]) -> N
     """Set the figures an activity has not, each to what is told of it first."""
     whole: dict[str, list[Row]] = {}
     for fact in told:
-        name = "shares" if fact["subkind"] == "shares" else _FIGURES.get(fact["quantity"], "")
+        name = figure_of(fact)
         if name and activity.get(name) is None and not (fact["duplicate_of"] or fact["conflict_with"]):
             whole.setdefault(name, []).append(fact)
     for name, facts in whole.items():

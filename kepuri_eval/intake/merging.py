@@ -16,10 +16,10 @@ from kepuri_eval.intake.figures.partlists import link_part_totals
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.senders.register import unit_index
+from kepuri_eval.intake.tabular.headings import ACTIVITY_FIGURES
 from kepuri_eval.params import Params
 
-_FIGURES = ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")
-_FILLED = ("category", "theme", "start", "end", "place", "mode", "joint_units", "text", *_FIGURES)
+_FILLED = ("category", "theme", "start", "end", "place", "mode", "joint_units", "text", *ACTIVITY_FIGURES)
 _ORDER = {"both": 0, "submission": 1, "platform": 2}
 Row = dict[str, Any]
 
@@ -166,7 +166,7 @@ def _who_stands(one: Report, two: Report, rows: dict[str, Row]) -> tuple[Report,
 
     def weight(report: Report) -> tuple[int, int, str]:
         row = rows[report.activity_id]
-        return _ORDER[row["source"]], -sum(row[name] is not None for name in _FIGURES), report.activity_id
+        return _ORDER[row["source"]], -sum(row[name] is not None for name in ACTIVITY_FIGURES), report.activity_id
 
     return (one, two) if weight(one) <= weight(two) else (two, one)
 

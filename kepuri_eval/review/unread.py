@@ -9,16 +9,13 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.intake.records import rows_of
-from kepuri_eval.intake.tabular.headings import FIGURES, index_of
+from kepuri_eval.intake.tabular.headings import ACTIVITY_FIGURES, FIGURES, index_of
 from kepuri_eval.params import Params
 
 Row = dict[str, Any]
 MARK = "#"
 # Figures an activity has of its own, with the quantity that names them.
-FIELDS = {
-    field: FIGURES[field][0]
-    for field in ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")
-}
+FIELDS = {field: FIGURES[field][0] for field in ACTIVITY_FIGURES}
 _HEADING = re.compile(r"“([^”]*)”一栏填写的“([^”]*)”")
 
 

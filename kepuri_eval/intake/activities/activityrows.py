@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kepuri_eval.intake.activities.kinds import find_category, find_mode
 from kepuri_eval.intake.figures.cells import NOTHING, Owner
@@ -70,14 +70,14 @@ def read_activity(
     days = read_days(texts, params.edition.year, (dates.window_start, dates.window_end))
     problems = [_unreadable_date(texts, table, cells, owner)] if days.is_unreadable else []
     name, text = " ".join(texts["name"].split()), texts.get("text", "").strip()
-    kinds, wording = (params.wording.categories, params.wording.themes), params.wording
+    wording = params.wording
     words = f"{text} {texts.get('place', '')}"
     activity: dict[str, object] = {
         "activity_id": owner.activity_id,
         "unit_id": owner.unit_id,
         "name": name,
-        "category": find_category(name, words, texts.get("category", ""), kinds[0]),
-        "theme": find_category(name, words, texts.get("theme", ""), kinds[1]),
+        "category": find_category(name, words, texts.get("category", ""), wording.categories),
+        "theme": find_category(name, words, texts.get("theme", ""), wording.themes),
         "start": days.start.isoformat() if days.start else None,
         "end": days.end.isoformat() if days.end else None,
         "place": find_place(texts, params.edition.year),
@@ -97,7 +97,7 @@ def read_activity(
     return activity, problems
 
 
-def read_partners(table: Table, cells: dict[int, Cell], owner: Owner) -> list[dict[str, object]]:
+def read_partners(table: Table, cells: dict[int, Cell], owner: Owner) -> list[dict[str, Any]]:
     """The fact of a number of partners stated behind some of their names: 甲、乙等5家单位 are five."""
     column = table.column_of("joint_units")
     cell = cells.get(column.index) if column else None
@@ -107,16 +107,7 @@ def read_partners(table: Table, cells: dict[int, Cell], owner: Owner) -> list[di
     stated = [amount for amount in amounts if re.search(r"[等共计] ?$", cell.text[: amount.start])]
     if len(stated) != 1 or stated[0].value <= len(split_names(cell.text)):
         return []
-    amount = stated[0]
-    return [{
-        "fact_id": f"{owner.doc_id}-{cell.locator}-{amount.start}", "doc_id": owner.doc_id, "locator": cell.locator,
-        "start": amount.start, "end": amount.end, "unit_id": owner.unit_id, "activity_id": owner.activity_id,
-        "scope": "activity" if owner.activity_id else "unit", "quantity": "joint_units", "subkind": None,
-        "value": amount.value, "value_high": amount.value_high, "counted_in": amount.counted_in,
-        "bound": amount.bound, "in_scope": owner.in_scope, "planned": False, "is_total": False, "part_of": None,
-        "raw": amount.raw, "source": "platform" if owner.source == "platform" else "table", "duplicate_of": None,
-        "conflict_with": None, "corrected_by": None,
-    }]  # fmt: skip
+    return [owner.fact(cell, stated[0], "joint_units")]
 
 
 def read_days(texts: dict[str, str], year: int, window: tuple[date, date] | None = None) -> Days:

@@ -12,12 +12,20 @@ from kepuri_eval.intake.activities.activityrows import read_activity, read_partn
 from kepuri_eval.intake.activities.rowwords import RowWords
 from kepuri_eval.intake.figures.cells import Owner, read_figures
 from kepuri_eval.intake.language.quantities import find_amounts
+from kepuri_eval.intake.language.years import names_other_years
 from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
 from kepuri_eval.intake.tabular.forms import find_forms, find_labelled_lines
 from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, read_grids
-from kepuri_eval.intake.tabular.headings import FIGURES, HeadingIndex, index_of, says_done, says_planned
+from kepuri_eval.intake.tabular.headings import (
+    ACTIVITY_FIGURES,
+    FIGURES,
+    HeadingIndex,
+    index_of,
+    says_done,
+    says_planned,
+)
 from kepuri_eval.intake.tabular.tablefinder import claimed_cells, find_tables, is_total_label
 from kepuri_eval.intake.tabular.texttables import LINES, find_headings_of_lines, read_line_grids
 
@@ -27,8 +35,6 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
     from kepuri_eval.wording import Wording
 
-COLUMN_FIGURES = ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _ANNOUNCES = re.compile("打算|下月|下一步|下步|后续|拟开展|拟举办|计划开展|预告")
 _ARRANGED = re.compile("安排|计划|预告|打算")
 _LINKED = re.compile(r"://|www\.")
@@ -108,7 +114,7 @@ def _read_table(table: Table, source: Source, params: Params, words: RowWords, f
     if _is_of_plans(table, source):
         found.problems.append(_planned_only(table, source, len(rows)))
         return
-    if table.has_names and _is_of_years(f"{table.title} {table.grid.name}", params.edition.year):
+    if table.has_names and names_other_years(f"{table.title} {table.grid.name}", params.edition.year):
         found.problems.append(_other_year(table, source, len(rows)))
         return
     found.problems += _heading_problems(table, source)
@@ -213,18 +219,12 @@ def _owner(table: Table, row: Row, source: Source, found: TableRows, params: Par
 
 def _is_of_another_year(row: Row, year: int) -> bool:
     """Whether a row names years, outside web addresses, and not this one."""
-    return _is_of_years(" ".join(cell.text for cell in row.cells.values() if not _LINKED.search(cell.text)), year)
-
-
-def _is_of_years(words: str, year: int) -> bool:
-    """Whether words name years, and not this one."""
-    years = set(map(int, _YEAR.findall(words)))
-    return bool(years) and year not in years
+    return names_other_years(" ".join(cell.text for cell in row.cells.values() if not _LINKED.search(cell.text)), year)
 
 
 def _fill(activity: dict[str, Any], values: dict[str, float]) -> None:
     """Set an activity's figures; a further row of the same activity adds to them."""
-    for name in COLUMN_FIGURES:
+    for name in ACTIVITY_FIGURES:
         before = activity.get(name)
         if name in values:
             activity[name] = values[name] + (float(str(before)) if before is not None else 0.0)
@@ -258,17 +258,7 @@ def _read_total(
 def _count_of_activities(cell: Cell, owner: Owner) -> dict[str, Any] | None:
     """合计（12项） states how many activities there were."""
     amounts = [amount for amount in find_amounts(cell.text) if amount.counted_in in ("项", "个", "场", "场次")]
-    if len(amounts) != 1:
-        return None
-    amount = amounts[0]
-    return {
-        "fact_id": f"{owner.doc_id}-{cell.locator}-{amount.start}", "doc_id": owner.doc_id, "locator": cell.locator,
-        "start": amount.start, "end": amount.end, "unit_id": owner.unit_id, "activity_id": None, "scope": "unit",
-        "quantity": "activities", "subkind": None, "value": amount.value, "value_high": amount.value_high,
-        "counted_in": amount.counted_in, "bound": amount.bound, "in_scope": True, "planned": False, "is_total": True,
-        "part_of": None, "raw": cell.text[amount.start : amount.end], "source": "table", "duplicate_of": None,
-        "conflict_with": None, "corrected_by": None,
-    }  # fmt: skip
+    return owner.fact(cell, amounts[0], "activities") if len(amounts) == 1 else None
 
 
 def _figure_cells(table: Table) -> list[Cell]:
@@ -276,48 +266,36 @@ def _figure_cells(table: Table) -> list[Cell]:
 
 
 def _heading_problems(table: Table, source: Source) -> list[dict[str, Any]]:
-    place: dict[str, Any] = {"doc_id": source.doc_id, "path": source.path}
-    rows = []
-    for column in table.unmapped if table.header_rows else []:  # a form's other labels are no columns
-        if not any(column.index in row.cells for row in table.rows):
-            continue
-        if heads_contacts(column.written):
-            rows.append(_personal_column(column, source))
-            continue
-        rows.append(problem_row(
-            "column_unmapped",
-            f"“{source.path}”的表格中“{column.written}”一栏未能识别，该栏内容未计入。",
-            "请说明该栏的含义；与评议无关的，无需处理。",
-            (source.doc_id, column.locator), locator=column.locator, **place,
-        ))  # fmt: skip
-    for column in table.twice:
-        rows.append(problem_row(
-            "column_twice",
-            f"“{source.path}”的表格中“{column.written}”与另一栏含义相同，只采用其中一栏。",
-            "请核对两栏内容，必要时修改栏目名称后重新报送。",
-            (source.doc_id, column.locator), locator=column.locator, **place,
-        ))  # fmt: skip
-    return rows
+    unmapped = table.unmapped if table.header_rows else []  # a form's other labels are no columns
+    filled = [column for column in unmapped if any(column.index in row.cells for row in table.rows)]
+    return [
+        *(_personal_column(one, source) if heads_contacts(one.written) else _unknown_column(one, source)
+          for one in filled),
+        *(_second_column(column, source) for column in table.twice),
+    ]  # fmt: skip
+
+
+def _unknown_column(column: Column, source: Source) -> dict[str, Any]:
+    said = f"的表格中“{column.written}”一栏未能识别，该栏内容未计入。"
+    advice = "请说明该栏的含义；与评议无关的，无需处理。"
+    return _problem("column_unmapped", said, advice, source, column.locator)
+
+
+def _second_column(column: Column, source: Source) -> dict[str, Any]:
+    said = f"的表格中“{column.written}”与另一栏含义相同，只采用其中一栏。"
+    advice = "请核对两栏内容，必要时修改栏目名称后重新报送。"
+    return _problem("column_twice", said, advice, source, column.locator)
 
 
 def _personal_column(column: Column, source: Source) -> dict[str, Any]:
-    return problem_row(
-        "column_unmapped",
-        f"“{source.path}”的表格中“{column.written}”一栏是个人信息，已作遮盖，未采用。",
-        "评议不需要个人信息，请删去该栏后重新报送。",
-        (source.doc_id, column.locator),
-        doc_id=source.doc_id, locator=column.locator, path=source.path,
-    )  # fmt: skip
+    said = f"的表格中“{column.written}”一栏是个人信息，已作遮盖，未采用。"
+    return _problem("column_unmapped", said, "评议不需要个人信息，请删去该栏后重新报送。", source, column.locator)
 
 
 def _nameless(cell: Cell, source: Source) -> dict[str, Any]:
-    return problem_row(
-        "row_without_name",
-        f"“{source.path}”{cell.locator}有数字“{cell.text.strip()[:20]}”，但该行没有活动名称，未计入。",
-        "请补填活动名称；如为合计行，请在行首注明“合计”。",
-        (source.doc_id, cell.locator),
-        doc_id=source.doc_id, locator=cell.locator, path=source.path,
-    )  # fmt: skip
+    said = f"{cell.locator}有数字“{cell.text.strip()[:20]}”，但该行没有活动名称，未计入。"
+    advice = "请补填活动名称；如为合计行，请在行首注明“合计”。"
+    return _problem("row_without_name", said, advice, source, cell.locator)
 
 
 def _tables_unread(
@@ -339,34 +317,33 @@ def _tables_unread(
 
 def _unread_table(line: BlockRow, source: Source) -> dict[str, Any]:
     words = " ".join(line.text.split())[:40]
-    return problem_row(
-        "table_unread",
-        f"“{source.path}”{line.locator}处的活动表（“{words}”）为版式文件中的表格，无法按栏读取，表中各项活动未计入。",
-        "请另附该表的 Excel 或 Word 文件。",
-        (source.doc_id, line.locator),
-        doc_id=source.doc_id, locator=line.locator, path=source.path,
-    )  # fmt: skip
+    said = f"{line.locator}处的活动表（“{words}”）为版式文件中的表格，无法按栏读取，表中各项活动未计入。"
+    return _problem("table_unread", said, "请另附该表的 Excel 或 Word 文件。", source, line.locator)
+
+
+def _headless(name: str, source: Source) -> dict[str, Any]:
+    said = f"中的表格“{name}”未能识别表头，表中内容没有按活动读取。"
+    advice = "请在表头使用“活动名称、活动时间、活动地点、参与人数”等栏目名称后重新报送；与活动无关的表格无需处理。"
+    return _problem("header_not_found", said, advice, source, None, name)
 
 
 def _other_year(table: Table, source: Source, count: int) -> dict[str, Any]:
-    return problem_row(
-        "table_of_other_year",
-        f"“{source.path}”中的表格“{_called(table)}”属于其他年度，其{count}项活动未计入。",
-        "如系标题年份有误，请更正后重新报送。",
-        (source.doc_id, table.grid.name, table.header_rows),
-        doc_id=source.doc_id, path=source.path,
-    )  # fmt: skip
+    said = f"中的表格“{_called(table)}”属于其他年度，其{count}项活动未计入。"
+    advice = "如系标题年份有误，请更正后重新报送。"
+    return _problem("table_of_other_year", said, advice, source, None, table.grid.name, table.header_rows)
 
 
 def _called_off(row: Row, table: Table, source: Source) -> dict[str, Any]:
     named = next(row.cells[column.index] for column in table.columns.values() if column.heading.field == "name")
-    return problem_row(
-        "activity_called_off",
-        f"“{source.path}”{named.locator}所列“{' '.join(named.text.split())[:30]}”注明取消、未举办或时间未定，未计入。",
-        "如该项活动实际已经举办，请更正后重新报送。",
-        (source.doc_id, named.locator),
-        doc_id=source.doc_id, locator=named.locator, path=source.path,
-    )  # fmt: skip
+    said = f"{named.locator}所列“{' '.join(named.text.split())[:30]}”注明取消、未举办或时间未定，未计入。"
+    return _problem("activity_called_off", said, "如该项活动实际已经举办，请更正后重新报送。", source, named.locator)
+
+
+def _planned_only(table: Table, source: Source, count: int) -> dict[str, Any]:
+    which = "为方案或通知，其中列出的" if source.role == "plan" else f"中的表格“{_called(table)}”列出的"
+    said = f"{which}{count}项活动属于计划，未计入。"
+    advice = "活动开展后请在总结或活动表中报送实际情况。"
+    return _problem("plan_not_counted", said, advice, source, None, table.grid.name, table.header_rows)
 
 
 def _called(table: Table) -> str:
@@ -374,22 +351,13 @@ def _called(table: Table) -> str:
     return " ".join((table.title or table.grid.name).split())[:40]
 
 
-def _headless(name: str, source: Source) -> dict[str, Any]:
-    return problem_row(
-        "header_not_found",
-        f"“{source.path}”中的表格“{name}”未能识别表头，表中内容没有按活动读取。",
-        "请在表头使用“活动名称、活动时间、活动地点、参与人数”等栏目名称后重新报送；与活动无关的表格无需处理。",
-        (source.doc_id, name),
-        doc_id=source.doc_id, path=source.path,
-    )  # fmt: skip
+def _problem(code: str, said: str, advice: str, source: Source, locator: str | None, *about: object) -> dict[str, Any]:
+    """A doubt about a document's table; its message names the file and goes on with `said`.
 
-
-def _planned_only(table: Table, source: Source, count: int) -> dict[str, Any]:
-    which = "为方案或通知，其中列出的" if source.role == "plan" else f"中的表格“{_called(table)}”列出的"
+    `about`: what makes it one of its kind, where that is not its place.
+    """
+    told = about or (locator,)
     return problem_row(
-        "plan_not_counted",
-        f"“{source.path}”{which}{count}项活动属于计划，未计入。",
-        "活动开展后请在总结或活动表中报送实际情况。",
-        (source.doc_id, table.grid.name, table.header_rows),
-        doc_id=source.doc_id, path=source.path,
+        code, f"“{source.path}”{said}", advice, (source.doc_id, *told),
+        doc_id=source.doc_id, locator=locator, path=source.path,
     )  # fmt: skip

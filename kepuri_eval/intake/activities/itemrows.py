@@ -10,6 +10,7 @@ from kepuri_eval.intake.activities.activityrows import find_links
 from kepuri_eval.intake.activities.items import Item
 from kepuri_eval.intake.activities.kinds import find_category, find_mode
 from kepuri_eval.intake.tabular.grids import Cell
+from kepuri_eval.intake.tabular.headings import ACTIVITY_FIGURES
 from kepuri_eval.params import Params
 from kepuri_eval.unseen import straight
 
@@ -26,8 +27,7 @@ def activity_of_item(doc_id: str, item: Item, unit_id: str | None, params: Param
         "theme": find_category(name, text, "", wording.themes),
         "start": pd.Timestamp(item.start) if item.start else None, "end": pd.Timestamp(item.end) if item.end else None,
         "place": item.place, "mode": find_mode(_mode_words(text, params), wording),
-        "joint_units": None, "sessions": None, "participants": None, "volunteers": None, "materials": None,
-        "online_views": None, "live_views": None, "shares": None,
+        "joint_units": None, **dict.fromkeys(ACTIVITY_FIGURES),
         "links": " ".join(find_links({0: Cell(locator, text, 1, 1)})) or None, "has_pictures": False, "text": text,
         "is_key": False, "sources": activity_id, "source": "submission", "reporters": unit_id,
         "duplicate_of": None, "doc_id": doc_id, "locator": locator,

@@ -29,7 +29,7 @@ from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.eventdays import EventDays
 from kepuri_eval.intake.language.patterns import any_of
-from kepuri_eval.intake.language.quantities import find_amounts
+from kepuri_eval.intake.language.quantities import PEOPLE, find_amounts
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.tabular.headings import HeadingIndex, index_of
 
@@ -43,8 +43,7 @@ _OF_SEVERAL = re.compile(r"^[^。；;]{0,12}(?:[二三四五六七八九十两\d
 _STOP = re.compile("[。；;]")
 _BAR = re.compile(r"[｜|]")
 _QUOTED_WHOLE = re.compile("[“《「]([^“”《》「」]+)[”》」]")
-_PEOPLE = ("人", "人次", "名", "位")
-_COUNTED = (*_PEOPLE, "份", "册", "本", "张", "套", "场", "次")
+_COUNTED = (*PEOPLE, "份", "册", "本", "张", "套", "场", "次")
 _ONLINE_PLACE = "线上"
 _NEXT_LABEL = re.compile("(?:(?<=\\S)[\\s　]+|[，,；;。])(?=[\u4e00-\u9fff]{2,6}[:：])")
 _SHARED, _LEAST_SHARED = 6, 3
@@ -328,4 +327,4 @@ def _counts(text: str) -> bool:
 
 
 def _counts_people(text: str) -> bool:
-    return any(amount.counted_in in _PEOPLE for amount in find_amounts(text))
+    return any(amount.counted_in in PEOPLE for amount in find_amounts(text))

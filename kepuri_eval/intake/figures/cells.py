@@ -6,8 +6,11 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
-from kepuri_eval.intake.language.quantities import Amount, find_amounts
+from kepuri_eval.intake.figures.factrows import fact_row
+from kepuri_eval.intake.language.quantities import PEOPLE, Amount, find_amounts
+from kepuri_eval.intake.language.years import names_other_years
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.tabular.grids import Cell, Column
 from kepuri_eval.intake.tabular.headings import FIGURES, says_other_time, says_planned
@@ -18,7 +21,6 @@ _BY_WAY = re.compile(r"(?:线上|线下|现场|网络|网上)[约近共:：]*(\d
 _THING = r"\s*[^\x00-\x7f\d，、；]{1,8}\s*[约近共:：]*(\d[\d,.]*[万千]?)\s*"
 _BY_THING = re.compile(_THING)
 _THINGS = re.compile(rf"(?:{_THING}(?:[，、,；;/／\n]|$))+")
-_PEOPLE = ("人", "人次", "名", "位")
 _GROUPS = ("组家庭", "户家庭", "个家庭", "家庭", "户", "组", "支", "队", "对")
 _TOTAL_BEFORE = re.compile(r"(?:共计|合计|总计|累计|总共|共|总)[^\d，,。；;]{0,6}$")
 _SUM = re.compile(r"[\d人名场份] ?[+＋×xX*＊] ?\d")  # 100+50, 300人×2场: left to be reckoned by the unit
@@ -31,7 +33,6 @@ _RATE_BEFORE = re.compile(
 _CAME = re.compile("实到|实际|实有|实参")
 _CAME_BEFORE = re.compile(r"(?:实到|实际[^，,。；;\d]{0,4}|实有|实参)[^，,。；;\d]{0,2}$")
 _RATE_BEHIND = re.compile(r" ?[/／每](?:场|次|天|日|期|户|人|家)(?!次)")
-_YEAR = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标")
 
 
@@ -39,14 +40,21 @@ _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标")
 class Reading:
     """Facts read from a row, the value each figure column comes to, and what could not be read."""
 
-    facts: list[dict[str, object]] = field(default_factory=list)
+    facts: list[dict[str, Any]] = field(default_factory=list)
     values: dict[str, float] = field(default_factory=dict)
-    problems: list[dict[str, object]] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class Owner:
-    """Whose figures a row holds: the document, the unit and, for an activity's row, the activity."""
+    """Whose figures a row holds: the document, the unit and, for an activity's row, the activity.
+
+    Attributes:
+        source: the document's role.
+        is_total: whether it is a totals row.
+        in_scope: whether its figures may be results of this event.
+        year: the edition's.
+    """
 
     doc_id: str
     path: str
@@ -56,6 +64,18 @@ class Owner:
     is_total: bool = False
     in_scope: bool = True
     year: int | None = None
+
+    def fact(
+        self, cell: Cell, amount: Amount, quantity: str, subkind: str | None = None, *,
+        in_scope: bool = True, planned: bool = False,
+    ) -> dict[str, Any]:  # fmt: skip
+        """The row of the facts table for an amount in a cell of the row."""
+        return fact_row(
+            self.doc_id, cell.locator, amount, quantity, subkind,
+            unit_id=self.unit_id, activity_id=self.activity_id,
+            source="platform" if self.source == "platform" else "table",
+            in_scope=self.in_scope and in_scope, planned=planned, is_total=self.is_total,
+        )  # fmt: skip
 
 
 def read_figures(
@@ -112,7 +132,7 @@ def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> floa
     if _SUM_OF_KINDS.fullmatch(cell.text.strip()) and "+" in unicodedata.normalize("NFKC", column.written):
         facts = [_fact(amount, scale, cell, column, owner) for amount in _terms(cell.text)]
         found.facts += facts
-        return sum(float(str(fact["value"])) for fact in facts)
+        return sum(float(fact["value"]) for fact in facts)
     if _SUM.search(cell.text) or (scale == 1 and any(_is_part_of_one(amount, column) for amount in amounts)):
         found.problems.append(_unreadable(cell, column, owner))
         return None
@@ -131,7 +151,7 @@ def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> floa
     elif len(facts) > 1:
         found.problems.append(_several(cell, column, owner))
     found.facts += facts
-    return float(str(facts[whole]["value"])) if whole is not None else sum(float(str(fact["value"])) for fact in facts)
+    return float(facts[whole]["value"]) if whole is not None else sum(float(fact["value"]) for fact in facts)
 
 
 def _terms(text: str) -> list[Amount]:
@@ -163,42 +183,24 @@ def _whole(text: str, amounts: list[Amount]) -> int | None:
     for place, amount in enumerate(amounts):
         if _TOTAL_BEFORE.search(text[: amount.start]) or amount.raw.startswith(("共", "总")):
             return place
-    people = [place for place, amount in enumerate(amounts) if amount.counted_in in _PEOPLE]
-    if len(people) == 1 and all(amount.counted_in in (*_PEOPLE, *_GROUPS) for amount in amounts):
+    people = [place for place, amount in enumerate(amounts) if amount.counted_in in PEOPLE]
+    if len(people) == 1 and all(amount.counted_in in (*PEOPLE, *_GROUPS) for amount in amounts):
         groups = sum(amount.value for place, amount in enumerate(amounts) if place != people[0])
         return people[0] if groups <= amounts[people[0]].value else None  # 60组家庭约180人; 120户、45人 are asked about
     parts_add_up = len(amounts) > 2 and sum(amount.value for amount in amounts[1:]) == amounts[0].value
     return 0 if parts_add_up or _PARTS_BEHIND.search(text[amounts[0].end : amounts[1].start]) else None
 
 
-def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
+def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner) -> dict[str, Any]:
     quantity, subkind = FIGURES[column.heading.field]
     factor = 1.0 if _has_own_scale(amount) else scale
-    return {
-        "fact_id": f"{owner.doc_id}-{cell.locator}-{amount.start}",
-        "doc_id": owner.doc_id,
-        "locator": cell.locator,
-        "start": amount.start,
-        "end": amount.end,
-        "unit_id": owner.unit_id,
-        "activity_id": owner.activity_id,
-        "scope": "activity" if owner.activity_id else "unit",
-        "quantity": quantity,
-        "subkind": subkind,
-        "value": round(amount.value * factor, 6),
-        "value_high": round(amount.value_high * factor, 6) if amount.value_high is not None else None,
-        "counted_in": amount.counted_in or column.heading.counted_in,
-        "bound": amount.bound,
-        "in_scope": owner.in_scope and not _is_of_other_year(column, owner),
-        "planned": _is_planned(cell.text, column),
-        "is_total": owner.is_total,
-        "part_of": None,
-        "raw": cell.text[amount.start : amount.end],
-        "source": "platform" if owner.source == "platform" else "table",
-        "duplicate_of": None,
-        "conflict_with": None,
-        "corrected_by": None,
-    }
+    scaled = amount._replace(
+        value=round(amount.value * factor, 6),
+        value_high=round(amount.value_high * factor, 6) if amount.value_high is not None else None,
+        counted_in=amount.counted_in or column.heading.counted_in,
+    )
+    in_scope = not _is_of_other_year(column, owner)
+    return owner.fact(cell, scaled, quantity, subkind, in_scope=in_scope, planned=_is_planned(cell.text, column))
 
 
 def _is_planned(text: str, column: Column) -> bool:
@@ -219,10 +221,7 @@ def _is_of_other_year(column: Column, owner: Owner) -> bool:
 @lru_cache(maxsize=1_000)
 def _says_other_year(heading: str, year: int | None) -> bool:
     """Whether a heading speaks of another year than the edition's, or of a period beyond the event."""
-    years = {int(found) for found in _YEAR.findall(heading)}
-    if year is not None and years and year not in years:
-        return True
-    return says_other_time(heading)
+    return (year is not None and names_other_years(heading, year)) or says_other_time(heading)
 
 
 def _is_rate(text: str, amount: Amount) -> bool:
@@ -259,54 +258,47 @@ def _link_parts(found: Reading, same: list[Column], cells: dict[int, Cell], tota
             _link_part(found, cells[column.index], cells[whole.index])
 
 
-def _unreadable(cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
-    return problem_row(
-        "amount_unreadable",
-        f"“{owner.path}”{cell.locator}“{column.written}”一栏填写的“{_short(cell.text)}”不是可统计的数字，未计入。",
-        "请填写具体数字。",
-        (owner.doc_id, cell.locator),
-        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
-    )  # fmt: skip
+def _unreadable(cell: Cell, column: Column, owner: Owner) -> dict[str, Any]:
+    said = f"填写的“{_short(cell.text)}”不是可统计的数字，未计入。"
+    return _problem("amount_unreadable", said, "请填写具体数字。", cell, column, owner)
 
 
-def _rate(cell: Cell, column: Column, owner: Owner, amounts: list[Amount]) -> dict[str, object]:
+def _rate(cell: Cell, column: Column, owner: Owner, amounts: list[Amount]) -> dict[str, Any]:
     """A figure for each session is told with what it would come to, which nobody stated."""
     each = [amount for amount in amounts if _is_rate(cell.text, amount)]
     times = [amount for amount in amounts if amount.counted_in in _TIMES and amount not in each]
     product = ""
     if len(each) == len(times) == 1:
         product = f"（按所填推算约为{each[0].value * times[0].value:,.0f}）"
+    said = f"填写的“{_short(cell.text)}”是平均数或单次数，不是合计数，未计入{product}。"
+    return _problem("amount_unreadable", said, "请填写实际合计数。", cell, column, owner)
+
+
+def _several(cell: Cell, column: Column, owner: Owner) -> dict[str, Any]:
+    said = f"有多个数字（“{_short(cell.text)}”），已相加计入。"
+    advice = "请核对各数字是否互不包含；如有重复，请改填一个合计数。"
+    return _problem("amounts_several", said, advice, cell, column, owner)
+
+
+def _own_unit(cell: Cell, column: Column, owner: Owner) -> dict[str, Any]:
+    said = f"以万等为单位，填写的却是“{_short(cell.text)}”，已按所填数字计入。"
+    return _problem("amount_own_unit", said, "请核对该数字的单位。", cell, column, owner, "unit")
+
+
+def _problem(
+    code: str, said: str, advice: str, cell: Cell, column: Column, owner: Owner, *about: str
+) -> dict[str, Any]:
+    """A doubt about a cell; its message names file, place and column, and goes on with `said`."""
     return problem_row(
-        "amount_unreadable",
-        f"“{owner.path}”{cell.locator}“{column.written}”一栏填写的“{_short(cell.text)}”是平均数或单次数，"
-        f"不是合计数，未计入{product}。",
-        "请填写实际合计数。",
-        (owner.doc_id, cell.locator),
+        code,
+        f"“{owner.path}”{cell.locator}“{column.written}”一栏{said}",
+        advice,
+        (owner.doc_id, cell.locator, *about),
         unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
     )  # fmt: skip
 
 
-def _several(cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
-    return problem_row(
-        "amounts_several",
-        f"“{owner.path}”{cell.locator}“{column.written}”一栏有多个数字（“{_short(cell.text)}”），已相加计入。",
-        "请核对各数字是否互不包含；如有重复，请改填一个合计数。",
-        (owner.doc_id, cell.locator),
-        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
-    )  # fmt: skip
-
-
-def _own_unit(cell: Cell, column: Column, owner: Owner) -> dict[str, object]:
-    return problem_row(
-        "amount_own_unit",
-        f"“{owner.path}”{cell.locator}“{column.written}”一栏以万等为单位，填写的却是“{_short(cell.text)}”，已按所填数字计入。",
-        "请核对该数字的单位。",
-        (owner.doc_id, cell.locator, "unit"),
-        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=cell.locator, path=owner.path,
-    )  # fmt: skip
-
-
-def _shared(cell: Cell, owner: Owner) -> dict[str, object]:
+def _shared(cell: Cell, owner: Owner) -> dict[str, Any]:
     return problem_row(
         "amount_shared",
         f"“{owner.path}”{cell.locator}的数字“{_short(cell.text)}”由几项活动合并填写，只计入其中第一项。",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.figures.verbs import VerbIndex
 from kepuri_eval.intake.language.patterns import any_of, last_end
+from kepuri_eval.intake.language.quantities import PEOPLE
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
@@ -300,7 +301,6 @@ _ANYONE = re.compile(
 )
 _FOR_WHOM = re.compile("(?:为|向|给|对|让|使|令)[^，,。]{0,3}$")  # 专家为40名老人
 _AND_SO_ON = re.compile("、.*等[^，,。、]{0,6}$")
-_PEOPLE = ("人", "名", "位", "人次")
 _CAME = re.compile("[^，,。；;、]{0,4}?(?:参加|参与|出席|到场|参观|观看)")
 _OF_ANYTHING = ("个", "件")
 _OF_EVENTS = ("场", "场次", "期", "趟")
@@ -326,7 +326,7 @@ def _of_list(before: str, after: str, counted_in: str, kinds: list[Kind]) -> lis
     """
     if not _AND_SO_ON.search(before):
         return kinds
-    if counted_in in _PEOPLE and len({kind.quantity for kind in kinds}) > 1 and _CAME.match(after):
+    if counted_in in PEOPLE and len({kind.quantity for kind in kinds}) > 1 and _CAME.match(after):
         surest = max(kinds, key=lambda kind: kind.score)
         return [surest._replace(quantity="participants", subkind=None)]
     if counted_in in _OF_EVENTS and any(kind.quantity == "lectures" for kind in kinds):

@@ -26,7 +26,7 @@ from kepuri_eval.intake.language.clauses import (
 )
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.patterns import any_of
-from kepuri_eval.intake.language.quantities import Amount, scan_amounts
+from kepuri_eval.intake.language.quantities import PEOPLE, Amount, scan_amounts
 from kepuri_eval.intake.language.sizes import is_size
 from kepuri_eval.intake.language.years import event_years
 from kepuri_eval.intake.tabular.headings import index_of
@@ -47,7 +47,6 @@ _LATE = timedelta(days=10)
 _LISTED = re.compile("、|以及|及|和|与")
 _ONLY_SUM = re.compile("(?:共计|合计|总计|[共计约近超达])+")  # 7支志愿服务队、合计182人
 _COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
-_PEOPLE = ("人次", "人", "名", "位")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
 # a difference is no result (较上年增加9场)
@@ -376,9 +375,9 @@ def _as_stock(figure: Figure) -> Figure:
 
 def _as_part(figure: Figure, told: list[Figure]) -> Figure:
     """A part of a total of people counts what the total counts, unless that says little: 参与90人，其中专家5人."""
-    if not (figure.scope.is_part or figure.in_brackets) or figure.amount.counted_in not in _PEOPLE:
+    if not (figure.scope.is_part or figure.in_brackets) or figure.amount.counted_in not in PEOPLE:
         return figure
-    total = next((one for one in reversed(told) if not one.scope.is_part and one.amount.counted_in in _PEOPLE), None)
+    total = next((one for one in reversed(told) if not one.scope.is_part and one.amount.counted_in in PEOPLE), None)
     if total is None or total.amount.value < figure.amount.value:
         return figure
     if total.kind.quantity in _TELLS_LITTLE and figure.kind.quantity not in _TELLS_LITTLE:

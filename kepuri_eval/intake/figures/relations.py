@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.figures.agreement import agree
+from kepuri_eval.intake.figures.factrows import fact_row
 
 if TYPE_CHECKING:
     from kepuri_eval.intake.figures.prose import Figure
@@ -26,7 +27,11 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
     overviews = _overviews(found)
     summed_up = {sentence for sentence, is_total in overviews.items() if is_total}
     for locator, figure in found:
-        row = _fact(doc_id, unit_id, locator, figure)
+        kind, scope = figure.kind, figure.scope
+        row = fact_row(
+            doc_id, locator, figure.amount, kind.quantity, kind.subkind,
+            unit_id=unit_id, source="prose", in_scope=scope.in_scope, planned=scope.planned, is_total=scope.is_total,
+        )  # fmt: skip
         sentence = ("table", figure.table) if figure.table else (locator, figure.sentence)
         row |= {"_sentence": sentence, "_cue": figure.kind.cue, "_local": figure.is_local}
         row["_of_all"] = sentence in summed_up and not figure.of_item and not figure.in_brackets
@@ -49,35 +54,6 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         for key in _ONLY_HERE:
             del row[key]
     return rows
-
-
-def _fact(doc_id: str, unit_id: str | None, locator: str, figure: Figure) -> dict[str, Any]:
-    amount = figure.amount
-    return {
-        "fact_id": f"{doc_id}-{locator}-{amount.start}",
-        "doc_id": doc_id,
-        "locator": locator,
-        "start": amount.start,
-        "end": amount.end,
-        "unit_id": unit_id,
-        "activity_id": None,
-        "scope": "unit",
-        "quantity": figure.kind.quantity,
-        "subkind": figure.kind.subkind,
-        "value": amount.value,
-        "value_high": amount.value_high,
-        "counted_in": amount.counted_in,
-        "bound": amount.bound,
-        "in_scope": figure.scope.in_scope,
-        "planned": figure.scope.planned,
-        "is_total": figure.scope.is_total,
-        "part_of": None,
-        "raw": amount.raw,
-        "source": "prose",
-        "duplicate_of": None,
-        "conflict_with": None,
-        "corrected_by": None,
-    }
 
 
 def _total_of(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str | None:

@@ -8,6 +8,7 @@ _NAMED = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?= ?[年.\-/])(?! ?年(?:�
 _DATED = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?: ?年 ?\d{1,2} ?月|[.\-/]\d)")
 _OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普[日月]")
 _COMPARED = re.compile(r"(?:[与比较同和]|相比于?) ?((?:19|20)\d\d) ?年")
+_ANY = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _OPENING = 60  # signs of a head in which the title stands
 
 
@@ -39,6 +40,12 @@ def titled_years(head: str) -> frozenset[int]:
 def dated_years(text: str) -> list[int]:
     """The year of every day that is written out with its year, in reading order."""
     return _years(_DATED, text)
+
+
+def names_other_years(text: str, year: int) -> bool:
+    """Whether a title or a row names years, in whatever way, and not this one."""
+    years = set(_years(_ANY, text))
+    return bool(years) and year not in years
 
 
 def _years(pattern: re.Pattern[str], text: str) -> list[int]:

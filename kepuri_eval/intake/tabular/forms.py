@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
-from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table
+from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, begun_in
 from kepuri_eval.intake.tabular.headerrows import read_levels
-from kepuri_eval.intake.tabular.headings import ENDS, FIGURES, PATTERN, Heading, HeadingIndex, is_counting
+from kepuri_eval.intake.tabular.headings import ENDS, FIGURES, HAS_NUMBER, PATTERN, Heading, HeadingIndex, is_counting
 from kepuri_eval.intake.tabular.tablefinder import is_example, is_off
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -18,7 +18,6 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 
 _LABELLED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?([^：:。，\n]{2,12})[：:]\s*(?=\S)")
-_HAS_NUMBER = re.compile(r"\d")
 _DESCRIBES = {"date", "start", "end", "date_and_place", "place", "unit", "text", "mode", *FIGURES}
 _VALUE_HEADS = ("数量", "数值", "数据", "内容", "指标值", "情况")  # 指标 | 单位 | 数量: heads of columns, not values
 _GAP, _HEAD_LENGTH = 2, 12
@@ -41,7 +40,7 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
     """
     forms = [_Form()]
     for number, row in grid.rows().items():
-        begun = [cell for column, cell in row.items() if cell.row == number and cell.column == column]
+        begun = list(begun_in(row, number).values())
         if _divided(begun):
             for heading, written, value in _below_parts(grid, begun, index):
                 _add(forms, heading, written, value)
@@ -67,7 +66,7 @@ def _labelled(begun: list[Cell], index: HeadingIndex) -> list[tuple[Heading, Cel
             label, values = found[-1][1:]
             counted = index.read(f"{label.text.strip()}（{words}）")
             found[-1] = (counted if counted.field in FIGURES else found[-1][0], label, values)
-        elif heading.certainty >= ENDS and not _HAS_NUMBER.search(cell.text):
+        elif heading.certainty >= ENDS and not HAS_NUMBER.search(cell.text):
             found.append((heading, cell, []))
         elif _is_unknown_label(begun, place) and (not found or found[-1][2]):
             found.append((heading._replace(field="", certainty=0), cell, []))
@@ -81,13 +80,13 @@ def _is_unknown_label(begun: list[Cell], place: int) -> bool:
     if place + 1 >= len(begun):
         return False
     label, value = begun[place].text, begun[place + 1].text
-    return len(label) <= _HEAD_LENGTH and not _HAS_NUMBER.search(label) and _HAS_NUMBER.search(value) is not None
+    return len(label) <= _HEAD_LENGTH and not HAS_NUMBER.search(label) and HAS_NUMBER.search(value) is not None
 
 
 def _divided(begun: list[Cell]) -> bool:
     """Whether a row divides its label (参加人员 over two rows | 学生 | 教师), so that values stand below the parts."""
     words = [cell.text for cell in begun]
-    return len(begun) > 2 and begun[0].row_span > 1 and not any(_HAS_NUMBER.search(text) for text in words) and all(
+    return len(begun) > 2 and begun[0].row_span > 1 and not any(HAS_NUMBER.search(text) for text in words) and all(
         len(text) <= _HEAD_LENGTH and cell.row_span == 1 for text, cell in zip(words[1:], begun[1:], strict=True)
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ from kepuri_eval.intake.tabular.headings import (
     ENDS,
     EXACT,
     FIGURES,
+    HAS_NUMBER,
     NEAR,
     PATTERN,
     YEAR,
@@ -43,7 +44,6 @@ _FILLED = re.compile(
 _OF_ALL_KINDS = "规模"  # 规模 over 线下（人） and 线上（人次）
 _STOP = re.compile("[，,;；。]")
 _PART = re.compile(r"^(?:其中|含|内含)")
-_HAS_NUMBER = re.compile(r"\d")
 
 
 def read_header(grid: Grid, number: int, wording: Wording, index: HeadingIndex) -> Table | None:
@@ -84,7 +84,7 @@ def _divides(top: dict[int, Cell], below: dict[int, Cell], number: int) -> bool:
 
 def _holds_number(text: str) -> bool:
     """Whether a cell holds a number beside a year: 2023年 may stand below 参与人数."""
-    return _HAS_NUMBER.search(YEAR.sub("", text)) is not None
+    return HAS_NUMBER.search(YEAR.sub("", text)) is not None
 
 
 def _spread_tops(labels: dict[int, list[Cell]], level: dict[int, Cell]) -> None:

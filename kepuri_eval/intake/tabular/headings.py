@@ -32,6 +32,8 @@ FIGURES: dict[str, tuple[str, str | None]] = {
     "venues": ("venues", None),
     "service_hours": ("other", "service_hours"),
 }
+# Those of them that an activity has of its own: columns of the activities table.
+ACTIVITY_FIGURES = ("sessions", "participants", "volunteers", "materials", "online_views", "live_views", "shares")
 EXACT, PATTERN, ENDS, STARTS, NEAR = 100, 96, 90, 84, 80
 
 _BRACKETED = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]?")
@@ -42,6 +44,7 @@ _UNIT_WORDS = re.compile(rf"^(?:单位[:：]?)?({'|'.join(_MULTIPLIERS)})?({'|'.
 _COUNTED_AFTER_SLASH = re.compile(rf"/({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})$")  # 资料/份
 _COUNTING_REPORTS = ("篇", "篇次", "条", "条次", "则", "期")  # 媒体报道（篇） holds a number, no addresses
 _AND = re.compile(r"[及和/、]|(?<!参)与")
+HAS_NUMBER = re.compile(r"\d")
 YEAR = re.compile(r"(?<!\d)20\d\d ?年(?:度)?")
 _OTHER_TIME = re.compile(r"去年|上年|往年|历年|前年|上届|往届|历届|同期|全年|今年以来|年度累计")
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标|预约|报名|应到|应参|原定")

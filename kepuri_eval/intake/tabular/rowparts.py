@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.tabular.grids import Cell, Column, Row, Table
-from kepuri_eval.intake.tabular.headings import FIGURES, Heading, HeadingIndex, says_planned
+from kepuri_eval.intake.tabular.headings import FIGURES, HAS_NUMBER, Heading, HeadingIndex, says_planned
 
 _DITTO = re.compile(r"^(?:同上|[〃″＂\"”]|同前|''|′′)$")
 _AS_PLANNED = re.compile(r"^(?:同|按|与)?(?:原)?(?:计划|左)(?:一致|相同)?$")
@@ -19,7 +19,6 @@ _JOINED_BY = tuple(
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _NUMBERED = re.compile(rf"([{_CIRCLED}])[ 　]*|(?:^|(?<=[\n;；。，,、\s]))[（(]?(\d{{1,2}})[)）、.．][ 　]*")
 _DAY = re.compile(r"\d{1,2}[日号]?(?:[-—~～至到]\d{1,2}[日号]?)?")
-_HAS_NUMBER = re.compile(r"\d")
 _OF_ANY = re.compile("(?:人数|人次|人员|规模)$")
 _OF_SOME = re.compile(
     "学生|师生|教师|家长|未成年|青少年|少年|儿童|老人|老年|居民|村民|农民|职工|工人|干部|党员|女性|妇女|成人|群众|市民|游客"
@@ -134,7 +133,7 @@ def _part_joined(table: Table, index: HeadingIndex) -> None:
             parts = _parts_by_field(row.cells[column.index], column.joined, index)
             if not parts and {one.field for one in column.joined} == _HANDED_OUT:
                 parts = _all_as_materials(row.cells[column.index])
-            is_whole = is_whole and (bool(parts) or not _HAS_NUMBER.search(row.cells[column.index].text))
+            is_whole = is_whole and (bool(parts) or not HAS_NUMBER.search(row.cells[column.index].text))
             named = zip(places, column.joined, strict=True)
             row.cells |= {place: parts[one.field] for place, one in named if one.field in parts}
         if is_whole:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from kepuri_eval.intake.tabular.grids import Cell, Grid
-from kepuri_eval.intake.tabular.headings import PATTERN, Heading, HeadingIndex
+from kepuri_eval.intake.tabular.headings import HAS_NUMBER, PATTERN, Heading, HeadingIndex
 
 _LOOKED_AT = 15  # rows from the top in which tables beside each other begin
 _LEAST_WIDTH = 3
 _OPENING = ("number", "name", "unit", "area")
-_HAS_NUMBER = re.compile(r"\d")
 
 
 def split_beside(grid: Grid, index: HeadingIndex) -> list[Grid]:
@@ -31,7 +28,7 @@ def split_beside(grid: Grid, index: HeadingIndex) -> list[Grid]:
 def _borders(row: dict[int, Cell], index: HeadingIndex) -> list[int]:
     """First columns of the tables that begin beside the first one in this row."""
     heads = {column: cell for column, cell in row.items() if cell.column == column}
-    if len(heads) < 2 * _LEAST_WIDTH or any(_HAS_NUMBER.search(cell.text) for cell in heads.values()):
+    if len(heads) < 2 * _LEAST_WIDTH or any(HAS_NUMBER.search(cell.text) for cell in heads.values()):
         return []
     reads = {column: index.read(cell.text) for column, cell in heads.items()}
     names = [column for column, read in reads.items() if read.field == "name" and read.certainty >= PATTERN]

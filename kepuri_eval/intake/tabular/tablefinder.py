@@ -13,6 +13,7 @@ from kepuri_eval.intake.tabular.headerrows import goes_on_as_form, is_worth, lab
 from kepuri_eval.intake.tabular.headings import (
     EXACT,
     FIGURES,
+    HAS_NUMBER,
     HeadingIndex,
     plain,
     says_other_time,
@@ -30,7 +31,6 @@ _NOTE = re.compile(
 )
 _OF_A_PART = re.compile(r"^(?:本页|本表|以上|全[市县区部])")
 _BESIDE_TOTAL = re.compile(r"[\d项个场次数额共计]*$")
-_HAS_NUMBER = re.compile(r"\d")
 _SECTION = re.compile(
     r"^\s*(?:[（(]{n}[)）]|{n}[、.．]|第{n}部分)\D{1,30}$".replace("{n}", "[一二三四五六七八九十]{1,3}")
 )
@@ -78,7 +78,7 @@ def is_void(name: str) -> bool:
 def _list_several(tables: list[Table], index: HeadingIndex) -> bool:
     """Whether tables name two or more activities, each in a row; where labels come again, it is a form after all."""
     rows = [row for table in tables for row in table.rows]
-    told = [cell.text for row in rows for cell in row.cells.values() if not _HAS_NUMBER.search(cell.text)]
+    told = [cell.text for row in rows for cell in row.cells.values() if not HAS_NUMBER.search(cell.text)]
     comes_again = any(column.heading.field == "name" for table in tables for column in table.twice)
     comes_again = comes_again or any(index.read(text).certainty == EXACT for text in told)
     return not comes_again and sum(row.kind == "activity" for row in rows) > 1
@@ -132,7 +132,7 @@ def _is_of_sums(row: dict[int, Cell], table: Table) -> bool:
     cells = [row[column] for column in sorted(row)]
     if name is None or len(cells) != _PAIR or cells[1].column != name.index:
         return False
-    return _AMOUNT.fullmatch(plain(cells[1].text)) is not None and not _HAS_NUMBER.search(cells[0].text)
+    return _AMOUNT.fullmatch(plain(cells[1].text)) is not None and not HAS_NUMBER.search(cells[0].text)
 
 
 def _scale_by_title(table: Table) -> None:
@@ -174,10 +174,10 @@ def _may_be_header(row: dict[int, Cell], index: HeadingIndex, parted: bool) -> b
     Half of them do where an empty row or the title of a section parts it from what stands above.
     """
     texts = {id(cell): cell.text for cell in row.values()}
-    sure = sum(not _HAS_NUMBER.search(text) and index.is_heading(text) for text in texts.values())
+    sure = sum(not HAS_NUMBER.search(text) and index.is_heading(text) for text in texts.values())
     if len(texts) < 2 or sure < 2:
         return False
-    alone = parted and not any(_HAS_NUMBER.search(text) for text in texts.values())
+    alone = parted and not any(HAS_NUMBER.search(text) for text in texts.values())
     return sure >= (0.5 if alone else 0.7) * len(texts)
 
 
@@ -266,7 +266,7 @@ def _first(row: dict[int, Cell], count: int) -> Iterator[Cell]:
 def _is_note(cell: Cell, table: Table) -> bool:
     """A single cell is a note unless it is a name without anything beside it, or a figure without a name."""
     name, column = table.column_of("name"), table.columns.get(cell.column)
-    if column is not None and column.heading.field in FIGURES and _HAS_NUMBER.search(cell.text):
+    if column is not None and column.heading.field in FIGURES and HAS_NUMBER.search(cell.text):
         return False
     wide = cell.column_span > max(1, len(table.columns) // 2)
     text = unicodedata.normalize("NFKC", cell.text).strip()
