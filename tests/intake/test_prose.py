@@ -4,14 +4,21 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.figures.prose import FigureReader, read_figures
+from kepuri_eval.intake.figures.prose import FigureReader
 from kepuri_eval.params import load_params
 
 PARAMS = load_params("demo", Path(__file__).parents[2])
 
+READER = FigureReader(PARAMS)
+
+
+def read_figures(text):
+    """Every figure of one text taken by itself."""
+    return READER.read_text(text, READER.find_own([text]))
+
 
 def _told(text):
-    return [(f.kind.quantity, f.amount.value) for f in read_figures(text, PARAMS)]
+    return [(f.kind.quantity, f.amount.value) for f in read_figures(text)]
 
 
 @pytest.mark.parametrize(
@@ -189,7 +196,7 @@ def test_counts(text, figures):
 
 def _read(prose, cells=(), **how):
     blocks = [(f"p{n}", kind, text) for n, (kind, text) in enumerate(prose, start=1)]
-    return list(FigureReader(PARAMS).read_document(blocks, cells, **how))
+    return list(READER.read_document(blocks, cells, **how))
 
 
 @pytest.mark.parametrize(
@@ -416,7 +423,7 @@ def test_a_list_of_what_exists_goes_on_until_something_is_done():
 
 
 def test_places_that_only_exist_are_no_venues():
-    kinds = [(f.kind.quantity, f.kind.subkind) for f in read_figures("现有科普馆6座。建有实验室4间。", PARAMS)]
+    kinds = [(f.kind.quantity, f.kind.subkind) for f in read_figures("现有科普馆6座。建有实验室4间。")]
     assert kinds == [("other", "stock")] * 2
     assert _told("开放科普馆6座。走进4所小学。") == [("venues", 6), ("venues", 4)]
 
@@ -477,7 +484,7 @@ def test_grammar_tells_what_is_counted(text, figures):
     ],
 )
 def test_areas_wider_than_the_speakers_own_are_not_counted(text: str, in_scope: bool) -> None:
-    figure = next(one for one in read_figures(text, PARAMS) if one.amount.value == 30)
+    figure = next(one for one in read_figures(text) if one.amount.value == 30)
     assert figure.scope.in_scope is in_scope
 
 
@@ -493,12 +500,12 @@ def test_areas_wider_than_the_speakers_own_are_not_counted(text: str, in_scope: 
     ],
 )
 def test_what_is_counted(text: str, quantity: str) -> None:
-    figure = next(one for one in read_figures(text, PARAMS) if one.amount.value == 30)
+    figure = next(one for one in read_figures(text) if one.amount.value == 30)
     assert figure.kind.quantity == quantity
 
 
 def test_a_price_is_no_figure() -> None:
-    assert read_figures("支架从一万三降到七百块", PARAMS) == []
+    assert read_figures("支架从一万三降到七百块") == []
 
 
 def test_the_year_told_with_days_is_the_documents_own():
@@ -536,7 +543,7 @@ def test_what_sums_up_everything_is_done_below_a_heading_of_plans():
         ("p3", "paragraph", "汇总各镇数据，总参与9580人次。"),
         ("p4", "paragraph", "培训骨干30人。"),
     ]
-    told = {figure.amount.value: figure.scope.in_scope for _, figure in FigureReader(PARAMS).read_document(blocks, [])}
+    told = {figure.amount.value: figure.scope.in_scope for _, figure in READER.read_document(blocks, [])}
     assert told == {10: False, 9580: True, 30: False}
 
 
@@ -549,4 +556,4 @@ def test_what_sums_up_everything_is_done_below_a_heading_of_plans():
     ],
 )
 def test_what_was_counted_up_is_a_total(text, is_total):
-    assert [figure.scope.is_total for figure in read_figures(text, PARAMS)] == [is_total]
+    assert [figure.scope.is_total for figure in read_figures(text)] == [is_total]

@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
+from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
 from kepuri_eval.intake.figures.scope import Own, Scope, ScopeIndex
@@ -26,7 +27,7 @@ from kepuri_eval.intake.language.clauses import (
 )
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.patterns import any_of
-from kepuri_eval.intake.language.quantities import PEOPLE, Amount, scan_amounts
+from kepuri_eval.intake.language.quantities import Amount, scan_amounts
 from kepuri_eval.intake.language.sizes import is_size
 from kepuri_eval.intake.language.years import event_years
 from kepuri_eval.intake.tabular.headings import index_of
@@ -55,38 +56,26 @@ _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|�
 _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
 _SHORT_NAME = 5
-_LEVELS = re.compile("[、，,；;]?(?:国家|省|市|县|区|乡镇|校)级(?:以上)?(?:媒体)?")
-_OF_EVENT = ("participants", "experts", "joint_units", "venues")  # who came and where; what only exists is none of them
-_TOLD_IN_LISTS = ("live_views", "online_views", "media_reports")
-_SESSIONS = ("项", "场", "场次", "篇")
 _FEW, _SHOWN = 100, ("直播",)
 _PLACES_AND_BODIES = ("venues", "joint_units")
 UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
-_TELLS_LITTLE = ("participants", "activities")
 
 
-class Figure(NamedTuple):
-    """An amount with what it counts and what it is of, before it is put beside the others of its document.
+class _Around(NamedTuple):
+    """The words round an amount; see `CueIndex.choose` for what it makes of them.
 
     Attributes:
-        sentence: number of the sentence within its paragraph.
-        in_brackets: whether it stands in brackets behind something.
-        is_local: whether its paragraph is about a single day or a named activity, so that no total of the document
-            is meant.
-        table: number of the table set out in text it stands in, 0 for prose.
-        is_whole: whether words before it say that it is of everything the unit did (据统计, 活动期间).
-        of_item: whether its paragraph, or a sentence of it so far, opens as one thing of several (一是).
+        clause: the clause it stands in.
+        said: the words of its sentence before its own.
     """
 
-    amount: Amount
-    kind: Kind
-    scope: Scope
-    sentence: int
-    in_brackets: bool
-    is_local: bool = False
-    is_whole: bool = False
-    table: int = 0
-    of_item: bool = False
+    clause: Span
+    before: str
+    after: str
+    earlier: list[str]
+    said: str
+    is_item: bool
+    is_next: bool
 
 
 class FigureReader:
@@ -134,7 +123,7 @@ class FigureReader:
                 scope = section.apply(figure.scope, figure.kind.quantity, is_plan=is_plan, sums_up=sums_up)
                 locator, amount = _place(paragraph, figure.amount)
                 figure = figure._replace(scope=scope, amount=amount)
-                yield locator, _as_stock(figure) if scope.is_stock else figure
+                yield locator, as_stock(figure) if scope.is_stock else figure
         for locator, label, text in cells:
             for figure in self._read_cell(label, text, own):
                 planned = figure.scope.planned or (is_plan and figure.scope.in_scope)
@@ -179,25 +168,34 @@ class FigureReader:
                 figure = self._read_amount(text, sentence, clauses, inside, position, own, topic)
                 if figure is None:
                     continue
-                is_level = bool(told) and _LEVELS.fullmatch(text[told[-1].amount.end : amount.start]) is not None
-                figure = _as_listed(figure, told, is_level=is_level)
-                if told and told[-1].scope.is_stock and not figure.scope.is_stock:
-                    between = text[told[-1].amount.end : amount.start]
-                    if self._scope.goes_on_as_stock(between, text[amount.end : sentence.end]):
-                        figure = _as_stock(figure)
-                planned = figure.scope.planned
-                is_sure = figure.scope.is_here and not planned
-                if not is_sure and is_dated_elsewhere(text, days, amount.start, own, sentence, planned=planned):
-                    figure = figure._replace(scope=figure.scope._replace(in_scope=False))
-                is_whole = self._whole.search(text, sentence.start, amount.start) is not None
-                named = [one for one in names if not self._tells_when(text, one)]
-                is_local = _is_local(text, sentence.start if is_whole else 0, amount.start, days, named)
-                if is_whole and not is_local and self._counted.search(text, sentence.start, amount.start):
-                    figure = figure._replace(scope=figure.scope._replace(is_total=True))
-                figure = figure._replace(sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item)
-                told.append(_as_part(figure, told))
+                figure = self._beside(figure, told, text, sentence) if told else figure
+                figure = self._in_its_time(figure, text, sentence, days, names, own)
+                told.append(as_part(figure._replace(sentence=number, of_item=of_item), told))
             figures += told
         return figures
+
+    def _beside(self, figure: Figure, told: list[Figure], text: str, sentence: Span) -> Figure:
+        """The figure as those told before it in its sentence make it: one of a list, or of what exists."""
+        start, end = figure.amount.start, figure.amount.end
+        between = text[told[-1].amount.end : start]
+        figure = as_listed(figure, told, between)
+        goes_on = told[-1].scope.is_stock and self._scope.goes_on_as_stock(between, text[end : sentence.end])
+        return as_stock(figure) if goes_on and not figure.scope.is_stock else figure
+
+    def _in_its_time(
+        self, figure: Figure, text: str, sentence: Span, days: list[DateSpan], names: list[Span], own: Own
+    ) -> Figure:
+        """The figure as days and names before it make it: of other days, of one day or activity, or of everything."""
+        start, scope = figure.amount.start, figure.scope
+        is_sure = scope.is_here and not scope.planned
+        if not is_sure and is_dated_elsewhere(text, days, start, own, sentence, planned=scope.planned):
+            scope = scope._replace(in_scope=False)
+        is_whole = self._whole.search(text, sentence.start, start) is not None
+        named = [one for one in names if not self._tells_when(text, one)]
+        is_local = _is_local(text, sentence.start if is_whole else 0, start, days, named)
+        if is_whole and not is_local and self._counted.search(text, sentence.start, start):
+            scope = scope._replace(is_total=True)
+        return figure._replace(scope=scope, is_local=is_local, is_whole=is_whole)
 
     def _read_cell(self, label: str, text: str, own: Own) -> list[Figure]:
         """Figures of a cell read behind its label, as 参与人次：3000; places index the cell's own text."""
@@ -221,58 +219,62 @@ class FigureReader:
         inside: list[Amount],
         position: int,
         own: Own,
-        topic: str = "",
+        topic: str,
     ) -> Figure | None:
-        amount = inside[position]
-        clause = next(span for span in clauses if span.start <= amount.start < span.end)
-        left = max(clause.start, inside[position - 1].end if position else clause.start)
-        right = min(clause.end, inside[position + 1].start if position + 1 < len(inside) else clause.end)
-        after = until_list(text[amount.end : right])
-        before = text[left : amount.start]
-        is_item = position > 0 and left > clause.start and _LISTED.match(before) is not None
-        if position and left > clause.start:
-            listed = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
-            before = before if _ONLY_SUM.fullmatch(listed) else listed
-        if self._scope.is_abstract(after) or is_size(text, amount) or _SPLIT.search(before) or _THAN.search(before):
+        """The figure of one of the amounts inside a sentence; None where it counts nothing."""
+        amount, around = inside[position], _words_around(text, sentence, clauses, inside, position)
+        if self._is_no_result(text, amount, around):
             return None
-        earlier = _earlier(text, sentence, clause, left)
         if amount.counted_in == "个":
-            amount = amount._replace(counted_in=self._cues.counted_as(before, after))
-        said = text[sentence.start : left]
-        is_next = left > clause.start and not is_item
-        kind = self._cues.choose(
-            before, after, amount.counted_in, earlier, said, topic, is_item=is_item, is_next=is_next
-        )
-        if kind and kind.quantity == "other" and not kind.cue and amount.counted_in == "种":
-            return None  # species and languages
-        if refers_back(text, clause, amount.start, amount.end, amount.value):
-            return None
-        if amount.counted_in == "块" and _PRICE.search(before):
-            return None
-        if kind and kind.quantity == "participants" and _BY.search(before):
-            kind = Kind("other", "staff", kind.cue, kind.score)
-        if kind is None or _is_article(amount, before, kind) or _is_page_count(text, sentence, amount, kind):
+            amount = amount._replace(counted_in=self._cues.counted_as(around.before, around.after))
+        kind = self._choose_kind(text, sentence, amount, around, topic)
+        if kind is None:
             return None
         told = _without_asides(self._without_names(text, sentence.start, amount.start))
-        behind = text[amount.end : sentence.end]
-        day = last_own_day(told, own)
-        scope = self._scope.read(told, told[clause.start - sentence.start :], own, behind, day)
-        if kind.quantity == "live_views" and amount.counted_in == "次" and amount.value < _FEW and kind.cue in _SHOWN:
-            kind = kind._replace(quantity="activities", subkind=None)
-        since = earlier_months(told, own)
-        if since >= 0 and not scope.planned and not self._scope.names_event_behind(told, since):
-            scope = scope._replace(in_scope=False)
-        if self._scope.is_disclaimed(text, sentence.end):
-            scope = scope._replace(in_scope=False)
+        here = told[around.clause.start - sentence.start :]
+        scope = self._read_scope(text, sentence, amount, told, here, own)
         is_limit = self._scope.is_limit(told, amount.raw)
         if (scope.per_each or is_limit) and scope.in_scope:
             kind, scope = Kind("other", "per_each", kind.cue, kind.score), scope._replace(in_scope=not is_limit)
-        if scope.planned and amount.bound == "exact" and self._scope.is_vague(told[clause.start - sentence.start :]):
+        if scope.planned and amount.bound == "exact" and self._scope.is_vague(here):
             amount = amount._replace(bound="about")
         figure = Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
-        here = told[clause.start - sentence.start :]
         is_stock = scope.is_stock or (not scope.is_part and self._scope.is_population(here, amount.counted_in))
-        return _as_stock(figure) if is_stock else figure
+        return as_stock(figure) if is_stock else figure
+
+    def _is_no_result(self, text: str, amount: Amount, around: _Around) -> bool:
+        """Whether an amount is a size, a share, a difference, a price or a count told again."""
+        before = around.before
+        if self._scope.is_abstract(around.after) or is_size(text, amount) or _SPLIT.search(before):
+            return True
+        if _THAN.search(before) or (amount.counted_in == "块" and _PRICE.search(before)):
+            return True
+        return refers_back(text, around.clause, amount.start, amount.end, amount.value)
+
+    def _choose_kind(self, text: str, sentence: Span, amount: Amount, around: _Around, topic: str) -> Kind | None:
+        """What an amount counts, as the words round it say; None for what is no figure at all."""
+        before, counted_in = around.before, amount.counted_in
+        kind = self._cues.choose(
+            before, around.after, counted_in, around.earlier, around.said, topic,
+            is_item=around.is_item, is_next=around.is_next,
+        )  # fmt: skip
+        if kind is None or (kind.quantity == "other" and not kind.cue and counted_in == "种"):
+            return None  # species and languages
+        if kind.quantity == "participants" and _BY.search(before):
+            kind = Kind("other", "staff", kind.cue, kind.score)
+        if _is_article(amount, before, kind) or _is_page_count(text, sentence, amount, kind):
+            return None
+        if kind.quantity == "live_views" and counted_in == "次" and amount.value < _FEW and kind.cue in _SHOWN:
+            return kind._replace(quantity="activities", subkind=None)
+        return kind
+
+    def _read_scope(self, text: str, sentence: Span, amount: Amount, told: str, here: str, own: Own) -> Scope:
+        """What a figure is of, by the words told before it in its sentence, those here in its clause, and behind."""
+        scope = self._scope.read(told, here, own, text[amount.end : sentence.end], last_own_day(told, own))
+        since = earlier_months(told, own)
+        if since >= 0 and not scope.planned and not self._scope.names_event_behind(told, since):
+            return scope._replace(in_scope=False)
+        return scope._replace(in_scope=False) if self._scope.is_disclaimed(text, sentence.end) else scope
 
     def _tells_when(self, text: str, name: Span) -> bool:
         """Whether it is another event's (“安全生产月”占去大半) or a mere word (“小而实”), and no activity's."""
@@ -290,12 +292,6 @@ class FigureReader:
             for place in range(max(name.start + 1, start), min(name.end - 1, end)):
                 shown[place - start] = " "
         return "".join(shown)
-
-
-def read_figures(text: str, params: Params) -> list[Figure]:
-    """Every figure of one text taken by itself."""
-    reader = FigureReader(params)
-    return reader.read_text(text, reader.find_own([text]))
 
 
 def _cues_of(wording: Wording) -> Iterator[str]:
@@ -352,42 +348,27 @@ def _is_page_count(text: str, sentence: Span, amount: Amount, kind: Kind) -> boo
     return _PAGE_HEAD.search(around) is not None
 
 
-def _as_listed(figure: Figure, told: list[Figure], *, is_level: bool) -> Figure:
-    """Of things in a row the later ones count what the first does: 抖音观看8万人次，快手5万人次; 线下29项、线上9项."""
-    if told and not figure.kind.cue and figure.kind.quantity == "other" and figure.amount.counted_in in _SESSIONS:
-        same = (one for one in reversed(told) if one.amount.counted_in == figure.amount.counted_in)
-        figure = figure._replace(kind=next((one.kind for one in same), figure.kind))
-    if told and not figure.kind.cue and is_level and told[-1].amount.counted_in == figure.amount.counted_in:
-        return figure._replace(kind=told[-1].kind)
-    if not told or figure.kind.cue or told[-1].kind.quantity not in _TOLD_IN_LISTS:
-        return figure
-    return figure._replace(kind=told[-1].kind) if told[-1].amount.counted_in == figure.amount.counted_in else figure
-
-
-def _as_stock(figure: Figure) -> Figure:
-    """The figure as one of what exists; people and bodies that exist did not come, nor were such places used."""
-    scope = figure.scope._replace(is_stock=True, in_scope=figure.scope.planned and figure.scope.in_scope)
-    kind = figure.kind
-    if kind.quantity in _OF_EVENT or (kind.quantity == "other" and kind.cue and kind.subkind is None):
-        kind = Kind("other", "stock", kind.cue, kind.score)
-    return figure._replace(kind=kind, scope=scope)
-
-
-def _as_part(figure: Figure, told: list[Figure]) -> Figure:
-    """A part of a total of people counts what the total counts, unless that says little: 参与90人，其中专家5人."""
-    if not (figure.scope.is_part or figure.in_brackets) or figure.amount.counted_in not in PEOPLE:
-        return figure
-    total = next((one for one in reversed(told) if not one.scope.is_part and one.amount.counted_in in PEOPLE), None)
-    if total is None or total.amount.value < figure.amount.value:
-        return figure
-    if total.kind.quantity in _TELLS_LITTLE and figure.kind.quantity not in _TELLS_LITTLE:
-        return figure
-    return figure._replace(kind=total.kind)
-
-
 def _without_asides(told: str) -> str:
     """Words before a figure with closed brackets blanked: what they say is of what stands in them."""
     return _ASIDE.sub(lambda found: " " * len(found.group()), told)
+
+
+def _words_around(text: str, sentence: Span, clauses: list[Span], inside: list[Amount], position: int) -> _Around:
+    """The words round one of the amounts inside a sentence, as far as they may be about it."""
+    amount = inside[position]
+    clause = next(span for span in clauses if span.start <= amount.start < span.end)
+    left = max(clause.start, inside[position - 1].end if position else clause.start)
+    right = min(clause.end, inside[position + 1].start if position + 1 < len(inside) else clause.end)
+    before = text[left : amount.start]
+    is_second = position > 0 and left > clause.start
+    is_item = is_second and _LISTED.match(before) is not None
+    if is_second:
+        listed = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
+        before = before if _ONLY_SUM.fullmatch(listed) else listed
+    return _Around(
+        clause, before, until_list(text[amount.end : right]), _earlier(text, sentence, clause, left),
+        text[sentence.start : left], is_item, is_next=left > clause.start and not is_item,
+    )  # fmt: skip
 
 
 def _earlier(text: str, sentence: Span, clause: Span, left: int) -> list[str]:

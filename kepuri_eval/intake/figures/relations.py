@@ -9,7 +9,7 @@ from kepuri_eval.intake.figures.agreement import agree
 from kepuri_eval.intake.figures.factrows import fact_row
 
 if TYPE_CHECKING:
-    from kepuri_eval.intake.figures.prose import Figure
+    from kepuri_eval.intake.figures.figure import Figure
 
 _SAME_WITHIN, _NEAR = 0.1, 0.3
 _SEVERAL = 3  # activities told at once that are more than one day's
