@@ -1,4 +1,4 @@
-"""Everything read of an edition to the doubts about it: duties missed, figures that cannot be, dead links."""
+"""From everything read of an edition to the doubts about it: duties missed, figures that cannot be, broken links."""
 
 from __future__ import annotations
 

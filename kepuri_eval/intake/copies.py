@@ -1,4 +1,4 @@
-"""Summaries of different units that share most of their words to problems that ask about it."""
+"""From summaries of different units that share most of their words to problems that ask about it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What analysts decided in `corrections.csv` to the facts and activities it concerns, each change with who and when."""
+"""From what analysts decided in `corrections.csv` to facts and activities changed so, each with who and when."""
 
 from __future__ import annotations
 

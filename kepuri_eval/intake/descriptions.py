@@ -1,4 +1,4 @@
-"""Prose about single activities to their figures: sentences that name an activity give it the figures they state."""
+"""From prose about single activities to their figures: a sentence that names an activity gives it those it states."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The blocks of one document to all that is found in it, before it is known whose document it is.
+"""From the blocks of one document to all that is found in it, before it is known whose document it is.
 
 This runs in the process that read the document: it needs the words of an edition, not its register.
 """

@@ -1,4 +1,4 @@
-"""Any one file to what intake sees in it, as plain objects ready for JSON: problems, activities, facts, blocks."""
+"""From any one file to what intake sees in it, as plain objects ready for JSON: problems, activities, facts, blocks."""
 
 from __future__ import annotations
 

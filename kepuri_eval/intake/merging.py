@@ -1,4 +1,4 @@
-"""Activities as reported to activities as held: one row for what several sources say, copies pointed out."""
+"""From activities as reported to activities as held: one row for what several sources say, copies pointed out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The tables of notebook 01 to the small ones an analyst looks at: what came in, what was read, what is in doubt."""
+"""From the tables of notebook 01 to small ones an analyst looks at: what came in, what was read, what is in doubt."""
 
 from __future__ import annotations
 

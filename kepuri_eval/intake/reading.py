@@ -1,4 +1,4 @@
-"""A folder of submissions to the tables of documents, blocks and problems, every file accounted for."""
+"""From a folder of submissions to the tables of documents, blocks and problems, every file accounted for."""
 
 from __future__ import annotations
 

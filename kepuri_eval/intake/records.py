@@ -1,4 +1,4 @@
-"""A table to plain dicts and tuples, so that loops over rows see Python's own values, without pandas' cost a row."""
+"""From a table to plain dicts and tuples, so that loops see Python's own values, without pandas' cost a row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A document's name, format and first words to what it is: a summary, a list of activities, a plan, a container …"""
+"""From a document's name, format and first words to what it is: a summary, a list of activities, a plan, …"""
 
 from __future__ import annotations
 

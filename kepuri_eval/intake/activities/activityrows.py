@@ -1,4 +1,4 @@
-"""A row of an activity table to one activity: name, days, place, mode, kind, partners, links."""
+"""From a row of an activity table to one activity: name, days, place, mode, kind, partners, links."""
 
 from __future__ import annotations
 

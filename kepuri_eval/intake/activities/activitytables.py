@@ -1,4 +1,4 @@
-"""Tables of one document to activities and the facts of their figures, before it is known whose document it is."""
+"""From tables of one document to activities and the facts of their figures, before it is known whose they are."""
 
 from __future__ import annotations
 

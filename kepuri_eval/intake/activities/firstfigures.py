@@ -1,4 +1,4 @@
-"""Figures of one kind that words tell of one activity, to what they come to."""
+"""From figures of one kind that a text tells of one activity to the one that it tells first, which is taken for all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A passage that says that something was held to its name: only where name, deed and day stand together."""
+"""From a passage that says that something was held to its name: only where name, deed and day stand together."""
 
 from __future__ import annotations
 
@@ -127,7 +127,9 @@ class HeldFinder:
             has_people: whether the text counts people.
         """
         told = self._named(text, days, has_people=has_people)
-        told = told or self._object(text, days, has_people=has_people) or self._titled(text, days, has_people)
+        told = (
+            told or self._object(text, days, has_people=has_people) or self._titled(text, days, has_people=has_people)
+        )
         if told or not has_people():
             return told
         return self._as_listed(text, days) or self._act(text, days)
@@ -177,7 +179,7 @@ class HeldFinder:
         found = dated if len(found) > 1 else found
         return next(iter(found.values())) if len(found) == 1 else None
 
-    def _titled(self, text: str, days: list[DateSpan], has_people: Callable[[], bool]) -> Held | None:
+    def _titled(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
         """讲《降落伞为什么能打开》, 叫“给树挂身份证”: what a talk or a thing done was called."""
         for quoted in _QUOTED.finditer(text):
             before = text[: quoted.start()]

@@ -1,4 +1,4 @@
-"""What prose tells of an activity to its row of the activities table, without its figures."""
+"""From what prose tells of an activity to its row of the activities table, without its figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prose set out activity by activity (（一）河边的水质课。9月15日…) to the activities it tells of.
+"""From prose set out activity by activity (（一）河边的水质课。9月15日…) to the activities it tells of.
 
 This needs the words of an edition, not its register: it runs where documents are read.
 """

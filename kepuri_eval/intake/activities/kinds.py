@@ -1,4 +1,4 @@
-"""Words of an activity to its category, theme and mode, by the cues in params."""
+"""From the words of an activity to its category, theme and mode, by the cues in params."""
 
 from __future__ import annotations
 

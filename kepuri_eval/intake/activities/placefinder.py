@@ -1,4 +1,4 @@
-"""A text about something held to the place it was held in, as the text words it."""
+"""From a text about something held to the place it was held in, as the text words it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two reports of activities to how sure it is that they are one: names, days, places, partners, words."""
+"""From two reports of activities to how sure it is that they are one: names, days, places, partners, words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An activity's place in words in; how many people such a place takes in while the activity lasts out."""
+"""From the words for an activity's place to how many people such a place takes in while the activity lasts."""
 
 from __future__ import annotations
 

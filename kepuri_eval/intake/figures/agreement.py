@@ -1,4 +1,4 @@
-"""Facts of the same thing to which repeat an earlier one and which contradict it; none is ever dropped."""
+"""From facts of the same thing to which of them repeat an earlier one and which contradict it; none is dropped."""
 
 from __future__ import annotations
 

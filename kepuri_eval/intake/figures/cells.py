@@ -1,4 +1,4 @@
-"""A figure cell of a table to facts, with the multiplier and counting word of its heading."""
+"""From a figure cell of a table to facts, with the multiplier and counting word of its heading."""
 
 from __future__ import annotations
 

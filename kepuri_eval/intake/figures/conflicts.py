@@ -1,4 +1,4 @@
-"""Facts of one document that contradict each other to problems that can be sent to the unit."""
+"""From facts of one document that contradict each other to problems that can be sent to the unit."""
 
 from __future__ import annotations
 

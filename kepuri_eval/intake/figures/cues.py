@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _DECIDING, _CUE, _WEAK, _BY_COUNTING_WORD = 200, 100, 60, 30
 _COUNTED, _JOINED = 85, 20  # a weak cue that is the noun counted; the second of two nouns joined by 和
+_A_STEP = 30  # what a cue loses for each text it stands further off
 _LESS_USUAL, _HEAD, _PARTED, _DESCRIBED = 0.2, 0.1, 12.0, 45.0
 _NAMED_THINGS = ("volunteers", "experts", "materials", "exhibits", "media_reports")
 
@@ -104,50 +105,17 @@ class CueIndex:
             is_next: whether `before` begins at another amount, whose noun may stand there.
             is_item: whether it is a later thing of a list, so that a noun before it is its own (手册9册、水壶5个).
         """
-        if counted_in in _WON and _PRIZE.search(before):
-            return Kind("other", "awards", "奖", _CUE)
-        titled = _TITLED.search(before) if counted_in in _PRINTED else None
-        if titled and not self._filled_in.search(titled[0]):
-            return Kind("materials", None, "", _CUE)
-        if counted_in == "期" and _CLASS.search(before):
-            return Kind("lectures", None, "班", _CUE)
+        told = self._told_outright(before, counted_in)
+        if told is not None:
+            return told
         near = "".join([sentence, topic, *earlier[::-1], before, after])
-        own = self._weigh(after, counted_in, near, behind=True)
-        led = self._weigh(before, counted_in, near, behind=False)
-        if is_next and own:  # 两名工程师带着26名中学生: the engineers are counted already
-            led = [kind._replace(score=kind.score - _DESCRIBED * before.startswith(kind.cue)) for kind in led]
-        found = [*_of_list(before, after, counted_in, led), *own]
-        if counted_in in _OF_ANYTHING and _NOUN_BEHIND.match(after):
-            found = [kind for kind in found if kind.cue not in self._held]  # 组织8个科室: not what was held
-            if all(kind.quantity != "joint_units" for kind in own):  # 校科协统筹9个学院: not who did it
-                found = [kind for kind in found if kind.cue not in self._bodies]
+        found = self._told_beside(before, after, counted_in, near, is_next=is_next)
         own_noun = self._has_own_noun(before, after, counted_in) or (is_item and bool(_NOUN_BEFORE.search(before)))
-        if not any(kind.score > _BY_COUNTING_WORD for kind in found) and not own_noun:
-            for step, text in enumerate([*earlier, topic], start=1):
-                found += [
-                    kind._replace(score=kind.score - 30 * step)
-                    for kind in self._weigh(text, counted_in, near, behind=False)
-                ]
-                if found:
-                    break
+        if not own_noun and not any(kind.score > _BY_COUNTING_WORD for kind in found):
+            found = self._told_earlier(found, [*earlier, topic], counted_in, near)
         if found:
             best = max(found, key=lambda kind: (kind.score, kind.quantity))
-            served = self._served.search(before) if best.quantity == "participants" else None
-            if served:
-                cue = next(cue for cue in self._cues[served.group()] if cue.quantity in _SERVED)
-                return Kind(cue.quantity, cue.subkind, served.group(), best.score)
-            lead = "".join([*(text for text in earlier[::-1] if not _FIGURE.search(text)), before])
-            other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead)), None)
-            if best.quantity == "live_views" and "直播" in near:
-                other = None
-            if other:
-                return best._replace(quantity=other)
-            is_behind = best.cue in after and best.cue not in before
-            governed = self._verbs.govern(best.quantity, before, after, "".join(earlier[::-1]), is_behind=is_behind)
-            allowed = self._may_count(_Cue(governed, None, _CUE), counted_in)
-            if governed == best.quantity or (not allowed and best.quantity in _AGENTS):
-                return best
-            return best._replace(quantity=governed if allowed else "other", subkind=None)
+            return self._governed(best, before, after, counted_in, earlier, near)
         if own_noun and counted_in in _OF_THINGS:
             return Kind("other", None, "", 0)
         usual = self._by_counting_word(counted_in)
@@ -164,7 +132,58 @@ class CueIndex:
             return "个家庭"
         return "名" if self._person.match(after) else "个"
 
+    def _told_outright(self, before: str, counted_in: str) -> Kind | None:
+        """What the end of the words before an amount tells beyond doubt: prizes, titles of print, classes held."""
+        if counted_in in _WON and _PRIZE.search(before):
+            return Kind("other", "awards", "奖", _CUE)
+        titled = _TITLED.search(before) if counted_in in _PRINTED else None
+        if titled and not self._filled_in.search(titled[0]):
+            return Kind("materials", None, "", _CUE)
+        return Kind("lectures", None, "班", _CUE) if counted_in == "期" and _CLASS.search(before) else None
+
+    def _told_beside(self, before: str, after: str, counted_in: str, near: str, *, is_next: bool) -> list[Kind]:
+        """What the cues on both sides of an amount make of it."""
+        own = self._weigh(after, counted_in, near, behind=True)
+        led = self._weigh(before, counted_in, near, behind=False)
+        if is_next and own:  # 两名工程师带着26名中学生: the engineers are counted already
+            led = [kind._replace(score=kind.score - _DESCRIBED * before.startswith(kind.cue)) for kind in led]
+        found = [*_of_list(before, after, counted_in, led), *own]
+        if counted_in in _OF_ANYTHING and _NOUN_BEHIND.match(after):
+            found = [kind for kind in found if kind.cue not in self._held]  # 组织8个科室: not what was held
+            if all(kind.quantity != "joint_units" for kind in own):  # 校科协统筹9个学院: not who did it
+                found = [kind for kind in found if kind.cue not in self._bodies]
+        return found
+
+    def _told_earlier(self, found: list[Kind], texts: Sequence[str], counted_in: str, near: str) -> list[Kind]:
+        """What was found, with what the first of the earlier texts that tells anything makes of an amount."""
+        for step, text in enumerate(texts, start=1):
+            weighed = self._weigh(text, counted_in, near, behind=False)
+            found = [*found, *(kind._replace(score=kind.score - _A_STEP * step) for kind in weighed)]
+            if found:
+                break
+        return found
+
+    def _governed(
+        self, best: Kind, before: str, after: str, counted_in: str, earlier: Sequence[str], near: str
+    ) -> Kind:
+        """The kind after the words that govern it have been heard: who was served, which way, by which verbs."""
+        served = self._served.search(before) if best.quantity == "participants" else None
+        if served:
+            cue = next(cue for cue in self._cues[served.group()] if cue.quantity in _SERVED)
+            return Kind(cue.quantity, cue.subkind, served.group(), best.score)
+        lead = "".join([*(text for text in earlier[::-1] if not _FIGURE.search(text)), before])
+        other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead)), None)
+        if other and not (best.quantity == "live_views" and "直播" in near):
+            return best._replace(quantity=other)
+        is_behind = best.cue in after and best.cue not in before
+        governed = self._verbs.govern(best.quantity, before, after, "".join(earlier[::-1]), is_behind=is_behind)
+        allowed = self._may_count(_Cue(governed, None, _CUE), counted_in)
+        if governed == best.quantity or (not allowed and best.quantity in _AGENTS):
+            return best
+        return best._replace(quantity=governed if allowed else "other", subkind=None)
+
     def _weigh(self, text: str, counted_in: str, near: str, *, behind: bool) -> list[Kind]:
+        """What each cue in the words before or behind an amount makes of it, the nearer the surer."""
         kinds: list[Kind] = []
         chained = -1
         start_of_chain = 0
@@ -178,41 +197,51 @@ class CueIndex:
             if found.start() != chained:
                 start_of_chain = found.start()
             chained = found.end()
+            if composed and found.end() <= composed.start():
+                continue  # 20名学生组成的宣讲队: the body is counted, not what its members are otherwise
             for cue in self._cues[found.group()]:
-                if composed and found.end() <= composed.start():
-                    continue  # 20名学生组成的宣讲队: the body is counted, not what its members are otherwise
-                if behind and cue.weight == _WEAK and cue.quantity in _DEEDS and found.start() >= _NOUN_LENGTH:
-                    continue  # 6个社区发放了资料: a verb behind another noun says what that did
-                if behind and counted_in in _OF_ANYTHING and self._is_object(text, found.start()):
-                    continue  # 9个学院推出活动7项: what those did
                 if not self._may_count(cue, counted_in) or not self._has_needed(cue, found.group(), near):
                     continue
-                if cue.quantity == "joint_units" and behind and _PLACE_OF.match(text, found.end()):
-                    cue = _Cue("venues", None, _CUE)  # 8所高校实验室: the head of a noun phrase stands last
-                    if not self._may_count(cue, counted_in):
-                        continue
                 if behind:
-                    head = start_of_chain if cue.quantity != "participants" else found.start()
-                    steps = _steps_behind(text, head) - (found.start() - head) * _HEAD
-                    weight = _COUNTED if self._is_head(cue, found, text, behind=True) else cue.weight
-                    weight -= _JOINED if kinds and _SECOND.search(text, 0, found.start()) else 0
+                    weighed = self._weigh_behind(cue, found, text, counted_in, start_of_chain, is_first=not kinds)
                 else:
-                    if cue.quantity in _AGENTS and self._doing.search(text, found.end()):
-                        continue  # 县科协发放资料5个品种: a body before a verb is not what is counted
-                    if (
-                        cue.weight == _WEAK
-                        and counted_in in _LOOSE.get(cue.quantity, ())
-                        and _OBJECT.match(text, found.end())
-                    ):
-                        continue  # 发放茶具30套, 展示嫁接方法5种: the verb alone does not tell what these are
-                    steps = len(text) - found.end() + self._parted(text, found.end())
-                    weight = _COUNTED if self._is_head(cue, found, text, behind=False) else min(cue.weight, _CUE)
-                named = 1.5 if cue.quantity in _NAMED_THINGS else 0.0
-                allowed = self._counted[cue.quantity]
-                usual = allowed.index(counted_in) * _LESS_USUAL if counted_in in allowed else 0.0
-                score = weight - steps + named - usual
-                kinds.append(Kind(cue.quantity, cue.subkind, found.group(), score))
+                    weighed = self._weigh_before(cue, found, text, counted_in)
+                if weighed is not None:
+                    meant, score = weighed
+                    named = 1.5 if meant.quantity in _NAMED_THINGS else 0.0
+                    allowed = self._counted[meant.quantity]
+                    usual = allowed.index(counted_in) * _LESS_USUAL if counted_in in allowed else 0.0
+                    kinds.append(Kind(meant.quantity, meant.subkind, found.group(), score + named - usual))
         return kinds
+
+    def _weigh_behind(
+        self, cue: _Cue, found: re.Match[str], text: str, counted_in: str, start_of_chain: int, *, is_first: bool
+    ) -> tuple[_Cue, float] | None:
+        """(cue, score) of a cue behind an amount, the cue as it is meant there; None where it is of something else."""
+        if cue.weight == _WEAK and cue.quantity in _DEEDS and found.start() >= _NOUN_LENGTH:
+            return None  # 6个社区发放了资料: a verb behind another noun says what that did
+        if counted_in in _OF_ANYTHING and self._is_object(text, found.start()):
+            return None  # 9个学院推出活动7项: what those did
+        if cue.quantity == "joint_units" and _PLACE_OF.match(text, found.end()):
+            cue = _Cue("venues", None, _CUE)  # 8所高校实验室: the head of a noun phrase stands last
+            if not self._may_count(cue, counted_in):
+                return None
+        head = start_of_chain if cue.quantity != "participants" else found.start()
+        steps = _steps_behind(text, head) - (found.start() - head) * _HEAD
+        weight = _COUNTED if self._is_head(cue, found, text, behind=True) else cue.weight
+        weight -= _JOINED if not is_first and _SECOND.search(text, 0, found.start()) else 0
+        return cue, weight - steps
+
+    def _weigh_before(self, cue: _Cue, found: re.Match[str], text: str, counted_in: str) -> tuple[_Cue, float] | None:
+        """(cue, score) of a cue before an amount; None where it is not what is counted."""
+        if cue.quantity in _AGENTS and self._doing.search(text, found.end()):
+            return None  # 县科协发放资料5个品种: a body before a verb is not what is counted
+        is_loose = cue.weight == _WEAK and counted_in in _LOOSE.get(cue.quantity, ())
+        if is_loose and _OBJECT.match(text, found.end()):
+            return None  # 发放茶具30套, 展示嫁接方法5种: the verb alone does not tell what these are
+        steps = len(text) - found.end() + self._parted(text, found.end())
+        weight = _COUNTED if self._is_head(cue, found, text, behind=False) else min(cue.weight, _CUE)
+        return cue, weight - steps
 
     def _is_object(self, text: str, start: int) -> bool:
         """Whether a word behind an amount is what the noun there did: 学院推出|活动, and not 社区举办的|活动."""

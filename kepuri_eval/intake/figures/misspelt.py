@@ -1,4 +1,4 @@
-"""Cue words with one character typed as another of the same sound (志原者, 咨洵), to the words that were meant."""
+"""From cue words with one character typed as another of the same sound (志原者, 咨洵), to the words that were meant."""
 
 from __future__ import annotations
 

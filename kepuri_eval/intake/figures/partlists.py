@@ -1,4 +1,4 @@
-"""Totals below a list that holds only some of what a unit did to parts of what the unit states of everything."""
+"""From totals below a list of only some of what a unit did to parts of what the unit states of everything."""
 
 from __future__ import annotations
 

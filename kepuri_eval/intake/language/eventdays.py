@@ -1,4 +1,4 @@
-"""A text to the days it tells near an edition's window, also those written short: 9.15，…; 9/16，…; 19日上午."""
+"""From a text to the days it tells near an edition's window, also those written short: 9.15，…; 9/16，…; 19日上午."""
 
 from __future__ import annotations
 

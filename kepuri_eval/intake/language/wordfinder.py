@@ -1,4 +1,4 @@
-"""A list of words and a text to the places where the words stand, in one pass however long the list."""
+"""From a list of words and a text to the places where the words stand, in one pass however long the list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns whose headings say too little (干了什么, 何时何地) to what their cells show: days, places, names."""
+"""From columns whose headings say too little (干了什么, 何时何地) to what their cells show: days, places, names."""
 
 from __future__ import annotations
 

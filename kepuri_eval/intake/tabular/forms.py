@@ -1,4 +1,4 @@
-"""Forms that put each label beside its value (推荐表, 登记表, 活动名称：…) to tables of one row."""
+"""From forms that put each label beside its value (推荐表, 登记表, 活动名称：…) to tables of one row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Blocks of tables to grids of cells, and what a table found in one is made of."""
+"""From blocks of tables to grids of cells, and what a table found in one is made of."""
 
 from __future__ import annotations
 

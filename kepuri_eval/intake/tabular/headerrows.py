@@ -1,4 +1,4 @@
-"""Rows that head a table to its columns: headings of several levels, columns that only their contents tell."""
+"""From rows that head a table to its columns: headings of several levels, columns that only their contents tell."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def _place(table: Table, column: Column) -> None:
         table.twice.append(column)
 
 
-def is_worth(table: Table) -> bool:
+def makes_table(table: Table) -> bool:
     """Whether the mapped headings make a table of activities, or of a unit's figures."""
     known = {column.heading.field for column in table.columns.values()}
     sure = sum(column.heading.certainty >= ENDS for column in table.columns.values())

@@ -1,4 +1,4 @@
-"""A table heading as written to the column it stands for, its counting word and its multiplier."""
+"""From a table heading as written to the column it stands for, its counting word and its multiplier."""
 
 from __future__ import annotations
 

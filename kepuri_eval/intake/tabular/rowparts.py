@@ -1,4 +1,4 @@
-"""Rows as clerks fill them in to one row for each activity: ditto marks, cells that hold several things."""
+"""From rows as clerks fill them in to one row for each activity: ditto marks, cells that hold several things."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ENDS = " 　\n;；，,、"
 _LEAST_LINES = 2
 
 
-def complete(table: Table, index: HeadingIndex) -> None:
+def complete_rows(table: Table, index: HeadingIndex) -> None:
     """Change the table's rows to one for each activity, whose cells tell one thing each.
 
     What 同上 stands for is put in its place, 120/15 below 人数/志愿者 becomes two cells, and a row of several numbered

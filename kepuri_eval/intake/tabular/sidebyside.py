@@ -1,4 +1,4 @@
-"""A sheet on which tables stand beside each other to one grid for each."""
+"""From a sheet on which tables stand beside each other to one grid for each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Cells of any sheet, document table or csv to tables of activities: heading found, totals and notes told apart."""
+"""From cells of any sheet, document table or csv to tables of activities: headings, totals and notes told apart."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.tabular.grids import Cell, Grid, Row, Table, begun_in, turned
-from kepuri_eval.intake.tabular.headerrows import goes_on_as_form, is_worth, labels_of, read_header
+from kepuri_eval.intake.tabular.headerrows import goes_on_as_form, labels_of, makes_table, read_header
 from kepuri_eval.intake.tabular.headings import (
     EXACT,
     FIGURES,
@@ -20,7 +20,7 @@ from kepuri_eval.intake.tabular.headings import (
     says_planned,
     years_named,
 )
-from kepuri_eval.intake.tabular.rowparts import complete
+from kepuri_eval.intake.tabular.rowparts import complete_rows
 from kepuri_eval.intake.tabular.sidebyside import split_beside
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -87,7 +87,7 @@ def _list_several(tables: list[Table], index: HeadingIndex) -> bool:
 def _tables_in(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
     found = [table for side in split_beside(grid, index) for table in _find_tables(side, wording, index)]
     for table in found:
-        complete(table, index)
+        complete_rows(table, index)
     return found
 
 
@@ -108,7 +108,7 @@ def _find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Tabl
         header = read_header(grid, number, wording, index) if may_begin else None
         if header is None and table is not None and parted and _may_be_header(row, index, parted):
             table = None
-        if header is not None and is_worth(header) and not goes_on_as_form(grid, header, index):
+        if header is not None and makes_table(header) and not goes_on_as_form(grid, header, index):
             skip = before = header.header_rows[-1]
             if table is not None and labels_of(header) == labels_of(table):
                 continue

@@ -1,4 +1,4 @@
-"""Lines of plain text that are set out as a table with spaces or tabs, to the figures of their columns."""
+"""From lines of plain text that are set out as a table with spaces or tabs, to the figures of their columns."""
 
 from __future__ import annotations
 
