@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -28,7 +29,7 @@ _OF_ACTIVITIES = (
     "name", "category", "mode", "is_key", "duplicate_of", "unit_id", "start", "end", "place", "set_aside",
     *ACTIVITY_FIGURES,
 )  # fmt: skip
-OF_DOCUMENTS = ("unit_id", "received", "set_aside")
+_OF_DOCUMENTS = ("unit_id", "received", "set_aside")
 _DOCUMENT_ID = re.compile(r"[0-9a-f]{12}")
 
 
@@ -42,63 +43,32 @@ def apply_corrections(
     contradicting, and what was set aside. Whole documents are corrected earlier (see `wholefiles`); with `documents`,
     no figure of one that was set aside can count again.
     """
-    fact_rows = {str(row["fact_id"]): row for row in rows_of(facts)}
-    activity_rows = {str(row["activity_id"]): row for row in rows_of(activities)}
-    units = {unit.unit_id for unit in params.units}
     known = {*facts["doc_id"], *activities["doc_id"], *(documents["doc_id"] if documents is not None else ())}
-    left_out = set(documents.loc[documents["set_aside"].notna(), "doc_id"]) if documents is not None else set()
-    problems: list[dict[str, object]] = []
-    decided: set[str] = set()
-    totals: list[tuple[Correction, dict[str, Any]]] = []
-    figures: list[tuple[Correction, dict[str, Any]]] = []
-    fixes = latest(params.corrections, problems)
-    aside: list[Correction] = []
+    decisions = _Decisions(
+        {str(row["fact_id"]): row for row in rows_of(facts)},
+        {str(row["activity_id"]): row for row in rows_of(activities)},
+        set(documents.loc[documents["set_aside"].notna(), "doc_id"]) if documents is not None else set(),
+        params,
+    )
     # a unit's total stands over its figures; a last day over the one that follows from the first
-    for fix in sorted(fixes, key=lambda fix: (fix.target in units, fix.field == "end")):
-        if fix.target in fact_rows:
-            is_left_out = fact_rows[fix.target]["doc_id"] in left_out
-            if fix.field == "in_scope" and is_left_out and _YES_NO.get(fix.value.strip().lower()):
-                problems.append(refused(fix, "所在材料整份不计入，请先改为计入"))
-                continue
-            fits = _apply(fix, fact_rows[fix.target], _OF_FACTS, {*fact_rows}, params, problems)
-            if fits and fix.field == "value":
-                decided.add(fix.target)
-                figures.append((fix, fact_rows[fix.target]))
-                _carry(fact_rows[fix.target], activity_rows)
-        elif fix.target in activity_rows and fix.field == "set_aside":
-            if fault := fault_of_set_aside(fix):
-                problems.append(refused(fix, fault))
-            elif fix.value:
-                aside.append(fix)
-        elif fix.target in activity_rows:
-            if _apply_to_activity(fix, activity_rows, fact_rows, params, problems) and fix.field in ACTIVITY_FIGURES:
-                figures.append((fix, activity_rows[fix.target]))
-        elif fix.target in units and fix.field in QUANTITIES:
-            total = _apply_to_unit(fix, fact_rows, left_out, params, problems)
-            if total is not None:
-                decided.add(str(total["fact_id"]))
-                totals.append((fix, total))
-        elif not is_of_document(fix, known):
-            problems.append(stale(fix))
-    consequences.settle_contradictions(fact_rows, decided)
-    problems += [
-        _both_decided(fact_rows[one], fact_rows[str(fact_rows[one]["conflict_with"])])
-        for one in sorted(decided) if fact_rows[one]["conflict_with"] in decided
-    ]  # fmt: skip
-    problems += _above_totals(totals, figures)
-    for fix in aside:
-        problems.append(_activity_set_aside(fix, activity_rows[fix.target]))
-        consequences.leave_out_activity(fix.target, activity_rows, fact_rows)
+    fixes = latest(params.corrections, decisions.problems)
+    for fix in sorted(fixes, key=lambda fix: (fix.target in decisions.units, fix.field == "end")):
+        _decide(fix, decisions, known)
+    consequences.settle_contradictions(decisions.facts, decisions.decided)
+    decisions.problems += [*_both_decided(decisions), *_above_totals(decisions.totals, decisions.figures)]
+    for fix in decisions.aside:
+        decisions.problems.append(_activity_set_aside(fix, decisions.activities[fix.target]))
+        consequences.leave_out_activity(fix.target, decisions.activities, decisions.facts)
     return (
-        tables.from_rows(list(fact_rows.values()), "facts"),
-        tables.from_rows(list(activity_rows.values()), "activities"),
-        tables.from_rows(problems, "problems"),
+        tables.from_rows(list(decisions.facts.values()), "facts"),
+        tables.from_rows(list(decisions.activities.values()), "activities"),
+        tables.from_rows(decisions.problems, "problems"),
     )
 
 
 def is_of_document(fix: Correction, known: Set[str]) -> bool:
     """Whether a correction decides about a whole document: one of those known, or one that is there no more."""
-    return fix.field in OF_DOCUMENTS and (fix.target in known or _DOCUMENT_ID.fullmatch(fix.target) is not None)
+    return fix.field in _OF_DOCUMENTS and (fix.target in known or _DOCUMENT_ID.fullmatch(fix.target) is not None)
 
 
 def in_force(params: Params, problems: pd.DataFrame) -> list[Correction]:
@@ -130,41 +100,71 @@ def latest(corrections: tuple[Correction, ...], problems: list[dict[str, object]
     return kept
 
 
-def _apply(
-    fix: Correction,
-    row: dict[str, Any],
-    allowed: tuple[str, ...],
-    known: set[str],
-    params: Params,
-    problems: list[dict[str, object]],
-) -> bool:
-    """Write the decided value into the row; False, with a problem, where it does not fit."""
-    value, fault = _read_value(fix, known, params) if fix.field in allowed else (None, "该类记录没有这一字段")
-    if fault:
-        problems.append(refused(fix, fault))
-        return False
-    if fix.field == "value" and value != row["value"]:  # a figure confirmed as read stays as vague as it was written
-        row["value_high"], row["bound"] = None, "exact"
-    row[fix.field] = value
-    if "corrected_by" in row:
-        row["corrected_by"] = _signed(fix)
-    return True
+@dataclass
+class _Decisions:
+    """The rows that corrections change, by id, and what came of those applied so far.
+
+    Attributes:
+        left_out: doc_ids of documents that were set aside as a whole.
+        decided: fact_ids of figures whose value was decided.
+        totals, figures: corrections of units' totals and of other figures, each with the row it changed.
+        aside: corrections that leave an activity out.
+    """
+
+    facts: consequences.Rows
+    activities: consequences.Rows
+    left_out: set[str]
+    params: Params
+    problems: list[dict[str, object]] = field(default_factory=list)
+    decided: set[str] = field(default_factory=set)
+    totals: list[tuple[Correction, dict[str, Any]]] = field(default_factory=list)
+    figures: list[tuple[Correction, dict[str, Any]]] = field(default_factory=list)
+    aside: list[Correction] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.units = {unit.unit_id for unit in self.params.units}
 
 
-def _apply_to_activity(
-    fix: Correction,
-    activities: dict[str, dict[str, Any]],
-    facts: dict[str, dict[str, Any]],
-    params: Params,
-    problems: list[dict[str, object]],
-) -> bool:
+def _decide(fix: Correction, decisions: _Decisions, known: Set[str]) -> None:
+    """Apply a correction to what its target is; `known` are the documents there are, which are corrected earlier."""
+    if fix.target in decisions.facts:
+        _decide_fact(fix, decisions)
+    elif fix.target in decisions.activities and fix.field == "set_aside":
+        if fault := fault_of_set_aside(fix):
+            decisions.problems.append(refused(fix, fault))
+        elif fix.value:
+            decisions.aside.append(fix)
+    elif fix.target in decisions.activities:
+        if _decide_activity(fix, decisions) and fix.field in ACTIVITY_FIGURES:
+            decisions.figures.append((fix, decisions.activities[fix.target]))
+    elif fix.target in decisions.units and fix.field in QUANTITIES:
+        _decide_total(fix, decisions)
+    elif not is_of_document(fix, known):
+        decisions.problems.append(stale(fix))
+
+
+def _decide_fact(fix: Correction, decisions: _Decisions) -> None:
+    """A figure's field; a value also reaches the activity whose figure rests on it."""
+    row = decisions.facts[fix.target]
+    is_left_out = row["doc_id"] in decisions.left_out
+    if fix.field == "in_scope" and is_left_out and _YES_NO.get(fix.value.strip().lower()):
+        decisions.problems.append(refused(fix, "所在材料整份不计入，请先改为计入"))
+        return
+    if _apply(fix, row, _OF_FACTS, {*decisions.facts}, decisions) and fix.field == "value":
+        decisions.decided.add(fix.target)
+        decisions.figures.append((fix, row))
+        _carry(row, decisions.activities)
+
+
+def _decide_activity(fix: Correction, decisions: _Decisions) -> bool:
     """An activity's field, and what follows from it for its figures and for the activities it is joined with.
 
     Returns False, with a problem, where it does not fit.
     """
+    activities, facts = decisions.activities, decisions.facts
     row = activities[fix.target]
     changed = dict(row)
-    if not _apply(fix, changed, _OF_ACTIVITIES, {*activities}, params, problems):
+    if not _apply(fix, changed, _OF_ACTIVITIES, {*activities}, decisions):
         return False
     if fix.field == "unit_id":
         consequences.move_activity(row, changed["unit_id"], facts)
@@ -175,9 +175,10 @@ def _apply_to_activity(
         if keep == fix.target:
             keep = changed["duplicate_of"]
             consequences.part_activity(activities[keep], activities, facts)
-        problems.extend(consequences.join_activity(row, activities[keep], activities, facts, params))
+        told = consequences.join_activity(row, activities[keep], activities, facts, decisions.params)
+        decisions.problems.extend(told)
     elif fix.field in ACTIVITY_FIGURES and (source := fact_behind(fix.target, fix.field, facts.values())):
-        problems.append(refused(fix, f"该数字出自“{source}”，请更正那一条"))
+        decisions.problems.append(refused(fix, f"该数字出自“{source}”，请更正那一条"))
         return False
     elif fix.field == "start" and (row["end"] is None or row["end"] == row["start"] or row["end"] < changed["start"]):
         row["start"] = row["end"] = changed["start"]
@@ -186,21 +187,34 @@ def _apply_to_activity(
     return True
 
 
-def _apply_to_unit(
-    fix: Correction,
-    facts: dict[str, dict[str, Any]],
-    left_out: set[str],
-    params: Params,
-    problems: list[dict[str, object]],
-) -> dict[str, Any] | None:
-    """Correct the unit's total; the fact that now says so, None with a problem where the value does not fit."""
+def _decide_total(fix: Correction, decisions: _Decisions) -> None:
+    """A unit's total of a quantity; a problem where the value does not fit."""
     value, fault = _read_number(fix.value.strip())
     if value is None:
-        problems.append(refused(fix, fault))
-        return None
+        decisions.problems.append(refused(fix, fault))
+        return
+    facts, left_out, params = decisions.facts, decisions.left_out, decisions.params
     total = consequences.set_unit_total(fix.target, fix.field, value, facts, left_out, params)
     total["corrected_by"] = _signed(fix)
-    return total
+    decisions.decided.add(str(total["fact_id"]))
+    decisions.totals.append((fix, total))
+
+
+def _apply(
+    fix: Correction, row: dict[str, Any], allowed: tuple[str, ...], known: set[str], decisions: _Decisions
+) -> bool:
+    """Write the decided value into the row; False, with a problem, where it does not fit."""
+    told = _read_value(fix, known, decisions.params) if fix.field in allowed else (None, "该类记录没有这一字段")
+    value, fault = told
+    if fault:
+        decisions.problems.append(refused(fix, fault))
+        return False
+    if fix.field == "value" and value != row["value"]:  # a figure confirmed as read stays as vague as it was written
+        row["value_high"], row["bound"] = None, "exact"
+    row[fix.field] = value
+    if "corrected_by" in row:
+        row["corrected_by"] = _signed(fix)
+    return True
 
 
 def fact_behind(activity_id: str, figure: str, facts: Iterable[dict[str, Any]]) -> str | None:
@@ -291,15 +305,20 @@ def refused(fix: Correction, fault: str) -> dict[str, object]:
     )
 
 
-def _both_decided(one: dict[str, Any], other: dict[str, Any]) -> dict[str, object]:
-    told = "、".join(f"“{row['raw']}”核定为{row['value']:,.0f}（{row['corrected_by']}）" for row in (other, one))
-    return problem_row(
-        "correction_contradicts",
-        f"更正表对同一事项的两个数字都作了核定，结果不同：{told}，暂按评分规则取值。",
-        "请核对后只保留一条。",
-        (other["fact_id"], one["fact_id"], "value"),
-        unit_id=one["unit_id"], doc_id=one["doc_id"], locator=one["locator"],
-    )  # fmt: skip
+def _both_decided(decisions: _Decisions) -> Iterator[dict[str, object]]:
+    """Figures that contradict each other and were both decided."""
+    for one in (decisions.facts[fact_id] for fact_id in sorted(decisions.decided)):
+        if one["conflict_with"] not in decisions.decided:
+            continue
+        pair = (decisions.facts[str(one["conflict_with"])], one)
+        told = "、".join(f"“{row['raw']}”核定为{row['value']:,.0f}（{row['corrected_by']}）" for row in pair)
+        yield problem_row(
+            "correction_contradicts",
+            f"更正表对同一事项的两个数字都作了核定，结果不同：{told}，暂按评分规则取值。",
+            "请核对后只保留一条。",
+            (pair[0]["fact_id"], one["fact_id"], "value"),
+            unit_id=one["unit_id"], doc_id=one["doc_id"], locator=one["locator"],
+        )  # fmt: skip
 
 
 def _above_totals(

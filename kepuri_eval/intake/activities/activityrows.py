@@ -25,7 +25,7 @@ _WRITTEN_LINK = re.compile(
 _FILE_NAME = re.compile(
     r"(?i)^[^/]*\.(?:jpe?g|png|gif|bmp|tiff?|docx?|xlsx?|wps|et|pdf|pptx?|txt|mp[34]|avi|mov|zip|rar|7z|html?)$"
 )
-LINK = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+_LINK = re.compile(r"(?:https?://|www\.)[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 _YES = re.compile(r"^(?:是|√|✓|✔|☑|有|已|重点|y|yes|true|1)", re.I)
 _NO = re.compile(r"^(?:否|×|✗|✕|□|无|未|没|一般|非|n|no|false|0$|-|—|/)", re.I)
 _SEPARATORS = re.compile(r"(?<![\d第])\(?\d{1,2}[、.)](?=\D)|[、，,;；\n\r/|]+")  # 1.甲 2.乙, and 甲、乙
@@ -179,7 +179,7 @@ def find_links(cells: dict[int, Cell]) -> list[str]:
     for _, cell in sorted(cells.items()):
         if not cell.links and "://" not in cell.text and "www." not in cell.text:
             continue
-        for link in [*LINK.findall(cell.text), *(target for target in cell.links if LINK.match(target))]:
+        for link in [*_LINK.findall(cell.text), *(target for target in cell.links if _LINK.match(target))]:
             link = link.rstrip(".,;:)!?'，。；")
             if link not in found:
                 found.append(link)
@@ -191,7 +191,7 @@ def find_written_links(text: str) -> list[str]:
 
     Whether it is one (mp.weixin.qq.com/s/1) or not (http//news.cn/1, told as malformed) is left to the checks.
     """
-    rest = LINK.sub(" ", unicodedata.normalize("NFKC", text))
+    rest = _LINK.sub(" ", unicodedata.normalize("NFKC", text))
     return [
         link for link in (word.rstrip(".,;:)!?'") for word in _WRITTEN_LINK.findall(rest))
         if not _FILE_NAME.search(link) and "@" not in link
@@ -207,7 +207,7 @@ def is_yes(text: str) -> bool | None:
         return False
     if _YES.match(flat):
         return True
-    return any(char.isdigit() and char != "0" for char in flat) or bool(LINK.search(flat)) or None
+    return any(char.isdigit() and char != "0" for char in flat) or bool(_LINK.search(flat)) or None
 
 
 def _name_heading(table: Table) -> str:

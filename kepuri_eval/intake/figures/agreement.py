@@ -65,9 +65,9 @@ def link_unit_facts(facts: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, 
         for other in records[1:]:
             if other["doc_id"] == first["doc_id"] or not _same_kind(first, other):
                 continue
-            changes.append(judge(first, other))
+            changes.append(_judge(first, other))
             if changes[-1][1] == "conflict_with":
-                problems.append(conflict_problem(first, other, params))
+                problems.append(_conflict_problem(first, other, params))
     return apply_links(facts, changes), problems
 
 
@@ -80,15 +80,10 @@ def link_activity_facts(
         first = next((fact for fact in kept if _same_kind(fact, other) and not fact["planned"]), None)
         if first is None or other["duplicate_of"] is not None or other["conflict_with"] is not None:
             continue
-        changes.append(judge(first, other))
+        changes.append(_judge(first, other))
         if changes[-1][1] == "conflict_with":
-            problems.append(conflict_problem(first, other, params))
+            problems.append(_conflict_problem(first, other, params))
     return changes, problems
-
-
-def judge(first: dict[str, Any], other: dict[str, Any]) -> tuple[str, str, str]:
-    """(fact_id, duplicate_of or conflict_with, the first's fact_id)."""
-    return str(other["fact_id"]), "duplicate_of" if agree(first, other) else "conflict_with", str(first["fact_id"])
 
 
 def apply_links(facts: pd.DataFrame, changes: list[tuple[str, str, str]]) -> pd.DataFrame:
@@ -102,7 +97,12 @@ def apply_links(facts: pd.DataFrame, changes: list[tuple[str, str, str]]) -> pd.
     return linked
 
 
-def conflict_problem(first: dict[str, Any], other: dict[str, Any], params: Params) -> dict[str, object]:
+def _judge(first: dict[str, Any], other: dict[str, Any]) -> tuple[str, str, str]:
+    """(fact_id, duplicate_of or conflict_with, the first's fact_id)."""
+    return str(other["fact_id"]), "duplicate_of" if agree(first, other) else "conflict_with", str(first["fact_id"])
+
+
+def _conflict_problem(first: dict[str, Any], other: dict[str, Any], params: Params) -> dict[str, object]:
     """The row that asks the unit which of two figures is right."""
     label = params.wording.quantities[first["quantity"]].label
     return problem_row(

@@ -58,7 +58,7 @@ _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # �
 _SHORT_NAME = 5
 _FEW, _SHOWN = 100, ("直播",)
 _PLACES_AND_BODIES = ("venues", "joint_units")
-UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
+_UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
 
 
 class _Around(NamedTuple):
@@ -163,7 +163,7 @@ class FigureReader:
             clauses = split_clauses(text, sentence, spans) if inside else []
             told: list[Figure] = []
             for position, amount in enumerate(inside):
-                if amount.doubt in UNREAD or any(name.start <= amount.start < name.end for name in names):
+                if amount.doubt in _UNREAD or any(name.start <= amount.start < name.end for name in names):
                     continue
                 figure = self._read_amount(text, sentence, clauses, inside, position, own, topic)
                 if figure is None:

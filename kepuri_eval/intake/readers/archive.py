@@ -31,7 +31,7 @@ def read_zip(content: bytes, name: str, limits: Limits) -> Content:
         raise too_large(f"压缩包内有{len(infos)}个文件")
     total = 0
     for info in infos:
-        label = entry_name(info)
+        label = _entry_name(info)
         if any(PurePosixPath(label).name == item or label.startswith(item) for item in LITTER):
             continue
         if stat.S_ISLNK(info.external_attr >> 16):
@@ -85,7 +85,7 @@ def inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, bef
     return b"".join(chunks)
 
 
-def entry_name(info: zipfile.ZipInfo) -> str:
+def _entry_name(info: zipfile.ZipInfo) -> str:
     """The entry's name: as UTF-8 where flagged, else its raw bytes as strict UTF-8, else GB18030."""
     if info.flag_bits & _UTF8_NAME:
         return info.orig_filename.split("\0")[0]

@@ -74,9 +74,9 @@ class _Walker:
     def _paragraph(self, node: etree._Element) -> None:
         self._paragraphs += 1
         kind = "heading" if self._is_heading(node) else "paragraph"
-        self._add(Block(f"p{self._paragraphs}", kind, paragraph_text(node)), self._targets(node))
+        self._add(Block(f"p{self._paragraphs}", kind, _paragraph_text(node)), self._targets(node))
         for number, box in enumerate(_boxes(node) if self._has_boxes else (), start=1):
-            text = "\n".join(paragraph_text(inner) for inner in box.iter() if local_name(inner) == "p")
+            text = "\n".join(_paragraph_text(inner) for inner in box.iter() if local_name(inner) == "p")
             self._add(Block(f"p{self._paragraphs}x{number}", "paragraph", text), [])
 
     def _table(self, node: etree._Element) -> None:
@@ -99,7 +99,7 @@ class _Walker:
 
     def _cell(self, table: str, row: int, column: int, span: int, node: etree._Element) -> Block:
         paragraphs = list(_descend(node, "p"))
-        block = Block(f"{table}r{row}c{column}", "cell", "\n".join(map(paragraph_text, paragraphs)).strip("\n"))
+        block = Block(f"{table}r{row}c{column}", "cell", "\n".join(map(_paragraph_text, paragraphs)).strip("\n"))
         block.table, block.row, block.column, block.column_span = table, row, column, span
         self._add(block, [target for paragraph in paragraphs for target in self._targets(paragraph)])
         for inner in _descend(node, "tbl"):
@@ -134,7 +134,7 @@ class _Walker:
         return False
 
 
-def paragraph_text(node: etree._Element) -> str:
+def _paragraph_text(node: etree._Element) -> str:
     """The words of a paragraph with its tabs and line breaks; text boxes and deleted text left out."""
     words: list[str] = []
     _add_words(node, words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import zipfile
 
 from lxml import etree
 
@@ -34,10 +33,6 @@ class Package:
     def names(self) -> list[str]:
         """Names of all parts, in the package's order."""
         return list(self._infos)
-
-    def infos(self) -> list[zipfile.ZipInfo]:
-        """Directory entries of all parts."""
-        return list(self._infos.values())
 
     def read(self, name: str) -> bytes:
         """The bytes of a part; `ReadError` when it is missing, damaged or beyond the limits."""

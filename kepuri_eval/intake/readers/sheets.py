@@ -33,7 +33,7 @@ def read_sheets(content: bytes, name: str, limits: Limits) -> Content:
 
 
 @lru_cache(maxsize=20_000)
-def column_letters(column: int) -> str:
+def _column_letters(column: int) -> str:
     """Letters of a column counted from 1: 1 → A, 27 → AA."""
     letters = ""
     while column:
@@ -76,7 +76,7 @@ def _read_sheet(
             if not text.strip():
                 continue
             down, across = spans.get((row, column), (1, 1))
-            locator = f"{sheet.name}!{column_letters(column + 1)}{row + 1}"
+            locator = f"{sheet.name}!{_column_letters(column + 1)}{row + 1}"
             place = (sheet.name, row + 1, column + 1)
             found.blocks.append(Block(locator, "cell", text[: limits.block_chars], *place, down, across))
             target = links.get((row, column))
