@@ -10,16 +10,15 @@ from urllib.parse import urlsplit
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.edition import Unit
 from kepuri_eval.intake.activities.venues import find_room
 from kepuri_eval.intake.figures.conflicts import find_conflicts
-from kepuri_eval.intake.problems import CODES, problem_row
+from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.senders.copiedfiles import units_told
 from kepuri_eval.intake.senders.register import unit_index
 from kepuri_eval.intake.units import find_named
 from kepuri_eval.params import Params
-
-__all__ = ["CODES", "check_submissions", "name_units"]
 
 _ADDRESS = re.compile(r"^https?://[^\s/?#]+\.[^\s/?#]{2,}(?:[/?#]\S*)?$", re.I)
 _HUGE = 100_000
@@ -84,56 +83,63 @@ def _check_duties(
     keys = activities[activities["is_key"] & activities["unit_id"].notna()].groupby("unit_id").size()
     are_marked = bool(activities["is_key"].any())
     due = pd.Timestamp(params.edition.dates.summary_due)
-    rows = []
     are_asked = any(group.min_key_activities for group in params.edition.groups.values())
-    if are_asked and not are_marked and not activities.empty:
-        message = "本次报送的活动没有一项标为重点活动，各单位是否达到重点活动项数无从核对。"
-        advice = (
-            "请在核对工作簿“活动清单”的“重点活动”栏逐项选“是”，或请单位在活动表中增加“是否重点活动”一栏、"
-            "以“重点活动清单”为表名报送。"
-        )
-        rows.append(problem_row("keys_unmarked", message, advice, params.name))
+    rows = [_keys_unmarked(params)] if are_asked and not are_marked and not activities.empty else []
     for unit in params.units:
-        if unit.unit_id not in seen and unit.unit_id in copied:
-            message = f"{unit.name}报送的文件与另一单位报送的完全相同，未收到其自己的材料。"
-            rows.append(
-                _duty("nothing_submitted", unit.unit_id, message, "请核实是否误报，并报送本单位的总结和活动表。")
-            )
-            continue
-        if unit.unit_id in only_left_out:
-            message = f"{unit.name}报送的材料均为往年、作废等不计入的材料，没有可以计入的。"
-            rows.append(_duty("nothing_submitted", unit.unit_id, message, "请补报本次活动的总结和活动表。"))
-            continue
         if unit.unit_id not in seen:
             rows.append(
-                _duty(
-                    "nothing_submitted",
-                    unit.unit_id,
-                    f"{unit.name}未报送任何材料。",
-                    "请确认是否参加本次活动，如参加请尽快报送总结和活动表。",
-                )
+                _nothing_from(unit, is_copied=unit.unit_id in copied, is_left_out=unit.unit_id in only_left_out)
             )
             continue
-        group = arrived.get(unit.unit_id)
-        if group is None:
-            rows.append(_duty("summary_missing", unit.unit_id, f"{unit.name}未报送活动总结。", "请补报活动总结。"))
-        elif (files := group[group["format"] != "platform"]).empty:
-            message = f"{unit.name}已在平台上传总结，但未收到总结文件。"
-            rows.append(_duty("summary_missing", unit.unit_id, message, "请将总结电子版一并报送至指定邮箱。"))
-        elif files["body"].notna().all():
-            message = f"收到的总结由{_listed(files['body'])}报送，未见{unit.name}本级的总结。"
-            advice = f"如其中已有{unit.name}本级的总结，请注明；如没有，请补报。"
-            rows.append(_duty("summary_of_body", unit.unit_id, message, advice))
-        if group is not None and group["received"].notna().any():
-            first = group["received"].min()
-            if first.normalize() > due:
-                message = f"{unit.name}的总结于{_day(first)}报送，晚于规定的{_day(due)}。"
-                rows.append(_duty("summary_late", unit.unit_id, message, "请说明原因；今后请按通知时限报送。"))
+        rows += _check_summary(unit, arrived.get(unit.unit_id), due)
         asked = params.edition.groups[unit.group].min_key_activities
         held = int(keys.get(unit.unit_id, 0))
         if held < asked and are_marked:
             message = f"{unit.name}报送重点活动{held}项，未达到通知要求的{asked}项。"
             rows.append(_duty("quota_missed", unit.unit_id, message, "如有漏报，请补报重点活动信息。"))
+    return rows
+
+
+def _keys_unmarked(params: Params) -> dict[str, object]:
+    message = "本次报送的活动没有一项标为重点活动，各单位是否达到重点活动项数无从核对。"
+    advice = (
+        "请在核对工作簿“活动清单”的“重点活动”栏逐项选“是”，或请单位在活动表中增加“是否重点活动”一栏、"
+        "以“重点活动清单”为表名报送。"
+    )
+    return problem_row("keys_unmarked", message, advice, params.name)
+
+
+def _nothing_from(unit: Unit, is_copied: bool, is_left_out: bool) -> dict[str, object]:
+    """A unit of which nothing is there: only another's file, only what does not count, or nothing at all."""
+    if is_copied:
+        message = f"{unit.name}报送的文件与另一单位报送的完全相同，未收到其自己的材料。"
+        advice = "请核实是否误报，并报送本单位的总结和活动表。"
+    elif is_left_out:
+        message = f"{unit.name}报送的材料均为往年、作废等不计入的材料，没有可以计入的。"
+        advice = "请补报本次活动的总结和活动表。"
+    else:
+        message = f"{unit.name}未报送任何材料。"
+        advice = "请确认是否参加本次活动，如参加请尽快报送总结和活动表。"
+    return _duty("nothing_submitted", unit.unit_id, message, advice)
+
+
+def _check_summary(unit: Unit, sent: pd.DataFrame | None, due: pd.Timestamp) -> list[dict[str, object]]:
+    """Whether a unit's summary is there, speaks for the unit itself, and came in time; `sent` are its summaries."""
+    rows = []
+    if sent is None:
+        return [_duty("summary_missing", unit.unit_id, f"{unit.name}未报送活动总结。", "请补报活动总结。")]
+    files = sent[sent["format"] != "platform"]
+    if files.empty:
+        message = f"{unit.name}已在平台上传总结，但未收到总结文件。"
+        rows.append(_duty("summary_missing", unit.unit_id, message, "请将总结电子版一并报送至指定邮箱。"))
+    elif files["body"].notna().all():
+        message = f"收到的总结由{_listed(files['body'])}报送，未见{unit.name}本级的总结。"
+        advice = f"如其中已有{unit.name}本级的总结，请注明；如没有，请补报。"
+        rows.append(_duty("summary_of_body", unit.unit_id, message, advice))
+    first = sent["received"].min()
+    if pd.notna(first) and first.normalize() > due:
+        message = f"{unit.name}的总结于{_day(first)}报送，晚于规定的{_day(due)}。"
+        rows.append(_duty("summary_late", unit.unit_id, message, "请说明原因；今后请按通知时限报送。"))
     return rows
 
 
@@ -267,7 +273,12 @@ def _check_bodies(facts: pd.DataFrame, params: Params) -> list[dict[str, object]
 def _listed(bodies: pd.Series) -> str:
     """The first eight of the bodies, and how many there are."""
     names = sorted(set(bodies))
-    return "、".join(f"“{name}”" for name in names[:8]) + (f"等{len(names)}家" if len(names) > 8 else "")
+    return _named(names, 8) + (f"{len(names)}家" if len(names) > 8 else "")
+
+
+def _named(names: list[str], most: int) -> str:
+    """The first of the names, in quotation marks, and 等 where there are more."""
+    return "、".join(f"“{name}”" for name in names[:most]) + ("等" if len(names) > most else "")
 
 
 def _check_conflicts(facts: pd.DataFrame, documents: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
@@ -297,8 +308,7 @@ def _check_sources(activities: pd.DataFrame, params: Params) -> list[dict[str, o
     ):
         chosen = activities[(activities["source"] == source) & activities["unit_id"].isin(list(names))]
         for unit_id, group in chosen.groupby("unit_id"):
-            shown = "、".join(f"“{name}”" for name in group["name"].tolist()[:8]) + ("等" if len(group) > 8 else "")
-            message = f"{names[str(unit_id)]}有{len(group)}项活动{where}：{shown}。"
+            message = f"{names[str(unit_id)]}有{len(group)}项活动{where}：{_named(group['name'].tolist(), 8)}。"
             rows.append(_duty(code, str(unit_id), message, advice))
     return rows
 
@@ -314,7 +324,7 @@ def _check_links(activities: pd.DataFrame) -> list[dict[str, object]]:
                 rows.append(_about(row, "link_malformed", message, "请核对并补报完整网址。", link))
     for link, holders in used.items():
         if len(holders) > 1:
-            shown = "、".join(f"“{row['name']}”" for row in holders[:5]) + ("等" if len(holders) > 5 else "")
+            shown = _named([row["name"] for row in holders], 5)
             message = f"链接“{link[:80]}”同时用于{len(holders)}项活动：{shown}。"
             rows.append(
                 _about(holders[0], "link_repeated", message, "同一篇报道只计一次；请分别提供各项活动的链接。", link)
@@ -345,7 +355,7 @@ def _check_evidence(facts: pd.DataFrame, activities: pd.DataFrame, params: Param
     names = {unit.unit_id: unit.name for unit in params.units}
     rows = []
     for unit_id, group in chosen[chosen["unit_id"].isin(list(names))].groupby("unit_id"):
-        shown = "、".join(f"“{name}”" for name in group["name"].tolist()[:8]) + ("等" if len(group) > 8 else "")
+        shown = _named(group["name"].tolist(), 8)
         message = f"{names[str(unit_id)]}有{len(group)}项重点活动未附图片、链接等佐证材料：{shown}。"
         rows.append(_duty("evidence_missing", str(unit_id), message, "请补报活动照片、新闻报道链接或视频。"))
     return rows

@@ -12,7 +12,7 @@ import pytest
 
 from kepuri_eval import tables
 from kepuri_eval.intake import problems as problem_kinds
-from kepuri_eval.intake.checks import CODES, check_submissions, name_units
+from kepuri_eval.intake.checks import check_submissions, name_units
 from kepuri_eval.params import Params
 from tests.intake.test_merging import NORTH, activity, fact
 
@@ -189,7 +189,7 @@ def test_what_a_unit_is_asked_names_nothing_inside_the_office() -> None:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.search("[\u4e00-\u9fff]", node.value)
     ]  # fmt: skip
     assert not [words for words in said if re.search(r"\.yml|\.csv|kepuri |重新运行|更正表", words)]
-    assert all(kind.severity == "warning" for code, kind in CODES.items() if code in problem_kinds.INSIDE)
+    assert all(kind.severity == "warning" for code, kind in problem_kinds.CODES.items() if code in problem_kinds.INSIDE)
 
 
 def test_what_an_analyst_decided_is_not_implausible(params: Params) -> None:
@@ -215,8 +215,7 @@ def test_figures_that_contradict_within_a_document(params: Params) -> None:
 
 
 def test_every_code_has_a_severity_a_meaning_and_is_used() -> None:
-    assert CODES is problem_kinds.CODES
-    for code, kind in CODES.items():
+    for code, kind in problem_kinds.CODES.items():
         assert kind.severity in tables.SEVERITIES
         assert re.fullmatch(r"[a-z]+(_[a-z]+)*", code)
         assert kind.meaning
@@ -260,7 +259,7 @@ def test_a_file_that_cannot_be_read_is_told_to_the_unit_that_sent_it(params: Par
 def test_every_code_is_raised_somewhere() -> None:
     package = Path(problem_kinds.__file__).parents[1]
     written = "".join(path.read_text("utf-8") for path in package.rglob("*.py") if path.name != "problems.py")
-    assert [code for code in CODES if f'"{code}"' not in written] == []
+    assert [code for code in problem_kinds.CODES if f'"{code}"' not in written] == []
 
 
 def test_key_activities_without_evidence_are_told_together(params: Params) -> None:
