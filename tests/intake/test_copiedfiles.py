@@ -62,6 +62,7 @@ def test_whose_a_shared_file_is_can_be_decided(resolved):
     fix = Correction(**decided, reason="电话核实", who="张", when=date(2024, 10, 8))
     documents, _, told = resolved(files, (fix,))
     assert documents["unit_id"].tolist() == [NORTH]
+    assert set(_shared(told)) == {NORTH, SOUTH}
     assert all("按路北区的材料计" in message for message in _shared(told).values())
     assert "unit_unknown" not in set(told["code"])
 

@@ -62,6 +62,7 @@ def test_places_index_the_line_and_prose_round_it_is_left():
         [(f"l{n}", "line", text) for n, text in enumerate(lines, start=1)], index_of(PARAMS.wording.columns),
         PARAMS.wording,
     )  # fmt: skip
+    assert told
     for one in told:
         line = lines[int(one.locator[1:]) - 1]
         assert line[one.amount.start : one.amount.end] == one.amount.raw
