@@ -34,3 +34,17 @@ def test_stranger(path, text, role, told):
           "column_span": 1}], "blocks",
     )  # fmt: skip
     assert [row["code"] for row in find_strangers(documents, blocks, PARAMS)] == ["event_not_named"] * told
+
+
+def test_a_day_without_its_month_is_of_the_month_named_before_it():
+    """Paragraphs are read in their order, the tenth behind the ninth, not behind the first."""
+    lines = [LONG, "8月12日开会部署。", *["准备工作有序进行。"] * 7, "22日在广场举行。"]
+    documents = tables.from_rows(
+        [{"doc_id": "d", "path": "总结.docx", "resolved_by": "none", "role": "summary", "format": "docx",
+          "size_bytes": 1}], "documents",
+    )  # fmt: skip
+    blocks = tables.from_rows(
+        [{"doc_id": "d", "locator": f"p{n}", "position": n, "kind": "paragraph", "text": line, "row_span": 1,
+          "column_span": 1} for n, line in enumerate(lines, start=1)], "blocks",
+    )  # fmt: skip
+    assert find_strangers(documents, blocks, PARAMS) == []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
-
 import pandas as pd
 
 from kepuri_eval.intake.language.dates import find_dates
@@ -30,7 +28,7 @@ def find_strangers(
     ):
         if role not in _ROLES:
             continue
-        text = "\n".join(block.text for block in sorted(told.get(str(doc_id), []), key=attrgetter("locator")))
+        text = "\n".join(block.text for block in told.get(str(doc_id), []))
         if len(text) < _WORTH_ASKING:
             continue
         if any(name in text or name in str(path) for name in params.wording.scope.event_names):
