@@ -232,3 +232,11 @@ def _first_lines_only(listen: Callable[[ReadingProcess], bytes]) -> Callable[[Re
         return listen(process)
 
     return hear
+
+
+def test_what_was_found_is_kept_until_any_module_of_intake_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[set[Path]] = []
+    monkeypatch.setattr(readingcache, "_version", lambda paths, libraries: asked.append({*paths}) or "")
+    readingcache.finder_version.__wrapped__()
+    folder = Path(readingcache.__file__).parent
+    assert {folder / "findings.py", folder / "figures" / "prose.py", folder / "activities" / "items.py"} <= asked[0]

@@ -61,16 +61,7 @@ class VerbIndex:
         if is_behind and quantity in _PLACES and _TO.search(before) and _GIVES.match(after):
             return "other"
         for rule in () if is_behind and _AT.search(before) else self._objects[quantity]:
-            found = rule.pattern.search(before)
-            goes = found is not None and self._own[quantity].search(before, found.end("verb")) is not None
-            if (
-                found
-                and not goes
-                and (
-                    len(found["verb"]) > 1
-                    or (found.end() - found.end("verb") <= _NEAR and (is_behind or _ENTERS.search(before)))
-                )
-            ):
+            if self._is_object_of(rule, quantity, before, is_behind=is_behind):
                 return rule.quantity
             if is_behind and not before.strip() and self._holds_on(rule, quantity, lead):
                 return rule.quantity
@@ -78,6 +69,14 @@ class VerbIndex:
             if pattern.match(after):
                 return other
         return quantity
+
+    def _is_object_of(self, rule: _Rule, quantity: str, before: str, *, is_behind: bool) -> bool:
+        """Whether a verb of the rule governs the noun; one of a single character only from close by (进企业14家)."""
+        found = rule.pattern.search(before)
+        if found is None or self._own[quantity].search(before, found.end("verb")):
+            return False
+        is_near = found.end() - found.end("verb") <= _NEAR and (is_behind or _ENTERS.search(before) is not None)
+        return len(found["verb"]) > 1 or is_near
 
     def _holds_on(self, rule: _Rule, quantity: str, lead: str) -> bool:
         last = last_end(rule.anywhere, lead)

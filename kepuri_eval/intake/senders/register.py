@@ -152,7 +152,8 @@ class UnitIndex:
 
     def find(self, text: str) -> list[Spot]:
         """Registered units named in a text, in order; a county with a body behind it is one spot."""
-        plain = unicodedata.normalize("NFKC", text) if len(unicodedata.normalize("NFKC", text)) == len(text) else text
+        flat = unicodedata.normalize("NFKC", text)
+        plain = flat if len(flat) == len(text) else text  # places found must be places in the text
         hidden = self._find_not_names(plain)
         spots: list[Spot] = []
         for word, begin, stop in self._finder.find(plain):
@@ -288,11 +289,9 @@ class UnitIndex:
                     systems.setdefault(normal_name(name), unit.unit_id)
         for unit in self.units:
             if unit.counterpart:
-                for name in (*unit.aliases, *unit.former_names):
-                    if (
-                        normal_name(name)[1:] not in self._names
-                    ):  # 市教育局 is the city's own; 市场监管局 is not 市 + a name
-                        systems.setdefault(normal_name(name), unit.unit_id)
+                for name in map(normal_name, (*unit.aliases, *unit.former_names)):
+                    if name[1:] not in self._names:  # 市教育局 is the city's own; 市场监管局 is not 市 + a name
+                        systems.setdefault(name, unit.unit_id)
         return systems
 
     @cached_property
