@@ -78,7 +78,7 @@ def inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, bef
         with archive.open(info) as stream:
             while chunk := stream.read(_CHUNK):
                 size += len(chunk)
-                _check_size(size, info.compress_size, before, limits)
+                check_size(before + size, info.compress_size, limits, entry=size)
                 chunks.append(chunk)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise damaged("压缩包内的文件") from error
@@ -102,9 +102,14 @@ def safe_label(name: str) -> str:
     return "/".join("".join(char for char in part if char.isprintable()) for part in kept) or "未命名"
 
 
-def _check_size(size: int, packed: int, before: int, limits: Limits) -> None:
-    total = before + size
-    if total > limits.inflated_bytes or (size > limits.ratio_from and size > limits.ratio * max(packed, 1)):
+def check_size(size: int, packed: int, limits: Limits, *, entry: int | None = None) -> None:
+    """`ReadError` (`file_bomb`) where what was unpacked so far is beyond the limits.
+
+    Args:
+        packed: size of what it was unpacked from: the container, or one entry, of which `entry` bytes are unpacked.
+    """
+    own = size if entry is None else entry
+    if size > limits.inflated_bytes or (own > limits.ratio_from and own > limits.ratio * max(packed, 1)):
         raise bomb()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from kepuri_eval.errors import ReadError
+from kepuri_eval.intake.readers.content import unknown_format
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -79,16 +79,12 @@ def _decode_wide(content: bytes) -> str:
         if share > best_share:
             best, best_share = text, share
     if best_share < 0.9:
-        raise _not_text()
+        raise unknown_format()
     return best
 
 
 def _checked(text: str) -> str:
     sample = text[:20_000]
     if len(_CONTROL.findall(sample)) > len(sample) // 100:
-        raise _not_text()
+        raise unknown_format()
     return text
-
-
-def _not_text() -> ReadError:
-    return ReadError("format_unknown", "文件格式无法识别。", "请改为 docx、xlsx、pdf 等常用格式后重新报送。")

@@ -137,6 +137,11 @@ def empty_file() -> ReadError:
     return ReadError("file_empty", "文件为空，没有可读取的内容。", "请核对是否误存了空文件，并重新报送。")
 
 
+def unknown_format() -> ReadError:
+    """The fault of bytes that are no text and no known format."""
+    return ReadError("format_unknown", "文件格式无法识别。", "请改为 docx、xlsx、pdf 等常用格式后重新报送。")
+
+
 def not_read(why: str) -> ReadError:
     """The fault of a picture that is registered and not read."""
     return ReadError(

@@ -8,14 +8,13 @@ from functools import lru_cache
 
 from lxml import etree
 
-from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, empty_file, too_large
-from kepuri_eval.intake.readers.ooxml import Package, attribute, declares_type, local_name, parse_xml
+from kepuri_eval.intake.readers.content import Block, Content, Limits, empty_file, too_large
+from kepuri_eval.intake.readers.ooxml import MACROS, Package, attribute, declares_type, local_name, parse_xml
 
 _WHAT = "Word 文档"
 _HEADING_STYLE = re.compile(r"^(heading\s*\d|标题\s*\d?$|title$|subtitle$|副标题$)", re.I)
 _SKIPPED = {"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "tbl", "txbxContent"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_MACROS = Note("macros_ignored", "文件带有宏，读取时未运行。", "如无必要，请另存为不含宏的文件。")
 
 
 def read_docx(content: bytes, name: str, limits: Limits) -> Content:
@@ -31,8 +30,8 @@ def read_docx(content: bytes, name: str, limits: Limits) -> Content:
     walker = _Walker(package, main, limits)
     walker.read(package.xml(main))
     found = Content(blocks=walker.blocks, notes=package.notes)
-    if any(part.endswith("vbaProject.bin") for part in package.names()):
-        found.notes.append(_MACROS)
+    if package.has_macros():
+        found.notes.append(MACROS)
     if not found.blocks:
         raise empty_file()
     return found

@@ -41,11 +41,7 @@ def read_file(path: Path, label: str, limits: Limits) -> list[dict[str, Any]]:
         content = path.read_bytes()
     except OSError as error:
         fault = ReadError("file_damaged", f"文件无法打开（{error.strerror or '读取出错'}）。", "请检查文件后重新报送。")
-        return [
-            file_row(
-                label, hashlib.sha256(label.encode("utf-8", "replace")).hexdigest()[:12], "unknown", 0, fault=fault
-            )
-        ]
+        return [file_row(label, digest(label.encode("utf-8", "replace")), "unknown", 0, fault=fault)]
     rows: list[dict[str, Any]] = []
     try:
         _read(content, label, 0, None, [limits.inflated_bytes], limits, rows)

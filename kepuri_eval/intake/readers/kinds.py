@@ -6,10 +6,9 @@ import csv
 import re
 from pathlib import PurePosixPath
 
-from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.archive import inflate, open_zip
 from kepuri_eval.intake.readers.charset import decode_text
-from kepuri_eval.intake.readers.content import Limits, empty_file, encrypted
+from kepuri_eval.intake.readers.content import Limits, empty_file, encrypted, unknown_format
 
 _MAGIC = (
     (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"), (b"GIF8", "gif"), (b"BM", "bmp"),
@@ -86,7 +85,7 @@ def _ole_kind(content: bytes) -> str:
             if not kind:
                 raise encrypted("文件")
             return kind
-    raise ReadError("format_unknown", "文件格式无法识别。", "请改为 docx、xlsx、pdf 等常用格式后重新报送。")
+    raise unknown_format()
 
 
 def _text_kind(text: str, ending: str) -> str:

@@ -15,6 +15,8 @@ _ENTITIES = Note(
     "请用办公软件重新另存后报送。",
 )
 
+MACROS = Note("macros_ignored", "文件带有宏，读取时未运行。", "如无必要，请另存为不含宏的文件。")
+
 
 class Package:
     """A zip of XML parts whose inflated size is counted over all parts that are asked for."""
@@ -30,9 +32,9 @@ class Package:
     def __contains__(self, name: str) -> bool:
         return name in self._infos
 
-    def names(self) -> list[str]:
-        """Names of all parts, in the package's order."""
-        return list(self._infos)
+    def has_macros(self) -> bool:
+        """Whether the package holds a program, which is never run."""
+        return any(name.endswith("vbaProject.bin") for name in self._infos)
 
     def read(self, name: str) -> bytes:
         """The bytes of a part; `ReadError` when it is missing, damaged or beyond the limits."""

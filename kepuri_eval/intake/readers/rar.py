@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import rars
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.archive import LITTER, bomb, escaping, leads_outside, link, safe_label
+from kepuri_eval.intake.readers.archive import LITTER, check_size, escaping, leads_outside, link, safe_label
 from kepuri_eval.intake.readers.charset import decode_name
 from kepuri_eval.intake.readers.content import Content, Limits, Part, damaged, encrypted, too_large
 
@@ -35,7 +35,7 @@ def read_rar(content: bytes, name: str, limits: Limits) -> Content:
         raise _fault_of(error, _WHAT) from error
     if len(entries) > limits.entries:
         raise too_large(f"压缩包内有{len(entries)}个文件")
-    _check_size(sum(entry.file_size or 0 for entry in entries), len(content), limits)
+    check_size(sum(entry.file_size or 0 for entry in entries), len(content), limits)
     total = 0
     for entry in entries:
         label = _name_of(entry)
@@ -52,7 +52,7 @@ def read_rar(content: bytes, name: str, limits: Limits) -> Content:
             found.faults.append((safe_label(label), _fault_of(error, _ENTRY)))
             continue
         total += len(data)
-        _check_size(total, len(content), limits)
+        check_size(total, len(content), limits)
         found.parts.append(Part(safe_label(label), data))
     return found
 
@@ -65,11 +65,6 @@ def _options(limits: Limits, most: int) -> rars.ReadOptions:
         max_reader_workspace_bytes=2 * _DICTIONARY,
         rar50_dictionary_size_limit=_DICTIONARY,
     )
-
-
-def _check_size(size: int, packed: int, limits: Limits) -> None:
-    if size > limits.inflated_bytes or (size > limits.ratio_from and size > limits.ratio * max(packed, 1)):
-        raise bomb()
 
 
 def _name_of(entry: rars.RarInfo) -> str:

@@ -13,7 +13,7 @@ from py7zr.exceptions import ArchiveError, PasswordRequired
 from py7zr.io import Py7zIO, WriterFactory
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.archive import LITTER, bomb, leads_outside, link, safe_label
+from kepuri_eval.intake.readers.archive import LITTER, check_size, leads_outside, link, safe_label
 from kepuri_eval.intake.readers.content import Content, Limits, Part, damaged, encrypted, too_large
 
 _BROKEN = (ArchiveError, lzma.LZMAError, zlib.error, OSError, EOFError, ValueError, TypeError, KeyError, IndexError,
@@ -49,7 +49,7 @@ def _wanted(archive: py7zr.SevenZipFile, packed: int, limits: Limits) -> tuple[l
     entries = [entry for entry in archive.list() if not entry.is_directory]
     if len(entries) > limits.entries:
         raise too_large(f"压缩包内有{len(entries)}个文件")
-    _check_size(sum(entry.uncompressed or 0 for entry in entries), packed, limits)
+    check_size(sum(entry.uncompressed or 0 for entry in entries), packed, limits)
     found, wanted = Content(), []
     for entry in entries:
         if any(PurePosixPath(entry.filename).name == item or entry.filename.startswith(item) for item in LITTER):
@@ -62,11 +62,6 @@ def _wanted(archive: py7zr.SevenZipFile, packed: int, limits: Limits) -> tuple[l
             continue
         wanted.append(entry.filename)
     return wanted, found
-
-
-def _check_size(size: int, packed: int, limits: Limits) -> None:
-    if size > limits.inflated_bytes or (size > limits.ratio_from and size > limits.ratio * max(packed, 1)):
-        raise bomb()
 
 
 def _outside() -> ReadError:
@@ -92,7 +87,7 @@ class _Memory(WriterFactory):
     def count(self, size: int) -> None:
         """Add to what was unpacked; `ReadError` (`file_bomb`) beyond the limits."""
         self._size += size
-        _check_size(self._size, self._packed, self._limits)
+        check_size(self._size, self._packed, self._limits)
 
 
 class _File(Py7zIO):

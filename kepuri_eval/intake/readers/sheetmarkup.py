@@ -8,13 +8,12 @@ from functools import lru_cache
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Limits, Note
-from kepuri_eval.intake.readers.ooxml import Package, attribute, declares_type, local_name, parse_xml
+from kepuri_eval.intake.readers.ooxml import MACROS, Package, attribute, declares_type, local_name, parse_xml
 
 _WHAT = "电子表格"
 _Cell = tuple[int, int]
 _CELL_STYLE = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})(\d{1,7})"(?: [a-z]+="[^"]*")*? s="(\d+)"')
 _WORDS_BEHIND = re.compile(r'[0#](?:"([^"]{1,8})"|\\?([\u4e00-\u9fff]{1,4}))')
-_MACROS = Note("macros_ignored", "文件带有宏，读取时未运行。", "如无必要，请另存为不含宏的文件。")
 
 
 @dataclass
@@ -35,8 +34,8 @@ def read_markup_of(content: bytes, limits: Limits) -> SheetMarkup:
     if "xl/workbook.xml" not in package:
         return found
     found.notes = package.notes
-    if any(name.endswith("vbaProject.bin") for name in package.names()):
-        found.notes.append(_MACROS)
+    if package.has_macros():
+        found.notes.append(MACROS)
     try:
         _read_package(package, found)
     except ReadError as fault:

@@ -47,7 +47,7 @@ def _worksheets(content: bytes, found: Content) -> list[calamine.CalamineSheet]:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         kept = []
         for meta in book.sheets_metadata:
-            if meta.typ not in (calamine.SheetTypeEnum.WorkSheet,):
+            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
             if meta.visible != calamine.SheetVisibleEnum.Visible:
                 found.notes.append(_hidden(meta.name))
