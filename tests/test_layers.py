@@ -57,7 +57,7 @@ MAY_IMPORT = {
 }
 # The packages of intake, each of which may import those before it; the modules beside them may import all.
 INTAKE = ("readers", "language", "senders", "tabular", "figures", "activities")
-OF_ALL_INTAKE = {"problems", "records", "personal"}
+OF_ALL_INTAKE = {"problems", "records", "personal", "litter"}
 FORBIDDEN_NAMES = ("utils", "helpers", "base", "core", "common", "misc")
 # Loaded by name, in another process, or by the one function that stands for the room.
 TESTED_THROUGH_ANOTHER = {

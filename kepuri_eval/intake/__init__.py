@@ -14,7 +14,7 @@ The modules of this folder are the road, in the order notebook 01 goes it; the p
 
 `overview` counts and shows the tables between these steps; `inspect` goes the road for one file.
 
-Each package uses only those before it, and of this folder `problems`, `records` and `personal`:
+Each package uses only those before it, and of this folder `problems`, `records`, `personal` and `litter`:
 
 readers      a file of any format to blocks with locators
 language     what Chinese text says of itself: numbers (`numerals`, `slips`), amounts (`quantities`), days (`dates`),

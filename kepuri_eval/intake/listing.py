@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from kepuri_eval.intake.litter import is_litter
 from kepuri_eval.intake.problems import problem_row
-
-_LITTER = {".DS_Store", "Thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"}
 
 
 def list_files(folder: Path) -> tuple[list[tuple[Path, str]], list[dict[str, object]]]:
@@ -19,11 +18,6 @@ def list_files(folder: Path) -> tuple[list[tuple[Path, str]], list[dict[str, obj
         elif path.is_file() and not is_litter(path.name):
             files.append((path, label))
     return files, problems
-
-
-def is_litter(name: str) -> bool:
-    """Whether a file of this name is what systems and Office leave behind, and nobody submitted."""
-    return name in _LITTER or name.startswith("~$")
 
 
 def _link_problem(label: str) -> dict[str, object]:

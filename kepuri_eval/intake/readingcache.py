@@ -11,7 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from kepuri_eval.intake import personal, readers
+from kepuri_eval.intake import readers
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.placing import write_atomic
 
@@ -21,6 +21,7 @@ _LIBRARIES = (
     "legacy-doc", "lxml", "opencv-python-headless", "openvino", "pillow", "py7zr", "pypdfium2", "python-calamine",
     "rapidocr", "rars", "striprtf",
 )  # fmt: skip
+_READERS_USE = ("litter", "personal")  # modules beside the readers
 _FINDERS_LIBRARIES = ("ahocorasick-rs", "pypinyin", "rapidfuzz")
 # Running out of time or memory may be the machine's fault: such a file is tried again.
 _PASSING = ("file_unreadable", "scan_unfinished", "document_not_searched")
@@ -123,9 +124,9 @@ def join_read(
 
 @cache
 def reader_version() -> str:
-    """Digest of the readers' own code and the versions of the libraries they rest on."""
-    paths = [*sorted(Path(readers.__file__).parent.glob("*.py")), Path(personal.__file__)]
-    return _version(paths, _LIBRARIES)
+    """Digest of the readers' own code, of what they use beside it, and the versions of the libraries they rest on."""
+    beside = (Path(__file__).with_name(f"{name}.py") for name in _READERS_USE)
+    return _version([*sorted(Path(readers.__file__).parent.glob("*.py")), *beside], _LIBRARIES)
 
 
 @cache

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from kepuri_eval.errors import RunError
-from kepuri_eval.intake.listing import is_litter, list_files
+from kepuri_eval.intake.listing import list_files
+from kepuri_eval.intake.litter import is_litter
 from kepuri_eval.intake.overview import count_roles
 from kepuri_eval.intake.personal import mask_personal
 from kepuri_eval.intake.senders.register import unit_index

@@ -347,6 +347,13 @@ def test_names_in_a_zip_are_decoded_one_by_one() -> None:
     assert [part.name for part in read(packed({"喆.txt": b"1"})).parts] == ["喆.txt"]
 
 
+def test_what_systems_and_office_leave_behind_is_passed_over() -> None:
+    left = {"__MACOSX/._总结.docx": b"1", "材料/.DS_Store": b"2", "材料/~$总结.docx": b"3", "Thumbs.db": b"4"}
+    seen = read(packed({**left, "材料/总结.txt": b"5", "Thumbs.db说明.txt": b"6"}))
+    assert [part.name for part in seen.parts] == ["材料/总结.txt", "Thumbs.db说明.txt"]
+    assert seen.faults == []
+
+
 def test_names_that_are_paths_are_only_labels() -> None:
     seen = read(packed({"../../etc/甲.txt": b"1", "/tmp/乙.txt": b"2"}))
     assert [part.name for part in seen.parts] == ["etc/甲.txt", "tmp/乙.txt"]

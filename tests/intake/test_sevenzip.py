@@ -37,6 +37,11 @@ def test_files_inside_become_documents_with_their_container_in_the_path(tmp_path
     assert inner["blocks"][0][:3] == ["l1", "line", "参与群众2.3万余人次。"]
 
 
+def test_what_office_leaves_behind_is_passed_over():
+    content = archive({"总结.txt": b"5", "~$总结.docx": b"3"})
+    assert [part.name for part in read_sevenzip(content, "甲.7z", Limits()).parts] == ["总结.txt"]
+
+
 def test_entry_that_leads_outside_is_refused_and_the_others_are_read():
     content = archive({"aa/aa/evil.txt": b"x", "good.txt": b"y"})
     name, longer = (text.encode("utf-16-le") for text in ("aa/aa/evil.txt", "../../evil.txt"))

@@ -10,12 +10,12 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from kepuri_eval.errors import ReadError
+from kepuri_eval.intake.litter import is_litter
 from kepuri_eval.intake.readers.charset import decode_name
 from kepuri_eval.intake.readers.content import Content, Limits, Note, Part, damaged, encrypted, too_large
 
 _CHUNK = 1 << 16
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
-LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
 def read_zip(content: bytes, name: str, limits: Limits) -> Content:
@@ -32,7 +32,7 @@ def read_zip(content: bytes, name: str, limits: Limits) -> Content:
     total = 0
     for info in infos:
         label = _entry_name(info)
-        if any(PurePosixPath(label).name == item or label.startswith(item) for item in LITTER):
+        if is_litter(label):
             continue
         if stat.S_ISLNK(info.external_attr >> 16):
             found.faults.append((safe_label(label), link()))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import stat
-from pathlib import PurePosixPath
 
 import rars
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.archive import LITTER, check_size, escaping, leads_outside, link, safe_label
+from kepuri_eval.intake.litter import is_litter
+from kepuri_eval.intake.readers.archive import check_size, escaping, leads_outside, link, safe_label
 from kepuri_eval.intake.readers.charset import decode_name
 from kepuri_eval.intake.readers.content import Content, Limits, Part, damaged, encrypted, too_large
 
@@ -39,7 +39,7 @@ def read_rar(content: bytes, name: str, limits: Limits) -> Content:
     total = 0
     for entry in entries:
         label = _name_of(entry)
-        if any(PurePosixPath(label).name == item or label.startswith(item) for item in LITTER):
+        if is_litter(label):
             continue
         if entry.host_os == 1 and stat.S_ISLNK(entry.file_attr or 0):
             found.faults.append((safe_label(label), link()))

@@ -6,14 +6,14 @@ import io
 import lzma
 import struct
 import zlib
-from pathlib import PurePosixPath
 
 import py7zr
 from py7zr.exceptions import ArchiveError, PasswordRequired
 from py7zr.io import Py7zIO, WriterFactory
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.archive import LITTER, check_size, leads_outside, link, safe_label
+from kepuri_eval.intake.litter import is_litter
+from kepuri_eval.intake.readers.archive import check_size, leads_outside, link, safe_label
 from kepuri_eval.intake.readers.content import Content, Limits, Part, damaged, encrypted, too_large
 
 _BROKEN = (ArchiveError, lzma.LZMAError, zlib.error, OSError, EOFError, ValueError, TypeError, KeyError, IndexError,
@@ -52,7 +52,7 @@ def _wanted(archive: py7zr.SevenZipFile, packed: int, limits: Limits) -> tuple[l
     check_size(sum(entry.uncompressed or 0 for entry in entries), packed, limits)
     found, wanted = Content(), []
     for entry in entries:
-        if any(PurePosixPath(entry.filename).name == item or entry.filename.startswith(item) for item in LITTER):
+        if is_litter(entry.filename):
             continue
         if entry.is_symlink:
             found.faults.append((safe_label(entry.filename), link()))
