@@ -40,22 +40,8 @@ def settle_documents(documents: pd.DataFrame, params: Params) -> tuple[pd.DataFr
         documents, problems, and doc_ids of those of which somebody said whether they count.
     """
     problems: Problems = []
-    received: dict[str, pd.Timestamp] = {}
-    aside: dict[str, Correction] = {}
-    opens = pd.Timestamp(params.edition.dates.platform_opens)
-    for fix in _of_documents(documents, params, "received", problems):
-        day, fault = read_day(fix.value)
-        if day is not None and day < opens:
-            fault = f"收到日期早于平台开放的{opens:%Y-%m-%d}"
-        if day is None or fault:
-            problems.append(refused(fix, fault))
-        else:
-            received[fix.target] = day
-    for fix in _of_documents(documents, params, "set_aside", problems):
-        if fault := fault_of_set_aside(fix):
-            problems.append(refused(fix, fault))
-        else:
-            aside[fix.target] = fix
+    received = _days_received(documents, params, problems)
+    aside = _left_out(documents, params, problems)
     if not received and not aside:
         return documents, problems, set()
     ids = dict(zip(documents["path"], documents["doc_id"], strict=True))
@@ -71,6 +57,32 @@ def settle_documents(documents: pd.DataFrame, params: Params) -> tuple[pd.DataFr
     told = [_set_aside(aside[row["doc_id"]], row) for row in rows if row["set_aside"] and row["doc_id"] in aside]
     types = documents.dtypes.to_dict()
     return pd.DataFrame(rows, columns=list(documents.columns)).astype(types), problems + told, settled
+
+
+def _days_received(documents: pd.DataFrame, params: Params, problems: Problems) -> dict[str, pd.Timestamp]:
+    """doc_id → the day it came in as decided; none is earlier than the day the platform opened."""
+    received: dict[str, pd.Timestamp] = {}
+    opens = pd.Timestamp(params.edition.dates.platform_opens)
+    for fix in _of_documents(documents, params, "received", problems):
+        day, fault = read_day(fix.value)
+        if day is not None and day < opens:
+            fault = f"收到日期早于平台开放的{opens:%Y-%m-%d}"
+        if day is None or fault:
+            problems.append(refused(fix, fault))
+        else:
+            received[fix.target] = day
+    return received
+
+
+def _left_out(documents: pd.DataFrame, params: Params, problems: Problems) -> dict[str, Correction]:
+    """doc_id → the correction that says whether it counts."""
+    aside: dict[str, Correction] = {}
+    for fix in _of_documents(documents, params, "set_aside", problems):
+        if fault := fault_of_set_aside(fix):
+            problems.append(refused(fix, fault))
+        else:
+            aside[fix.target] = fix
+    return aside
 
 
 def _of_documents(documents: pd.DataFrame, params: Params, field: str, problems: Problems) -> Iterator[Correction]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
@@ -240,3 +241,10 @@ def test_what_was_found_is_kept_until_any_module_of_intake_changes(monkeypatch: 
     readingcache.finder_version.__wrapped__()
     folder = Path(readingcache.__file__).parent
     assert {folder / "findings.py", folder / "figures" / "prose.py", folder / "activities" / "items.py"} <= asked[0]
+
+
+def test_what_was_read_is_kept_until_what_the_readers_use_changes() -> None:
+    folder = Path(readingcache.__file__).parent
+    written = "\n".join(path.read_text("utf-8") for path in (folder / "readers").glob("*.py"))
+    used = set(re.findall(r"from kepuri_eval\.intake\.(\w+) import", written)) - {"readers", "findings"}
+    assert used == set(readingcache._READERS_USE)

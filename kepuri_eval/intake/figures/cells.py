@@ -92,31 +92,36 @@ def read_figures(
         if column.index in cells:
             filled.setdefault(column.heading.field, []).append(column)
     for name in FIGURES:
-        if name not in filled:
-            continue
-        same = filled[name]
-        values: dict[int, float] = {}
-        before: Cell | None = None
-        for column in same:
-            cell = cells[column.index]
-            if (cell.locator, cell.text) in used:
-                if cell.row_span > 1:
-                    found.problems.append(_shared(cell, owner))
-                continue
-            used.add((cell.locator, cell.text))
-            value = _read_cell(cell, column, owner, found)
-            if value is None or _is_planned(cell.text, column) or _is_of_other_year(column, owner):
-                continue
-            if column.is_part:
-                _link_part(found, cell, before)
-            else:
-                values[column.index] = value
-                before = cell
-        if values:
-            totals = [values[column.index] for column in same if column.is_total and column.index in values]
-            found.values[name] = totals[0] if totals else sum(values.values())
-            _link_parts(found, same, cells, totals)
+        if name in filled:
+            _read_columns(name, filled[name], cells, owner, used, found)
     return found
+
+
+def _read_columns(
+    name: str, same: list[Column], cells: dict[int, Cell], owner: Owner, used: set[tuple[str, str]], found: Reading
+) -> None:
+    """Append the facts of a row's columns of one kind, and what they come to: their total, else their sum."""
+    values: dict[int, float] = {}
+    before: Cell | None = None
+    for column in same:
+        cell = cells[column.index]
+        if (cell.locator, cell.text) in used:
+            if cell.row_span > 1:
+                found.problems.append(_shared(cell, owner))
+            continue
+        used.add((cell.locator, cell.text))
+        value = _read_cell(cell, column, owner, found)
+        if value is None or _is_planned(cell.text, column) or _is_of_other_year(column, owner):
+            continue
+        if column.is_part:
+            _link_part(found, cell, before)
+        else:
+            values[column.index] = value
+            before = cell
+    if values:
+        totals = [values[column.index] for column in same if column.is_total and column.index in values]
+        found.values[name] = totals[0] if totals else sum(values.values())
+        _link_parts(found, same, cells, totals)
 
 
 def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> float | None:
