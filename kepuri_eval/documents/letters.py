@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import Any
 
 import pandas as pd
@@ -15,7 +14,7 @@ from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.city_tables import are_keys_marked
 from kepuri_eval.reporting.phrasing import MISSING, list_some, say_days, say_file, say_measure, say_quoted
-from kepuri_eval.reporting.unit_tables import list_questions
+from kepuri_eval.reporting.unit_tables import group_questions, list_questions
 
 _COUNTED = ("total", "count", "complete", "on_time")
 _UNASKED = ("not_asked", "not_collected")
@@ -97,14 +96,12 @@ def _list_corrections(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dic
     """
     documents = tables["documents"]
     unread = set(documents.loc[documents["problem"].notna(), "doc_id"])
-    asked: dict[tuple[Hashable, ...], list[str]] = {}
-    for row in list_questions(unit_id, tables["problems"], documents):
-        if row["doc_id"] not in unread:
-            asked.setdefault((row["grave"], row["code"], row["advice"]), []).append(say_quoted(str(row["message"])))
+    rows = [row for row in list_questions(unit_id, tables["problems"], documents) if row["doc_id"] not in unread]
     return [
-        {"number": number, "grave": grave, "messages": messages, "advice": advice}
-        for number, ((grave, _, advice), messages) in enumerate(asked.items(), start=1)
-    ]
+        {"number": number, "grave": each["grave"], "advice": each["advice"],
+         "messages": [say_quoted(str(row["message"])) for row in each["rows"]]}
+        for number, each in enumerate(group_questions(rows), start=1)
+    ]  # fmt: skip
 
 
 def _list_activities(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:

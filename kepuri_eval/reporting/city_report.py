@@ -14,7 +14,7 @@ from kepuri_eval.reporting.charts import draw_ranks
 from kepuri_eval.reporting.display import Fragment, render
 from kepuri_eval.reporting.loading import load_tables
 from kepuri_eval.reporting.theme import Chart
-from kepuri_eval.reporting.unit_tables import list_weights
+from kepuri_eval.reporting.unit_tables import list_weights, name_assumptions
 from kepuri_eval.standouts.decisions import mark_decided
 
 
@@ -141,5 +141,6 @@ def show_method(report: CityReport) -> Fragment:
     method = report.params.method
     return render(
         "method.html.j2", "评议方法", method=method, weights=list_weights(method), digest=report.params.digest,
+        varied=name_assumptions(method.robustness),
         is_equal=len({each.weight for each in method.indicators.values()}) == 1, edition=report.params.edition,
     )  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.edition import Unit
+from kepuri_eval.method import Robustness
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.display import Fragment, render
 from kepuri_eval.reporting.evidence import build_evidence, number_by_measure, shorten_evidence
@@ -24,14 +25,20 @@ from kepuri_eval.reporting.findings import (
 from kepuri_eval.reporting.groups import Group
 from kepuri_eval.reporting.loading import load_slices
 from kepuri_eval.reporting.maps import ActivityMap
+from kepuri_eval.reporting.phrasing import say_share
 from kepuri_eval.reporting.theme import Chart
-from kepuri_eval.reporting.unit_tables import list_activities, list_indicators, list_questions, list_weights
+from kepuri_eval.reporting.unit_tables import (
+    group_questions,
+    list_activities,
+    list_indicators,
+    list_questions,
+    list_weights,
+    name_assumptions,
+)
 from kepuri_eval.standouts.decisions import mark_decided
 
-_STANDING = {
-    "certain": "绝大多数假设下都在表扬名额之内，属稳定入围", "contested": "能否进入表扬名额取决于所作假设，属待评议",
-    "out": "绝大多数假设下都在表扬名额之外，属未入围", "unscored": "未计总分，不排位次",
-}  # fmt: skip
+_SHARES = {"certain": "不少于{certain}，属稳定入围", "contested": "不足{certain}，不少于{out}，属待评议",
+           "out": "不足{out}，属未入围"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,16 +116,23 @@ def describe_standing(report: UnitReport) -> dict[str, Any]:
         "group": group.label, "quota": group.commended_units, "ranked": int(in_group["rank"].notna().sum()),
         "size": len(in_group), "scenarios": robust.scenarios, "interval": robust.interval,
         "min_coverage": report.params.method.scoring.min_coverage, "scored": False, "standing": "unscored",
-        "words": _STANDING["unscored"], "coverage": score.get("coverage"),
+        "coverage": score.get("coverage"),
     }  # fmt: skip
     if "rank" not in score or pd.isna(score["rank"]):
         return found
     shared = int((in_group["rank"] == score["rank"]).sum()) > 1
     return found | {
-        "scored": True, "standing": score["standing"], "words": _STANDING[score["standing"]], "score": score["score"],
+        "scored": True, "standing": score["standing"], "words": _say_standing(score, robust), "score": score["score"],
         "median": in_group["score"].median(), "rank": score["rank"], "shared": shared, "low": score["rank_low"],
         "high": score["rank_high"], "share": score["share_in_quota"],
     }  # fmt: skip
+
+
+def _say_standing(score: pd.Series, robust: Robustness) -> str:
+    """How many of the scenarios have the unit within the quota, and what that is called."""
+    bounds = {"certain": say_share(robust.certain_at), "out": say_share(robust.out_below)}
+    share = say_share(score["share_in_quota"])
+    return f"{robust.scenarios:,}次试算中{share}进入表扬名额，{_SHARES[score['standing']].format(**bounds)}"
 
 
 def _chosen_activities(report: UnitReport) -> list[Finding]:
@@ -147,10 +161,13 @@ def _seen(report: UnitReport) -> dict[str, set[str]]:
 def show_indicators(report: UnitReport, ranks: Chart, contributions: Chart) -> Fragment:
     """Each indicator with its measures, values, scores, the group's median and links to the evidence."""
     numbers = number_by_measure(report.evidence)
+    indicators = list_indicators(report.compared, report.score, report.tables["scores"], numbers, report.unit.group,
+                                 report.params)  # fmt: skip
+    placed = sorted((each for each in indicators if each["place"]), key=lambda each: each["place"])
     return render(
-        "unit_indicators.html.j2", "分项指标与依据", charts=[ranks, contributions],
-        indicators=list_indicators(report.compared, report.score, report.tables["scores"], numbers, report.unit.group,
-                                   report.params),
+        "unit_indicators.html.j2", "分项指标与依据", charts=[ranks, contributions], indicators=indicators,
+        standing=describe_standing(report), ahead=placed[0] if placed else None, behind=placed[-1] if placed else None,
+        varied=name_assumptions(report.params.method.robustness), imputes=report.params.method.scoring.impute != "none",
     )  # fmt: skip
 
 
@@ -163,7 +180,7 @@ def show_activities(report: UnitReport, *charts: Chart) -> Fragment:
 def show_problems(report: UnitReport) -> Fragment:
     """What the unit is asked to check or complete, the gravest first."""
     rows = list_questions(report.unit.unit_id, report.tables["problems"], report.tables["documents"])
-    return render("unit_problems.html.j2", "需核实的问题", rows=rows)
+    return render("unit_problems.html.j2", "需核实的问题", asked=group_questions(rows), total=len(rows))
 
 
 def show_evidence(report: UnitReport) -> Fragment:
@@ -188,6 +205,7 @@ def show_method(report: UnitReport) -> Fragment:
     method = report.params.method
     weights = list_weights(method)
     return render(
-        "method.html.j2", "评议方法", method=method, weights=weights, digest=report.params.digest,
-        is_equal=len({each.weight for each in method.indicators.values()}) == 1, edition=report.params.edition,
+        "method.html.j2", "评议方法", method=method, weights=weights, varied=name_assumptions(method.robustness),
+        digest=report.params.digest, is_equal=len({each.weight for each in method.indicators.values()}) == 1,
+        edition=report.params.edition,
     )  # fmt: skip

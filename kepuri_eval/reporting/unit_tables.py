@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.intake.problems import INSIDE
-from kepuri_eval.method import Measure, Method
+from kepuri_eval.method import Measure, Method, Robustness
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, SIGNS, say_days, say_measure, say_number
 from kepuri_eval.standouts.decisions import mark_decided
@@ -28,7 +28,8 @@ def list_indicators(
     compared: pd.DataFrame, score: pd.Series, scores: pd.DataFrame, numbers: dict[str, list[int]], group: str,
     params: Params,
 ) -> list[dict[str, Any]]:  # fmt: skip
-    """One entry an indicator: label, meaning, its score and the group's median, and its measures as rows."""
+    """One entry an indicator: label, meaning, its score and place in the group, the group's median, how many of its
+    measures are missing, and its measures as rows."""
     peers = scores.loc[scores["group"] == group]
     entries = []
     for code, indicator in params.method.indicators.items():
@@ -37,10 +38,17 @@ def list_indicators(
         entries.append({
             "code": code, "label": indicator.label, "meaning": indicator.meaning, "score": score.get(column),
             "median": peers[column].median() if column in peers else None,
+            "place": _place(score.get(column), peers[column]) if column in peers else None,
+            "missing": int((rows["state"] == "missing").sum()),
             "rows": [_measure_row(row, params.method.measures[row["measure"]], numbers.get(row["measure"], []), group)
                      for row in rows.to_dict("records")],
         })  # fmt: skip
     return entries
+
+
+def _place(own: float | None, peers: pd.Series) -> int | None:
+    """Which place the score has among the group's, as many as are higher and one; none without a score."""
+    return None if own is None or pd.isna(own) else int((peers > own).sum()) + 1
 
 
 def _measure_row(row: dict[Hashable, Any], measure: Measure, numbers: list[int], group: str) -> dict[str, Any]:
@@ -143,6 +151,28 @@ def list_questions(unit_id: str, problems: pd.DataFrame, documents: pd.DataFrame
                           key=lambda column: column.map(order) if column.name == "severity" else column)  # fmt: skip
     own = own.assign(path=own["path"].fillna(own["doc_id"].map(documents.set_index("doc_id")["path"])))
     return [{**row, "grave": _GRAVE[row["severity"]]} for row in own.to_dict("records")]
+
+
+def group_questions(rows: list[dict[Hashable, Any]]) -> list[dict[str, Any]]:
+    """Rows of `list_questions` that are of one kind and ask for the same, as one: grave, severity, advice, rows."""
+    asked: dict[tuple[Hashable, ...], list[dict[Hashable, Any]]] = {}
+    for row in rows:
+        asked.setdefault((row["severity"], row["code"], row["advice"]), []).append(row)
+    return [
+        {"severity": severity, "grave": _GRAVE[str(severity)], "advice": advice, "rows": alike}
+        for (severity, _, advice), alike in asked.items()
+    ]
+
+
+def name_assumptions(robust: Robustness) -> list[str]:
+    """What the scenarios change, in words: 指标权重, 满分标准 …"""
+    varied = {
+        "指标权重": robust.vary_weights != "none", "满分标准": robust.goalpost_spread > 0,
+        "带“余、近、约”的数字": robust.vary_bounds, "合成方式": robust.vary_aggregation,
+        "计分标尺": bool(robust.normalisations), "缺失数字的处理": bool(robust.imputations),
+        "所用测算点": robust.leave_out,
+    }  # fmt: skip
+    return [words for words, is_varied in varied.items() if is_varied]
 
 
 def list_weights(method: Method) -> list[dict[str, Any]]:

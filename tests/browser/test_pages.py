@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -262,8 +263,24 @@ def test_a_report_prints_to_whole_pages(page: Page, reports: Path, tmp_path: Pat
     assert [each for each in headings for body in ends if body.endswith(each)] == []
 
 
+def test_the_heads_of_the_index_stand_on_every_page_of_its_table(reports: Path, tmp_path: Path) -> None:
+    with pypdfium2.PdfDocument(print_page(reports / "index.html", tmp_path / "index.pdf")) as document:
+        texts = [squeezed(words_of(each)) for each in document]
+    rows = [text for text in texts if re.search(r"第\d+至\d+位", text)]
+    assert len(rows) > 1
+    assert all("单位组别得分组内位次位次区间表扬名额状态" in text for text in rows)
+
+
+def fullest(reports: Path) -> str:
+    """The unit whose first page has most to say."""
+    said = {path.name: re.findall(r"<li>.*?</li>", path.read_text(encoding="utf-8").partition("section-moves")[0])
+            for path in (reports / "units").glob("*.html")}  # fmt: skip
+    return "units/" + max(sorted(said), key=lambda name: sum(map(len, said[name])))
+
+
 def test_the_leader_s_page_is_one_page(reports: Path, tmp_path: Path) -> None:
-    for name in [each for each in sample(reports) if each.startswith(("units/county", "units/host", "units/base"))]:
+    sampled = [each for each in sample(reports) if each.startswith(("units/county", "units/host", "units/base"))]
+    for name in [*sampled, fullest(reports)]:
         with pypdfium2.PdfDocument(print_page(reports / name, tmp_path / "unit.pdf")) as document:
             first, second = (squeezed(document[at].get_textpage().get_text_range()) for at in (0, 1))
         assert "下一年建议" in first and "分项指标" not in first.partition("下一年建议")[2], name

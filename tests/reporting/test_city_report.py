@@ -38,7 +38,7 @@ def test_an_activity_reported_by_two_units_counts_once(page, units):
 
 
 def test_no_scores_or_ranks_in_the_proposed_lists(page):
-    proposals = page.source[page.source.index("七、建议名单") : page.source.index("八、报送情况")]
+    proposals = page.source[page.source.rindex("七、建议名单") : page.source.rindex("八、报送情况")]
     assert "待评议" in proposals and "路北区" in proposals
     assert "60.0" not in proposals and "第1位" not in proposals
 

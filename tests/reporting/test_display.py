@@ -14,9 +14,9 @@ def test_every_template_compiles_and_escapes(name):
 
 
 def test_values_are_escaped():
-    shown = render("unit_problems.html.j2", "问题", rows=[
-        {"severity": "grave", "grave": "严重"} | dict.fromkeys(["message", "advice", "path", "locator"], HOSTILE)
-    ])  # fmt: skip
+    row = dict.fromkeys(["message", "path", "locator"], HOSTILE)
+    asked = [{"severity": "grave", "grave": "严重", "advice": HOSTILE, "rows": [row]}]
+    shown = render("unit_problems.html.j2", "问题", asked=asked, total=1)
     assert "<script" not in shown.html and "<img" not in shown.html
     assert shown.html.count("&lt;script&gt;") == 4
 
@@ -27,7 +27,7 @@ def test_a_value_nobody_gave_is_an_error():
 
 
 def test_a_fragment_says_what_it_is_where_no_html_is_shown():
-    shown = render("unit_problems.html.j2", "需核实的问题", rows=[])
+    shown = render("unit_problems.html.j2", "需核实的问题", asked=[], total=0)
     assert shown._repr_mimebundle_()["text/plain"] == "需核实的问题"
 
 

@@ -4,6 +4,7 @@ from functools import cache
 
 import pytest
 
+from kepuri_eval import tables
 from kepuri_eval.errors import ParamsError
 from kepuri_eval.reporting import unit_report
 from kepuri_eval.reporting.html import export_report
@@ -60,9 +61,35 @@ def test_a_number_leads_to_the_sentence_it_came_from(page):
 
 def test_first_page_says_where_the_unit_stands(page):
     text = page(LUBEI).text
-    assert "参加排位的2个单位中，综合得分60.0分，第1位；能否进入表扬名额取决于所作假设，属待评议。" in text
+    assert "参加排位的2个单位中，综合得分60.0分，第1位；" in text
+    assert "2,000次试算中55%进入表扬名额，不足90%，不少于10%，属待评议。" in text
     assert "90%的情形下在第1至2位" in text
     assert "55%" in text
+
+
+def test_the_page_says_which_indicators_move_the_rank(make_page, params, found):
+    """路北区 is given the lowest score of one indicator; of all others it has the highest."""
+    own = found["scores"]["unit_id"] == LUBEI
+    lower = found["scores"].assign(indicator_online=found["scores"]["indicator_online"].mask(own, 1.0))
+    tables.save(lower, "scores", params.tables)
+    try:
+        text = make_page(LUBEI).text
+    finally:
+        tables.save(found["scores"], "scores", params.tables)
+    assert "本单位90%的情形排在第1至2位" in text
+    assert "组织动员排在本组第1位，相对靠前，它的权重加大，位次一般前移；网络活动情况排在本组第2位" in text
+
+
+def test_an_indicator_says_of_how_many_measures_its_score_is_made(page):
+    """数量规模: participants and key activities of seven measures have a figure."""
+    assert "7个测算点中有5个材料中未见，得分只按其余2个计算。" in page(LUBEI).text
+    assert "得分只按" not in page(SILENT).text
+
+
+def test_every_part_is_reached_from_the_head_of_the_page(page):
+    made = page(LUBEI)
+    assert "一、分项指标二、活动三、需核实的问题四、依据五、评议方法" in made.text
+    assert {f"part-{number}" for number in range(1, 6)} <= set(made.ids)
 
 
 def test_no_other_unit_of_the_group_is_named(page):

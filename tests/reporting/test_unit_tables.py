@@ -2,8 +2,8 @@
 
 import pytest
 
-from kepuri_eval.method import Measure
-from kepuri_eval.reporting.unit_tables import say_scale
+from kepuri_eval.method import Measure, Robustness
+from kepuri_eval.reporting.unit_tables import group_questions, name_assumptions, say_scale
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,23 @@ def test_bands_say_from_where_on_they_hold(kind: str, bands: list[tuple[float, f
     counted_in = "天" if kind == "on_time" else "项"
     measure = Measure(label="某项", indicator="scale", kind=kind, bands=declared, counted_in=counted_in)
     assert say_scale(measure, "county") == words
+
+
+def test_questions_of_one_kind_that_ask_for_the_same_are_one() -> None:
+    def row(code: str, advice: str, message: str) -> dict[str, str]:
+        return {"severity": "notice", "code": code, "advice": advice, "message": message}
+
+    rows = [row("thin", "请补充。", "甲缺数据。"), row("late", "请补充。", "逾期。"), row("thin", "请补充。", "乙缺数据。"),
+            row("thin", "请说明。", "丙缺数据。")]  # fmt: skip
+    asked = group_questions(rows)
+    assert [[each["message"] for each in one["rows"]] for one in asked] == [
+        ["甲缺数据。", "乙缺数据。"], ["逾期。"], ["丙缺数据。"],
+    ]  # fmt: skip
+    assert {one["grave"] for one in asked} == {"提示"}
+
+
+def test_only_assumptions_that_are_varied_are_named() -> None:
+    assert name_assumptions(Robustness()) == ["指标权重", "满分标准", "带“余、近、约”的数字", "合成方式"]
+    assert name_assumptions(Robustness(vary_weights="none", vary_bounds=False, leave_out=True)) == [
+        "满分标准", "合成方式", "所用测算点",
+    ]  # fmt: skip
