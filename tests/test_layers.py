@@ -26,6 +26,7 @@ CONTRACTS = {
     "params",
     "tables",
     "unseen",
+    "quoting",
 }
 # What each room may import of the others.
 MAY_IMPORT = {

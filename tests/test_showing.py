@@ -61,3 +61,19 @@ def test_a_notebook_shows_tables_so_once_it_was_asked_to(monkeypatch: pytest.Mon
     show_tables_plainly()
     shown, _ = shell.display_formatter.format(TABLE)
     assert shown["text/html"] == write_table(TABLE)
+
+
+def test_a_missing_whole_number_is_a_dash() -> None:
+    ranks = pd.DataFrame({"位次": pd.array([1200, None], dtype="Int64")})
+    assert cells(write_table(ranks), "td") == [("1,200", False), ("-", False)]
+
+
+def test_figures_that_were_made_words_stand_to_the_right() -> None:
+    table = pd.DataFrame({"占比": ["84%", "-"], "数值": ["1,234", "0.69"], "区间": ["第1至2位", "-"]})
+    assert [is_left for _, is_left in cells(write_table(table), "td")] == [False, False, True] * 2
+
+
+def test_words_of_several_lines_stay_so_and_are_escaped() -> None:
+    html = write_table(pd.DataFrame({"说明": ["理由：甲<b>\n证据：乙", "丙"]}))
+    assert "理由：甲&lt;b&gt;\n证据：乙" in html
+    assert "pre-line" in html

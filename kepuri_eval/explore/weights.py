@@ -26,7 +26,7 @@ AGGREGATIONS: dict[str, Aggregation] = {
     "灰色关联": "grey_relation", "PROMETHEE": "promethee", "两两比较（Copeland）": "copeland",
 }  # fmt: skip
 NORMALISATIONS: dict[str, Normalisation] = {
-    "满分线（goalposts）": "goalposts", "组内百分位": "prank", "组内最低至最高": "minmax", "组内标准分": "zscore",
+    "满分线": "goalposts", "组内百分位": "prank", "组内最低至最高": "minmax", "组内标准分": "zscore",
     "占组内最高的比例": "fracmax",
 }  # fmt: skip
 
@@ -161,12 +161,12 @@ class WeightsExplorer(widgets.HBox):
     def _update(self, _: object = None) -> None:
         choice = self.choice
         if not any(choice.weights.values()):
-            self._say("权重全部为零，无法计算得分，下面仍是上一次的名次。")
+            self._say("权重全部为零，无法计算得分，下面仍是上一次的位次。")
             return
         try:
             after = self._rank(choice)
         except ScoringError as fault:
-            self._say(f"这样选算不出得分，下面仍是上一次的名次。原因：{fault}")
+            self._say(f"这样选算不出得分，下面仍是上一次的位次。原因：{fault}")
             return
         self.ranking = compare_ranks(self._before, after, self.group.value, self._params)
         self._say(describe_changes(self._declared, choice, self.ranking, self._params))
@@ -211,7 +211,7 @@ def describe_changes(declared: Choice, choice: Choice, ranking: pd.DataFrame, pa
     entered = int((ranking["in_quota"] & ~ranking["was_in_quota"]).sum())
     left = int((~ranking["in_quota"] & ranking["was_in_quota"]).sum())
     moved = int((ranking["moved"].fillna(0) != 0).sum())
-    return f"{'；'.join(set_otherwise)}。本组{moved}个单位名次变动，{entered}个进入名额，{left}个退出名额。"
+    return f"{'；'.join(set_otherwise)}。本组{moved}个单位位次变动，{entered}个进入名额，{left}个退出名额。"
 
 
 def _lay_out_scales(declared: ScoreSheet, method: Method) -> dict[str, ScoreSheet | ScoringError]:

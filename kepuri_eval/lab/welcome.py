@@ -10,7 +10,7 @@ from kepuri_eval.placing import write_atomic
 
 PAGE = "lab.md"  # in the folder of what is made of the edition
 _EXPLORE = {
-    "weights": ("调整权重和算法", "拖动滑块或改选方法，名次随即重排，变动的有标记；认可的可以存为方法文件"),
+    "weights": ("调整权重和算法", "拖动滑块或改选方法，位次随即重排，变动的有标记；认可的可以存为方法文件"),
     "evidence": ("查依据", "选单位、指标和数字，看它出自哪份文件的哪句话"),
     "standouts": ("看活动", "全市活动的地图、每项活动的卡片；换名额、换权重，看名单里谁进谁出"),
     "units": ("单位比较", "同组的两个以上单位并排比较，图和表可以下载"),

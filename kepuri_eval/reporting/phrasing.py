@@ -7,6 +7,7 @@ import re
 import pandas as pd
 
 from kepuri_eval.method import Measure
+from kepuri_eval.quoting import say_quoted as say_quoted  # with the other words for people
 
 MISSING = "—"
 STANDING = {"certain": "稳定入围", "contested": "待评议", "out": "未入围", "unscored": "未计分"}
@@ -128,16 +129,6 @@ def say_ranks(low: int | None, high: int | None) -> str:
 def list_some(words: list[str], *, most: int = 5, counted_in: str = "项") -> str:
     """The first of a list and how many there are: 甲、乙, or 甲、乙、丙、丁、戊等7项."""
     return "、".join(words[:most]) + (f"等{len(words)}{counted_in}" if len(words) > most else "")
-
-
-def say_quoted(text: str) -> str:
-    """The text with quotation marks inside others made single ones: 活动““古窑”研学” → 活动“‘古窑’研学”."""
-    depth, said = 0, []
-    for sign in text:
-        depth -= sign == "”" and depth > 0
-        said.append(sign if depth % 2 == 0 else {"“": "‘", "”": "’"}.get(sign, sign))
-        depth += sign == "“"
-    return "".join(said)
 
 
 def _exact(value: float) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
+from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
 from kepuri_eval.scoring import diagnosis
 from kepuri_eval.scoring.aggregate import lay_out
@@ -22,7 +25,7 @@ _KINDS = {
 
 
 def describe_method(params: Params) -> pd.DataFrame:
-    """Every measure as declared: indicator, label, kind, weight, what scores 0 and 100."""
+    """Every measure as declared: indicator, label, kind, weight, what scores 100, of groups too that have their own."""
     rows = [
         {
             "指标": params.method.indicators[measure.indicator].label,
@@ -30,8 +33,9 @@ def describe_method(params: Params) -> pd.DataFrame:
             "测算点": measure.label,
             "类型": _KINDS[measure.kind],
             "权重": measure.weight,
-            "满分线": _full_marks(measure.goalposts, [band.at_least for band in measure.bands]),
+            "满分线": _full_marks(measure),
             "计量": measure.counted_in or "-",
+            "各组另定": _full_marks_by_group(measure, params) or "-",
             "说明": measure.note or "-",
         }
         for measure in params.method.measures.values()
@@ -40,15 +44,15 @@ def describe_method(params: Params) -> pd.DataFrame:
 
 
 def show_group(measures: pd.DataFrame, params: Params, group: str) -> pd.DataFrame:
-    """Measures by the units of one group, values as they are printed: 0 for zero, "-" for missing."""
+    """Measures by the units of one group, values as they are printed: 0 for zero, "-" for missing, 有 and 无."""
     members = {unit.unit_id: unit.name for unit in params.units if unit.group == group}
     wide = measures.pivot(index="measure", columns="unit_id", values="value")
     wide = wide.reindex(index=list(params.method.measures), columns=list(members))
     printed = {
-        measure.label: [f"{value:{measure.number_format}}" if pd.notna(value) else "-" for value in wide.loc[code]]
+        measure.label: [measure.counted_in or "-", *(_say_value(value, measure) for value in wide.loc[code])]
         for code, measure in params.method.measures.items()
     }
-    return pd.DataFrame.from_dict(printed, orient="index", columns=list(members.values()))
+    return pd.DataFrame.from_dict(printed, orient="index", columns=["计量", *members.values()])
 
 
 def screen_measures(measures: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -57,12 +61,16 @@ def screen_measures(measures: pd.DataFrame, params: Params) -> pd.DataFrame:
     states = measures.groupby(["measure", "state"]).size().unstack(fill_value=0)
     states = states.reindex(columns=["ok", "missing", "declared_zero", "not_asked", "not_collected"], fill_value=0)
     table = states.set_axis(["有值", "缺失", "按规定计零", "不适用", "未采集"], axis=1)
-    table = table.assign(
-        中位数=grouped["value"].median(), 最高值=grouped["value"].max(), 平均得分=grouped["score"].mean()
-    )
     table = table.reindex(list(params.method.measures))
-    labels = [measure.label for measure in params.method.measures.values()]
-    return table.round({"中位数": 2, "最高值": 2, "平均得分": 1}).set_axis(pd.Index(labels, name="测算点"), axis=0)
+    measures_of = params.method.measures
+    middle, top = grouped["value"].median(), grouped["value"].max()
+    table = table.assign(
+        计量=[measure.counted_in or "-" for measure in measures_of.values()],
+        中位数=[_say_value(middle.get(code), measure) for code, measure in measures_of.items()],
+        最高值=[_say_value(top.get(code), measure) for code, measure in measures_of.items()],
+        平均得分=grouped["score"].mean().round(1),
+    )
+    return table.set_axis(pd.Index([measure.label for measure in measures_of.values()], name="测算点"), axis=0)
 
 
 def average_groups(measures: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -115,29 +123,35 @@ def show_account(accounted: pd.DataFrame, params: Params) -> pd.DataFrame:
         group=accounted["group"].map({code: group.label for code, group in params.edition.groups.items()}),
         fate=accounted["fate"].where(accounted["fate"] != "scored", "已评分"),
     )
+    order = {group.label: at for at, group in enumerate(params.edition.groups.values())}
+    table = table.sort_values("group", key=lambda labels: labels.map(order), kind="stable").reset_index(drop=True)
     return table.set_axis(["组别", "情景去向", "情景数"], axis=1)
 
 
 def show_scores(scores: pd.DataFrame, params: Params) -> pd.DataFrame:
     """Scores in order of group and rank, units by name, ranks with their interval."""
-    order = {code: at for at, code in enumerate(params.edition.groups)}
-    table = scores.assign(order=scores["group"].map(order)).sort_values(["order", "rank", "unit_id"], kind="stable")
-    names = {unit.unit_id: unit.name for unit in params.units}
-    shown = pd.DataFrame(
-        {
-            "组别": table["group"].map({code: group.label for code, group in params.edition.groups.items()}),
-            "单位": table["unit_id"].map(names),
-            "综合得分": table["score"].round(1),
-            "覆盖率": table["coverage"].map("{:.0%}".format),
-            "名次": table["rank"],
-            "名次区间": _interval(table),
-            "入围情景占比": table["share_in_quota"].map("{:.0%}".format, na_action="ignore"),
-            "入围情况": table["standing"].map(STANDING_WORDS),
-        }
+    table = _in_order(scores, params)
+    return _name_units(table, params).assign(
+        综合得分=table["score"].round(1),
+        依据充分度=table["coverage"].map("{:.0%}".format),
+        位次=table["rank"],
+        位次区间=_interval(table),
+        入围情景占比=table["share_in_quota"].map("{:.0%}".format, na_action="ignore"),
+        入围情况=table["standing"].map(STANDING_WORDS),
     )
-    for code, indicator in params.method.indicators.items():
-        shown[indicator.label] = table[f"indicator_{code}"].round(1)
-    return shown.reset_index(drop=True)
+
+
+def show_indicators(scores: pd.DataFrame, params: Params) -> pd.DataFrame:
+    """The indicators' scores, in the order of `show_scores`."""
+    table = _in_order(scores, params)
+    columns = {each.label: table[f"indicator_{code}"].round(1) for code, each in params.method.indicators.items()}
+    return _name_units(table, params).assign(**columns)
+
+
+def show_totals(totals: pd.DataFrame) -> pd.DataFrame:
+    """The city's totals (`totals.total_city`), and how many units gave a figure."""
+    city = totals.loc[totals["group"] == "", ["label", "value", "units"]]
+    return city.set_axis(["内容", "全市合计", "单位数"], axis=1).reset_index(drop=True)
 
 
 def count_standings(scores: pd.DataFrame, params: Params) -> pd.DataFrame:
@@ -150,8 +164,46 @@ def count_standings(scores: pd.DataFrame, params: Params) -> pd.DataFrame:
     return table.rename_axis(columns=None)
 
 
-def _full_marks(goalposts: tuple[float, float] | None, steps: list[float]) -> str:
-    return f"{goalposts[1]:g}" if goalposts else f"≥{steps[-1]:g}"
+def _in_order(scores: pd.DataFrame, params: Params) -> pd.DataFrame:
+    order = {code: at for at, code in enumerate(params.edition.groups)}
+    table = scores.assign(order=scores["group"].map(order))
+    return table.sort_values(["order", "rank", "unit_id"], kind="stable").reset_index(drop=True)
+
+
+def _name_units(table: pd.DataFrame, params: Params) -> pd.DataFrame:
+    names = {unit.unit_id: unit.name for unit in params.units}
+    groups = {code: group.label for code, group in params.edition.groups.items()}
+    return pd.DataFrame({"组别": table["group"].map(groups), "单位": table["unit_id"].map(names)})
+
+
+def _say_value(value: Any, measure: Measure) -> str:
+    if value is None or pd.isna(value):
+        return "-"
+    if measure.kind == "evidence":
+        return "有" if value > 0 else "无"
+    return f"{value:{measure.number_format}}"
+
+
+def _full_marks(measure: Measure) -> str:
+    if measure.kind == "evidence":
+        return "有"
+    if measure.goalposts:
+        return _say_mark(measure.goalposts[1], measure)
+    return f"≥{_say_mark(measure.bands[-1].at_least, measure)}"
+
+
+def _say_mark(value: float, measure: Measure) -> str:
+    """A value that the method declares: as it stands where the format of values would round it."""
+    has_format = "%" in measure.number_format or float(value).is_integer()
+    return f"{value:{measure.number_format}}" if has_format else f"{value:g}"
+
+
+def _full_marks_by_group(measure: Measure, params: Params) -> str:
+    own = {code: posts[1] for code, posts in measure.goalposts_by_group.items()}
+    return "；".join(
+        f"{group.label}{_say_mark(own[code], measure)}" for code, group in params.edition.groups.items()
+        if code in own
+    )  # fmt: skip
 
 
 def _interval(table: pd.DataFrame) -> pd.Series:

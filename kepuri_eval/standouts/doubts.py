@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.quoting import say_quoted
 from kepuri_eval.standouts.effective import PARTS
 from kepuri_eval.standouts.study import Study
 
@@ -93,5 +94,5 @@ def _row(code: str, severity: str, activity: pd.Series, message: str, advice: st
     return {
         "problem_id": f"{code}-{digest}", "severity": severity, "code": code, "stage": STAGE,
         "unit_id": None if pd.isna(unit_id) else unit_id, "doc_id": activity["doc_id"],
-        "locator": activity["locator"], "message": message, "advice": advice,
+        "locator": activity["locator"], "message": say_quoted(message), "advice": advice,
     }  # fmt: skip

@@ -11,6 +11,7 @@ from kepuri_eval.standouts.finding import judge_shares
 from kepuri_eval.standouts.study import Study
 
 LISTS = {"upward": "拟择优上报", "commended": "拟表扬", "none": "未列入"}
+_EXAMPLES = 3
 STANDINGS = {"certain": "稳定入选", "contested": "待评议", "out": "未入选", "unscored": "材料不足"}
 
 
@@ -136,63 +137,86 @@ def count_lists(standouts: pd.DataFrame) -> pd.DataFrame:
 
 def _readable(rows: pd.DataFrame, params: Params, decisions: pd.DataFrame | None) -> pd.DataFrame:
     names = {unit.unit_id: unit.name for unit in params.units}
-    decided = tables.empty("decisions") if decisions is None else decisions
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {
             "名单": rows["chosen_for"].map(LISTS),
             "活动名称": rows["name"],
             "单位": rows["unit_id"].map(names).fillna("未确认"),
-            "类群": rows["label"],
             "特色": rows["distinctiveness"].round(0),
-            "实效": rows["effect"].round(0),
-            "实效区间": _span(rows["effect_low"], rows["effect_high"]),
+            "实效": _with_span(rows["effect"], rows["effect_low"], rows["effect_high"]),
             "综合": rows["score"].round(1),
             "位次": rows["position"],
-            "入选情景占比（%）": (100 * rows["share_chosen"]).round(0),
-            "情景结论": rows["standing"].map(STANDINGS),
-            "人工决定": mark_rows(rows["activity_id"], decided),
+            "入选情景": rows["share_chosen"].map("{:.0%}".format, na_action="ignore"),
+            "结论": rows["standing"].map(STANDINGS),
             "理由": rows["reason"],
         }
     )
+    return _with_decisions(table, rows["activity_id"], decisions)
+
+
+def _with_decisions(table: pd.DataFrame, ids: pd.Series, decisions: pd.DataFrame | None) -> pd.DataFrame:
+    """The table with what people decided on each row; without that column when nothing was decided on any."""
+    marks = mark_rows(ids, tables.empty("decisions") if decisions is None else decisions)
+    return table.assign(人工决定=marks) if (marks != "-").any() else table
 
 
 def show_cards(
-    cards: pd.DataFrame, params: Params, decisions: pd.DataFrame | None = None, most: int = 30
+    cards: pd.DataFrame, documents: pd.DataFrame, params: Params, decisions: pd.DataFrame | None = None, most: int = 30
 ) -> pd.DataFrame:
-    """Cards of the chosen and the contested activities, at most so many, as a committee reads them."""
-    decided = tables.empty("decisions") if decisions is None else decisions
+    """Cards of the chosen and the contested activities, at most so many, as a committee reads them; files by name."""
     names = {unit.unit_id: unit.name for unit in params.units}
     shown = cards[(cards["chosen_for"] != "none") | (cards["standing"] == "contested")].head(most)
     reasons = (shown["reason_1"] + "；" + shown["reason_2"] + "；" + shown["reason_3"]).str.strip("；")
-    return pd.DataFrame(
+    said = {
+        "理由": reasons,
+        "最相近的活动": shown["neighbours"],
+        "证据": _name_files(shown["evidence"], documents),
+        "存疑": shown["doubts"],
+    }
+    table = pd.DataFrame(
         {
             "活动名称": shown["name"],
             "单位": shown["unit_id"].map(names).fillna("未确认"),
             "特色": shown["distinctiveness"].round(0),
             "实效": _with_span(shown["effect"], shown["effect_low"], shown["effect_high"]),
             "未载明按最低、最高计": _span(shown["unknown_low"], shown["unknown_high"]),
-            "情景结论": shown["standing"].map(STANDINGS),
-            "理由": reasons,
-            "最相近的活动": shown["neighbours"],
-            "证据": shown["evidence"],
-            "存疑": shown["doubts"].where(shown["doubts"] != "", "-"),
-            "人工决定": mark_rows(shown["activity_id"], decided),
+            "结论": shown["standing"].map(STANDINGS),
+            "说明": [
+                "\n".join(f"{title}：{words}" for title, words in zip(said, row, strict=True) if words)
+                for row in zip(*said.values(), strict=True)
+            ],
         }
-    ).reset_index(drop=True)
+    )
+    return _with_decisions(table, shown["activity_id"], decisions).reset_index(drop=True)
 
 
 def show_doubts(problems: pd.DataFrame, params: Params) -> pd.DataFrame:
-    """Doubts of this stage: unit, message, advice."""
-    names = {unit.unit_id: unit.name for unit in params.units}
-    units = problems["unit_id"].map(names).fillna("未确认")
-    table = pd.DataFrame({"单位": units, "问题": problems["message"], "建议": problems["advice"]})
-    return table.sort_values(["单位", "问题"], kind="stable").reset_index(drop=True)
+    """Doubts of this stage, one row a unit and kind: how many, the first of them, advice; units as registered."""
+    units = {unit.unit_id: unit.name for unit in params.units}
+    named = problems["unit_id"].map(units).fillna("未确认")
+    table = problems.assign(unit=named, order=named.map({name: at for at, name in enumerate(units.values())}))
+    table = table.sort_values(["order", "message"], kind="stable", na_position="last")
+    told = table.groupby(["unit", "code", "advice"], sort=False)["message"].agg(["size", list]).reset_index()
+    messages = ["\n".join(each[:_EXAMPLES]) + ("\n……" if len(each) > _EXAMPLES else "") for each in told["list"]]
+    return pd.DataFrame({"单位": told["unit"], "条数": told["size"], "问题": messages, "建议": told["advice"]})
 
 
 def _say_proof(is_optimal: bool, gap: float) -> str:
     if is_optimal:
         return "已证明最优：规则之内没有综合分之和更大的名单"
     return f"未证明最优：求解到时限或允许差距为止，更好的名单最多高出{100 * gap:.2f}%"
+
+
+def _name_files(evidence: pd.Series, documents: pd.DataFrame) -> pd.Series:
+    """Places of evidence with the file's path for its number; links as they are."""
+    path_of = documents.set_index("doc_id")["path"].str.replace("!/", " › ").to_dict()
+
+    def name(places: str) -> str:
+        pairs = [place.partition("-")[::2] for place in places.split(";")]
+        is_known = all(doc_id in path_of for doc_id, _ in pairs)
+        return "；".join(f"{path_of[doc_id]}，{locator}" for doc_id, locator in pairs) if is_known else places
+
+    return evidence.fillna("").map(name)
 
 
 def _with_span(values: pd.Series, low: pd.Series, high: pd.Series) -> pd.Series:

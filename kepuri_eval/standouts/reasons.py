@@ -11,7 +11,7 @@ from kepuri_eval.standouts import effective
 from kepuri_eval.standouts.qualities import MIDDLE, Quality
 
 _STRONG = 75.0
-_OPENING = {"upward": "拟推荐上报：", "commended": "拟推荐表扬：", "none": ""}
+_OPENING = {"upward": "拟择优上报：", "commended": "拟表扬：", "none": ""}
 
 
 @dataclass(frozen=True)

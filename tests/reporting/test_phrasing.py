@@ -87,17 +87,6 @@ def test_a_long_list_ends_with_its_length():
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("活动““古窑”研学”未报", "活动“‘古窑’研学”未报"), ("“甲”与“乙”", "“甲”与“乙”"), ("没有引号", "没有引号"),
-        ("“一“二“三”二”一”", "“一‘二“三”二’一”"), ("多出”一个", "多出”一个"),
-    ],
-)  # fmt: skip
-def test_quotation_marks_inside_others_are_single(text, said):
-    assert phrasing.say_quoted(text) == said
-
-
-@pytest.mark.parametrize(
     ("path", "words"),
     [
         ("甲.eml!/乙.zip!/丙.docx", "甲.eml › 乙.zip › 丙.docx"),

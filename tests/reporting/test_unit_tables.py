@@ -25,7 +25,8 @@ def test_questions_of_one_kind_that_ask_for_the_same_are_one() -> None:
     def row(code: str, advice: str, message: str) -> dict[str, str]:
         return {"severity": "notice", "code": code, "advice": advice, "message": message}
 
-    rows = [row("thin", "请补充。", "甲缺数据。"), row("late", "请补充。", "逾期。"), row("thin", "请补充。", "乙缺数据。"),
+    rows = [row("thin", "请补充。", "甲缺数据。"), row("late", "请补充。", "逾期。"),
+            row("thin", "请补充。", "乙缺数据。"),
             row("thin", "请说明。", "丙缺数据。")]  # fmt: skip
     asked = group_questions(rows)
     assert [[each["message"] for each in one["rows"]] for one in asked] == [

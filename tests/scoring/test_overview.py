@@ -31,18 +31,39 @@ def test_the_method_line_by_line(hand):
     assert table["类型"].tolist() == ["合计", "占比"]
 
 
+def test_groups_with_full_marks_of_their_own_are_named(hand):
+    own = {"m1": TWO["m1"] | {"goalposts": (0, 3000), "goalposts_by_group": {"g2": (0, 12000)}}}
+    table = overview.describe_method(hand.params(own, "a c2"))
+    assert table["满分线"].tolist() == ["3,000"]
+    assert table["各组另定"].str.endswith("12,000").tolist() == [True]
+
+
 def test_zero_is_0_and_missing_is_a_dash(hand):
     params, measures, _ = _tables(hand)
     table = overview.show_group(measures, params, "g1")
-    assert table.columns.tolist() == ["单位a", "单位b"]
-    assert table.loc["m1"].tolist() == ["1,234", "0"]
-    assert table.loc["m2"].tolist() == ["1", "-"]
+    assert table.columns.tolist() == ["计量", "单位a", "单位b"]
+    assert table.loc["m1"].tolist() == ["-", "1,234", "0"]
+    assert table.loc["m2"].tolist() == ["-", "1", "-"]
+
+
+def test_what_was_held_or_not_is_said_in_words(hand):
+    held = {"m1": {"kind": "evidence", "mentions": "kickoff", "indicator": "one", "goalposts": (0, 1)}}
+    params = hand.params(held, "a b")
+    measures = pd.DataFrame({"measure": "m1", "unit_id": ["a", "b"], "value": [1.0, 0.0]})
+    assert overview.show_group(measures, params, "g1").loc["m1"].tolist() == ["-", "有", "无"]
+
+
+def test_totals_are_the_city_s_with_chinese_headings():
+    totals = pd.DataFrame({"group": ["", "g1"], "quantity": "participants", "label": "参与人次", "value": [9.0, 4.0],
+                           "units": [2, 1]})  # fmt: skip
+    table = overview.show_totals(totals)
+    assert table.to_dict("list") == {"内容": ["参与人次"], "全市合计": [9.0], "单位数": [2]}
 
 
 def test_how_many_have_a_value(hand):
     params, measures, _ = _tables(hand)
     table = overview.screen_measures(measures, params)
-    assert table.loc["m1", ["有值", "缺失", "最高值"]].tolist() == [2, 1, 1234]
+    assert table.loc["m1", ["有值", "缺失", "最高值"]].tolist() == [2, 1, "1,234"]
     assert table.loc["m2", ["有值", "缺失"]].tolist() == [1, 2]
 
 
@@ -55,8 +76,11 @@ def test_scores_in_order_of_group_and_rank(hand):
     params, _, scores = _tables(hand)
     table = overview.show_scores(scores, params)
     assert table["单位"].tolist() == ["单位a", "单位b", "单位c2"]
-    assert table["名次区间"].tolist() == ["1–1", "2–2", "-"]
+    assert table["位次区间"].tolist() == ["1–1", "2–2", "-"]
     assert table["入围情况"].tolist() == ["稳定入围", "未入围", "材料不足"]
+    parts = overview.show_indicators(scores, params)
+    assert parts["单位"].tolist() == table["单位"].tolist()
+    assert parts.columns.tolist()[2:] == [each.label for each in params.method.indicators.values()]
     counts = overview.count_standings(scores, params)
     assert counts.iloc[0].tolist() == [1, 1, 0, 1, 0]
     assert counts.iloc[1].tolist() == [1, 0, 0, 0, 1]

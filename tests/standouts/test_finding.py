@@ -51,7 +51,7 @@ def test_upward_are_the_best_of_the_commended(found):
 
 def test_every_choice_has_a_reason_with_figures(found):
     reasons = found.loc[found["chosen_for"] != "none", "reason"]
-    assert reasons.str.startswith("拟推荐").all()
+    assert reasons.str.startswith(("拟表扬：", "拟择优上报：")).all()
     assert reasons.str.contains(r"\d").all()
 
 

@@ -55,12 +55,45 @@ def test_clusters_trace_rules_cards_and_doubts_have_chinese_headings(study, stan
         overview.show_rules(weigh_list_rules(study, params)),
         overview.show_proof(prove_lists(study, params)),
         overview.show_without(weigh_list_rules(study, params), standouts, study.activities),
-        overview.show_cards(build_cards(study, standouts, params), params),
+        overview.show_cards(build_cards(study, standouts, params), tables.empty("documents"), params),
         overview.show_doubts(list_doubts(study), params),
     ]
     for table in shown:
         assert len(table)
         assert all("\u4e00" <= heading[0] <= "\u9fff" for heading in table.columns)
+
+
+def test_decisions_are_a_column_only_where_there_are_any(study, standouts, params):
+    first = standouts.loc[standouts["chosen_for"] != "none", "activity_id"].iloc[0]
+    decided = tables.from_rows(
+        [{"number": 1, "target_id": first, "unit_id": "county-130203", "state": "candidate", "who": "王某",
+          "when": "2024-10-08T09:00", "why": "", "is_override": False}], "decisions",
+    )  # fmt: skip
+    with_none = overview.show_list(standouts, study.activities, params)
+    with_one = overview.show_list(standouts, study.activities, params, decided)
+    assert "人工决定" not in with_none.columns
+    assert (with_one["人工决定"] != "-").sum() == 1
+
+
+def test_doubts_of_one_kind_about_one_unit_are_one_row(params):
+    rows = [{"problem_id": f"p{at}", "severity": "notice", "code": "effect_unknown", "stage": "03_standouts",
+             "unit_id": params.units[at // 5].unit_id, "message": f"活动“{at}”缺数据。", "advice": "请补充。"}
+            for at in range(6)]  # fmt: skip
+    shown = overview.show_doubts(tables.from_rows(rows, "problems"), params)
+    assert shown["单位"].tolist() == [params.units[0].name, params.units[1].name]
+    assert shown["条数"].tolist() == [5, 1]
+    assert shown["问题"].tolist() == ["活动“0”缺数据。\n活动“1”缺数据。\n活动“2”缺数据。\n……", "活动“5”缺数据。"]
+
+
+def test_cards_name_the_files_of_what_was_reported(study, standouts, params):
+    cards = build_cards(study, standouts, params)
+    documents = pd.DataFrame({"doc_id": ["d00000000001"], "path": ["甲区.zip!/活动表.xlsx"]})
+    cards["evidence"] = "d00000000001-活动 表!B4;d00000000001-活动 表!B5"
+    told = overview.show_cards(cards, documents, params)["说明"]
+    assert told.str.contains("证据：甲区.zip › 活动表.xlsx，活动 表!B4；甲区.zip › 活动表.xlsx，活动 表!B5").all()
+    cards["evidence"] = "https://n.example/a;b https://n.example/c"
+    linked = overview.show_cards(cards, documents, params)["说明"]
+    assert linked.str.contains("证据：https://n.example/a;b https://n.example/c").all()
 
 
 def test_the_whole_list_without_a_rule_is_shown(study, standouts, params):

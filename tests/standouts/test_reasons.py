@@ -34,7 +34,7 @@ def reason(own=OWN, done=DONE, label="急救培训", chosen="commended", doubt="
 def test_figures_and_words_are_quoted():
     text = reason()
     assert text.startswith(
-        "拟推荐表扬：综合分92，在1项可评活动中列第3位，按名额和分布要求入选。"
+        "拟表扬：综合分92，在1项可评活动中列第3位，按名额和分布要求入选。"
         "特色度97（归入“急救培训”）：活动场所为军营监所，全市较少；含全市少见的内容“煤层”。"
     )
     assert "实效度88（权重和折算方法变动时为61至93）：参与1,200人次，高于同类80%的活动；科技志愿者45人。" in text
@@ -63,7 +63,7 @@ def test_no_figure_is_said_plainly():
 
 def test_noise_doubts_and_lists():
     text = reason(label="", chosen="upward", doubt="文字与“甲”基本相同")
-    assert text.startswith("拟推荐上报：")
+    assert text.startswith("拟择优上报：")
     assert "未归入任何类群" in text
     assert text.endswith("需核实：文字与“甲”基本相同。")
     assert reason(chosen="none").startswith("特色度")
@@ -86,5 +86,5 @@ def test_a_share_is_never_called_a_hundred():
 
 def test_a_reason_beside_its_list_is_told_sentence_by_sentence():
     whole = reason(chosen="upward", doubt="材料不全")
-    assert "拟推荐上报：" + "".join(split_reason(whole)) == whole
+    assert "拟择优上报：" + "".join(split_reason(whole)) == whole
     assert split_reason(whole)[0].startswith("综合分") and split_reason(whole)[-1] == "需核实：材料不全。"
