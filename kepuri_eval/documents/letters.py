@@ -44,11 +44,12 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
 
 
 def _name_files(readable: pd.DataFrame) -> list[str]:
-    """The files' names; behind one of which nothing counts stands why."""
+    """The files' names; behind one of which nothing counts stands why. A text in the platform's export is no file."""
     told = readable.sort_values("path")
     return [
-        say_file(path) + ("" if pd.isna(reason) else f"（{SET_ASIDE[str(reason)]}，未计入）")
-        for path, reason in zip(told["path"], told["set_aside"], strict=True)
+        ("平台填报的活动总结" if kind == "platform" else say_file(path))
+        + ("" if pd.isna(reason) else f"（{SET_ASIDE[str(reason)]}，未计入）")
+        for path, kind, reason in zip(told["path"], told["format"], told["set_aside"], strict=True)
     ]
 
 

@@ -77,7 +77,7 @@ def _lay_out(table: pd.DataFrame) -> go.Figure:
     add(mode="markers", name="所选活动", marker=ring, hoverinfo="skip")
     for across, up, label in place_names(table.assign(x=table["across"], y=table["up"]), apart=(0.12, 0.05)):
         spot = {"x0": across, "x1": across, "y0": up, "y1": up}
-        figure.add_shape(type="rect", layer="below", line_width=0, label={"text": plain(label), **_NAMES}, **spot)
+        figure.add_shape(type="rect", layer="above", line_width=0, label={"text": plain(label), **_NAMES}, **spot)
     axis = {"visible": False, "zeroline": False}
     figure.update_layout(
         height=560, autosize=True, margin={"l": 8, "r": 8, "t": 32, "b": 8}, plot_bgcolor=COLOURS["paper"],

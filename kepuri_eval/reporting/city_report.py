@@ -117,6 +117,7 @@ def show_sensitivity(report: CityReport) -> Fragment:
     return render(
         "city_sensitivity.html.j2", "结论的把握有多大", rows=city_tables.weigh_groups(report.units, report.params),
         robust=robust, weights=list_weights(report.params.method),
+        reversed=city_tables.pick_reversed(report.units, report.params),
         **city_tables.pick_examples(report.units, report.params),
     )  # fmt: skip
 

@@ -226,6 +226,18 @@ def pick_examples(units: pd.DataFrame, params: Params) -> dict[str, dict[Hashabl
     return found
 
 
+def pick_reversed(units: pd.DataFrame, params: Params) -> dict[str, dict[Hashable, Any]] | None:
+    """A contested unit that ranks above a certain one of its group, the farthest above there is; none, mostly."""
+    found: list[tuple[int, dict[str, dict[Hashable, Any]]]] = []
+    for code in params.edition.groups:
+        own = units.loc[units["group"] == code].sort_values("rank", kind="stable")
+        above = own.loc[own["standing"] == "contested"].head(1).to_dict("records")
+        below = own.loc[own["standing"] == "certain"].tail(1).to_dict("records")
+        if above and below and above[0]["rank"] < below[0]["rank"]:
+            found.append((int(below[0]["rank"] - above[0]["rank"]), {"above": above[0], "below": below[0]}))
+    return max(found, key=lambda each: each[0])[1] if found else None
+
+
 def propose_units(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
     """For each group, in the register's order: units certain of a place, those to discuss, places left, leaders."""
     rows = []

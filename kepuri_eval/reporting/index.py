@@ -73,6 +73,7 @@ def write_index(params: Params, entries: Iterable[Made]) -> Path:
     ]
     page = render(
         "index.html.j2", params.edition.titles.index, edition=params.edition, digest=params.digest, rows=rows,
+        robust=params.method.robustness, edition_name=params.name,
         groups=[group.label for group in params.edition.groups.values()], status_words=_STATUS,
         city=[_link(each, params.edition.titles.city_report) for each in made
               if not each.unit_id and each.name not in _PROCESS],

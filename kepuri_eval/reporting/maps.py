@@ -197,10 +197,16 @@ def draw_joint_actions(activities: pd.DataFrame, mentions: pd.DataFrame, params:
     words = [f"{share:.0%}（{done}/{count}项）" for share, done, count in
              zip(shares, by_group["sum"], by_group["count"], strict=True)]  # fmt: skip
     left = _rows_picture(Chart(figsize=(7.4, height)), 1.75, 2.35, list(shares), rows)
-    right = _rows_picture(left.chart, 5.0, 2.2, [float(count) for count in takers], rows)
+    right = _rows_picture(left.chart, 5.4, 1.9, [float(count) for count in takers], rows)
     _draw_rows(left, labels, list(shares), words, "联合举办的活动占比")
-    title = "参加单位数" if items else "参加专项行动：均未写明"
-    _draw_rows(right, items, [float(count) for count in takers], [f"{count}个" for count in takers], title)
+    title = "参加专项联合行动的单位数" if items else "参加专项行动：均未写明"
+    _draw_rows(
+        right,
+        [f"{item}行动" for item in items],
+        [float(count) for count in takers],
+        [f"{count}个" for count in takers],
+        title,
+    )
     said = "；".join(f"{label}联合举办{word}" for label, word in zip(labels, words, strict=True))
     told = "、".join(f"{item}{count}个" for item, count in takers.items()) or "材料中均未写明"
     return left.finish(caption, f"{said}。专项联合行动参加单位：{told}。")

@@ -54,6 +54,13 @@ def test_the_offices_own_affairs_are_not_sent(city: CityReport) -> None:
     assert "请补报。" in text
 
 
+def test_a_summary_typed_in_on_the_platform_is_named_as_such(city: CityReport) -> None:
+    documents = city.tables["documents"]
+    typed = documents.assign(format=documents["format"].where(documents["doc_id"] != DOC, "platform"))
+    text = text_of(letter(LUNAN, dataclasses.replace(city, tables=city.tables | {"documents": typed})))
+    assert "贵单位可读材料1份（平台填报的活动总结）" in text
+
+
 def test_a_file_that_another_replaced_is_named_with_why_it_does_not_count(city: CityReport) -> None:
     documents = city.tables["documents"]
     aside = documents.assign(set_aside=documents["set_aside"].where(documents["doc_id"] != DOC, "replaced"))

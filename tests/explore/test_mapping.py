@@ -37,11 +37,11 @@ def test_filtering_moves_no_point() -> None:
     assert some.layout == every.layout
 
 
-def test_clusters_are_named_under_the_points() -> None:
+def test_clusters_are_named_over_the_points() -> None:
     placed = place_activities(_table("一", "二", "三"))
     figure = draw_map(placed, placed)
     assert [shape.label.text for shape in figure.layout.shapes] == ["类", "类"]  # what is in no cluster has no name
-    assert {shape.layer for shape in figure.layout.shapes} == {"below"}
+    assert {shape.layer for shape in figure.layout.shapes} == {"above"}  # no name is lost behind its points
 
 
 def test_no_button_sends_the_map_anywhere() -> None:

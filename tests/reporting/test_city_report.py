@@ -140,3 +140,13 @@ def test_the_chapter_on_assumptions_follows_one_contested_unit_through(page, uni
 def test_no_example_is_made_up_where_nothing_is_contested(units, params):
     settled = units.assign(standing="out")
     assert city_tables.pick_examples(settled, params) == {"contested": None, "certain": None}
+
+
+def test_a_contested_unit_that_ranks_above_a_certain_one_is_told_of(units, params):
+    assert city_tables.pick_reversed(units, params) is None
+    own = units["group"] == units.set_index("unit_id").loc[LUBEI, "group"]
+    certain = units["unit_id"] == LUNAN
+    turned = units.assign(standing=units["standing"].mask(own & certain, "certain"))
+    picked = city_tables.pick_reversed(turned, params)
+    assert picked is not None
+    assert (picked["above"]["unit_id"], picked["below"]["unit_id"]) == (LUBEI, LUNAN)

@@ -89,3 +89,8 @@ def test_every_table_people_read_has_a_chinese_name(page):
     named = {each["href"]: each for each in page.all("a") if each["href"].startswith("../tables/")}
     assert set(_TABLES) == set(tables.READ_BY_PEOPLE)
     assert all(f"../tables/{name}.csv" in named and words in page.text for name, words in _TABLES.items())
+
+
+def test_words_for_standings_are_explained_and_drafts_are_pointed_to(page):
+    assert "至少90%的情形在表扬名额以内的为“稳定入围”，不到10%的为“未入围”" in page.text
+    assert "kepuri documents demo" in page.text
