@@ -95,14 +95,14 @@ class WarmParent:
     """A helper process that imported what is needed and forks a child for every task.
 
     Args:
-        preload: modules to import before the first fork; one that is absent is left to whoever needs it.
-        warm: functions `module:name` to call before the first fork.
-        later: modules to import while there is nothing else to do.
+        preload: modules to import and functions `module:name` to call before the first fork; a module that is absent
+            is left to whoever needs it.
+        later: the same, for while there is nothing else to do, and before anything that is asked by `prime`.
     """
 
-    def __init__(self, preload: Sequence[str] = (), warm: Sequence[str] = (), later: Sequence[str] = ()) -> None:
+    def __init__(self, preload: Sequence[str] = (), later: Sequence[str] = ()) -> None:
         here, there = socket.socketpair()
-        settings = json.dumps({"preload": list(preload), "warm": list(warm), "later": list(later), "learns": True})
+        settings = json.dumps({"preload": list(preload), "later": list(later), "learns": True})
         # -P keeps the current folder out of the helper's path: a module there must not shadow an installed one.
         command = [sys.executable, "-P", "-m", "kepuri_eval.batch.forkserver", str(there.fileno()), settings]
         surroundings = os.environ | {name: os.environ.get(name, "1") for name in _ONE_THREAD} | _NO_BACKGROUND_THREAD
@@ -177,16 +177,14 @@ _shared: dict[tuple[int, str], WarmParent] = {}
 _sharing = threading.Lock()
 
 
-def shared_parent(
-    key: str, preload: Sequence[str] = (), warm: Sequence[str] = (), later: Sequence[str] = ()
-) -> WarmParent:
+def shared_parent(key: str, preload: Sequence[str] = (), later: Sequence[str] = ()) -> WarmParent:
     """The living warm parent of this process under that key, started when there is none; it ends with the process."""
     with _sharing:
         if not _shared:
             atexit.register(_end_shared)
         parent = _shared.get((os.getpid(), key))
         if parent is None or not parent.is_alive:
-            parent = _shared[os.getpid(), key] = WarmParent(preload, warm, later)
+            parent = _shared[os.getpid(), key] = WarmParent(preload, later)
         return parent
 
 

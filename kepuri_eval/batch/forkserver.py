@@ -52,15 +52,15 @@ def main() -> None:
     settings = json.loads(sys.argv[2])
     for name in ("COLUMNS", "LINES"):  # a kernel has no window: what it shows is as wide whoever calls
         os.environ.pop(name, None)
+    gc.disable()  # what is loaded stays: looking for cycles in it would take a fifth of the time to load it
     gc.set_threshold(*_CYCLES)
     RUNNER.append(CellRunner())
-    _import_all(settings["preload"])
-    for name in settings["warm"]:
-        resolve(name)()
+    _load(settings["preload"])
     _warm_drawing()
     if _threads() > 1:
         _start_over(control)
     _Parent(control, settings["later"], learns=settings["learns"]).serve()
+    os._exit(0)  # there is nothing to tidy up that takes a tenth of a second
 
 
 def resolve(name: str) -> Any:
@@ -84,7 +84,7 @@ class _Parent:
         ready = selectors.DefaultSelector()
         ready.register(self._control, selectors.EVENT_READ)
         ready.register(self._wake, selectors.EVENT_READ)
-        _freeze()
+        _set_aside()
         while True:
             events = {key.fileobj for key, _ in ready.select(0 if self._later else None)}
             if self._wake in events:
@@ -103,18 +103,21 @@ class _Parent:
             _kill_group(pid)
 
     def _import_next(self) -> None:
-        _import_all([self._later.pop(0)])
+        _load([self._later.pop(0)])
         if not self._later:
             _warm_drawing()
-            _freeze()
+            _set_aside()
 
     def _take_message(self) -> bool:
         message, descriptors, _, _ = socket.recv_fds(self._control, 1, 4)
         if message == b"p":
+            while self._later:
+                self._import_next()
             with os.fdopen(descriptors[0], "rb") as call:
                 function, arguments = pickle.load(call)
             resolve(function)(*arguments)
-            _freeze()
+            gc.collect()
+            _set_aside()
         elif message == b"f":
             self._fork(*descriptors)
         return bool(message)
@@ -145,8 +148,8 @@ class _Parent:
             lessons = self._lessons.pop(pid)
             names = os.read(lessons, _LEARN_AT_MOST + 1).decode().split("\n") if code == 0 else []
             os.close(lessons)
-            if self._learns and _import_all([name for name in names if name and name not in sys.modules]):
-                _freeze()
+            if self._learns and _load([name for name in names if name and name not in sys.modules]):
+                _set_aside()
 
 
 def _run_child(link: int, out: int, err: int, lessons: int) -> None:
@@ -159,6 +162,7 @@ def _run_child(link: int, out: int, err: int, lessons: int) -> None:
     os.dup2(err, 2)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     faulthandler.enable(file=2)
+    gc.enable()
     reseed()
     known = len(sys.modules)
     children.IN_CHILD = children.ChildLink(Connection(link))
@@ -198,10 +202,17 @@ class _LastWords:
             os._exit(1)
 
 
-def _import_all(names: list[str]) -> int:
-    """Import what can be imported of `names`; returns how many modules were new."""
+def _load(names: list[str]) -> int:
+    """Import the modules that can be imported of `names`, call the functions `module:name` among them.
+
+    Returns:
+        how many modules were new.
+    """
     before = len(sys.modules)
     for name in names:
+        if ":" in name:
+            resolve(name)()
+            continue
         try:
             importlib.import_module(name)
         except ImportError:
@@ -214,7 +225,7 @@ def _start_over(control: socket.socket) -> None:
     settings = json.loads(sys.argv[2])
     if not settings["learns"]:
         raise RuntimeError("a thread runs although nothing was imported ahead; this process cannot be forked")
-    settings |= {"preload": [], "warm": [], "later": [], "learns": False}
+    settings |= {"preload": [], "later": [], "learns": False}
     control.set_inheritable(True)
     os.execv(
         sys.executable,
@@ -222,9 +233,8 @@ def _start_over(control: socket.socket) -> None:
     )
 
 
-def _freeze() -> None:
+def _set_aside() -> None:
     """Set aside everything made so far, so that no child's garbage collection touches, and so copies, its pages."""
-    gc.collect()
     note_tables()
     gc.freeze()
 

@@ -80,19 +80,19 @@ def cluster_beside(warmth: Warmth, params: Params) -> None:
 
 
 def sum_up_apart(warmth: Warmth, params: Params, entries: Sequence[Entry]) -> dict[str, int]:
-    """Do `priming.sum_up` in a child, so that the caller need not hold the tables.
+    """Do `summary.sum_up` in a child, so that the caller need not hold the tables.
 
     Raises:
         TableError: a table is missing or broken.
     """
     if CAN_FORK:
         with contextlib.suppress(ChildDied):  # and this process is told why
-            child = warmth.parent().launch("kepuri_eval.batch.priming:sum_up", (params, entries))
+            child = warmth.parent().launch("kepuri_eval.batch.summary:sum_up", (params, entries))
             try:
                 return child.receive()[1]
             finally:
                 child.close()
-    from kepuri_eval.batch.priming import sum_up
+    from kepuri_eval.batch.summary import sum_up
 
     return sum_up(params, entries)
 

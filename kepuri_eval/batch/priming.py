@@ -8,12 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kepuri_eval.batch import children
-from kepuri_eval.batch.manifest import Entry
-from kepuri_eval.batch.summary import count_results
 from kepuri_eval.params import Params
-from kepuri_eval.reporting.index import write_index
-from kepuri_eval.reporting.loading import keep_tables, load_slices, load_tables
-from kepuri_eval.reporting.warm import warm_up
+from kepuri_eval.reporting.loading import keep_slices, load_slices, load_tables
 
 Digests = dict[str, dict[str, str]]
 
@@ -28,31 +24,24 @@ def read_for_reports(params: Params, place: Path | None, unit_ids: Sequence[str]
     Returns:
         unit_id → digest of each part of what its report reads (`Slices.digest`).
     """
-    read = load_tables(params)
+    read, slices = load_tables(params), load_slices(params)
     if place is not None:
+        with contextlib.suppress(Exception):  # as below
+            slices.complete()
         with place.open("wb") as file:
-            pickle.dump((params, read), file, pickle.HIGHEST_PROTOCOL)
+            pickle.dump((params, read, slices), file, pickle.HIGHEST_PROTOCOL)
         assert children.IN_CHILD is not None
         children.IN_CHILD.send("read", None)
-    return {unit_id: load_slices(params).digest(unit_id) for unit_id in unit_ids}
+    return {unit_id: slices.digest(unit_id) for unit_id in unit_ids}
 
 
 def prime_reports(place: Path) -> None:
     """In the warm parent: take the tables that a child has written, and make ready what every report would."""
+    from kepuri_eval.reporting.warm import warm_up  # nbconvert with it, which reading the tables need not wait for
+
     with place.open("rb") as file:
         place.unlink()
-        params, read = pickle.load(file)
-    keep_tables(params, read)
+        params, read, slices = pickle.load(file)
+    keep_slices(params, read, slices)
     with contextlib.suppress(Exception):  # what no report can be made of, every report says of itself
         warm_up(params)
-
-
-def sum_up(params: Params, entries: Sequence[Entry]) -> dict[str, int]:
-    """Write the index page of what was made; returns the counts of a summary.
-
-    Raises:
-        TableError: a table is missing or broken.
-    """
-    counts = count_results(params)
-    write_index(params, entries)
-    return counts

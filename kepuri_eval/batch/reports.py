@@ -26,7 +26,7 @@ from kepuri_eval.batch.jobs import Job, Outcome, move, name_part
 from kepuri_eval.batch.notebooks import code_of
 from kepuri_eval.batch.saving import save_notebook
 from kepuri_eval.params import load_params
-from kepuri_eval.reporting.html import export_report, warm_export
+from kepuri_eval.reporting.html import export_report
 
 if TYPE_CHECKING:
     from kepuri_eval.batch.newborn import Newborn
@@ -122,8 +122,3 @@ def _begin_anew() -> None:
     for descriptor in (1, 2):
         os.ftruncate(descriptor, 0)
         os.lseek(descriptor, 0, os.SEEK_SET)
-
-
-def prepare_exporter() -> None:
-    """In the warm parent, before the first fork: what every page needs."""
-    warm_export()

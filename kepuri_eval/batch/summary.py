@@ -91,3 +91,16 @@ def count_results(params: Params) -> dict[str, int]:
         "scored": int(scores["score"].notna().sum()),
         "contested": int((scores["standing"] == "contested").sum()),
     }
+
+
+def sum_up(params: Params, entries: Sequence[Entry]) -> dict[str, int]:
+    """Write the index page of what was made; returns the counts of a summary.
+
+    Raises:
+        TableError: a table is missing or broken.
+    """
+    from kepuri_eval.reporting.index import write_index  # as above
+
+    counts = count_results(params)
+    write_index(params, entries)
+    return counts

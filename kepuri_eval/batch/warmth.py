@@ -15,6 +15,9 @@ from kepuri_eval.batch.manifest import Manifest
 from kepuri_eval.batch.notebooks import code_of
 from kepuri_eval.params import Params
 
+_FOR_PAGES = ("kepuri_eval.batch.reports", "kepuri_eval.reporting.html:warm_export")
+_FOR_TABLES, _FOR_TEMPLATES = "kepuri_eval.batch.priming", "kepuri_eval.reporting.warm:warm_templates"
+
 
 @dataclass(frozen=True)
 class Warmth:
@@ -22,7 +25,7 @@ class Warmth:
 
     Attributes:
         key: of what it has loaded; another key is another parent.
-        preload: modules to load before the first fork; later: those to load while it has nothing else to do.
+        preload: what to load before the first fork (`children.WarmParent`); later: while it has nothing else to do.
     """
 
     key: str
@@ -36,16 +39,15 @@ class Warmth:
         Args:
             code: digest of the package (`Basis.code`).
         """
-        reports = [*modules_of(params, [UNIT_REPORT, CITY_REPORT]), "kepuri_eval.batch.priming"]
-        if first >= len(STAGES):
-            return cls(code, reports)
+        reports = [*modules_of(params, [UNIT_REPORT, CITY_REPORT]), _FOR_TABLES]
+        if first >= len(STAGES):  # a child reads the tables before any page is made
+            return cls(code, reports, [*_FOR_PAGES, _FOR_TEMPLATES])
         soon = modules_of(params, STAGES[first : first + 1])
-        return cls(code, soon, [*modules_of(params, STAGES[first + 1 :]), *reports])
+        return cls(code, [*soon, *_FOR_PAGES], [*modules_of(params, STAGES[first + 1 :]), *reports, _FOR_TEMPLATES])
 
     def parent(self) -> WarmParent:
         """The living warm parent of this process."""
-        warm = ["kepuri_eval.batch.reports:prepare_exporter"]
-        return shared_parent(f"run {self.key}", self.preload, warm, self.later)
+        return shared_parent(f"run {self.key}", self.preload, self.later)
 
     def end(self) -> None:
         """End this process's warm parent, if there is one, and what is being made in its forks."""

@@ -28,6 +28,10 @@ class Group:
     scores: pd.DataFrame
     params: Params
 
+    def complete(self) -> None:
+        """Work out now what is otherwise worked out when a report first asks for it."""
+        _ = self.spread, self.account
+
     @cached_property
     def spread(self) -> pd.DataFrame:
         """measure, median, best: of the scores of the group's units."""

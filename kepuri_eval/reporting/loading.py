@@ -43,10 +43,11 @@ def load_slices(params: Params) -> Slices:
     return known[1]
 
 
-def keep_tables(params: Params, read: dict[str, pd.DataFrame]) -> None:
-    """Take tables that another process has just read, so that this one need not."""
+def keep_slices(params: Params, read: dict[str, pd.DataFrame], slices: Slices) -> None:
+    """Take tables that another process has just read, and what finds rows in them, so that this one need not."""
     for name, table in read.items():
         _kept[params.tables, name] = _stamp(params.tables / f"{name}.parquet"), table
+    _sliced[params.tables, params.digest] = list(read.values()), slices
 
 
 def _load(name: str, folder: Path) -> pd.DataFrame:

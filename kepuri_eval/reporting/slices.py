@@ -64,6 +64,11 @@ class Slices:
             self._groups[name] = Group(tuple(self._members[name]), measures, scores, self._params)
         return self._groups[name]
 
+    def complete(self) -> None:
+        """Work out now what reports have in common, which is otherwise worked out when one first asks for it."""
+        for unit_id in {group: unit_id for unit_id, group in self._group_of.items()}.values():
+            self.group(unit_id).complete()
+
     @cached_property
     def map(self) -> ActivityMap:
         """Where all activities lie: the part of the standouts that every report shares."""

@@ -1,4 +1,4 @@
-"""From an edition to a process in which every further report is quick: tables read, templates and chart code ready."""
+"""From an edition to a process in which every unit's report is quick: tables read, templates and chart code ready."""
 
 from __future__ import annotations
 
@@ -7,22 +7,27 @@ from kepuri_eval.reporting.charts import draw_calendar
 from kepuri_eval.reporting.display import environment
 from kepuri_eval.reporting.html import warm_export
 from kepuri_eval.reporting.lifts import show_lifts
-from kepuri_eval.reporting.loading import load_tables
+from kepuri_eval.reporting.loading import load_slices, load_tables
 from kepuri_eval.reporting.styles import TEMPLATES
 from kepuri_eval.reporting.svg import draw_svg
 from kepuri_eval.reporting.unit_report import read_unit
 
 
 def warm_up(params: Params) -> None:
-    """Do once what every report of the edition would do again; call it in the process that others are forked from.
+    """Do once what every unit's report would do again; call it in the process that others are forked from.
 
     Raises:
         TableError: a table is not there yet.
     """
     warm_export()
+    warm_templates()
     load_params(params.name, params.root)
-    for template in sorted(TEMPLATES.glob("*.html.j2")):
-        environment().get_template(template.name)
-    for unit_id in {unit.group: unit.unit_id for unit in reversed(params.units)}.values():
-        show_lifts(read_unit(params, unit_id))  # with it all that its group's reports have in common
+    load_slices(params).complete()
+    show_lifts(read_unit(params, params.units[0].unit_id))
     draw_svg(draw_calendar(load_tables(params)["activities"], params))
+
+
+def warm_templates() -> None:
+    """Compile the templates that every unit's report is made with."""
+    for template in sorted(TEMPLATES.glob("unit_*.html.j2")):
+        environment().get_template(template.name)

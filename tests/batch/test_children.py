@@ -116,6 +116,20 @@ def test_what_the_parent_is_primed_with_its_children_find(parent: WarmParent) ->
     assert result(parent.launch("os:getcwd", ())) == "/"
 
 
+def test_what_is_left_for_later_is_there_before_the_parent_does_what_it_is_asked() -> None:
+    with WarmParent(later=["wave", "mailbox", "no_such_module", "os:getpid"]) as busy:
+        busy.prime(
+            "builtins:exec", "import sys, os; os.chdir('/' if {'wave', 'mailbox'} <= {*sys.modules} else '/tmp')"
+        )
+        assert result(busy.launch("os:getcwd", ())) == "/"
+
+
+def test_the_parent_looks_for_no_cycles_and_its_children_do(parent: WarmParent) -> None:
+    assert result(parent.launch("gc:isenabled", ())) is True
+    parent.prime("builtins:exec", "import gc, os; os.chdir('/tmp' if gc.isenabled() else '/')")
+    assert result(parent.launch("os:getcwd", ())) == "/"
+
+
 def test_a_shared_parent_is_one_a_key_and_is_replaced_when_it_died() -> None:
     first = shared_parent("test of sharing")
     assert shared_parent("test of sharing") is first

@@ -19,20 +19,23 @@ def write_imports(project: Path) -> None:
 
 
 OF_REPORTS = ["cmd", "chunk_that_is_not", "kepuri_eval.batch.priming"]
+FOR_PAGES = ["kepuri_eval.batch.reports", "kepuri_eval.reporting.html:warm_export"]
+FOR_TEMPLATES = "kepuri_eval.reporting.warm:warm_templates"
 
 
 def test_the_first_notebook_is_made_ready_for_before_the_others(project: Path) -> None:
     write_imports(project)
     params = load_params("demo", project)
     warmth = Warmth.of(params, "code", 0)
-    assert (warmth.preload, warmth.later) == (["colorsys"], ["wave", "mailbox", *OF_REPORTS])
-    assert Warmth.of(params, "code", 2).preload == ["mailbox"]
+    assert warmth.preload == ["colorsys", *FOR_PAGES]
+    assert warmth.later == ["wave", "mailbox", *OF_REPORTS, FOR_TEMPLATES]
+    assert Warmth.of(params, "code", 2).preload == ["mailbox", *FOR_PAGES]
 
 
-def test_when_the_stages_hold_the_reports_are_made_ready_for_at_once(project: Path) -> None:
+def test_when_the_stages_hold_tables_are_made_ready_for_at_once_and_pages_while_they_are_read(project: Path) -> None:
     write_imports(project)
     warmth = Warmth.of(load_params("demo", project), "code", 3)
-    assert (warmth.preload, warmth.later) == (OF_REPORTS, ())
+    assert (warmth.preload, warmth.later) == (OF_REPORTS, [*FOR_PAGES, FOR_TEMPLATES])
 
 
 def test_a_notebook_that_is_missing_or_broken_needs_nothing(project: Path) -> None:
