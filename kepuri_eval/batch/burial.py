@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import pickle
-from collections.abc import Iterable
-
 import nbformat
 from nbformat import NotebookNode
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import raise_for_execution_errors
 
-from kepuri_eval.batch.children import ChildDied
+from kepuri_eval.batch.children import ChildDied, read_diary
 from kepuri_eval.batch.engine import mark_death
 from kepuri_eval.batch.jobs import Job, name_part
 from kepuri_eval.batch.saving import save_notebook
 
 
-def bury(job: Job, told: Iterable[tuple[str, bytes]], death: ChildDied) -> str:
-    """Save the notebook of a child that died, with the true status of every cell; returns the error.
-
-    Args:
-        told: what the child told of it while it lived (`children.ChildLink.observe`).
-    """
+def bury(job: Job, death: ChildDied) -> str:
+    """Save the notebook of a child that died, with the true status of every cell; returns the error."""
     job.html.unlink(missing_ok=True)
-    notebook, running = _recall(told)
+    notebook, running = _recall(death)
     if notebook is None:
         job.executed.unlink(missing_ok=True)
         return f"before the first cell: {death.name}: {death}"
@@ -50,16 +43,16 @@ def bury(job: Job, told: Iterable[tuple[str, bytes]], death: ChildDied) -> str:
     raise AssertionError("a marked cell always raises")
 
 
-def _recall(told: Iterable[tuple[str, bytes]]) -> tuple[NotebookNode | None, int | None]:
+def _recall(death: ChildDied) -> tuple[NotebookNode | None, int | None]:
     """The notebook as far as it came, and the number of the cell that was running."""
     notebook: NotebookNode | None = None
     running: int | None = None
-    for kind, content in told:
+    for kind, content in read_diary(death.diary):
         if kind == "notebook":
-            notebook = pickle.loads(content)
+            notebook = content
         elif kind == "start":
-            running = pickle.loads(content)
+            running = content
         elif kind == "cell" and notebook is not None:
-            number, cell = pickle.loads(content)
+            number, cell = content
             running, notebook.cells[number] = None, cell
     return notebook, running

@@ -16,7 +16,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import IO, Any
@@ -25,6 +25,7 @@ from kepuri_eval.errors import RunError
 
 CAN_FORK = hasattr(os, "fork") and hasattr(socket, "send_fds")
 _STATUS = struct.Struct("i")
+_LENGTH = struct.Struct("Q")
 _STRAY_SHOWN = 4000
 _STRAY_SEARCHED = 64_000
 _FATAL = b"Fatal Python error"  # faulthandler's first words
@@ -55,18 +56,23 @@ class ChildDied(RunError):
         name: what to call it in a notebook: DeadKernelError, CellTimeoutError, NotebookTimeoutError, Raised.
         stray: the end of what it wrote to standard error; after a fatal signal, from the line that names it.
         signal: number of the signal that killed it, 0 for none.
+        diary: what it had noted (`ChildLink.observe`); `read_diary` takes it apart.
     """
 
-    def __init__(self, name: str, reason: str, stray: str = "", signal: int = 0) -> None:
-        self.name, self.stray, self.signal = name, stray, signal
+    def __init__(self, name: str, reason: str, stray: str = "", signal: int = 0, diary: bytes = b"") -> None:
+        self.name, self.stray, self.signal, self.diary = name, stray, signal, diary
         super().__init__(reason)
 
 
 class ChildLink:
-    """In a child: the line to the process that launched it."""
+    """In a child: the line to the process that launched it, and the diary that is left to it.
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    Args:
+        diary: descriptor of a file.
+    """
+
+    def __init__(self, connection: Connection, diary: int) -> None:
+        self._connection, self._diary = connection, os.fdopen(diary, "wb")
 
     def send(self, kind: str, content: Any) -> None:
         """Send one frame; when nobody listens any more there is nobody to tell."""
@@ -74,11 +80,19 @@ class ChildLink:
             self._connection.send((kind, content))
 
     def observe(self, kind: str, content: Any) -> None:
-        """Send one frame about the notebook being run here, for the case that this process does not live to save it.
-
-        It goes as bytes (`pickle.loads` opens them), which in every other case nobody need open.
+        """Note in the diary what the notebook being run here does, for the case that this process does not live to
+        save it (`ChildDied.diary`); that a cell starts is also sent at once, for its time runs from then.
         """
-        self.send(kind, pickle.dumps(content, pickle.HIGHEST_PROTOCOL))
+        frame = pickle.dumps((kind, content), pickle.HIGHEST_PROTOCOL)
+        self._diary.write(_LENGTH.pack(len(frame)) + frame)
+        self._diary.flush()
+        if kind == "start":
+            self.send(kind, None)
+
+    def begin_anew(self) -> None:
+        """Begin the diary anew, with another notebook."""
+        self._diary.seek(0)
+        self._diary.truncate()
 
     def receive(self) -> Any:
         """The next object from the launching process; None when it hung up."""
@@ -212,13 +226,14 @@ class Child:
         self._cell_started: float | None = None
         self._has_ended = False
         self._code: int | None = None  # None after the end: nobody was left to tell
-        self._out, self._err = _capture_file(), _capture_file()
+        self._out, self._err, self._diary = _capture_file(), _capture_file(), _capture_file()
         mine, its = socket.socketpair()
         self._status, status_write = os.pipe()
         self._link = Connection(mine.detach())
         with its:
             try:
-                parent.hand_over([its.fileno(), status_write, self._out.fileno(), self._err.fileno()])
+                files = (each.fileno() for each in (self._out, self._err, self._diary))
+                parent.hand_over([its.fileno(), status_write, *files])
             except ChildDied:
                 self._link.close()
                 self._release()
@@ -255,8 +270,9 @@ class Child:
         except (EOFError, ConnectionResetError):
             raise self._death() from None
         if kind == "raised":
+            diary = self._read_diary()
             self.close()
-            raise ChildDied("Raised", content.rstrip().rpartition("\n")[2], content)
+            raise ChildDied("Raised", content.rstrip().rpartition("\n")[2], content, diary=diary)
         return kind, content
 
     def close(self) -> None:
@@ -286,29 +302,31 @@ class Child:
         return max(0.0, min(ends) - now) if ends else None
 
     def _overdue(self) -> ChildDied:
-        self.kill()
         in_all = self._limits.seconds
         if in_all is not None and time.monotonic() - self._started >= in_all:
-            death = ChildDied("NotebookTimeoutError", f"the notebook ran longer than {in_all:g} seconds")
+            name, reason = "NotebookTimeoutError", f"the notebook ran longer than {in_all:g} seconds"
         else:
-            death = ChildDied("CellTimeoutError", f"the cell ran longer than {self._limits.cell_seconds:g} seconds")
+            name, reason = "CellTimeoutError", f"the cell ran longer than {self._limits.cell_seconds:g} seconds"
+        self.kill()
+        self._wait(None)
+        diary = self._read_diary()
         self.close()
-        return death
+        return ChildDied(name, reason, diary=diary)
 
     def _death(self) -> ChildDied:
         self._wait(None)
-        status, stray = self._code, self._stray()
+        status, stray, diary = self._code, self._stray(), self._read_diary()
         self.close()
         if status is None:
             return ChildDied("HelperDied", "the warm parent was killed", stray)
-        if status < 0:
-            return ChildDied("DeadKernelError", f"the process was killed by {_signal_name(-status)}", stray, -status)
-        return ChildDied("DeadKernelError", f"the process ended itself with exit status {status}", stray)
+        killed_by = max(0, -status)
+        how = f"was killed by {_signal_name(killed_by)}" if killed_by else f"ended itself with exit status {status}"
+        return ChildDied("DeadKernelError", f"the process {how}", stray, killed_by, diary)
 
     def _release(self) -> None:
         os.close(self._status)
-        self._out.close()
-        self._err.close()
+        for file in (self._out, self._err, self._diary):
+            file.close()
 
     def _wait(self, seconds: float | None) -> None:
         """Wait for the helper to report the child's end, at most `seconds`."""
@@ -321,12 +339,28 @@ class Child:
         self._has_ended = True
         self._code = _STATUS.unpack(content)[0] if content else None
 
+    def _read_diary(self) -> bytes:
+        content, size = b"", os.fstat(self._diary.fileno()).st_size
+        while len(content) < size and (part := os.pread(self._diary.fileno(), size - len(content), len(content))):
+            content += part
+        return content
+
     def _stray(self) -> str:
         size = os.fstat(self._err.fileno()).st_size
         end = os.pread(self._err.fileno(), _STRAY_SEARCHED, max(0, size - _STRAY_SEARCHED))
         fatal = end.rfind(_FATAL)  # a list of loaded modules follows it, of any length
         shown = end[-_STRAY_SHOWN:] if fatal < 0 else end[fatal : fatal + _STRAY_SHOWN]
         return shown.decode("utf-8", "replace")
+
+
+def read_diary(diary: bytes) -> Iterator[tuple[str, Any]]:
+    """Kind and content of each note in a child's diary, up to one that was cut short."""
+    begin = _LENGTH.size
+    while begin <= len(diary):
+        end = begin + _LENGTH.unpack_from(diary, begin - _LENGTH.size)[0]
+        if end <= len(diary):
+            yield pickle.loads(diary[begin:end])
+        begin = end + _LENGTH.size
 
 
 def imports_of(notebooks: Iterable[Any]) -> list[str]:

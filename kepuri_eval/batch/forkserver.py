@@ -1,11 +1,10 @@
 """The warm parent: a helper process with one thread that imports once and forks a child for every task.
 
-It is started by `children.WarmParent` and speaks over one socket. The byte `f` comes with four descriptors (the child's
-link, a pipe for its exit status, files for its standard output and error) and makes a child; the task itself travels
-over the link, so the parent never reads it. The byte `p` comes with a file that holds a pickled call, which the parent
-makes itself, so that its later children find the result in memory. While nothing comes, it imports what is not needed
-at once. The parent ends, and with it its children, when the
-other side hangs up.
+It is started by `children.WarmParent` and speaks over one socket. The byte `f` comes with five descriptors (the child's
+link, a pipe for its exit status, files for its standard output, its standard error and its diary) and makes a child;
+the task itself travels over the link, so the parent never reads it. The byte `p` comes with a file that holds a pickled
+call, which the parent makes itself, so that its later children find the result in memory. While nothing comes, it
+imports what is not needed at once. The parent ends, and with it its children, when the other side hangs up.
 """
 
 from __future__ import annotations
@@ -109,7 +108,7 @@ class _Parent:
             _set_aside()
 
     def _take_message(self) -> bool:
-        message, descriptors, _, _ = socket.recv_fds(self._control, 1, 4)
+        message, descriptors, _, _ = socket.recv_fds(self._control, 1, 5)
         if message == b"p":
             while self._later:
                 self._import_next()
@@ -122,7 +121,7 @@ class _Parent:
             self._fork(*descriptors)
         return bool(message)
 
-    def _fork(self, link: int, status: int, out: int, err: int) -> None:
+    def _fork(self, link: int, status: int, out: int, err: int, diary: int) -> None:
         lessons_read, lessons_write = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -130,8 +129,8 @@ class _Parent:
                 os.close(unused)
             for unused in self._lessons.values():
                 os.close(unused)
-            _run_child(link, out, err, lessons_write)
-        for handed_on in (link, out, err, lessons_write):
+            _run_child(link, out, err, diary, lessons_write)
+        for handed_on in (link, out, err, diary, lessons_write):
             os.close(handed_on)
         self._status[pid], self._lessons[pid] = status, lessons_read
 
@@ -152,7 +151,7 @@ class _Parent:
                 _set_aside()
 
 
-def _run_child(link: int, out: int, err: int, lessons: int) -> None:
+def _run_child(link: int, out: int, err: int, diary: int, lessons: int) -> None:
     """In the child: run the one task that comes over the link; never returns."""
     signal.set_wakeup_fd(-1)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
@@ -165,7 +164,7 @@ def _run_child(link: int, out: int, err: int, lessons: int) -> None:
     gc.enable()
     reseed()
     known = len(sys.modules)
-    children.IN_CHILD = children.ChildLink(Connection(link))
+    children.IN_CHILD = children.ChildLink(Connection(link), diary)
     with _LastWords(children.IN_CHILD):
         children.IN_CHILD.send("pid", os.getpid())
         function, arguments, memory_mb = children.IN_CHILD.receive()

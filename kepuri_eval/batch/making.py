@@ -125,7 +125,6 @@ def make_in_child(
         the outcome, and whether the child is ready for another report.
     """
     began = time.monotonic()
-    told: list[tuple[str, bytes]] = []
     child.start()
     child.send((vars(job) | {"params": None}, job.params.name, job.params.root, scratch, may_go_on))
     try:
@@ -134,15 +133,14 @@ def make_in_child(
             if kind == "made":
                 error, seconds, is_ready = content
                 return Outcome(job, error, seconds), is_ready
-            if kind == "start":
-                child.start_cell()
-            told.append((kind, content))
+            assert kind == "start"
+            child.start_cell()
     except ChildDied as death:
         from kepuri_eval.batch.burial import bury  # with papermill, which a run does without while all goes well
 
         if death.name == "HelperDied":
             raise
-        error = bury(move(job, scratch), told, death)
+        error = bury(move(job, scratch), death)
         was_killed = death.signal == signal.SIGKILL
         return Outcome(job, error, time.monotonic() - began, death.stray, was_killed=was_killed), False
 

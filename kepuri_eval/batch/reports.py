@@ -52,6 +52,7 @@ def serve_reports() -> None:
         if not is_ready:
             return
         _begin_anew()
+        link.begin_anew()
 
 
 def make(job: Job, scratch: Path | None = None) -> Outcome:

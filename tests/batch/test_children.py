@@ -13,7 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kepuri_eval.batch import children
-from kepuri_eval.batch.children import Child, ChildDied, Limits, WarmParent, imports_of, shared_parent
+from kepuri_eval.batch.children import Child, ChildDied, Limits, WarmParent, imports_of, read_diary, shared_parent
 
 pytestmark = pytest.mark.skipif(not children.CAN_FORK, reason="this system has no fork")
 
@@ -128,6 +128,27 @@ def test_the_parent_looks_for_no_cycles_and_its_children_do(parent: WarmParent) 
     assert result(parent.launch("gc:isenabled", ())) is True
     parent.prime("builtins:exec", "import gc, os; os.chdir('/tmp' if gc.isenabled() else '/')")
     assert result(parent.launch("os:getcwd", ())) == "/"
+
+
+def test_what_a_dead_child_noted_is_known_up_to_what_was_cut_short(parent: WarmParent) -> None:
+    noting = "link = __import__('kepuri_eval.batch.children').batch.children.IN_CHILD\n"
+    noting += (
+        "link.observe('cell', 1); link.begin_anew(); link.observe('cell', [2] * 90); link.observe('cell', 'three')\n"
+    )
+    child = parent.launch("builtins:exec", (noting + "import os; os.kill(os.getpid(), 9)",))
+    with pytest.raises(ChildDied) as caught:
+        child.receive()
+    diary = caught.value.diary
+    assert list(read_diary(diary)) == [("cell", [2] * 90), ("cell", "three")]
+    for cut in range(len(diary)):
+        assert list(read_diary(diary[:cut])) in ([], [("cell", [2] * 90)])
+
+
+def test_a_cell_that_starts_is_told_at_once(parent: WarmParent) -> None:
+    noting = "__import__('kepuri_eval.batch.children').batch.children.IN_CHILD.observe('start', 3)"
+    child = parent.launch("builtins:exec", (noting,))
+    assert child.receive() == ("start", None)
+    assert result(child) is None
 
 
 def test_a_shared_parent_is_one_a_key_and_is_replaced_when_it_died() -> None:
