@@ -67,6 +67,7 @@ class Slices:
     def complete(self) -> None:
         """Work out now what reports have in common, which is otherwise worked out when one first asks for it."""
         for unit_id in {group: unit_id for unit_id, group in self._group_of.items()}.values():
+            self.read(unit_id)
             self.group(unit_id).complete()
 
     @cached_property
