@@ -155,7 +155,9 @@ class Unit(Declared):
 
 
 # Why a whole document or an activity is left out: the code in tables and corrections.csv → words of sheets and reports.
-SET_ASIDE = {"replaced": "已由更正材料替换", "other_year": "往年材料", "void": "作废", "other": "其他"}
+SET_ASIDE = {
+    "replaced": "已由更正材料替换", "other_year": "往年材料", "reference": "参考材料", "void": "作废", "other": "其他",
+}  # fmt: skip
 
 
 class Correction(Declared):

@@ -47,7 +47,7 @@ def _table(key: list[str], meaning: str, **columns: pa.Column) -> pa.DataFrameSc
 
 
 BOUNDS = ("exact", "at_least", "at_most", "about")
-RESOLVED_BY = ("folder", "file_name", "text", "correction", "container", "platform", "none")
+RESOLVED_BY = ("folder", "file_name", "text", "correction", "container", "platform", "reference", "none")
 SEVERITIES = ("grave", "warning", "notice")
 STANDINGS = ("certain", "contested", "out", "unscored")
 DECISION_STATES = (

@@ -261,6 +261,8 @@ class Wording(Declared):
     replaces: tuple[str, ...] = ()
     replaces_named: tuple[str, ...] = ()
     counted_up: tuple[str, ...] = ("据统计", "经统计", "汇总", "活动全程", "整个活动")
+    shared_folders: tuple[str, ...] = ()
+    reference_folders: tuple[str, ...] = ()
     whole_bodies: tuple[str, ...] = ()
     sub_bodies: tuple[str, ...] = ()
     activity_nouns: tuple[str, ...] = (

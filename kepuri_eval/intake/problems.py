@@ -20,7 +20,10 @@ class Kind(NamedTuple):
     office: str = ""
 
 
-_NAME_UNIT = "如属登记遗漏或别名，请在 units.csv 中补登，或在核对工作簿中指定单位，再重新运行。"
+_NAME_UNIT = (
+    "如属登记遗漏或别名，请在 units.csv 中补登，或在核对工作簿中指定单位，再重新运行；"
+    "通知、通讯录、上级材料等不是单位报送的，请移入“参考资料”文件夹。"
+)
 
 
 CODES: dict[str, Kind] = {
@@ -77,6 +80,7 @@ CODES: dict[str, Kind] = {
         "如应归另一单位，请在更正表中登记该文件的单位。",
     ),
     "other_year": Kind("warning", "a document tells of another year's event; nothing in it is counted"),
+    "document_reference": Kind("notice", "a document lies in a folder of reference papers; nothing in it is counted"),
     "document_replaced": Kind("notice", "a later version takes a document's place; nothing in it is counted"),
     "body_speaks": Kind("notice", "bodies within a unit state totals of their own, which count as parts of the unit"),
     # --- figures

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
@@ -14,6 +13,8 @@ from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
 from kepuri_eval.intake.senders.bodies import find_body
 from kepuri_eval.intake.senders.copiedfiles import Copies, tell_senders
+from kepuri_eval.intake.senders.folders import inherit, is_reference
+from kepuri_eval.intake.senders.naminglines import naming_lines
 from kepuri_eval.intake.senders.otherevents import find_strangers
 from kepuri_eval.intake.senders.register import Candidate, UnitIndex, unit_index
 from kepuri_eval.intake.senders.setaside import find_set_aside
@@ -29,7 +30,8 @@ def resolve_documents(
     What analysts decided of whole documents holds: their unit, the day they came in, whether they count.
 
     Asked in turn: a correction, the folder, the container it came in, the file's name, then title and signature, at
-    last the other files of its folder where they agree. A folder that speaks against the file's name wins, and is told;
+    last the other files of its folder where they agree, the folder is not one for anybody's files and the file itself
+    names no other body. What lies in a folder of reference papers is nobody's, and nothing in it counts. A folder that speaks against the file's name wins, and is told;
     a report whose title and signature both name another unit than its path is that one's, and told. Filled too is
     why nothing of a document counts (`setaside.find_set_aside`).
     A platform export speaks for all units and gets none. What only resembles a registered name stays unresolved. A
@@ -42,9 +44,10 @@ def resolve_documents(
     decided, rows = document_units(documents, params)
     told = blocks_by_document(blocks)
     texts = {doc_id: [block.text for block in rows] for doc_id, rows in told.items()}
+    lines = {doc_id: naming_lines(rows) for doc_id, rows in told.items()}
     ordered = rows_of(documents.assign(depth=documents["path"].str.count("!/")).sort_values(["depth", "path"]))
-    found, shared = _find_senders(index, ordered, decided, texts, Copies(read, documents), params)
-    found |= _of_folder(found)
+    found, shared = _find_senders(index, ordered, decided, lines, Copies(read, documents), params)
+    found |= _of_folder(found, {row["path"]: lines.get(row["doc_id"], []) for row in ordered}, index, params)
     rows += shared + _tell_doubts(index, ordered, found, params)
     senders = [found[str(path)] for path in documents["path"]]
     resolved = documents.assign(
@@ -114,6 +117,9 @@ def _find_senders(
             continue
         if doc_id in decided:
             sender = _Sender(decided[doc_id], "correction", params.unit(decided[doc_id]).name, ())
+        elif holder not in settled and _is_reference([path, *copies.of(path)], params):
+            found[path] = _Sender(None, "reference", "", ())
+            continue
         elif holder in settled:  # whoever gave a container to a unit gave it all that it holds
             sender = found[holder]._replace(by="container")
         else:
@@ -136,6 +142,11 @@ def _find_senders(
     return found, rows
 
 
+def _is_reference(paths: list[str], params: Params) -> bool:
+    """Whether a file came by no other way than in folders of reference papers."""
+    return all(is_reference(path, params.wording.reference_folders) for path in paths)
+
+
 def _tell_doubts(
     index: UnitIndex, ordered: list[dict[str, Any]], found: dict[str, _Sender], params: Params
 ) -> list[dict[str, object]]:
@@ -145,7 +156,7 @@ def _tell_doubts(
         path, doc_id, role = document["path"], document["doc_id"], document["role"]
         sender = found[path]
         is_told = _container_is_named(path, found) or (role == "container" and _all_known_inside(path, found))
-        if sender.unit_id is None and sender.by != "platform" and not is_told:
+        if sender.unit_id is None and sender.by not in ("platform", "reference") and not is_told:
             rows.append(_unknown_sender(sender, doc_id, path))
         if sender.by == "folder" and role in _TELLING:
             rows += _other_name(index, sender, doc_id, path, params)
@@ -226,26 +237,21 @@ def _bodies(
     ]
 
 
-def _of_folder(found: dict[str, _Sender]) -> dict[str, _Sender]:
-    """Senders of files nobody is named in, from the files beside them where these were all sent by one unit.
-
-    Files at the root have no folder in common, and what is in a container follows the container.
-    """
-    beside: dict[str, set[str]] = defaultdict(set)
-    for path, sender in found.items():
-        if sender.unit_id and "!/" not in path:
-            beside[str(PurePosixPath(path).parent)].add(sender.unit_id)
-    inherited: dict[str, _Sender] = {}
-    for path in sorted(found, key=lambda path: (path.count("!/"), path)):
-        sender = found[path]
-        if sender.unit_id or sender.by != "none":
-            continue
+def _of_folder(
+    found: dict[str, _Sender], lines: dict[str, list[str]], index: UnitIndex, params: Params
+) -> dict[str, _Sender]:
+    """Senders of files nobody is named in, from the files beside them; what is in a container follows the container."""
+    open_paths = [path for path in sorted(found) if found[path].unit_id is None and found[path].by == "none"]
+    known = {path: sender.unit_id for path, sender in found.items() if "!/" not in path}
+    outside = [path for path in open_paths if path in known]
+    owners = inherit(known, outside, lambda path: lines[path], index, params.wording.shared_folders)
+    inherited = {
+        path: _Sender(unit_id, "folder", PurePosixPath(path).parent.name, ()) for path, unit_id in owners.items()
+    }
+    for path in sorted(open_paths, key=lambda path: path.count("!/")):
         holder = path.rpartition("!/")[0]
-        folder = str(PurePosixPath(path).parent)
-        if holder and holder in inherited:
+        if holder in inherited:
             inherited[path] = inherited[holder]._replace(by="container")
-        elif not holder and folder != "." and len(beside[folder]) == 1:
-            inherited[path] = _Sender(next(iter(beside[folder])), "folder", PurePosixPath(folder).name, ())
     return inherited
 
 

@@ -24,7 +24,8 @@ from kepuri_eval.review.entries import Known, Target, decided_day, decided_stand
 Row = dict[str, Any]
 _KEY = "材料编号"
 _RESOLVED = {"folder": "文件夹", "file_name": "文件名", "text": "标题或落款", "container": "所在压缩包或邮件",
-             "correction": "核对人更正", "platform": "平台数据，各单位的分列", "none": "没有认出"}  # fmt: skip
+             "correction": "核对人更正", "platform": "平台数据，各单位的分列", "reference": "参考材料的文件夹",
+             "none": "没有认出"}  # fmt: skip
 _DOUBTS = (
     "unit_unknown", "unit_differs", "file_shared", "file_duplicate", "event_not_named", "table_of_other_year",
     "other_year", "document_replaced",
@@ -96,7 +97,9 @@ def _years(lines: list[str]) -> frozenset[int]:
 
 
 def _nobody(row: Row) -> str:
-    return "各单位" if row["role"] == "platform" else "未确认单位"
+    if row["role"] == "platform":
+        return "各单位"
+    return "不属任何单位" if row["resolved_by"] == "reference" else "未确认单位"
 
 
 def _iso(day: pd.Timestamp | None) -> str:

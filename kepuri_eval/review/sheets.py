@@ -11,7 +11,7 @@ FIRST, SECOND, CHANGED, NOT_COUNTED = "采用甲数", "采用乙数", "改为核
 YES, NO = "是", "否"
 # How a document or an activity is to be dealt with → `set_aside` in corrections.csv.
 STANDING_CHOICES = {
-    "计入": "", **{f"不计入（{SET_ASIDE[code]}）": code for code in ("void", "other_year", "other")},
+    "计入": "", **{f"不计入（{SET_ASIDE[code]}）": code for code in ("void", "other_year", "reference", "other")},
 }  # fmt: skip
 
 Kind = Literal["shown", "number", "choice", "unit", "text", "day", "key"]

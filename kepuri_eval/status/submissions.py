@@ -14,6 +14,7 @@ from kepuri_eval.intake.listing import list_files
 from kepuri_eval.intake.litter import is_litter
 from kepuri_eval.intake.overview import count_roles
 from kepuri_eval.intake.personal import mask_personal
+from kepuri_eval.intake.senders.folders import is_reference
 from kepuri_eval.intake.senders.register import unit_index
 from kepuri_eval.intake.units import find_named
 from kepuri_eval.params import Params
@@ -61,14 +62,15 @@ def see_names(params: Params) -> Submissions:
     raw = _look_at_raw(params)
     labels = list(raw.sizes)
     index = unit_index(params.units, params.edition.city)
+    labels = [label for label in labels if not is_reference(label, params.wording.reference_folders)]
     heard = {find_named(index, label) for label in labels}
-    endings = Counter(PurePosixPath(label).suffix.lower() or "无扩展名" for label in labels)
+    endings = Counter(PurePosixPath(label).suffix.lower() or "无扩展名" for label in raw.sizes)
     units = {
         NAMED: [unit.name for unit in params.units if unit.unit_id in heard],
         _NOT_NAMED: [unit.name for unit in params.units if unit.unit_id not in heard],
     }
     unnamed = [label for label in labels if find_named(index, label) is None]
-    return Submissions(len(labels), dict(endings.most_common()), units, unassigned=unnamed, stored=raw.stored,
+    return Submissions(len(raw.sizes), dict(endings.most_common()), units, unassigned=unnamed, stored=raw.stored,
                        out_of_reach=raw.out_of_reach)  # fmt: skip
 
 

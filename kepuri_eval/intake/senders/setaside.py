@@ -1,4 +1,4 @@
-"""From documents and their words to those of which nothing counts: replaced by a later version, or of another year."""
+"""From documents and their words to those of which nothing counts: replaced, of another year, no unit's."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from kepuri_eval.intake.records import ByDocument, rows_of
 from kepuri_eval.params import Params
 from kepuri_eval.wording import Wording
 
-Reason = Literal["replaced", "other_year"]
+Reason = Literal["replaced", "other_year", "reference"]
 _REPORTS = ("summary", "activities", "news", "other")
 _HEAD_LINES, _COMPARED_LENGTH = 5, 4_000
 _SAME_TEXT = 80.0  # of 100, as rapidfuzz's ratio has it; two forms of one template are less alike
@@ -36,7 +36,7 @@ def find_set_aside(
     A title of another year counts unless days within this edition's dates are written out in full below it; without
     a title's year, days written out that are all of another year do, where two or more are of the event's season. A
     document that says that it takes an earlier one's place (`wording.replaces`) does so for those of its unit and body
-    that read much alike.
+    that read much alike. What lies in a folder of reference papers was sent by no unit.
 
     Args:
         documents: with their units; one set aside by an analyst takes no other's place.
@@ -47,7 +47,11 @@ def find_set_aside(
     texts = {row["doc_id"]: [block.text for block in told.get(row["doc_id"], [])] for row in rows}
     reasons: dict[str, Reason] = {}
     problems: list[dict[str, object]] = []
-    for row in rows:
+    for row in rows_of(documents[documents["resolved_by"] == "reference"]):
+        if row["doc_id"] not in settled:
+            reasons[row["doc_id"]] = "reference"
+            problems.append(_kept_for_reference(row))
+    for row in (row for row in rows if row["doc_id"] not in reasons):
         year = _other_year(row["path"], texts[row["doc_id"]], params)
         if year is not None and row["doc_id"] not in settled:
             reasons[row["doc_id"]] = "other_year"
@@ -127,6 +131,15 @@ def _of_other_year(row: dict[str, Any], year: int, params: Params) -> dict[str, 
         f"“{row['path']}”所写为{year}年的活动，不是{params.edition.year}年的，其中的数字和活动均未计入。",
         f"请核实；如系误报往年材料，请补报{params.edition.year}年的材料；如仅年份写错，请告知。",
         row["path"], unit_id=row["unit_id"], doc_id=row["doc_id"], path=row["path"],
+    )  # fmt: skip
+
+
+def _kept_for_reference(row: dict[str, Any]) -> dict[str, object]:
+    return problem_row(
+        "document_reference",
+        f"“{row['path']}”放在参考材料的文件夹里，不属任何单位，其中的数字和活动均未计入。",
+        "如系某单位报送的材料，请移到该单位的文件夹。",
+        row["path"], doc_id=row["doc_id"], path=row["path"],
     )  # fmt: skip
 
 

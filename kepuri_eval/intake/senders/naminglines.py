@@ -1,0 +1,36 @@
+"""From a document's blocks to the lines that may name its sender: its words, titles of tables, 填报单位 of forms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from kepuri_eval.intake.records import BlockRow
+
+_SENDER = r"(?:报送|填报|填表|上报|申报|报告)?(?:单位|学会|协会|科协|基地|部门)(?:名称|全称)?(?:[（(](?:盖章|公章|全称)[）)])?"
+_LABEL = re.compile(rf"^{_SENDER}[:：]?$")
+_LABELLED = re.compile(rf"^{_SENDER}[:：]\s*(?=\S)")
+
+
+def naming_lines(blocks: Sequence[BlockRow]) -> list[str]:
+    """The lines of a document in which its sender may be named, in order.
+
+    Of a table these are the cells that stand alone in their row, as titles do, and what stands behind 填报单位. Other
+    cells name whoever the table is about: the units of an address book sent none of it.
+    """
+    lines: list[str] = []
+    for (table, _), row in groupby(blocks, key=lambda block: (block.table, block.row)):
+        told = [block.text.strip() for block in row if block.text.strip()]
+        lines += told if table is None or len(told) == 1 else _labelled(told)
+    return lines
+
+
+def _labelled(cells: list[str]) -> Iterator[str]:
+    """What a row of cells says of the sender, in the labelled cell itself or in the one behind it."""
+    for cell, following in zip(cells, [*cells[1:], ""], strict=True):
+        found = _LABELLED.match(cell)
+        if found:
+            yield cell[found.end() :]
+        elif _LABEL.match(cell) and following:
+            yield following
