@@ -21,6 +21,7 @@ import pandas as pd
 from kepuri_eval.intake.checks import check_submissions
 from kepuri_eval.intake.descriptions import attach_descriptions
 from kepuri_eval.intake.extract import extract_activities, extract_facts
+from kepuri_eval.intake.implausible import hold_back
 from kepuri_eval.intake.merging import merge_activities
 from kepuri_eval.intake.reading import read_edition
 from kepuri_eval.intake.units import resolve_documents
@@ -96,8 +97,9 @@ def run_intake(params: Params) -> dict[str, pd.DataFrame]:
     facts = pd.concat([prose, cells], ignore_index=True)
     activities, facts, told = attach_descriptions(activities, facts, documents, blocks, params, findings)
     activities, facts, merges = merge_activities(activities, facts, params)
+    facts, activities, held = hold_back(facts, activities, params)
     checked = check_submissions(documents, facts, activities, params, unresolved)
-    parts = [problems, unresolved, doubts, told, merges, checked]
+    parts = [problems, unresolved, doubts, told, merges, held, checked]
     return {"documents": documents, "activities": activities, "facts": facts,
             "problems": pd.concat(parts, ignore_index=True)}  # fmt: skip
 

@@ -12,7 +12,7 @@ from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.edition import SET_ASIDE, Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
-from kepuri_eval.reporting.city_tables import are_keys_marked
+from kepuri_eval.reporting.city_tables import are_keys_marked, list_held_back
 from kepuri_eval.reporting.phrasing import MISSING, list_some, say_days, say_file, say_measure, say_quoted
 from kepuri_eval.reporting.unit_tables import group_questions, list_questions
 
@@ -36,7 +36,8 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
         "files": int(row["files"]), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
         "marked": are_keys_marked(tables["activities"]),
         "readable": list_some(_name_files(readable), counted_in="份"),
-        "counted": _list_counted(measures, params, has_summary=bool(has_summary)),
+        "counted": _list_counted(measures, params, has_summary=bool(has_summary),
+                                 is_held=any(row["unit_id"] == unit.unit_id for row in list_held_back(tables, params))),
         "found": _list_evidence(measures, params, is_found=True),
         "not_found": _list_evidence(measures, params, is_found=False), "unread": unread,
         "corrections": _list_corrections(unit.unit_id, tables), "activities": _list_activities(unit.unit_id, tables),
@@ -53,7 +54,12 @@ def _name_files(readable: pd.DataFrame) -> list[str]:
     ]
 
 
-def _list_counted(measures: pd.DataFrame, params: Params, *, has_summary: bool) -> list[dict[str, Any]]:
+def _list_counted(measures: pd.DataFrame, params: Params, *, has_summary: bool, is_held: bool) -> list[dict[str, Any]]:
+    """What counts of each measure in words; None where the material has none of it.
+
+    Args:
+        is_held: participants were stated and held back.
+    """
     asked = measures.loc[~measures["state"].isin(_UNASKED)].to_dict("index")
     rows = []
     for code, measure in params.method.measures.items():
@@ -62,6 +68,8 @@ def _list_counted(measures: pd.DataFrame, params: Params, *, has_summary: bool) 
             known = None if words == MISSING else words
             if measure.kind == "on_time" and asked[code]["state"] == "missing" and has_summary:
                 known = "已收到，收到日期未载明"
+            if is_held and known is None and measure.quantity == "participants":
+                known = "所报数字待核实，未计入"
             rows.append({"label": measure.label, "words": known, "inputs": int(asked[code]["inputs"])})
     return rows
 

@@ -22,7 +22,6 @@ from kepuri_eval.params import Params
 
 _ADDRESS = re.compile(r"^https?://[^\s/?#]+\.[^\s/?#]{2,}(?:[/?#]\S*)?$", re.I)
 _HUGE = 100_000
-_LARGE_SHARE = 0.5
 _COLUMN = re.compile(r"(?<=!)[A-Z]+(?=\d+$)|c\d+$")
 
 
@@ -42,7 +41,6 @@ def check_submissions(
         *_check_duties(documents, activities, params, {*units_told(read)}),
         *_check_days(activities, params),
         *_check_figures(activities, facts, params),
-        *_check_stated(facts, params),
         *_check_totals(facts, params),
         *_check_bodies(facts, params),
         *_check_conflicts(facts, documents, params),
@@ -167,22 +165,19 @@ def _check_days(activities: pd.DataFrame, params: Params) -> list[dict[str, obje
 
 
 def _check_figures(activities: pd.DataFrame, facts: pd.DataFrame, params: Params) -> list[dict[str, object]]:
-    """Participants beyond what the area's residents or the place allow, and more volunteers than participants.
+    """Participants beyond what the place allows or of uncommon size, and more volunteers than participants.
 
     An activity whose participants were decided is not asked about again.
     """
     decided = {fix.target for fix in params.corrections if fix.field == "participants"}
     decided |= set(facts.loc[facts["corrected_by"].notna() & (facts["quantity"] == "participants"), "activity_id"])
-    residents = {unit.unit_id: unit.residents_wan * 10_000 for unit in params.units if unit.residents_wan}
+    has_residents = {unit.unit_id for unit in params.units if unit.residents_wan}
     rows = []
     for row in rows_of(activities[~activities["activity_id"].isin(decided)]):
         people, helpers = row["participants"], row["volunteers"]
         if people is not None:
-            most = residents.get(row["unit_id"])
-            too_many = most is not None and people > _LARGE_SHARE * most and row["mode"] != "online"
-            if too_many or (most is None and people > _HUGE and row["mode"] != "online"):
-                compared = f"超过本地常住人口的一半（{most:,.0f}人）" if most is not None else "规模明显偏大"
-                message = f"“{row['name']}”的参与人数为{people:,.0f}，{compared}，请核实。"
+            if row["unit_id"] not in has_residents and people > _HUGE and row["mode"] != "online":
+                message = f"“{row['name']}”的参与人数为{people:,.0f}，规模明显偏大，请核实。"
                 rows.append(
                     _about(row, "participants_implausible", message, "请核对数字和统计口径；线上观看人次请单独填写。")
                 )
@@ -197,25 +192,6 @@ def _check_figures(activities: pd.DataFrame, facts: pd.DataFrame, params: Params
             if helpers is not None and helpers > people:
                 message = f"“{row['name']}”的志愿者人数（{helpers:,.0f}）多于参与人数（{people:,.0f}）。"
                 rows.append(_about(row, "volunteers_above_participants", message, "请核对两项数字是否填反。"))
-    return rows
-
-
-def _check_stated(facts: pd.DataFrame, params: Params) -> list[dict[str, object]]:
-    """Participants that a county or zone states of all it did and that are more than live there, visits or not."""
-    residents = {unit.unit_id: unit.residents_wan * 10_000 for unit in params.units if unit.residents_wan}
-    told = facts[(facts["scope"] == "unit") & (facts["quantity"] == "participants") & facts["in_scope"]]
-    told = told[told["corrected_by"].isna()]
-    rows = []
-    for row in rows_of(told[~told["planned"] & told["duplicate_of"].isna() & told["unit_id"].isin(list(residents))]):
-        most = residents[row["unit_id"]]
-        if row["value"] > most:
-            message = (
-                f"总的参与人数为{row['value']:,.0f}（“{row['raw']}”），超过本地常住人口（{most:,.0f}人），请核实。"
-            )
-            rows.append(problem_row(
-                "participants_implausible", message, "请核对数字和统计口径；线上观看人次请单独填写。",
-                (row["fact_id"], "stated"), unit_id=row["unit_id"], doc_id=row["doc_id"], locator=row["locator"],
-            ))  # fmt: skip
     return rows
 
 

@@ -60,6 +60,7 @@ def show_first_page(report: CityReport, totals: pd.DataFrame) -> Fragment:
         counts=report.units["standing"].value_counts().to_dict(),
         chosen=report.tables["standouts"]["chosen_for"].value_counts().to_dict(),
         merged=int(report.tables["activities"]["duplicate_of"].notna().sum()),
+        held_back=len(city_tables.list_held_back(report.tables, report.params)),
     )  # fmt: skip
 
 
@@ -107,7 +108,7 @@ def show_quality(report: CityReport) -> Fragment:
     return render(
         "city_quality.html.j2", "数据质量", problems=city_tables.count_problems(report.tables["problems"]),
         unread=city_tables.list_unread(report.tables["documents"]),
-        **city_tables.measure_quality(report.tables),
+        **city_tables.measure_quality(report.tables, report.params),
     )  # fmt: skip
 
 

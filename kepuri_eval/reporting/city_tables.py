@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
+from kepuri_eval.intake.implausible import is_held
 from kepuri_eval.params import Params
-from kepuri_eval.reporting.phrasing import say_file
+from kepuri_eval.reporting.phrasing import MISSING, say_file
 from kepuri_eval.standouts.decisions import name_targets, show_decisions
 from kepuri_eval.tables import NOT_OF_EVENT
 
@@ -181,16 +182,30 @@ def list_unread(documents: pd.DataFrame) -> list[dict[str, Any]]:
     return rows + [{"file": say_file(row["path"]), "words": UNKNOWN_SENDER} for row in unknown.to_dict("records")]
 
 
-def measure_quality(tables: dict[str, pd.DataFrame]) -> dict[str, Any]:
-    """Shares and counts that say how good the material is."""
+def list_held_back(tables: dict[str, pd.DataFrame], params: Params) -> list[dict[str, Any]]:
+    """The participants that count nowhere until somebody confirmed them: unit_id, unit and the words, told once."""
+    facts, told = tables["facts"], set(tables["problems"]["problem_id"])
+    own = facts.loc[(facts["quantity"] == "participants") & ~facts["in_scope"] & facts["duplicate_of"].isna()]
+    held = {row["fact_id"]: row for row in own.sort_values("fact_id").to_dict("records") if is_held(row, told)}
+    names = {unit.unit_id: unit.name for unit in params.units}
+    return [
+        {"unit_id": row["unit_id"], "unit": names.get(row["unit_id"], MISSING), "words": row["raw"]}
+        for row in held.values()
+        if row["part_of"] not in held
+    ]
+
+
+def measure_quality(tables: dict[str, pd.DataFrame], params: Params) -> dict[str, Any]:
+    """Shares and counts that say how good the material is, and the figures that are held back."""
     facts, activities, documents = tables["facts"], tables["activities"], tables["documents"]
+    held = list_held_back(tables, params)
     live = activities.loc[activities["duplicate_of"].isna()]
     stated = facts.loc[facts["duplicate_of"].isna()]
     return {
         "documents": len(documents), "facts": len(facts), "activities": len(live),
         "exact": (stated["bound"] == "exact").mean() if len(stated) else None,
         "conflicts": int(facts["conflict_with"].notna().sum()), "planned": int(facts["planned"].sum()),
-        "out_of_scope": int((~facts["in_scope"]).sum()), "repeated": int(facts["duplicate_of"].notna().sum()),
+        "out_of_scope": int((~facts["in_scope"]).sum()) - len(held), "held_back": held, "repeated": int(facts["duplicate_of"].notna().sum()),
         "without_category": int(live["category"].isna().sum()), "without_date": int(live["start"].isna().sum()),
         "without_participants": int(live["participants"].isna().sum()),
         "both": int((live["source"] == "both").sum()), "only_platform": int((live["source"] == "platform").sum()),

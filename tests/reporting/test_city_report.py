@@ -97,8 +97,8 @@ def test_files_that_could_not_be_used_are_listed(found):
     assert city_tables.list_unread(found["documents"]) == [{"file": "路南区/坏.docx", "words": "未能读取"}]
 
 
-def test_quality_counts(found):
-    quality = city_tables.measure_quality(found)
+def test_quality_counts(found, params):
+    quality = city_tables.measure_quality(found, params)
     assert (quality["planned"], quality["out_of_scope"], quality["conflicts"]) == (1, 1, 1)
     assert quality["exact"] == 6 / 7
     assert (quality["without_category"], quality["without_participants"]) == (1, 2)

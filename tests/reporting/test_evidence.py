@@ -1,6 +1,8 @@
 import pandas as pd
 import pytest
 
+from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.reporting.city_tables import measure_quality
 from kepuri_eval.reporting.evidence import build_evidence, number_by_measure, quote, shorten_evidence
 from tests.reporting.small_edition import HOST_LIST, LIST, LUBEI, SENTENCE, SILENT
 
@@ -40,6 +42,19 @@ def test_a_figure_that_gave_way_names_the_one_that_counts(found, params):
     facts = pd.concat([found["facts"], pd.DataFrame([other])], ignore_index=True)
     told = row(build_evidence(LUBEI, found | {"facts": facts}, params), "19,000人次")
     assert told["status"] == "未计入：已采用同一内容的≥23,000人次（路北区.zip › 总结.docx，第3段）"
+
+
+def test_an_implausible_total_is_told_to_be_held_back(found, params):
+    ids = dict(zip(found["facts"]["value"], found["facts"]["fact_id"], strict=False))
+    facts = found["facts"].assign(in_scope=found["facts"]["in_scope"] & (found["facts"]["value"] != 23000))
+    asked = problem_row("participants_implausible", "", "", (ids[23000.0], "stated"), unit_id=LUBEI)
+    problems = pd.concat([found["problems"], pd.DataFrame([asked])], ignore_index=True)
+    inputs = found["inputs"][found["inputs"]["ref"] != ids[23000.0]]
+    changed = found | {"facts": facts, "problems": problems, "inputs": inputs}
+    told = row(build_evidence(LUBEI, changed, params), "≥23,000人次")
+    assert told["status"] == "未计入：超出当地常住人口所能有的规模，核实前不计入"
+    held = [{"unit_id": LUBEI, "unit": "路北区", "words": "2.3万余人次"}]
+    assert measure_quality(changed, params)["held_back"] == held
 
 
 def test_an_activity_reported_by_two_counts_by_the_row_that_stands_for_it(evidence):
