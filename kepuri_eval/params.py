@@ -92,6 +92,13 @@ class Params:
         areas = (unit for unit in self.units if unit.group in AREA_GROUPS)
         return tuple(name for unit in areas for name in (unit.name, *unit.aliases, *unit.former_names))
 
+    @property
+    def organiser_id(self) -> str | None:
+        """unit_id of the body that holds the evaluation, where it stands in the register under the name given there."""
+        name = self.edition.organiser.strip()
+        own = (unit for unit in self.units if name in (unit.name, unit.full_name, *unit.aliases))
+        return next((unit.unit_id for unit in own), None)
+
     def unit(self, unit_id: str) -> Unit:
         """The registered unit of that id; `ParamsError` with the nearest id when there is none."""
         found = next((unit for unit in self.units if unit.unit_id == unit_id), None)

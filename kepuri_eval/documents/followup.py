@@ -10,7 +10,7 @@ import pandas as pd
 from kepuri_eval.documents.proposals import Proposals, official_name
 from kepuri_eval.documents.workbook import Sheet
 from kepuri_eval.reporting.city_report import CityReport
-from kepuri_eval.reporting.city_tables import are_keys_marked, list_submissions, list_unread
+from kepuri_eval.reporting.city_tables import list_submissions, list_unread
 from kepuri_eval.reporting.phrasing import STANDING, say_date, say_ranks, say_score, say_share
 from kepuri_eval.standouts.decisions import name_targets, show_decisions
 from kepuri_eval.tables import NOT_OF_EVENT
@@ -56,7 +56,8 @@ def _list_short(followed: list[dict[str, Any]], city: CityReport) -> Sheet:
             for number, unit in enumerate(short, start=1)]  # fmt: skip
     columns = (("序号", 7.0), ("单位", 44.0), ("组别", 28.0), ("应开展重点活动", 18.0), ("已报送", 11.0), ("尚缺", 9.0),
                ("完成率", 11.0), ("处理意见", 24.0))  # fmt: skip
-    unmarked = "" if are_keys_marked(city.tables["activities"]) else "本次没有一项活动标为重点活动，无从核对。"
+    open_ones = int((~city.units["is_marked"] & (city.units["activities"] > 0)).sum())
+    unmarked = f"另有{open_ones}个单位报送的活动没有标明重点活动，无从核对。" if open_ones else ""
     return Sheet("未达标", "重点活动未达到通知要求单位名单", columns, rows, spelled=(1,), note=f"{_NOTE}{unmarked}")
 
 

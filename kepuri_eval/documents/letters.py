@@ -12,7 +12,7 @@ from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.edition import SET_ASIDE, Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
-from kepuri_eval.reporting.city_tables import are_keys_marked, list_held_back
+from kepuri_eval.reporting.city_tables import list_held_back
 from kepuri_eval.reporting.phrasing import MISSING, list_some, say_days, say_file, say_measure, say_quoted
 from kepuri_eval.reporting.unit_tables import group_questions, list_questions
 
@@ -34,7 +34,7 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
         "edition": state_edition(params), "feedback": vars(state_period(params.edition.feedback)),
         "unit": official_name(unit), "group": params.edition.groups[unit.group].label,
         "files": int(row["files"]), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
-        "marked": are_keys_marked(tables["activities"]),
+        "marked": bool(row["is_marked"]),
         "readable": list_some(_name_files(readable), counted_in="份"),
         "counted": _list_counted(measures, params, has_summary=bool(has_summary),
                                  is_held=any(row["unit_id"] == unit.unit_id for row in list_held_back(tables, params))),

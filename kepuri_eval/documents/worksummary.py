@@ -25,7 +25,7 @@ def state_work(city: CityReport, lists: Proposals) -> dict[str, Any]:
         "submitted": len(city.units) - states.get("none", 0), "silent": states.get("none", 0),
         "late": states.get("late", 0), "held": len(city.activities), "key": int(city.activities["is_key"].sum()),
         "short": int(city.units["is_short"].sum()),
-        "met": int((~city.units["is_short"]).sum()),
+        "met": int((city.units["is_marked"] & ~city.units["is_short"]).sum()),
         "merged": len(tables["activities"]) - len(city.activities),
         "unread": int(tables["documents"]["problem"].notna().sum()),
         "conflicts": int(tables["facts"]["conflict_with"].notna().sum()),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,39 +74,52 @@ def name_units(problems: pd.DataFrame, documents: pd.DataFrame, params: Params) 
 def _check_duties(
     documents: pd.DataFrame, activities: pd.DataFrame, params: Params, copied: set[str]
 ) -> list[dict[str, object]]:
-    """For every registered unit: something submitted, a summary, in time, and as many key activities as asked."""
+    """For every unit but the organiser: something submitted, a summary, in time, as many key activities as asked.
+
+    The quota is judged of units of which the key activities are known; the others are told of together.
+    """
     sent = documents[documents["unit_id"].notna() & ~documents["set_aside"].isin(tables.NOT_OF_EVENT)]
     seen = set(sent["unit_id"]) | set(activities["unit_id"].dropna())
     only_left_out = set(documents["unit_id"].dropna()) - seen
-    summaries = sent[(sent["role"] == "summary") & sent["problem"].isna()]
-    arrived = {str(unit): group for unit, group in summaries.groupby("unit_id")}
+    arrived = {str(unit): group for unit, group in sent[sent["problem"].isna()].groupby("unit_id")}
     keys = activities[activities["is_key"] & activities["unit_id"].notna()].groupby("unit_id").size()
-    are_marked = bool(activities["is_key"].any())
+    marked = tables.units_marked(activities, [unit.unit_id for unit in params.units])
     due = pd.Timestamp(params.edition.dates.summary_due)
-    are_asked = any(group.min_key_activities for group in params.edition.groups.values())
-    rows = [_keys_unmarked(params)] if are_asked and not are_marked and not activities.empty else []
+    rows = _check_marks(activities, marked, params)
     for unit in params.units:
+        if unit.unit_id == params.organiser_id:  # it owes itself nothing
+            continue
         if unit.unit_id not in seen:
             rows.append(
                 _nothing_from(unit, is_copied=unit.unit_id in copied, is_left_out=unit.unit_id in only_left_out)
             )
             continue
-        rows += _check_summary(unit, arrived.get(unit.unit_id), due)
+        rows += _check_summary(unit, arrived.get(unit.unit_id, sent.iloc[:0]), due)
         asked = params.edition.groups[unit.group].min_key_activities
         held = int(keys.get(unit.unit_id, 0))
-        if held < asked and are_marked:
+        if held < asked and unit.unit_id in marked:
             message = f"{unit.name}报送重点活动{held}项，未达到通知要求的{asked}项。"
             rows.append(_duty("quota_missed", unit.unit_id, message, "如有漏报，请补报重点活动信息。"))
     return rows
 
 
-def _keys_unmarked(params: Params) -> dict[str, object]:
-    message = "本次报送的活动没有一项标为重点活动，各单位是否达到重点活动项数无从核对。"
+def _check_marks(activities: pd.DataFrame, marked: set[str], params: Params) -> list[dict[str, object]]:
+    """A problem that names the units which reported activities and marked none of them as key, where any are asked."""
+    reported = set(activities["unit_id"].dropna())
+    names = [
+        unit.name for unit in params.units
+        if unit.unit_id in reported - marked - {params.organiser_id}
+        and params.edition.groups[unit.group].min_key_activities
+    ]  # fmt: skip
+    if not names:
+        return []
+    whose = "本次报送的活动没有一项标为重点活动" if not marked else f"{_listed(names)}报送的活动没有标明重点活动"
     advice = (
         "请在核对工作簿“活动清单”的“重点活动”栏逐项选“是”，或请单位在活动表中增加“是否重点活动”一栏、"
         "以“重点活动清单”为表名报送。"
     )
-    return problem_row("keys_unmarked", message, advice, params.name)
+    message = f"{whose}，是否达到通知要求的项数无从核对，未作判定。"
+    return [problem_row("keys_unmarked", message, advice, params.name)]
 
 
 def _nothing_from(unit: Unit, is_copied: bool, is_left_out: bool) -> dict[str, object]:
@@ -121,12 +136,13 @@ def _nothing_from(unit: Unit, is_copied: bool, is_left_out: bool) -> dict[str, o
     return _duty("nothing_submitted", unit.unit_id, message, advice)
 
 
-def _check_summary(unit: Unit, sent: pd.DataFrame | None, due: pd.Timestamp) -> list[dict[str, object]]:
-    """Whether a unit's summary is there, speaks for the unit itself, and came in time; `sent` are its summaries."""
+def _check_summary(unit: Unit, sent: pd.DataFrame, due: pd.Timestamp) -> list[dict[str, object]]:
+    """Whether a unit's summary is there, speaks for the unit itself, and came in time; `sent` is all that it sent."""
+    summaries = sent[sent["role"] == "summary"]
+    if summaries.empty:
+        return [_without_summary(unit, sent)]
     rows = []
-    if sent is None:
-        return [_duty("summary_missing", unit.unit_id, f"{unit.name}未报送活动总结。", "请补报活动总结。")]
-    files = sent[sent["format"] != "platform"]
+    files = summaries[summaries["format"] != "platform"]
     if files.empty:
         message = f"{unit.name}已在平台上传总结，但未收到总结文件。"
         rows.append(_duty("summary_missing", unit.unit_id, message, "请将总结电子版一并报送至指定邮箱。"))
@@ -134,11 +150,23 @@ def _check_summary(unit: Unit, sent: pd.DataFrame | None, due: pd.Timestamp) -> 
         message = f"收到的总结由{_listed(files['body'])}报送，未见{unit.name}本级的总结。"
         advice = f"如其中已有{unit.name}本级的总结，请注明；如没有，请补报。"
         rows.append(_duty("summary_of_body", unit.unit_id, message, advice))
-    first = sent["received"].min()
+    first = summaries["received"].min()
     if pd.notna(first) and first.normalize() > due:
         message = f"{unit.name}的总结于{_day(first)}报送，晚于规定的{_day(due)}。"
         rows.append(_duty("summary_late", unit.unit_id, message, "请说明原因；今后请按通知时限报送。"))
     return rows
+
+
+def _without_summary(unit: Unit, sent: pd.DataFrame) -> dict[str, object]:
+    """A unit without a summary: it sent a list of its activities, other papers, or is known from the platform alone."""
+    names = [PurePosixPath(str(path).rpartition("!/")[2]).name for path in sent["path"]]
+    if (sent["role"] == "activities").any():
+        message = f"{unit.name}报送了活动表，未见文字总结。"
+        return _duty("summary_only_list", unit.unit_id, message, "请补报活动总结；如活动表即为总结，请注明。")
+    if not names:
+        return _duty("summary_missing", unit.unit_id, f"{unit.name}未报送活动总结。", "请补报活动总结。")
+    message = f"{unit.name}报送了{_listed(names)}，其中没有全面说明活动情况的，未见活动总结。"
+    return _duty("summary_missing", unit.unit_id, message, "请补报活动总结；如上述材料即为总结，请补充活动情况和数字。")
 
 
 def _check_days(activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
@@ -246,9 +274,9 @@ def _check_bodies(facts: pd.DataFrame, params: Params) -> list[dict[str, object]
     return rows
 
 
-def _listed(bodies: pd.Series) -> str:
-    """The first eight of the bodies, and how many there are."""
-    names = sorted(set(bodies))
+def _listed(told: Iterable[str]) -> str:
+    """The first eight of the names, and how many there are."""
+    names = sorted(set(told))
     return _named(names, 8) + (f"{len(names)}家" if len(names) > 8 else "")
 
 

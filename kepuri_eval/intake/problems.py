@@ -107,10 +107,11 @@ CODES: dict[str, Kind] = {
     "text_copied": Kind("warning", "the summaries of two units share most of their sentences"),
     "event_not_named": Kind("notice", "a document never names the event and has no date in its window"),
     # --- duties
-    "keys_unmarked": Kind("warning", "no activity of the edition is marked as a key activity; quotas are not judged"),
+    "keys_unmarked": Kind("warning", "units reported activities and marked none as key; their quotas are not judged"),
     "evidence_missing": Kind("notice", "key activities without a link, pictures or a report in the media"),
     "quota_missed": Kind("warning", "fewer key activities than the notice asks for"),
     "summary_missing": Kind("grave", "no summary was found"),
+    "summary_only_list": Kind("warning", "a list of activities came in, and no summary"),
     "summary_of_body": Kind("warning", "the only summaries that came speak for bodies within the unit"),
     "summary_late": Kind("warning", "the summary came in after the day it was due"),
     "nothing_submitted": Kind("grave", "nothing was found for a registered unit, or nothing but another unit's file"),

@@ -13,7 +13,7 @@ from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
 from kepuri_eval.intake.senders.bodies import find_body
 from kepuri_eval.intake.senders.copiedfiles import Copies, tell_senders
-from kepuri_eval.intake.senders.folders import inherit, is_reference
+from kepuri_eval.intake.senders.folders import inherit, is_reference, is_shared
 from kepuri_eval.intake.senders.naminglines import naming_lines
 from kepuri_eval.intake.senders.otherevents import find_strangers
 from kepuri_eval.intake.senders.register import Candidate, UnitIndex, unit_index
@@ -31,9 +31,9 @@ def resolve_documents(
 
     Asked in turn: a correction, the folder, the container it came in, the file's name, then title and signature, at
     last the other files of its folder where they agree, the folder is not one for anybody's files and the file itself
-    names no other body. What lies in a folder of reference papers is nobody's, and nothing in it counts. A folder that speaks against the file's name wins, and is told;
-    a report whose title and signature both name another unit than its path is that one's, and told. Filled too is
-    why nothing of a document counts (`setaside.find_set_aside`).
+    names no other body. What lies in a folder of reference papers is nobody's, and nothing in it counts. A folder that
+    speaks against the file's name wins, and is told; a report whose title and signature both name another unit than
+    its path is that one's, and told. Filled too is why nothing of a document counts (`setaside.find_set_aside`).
     A platform export speaks for all units and gets none. What only resembles a registered name stays unresolved. A
     file that several units sent is the one's that it names itself, else nobody's, and all of them are told.
 
@@ -123,7 +123,7 @@ def _find_senders(
         elif holder in settled:  # whoever gave a container to a unit gave it all that it holds
             sender = found[holder]._replace(by="container")
         else:
-            sender = _find_sender(index, path, found.get(holder), lines)
+            sender = _find_sender(index, path, found.get(holder), lines, params.wording.shared_folders)
         if doc_id in decided or holder in settled:
             settled.add(path)
         elif document["role"] in (*_TELLING, "other"):
@@ -163,12 +163,14 @@ def _tell_doubts(
     return rows
 
 
-def _find_sender(index: UnitIndex, path: str, container: _Sender | None, lines: list[str]) -> _Sender:
+def _find_sender(
+    index: UnitIndex, path: str, container: _Sender | None, lines: list[str], shared: tuple[str, ...]
+) -> _Sender:
     sender = _find_by_path(index, path, container) or _signed_by(index, lines)
     if sender:
         return sender
     inner = PurePosixPath(path.rpartition("!/")[2])
-    folders = inner.parts[-2::-1]
+    folders = [folder for folder in inner.parts[-2::-1] if not is_shared(folder, shared)]
     words = _SERIAL.sub("", folders[0]) if folders else _title_words(lines) or _SERIAL.sub("", inner.stem)
     return _Sender(None, "none", words, index.nearest(words))
 

@@ -11,7 +11,7 @@ from kepuri_eval.intake.implausible import is_held
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, say_file
 from kepuri_eval.standouts.decisions import name_targets, show_decisions
-from kepuri_eval.tables import NOT_OF_EVENT
+from kepuri_eval.tables import NOT_OF_EVENT, units_marked
 
 STATES = {
     "on_time": "按时",
@@ -29,8 +29,8 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
 
     Returns:
         unit_id, name, group, files, received (of its first summary), state (on_time, late, undated, platform, none),
-        activities, key, quota (least number of key activities), is_short (fewer key activities than that; nobody is
-        where not one activity of the edition is marked as key), problems, and the columns of `scores`.
+        activities, key, quota (least number of key activities), is_marked (whether it is known which of its
+        activities are key ones), is_short (they are fewer than that), problems, and the columns of `scores`.
     """
     register = pd.DataFrame(
         [{"unit_id": unit.unit_id, "name": unit.name, "group": unit.group,
@@ -46,7 +46,8 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
     }  # fmt: skip
     for column, values in counts.items():
         register[column] = register["unit_id"].map(values).fillna(0).astype("int64")
-    register["is_short"] = (register["key"] < register["quota"]) & are_keys_marked(activities)
+    register["is_marked"] = register["unit_id"].isin(list(units_marked(activities, register["unit_id"])))
+    register["is_short"] = (register["key"] < register["quota"]) & register["is_marked"]
     summaries = sent.loc[sent["role"] == "summary"].groupby("unit_id")["received"].min()
     register["received"] = summaries.reindex(register["unit_id"]).array  # map would fail where nobody sent any
     register["state"] = _submission_states(register, params)
@@ -56,11 +57,6 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
     joined = register.merge(scores, on="unit_id", how="left", validate="one_to_one")
     joined["standing"] = joined["standing"].fillna("unscored")
     return joined.reset_index(drop=True)
-
-
-def are_keys_marked(activities: pd.DataFrame) -> bool:
-    """Whether any activity of the edition is marked as a key activity; else it is not known who fell short of them."""
-    return bool(activities["is_key"].any())
 
 
 def _submission_states(register: pd.DataFrame, params: Params) -> list[str]:
@@ -79,9 +75,10 @@ def _submission_states(register: pd.DataFrame, params: Params) -> list[str]:
 def list_groups(units: pd.DataFrame, totals: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
     """One row a group: units, submitted, key activities against the quota, totals, median score.
 
-    `met`, the units with as many key activities as asked, is None where not one of the edition is marked.
+    `met`, the units with as many key activities as asked, is None where of none of the edition it is known which
+    activities are key; `unmarked` are the units of the group of which it is not known.
     """
-    is_marked = bool((units["key"] > 0).any())
+    is_known = bool(units["is_marked"].any())
     by_quantity = {(row["group"], row["quantity"]): row["value"] for row in totals.to_dict("records")}
     rows = []
     for code, group in params.edition.groups.items():
@@ -90,7 +87,9 @@ def list_groups(units: pd.DataFrame, totals: pd.DataFrame, params: Params) -> li
             "label": group.label, "units": len(own), "submitted": int((own["files"] > 0).sum()),
             "platform": int((own["state"] == "platform").sum()), "none": int((own["state"] == "none").sum()),
             "key": int(own["key"].sum()),
-            "least": group.min_key_activities, "met": int((own["key"] >= own["quota"]).sum()) if is_marked else None,
+            "least": group.min_key_activities,
+            "met": int((own["is_marked"] & (own["key"] >= own["quota"])).sum()) if is_known else None,
+            "unmarked": int((~own["is_marked"] & (own["activities"] > 0)).sum()),
             "activities": int(own["activities"].sum()), "participants": by_quantity.get((code, "participants")),
             "volunteers": by_quantity.get((code, "volunteers")), "median": own["score"].median(),
             "scored": int(own["score"].notna().sum()),
@@ -205,7 +204,8 @@ def measure_quality(tables: dict[str, pd.DataFrame], params: Params) -> dict[str
         "documents": len(documents), "facts": len(facts), "activities": len(live),
         "exact": (stated["bound"] == "exact").mean() if len(stated) else None,
         "conflicts": int(facts["conflict_with"].notna().sum()), "planned": int(facts["planned"].sum()),
-        "out_of_scope": int((~facts["in_scope"]).sum()) - len(held), "held_back": held, "repeated": int(facts["duplicate_of"].notna().sum()),
+        "out_of_scope": int((~facts["in_scope"]).sum()) - len(held), "held_back": held,
+        "repeated": int(facts["duplicate_of"].notna().sum()),
         "without_category": int(live["category"].isna().sum()), "without_date": int(live["start"].isna().sum()),
         "without_participants": int(live["participants"].isna().sum()),
         "both": int((live["source"] == "both").sum()), "only_platform": int((live["source"] == "platform").sum()),

@@ -14,6 +14,7 @@ from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
 from kepuri_eval.scoring.evidence import Evidence, count_once, gather_evidence
 from kepuri_eval.scoring.scales import score_measure
+from kepuri_eval.tables import units_marked
 
 # Activity columns that hold a figure where no fact does.
 _FIGURE_COLUMNS = {
@@ -127,15 +128,15 @@ def count_matching(evidence: Evidence, measure: Measure, params: Params) -> Coun
 def count_quota(evidence: Evidence, measure: Measure, params: Params) -> Counted:
     """Key activities over the least number the notice asks of the unit's group; 1 where nothing is asked.
 
-    Where not one activity of the edition is marked as a key activity nothing is known of anybody.
+    Of a unit that marked none of its activities as key, where there is no list of the platform's, nothing is known.
     """
-    is_key = evidence.activities["is_key"].astype(bool)
-    if not is_key.any():
-        return _nothing_counted()
-    done = is_key.astype("float64").groupby(evidence.activities["unit_id"]).sum()
+    reported = evidence.activities
+    reported = reported[reported["unit_id"].isin(units_marked(reported, evidence.units.index))]
+    is_key = reported["is_key"].astype(bool)
+    done = is_key.astype("float64").groupby(reported["unit_id"]).sum()
     asked = evidence.units["min_key_activities"].reindex(done.index).astype("float64")
     values = (done / asked.where(asked > 0)).fillna(1.0).where(asked.notna()).dropna()
-    return Counted(values, _refs(evidence.activities[is_key], "activity", "activity_id"))
+    return Counted(values, _refs(reported[is_key], "activity", "activity_id"))
 
 
 def count_coverage(evidence: Evidence, measure: Measure, params: Params) -> Counted:
@@ -216,9 +217,11 @@ def _measure_rows(code: str, counted: Counted, evidence: Evidence, params: Param
         raise ScoringError(f"measure {code}: unit {values.index[np.isinf(values)][0]} has an infinite value")
     asked = units["group"].isin(measure.applies_to) if measure.applies_to else pd.Series(True, index=units.index)
     state = pd.Series("ok", index=units.index).where(values.notna(), "missing")
-    is_marked = bool(evidence.activities["is_key"].any())
-    if measure.kind == "rating" or (measure.kind == "quota" and not is_marked):
+    if measure.kind == "rating":
         state[state == "missing"] = "not_collected"
+    if measure.kind == "quota":
+        is_marked = units.index.isin(list(units_marked(evidence.activities, units.index)))
+        state[(state == "missing") & ~is_marked] = "not_collected"
     if measure.missing == "zero":
         nothing = ~units.index.isin(counted.refs["unit_id"]) & (state == "missing")
         state[nothing] = "declared_zero"

@@ -169,10 +169,11 @@ def test_activities_are_joined_or_left_out(circle: tuple[Run, Run]) -> None:
     assert counted(circle[1], GUYE, "activities") == 2
 
 
-def test_marking_is_missed_once_and_quotas_are_judged_when_one_is_marked(circle: tuple[Run, Run]) -> None:
+def test_marking_is_missed_once_and_quotas_are_judged_of_those_that_marked_one(circle: tuple[Run, Run]) -> None:
     before, after = (set(run[1]["problems"]["code"]) for run in circle)
     assert ("keys_unmarked" in before, "quota_missed" in before) == (True, False)
-    assert ("keys_unmarked" in after, "quota_missed" in after) == (False, True)
+    assert ("keys_unmarked" in after, "quota_missed" in after) == (True, True)
+    assert set(circle[1][1]["problems"].query("code == 'quota_missed'")["unit_id"]) == {GUYE}
     states = circle[0][1]["measures"].query("measure == 'key_activities'")["state"]
     assert set(states) == {"not_collected"}
 

@@ -214,13 +214,23 @@ def test_entropy(hand):
 
 
 def test_quota_is_key_activities_over_the_least_number(hand):
-    activities = [hand.activity("x", is_key=True), hand.activity("y"), hand.activity("z", unit_id="b")]
+    activities = [hand.activity("x", is_key=True, source="platform"), hand.activity("y"),
+                  hand.activity("z", unit_id="b")]  # fmt: skip
     value, state, score, _ = build(
         hand, {"kind": "quota", "goalposts": (0, 1), "missing": "zero"}, activities=activities, units="a b c"
     )
     assert value["a"] == 1 / 2
     assert value["b"] == 0
     assert (state["c"], score["c"], math.isnan(value["c"])) == ("declared_zero", 0, True)
+
+
+def test_one_units_marks_say_nothing_of_another_units_key_activities(hand):
+    activities = [hand.activity("x", is_key=True), hand.activity("z", unit_id="b")]
+    value, state, _, _ = build(
+        hand, {"kind": "quota", "goalposts": (0, 1), "missing": "zero"}, activities=activities, units="a b c"
+    )
+    assert value["a"] == 1 / 2
+    assert (state["b"], state["c"]) == ("not_collected", "not_collected")
 
 
 def test_on_time_counts_days_before_the_last_day(hand):

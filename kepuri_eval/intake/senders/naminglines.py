@@ -8,7 +8,10 @@ from itertools import groupby
 
 from kepuri_eval.intake.records import BlockRow
 
-_SENDER = r"(?:报送|填报|填表|上报|申报|报告)?(?:单位|学会|协会|科协|基地|部门)(?:名称|全称)?(?:[（(](?:盖章|公章|全称)[）)])?"
+_SENDER = (
+    r"(?:报送|填报|填表|上报|申报|报告)?(?:单位|学会|协会|科协|基地|部门)(?:名称|全称)?"
+    r"(?:[（(](?:盖章|公章|全称)[）)])?"
+)
 _LABEL = re.compile(rf"^{_SENDER}[:：]?$")
 _LABELLED = re.compile(rf"^{_SENDER}[:：]\s*(?=\S)")
 
