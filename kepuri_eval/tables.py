@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -269,18 +268,6 @@ decisions = _table(
     why=_text("the reason given, or empty"),
     is_override=_flag("a step that the announced procedure does not have"),
 )
-
-
-def units_marked(activities: pd.DataFrame, unit_ids: Iterable[str]) -> set[str]:
-    """Those of the units of which it is known which of their activities are key ones.
-
-    All of them where the platform's list is there, on which key activities are registered; else those that marked any
-    of theirs themselves: one unit's list says nothing of another's.
-    """
-    if activities["source"].isin(["platform", "both"]).any():
-        return set(unit_ids)
-    return set(activities.loc[activities["is_key"].astype(bool), "unit_id"].dropna()).intersection(unit_ids)
-
 
 SCHEMAS: dict[str, pa.DataFrameSchema] = {
     "documents": documents, "blocks": blocks, "facts": facts, "mentions": mentions, "activities": activities,

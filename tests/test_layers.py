@@ -23,6 +23,7 @@ CONTRACTS = {
     "method",
     "wording",
     "localwords",
+    "keymarks",
     "params",
     "tables",
     "unseen",

@@ -20,6 +20,7 @@ from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.senders.copiedfiles import units_told
 from kepuri_eval.intake.senders.register import unit_index
 from kepuri_eval.intake.units import find_named
+from kepuri_eval.keymarks import units_marked
 from kepuri_eval.params import Params
 
 _ADDRESS = re.compile(r"^https?://[^\s/?#]+\.[^\s/?#]{2,}(?:[/?#]\S*)?$", re.I)
@@ -83,7 +84,7 @@ def _check_duties(
     only_left_out = set(documents["unit_id"].dropna()) - seen
     arrived = {str(unit): group for unit, group in sent[sent["problem"].isna()].groupby("unit_id")}
     keys = activities[activities["is_key"] & activities["unit_id"].notna()].groupby("unit_id").size()
-    marked = tables.units_marked(activities, [unit.unit_id for unit in params.units])
+    marked = units_marked(activities, [unit.unit_id for unit in params.units])
     due = pd.Timestamp(params.edition.dates.summary_due)
     rows = _check_marks(activities, marked, params)
     for unit in params.units:

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.intake.implausible import is_held
+from kepuri_eval.keymarks import units_marked
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, say_file
 from kepuri_eval.standouts.decisions import name_targets, show_decisions
-from kepuri_eval.tables import NOT_OF_EVENT, units_marked
+from kepuri_eval.tables import NOT_OF_EVENT
 
 STATES = {
     "on_time": "按时",

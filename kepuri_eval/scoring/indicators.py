@@ -10,11 +10,11 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.errors import ScoringError
+from kepuri_eval.keymarks import units_marked
 from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
 from kepuri_eval.scoring.evidence import Evidence, count_once, gather_evidence
 from kepuri_eval.scoring.scales import score_measure
-from kepuri_eval.tables import units_marked
 
 # Activity columns that hold a figure where no fact does.
 _FIGURE_COLUMNS = {
