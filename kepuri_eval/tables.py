@@ -130,7 +130,7 @@ mentions = _table(
     activity_id=_text("activity it belongs to", null=True),
     topic=_text("list in wording.yml: mentions"),
     item=_text("entry of that list"),
-    planned=_flag("announced or denied, not done"),
+    planned=_flag("announced, denied or only attended: not done"),
     raw=_text("the words"),
 )
 

@@ -233,6 +233,22 @@ class MediaNames(Declared):
     endings: tuple[str, ...]
 
 
+class Attending(Declared):
+    """Words that tell who was at something from who held it.
+
+    Attributes:
+        topics: lists of `mentions` of what is held; to have been there is not to have held it.
+        verbs: verbs of those who come (参加); holding: verbs that, behind such a one, say that it was held.
+        sends: verbs by which a body has others come (组织…参加); people: how those end who come of themselves (群众).
+    """
+
+    topics: tuple[Code, ...] = ()
+    verbs: tuple[str, ...] = ()
+    holding: tuple[str, ...] = ()
+    sends: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+
+
 class Wording(Declared):
     """`wording.yml`."""
 
@@ -242,6 +258,7 @@ class Wording(Declared):
     themes: dict[Code, Category] = Field(min_length=1)
     mentions: dict[Code, dict[str, tuple[str, ...]]]
     no_mentions: tuple[str, ...] = ()
+    attending: Attending = Attending()
     modes: dict[Literal["online", "offline", "both"], tuple[str, ...]]
     columns: dict[str, tuple[str, ...]]
     roles: dict[Literal["summary", "activities", "platform", "plan", "news"], tuple[str, ...]]

@@ -63,11 +63,13 @@ def _list_short(followed: list[dict[str, Any]], city: CityReport) -> Sheet:
 
 def _list_contested(lists: Proposals) -> Sheet:
     rows = [[number, unit["name"], group.label, group.places, len(group.proposed), group.left,
-             say_ranks(unit["rank_low"], unit["rank_high"]), say_share(unit["share_in_quota"]), None]
+             say_ranks(unit["rank_low"], unit["rank_high"]), say_share(unit["share_in_quota"]),
+             unit["open_point"] or "-", None]
             for number, (group, unit) in enumerate(
                 [(group, unit) for group in lists.groups for unit in group.contested], start=1)]  # fmt: skip
     columns = (("序号", 7.0), ("单位", 44.0), ("组别", 28.0), ("本组名额", 11.0), ("已拟定", 9.0), ("待评议产生", 13.0),
-               ("位次变动范围", 16.0), ("进入名额的情形", 18.0), ("评议意见", 20.0))  # fmt: skip
+               ("位次变动范围", 16.0), ("进入名额的情形", 18.0), ("须议定的事项", 24.0),
+               ("评议意见", 20.0))  # fmt: skip
     return Sheet("待评议单位", "待评议组织单位名单", columns, rows, spelled=(1,),
                  note=f"{_NOTE}能否入围取决于所作假设，由评议会议决定；未经评议不列入公示和通知。")  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -35,12 +36,19 @@ class MentionFinder:
         self._planned = planned_pattern(wording.scope.planned)
         self._may_plan = any_of({word[0] for word in wording.scope.planned})
         self._result, self._negated = any_of(wording.scope.result), any_of(wording.scope.negated)
+        said = wording.attending
+        self._held = frozenset(said.topics)
+        verbs, sends, people = (any_of(words).pattern for words in (said.verbs, said.sends, said.people))
+        self._attending = re.compile(rf"([^，。；,;：:]*)(?:{verbs})([^，。；,;：:]{{0,14}})$")
+        self._holding, self._sends = any_of(said.holding), re.compile(sends)
+        self._come = re.compile(rf"(?:{people})(?:们|等|积极|踊跃|共同|分别|先后|到场|现场)*$")
         self._remembered = lru_cache(maxsize=10_000)(self._find)
 
     def read_document(self, doc_id: str, role: str, told: Iterable[BlockRow]) -> list[dict[str, Any]]:
         """Rows of the mentions table, units not named yet; `planned` where a cue is announced or denied.
 
-        Plans and notices are read too: what they announce is marked as planned. Platform exports are not read.
+        Plans and notices are read too: what they announce is marked as planned, and so is what was only attended.
+        Platform exports are not read.
         """
         if role == "platform":
             return []
@@ -90,8 +98,17 @@ class MentionFinder:
                 ends[topic] = end
                 if (number, topic, item) not in seen:
                     seen.add((number, topic, item))
-                    found.append((topic, item, start, end, self._is_not_done(text[starts[number] : start])))
+                    before = text[starts[number] : start]
+                    is_others = topic in self._held and self._is_attended(before)
+                    found.append((topic, item, start, end, is_others or self._is_not_done(before)))
         return tuple(found)
+
+    def _is_attended(self, before: str) -> bool:
+        """Whether the words before something held say that the unit was there, or had others go there."""
+        found = self._attending.search(before)
+        if found is None or self._holding.search(found[2]):
+            return False
+        return self._sends.search(found[1]) is not None or self._come.search(found[1]) is None
 
     def _is_not_done(self, before: str) -> bool:
         if self._may_plan.search(before):  # quicker than the words themselves, of which hardly any stands before

@@ -11,6 +11,7 @@ from kepuri_eval.intake.implausible import is_held
 from kepuri_eval.keymarks import units_marked
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, say_file
+from kepuri_eval.scoring.openpoints import list_open_points
 from kepuri_eval.standouts.decisions import name_targets, show_decisions
 from kepuri_eval.tables import NOT_OF_EVENT
 
@@ -30,16 +31,16 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
 
     Returns:
         unit_id, name, group, files, received (of its first summary), state (on_time, late, undated, platform, none),
-        activities, key, quota (least number of key activities), is_marked (whether it is known which of its
-        activities are key ones), is_short (they are fewer than that), problems, and the columns of `scores`.
+        open_point (why people have to decide on it, else ""), activities, key, quota (least number of key activities),
+        is_marked (whether it is known which of its activities are key ones), is_short (they are fewer than that),
+        problems, and the columns of `scores`.
     """
     register = pd.DataFrame(
         [{"unit_id": unit.unit_id, "name": unit.name, "group": unit.group,
           "quota": params.edition.groups[unit.group].min_key_activities} for unit in params.units]
     )  # fmt: skip
     documents, activities = tables["documents"], tables["activities"]
-    is_counted = documents["problem"].isna() & ~documents["set_aside"].isin(NOT_OF_EVENT)
-    sent = documents.loc[is_counted & (documents["role"] != "platform")]
+    sent = list_sent(documents)
     own = activities.loc[activities["duplicate_of"].isna()]
     counts = {
         "files": sent.groupby("unit_id").size(), "activities": own.groupby("unit_id").size(),
@@ -49,6 +50,8 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
         register[column] = register["unit_id"].map(values).fillna(0).astype("int64")
     register["is_marked"] = register["unit_id"].isin(list(units_marked(activities, register["unit_id"])))
     register["is_short"] = (register["key"] < register["quota"]) & register["is_marked"]
+    points = list_open_points(tables["facts"], activities, params)
+    register["open_point"] = register["unit_id"].map(points).fillna("")
     summaries = sent.loc[sent["role"] == "summary"].groupby("unit_id")["received"].min()
     register["received"] = summaries.reindex(register["unit_id"]).array  # map would fail where nobody sent any
     register["state"] = _submission_states(register, params)
@@ -58,6 +61,12 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
     joined = register.merge(scores, on="unit_id", how="left", validate="one_to_one")
     joined["standing"] = joined["standing"].fillna("unscored")
     return joined.reset_index(drop=True)
+
+
+def list_sent(documents: pd.DataFrame) -> pd.DataFrame:
+    """The documents that say that their unit sent something: readable, of this event, no platform export."""
+    is_counted = documents["problem"].isna() & ~documents["set_aside"].isin(NOT_OF_EVENT)
+    return documents.loc[is_counted & (documents["role"] != "platform")]
 
 
 def _submission_states(register: pd.DataFrame, params: Params) -> list[str]:
@@ -255,13 +264,17 @@ def pick_reversed(units: pd.DataFrame, params: Params) -> dict[str, dict[Hashabl
 
 
 def propose_units(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
-    """For each group, in the register's order: units certain of a place, those to discuss, places left, leaders."""
+    """For each group, in the register's order: units certain of a place, those to discuss, places left, leaders.
+
+    `scored` is the number of its units with a score: where the places are as many, nothing is selected.
+    """
     rows = []
     for code, group in params.edition.groups.items():
         own = units.loc[units["group"] == code]
         certain = own.loc[own["standing"] == "certain"]
         rows.append({
             "label": group.label, "quota": group.commended_units, "certain": certain.to_dict("records"),
+            "scored": int(own["score"].notna().sum()),
             "contested": own.loc[own["standing"] == "contested"].to_dict("records"),
             "left": max(group.commended_units - len(certain), 0),
             "leaders": certain.loc[certain["rank"] == 1].to_dict("records"),

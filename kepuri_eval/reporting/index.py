@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from kepuri_eval import tables
 from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
+from kepuri_eval.reporting.city_tables import list_sent
 from kepuri_eval.reporting.display import render
 from kepuri_eval.reporting.phrasing import STANDING, say_quoted
 from kepuri_eval.standouts.decisions import mark_decided
@@ -132,12 +133,13 @@ def _decided(params: Params) -> dict[str, list[dict[str, Any]]]:
 
 
 def _silent_units(params: Params) -> set[str]:
-    """Units of which nothing came in; none while the tables are not there."""
+    """Units of which nothing of this event came in, as `city_tables` has it; none while the tables are not there."""
     heard: set[str] = set()
     for name in ("documents", "activities"):
         if not (params.tables / f"{name}.parquet").is_file():
             return set()
-        heard |= set(tables.load(name, params.tables)["unit_id"].dropna())
+        table = tables.load(name, params.tables)
+        heard |= set((list_sent(table) if name == "documents" else table)["unit_id"].dropna())
     return {unit.unit_id for unit in params.units} - heard
 
 

@@ -35,6 +35,7 @@ from kepuri_eval.reporting.unit_tables import (
     list_weights,
     name_assumptions,
 )
+from kepuri_eval.scoring.openpoints import list_open_points
 from kepuri_eval.standouts.decisions import mark_decided
 
 _SHARES = {"certain": "不少于{certain}，属稳定入围", "contested": "不足{certain}，不少于{out}，属待评议",
@@ -121,8 +122,13 @@ def describe_standing(report: UnitReport) -> dict[str, Any]:
     if "rank" not in score or pd.isna(score["rank"]):
         return found
     shared = int((in_group["rank"] == score["rank"]).sum()) > 1
+    open_point = list_open_points(report.tables["facts"], report.tables["activities"], report.params).get(
+        report.unit.unit_id, ""
+    )
     return found | {
-        "scored": True, "standing": score["standing"], "words": _say_standing(score, robust), "score": score["score"],
+        "scored": True, "standing": score["standing"], "score": score["score"],
+        "words": f"{open_point}，属待评议" if open_point and score["standing"] == "contested"
+        else _say_standing(score, robust),
         "median": in_group["score"].median(), "rank": score["rank"], "shared": shared, "low": score["rank_low"],
         "high": score["rank_high"], "share": score["share_in_quota"],
     }  # fmt: skip

@@ -8,16 +8,24 @@ from kepuri_eval import tables
 from kepuri_eval.params import Params
 from kepuri_eval.scoring.aggregate import lay_out, score_units
 from kepuri_eval.scoring.bounds import bound_measures
+from kepuri_eval.scoring.openpoints import list_open_points
 from kepuri_eval.scoring.ranking import rank_in_groups
 from kepuri_eval.scoring.robustness import Acceptability, summarise, vary
 
 
-def rank_units(measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataFrame, params: Params) -> pd.DataFrame:
+def rank_units(
+    measures: pd.DataFrame,
+    facts: pd.DataFrame,
+    inputs: pd.DataFrame,
+    params: Params,
+    activities: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The `scores` table: one row a registered unit.
 
     Args:
         measures, inputs: from `build_measures`.
         facts: for the ranges of approximate and contradicting figures behind the measures.
+        activities: where given, units that people have to decide on (`openpoints`) are certain of no place.
     """
     sheet, scoring = lay_out(measures, params), params.method.scoring
     scores = score_units(measures, params)
@@ -25,6 +33,9 @@ def rank_units(measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataFrame
     found = vary(scores, sheet, bound_measures(measures, facts, inputs, params), params)
     ranked = scores.merge(summarise(found, params), on="unit_id", how="left", validate="one_to_one")
     ranked["standing"] = ranked["standing"].fillna("unscored")
+    if activities is not None:
+        is_open = ranked["unit_id"].isin(list(list_open_points(facts, activities, params)))
+        ranked["standing"] = ranked["standing"].mask(is_open & (ranked["standing"] == "certain"), "contested")
     counted = ["rank_low", "rank_high"]
     ranked[counted] = ranked[counted].astype("Int64")
     ranked["rank_median"] = ranked["rank_median"].astype("float64")

@@ -82,7 +82,7 @@ def activity(row: int, name: str, unit: str, day: int, **more: Any) -> dict[str,
 def _activities() -> list[dict[str, Any]]:
     return [
         activity(2, f"“星空”{HOSTILE}", HOST, 16, participants=300.0, mode="offline", place="广场",
-                 joint_units="气象局;学校", category="rural", text=f"简介{TEMPLATED}"),
+                 joint_units="气象局;学校", category="rural", source="both", text=f"简介{TEMPLATED}"),
         activity(3, FORMULA, BASE, 17),
         activity(4, TURNED, LUNAN, 20, mode="online"),
         activity(5, "节水课堂", LUBEI, 18, end=pd.Timestamp("2024-09-19")),

@@ -30,7 +30,7 @@ def test_who_missed_the_least_number(city: CityReport, lists: Proposals) -> None
 
 
 def test_what_the_committee_decides_stands_apart(city: CityReport, lists: Proposals) -> None:
-    assert rows("待评议单位", city, lists) == [["唐山市路北区", "县（市、区）", 4, 1, 3, "第1至2位", "55%", None]]
+    assert rows("待评议单位", city, lists) == [["唐山市路北区", "县（市、区）", 4, 1, 3, "第1至2位", "55%", "-", None]]
     assert [row[2:] for row in rows("待评议活动", city, lists)] == [["待评议", "50%", "60（41至73）", None]]
 
 

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from kepuri_eval import tables
 from kepuri_eval.intake.extract import extract_mentions
 from kepuri_eval.params import load_params
@@ -45,3 +47,18 @@ def test_platform_export_mentions_nothing():
 def test_an_association_for_science_is_no_society():
     assert [m["item"] for m in _mentions("市科学技术协会牵头。") if m["topic"] == "bodies"] == []
     assert [m["item"] for m in _mentions("市科学技术协会和市营养学会牵头。") if m["topic"] == "bodies"] == ["学会"]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_held"),
+    [
+        ("在人民广场举办主场活动。", True), ("已组织各级团组织参加主场活动。", False),
+        ("我局应邀参加全市主场活动。", False), ("选派12名专家参加市里主场活动。", False),
+        ("800余名群众参加主场活动。", True), ("县领导出席启动仪式并讲话。", True), ("参与承办全市主场活动。", True),
+        ("干部职工赴文化公园观摩启动仪式。", False), ("观摩了启动仪式。", False),
+        ("参加了培训，举行启动仪式。", True),
+    ],
+)  # fmt: skip
+def test_to_have_been_there_is_not_to_have_held_it(text, is_held):
+    (found,) = [m for m in _mentions(text) if m["topic"] in ("main_venue", "kickoff")]
+    assert found["planned"] is not is_held

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from kepuri_eval.reporting import city_tables
+from kepuri_eval.reporting import city_report, city_tables
 from kepuri_eval.reporting.html import export_report
 from tests.reporting.pages import Page, find_faults
 from tests.reporting.small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT
@@ -108,7 +108,7 @@ def test_every_decision_stands_in_the_city_report_and_beside_the_entry_it_change
     marked = f"拟定（2024-10-08）；破例：未经入围，{HOSTILE}"
     assert f"人工决定：{marked}" in page.text
     assert "（候选（2024-10-08））" in page.text
-    assert page.text.count("评议会议") == 2 + page.text.count("由评议会议")
+    assert page.text.count("评议会议") == 2 + page.text.count("由评议会议") + page.text.count("请评议会议")
 
 
 def test_what_the_activities_cover_and_leave_empty_is_said_in_words(page, found, params):
@@ -150,3 +150,23 @@ def test_a_contested_unit_that_ranks_above_a_certain_one_is_told_of(units, param
     picked = city_tables.pick_reversed(turned, params)
     assert picked is not None
     assert (picked["above"]["unit_id"], picked["below"]["unit_id"]) == (LUBEI, LUNAN)
+
+
+def test_a_group_with_as_many_places_as_scored_units_selects_nothing_and_says_so(found, params):
+    units = city_tables.summarise_units(found, params)
+    rows = {row["label"]: row for row in city_tables.propose_units(units, params)}
+    scored = [row for row in rows.values() if row["scored"]]
+    for row in scored:
+        group = next(each for each in params.edition.groups.values() if each.label == row["label"])
+        assert row["quota"] == group.commended_units
+    report = city_report.CityReport(params, found, found["activities"], units)
+    told = city_report.show_proposals(report).html
+    for label, row in rows.items():
+        assert (f"{label}：名额" in told) is bool(row["quota"] and row["scored"] and row["quota"] >= row["scored"])
+
+
+def test_a_unit_all_of_whose_papers_are_of_another_year_has_sent_nothing(found, params):
+    documents = found["documents"].assign(set_aside="other_year")
+    units = city_tables.summarise_units(found | {"documents": documents}, params).set_index("unit_id")
+    assert (units["files"] == 0).all()
+    assert city_tables.list_sent(documents).empty
