@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
+import pytest
 
 from kepuri_eval.intake.activities.activitytables import read_tables, table_cells
 from kepuri_eval.intake.extract import extract_activities
@@ -75,6 +76,33 @@ def test_partners_named_in_part_are_as_many_as_is_stated(submitted: Callable, pa
         "5家",
         activities.iloc[0]["activity_id"],
     )
+
+
+@pytest.mark.parametrize(
+    ("heads", "cells", "partners"),
+    [
+        (["主办（承办）单位"], ["区科协、区教育局"], "区教育局"),
+        (["主办单位", "承办单位"], ["区科协", "青少年宫"], "青少年宫"),
+        (["主办单位", "协办单位"], ["区科协", "区图书馆；某中学"], "区图书馆;某中学"),
+        (["主办单位", "联合单位"], ["区科协、区卫健局", "区教育局"], "区教育局;区卫健局"),
+        (["主办单位"], ["区科协等18家单位"], "另17家单位"),
+        (["主办单位"], ["区科协、区教育局等5家"], "区教育局;另3家单位"),
+        (["主办单位", "承办单位"], ["路北区科协", "区科协"], None),
+        (["主办单位", "承办单位"], ["区科协", "区科协"], None),
+        (["主办单位"], ["区科协"], None),
+        (["报送单位", "主办单位"], ["路北区", "区教育局"], None),
+        (["单位"], ["区科协、区教育局"], None),
+    ],
+)  # fmt: skip
+def test_who_held_it_beside_the_first_is_a_partner(
+    submitted: Callable, params: Params, heads: list[str], cells: list[str], partners: str | None
+) -> None:
+    table = sheet([["活动名称", "时间", *heads, "参与人数"], ["星空课", "9月19日", *cells, "80"],
+                   ["水质课", "9月20日", *["区科协"] * len(heads), "60"]])  # fmt: skip
+    _, _, activities, _, _ = extracted(submitted, params, {"路北区/表.xlsx": table})
+    found = activities.set_index("name")["joint_units"]
+    assert (None if pd.isna(found["星空课"]) else found["星空课"]) == partners
+    assert pd.isna(found["水质课"])
 
 
 def test_days_beside_the_name_are_the_activity_s(submitted: Callable, params: Params) -> None:

@@ -37,6 +37,13 @@ def test_joint_shares_are_counted_group_by_group(found, params):
     assert chart.alt_text.endswith("专项联合行动参加单位：材料中均未写明。")  # rows of noughts would tell nothing more
 
 
+def test_a_group_in_which_nobody_names_a_partner_has_no_share_instead_of_none_joint(found, params):
+    silent = found["activities"].assign(joint_units=pd.array([None] * len(found["activities"]), dtype="str"))
+    said = maps.draw_joint_actions(silent, found["mentions"], params).alt_text
+    assert "县（市、区）联合举办—（未写明联合单位）" in said
+    assert "0%" not in said
+
+
 def test_units_are_counted_once_in_a_named_joint_action(found, params):
     row = found["mentions"].iloc[0].to_dict() | {"topic": "joint_actions", "item": "基地"}
     rows = [row | {"mention_id": str(at), "unit_id": unit} for at, unit in enumerate([LUBEI, LUBEI, LUNAN])]

@@ -12,7 +12,7 @@ from kepuri_eval.intake.figures.cells import NOTHING, Owner
 from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.problems import problem_row
-from kepuri_eval.intake.tabular.grids import Cell, Table
+from kepuri_eval.intake.tabular.grids import Cell, Column, Table
 from kepuri_eval.unseen import straight
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -32,6 +32,7 @@ _SEPARATORS = re.compile(r"(?<![\d第])\(?\d{1,2}[、.)](?=\D)|[、，,;；\n\r/
 _AND_OTHERS = re.compile(
     r"等(?:[\d一二三四五六七八九十百余多几]+)?(?:余|多)?(?:家|个|所)?(?:单位|部门|学会|协会|企业|学校|机构)?$"
 )
+_HOLDING = re.compile("[主承协联合共]办|举办|牵头")
 _CLOCK = r"\d{1,2}(?:[:：]\d{2}|[点时](?:\d{1,2}分|半|整)?)"
 _BESIDE_DATE = re.compile(
     r"^[\s，,、；;:：()（）/／]*(?:上午|下午|晚上|全天|晚|早上|中午|傍晚)?"
@@ -82,7 +83,7 @@ def read_activity(
         "end": days.end.isoformat() if days.end else None,
         "place": find_place(texts, params.edition.year),
         "mode": find_mode(texts.get("mode", ""), wording),
-        "joint_units": ";".join(split_names(texts.get("joint_units", ""))) or None,
+        "joint_units": ";".join(_find_partners(table, cells, texts.get("joint_units", ""))) or None,
         "links": " ".join(dict.fromkeys([*find_links(cells), *find_written_links(texts.get("links", ""))])) or None,
         "has_pictures": is_yes(texts.get("pictures", "")) is True,
         "text": text or None,
@@ -161,6 +162,30 @@ def find_place(texts: dict[str, str], year: int) -> str | None:
         if len(rest) >= 2 and not re.fullmatch(r"[\d:：\-~—至到\s上下午晚全天]+", rest):
             return rest
     return None
+
+
+def names_host(column: Column) -> bool:
+    """Whether a column names who held the activity: 主办单位, 承办单位; 填报单位 and 所属单位 held nothing."""
+    return column.heading.field == "unit" and _HOLDING.search(column.written) is not None
+
+
+def _find_partners(table: Table, cells: dict[int, Cell], listed: str) -> list[str]:
+    """Who held it together: those listed as partners, and all but the first of those said to have held it.
+
+    Those that a number only counts (市科协等18家单位) are one entry, 另17家单位.
+    """
+    told = (*table.columns.values(), *table.twice)  # 承办单位 beside 主办单位 stands for the same column
+    columns = sorted((one for one in told if names_host(one)), key=lambda one: one.index)
+    written = [straight(_text(cells, column.index)) for column in columns]
+    hosts = list(dict.fromkeys(name for text in written for name in split_names(text)))
+    partners = [
+        name for name in hosts[1:] if not (name.endswith(hosts[0]) or hosts[0].endswith(name) or name in hosts[0])
+    ]
+    for text in written:
+        counted = [found for found in find_amounts(text) if found.counted_in in ("家", "个", "所")]
+        others = int(counted[-1].value) - len(split_names(text)) if len(counted) == 1 else 0
+        partners += [f"另{others}家单位"] if others > 0 else []
+    return [name for name in dict.fromkeys([*split_names(listed), *partners]) if name not in hosts[:1]]
 
 
 def split_names(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kepuri_eval.intake.activities.activityrows import read_activity, read_partners
+from kepuri_eval.intake.activities.activityrows import names_host, read_activity, read_partners
 from kepuri_eval.intake.activities.rowwords import RowWords
 from kepuri_eval.intake.figures.cells import Owner, read_figures
 from kepuri_eval.intake.language.quantities import find_amounts
@@ -271,7 +271,7 @@ def _heading_problems(table: Table, source: Source) -> list[dict[str, Any]]:
     return [
         *(_personal_column(one, source) if heads_contacts(one.written) else _unknown_column(one, source)
           for one in filled),
-        *(_second_column(column, source) for column in table.twice),
+        *(_second_column(column, source) for column in table.twice if not names_host(column)),
     ]  # fmt: skip
 
 
