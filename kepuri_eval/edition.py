@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from kepuri_eval.placenames import find_rank
+
 Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
 
 
@@ -103,6 +105,7 @@ class Edition(Declared):
     """`edition.yml`: one city, one year.
 
     Attributes:
+        rank: what the area calls itself in 全市, 市科协; "" for what its name ends with.
         templates: folder below `params/` with the Word templates of official documents.
         previous_edition: folder below `params/` of the edition before, already run, with whose texts this one's are
             compared; none when empty.
@@ -113,6 +116,7 @@ class Edition(Declared):
     title: str
     year: int = Field(ge=2000, le=2100)
     city: str
+    rank: Literal["", "市", "州", "盟", "地区", "区", "县", "旗"] = ""
     organiser: str
     theme: str
     is_fictional: bool = False
@@ -127,6 +131,21 @@ class Edition(Declared):
     quotas: Quotas
     titles: Titles
     storage: Storage = Storage()
+
+    @property
+    def own_rank(self) -> str:
+        """What the area calls itself: 市, 州, 盟, 地区, 区, 县 or 旗."""
+        return self.rank or find_rank(self.city)
+
+    @property
+    def whole(self) -> str:
+        """All of the area in words: 全市, 全州."""
+        return f"全{self.own_rank}"
+
+    @property
+    def counties(self) -> str:
+        """What its counties are called together: the label of their group."""
+        return self.groups["county"].label if "county" in self.groups else "县（市、区）"
 
 
 AREA_GROUPS = ("county", "zone")  # whose units are areas, with bodies of their own

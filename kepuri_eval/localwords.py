@@ -6,11 +6,11 @@ from collections import Counter
 from typing import Any
 
 from kepuri_eval.edition import AREA_GROUPS, Edition, Unit
+from kepuri_eval.placenames import name_forms
 from kepuri_eval.wording import Wording
 
 MEDIA = "media_levels"  # list of `mentions` that holds media by their level
-_ENDINGS = ("省", "市", "县", "区")
-_SHORTEST = 2
+_AS_COUNTY = ("县", "区", "旗")
 
 
 def lay_over(general: Any, own: Any) -> Any:
@@ -62,13 +62,12 @@ def _places(wording: Wording, edition: Edition, units: tuple[Unit, ...]) -> dict
     """Kind of place → the names of its places, whole and without what says their rank."""
     province = province_of(wording, units)
     areas = [unit for unit in units if unit.group in AREA_GROUPS]
+    own = name_forms(edition.city)[::-1]  # the short form is the usual one
+    counties = [form for unit in areas for name in (unit.name, *unit.aliases) for form in name_forms(name)]
+    own = own if len(own) < 3 else own[:2]  # nothing is called after 恩施土家族苗族自治州 in full
+    is_county = edition.own_rank in _AS_COUNTY
     return {
         "province": [province, f"{province}省"] if province else [],
-        "city": _forms(edition.city)[::-1],  # the short form is the usual one
-        "county": [form for unit in areas for name in (unit.name, *unit.aliases) for form in _forms(name)],
+        "city": [] if is_county else [*own],
+        "county": [*own, *counties] if is_county else counties,
     }
-
-
-def _forms(name: str) -> list[str]:
-    stem = name[:-1] if name.endswith(_ENDINGS) else name
-    return [form for form in (name, stem) if len(form) >= _SHORTEST]

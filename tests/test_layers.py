@@ -24,6 +24,7 @@ CONTRACTS = {
     "wording",
     "localwords",
     "keymarks",
+    "placenames",
     "params",
     "tables",
     "unseen",

@@ -60,7 +60,7 @@ def name_units(problems: pd.DataFrame, documents: pd.DataFrame, params: Params) 
 
     Files are opened before it is known whose they are. Of a copy that came by another path, that path tells.
     """
-    index = unit_index(params.units, params.edition.city)
+    index = unit_index(params.units, params.edition.city, params.edition.own_rank)
     sent = documents.set_index("doc_id")
     owner, path = (problems["doc_id"].map(sent[column]) for column in ("unit_id", "path"))
     is_own = problems["path"].isna() | (problems["path"] == path)

@@ -62,7 +62,7 @@ def extract_activities(
     who sent it, of the unit it names. A document set aside gives none. `findings`: what was found in the documents as
     they were read, if it was.
     """
-    units = unit_index(params.units, params.edition.city)
+    units = unit_index(params.units, params.edition.city, params.edition.own_rank)
     known = complete_findings(documents, blocks, params, findings)
     found = TableRows()
     for document in rows_of(documents):

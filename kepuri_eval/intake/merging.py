@@ -185,7 +185,7 @@ def _fill(keep: Row, gone: Row) -> None:
 
 
 def _reports(activities: pd.DataFrame, params: Params) -> list[Report]:
-    index = unit_index(params.units, params.edition.city)
+    index = unit_index(params.units, params.edition.city, params.edition.own_rank)
     names: dict[str, str] = {}
     for unit in params.units:
         for written in (unit.full_name, unit.name, *unit.aliases):

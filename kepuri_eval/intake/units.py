@@ -40,7 +40,7 @@ def resolve_documents(
     Args:
         read: problems found while files were opened, which tell by what other paths the same bytes came.
     """
-    index = unit_index(params.units, params.edition.city)
+    index = unit_index(params.units, params.edition.city, params.edition.own_rank)
     decided, rows = document_units(documents, params)
     told = blocks_by_document(blocks)
     texts = {doc_id: [block.text for block in rows] for doc_id, rows in told.items()}

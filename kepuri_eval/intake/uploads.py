@@ -24,7 +24,7 @@ def platform_summaries(documents: pd.DataFrame, blocks: pd.DataFrame | ByDocumen
     Such a row has role summary, format `platform`, size 0 and the export's path with the cell behind it; `received`
     is the day in the platform's own column, missing where it gives none.
     """
-    units = unit_index(params.units, params.edition.city)
+    units = unit_index(params.units, params.edition.city, params.edition.own_rank)
     exports = {row["doc_id"]: row["path"] for row in rows_of(documents) if row["role"] == "platform"}
     first: dict[str, dict[str, object]] = {}
     told = {doc_id: rows for doc_id, rows in blocks_by_document(blocks).items() if doc_id in exports}

@@ -51,7 +51,10 @@ def find_ties(activities: pd.DataFrame, mentions: pd.DataFrame, params: Params) 
         body that is not registered (its name), `action` for a named joint action; count is the number of activities,
         1 for an action.
     """
-    index, found = unit_index(params.units, params.edition.city), Counter[tuple[str, str, str]]()
+    index, found = (
+        unit_index(params.units, params.edition.city, params.edition.own_rank),
+        Counter[tuple[str, str, str]](),
+    )
     known = {unit.unit_id for unit in params.units}
     resolved: dict[str, str | None] = {}
     for unit_id, written, reporters in zip(

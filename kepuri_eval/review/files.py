@@ -134,7 +134,7 @@ def _list_doubts(
     for problem in rows_of(problems[problems["code"].isin(_DOUBTS) & problems["doc_id"].notna()]):
         found[problem["doc_id"]].append(problem["message"].rstrip("。"))
         told_of[problem["doc_id"]].add(problem["code"])
-    index = unit_index(params.units, params.edition.city)
+    index = unit_index(params.units, params.edition.city, params.edition.own_rank)
     for row in documents:
         doc_id = row["doc_id"]
         if "unit_differs" not in told_of[doc_id] and row["resolved_by"] not in ("text", "correction"):

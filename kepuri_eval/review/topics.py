@@ -40,7 +40,7 @@ def list_topics(tables: dict[str, pd.DataFrame], params: Params) -> dict[str, li
 
     places = Places(tables, params)
     decided = {fix.target for fix in params.corrections}
-    index = unit_index(params.units, params.edition.city)
+    index = unit_index(params.units, params.edition.city, params.edition.own_rank)
 
     told: dict[str, list[str]] = defaultdict(list)
     for fix in in_force(params, tables["problems"]):

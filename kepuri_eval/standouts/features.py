@@ -17,6 +17,7 @@ from sklearn.utils.extmath import randomized_svd
 from threadpoolctl import threadpool_limits
 
 from kepuri_eval.params import Params
+from kepuri_eval.placenames import name_forms
 from kepuri_eval.standouts.embedding import embed_texts
 from kepuri_eval.standouts.grams import count_grams
 from kepuri_eval.standouts.items import find_items
@@ -170,7 +171,7 @@ def _any_of(names: list[str]) -> re.Pattern[str]:
 
 def _area_names(params: Params) -> list[str]:
     areas = [unit for unit in params.units if params.edition.groups[unit.group].has_residents]
-    names = {params.edition.city, params.edition.city.removesuffix("市")}
+    names = {*name_forms(params.edition.city)}
     for unit in areas:
         names |= {unit.name, unit.full_name, *unit.aliases, *unit.former_names}
     return sorted(names)

@@ -61,7 +61,7 @@ def see_names(params: Params) -> Submissions:
     """What the names in the raw folder tell before anything is read; an absent folder holds nothing."""
     raw = _look_at_raw(params)
     labels = list(raw.sizes)
-    index = unit_index(params.units, params.edition.city)
+    index = unit_index(params.units, params.edition.city, params.edition.own_rank)
     labels = [label for label in labels if not is_reference(label, params.wording.reference_folders)]
     heard = {find_named(index, label) for label in labels}
     endings = Counter(PurePosixPath(label).suffix.lower() or "无扩展名" for label in raw.sizes)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kepuri_eval.placenames import short_name
+
 PROVINCES = (
     "河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 海南 四川 贵州 云南 陕西 "
     "甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 北京 天津 上海 重庆 香港 澳门"
@@ -38,20 +40,20 @@ def without_province(plain: str, city: str) -> str:
     """The name without the province in front of this city; a province's own bodies (湖北省科协) keep theirs."""
     found = _IN_PROVINCE.match(plain)
     rest = plain[found.end() :] if found and city else ""
-    return rest if rest.startswith((city, city.removesuffix("市"))) and city else plain
+    return rest if rest.startswith((city, short_name(city))) and city else plain
 
 
 def opens_elsewhere(plain: str, city: str) -> bool:
     """Whether a name opens with another city or with a province that is not just the address of this city."""
     bare = without_province(plain, city)
-    if city and bare.startswith(city.removesuffix("市")):
+    if city and bare.startswith(short_name(city)):
         return False
     return bool(_OPENS_CITY.match(bare) or _IN_PROVINCE.match(bare))
 
 
 def stands_elsewhere(before: str, word: str, city: str) -> bool:
     """Whether words in front of a name put it into another place: 杭州|西湖区; not 湖北省|澜江市东湖区."""
-    short = city.removesuffix("市")
+    short = short_name(city) if city else ""
     if not _AFTER_PLACE.search(before) or (short and before.endswith(short)):
         return False
     return not (short and word.startswith(short))

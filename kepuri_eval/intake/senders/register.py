@@ -14,8 +14,9 @@ from kepuri_eval.edition import AREA_GROUPS, Unit
 from kepuri_eval.intake.language.patterns import longest_first
 from kepuri_eval.intake.language.wordfinder import WordFinder
 from kepuri_eval.intake.senders.elsewhere import opens_elsewhere, stands_elsewhere, without_province
+from kepuri_eval.placenames import find_rank, name_forms
 
-_AREA_END = ("区", "县", "市", "岛")
+_AREA_END = ("区", "县", "市", "旗", "岛", "镇", "乡", "街道")
 _ASSOCIATION = ("科学技术协会", "科协")
 _LONG_FORMS = {"科学技术协会": "科协", "妇女联合会": "妇联", "人民政府": "政府", "卫生健康委员会": "卫健委"}
 _OFFICES = re.compile(r"(?:科普部|科普科|办公室|秘书处|宣传科|宣传股|综合科|普及部|普及科|学会部|组委会)$")
@@ -71,9 +72,9 @@ class Spot(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def unit_index(units: tuple[Unit, ...], city: str = "") -> UnitIndex:
+def unit_index(units: tuple[Unit, ...], city: str = "", rank: str = "") -> UnitIndex:
     """The index of this register, made once for all steps that look names up."""
-    return UnitIndex(units, city)
+    return UnitIndex(units, city, rank)
 
 
 class UnitIndex:
@@ -82,11 +83,15 @@ class UnitIndex:
     Args:
         units: the register.
         city: name of the city; taken from the units' full names when not given.
+        rank: what it calls itself (州教育局); by the end of its name when not given.
     """
 
-    def __init__(self, units: Iterable[Unit], city: str = "") -> None:
+    def __init__(self, units: Iterable[Unit], city: str = "", rank: str = "") -> None:
         self.units = tuple(units)
         self.city = city or _city_of(self.units)
+        self._rank = rank or find_rank(self.city)
+        self._city_forms = tuple(filter(None, name_forms(self.city)))
+        self._city_short = self._city_forms[-1] if self._city_forms else ""
         self.identify = lru_cache(maxsize=50_000)(self._identify)
         self.nearest = lru_cache(maxsize=50_000)(self._nearest)
 
@@ -141,8 +146,8 @@ class UnitIndex:
         if self.names_any_department(words):
             return True
         plain, owner = normal_name(words), self.identify(words).unit_id
-        is_citys = plain.startswith(self.city.removesuffix("市") or "市") or (
-            plain.startswith("市") and not self._label[str(area)].endswith("市")
+        is_citys = plain.startswith(self._city_short or self._rank) or (
+            plain.startswith(self._rank) and not self._label[str(area)].endswith(self._rank)
         )
         return owner in self._hosts and not is_citys
 
@@ -168,19 +173,30 @@ class UnitIndex:
         """The name as written and as it stands without city, office or 科协."""
         forms = [(plain, "as_written")]
         shorter = _shortened(_OFFICES.sub("", without_province(plain.removeprefix("中共"), self.city)))
-        bare = shorter.removeprefix(self.city).removeprefix(self.city.removesuffix("市")) or shorter
-        bare = bare.removeprefix("市") if _ORDINAL.match(bare.removeprefix("市")) else bare
-        of_city = [] if bare == plain and _ORDINAL.match(bare) else ["市" + bare, self.city + bare]  # whose 一中?
-        forms += [(form, "form") for form in (shorter, bare, *of_city, bare.removeprefix("市"))]
+        bare = self._without_own(shorter) or shorter
+        bare = bare.removeprefix(self._rank) if _ORDINAL.match(bare.removeprefix(self._rank)) else bare
+        of_city = [self._rank + bare, *(form + bare for form in self._city_forms[:2])]
+        of_city = [] if bare == plain and _ORDINAL.match(bare) else of_city  # whose 一中?
+        forms += [(form, "form") for form in (shorter, bare, *of_city, bare.removeprefix(self._rank))]
         for ending in (*_ASSOCIATION, "政府", "委员会"):
             stem = bare.removesuffix(ending)
             if stem != bare and (ending in _ASSOCIATION or self._is_area.get(stem)):
                 forms.append((stem, "form"))
         return forms
 
+    def _without_own(self, name: str) -> str:
+        """The name without the city in front, but for a county that is called after it: 恩施市 in 恩施州."""
+        if any(name.startswith(area) for area in self._namesakes):
+            return name
+        for form in self._city_forms:
+            name = name.removeprefix(form)
+        return name
+
     def _resolve_inside(self, plain: str, barred: set[str]) -> Match | None:
         """A body of a registered county or zone: 路北区教育局, 遵化市团委, 路南区实验小学."""
-        bare = without_province(plain, self.city).removeprefix(self.city)
+        bare = without_province(plain, self.city)
+        for form in self._city_forms[:-1]:
+            bare = bare.removeprefix(form)
         for area in self._areas:
             unit_id = self._names[area]
             rest = bare.removeprefix(area)
@@ -207,12 +223,12 @@ class UnitIndex:
         left = before[-1:]
         if stands_elsewhere(before, word, self.city) or self._is_other_body(word, text[end:]):
             return False
-        if before.endswith((self.city, self.city.removesuffix("市"))):
+        if before.endswith(self._city_forms):
             return True
-        if self.city and word.startswith(self.city.removesuffix("市")) and before.endswith("省"):
+        if self.city and word.startswith(self._city_short) and before.endswith("省"):
             return True
         if self._is_area.get(word):
-            return left not in ("市", "省", "县", "区")
+            return left not in ("市", "省", "州", "县", "区")
         return not (left and re.match(r"[\u4e00-\u9fff]", left)) or left in "由和与及的是向对为请据经合同"
 
     def _is_other_body(self, word: str, behind: str) -> bool:
@@ -253,7 +269,7 @@ class UnitIndex:
         if unit.group in AREA_GROUPS:
             return []
         names = [normal_name(name) for name in (unit.name, unit.full_name)]
-        bare = [name.removeprefix(self.city).removeprefix("市") for name in names if self.city]
+        bare = [self._without_own(name).removeprefix(self._rank) for name in names if self.city]
         return [name for name in bare if len(name) >= 3 and not _ORDINAL.match(name)]
 
     @cached_property
@@ -280,6 +296,14 @@ class UnitIndex:
         return longest_first(name for name, area in self._is_area.items() if area)
 
     @cached_property
+    def _namesakes(self) -> tuple[str, ...]:
+        """Names of counties and zones that begin with the city's own short name."""
+        areas = (unit for unit in self.units if unit.group in AREA_GROUPS)
+        named = (normal_name(name) for unit in areas for name in (unit.name, unit.full_name, *unit.aliases) if name)
+        short = self._city_short
+        return tuple(name for name in named if short and name.startswith(short) and not name.startswith(self.city))
+
+    @cached_property
     def _systems(self) -> dict[str, str]:
         """County-level name of a system's body → the host unit: 教育局 → 市教育局."""
         systems: dict[str, str] = {}
@@ -296,7 +320,7 @@ class UnitIndex:
 
     @cached_property
     def _departments(self) -> set[str]:
-        return {name for name in self._systems if not name.startswith(("市", self.city.removesuffix("市") or "市"))}
+        return {name for name in self._systems if not name.startswith((self._rank, self._city_short or self._rank))}
 
     @cached_property
     def _area_ids(self) -> set[str]:
