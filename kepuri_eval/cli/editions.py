@@ -41,9 +41,17 @@ def check(edition: Edition = "demo", quiet: Quiet = False, as_json: AsJson = Fal
         raise typer.Exit(2) from None
     told |= {
         "units": len(params.units), "measures": len(params.method.measures), "problems": _count_problems(params),
-        "media": describe_media(params),
+        "media": describe_media(params), "whole": params.edition.whole, "rank": params.edition.own_rank,
+        "organiser_id": params.organiser_id, "unselective": _list_unselective(params),
     }  # fmt: skip
     answer(told, lambda: _print_check(told), quiet=quiet, as_json=as_json)
+
+
+def _list_unselective(params: Params) -> list[str]:
+    """Labels of the groups with as many places for commendation as units, or more."""
+    sizes = {code: sum(unit.group == code for unit in params.units) for code in params.edition.groups}
+    return [group.label for code, group in params.edition.groups.items()
+            if group.commended_units and group.commended_units >= sizes[code]]  # fmt: skip
 
 
 def _count_problems(params: Params) -> list[dict[str, Any]] | None:
@@ -62,6 +70,11 @@ def _print_check(told: dict[str, Any]) -> None:
 
     edition, problems = told["edition"], told["problems"]
     say(f"参数 {edition}：没有错误；单位{told['units']}个，测算点{told['measures']}个")
+    say(f"称谓：{told['whole']}、{told['rank']}科协等；不对的，在 edition.yml 的 rank 写明（市、州、盟、地区、区、县）")
+    if told["organiser_id"] is None:
+        say("评议单位 organiser 不在名录 units.csv 里，或与名录中的名称写法不同；在名录里的，请写成一样")
+    for label in told["unselective"]:
+        say(f"表扬名额：{label}的名额不少于单位数，等于没有遴选，请核定 edition.yml 的 commended_units")
     say(_say_media(told["media"], edition))
     if problems is None:
         say(f"还没有运行，材料中的问题尚不知道。接下来输入：kepuri run {edition}")

@@ -17,13 +17,20 @@ _BOUNDS = {"exact": "{0}", "at_least": "{0}余", "at_most": "近{0}", "about": "
 
 
 def state_edition(params: Params) -> dict[str, Any]:
-    """What every template may name as `edition`: title, year, city, organiser, theme, window, due, fictional."""
+    """What every template may name as `edition`: title, year, city, whole (全市), organiser, theme, window, due, …
+
+    Addressed is every group by its label, a group of one by its unit's name.
+    """
     edition = params.edition
+    named = [(group.label, [unit for unit in params.units if unit.group == code])
+             for code, group in edition.groups.items()]  # fmt: skip
     return {
-        "title": edition.title, "year": edition.year, "city": edition.city, "organiser": edition.organiser,
+        "title": edition.title, "year": edition.year, "city": edition.city, "whole": edition.whole,
+        "organiser": edition.organiser,
         "theme": edition.theme, "fictional": edition.is_fictional, "due": say_date(edition.dates.summary_due),
         "window": f"{edition.year}年{say_days(edition.dates.window_start, edition.dates.window_end)}",
-        "addressees": "，".join(f"各{group.label}" for group in edition.groups.values()),
+        "addressees": "，".join(units[0].full_name or units[0].name if len(units) == 1 else f"各{label}"
+                                for label, units in named),
     }  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def list_tally(city: CityReport) -> list[Sheet]:
     """Two sheets: units in the register's order, and groups with the city below them; no scores and no ranks."""
     title = f"{city.params.edition.title}活动情况汇总表"
     own = f"{_NOTE}单位数字按其填报的总数，没有总数的按活动相加；与其他单位共同报送的活动，计入其组织单位。"
-    once = f"{_NOTE}几个单位共同报送的活动，在各组和全市合计中只计一次。"
+    once = f"{_NOTE}几个单位共同报送的活动，在各组和总的合计中只计一次。"
     return [
         Sheet("各单位", title, (("序号", 7.0), ("单位", 40.0), ("组别", 22.0), *_DONE, *_COUNTED), _list_units(city),
               spelled=(1,), note=own),
@@ -55,7 +55,7 @@ def _list_groups(city: CityReport) -> list[list[str | int | None]]:
     return [
         [label, len(own), *_say_done(*(int(own[column].sum()) for column in ("quota", "key", "activities"))),
          *(_total(known.get((code, quantity))) for quantity in _QUANTITIES)]
-        for code, (label, own) in {**groups, "": ("全市", units)}.items()
+        for code, (label, own) in {**groups, "": (params.edition.whole, units)}.items()
     ]  # fmt: skip
 
 

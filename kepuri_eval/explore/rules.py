@@ -14,7 +14,7 @@ from kepuri_eval.standouts.whatif import change_params
 
 QUOTAS = {
     "commended_activities": "表扬活动名额", "commended_per_unit": "每单位最多表扬", "min_clusters": "至少覆盖类群",
-    "min_categories": "至少覆盖活动类别", "min_counties": "至少覆盖县（市、区）", "upward_activities": "上报活动名额",
+    "min_categories": "至少覆盖活动类别", "min_counties": "至少覆盖县级地区", "upward_activities": "上报活动名额",
     "upward_per_unit": "每单位最多上报",
 }  # fmt: skip
 SHARES = {"min_quality": ("特色、实效下限", 100.0), "upward_min_coverage": ("上报所需材料充分度", 1.0)}

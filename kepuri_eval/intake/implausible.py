@@ -29,7 +29,7 @@ def hold_back(
     residents = _residents(params)
     if not residents:
         return facts, activities, tables.empty("problems")
-    held, problems = _held_totals(facts, residents)
+    held, problems = _held_totals(facts, residents, params.edition.whole)
     decided = {fix.target for fix in params.corrections if fix.field == "participants"}
     is_settled = facts["corrected_by"].notna() & (facts["quantity"] == "participants")
     decided |= set(facts.loc[is_settled, "activity_id"].dropna())
@@ -38,7 +38,7 @@ def hold_back(
         most = residents.get(row["unit_id"], residents[""])
         if row["participants"] > _LARGE_SHARE * most and row["mode"] != "online":
             crowded.append(row["activity_id"])
-            problems.append(_crowded(row, most, is_own=row["unit_id"] in residents))
+            problems.append(_crowded(row, most, "本地" if row["unit_id"] in residents else params.edition.whole))
     is_told = facts["activity_id"].isin(crowded) & (facts["quantity"] == "participants")
     is_held = facts["fact_id"].isin(held) | (facts["part_of"].isin(held) & (facts["scope"] == "unit")) | is_told
     participants = activities["participants"].mask(activities["activity_id"].isin(crowded))
@@ -66,7 +66,9 @@ def _residents(params: Params) -> dict[str, float]:
     return {**known, "": sum(known[unit_id] for unit_id in counties or known)} if known else {}
 
 
-def _held_totals(facts: pd.DataFrame, residents: dict[str, float]) -> tuple[list[str], list[dict[str, object]]]:
+def _held_totals(
+    facts: pd.DataFrame, residents: dict[str, float], whole: str
+) -> tuple[list[str], list[dict[str, object]]]:
     """fact_ids of the totals beyond all residents, those that repeat one included, and a problem for each told first.
 
     Totals of units without residents of their own are measured by the city's.
@@ -80,7 +82,7 @@ def _held_totals(facts: pd.DataFrame, residents: dict[str, float]) -> tuple[list
             continue
         held.append(row["fact_id"])
         if row["duplicate_of"] is None:
-            whose = "本地" if row["unit_id"] in residents else "全域"
+            whose = "本地" if row["unit_id"] in residents else whole
             message = (
                 f"总的参与人数为{row['value']:,.0f}（“{row['raw']}”），超过{whose}常住人口（{most:,.0f}人），"
                 "核实前没有计入。"
@@ -94,9 +96,9 @@ def _held_totals(facts: pd.DataFrame, residents: dict[str, float]) -> tuple[list
     return held, problems
 
 
-def _crowded(row: dict[str, Any], most: float, *, is_own: bool) -> dict[str, object]:
+def _crowded(row: dict[str, Any], most: float, whose: str) -> dict[str, object]:
     message = (
-        f"“{row['name']}”的参与人数为{row['participants']:,.0f}，超过{'本地' if is_own else '全域'}常住人口的一半"
+        f"“{row['name']}”的参与人数为{row['participants']:,.0f}，超过{whose}常住人口的一半"
         f"（共{most:,.0f}人），核实前没有计入。"
     )
     return problem_row(

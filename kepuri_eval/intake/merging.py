@@ -246,7 +246,7 @@ def _shared(keep: Row, gone: Row, params: Params) -> Row:
     first, second = _unit_name(keep["unit_id"], params), _unit_name(gone["unit_id"], params)
     return problem_row(
         "activity_shared",
-        f"“{gone['name']}”由{first}和{second}分别报送，判断为同一项活动，全市合计中只计一次。",
+        f"“{gone['name']}”由{first}和{second}分别报送，判断为同一项活动，{params.edition.whole}合计中只计一次。",
         "如确为两项活动，请说明时间、地点、内容的不同之处。",
         (keep["activity_id"], gone["activity_id"]),
         unit_id=gone["unit_id"], doc_id=gone["doc_id"], locator=gone["locator"],

@@ -13,7 +13,7 @@ from kepuri_eval.standouts.neighbours import Neighbours
 from kepuri_eval.standouts.qualities import Quality, score_quality
 
 PARTS = {
-    "far_from_all": "与全市活动的差异",
+    "far_from_all": "与全部活动的差异",
     "far_from_cluster": "与同类常用表述的差异",
     "own_words": "独有内容",
     "first_of_kind": "首创表述",

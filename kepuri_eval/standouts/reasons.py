@@ -81,14 +81,14 @@ def describe_distinctive_part(told: Told, row: int, part: int) -> str:
     """What one part of distinctiveness rests on, as half a sentence."""
     share, words = f"{min(told.shares[row, part], 99):.0f}%", told.words[row, part]
     return {
-        "far_from_all": f"内容与最相近活动的差异大于全市{share}的活动",
+        "far_from_all": f"内容与最相近活动的差异大于{share}的活动",
         "far_from_cluster": f"少用同类活动的常用表述（差异大于{share}的活动）",
-        "own_words": f"含全市少见的内容“{words}”" if words else f"用词罕见程度高于{share}的活动",
+        "own_words": f"含其他活动少见的内容“{words}”" if words else f"用词罕见程度高于{share}的活动",
         "first_of_kind": f"材料自述“{words}”",
         "audience": f"面向{words}，同类对象的活动较少",
-        "form": f"采用{words}形式，全市较少",
-        "place": f"活动场所为{words}，全市较少",
-        "partners": f"联合{words}类单位，全市较少",
+        "form": f"采用{words}形式，较少见",
+        "place": f"活动场所为{words}，较少见",
+        "partners": f"联合{words}类单位，较少见",
     }[told.parts[part]]
 
 
@@ -113,8 +113,8 @@ def _write_place(score: float, position: float, rated: int) -> str:
 def _write_whole(figure: float) -> str:
     """What a quality comes to where no part of it stands out: a figure is the share of activities it surpasses."""
     if figure < MIDDLE:
-        return "，综合水平未超过全市半数活动"
-    return f"，综合水平高于全市{min(figure, 99):.0f}%的活动，没有单独突出的一项"
+        return "，综合水平未超过半数活动"
+    return f"，综合水平高于{min(figure, 99):.0f}%的活动，没有单独突出的一项"
 
 
 def _write_distinctiveness(told: Told, row: int, label: str) -> str:
@@ -136,5 +136,5 @@ def _write_effect(told: Told, row: int, band: tuple[float, float]) -> str:
         return f"材料未载明{missing}，可用数据不足，实效暂不评定（不记为零）。"
     parts = [describe_effective_part(told, row, part) for part in strongest_parts(told, row, 3)]
     detail = "：" + "；".join(parts) if parts else _write_whole(figure)
-    note = f"未载明{missing}，按全市中位水平计，不记为零。" if unknown else ""
+    note = f"未载明{missing}，按全部活动的中位水平计，不记为零。" if unknown else ""
     return f"实效度{figure:.0f}（权重和折算方法变动时为{band[0]:.0f}至{band[1]:.0f}）{detail}。{note}"

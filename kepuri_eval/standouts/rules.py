@@ -60,7 +60,7 @@ def commended_rules(candidates: pd.DataFrame, params: Params) -> list[Rule]:
         label = f"{params.edition.groups[group].label}合计不超过{limit}项" if group in params.edition.groups else group
         inside = candidates["group"].where(candidates["group"] == group)
         rules.append(_in_all(f"commended_per_group.{group}", label, inside, limit))
-    return rules + _coverage_rules(candidates, quotas)
+    return rules + _coverage_rules(candidates, quotas, params.edition.counties)
 
 
 def upward_rules(candidates: pd.DataFrame, params: Params) -> list[Rule]:
@@ -74,7 +74,7 @@ def upward_rules(candidates: pd.DataFrame, params: Params) -> list[Rule]:
     ]  # fmt: skip
 
 
-def _coverage_rules(candidates: pd.DataFrame, quotas: Quotas) -> list[Rule]:
+def _coverage_rules(candidates: pd.DataFrame, quotas: Quotas, counties: str) -> list[Rule]:
     asked = [
         (
             "min_clusters",
@@ -84,7 +84,7 @@ def _coverage_rules(candidates: pd.DataFrame, quotas: Quotas) -> list[Rule]:
             quotas.min_clusters,
         ),
         ("min_categories", "活动类别", "类", candidates["category"], quotas.min_categories),
-        ("min_counties", "县（市、区）", "个", candidates["county"], quotas.min_counties),
+        ("min_counties", counties, "个", candidates["county"], quotas.min_counties),
     ]
     rules = []
     for code, noun, counted_in, column, least in asked:

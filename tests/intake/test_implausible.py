@@ -71,7 +71,7 @@ def test_a_body_without_residents_is_measured_by_the_whole_city(params: Params) 
     told = [fact(None, city + 1) | {"unit_id": host}, fact(None, city, locator="p2") | {"unit_id": host}]
     facts, _, problems = held_back(params, [], told)
     assert facts.set_index("locator")["in_scope"].to_dict() == {"p1": False, "p2": True}
-    assert "超过全域常住人口" in problems["message"].iloc[0]
+    assert "超过全市常住人口" in problems["message"].iloc[0]
 
 
 def test_where_no_residents_are_known_nothing_is_held_back(params: Params) -> None:

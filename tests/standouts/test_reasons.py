@@ -35,23 +35,21 @@ def test_figures_and_words_are_quoted():
     text = reason()
     assert text.startswith(
         "拟表扬：综合分92，在1项可评活动中列第3位，按名额和分布要求入选。"
-        "特色度97（归入“急救培训”）：活动场所为军营监所，全市较少；含全市少见的内容“煤层”。"
+        "特色度97（归入“急救培训”）：活动场所为军营监所，较少见；含其他活动少见的内容“煤层”。"
     )
     assert "实效度88（权重和折算方法变动时为61至93）：参与1,200人次，高于同类80%的活动；科技志愿者45人。" in text
 
 
 def test_unknown_parts_are_named_and_not_called_zero():
-    assert "未载明实效证据、媒体报道、网络传播，按全市中位水平计，不记为零。" in reason()
+    assert "未载明实效证据、媒体报道、网络传播，按全部活动的中位水平计，不记为零。" in reason()
 
 
 def test_what_is_chosen_is_not_said_to_be_nothing_out_of_the_common():
     """A figure is the share of activities surpassed: 63 without a strong part is 63%, and never nothing."""
     even = quality(effective.PARTS, {"scale": 70, "volunteers": 55}, {"scale": "800人次", "volunteers": "12人"}, 63)
-    assert "实效度63（权重和折算方法变动时为61至93），综合水平高于全市63%的活动，没有单独突出的一项。" in reason(
-        done=even
-    )
+    assert "实效度63（权重和折算方法变动时为61至93），综合水平高于63%的活动，没有单独突出的一项。" in reason(done=even)
     low = quality(effective.PARTS, {"scale": 30}, {"scale": "40人次"}, 41)
-    assert "实效度41（权重和折算方法变动时为61至93），综合水平未超过全市半数活动。" in reason(done=low)
+    assert "实效度41（权重和折算方法变动时为61至93），综合水平未超过半数活动。" in reason(done=low)
     assert "综合分" not in reason(chosen="none")
 
 
