@@ -23,6 +23,7 @@ CONTRACTS = {
     "method",
     "wording",
     "localwords",
+    "locators",
     "keymarks",
     "placenames",
     "params",

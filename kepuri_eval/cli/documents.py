@@ -50,7 +50,7 @@ def _print_drafts(drafts: Drafts, folder: Path) -> None:
     for path in drafts.paths:
         say(path.relative_to(folder))
     for doubt in drafts.doubts:
-        say(f"open       {doubt}")
+        say(f"待定　  {doubt}")
     if drafts.others:
-        say(f"left       {len(drafts.others)} files that this run did not write: {drafts.others[0].name} …")
-    typer.echo(f"documents  {len(drafts.paths)} in {folder}")
+        say(f"保留　  文件夹中另有{len(drafts.others)}个不是本次写出的文件，未动：{drafts.others[0].name}等")
+    typer.echo(f"文稿　  {len(drafts.paths)}份，在 {folder}")

@@ -129,14 +129,14 @@ def _file_name(text: str) -> str:
 
 def _list_doubts(city: CityReport, lists: Proposals) -> list[str]:
     edition = city.params.edition
-    doubts = [f"edition.yml {key}: {span.blank}" for key in ("feedback", "publicity")
+    doubts = [f"edition.yml 的 {key} 未填起始日：{span.blank}" for key in ("feedback", "publicity")
               if not (span := state_period(getattr(edition, key))).is_known]  # fmt: skip
     if lists.undecidable:
-        doubts.append(f"decisions.csv names what is not there and is not listed: {', '.join(lists.undecidable)}")
+        doubts.append(f"decisions.csv 中有已不存在的单位或活动，未列入名单：{'、'.join(lists.undecidable)}")
     contested, left = sum(len(group.contested) for group in lists.groups), sum(group.left for group in lists.groups)
     if contested or left:
-        doubts.append(f"{left} places for units are open, {contested} units are contested: the committee decides")
+        doubts.append(f"单位还有{left}个表扬名额未定，{contested}个单位待评议，由评议会议决定")
     upward = edition.quotas.upward_units
     if len(lists.upward_units) != upward:
-        doubts.append(f"{len(lists.upward_units)} candidate units for {upward} places upward: the committee decides")
+        doubts.append(f"择优上报名额{upward}个单位，符合条件的有{len(lists.upward_units)}个，由评议会议决定")
     return doubts

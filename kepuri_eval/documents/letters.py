@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import Any
 
 import pandas as pd
@@ -25,30 +28,49 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
     params, tables = city.params, city.tables
     row = city.units.loc[city.units["unit_id"] == unit.unit_id].iloc[0]
     measures = tables["measures"].loc[tables["measures"]["unit_id"] == unit.unit_id].set_index("measure")
-    unread = _list_unread(unit.unit_id, tables)
     documents = tables["documents"]
     readable = documents.loc[(documents["unit_id"] == unit.unit_id) & documents["problem"].isna()
                              & (documents["role"] != "platform")]  # fmt: skip
+    names = _short_names(documents.loc[documents["unit_id"] == unit.unit_id, "path"])
     has_summary = ((readable["role"] == "summary") & readable["set_aside"].isna()).any()
     return {
         "edition": state_edition(params), "feedback": vars(state_period(params.edition.feedback)),
         "unit": official_name(unit), "group": params.edition.groups[unit.group].label,
-        "files": int(row["files"]), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
+        "files": len(readable), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
         "marked": bool(row["is_marked"]),
-        "readable": list_some(_name_files(readable), counted_in="份"),
+        "readable": list_some(_name_files(readable, names), counted_in="份"),
         "counted": _list_counted(measures, params, has_summary=bool(has_summary),
                                  is_held=any(row["unit_id"] == unit.unit_id for row in list_held_back(tables, params))),
         "found": _list_evidence(measures, params, is_found=True),
-        "not_found": _list_evidence(measures, params, is_found=False), "unread": unread,
-        "corrections": _list_corrections(unit.unit_id, tables), "activities": _list_activities(unit.unit_id, tables),
+        "not_found": _list_evidence(measures, params, is_found=False),
+        "unread": _list_unread(unit.unit_id, tables, names),
+        "corrections": _list_corrections(unit.unit_id, tables, names),
+        "activities": _list_activities(unit.unit_id, tables),
     }  # fmt: skip
 
 
-def _name_files(readable: pd.DataFrame) -> list[str]:
+def _short_names(paths: pd.Series) -> dict[str, str]:
+    """A file's path as reports have it → its name as its sender knows it: our folders left out, unless two share it."""
+    short: dict[str, str] = {}
+    for path in paths:
+        outside, mark, inside = str(path).partition("!/")
+        short[say_file(path)] = say_file(PurePosixPath(outside).name + mark + inside)
+    shared = {name for name, count in Counter(short.values()).items() if count > 1}
+    return {path: path if name in shared else name for path, name in short.items()}
+
+
+def _say_short(words: str, names: Mapping[str, str]) -> str:
+    """The words with the short names of files in the place of their paths."""
+    for path in sorted(names, key=len, reverse=True):
+        words = words.replace(f"“{path}”", f"“{names[path]}”")
+    return words
+
+
+def _name_files(readable: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     """The files' names; behind one of which nothing counts stands why. A text in the platform's export is no file."""
     told = readable.sort_values("path")
     return [
-        ("平台填报的活动总结" if kind == "platform" else say_file(path))
+        ("平台填报的活动总结" if kind == "platform" else names[say_file(path)])
         + ("" if pd.isna(reason) else f"（{SET_ASIDE[str(reason)]}，未计入）")
         for path, kind, reason in zip(told["path"], told["format"], told["set_aside"], strict=True)
     ]
@@ -84,7 +106,7 @@ def _list_evidence(measures: pd.DataFrame, params: Params, *, is_found: bool) ->
     )  # fmt: skip
 
 
-def _list_unread(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str, str]]:
+def _list_unread(unit_id: str, tables: dict[str, pd.DataFrame], names: Mapping[str, str]) -> list[dict[str, str]]:
     """Every file of the unit that could not be read, with the reason and what to do."""
     documents, problems = tables["documents"], tables["problems"]
     unread = documents.loc[(documents["unit_id"] == unit_id) & documents["problem"].notna()].sort_values("path")
@@ -92,13 +114,14 @@ def _list_unread(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str
     for each in unread.to_dict("records"):
         told = problems.loc[problems["doc_id"] == each["doc_id"]].sort_values("problem_id")
         rows.append({
-            "file": say_file(each["path"]), "why": say_quoted("".join(told["message"])) or "未能读取。",
+            "file": names[say_file(each["path"])],
+            "why": say_quoted(_say_short("".join(told["message"]), names)) or "未能读取。",
             "advice": "".join(dict.fromkeys(told["advice"])) or "请重新报送。",
         })  # fmt: skip
     return rows
 
 
-def _list_corrections(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dict[str, Any]]:
+def _list_corrections(unit_id: str, tables: dict[str, pd.DataFrame], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """The unit's other problems, the gravest first; those that ask for the same are one row.
 
     What only concerns how the office works is left out.
@@ -108,7 +131,7 @@ def _list_corrections(unit_id: str, tables: dict[str, pd.DataFrame]) -> list[dic
     rows = [row for row in list_questions(unit_id, tables["problems"], documents) if row["doc_id"] not in unread]
     return [
         {"number": number, "grave": each["grave"], "advice": each["advice"],
-         "messages": [say_quoted(str(row["message"])) for row in each["rows"]]}
+         "messages": [say_quoted(_say_short(str(row["message"]), names)) for row in each["rows"]]}
         for number, each in enumerate(group_questions(rows), start=1)
     ]  # fmt: skip
 

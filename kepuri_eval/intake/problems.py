@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 from typing import NamedTuple
 
+from kepuri_eval.locators import say_place
+
 
 class Kind(NamedTuple):
     """What a problem code stands for.
@@ -140,11 +142,14 @@ def problem_row(
 ) -> dict[str, object]:
     """A row of `problems`; its id is the code and a digest of `about` (repr of whatever makes it one of its kind).
 
-    In the message a file inside another one is told by ›, as in reports.
+    In the message a file inside another one is told by ›, and the place behind a file's name in words, as in reports.
 
     Raises:
         KeyError: the code is not in `CODES`.
     """
+    place = f"”{locator}"
+    if locator and place in message:
+        message = message.replace(place, f"”{say_place(locator)}")
     digest = hashlib.sha256(repr((code, about)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return {
         "problem_id": f"{code}-{digest}",

@@ -2,46 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 
+from kepuri_eval.locators import MISSING, is_sheet_cell, say_place
 from kepuri_eval.method import Measure
 from kepuri_eval.quoting import say_quoted as say_quoted  # with the other words for people
 
-MISSING = "—"
 STANDING = {"certain": "稳定入围", "contested": "待评议", "out": "未入围", "unscored": "未计分"}
 SIGNS = {"exact": "", "at_least": "≥", "at_most": "≤", "about": "≈"}
 _WAN = 10_000
-_PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"p(\d+)"), "第{0}段"),
-    (re.compile(r"l(\d+)"), "第{0}行"),
-    (re.compile(r"page(\d+)"), "第{0}页"),
-    (re.compile(r"page(\d+)-l(\d+)"), "第{0}页第{1}行"),
-    (re.compile(r"page(\d+)-t(\d+)r(\d+)c(\d+)"), "表{1}第{2}行第{3}列（第{0}页）"),
-    (re.compile(r"t(\d+)r(\d+)"), "表{0}第{1}行"),
-    (re.compile(r"t(\d+)r(\d+)c(\d+)"), "表{0}第{1}行第{2}列"),
-    (re.compile(r"r(\d+)"), "第{0}行"),
-    (re.compile(r"r(\d+)c(\d+)"), "第{0}行第{1}列"),
-    (re.compile(r"(.+)!([A-Z]{1,3}\d+)"), "工作表“{0}”{1}单元格"),
-    (re.compile(r"(.+)!r?(\d+)"), "工作表“{0}”第{1}行"),
-)
-
-_CELL = _PLACES[-2][0]
-
-
-def say_place(locator: str | None) -> str:
-    """Where in a file a block stands: `p12` → 第12段, `t1r2c4` → 表1第2行第4列, `Sheet1!B7` → 工作表“Sheet1”B7单元格.
-
-    A locator of a kind not known here is given as it is.
-    """
-    if locator is None or pd.isna(locator) or not locator:
-        return MISSING
-    for pattern, words in _PLACES:
-        found = pattern.fullmatch(locator)
-        if found:
-            return words.format(*found.groups())
-    return locator
 
 
 def say_file(path: str | None) -> str:
@@ -49,7 +18,7 @@ def say_file(path: str | None) -> str:
     if path is None or pd.isna(path):
         return MISSING
     file, _, cell = path.replace("!/", " › ").rpartition("#")
-    return f"{file} › {say_place(cell)}" if file and _CELL.fullmatch(cell) else path.replace("!/", " › ")
+    return f"{file} › {say_place(cell)}" if file and is_sheet_cell(cell) else path.replace("!/", " › ")
 
 
 def say_number(value: float | None, *, decimals: int = 0) -> str:

@@ -112,7 +112,7 @@ def test_files_of_others_are_left_and_told(params: Params, tmp_path: Path) -> No
 def test_what_is_open_is_said(params: Params, tmp_path: Path) -> None:
     # places: 4 + 1 + 5 + 4 + 3 + 3 = 20, four taken
     assert draft_documents(params, tmp_path, ["publicity"]).doubts == [
-        "16 places for units are open, 1 units are contested: the committee decides"
+        "单位还有16个表扬名额未定，1个单位待评议，由评议会议决定"
     ]
 
 
@@ -139,7 +139,7 @@ def test_the_command(params: Params, tmp_path: Path, monkeypatch: pytest.MonkeyP
     shown = CliRunner().invoke(app, ["documents", "demo", "-o", str(tmp_path), "--only", "publicity"])
     assert shown.exit_code == 0
     assert shown.output.splitlines()[0] == "公示.docx"
-    assert shown.output.splitlines()[-1] == f"documents  1 in {tmp_path}"
+    assert shown.output.splitlines()[-1] == f"文稿　  1份，在 {tmp_path}"
 
 
 def test_the_command_tells_every_kind() -> None:

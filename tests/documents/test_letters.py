@@ -7,7 +7,9 @@ import pytest
 
 from kepuri_eval.documents.filling import fill_template
 from kepuri_eval.documents.letters import state_letter
+from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.reporting.city_report import CityReport
+from kepuri_eval.tables import from_rows
 from tests.documents.drafted_edition import BASE, DOC, HOSTILE, LUBEI, LUNAN, SILENT, TEMPLATED
 from tests.documents.wordfile import rows_of, text_of
 
@@ -23,7 +25,7 @@ def test_what_was_counted_tells_zero_from_nothing(city: CityReport) -> None:
     assert counted["发放资料"] == ["0份", "1"]
     assert counted["科技志愿者"] == ["材料中未见", "0"]
     text = text_of(letter(LUNAN, city))
-    assert "贵单位可读材料1份（路南区/总结.docx），计入活动2项，其中重点活动1项（通知要求不少于10项）" in text
+    assert "贵单位可读材料1份（总结.docx），计入活动2项，其中重点活动1项（通知要求不少于10项）" in text
     assert "材料中已见到：召开部署会或启动仪式。" in text
     assert "材料中未见到：印发方案或通知" in text
 
@@ -32,7 +34,7 @@ def test_what_could_not_be_read_and_what_to_correct(city: CityReport) -> None:
     content = letter(LUBEI, city)
     assert rows_of(content, 1) == [
         ["文件", "原因", "请贵单位"],
-        ["路北区/坏.docx", "“路北区/坏.docx”：文件已损坏。", "请重新报送。"],
+        ["坏.docx", "“坏.docx”：文件已损坏。", "请重新报送。"],
     ]
     # the damaged file is not told twice; two notices that ask for the same are one row
     assert rows_of(content, 2) == [
@@ -40,6 +42,22 @@ def test_what_could_not_be_read_and_what_to_correct(city: CityReport) -> None:
         ["1", "须核实", "重点活动1项。", "请补报。"],
         ["2", "提示", f"活动甲{HOSTILE}数据不足。\n活动乙数据不足。", "请补充。"],
     ]
+
+
+def test_files_are_named_as_their_sender_knows_them_and_places_told_in_words(city: CityReport) -> None:
+    path = "县区来件/第二批/路北区/材料.zip!/总结.docx"
+    documents = city.tables["documents"]
+    more = {"doc_id": "eeeeeeeeeeee", "path": path, "unit_id": LUBEI, "resolved_by": "folder", "role": "summary",
+            "format": "docx", "size_bytes": 9}  # fmt: skip
+    documents = pd.concat([documents, from_rows([more], "documents")], ignore_index=True)
+    told = problem_row("amounts_several", f"“{path}”t1r4c5“人数”一栏有多个数字。", "请核对。", "x", unit_id=LUBEI,
+                       doc_id="eeeeeeeeeeee", locator="t1r4c5")  # fmt: skip
+    problems = pd.concat([city.tables["problems"], pd.DataFrame([told])], ignore_index=True)
+    tables = city.tables | {"documents": documents, "problems": problems}
+    text = text_of(letter(LUBEI, dataclasses.replace(city, tables=tables)))
+    assert "贵单位可读材料2份（材料.zip › 总结.docx、" in text
+    assert "“材料.zip › 总结.docx”第1个表第4行第5列“人数”一栏有多个数字。" in text
+    assert "县区来件" not in text
 
 
 def test_the_offices_own_affairs_are_not_sent(city: CityReport) -> None:
@@ -65,7 +83,7 @@ def test_a_file_that_another_replaced_is_named_with_why_it_does_not_count(city: 
     documents = city.tables["documents"]
     aside = documents.assign(set_aside=documents["set_aside"].where(documents["doc_id"] != DOC, "replaced"))
     text = text_of(letter(LUNAN, dataclasses.replace(city, tables=city.tables | {"documents": aside})))
-    assert "可读材料1份（路南区/总结.docx（已由更正材料替换，未计入）），" in text
+    assert "可读材料1份（总结.docx（已由更正材料替换，未计入）），" in text
 
 
 def test_a_summary_of_unknown_day_is_not_called_missing(city: CityReport) -> None:

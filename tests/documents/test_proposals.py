@@ -110,7 +110,7 @@ def test_a_decision_on_what_is_not_there_is_told(fresh: Params) -> None:
     lists = decide(fresh, (LUBEI, "chosen"), ("gone-r9", "chosen"), (f"{LIST}-r8", "chosen"))
     assert lists.undecidable == [f"{LIST}-r8", "gone-r9"]  # r8 was not compared with the others
     doubts = draft_documents(fresh, fresh.root / "out", ["publicity"]).doubts
-    assert f"decisions.csv names what is not there and is not listed: {LIST}-r8, gone-r9" in doubts
+    assert f"decisions.csv 中有已不存在的单位或活动，未列入名单：{LIST}-r8、gone-r9" in doubts
 
 
 def test_an_altered_log_is_refused(fresh: Params) -> None:

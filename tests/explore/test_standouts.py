@@ -130,6 +130,6 @@ def test_every_source_is_told_by_file_and_place() -> None:
     activity = pd.Series({"sources": "0123456789ab-t1r2c4;ba9876543210-活动-数据!B7"})
     documents = pd.DataFrame({"doc_id": ["0123456789ab", "ba9876543210"], "path": ["甲/总结.docx", "乙.zip!/表.xlsx"]})
     assert find_sources(activity, documents) == [
-        {"file": "甲/总结.docx", "place": "表1第2行第4列"},
+        {"file": "甲/总结.docx", "place": "第1个表第2行第4列"},
         {"file": "乙.zip › 表.xlsx", "place": "工作表“活动-数据”B7单元格"},
     ]

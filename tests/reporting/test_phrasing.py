@@ -8,9 +8,10 @@ from kepuri_eval.reporting import phrasing
 @pytest.mark.parametrize(
     ("locator", "words"),
     [
-        ("p12", "第12段"), ("t1r2c4", "表1第2行第4列"), ("t1r2", "表1第2行"), ("Sheet1!B7", "工作表“Sheet1”B7单元格"),
+        ("p12", "第12段"), ("t1r2c4", "第1个表第2行第4列"), ("t1r2", "第1个表第2行"), ("p4x1", "第4段处的文本框"),
+        ("subject", "邮件主题"), ("Sheet1!B7", "工作表“Sheet1”B7单元格"),
         ("活动 清单!AA10", "工作表“活动 清单”AA10单元格"),
-        ("page3-t1r12c2", "表1第12行第2列（第3页）"),
+        ("page3-t1r12c2", "第1个表第12行第2列（第3页）"),
         ("page3-l5", "第3页第5行"), ("l7", "第7行"), ("r3c2", "第3行第2列"),
         ("something else", "something else"), (None, "—"), (float("nan"), "—"),
     ],

@@ -1,0 +1,43 @@
+"""From a locator to where in a file it is, in the words in which people look for it."""
+
+from __future__ import annotations
+
+import re
+
+MISSING = "—"
+_PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"p(\d+)"), "第{0}段"),
+    (re.compile(r"p(\d+)x(\d+)"), "第{0}段处的文本框"),
+    (re.compile(r"l(\d+)"), "第{0}行"),
+    (re.compile(r"page(\d+)"), "第{0}页"),
+    (re.compile(r"page(\d+)-l(\d+)"), "第{0}页第{1}行"),
+    (re.compile(r"page(\d+)-t(\d+)r(\d+)c(\d+)"), "第{1}个表第{2}行第{3}列（第{0}页）"),
+    (re.compile(r"t(\d+)r(\d+)"), "第{0}个表第{1}行"),
+    (re.compile(r"t(\d+)r(\d+)c(\d+)"), "第{0}个表第{1}行第{2}列"),
+    (re.compile(r"r(\d+)"), "第{0}行"),
+    (re.compile(r"r(\d+)c(\d+)"), "第{0}行第{1}列"),
+    (re.compile(r"(.+)!([A-Z]{1,3}\d+)"), "工作表“{0}”{1}单元格"),
+    (re.compile(r"(.+)!r?(\d+)"), "工作表“{0}”第{1}行"),
+    (re.compile(r"subject"), "邮件主题"),
+    (re.compile(r"from"), "发件人"),
+)
+_SHEET_CELL = re.compile(r"(.+)!([A-Z]{1,3}\d+)")
+
+
+def say_place(locator: str | None) -> str:
+    """Where a block stands: `p12` → 第12段, `t1r2c4` → 第1个表第2行第4列, `Sheet1!B7` → 工作表“Sheet1”B7单元格.
+
+    A locator of a kind not known here is given as it is; none at all is —.
+    """
+    if not isinstance(locator, str) or not locator:
+        return MISSING
+    for pattern, words in _PLACES:
+        found = pattern.fullmatch(locator)
+        if found:
+            return words.format(*found.groups())
+    return locator
+
+
+def is_sheet_cell(locator: str) -> bool:
+    """Whether a locator names a cell of a sheet: Sheet1!B7."""
+    return _SHEET_CELL.fullmatch(locator) is not None
