@@ -11,7 +11,6 @@ import pandas as pd
 
 from kepuri_eval.edition import SET_ASIDE
 from kepuri_eval.intake.copies import plain_sentences
-from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.years import event_years
 from kepuri_eval.intake.overview import ROLES
 from kepuri_eval.intake.records import BlockRow, blocks_by_document, rows_of
@@ -19,6 +18,7 @@ from kepuri_eval.intake.senders.register import UnitIndex, unit_index
 from kepuri_eval.intake.units import other_unit_named
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import say_file
+from kepuri_eval.review.dayproposals import dated_on, signed_on
 from kepuri_eval.review.entries import Known, Target, decided_day, decided_standing, decided_unit, words
 
 Row = dict[str, Any]
@@ -30,8 +30,6 @@ _DOUBTS = (
     "unit_unknown", "unit_differs", "file_shared", "file_duplicate", "event_not_named", "table_of_other_year",
     "other_year", "document_replaced",
 )  # fmt: skip
-_SIGNATURE_LINES, _SIGNATURE_LENGTH = 6, 30
-_NO_YEAR = 1900  # of a day that is written without one
 _SAME_SHARE, _FEWEST_SENTENCES = 0.5, 3
 
 
@@ -57,7 +55,7 @@ def list_files(tables: dict[str, pd.DataFrame], say_decided: Callable[[str], str
             "认定依据": f"{_RESOLVED[row['resolved_by']]}{name}", "类别": ROLES[row["role"]],
             "年度": "、".join(f"{year}年" for year in sorted(years)),
             "收到日期": _iso(row["received"]), "日期来源": _source(row, dated),
-            "落款日期": signed_on(lines[doc_id]), "是否计入": _standing(row), "疑点": "；".join(doubts[doc_id]),
+            "落款日期": dated_on(told.get(doc_id, [])), "是否计入": _standing(row), "疑点": "；".join(doubts[doc_id]),
             "已作核定": say_decided(doc_id), _KEY: doc_id,
         })  # fmt: skip
     return rows
@@ -75,16 +73,6 @@ def read_file(row: Row, known: Known, where: str, faults: list[str]) -> Iterator
         yield from decided_standing(doc_id, row["处理"], where, faults)
     if words(row["核定收到日期"]):
         yield from decided_day(Target(doc_id, "received", ""), row["核定收到日期"], known, where, faults)
-
-
-def signed_on(lines: list[str]) -> str:
-    """The day a text is signed at its foot, as 2024-09-30: a short last line that ends with a whole date; else ""."""
-    for line in reversed(lines[-_SIGNATURE_LINES:]):
-        text = line.strip().rstrip("。")
-        spans = find_dates(text, _NO_YEAR) if len(text) <= _SIGNATURE_LENGTH else []
-        if len(spans) == 1 and spans[0].end == len(text) and spans[0].start_date == spans[0].end_date:
-            return "" if spans[0].start_date.startswith(str(_NO_YEAR)) else spans[0].start_date
-    return ""
 
 
 def _lines(blocks: list[BlockRow]) -> list[str]:

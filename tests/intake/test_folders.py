@@ -58,7 +58,7 @@ def test_an_address_book_was_sent_by_none_of_those_it_lists(folder: str) -> None
 
 def test_a_form_names_its_sender_behind_a_label_and_in_its_title() -> None:
     form, titled = "收件9/表.docx", "收件8/表.xlsx"
-    rows = [["填报单位", "滦南县科协", "填报人", "孙某"], ["场次", "12"]]
+    rows = [["填报单位", "滦南县科协", "填报人", "孙某"], ["", ""], ["场次", "12"]]
     sheet = [["乐亭县2024年科普日统计表"], ["活动", "人数"], ["讲座", "80"]]
     senders, _ = _senders((form, []), (titled, []), tabled={form: rows, titled: sheet})
     assert senders == {form: "county-130224", titled: "county-130225"}

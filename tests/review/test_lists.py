@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from kepuri_eval.errors import ReviewError
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_tables import summarise_units
-from kepuri_eval.review.files import list_files, signed_on
+from kepuri_eval.review.dayproposals import signed_on
+from kepuri_eval.review.files import list_files
 from kepuri_eval.review.filled import read_filled
 from kepuri_eval.review.ledger import append_corrections
 from kepuri_eval.review.topics import list_topics

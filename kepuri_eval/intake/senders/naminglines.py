@@ -31,7 +31,7 @@ def naming_lines(blocks: Sequence[BlockRow]) -> list[str]:
 
 def _labelled(cells: list[str]) -> Iterator[str]:
     """What a row of cells says of the sender, in the labelled cell itself or in the one behind it."""
-    for cell, following in zip(cells, [*cells[1:], ""], strict=True):
+    for cell, following in zip(cells, [*cells[1:], ""], strict=False):
         found = _LABELLED.match(cell)
         if found:
             yield cell[found.end() :]
