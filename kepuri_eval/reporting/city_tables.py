@@ -51,7 +51,7 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
     register["is_marked"] = register["unit_id"].isin(list(units_marked(activities, register["unit_id"])))
     register["is_short"] = (register["key"] < register["quota"]) & register["is_marked"]
     points = list_open_points(tables["facts"], activities, params)
-    register["open_point"] = register["unit_id"].map(points).fillna("")
+    register["open_point"] = [points.get(unit_id, "") for unit_id in register["unit_id"]]
     summaries = sent.loc[sent["role"] == "summary"].groupby("unit_id")["received"].min()
     register["received"] = summaries.reindex(register["unit_id"]).array  # map would fail where nobody sent any
     register["state"] = _submission_states(register, params)
