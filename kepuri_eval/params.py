@@ -215,7 +215,10 @@ def _read_model(path: Path, model: type[_Model], faults: list[str]) -> _Model | 
 
 
 def _read_wording(general: Path, own: Path, faults: list[str]) -> Wording | None:
-    """The general words with those of the edition's own file, where it has one, added to them."""
+    """The general words with those of the edition's own file, where it has one, added to them.
+
+    Kinds of activities and themes are those of a notice: the edition's own take the place of the general ones.
+    """
     wording = _read_model(general, Wording, faults)
     if wording is None or not own.is_file():
         return wording
@@ -229,7 +232,8 @@ def _read_wording(general: Path, own: Path, faults: list[str]) -> Wording | None
             new = [item for item in items or {} if known is not None and item not in known]
             faults += [f"{_short(own)}: mentions.{topic}.{item}: no such entry{_nearest(item, [*known])}"  # type: ignore[misc]
                        for item in new]  # fmt: skip
-        return Wording.model_validate(lay_over(_read_yaml(general), added))
+        of_notice = {name: added[name] for name in ("categories", "themes") if name in added}
+        return Wording.model_validate(lay_over(_read_yaml(general), added) | of_notice)
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         faults.append(f"{_short(own)}: not readable as YAML: {' '.join(str(error).split())}")
     except ValidationError as error:

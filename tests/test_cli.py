@@ -98,6 +98,45 @@ def test_new_copies_an_edition_that_then_loads(home: Path) -> None:
     assert (home / "data/raw/baoding-2025").is_dir()
 
 
+def test_next_years_edition_takes_over_nothing_that_was_decided(home: Path) -> None:
+    source = home / "params" / "tangshan-2024"
+    (source / "decisions.csv").write_text("x", encoding="utf-8")
+    ledger = source / "corrections.csv"
+    ledger.write_bytes(ledger.read_bytes() + "a,value,3,电话核实,王某,2024-10-08\r\n".encode())
+    shown = kepuri("new", "tangshan-2025", "--from", "tangshan-2024")
+    assert "取自 tangshan-2024" in shown
+    made = load_params("tangshan-2025", home)
+    assert made.corrections == ()
+    assert not made.decisions.exists()
+    assert made.edition.quotas == load_params("demo", home).edition.quotas
+
+
+def test_another_citys_edition_has_nothing_of_the_first_citys_own(home: Path) -> None:
+    shown = kepuri("new", "qingshi-2025", "--from", "tangshan-2024", "--city", "青石彝族自治州")
+    assert "现在都是 0" in shown
+    made = load_params("qingshi-2025", home)
+    edition = made.edition
+    assert (edition.city, edition.organiser) == ("青石彝族自治州", "青石彝族自治州科学技术协会")
+    assert (made.units, made.corrections) == ((), ())
+    assert {group.min_key_activities for group in edition.groups.values()} == {0}
+    assert {group.commended_units for group in edition.groups.values()} == {0}
+    assert edition.quotas.commended_activities == edition.quotas.upward_units == edition.quotas.min_categories == 0
+    assert edition.groups["society"].label.startswith("州级")
+    written = (made.root / "params/qingshi-2025/edition.yml").read_text(encoding="utf-8")
+    assert "唐山" not in written
+    assert "唐山劳动日报" not in made.wording.mentions["media_levels"]["市级"]
+    assert "表扬名额都是 0" in kepuri("check", "qingshi-2025")
+
+
+def test_an_editions_own_kinds_of_activities_take_the_place_of_the_general_ones(home: Path) -> None:
+    own = home / "params" / "tangshan-2024" / "wording.yml"
+    more = "\ncategories:\n  opening: {label: 开放日, cues: [开放日]}\n"
+    own.write_text(own.read_text(encoding="utf-8") + more, encoding="utf-8")
+    made = load_params("tangshan-2024", home)
+    assert list(made.wording.categories) == ["opening"]
+    assert list(made.wording.themes) == list(load_params("demo", home).wording.themes)
+
+
 @pytest.mark.parametrize(
     ("words", "fault"),
     [

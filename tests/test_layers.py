@@ -24,6 +24,7 @@ CONTRACTS = {
     "wording",
     "localwords",
     "locators",
+    "newedition",
     "keymarks",
     "placenames",
     "params",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -43,6 +42,7 @@ def check(edition: Edition = "demo", quiet: Quiet = False, as_json: AsJson = Fal
         "units": len(params.units), "measures": len(params.method.measures), "problems": _count_problems(params),
         "media": describe_media(params), "whole": params.edition.whole, "rank": params.edition.own_rank,
         "organiser_id": params.organiser_id, "unselective": _list_unselective(params),
+        "places": sum(group.commended_units for group in params.edition.groups.values()),
     }  # fmt: skip
     answer(told, lambda: _print_check(told), quiet=quiet, as_json=as_json)
 
@@ -73,6 +73,8 @@ def _print_check(told: dict[str, Any]) -> None:
     say(f"称谓：{told['whole']}、{told['rank']}科协等；不对的，在 edition.yml 的 rank 写明（市、州、盟、地区、区、县）")
     if told["organiser_id"] is None:
         say("评议单位 organiser 不在名录 units.csv 里，或与名录中的名称写法不同；在名录里的，请写成一样")
+    if not told["places"]:
+        say("表扬名额都是 0，名单会是空的；请填 edition.yml 的 groups（commended_units）和 quotas")
     for label in told["unselective"]:
         say(f"表扬名额：{label}的名额不少于单位数，等于没有遴选，请核定 edition.yml 的 commended_units")
     say(_say_media(told["media"], edition))
@@ -101,11 +103,20 @@ def new(
     source: Annotated[
         str, typer.Option("--from", help="Edition to start from.", autocompletion=complete_edition)
     ] = "tangshan-2024",
+    city: Annotated[
+        str,
+        typer.Option("--city", help="Another city's full name: then nothing of the first city's own is taken over."),
+    ] = "",
     quiet: Quiet = False,
     as_json: AsJson = False,
 ) -> None:
-    """Make a new edition: a copy of another's params folder to edit, and a folder for its submissions."""
+    """Make a new edition: a copy of another's params folder to edit, and a folder for its submissions.
+
+    With --city nothing is taken over that is the first city's own: its units, its media, the places on its lists and
+    what its notice asks.
+    """
     from kepuri_eval.errors import ParamsError
+    from kepuri_eval.newedition import copy_edition
     from kepuri_eval.params import find_root, list_editions
 
     root = find_root()
@@ -121,18 +132,37 @@ def new(
     folder = root / "params" / edition
     if folder.exists():
         raise ParamsError([f"params/{edition} is already there; it is left as it is"]).advise(f"kepuri check {edition}")
-    shutil.copytree(root / "params" / source, folder)
+    copy_edition(root / "params" / source, folder, city)
     raw = root / "data" / "raw" / edition
     raw.mkdir(parents=True, exist_ok=True)
-    told = {"edition": edition, "params": str(folder.relative_to(root)), "raw": str(raw.relative_to(root))}
+    told = {"edition": edition, "params": str(folder.relative_to(root)), "raw": str(raw.relative_to(root)),
+            "source": source, "city": city}  # fmt: skip
     answer(told, lambda: _print_new(told), quiet=quiet, as_json=as_json)
 
 
 def _print_new(told: dict[str, str]) -> None:
-    typer.echo(f"edit      {told['params']}: edition.yml, units.csv, corrections.csv (see params/README.md)")
+    typer.echo(f"edit      {told['params']}: edition.yml, units.csv, wording.yml (see params/README.md)")
+    for line in _say_taken_over(told):
+        say(line)
     typer.echo(f"check     kepuri check {told['edition']}")
     typer.echo(f"put       the submitted files into {told['raw']}")
     typer.echo(f"run       kepuri run {told['edition']}")
+
+
+def _say_taken_over(told: dict[str, str]) -> list[str]:
+    """What of a new edition is another one's and has to be looked through, or is still to be filled in."""
+    kinds = "活动类别和主题：通用的取自唐山2024年通知，本地通知不同的，在本项目 wording.yml 的 categories、themes 另列"
+    if told["city"]:
+        return [
+            "待填　　  edition.yml：年份、主题、日期，各组的重点活动项数和表扬名额、quotas 的名额（现在都是 0）；"
+            "units.csv：单位名录（现在是空的）",
+            f"　　　　  {kinds}",
+        ]
+    return [
+        f"请核对　  取自 {told['source']}：年份、主题、日期，各组的重点活动项数和表扬名额、quotas 的名额，"
+        "单位名录，本地媒体；换一个城市的，用 --city 城市全称，这些都不带过来",
+        f"　　　　  {kinds}",
+    ]
 
 
 def simulate(

@@ -252,11 +252,14 @@ def pick_examples(units: pd.DataFrame, params: Params) -> dict[str, dict[Hashabl
 
 
 def pick_reversed(units: pd.DataFrame, params: Params) -> dict[str, dict[Hashable, Any]] | None:
-    """A contested unit that ranks above a certain one of its group, the farthest above there is; none, mostly."""
+    """A contested unit that ranks above a certain one of its group, the farthest above there is; none, mostly.
+
+    One that people have to decide on whatever its score is no example of what assumptions do.
+    """
     found: list[tuple[int, dict[str, dict[Hashable, Any]]]] = []
     for code in params.edition.groups:
         own = units.loc[units["group"] == code].sort_values("rank", kind="stable")
-        above = own.loc[own["standing"] == "contested"].head(1).to_dict("records")
+        above = own.loc[(own["standing"] == "contested") & (own["open_point"] == "")].head(1).to_dict("records")
         below = own.loc[own["standing"] == "certain"].tail(1).to_dict("records")
         if above and below and above[0]["rank"] < below[0]["rank"]:
             found.append((int(below[0]["rank"] - above[0]["rank"]), {"above": above[0], "below": below[0]}))

@@ -151,7 +151,7 @@ def show_indicators(scores: pd.DataFrame, params: Params) -> pd.DataFrame:
 def show_totals(totals: pd.DataFrame) -> pd.DataFrame:
     """The city's totals (`totals.total_city`), and how many units gave a figure."""
     city = totals.loc[totals["group"] == "", ["label", "value", "units"]]
-    return city.set_axis(["内容", "全市合计", "单位数"], axis=1).reset_index(drop=True)
+    return city.set_axis(["内容", "合计", "单位数"], axis=1).reset_index(drop=True)
 
 
 def count_standings(scores: pd.DataFrame, params: Params) -> pd.DataFrame:

@@ -57,7 +57,7 @@ def test_totals_are_the_city_s_with_chinese_headings():
     totals = pd.DataFrame({"group": ["", "g1"], "quantity": "participants", "label": "参与人次", "value": [9.0, 4.0],
                            "units": [2, 1]})  # fmt: skip
     table = overview.show_totals(totals)
-    assert table.to_dict("list") == {"内容": ["参与人次"], "全市合计": [9.0], "单位数": [2]}
+    assert table.to_dict("list") == {"内容": ["参与人次"], "合计": [9.0], "单位数": [2]}
 
 
 def test_how_many_have_a_value(hand):

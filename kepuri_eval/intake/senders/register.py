@@ -30,6 +30,7 @@ _NAMED_AFTER = re.compile(
     r"[^\W\d_与和及同进入]{0,2}?(?:公园|广场|大道|街道|小学|中学|大学|学院|医院|景区|水库|社区|小区|酒店|宾馆|商场|机场|新区"
     r"|(?:经济|高新|工业|产业)?(?:新?技术)?(?:产业)?(?:开发|管理|园)区|[一二三四五六七八九十]中)|[镇乡村湖河山]"
 )
+_GOES_ON = ("市", "州", "盟", "县", "区", "路", "街", "道", "东", "西")  # 恩施|州, 东湖|路
 _BRANCH = re.compile(r"附属|附中|附小|附设|分校|第[一二三四五六七八九十]")
 _ORDINAL = re.compile(r"第?[\d一二三四五六七八九十]+[中小]")
 _NUMERALS = re.compile(r"[0-9一二三四五六七八九十]")
@@ -237,7 +238,7 @@ class UnitIndex:
             return _BRANCH.match(behind) is not None
         if word.endswith(_AREA_END):
             return False
-        return behind[:1] in ("市", "县", "区", "路", "街", "道", "东", "西") or _NAMED_AFTER.match(behind) is not None
+        return behind[:1] in _GOES_ON or _NAMED_AFTER.match(behind) is not None
 
     def _with_body(self, text: str, word: str, start: int, end: int) -> Spot:
         """The spot, lengthened by a counterpart or 科协 that follows a county's name."""
