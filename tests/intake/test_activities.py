@@ -291,7 +291,7 @@ def test_tables_that_cannot_be_read_are_told(submitted: Callable, params: Params
     found, _, doubts = extract_activities(documents, blocks, params)
     assert found.empty
     assert doubts.set_index("code")["message"].to_dict() == {
-        "table_unread": "“路北区/活动表.pdf”page1-l1处的活动表（“活动名称 时间 地点 参与人数”）为版式文件中的表格，"
+        "table_unread": "“路北区/活动表.pdf”第1页第1行处的活动表（“活动名称 时间 地点 参与人数”）为版式文件中的表格，"
         "无法按栏读取，表中各项活动未计入。",
         "header_not_found": "“路北区/活动清单.xlsx”中的表格“一”未能识别表头，表中内容没有按活动读取。",
     }
