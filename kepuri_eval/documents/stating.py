@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from kepuri_eval.edition import AREA_GROUPS
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, say_date, say_days, say_measure, say_number
 
@@ -19,19 +20,22 @@ _BOUNDS = {"exact": "{0}", "at_least": "{0}余", "at_most": "近{0}", "about": "
 def state_edition(params: Params) -> dict[str, Any]:
     """What every template may name as `edition`: title, year, city, whole (全市), organiser, theme, window, due, …
 
-    Addressed is every group by its label, a group of one by its unit's name.
+    Addressed is every group by its label, one of a single area by the area's name: 恩施高新区, not 各高新区.
     """
     edition = params.edition
-    named = [(group.label, [unit for unit in params.units if unit.group == code])
-             for code, group in edition.groups.items()]  # fmt: skip
     return {
         "title": edition.title, "year": edition.year, "city": edition.city, "whole": edition.whole,
         "organiser": edition.organiser,
         "theme": edition.theme, "fictional": edition.is_fictional, "due": say_date(edition.dates.summary_due),
         "window": f"{edition.year}年{say_days(edition.dates.window_start, edition.dates.window_end)}",
-        "addressees": "，".join(units[0].full_name or units[0].name if len(units) == 1 else f"各{label}"
-                                for label, units in named),
+        "addressees": "，".join(_address(code, params) for code in edition.groups),
     }  # fmt: skip
+
+
+def _address(code: str, params: Params) -> str:
+    own = [unit for unit in params.units if unit.group == code]
+    is_one = code in AREA_GROUPS and len(own) == 1
+    return own[0].full_name or own[0].name if is_one else f"各{params.edition.groups[code].label}"
 
 
 def state_totals(unit_id: str, measures: pd.DataFrame, params: Params) -> dict[str, str | None]:

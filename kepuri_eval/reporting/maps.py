@@ -181,18 +181,16 @@ def _say_map(laid: ActivityMap) -> str:
 def draw_joint_actions(activities: pd.DataFrame, mentions: pd.DataFrame, params: Params) -> Chart:
     """Left: share of each group's activities held jointly. Right: units that took part in each named joint action.
 
-    As in the units' reports, a share is of the activities of units that name any partner: where nobody does, none is
-    known.
+    The shares are of what is stated: in a group in which nobody names a partner none is known, as in a unit's report.
     """
-    caption = "联合行动：各组联合举办的比例和参加专项联合行动的单位数"
+    caption = "联合行动：各组写明联合举办的比例和参加专项联合行动的单位数"
     if activities.empty:
         return empty_chart(caption, "没有活动。")
     groups = {unit.unit_id: unit.group for unit in params.units}
     is_joint = activities["joint_units"].notna() & (activities["joint_units"].str.strip() != "")
     group = activities["unit_id"].map(groups)
-    says = is_joint.groupby(activities["unit_id"]).transform("any").fillna(False).astype(bool)
-    by_group = is_joint[says].groupby(group[says]).agg(["sum", "count"])
-    by_group = by_group.reindex([code for code in params.edition.groups if code in set(group)]).fillna(0).astype(int)
+    by_group = is_joint.groupby(group).agg(["sum", "count"])
+    by_group = by_group.reindex([code for code in params.edition.groups if code in by_group.index])
     named = mentions.loc[(mentions["topic"] == "joint_actions") & ~mentions["planned"]]
     items = list(params.wording.mentions.get("joint_actions", {})) if len(named) else []
     takers = named.groupby("item")["unit_id"].nunique().reindex(items, fill_value=0)
@@ -200,7 +198,7 @@ def draw_joint_actions(activities: pd.DataFrame, mentions: pd.DataFrame, params:
     height = 0.55 + 0.27 * rows
     shares = (by_group["sum"] / by_group["count"]).fillna(0)
     labels = [params.edition.groups[str(code)].label for code in by_group.index]
-    words = [f"{share:.0%}（{done}/{count}项）" if count else "—（未写明联合单位）" for share, done, count in
+    words = [f"{share:.0%}（{done}/{count}项）" if done else "—（未写明联合单位）" for share, done, count in
              zip(shares, by_group["sum"], by_group["count"], strict=True)]  # fmt: skip
     left = _rows_picture(Chart(figsize=(7.4, height)), 1.75, 2.35, list(shares), rows)
     right = _rows_picture(left.chart, 5.4, 1.9, [float(count) for count in takers], rows)

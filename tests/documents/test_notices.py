@@ -34,7 +34,7 @@ def publicity(city: CityReport, lists: Proposals) -> bytes:
 def test_the_commendation_has_title_addressees_lists_in_one_sentence_and_annexes(commendation: bytes) -> None:
     text = text_of(commendation)
     assert "关于对2024年全国科普日有关组织单位和活动予以表扬的通知" in text
-    assert "各县（市、区），各开发区（管理区），唐山市科学技术局，" in text  # the only one of the hosts
+    assert "各县（市、区），各开发区（管理区），各主办单位" in text
     # 路南区, 科技局, the society and the base; activities of 路南区, 科技局 and the base
     assert "经综合评议，唐山市路南区等4个单位组织工作扎实，“开放日 月夜”〔待评议〕等3项活动特色鲜明" in text
     assert [line for line in text.split("\n") if line.startswith("附件")] == [
