@@ -7,7 +7,7 @@ from typing import Any
 
 from kepuri_eval.documents.headlines import CHECK
 from kepuri_eval.documents.proposals import Proposals
-from kepuri_eval.documents.stating import state_edition
+from kepuri_eval.documents.stating import count_key, state_edition
 from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.standouts.qualities import MIDDLE
@@ -28,7 +28,7 @@ def state_notice(city: CityReport, lists: Proposals) -> dict[str, Any]:
     return {
         "edition": state_edition(city.params), "publicity": vars(state_period(city.params.edition.publicity)),
         "registered": len(city.units), "submitted": submitted, "held": len(city.activities),
-        "key": int(city.activities["is_key"].sum()),
+        "key": count_key(city),
         "groups": [
             {"label": group.label, "units": [lists.marked(unit, unit["unit_id"]) for unit in group.proposed],
              "count": len(group.proposed),

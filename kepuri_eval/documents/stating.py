@@ -11,6 +11,7 @@ import pandas as pd
 
 from kepuri_eval.edition import AREA_GROUPS
 from kepuri_eval.params import Params
+from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.phrasing import MISSING, say_date, say_days, say_measure, say_number
 
 MODES = {"online": "线上", "offline": "线下", "both": "线上线下结合"}
@@ -30,6 +31,12 @@ def state_edition(params: Params) -> dict[str, Any]:
         "window": f"{edition.year}年{say_days(edition.dates.window_start, edition.dates.window_end)}",
         "addressees": "，".join(_address(code, params) for code in edition.groups),
     }  # fmt: skip
+
+
+def count_key(city: CityReport) -> int:
+    """Key activities of the whole area; 0 where some units reported activities and told not which of them are key."""
+    is_partial = (~city.units["is_marked"] & (city.units["activities"] > 0)).any()
+    return 0 if is_partial else int(city.activities["is_key"].sum())
 
 
 def _address(code: str, params: Params) -> str:

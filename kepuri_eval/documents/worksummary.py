@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kepuri_eval.documents.proposals import Proposals
-from kepuri_eval.documents.stating import known, state_edition
+from kepuri_eval.documents.stating import count_key, known, state_edition
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.city_tables import list_groups
 from kepuri_eval.reporting.phrasing import MISSING, say_days, say_number
@@ -23,7 +23,7 @@ def state_work(city: CityReport, lists: Proposals) -> dict[str, Any]:
     return {
         "edition": state_edition(params), "registered": len(city.units),
         "submitted": len(city.units) - states.get("none", 0), "silent": states.get("none", 0),
-        "late": states.get("late", 0), "held": len(city.activities), "key": int(city.activities["is_key"].sum()),
+        "late": states.get("late", 0), "held": len(city.activities), "key": count_key(city),
         "short": int(city.units["is_short"].sum()),
         "met": int((city.units["is_marked"] & ~city.units["is_short"]).sum()),
         "merged": len(tables["activities"]) - len(city.activities),

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+import dataclasses
+
+import pandas as pd
 import pytest
 
 from kepuri_eval.documents.filling import fill_template
 from kepuri_eval.documents.proposals import Proposals
 from kepuri_eval.documents.worksummary import state_work
 from kepuri_eval.reporting.city_report import CityReport
-from tests.documents.drafted_edition import HOSTILE
+from tests.documents.drafted_edition import HOSTILE, LUNAN
 from tests.documents.wordfile import rows_of, text_of
 
 
@@ -54,3 +57,19 @@ def test_no_scores_ranks_or_forbidden_words(content: bytes) -> None:
     assert [
         word for word in ("得分", "位次", "名次", "87.65", "表彰", "授予", "奖励") if word in text_of(content)
     ] == []
+
+
+def test_key_activities_are_summed_up_only_where_all_units_tell_theirs(city: CityReport, lists: Proposals) -> None:
+    partial = dataclasses.replace(city, units=city.units.assign(is_marked=city.units["unit_id"] == LUNAN))
+    template = city.params.root / "params" / "templates" / "工作总结.docx"
+    text = text_of(fill_template(template, state_work(partial, lists)))
+    assert "〔补写：重点活动项数和达到规定数量的单位〕" in text
+    assert "其中重点活动" not in text
+
+
+def test_where_nobody_names_partners_that_is_to_be_asked_and_not_nought(city: CityReport, lists: Proposals) -> None:
+    silent = city.activities.assign(joint_units=pd.array([None] * len(city.activities), dtype="str"))
+    template = city.params.root / "params" / "templates" / "工作总结.docx"
+    text = text_of(fill_template(template, state_work(dataclasses.replace(city, activities=silent), lists)))
+    assert "联合举办的活动0项" not in text
+    assert "〔材料中没有写明联合单位，请核实后补写〕" in text
