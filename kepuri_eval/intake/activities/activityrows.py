@@ -178,9 +178,7 @@ def _find_partners(table: Table, cells: dict[int, Cell], listed: str) -> list[st
     columns = sorted((one for one in told if names_host(one)), key=lambda one: one.index)
     written = [straight(_text(cells, column.index)) for column in columns]
     hosts = list(dict.fromkeys(name for text in written for name in split_names(text)))
-    partners = [
-        name for name in hosts[1:] if not (name.endswith(hosts[0]) or hosts[0].endswith(name) or name in hosts[0])
-    ]
+    partners = [name for name in hosts[1:] if not (name in hosts[0] or name.endswith(hosts[0]))]  # 区科协, 路北区科协
     for text in written:
         counted = [found for found in find_amounts(text) if found.counted_in in ("家", "个", "所")]
         others = int(counted[-1].value) - len(split_names(text)) if len(counted) == 1 else 0

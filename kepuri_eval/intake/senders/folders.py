@@ -50,7 +50,7 @@ def folder_owners(senders: Mapping[str, str | None], shared: Iterable[str]) -> d
     return {
         folder: next(iter(units[folder]))
         for folder in sorted(direct)
-        if len(units[folder]) == 1 and not any(is_shared(part, shared) for part in PurePosixPath(folder).parts[-1:])
+        if len(units[folder]) == 1 and not is_shared(PurePosixPath(folder).name, shared)
     }
 
 
