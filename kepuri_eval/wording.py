@@ -25,6 +25,8 @@ class QuantityWords(Declared):
         counted_in: counting words it may be counted in, the usual ones first; an amount in another word is not this
             quantity, and of two quantities with equally near cues the one that more usually has the word is taken.
         subkinds: subkind → cues that narrow it.
+        narrowed_by: subkind → words before an amount in its clause that narrow it, far from its cue
+            (公众号发布推文28篇), unless one of widened_by stands there too (县融媒体中心公众号).
         deciding: subkinds whose cues, said behind an amount in its clause, decide over any nearer noun (7所学校获评…).
         things: subkinds of things or works, never counted as people nor, as events are, in 场.
         services: subkinds of what is done for single people, never counted, as events are, in 场 (义诊6场 are events).
@@ -46,6 +48,8 @@ class QuantityWords(Declared):
     objects_of: dict[Code, tuple[str, ...]] = {}
     subjects_of: dict[Code, tuple[str, ...]] = {}
     needs: dict[str, tuple[str, ...]] = {}
+    narrowed_by: dict[Code, tuple[str, ...]] = {}
+    widened_by: tuple[str, ...] = ()
 
 
 class Level(Declared):
@@ -83,7 +87,8 @@ class ScopeWords(Declared):
         took_part: verbs of those who came.
         wide_areas: areas beyond any unit, whose figures are no unit's (全国31个省份).
         grew: verbs between what was and what is; what stands before them behind 从 is of an earlier time.
-        total, part: a total of several figures, and a part of the total before it.
+        total, part: a total of several figures, and a part of the total before it; peaks: how many watched at once,
+            a part of all who did.
         later: times after the event; what is announced for them is none of its plans.
         content: words behind which a talk tells what the world is like (他告诉孩子们, 讲到).
         excluded: words behind a figure in its sentence that take it out of the event (未计入); stock_behind likewise
@@ -115,6 +120,7 @@ class ScopeWords(Declared):
     later: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     included: tuple[str, ...] = ()
+    peaks: tuple[str, ...] = ()
     stock_behind: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     per_each: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kepuri_eval.intake.figures.scope import planned_pattern
+from kepuri_eval.intake.figures.timewords import planned_pattern
 from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.patterns import any_of, last_end
 from kepuri_eval.intake.language.wordfinder import WordFinder

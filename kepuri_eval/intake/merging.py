@@ -13,6 +13,7 @@ from kepuri_eval.intake.activities.activityrows import split_names
 from kepuri_eval.intake.activities.sameness import Likeness, Report, build_reports, candidate_pairs, compare, plain_name
 from kepuri_eval.intake.figures.agreement import apply_links, link_activity_facts, link_unit_facts
 from kepuri_eval.intake.figures.partlists import link_part_totals
+from kepuri_eval.intake.figures.statedtwice import link_text_to_tables
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.intake.senders.register import unit_index
@@ -36,17 +37,24 @@ def merge_activities(
     3. A unit's totals stated in several documents are counted once; a list's total is a part where the list is one.
     """
     if activities.empty:
-        linked, conflicts = link_unit_facts(facts, params)
+        linked, conflicts = _link_totals(facts, params)
         return activities, tables.check(linked, "facts"), tables.from_rows(conflicts, "problems")
     merged, facts, problems = _merge_sources(activities, facts, params)
     merged, facts, shared = _link_reporters(merged, facts, params)
-    facts, conflicts = link_unit_facts(link_part_totals(facts, merged), params)
+    facts, conflicts = _link_totals(link_part_totals(facts, merged), params)
     rows = {str(row["problem_id"]): row for row in [*problems, *shared, *conflicts]}
     return (
         tables.check(merged, "activities"),
         tables.check(facts, "facts"),
         tables.from_rows(list(rows.values()), "problems"),
     )
+
+
+def _link_totals(facts: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[Row]]:
+    """The facts with the figures of units linked that a document states twice, then those that several state."""
+    facts, within = link_text_to_tables(facts, params)
+    facts, between = link_unit_facts(facts, params)
+    return facts, [*within, *between]
 
 
 def _merge_sources(

@@ -89,6 +89,7 @@ def test_a_counting_word_in_a_column_of_its_own(read: Callable) -> None:
         ("１，２００人", 1200, None, ""),
         ("3万5千", 35000, None, ""),
         (-100, None, "amount_unreadable", "-100"),
+        ("8支队伍", None, "amount_unreadable", "8支队伍"),  # counted in what no people are
     ],
 )  # fmt: skip
 def test_what_a_cell_comes_to(read: Callable, cell: Any, value: float | None, code: str | None, words: str) -> None:

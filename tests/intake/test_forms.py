@@ -54,3 +54,39 @@ def test_a_counting_word_behind_the_value_says_how_it_is_counted(submitted: Call
     assert told == {"participants": 10500, "media_reports": 13, "live_views": 42000}
     assert "amount_unreadable" not in set(problems["code"])
     assert extract_facts(documents, blocks, params).empty  # 万人次 is no figure by itself
+
+
+def test_a_remark_on_last_year_takes_out_nothing_but_itself(submitted: Callable, params: Params) -> None:
+    rows = [["活动场次", "18", "参与人次", "2.6千"], ["联合单位（个）", "7", "志愿者", "64"]]
+    rows.append(["特色亮点", "用皮影讲光影，观众叫好。2023年同类活动参与1900人次。"])
+    documents, blocks, _ = submitted({"路北区/填报表.docx": word(table=rows)})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    told = dict(zip(facts["quantity"], facts["value"], strict=True))
+    assert told == {"activities": 18, "participants": 2600, "joint_units": 7, "volunteers": 64}
+    assert facts["in_scope"].all()
+
+
+def test_rows_of_other_labels_head_no_values(submitted: Callable, params: Params) -> None:
+    rows = [["填报单位", "路北区妇联", "联系人", "赵某", "联系电话", "0315-*******"]]
+    rows.append(["参与人次", "800", "直播观看", "—", "已登平台", "是"])
+    rows.append(["活动场次", "6", "发放资料", "400份", "志愿者", "12"])
+    documents, blocks, _ = submitted({"路北区/填报表.docx": word(table=rows)})
+    _, facts, problems = extract_activities(documents, blocks, params)
+    assert set(facts["quantity"]) == {"participants", "activities", "materials", "volunteers"}
+    assert problems.empty
+
+
+def test_heads_of_columns_are_no_names(submitted: Callable, params: Params) -> None:
+    figures = [["项 目", "数 据"], ["活动场次", "21场"], ["参与群众", "5400人次"]]
+    documents, blocks, _ = submitted({"路北区/数据.docx": word(table=figures)})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    assert activities.empty
+    assert set(facts["scope"]) == {"unit"}
+
+
+def test_a_form_below_the_theme_of_the_event_is_the_units(submitted: Callable, params: Params) -> None:
+    rows = [["活动主题", params.edition.theme.replace(" ", "　")], ["发放资料", "450份"], ["志愿者", "17名"]]
+    documents, blocks, _ = submitted({"路北区/情况表.docx": word(table=rows)})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    assert activities.empty
+    assert dict(zip(facts["quantity"], facts["value"], strict=True)) == {"materials": 450, "volunteers": 17}

@@ -54,6 +54,17 @@ def _told(text):
         ("系列活动举办了3场以节水为主题的社区讲座", [("lectures", 3)]),
         ("前来参观的志愿者70名", [("volunteers", 70)]),
         ("发放手册200本、挂图80张，接待咨询60人", [("materials", 200), ("materials", 80), ("other", 60)]),
+        # who served is no audience, and who was sent did not come
+        ("地震科普志愿者 76 人次参与服务", [("volunteers", 76)]),
+        ("全区志愿者参与活动三百二十人次", [("volunteers", 320)]),
+        ("240名教师以志愿者身份参与", [("volunteers", 240)]),
+        ("党员服务队14人参加", [("volunteers", 14)]),
+        ("我站科普团队9人参加市主场活动", [("other", 9)]),
+        ("6个团队48人参加比赛", [("other", 6), ("participants", 48)]),
+        # a quiz on the net is no gathering, a number before a head counts nothing
+        ("开展网络竞答，7500人次参与", [("online_views", 7500)]),
+        ("《秋冬养生》直播来了！全程观看6200人次", [("live_views", 6200)]),
+        ("4 媒体宣传", []),
         # verbs make of bodies what they are: joined, visited, served, honoured, where people come from
         ("联合9个社区、4所小学举办", [("joint_units", 9), ("joint_units", 4)]),
         ("走进9个社区", [("venues", 9)]),
@@ -557,3 +568,16 @@ def test_what_sums_up_everything_is_done_below_a_heading_of_plans():
 )
 def test_what_was_counted_up_is_a_total(text, is_total):
     assert [figure.scope.is_total for figure in read_figures(text)] == [is_total]
+
+
+def test_what_exists_and_what_it_ever_did_is_none_of_the_event():
+    told = [(f.amount.value, f.scope.in_scope) for f in read_figures("我区现有科普工作站8个，累计服务群众2.4万人次。")]
+    assert told == [(8, False), (24000, False)]
+    told = [f.scope.in_scope for f in read_figures("我馆现有讲解员8名，科普日期间累计服务群众900人次。")]
+    assert told == [False, True]
+
+
+def test_posts_of_ones_own_account_are_told_apart_from_reports():
+    told = [(f.kind.quantity, f.kind.subkind) for f in read_figures("“健康某县”公众号发布推文28篇，市级媒体报道6篇。")]
+    assert told == [("media_reports", "own_channel"), ("media_reports", None)]
+    assert read_figures("县融媒体中心公众号推文5篇。")[0].kind.subkind is None

@@ -103,6 +103,7 @@ def test_one_days_visitors_are_part_of_those_of_several_activities():
         (["除“安全生产月”外，本局共举办活动6场，到场940人。"], [940]),
         (["全区共举办活动46场，线下参与5200人次，线上参与9000人次。"], []),  # two of one kind: which is all?
         (["举办讲座1场，到场90人。", "又来了60人。"], []),
+        (["科普日期间，报告组8位老教师作报告12场，听众3100人次。", "在铁路小学，七百名师生听讲。"], [3100]),
     ],
 )
 def test_the_people_of_an_overview_are_a_total(sentences, totals):
@@ -120,3 +121,24 @@ def test_what_is_said_to_be_included_is_a_part():
 def test_a_few_sessions_somebody_held_contradict_no_total():
     rows = related("全系统共举办活动161场。", "市一院、市二院各有活动两场被报道。")
     assert [row["conflict_with"] for row in rows] == [None] * len(rows)
+
+
+def test_what_is_told_behind_the_figures_of_everything_is_part_of_them():
+    rows = related("科普日期间，本局举办活动19场，参与6100人次。", "开放日两天接待家长840人次。", "网上直播3场。")
+    assert [row["part_of"] for row in rows] == [None, None, rows[1]["fact_id"], rows[0]["fact_id"]]
+    # the only sentence that tells how much was held is of everything, one of several sections is not
+    rows = related("组织各单位举办活动19场，参与6100人次，志愿者90名。", "明细见附件（仅列5场重点活动）。")
+    assert [row["part_of"] for row in rows][-1] == rows[0]["fact_id"]
+    rows = related("进校园开展活动12场，参与学生3000人。", "进社区开展活动8场，参与居民900人。")
+    assert [row["part_of"] for row in rows] == [None] * 4
+
+
+def test_families_are_counted_with_the_people_beside_them():
+    rows = related("组织25组家庭、70人走进湿地。")
+    assert [row["part_of"] for row in rows] == [rows[1]["fact_id"], None]
+    assert [row["part_of"] for row in related("组织25组家庭参观湿地，70人留下参加观鸟。")] == [None, None]
+
+
+def test_those_who_watched_at_once_are_part_of_all_who_did():
+    rows = related("直播累计观看2.2万人次，同时在线最高1800人。")
+    assert [row["part_of"] for row in rows] == [None, rows[0]["fact_id"]]

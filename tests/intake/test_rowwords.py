@@ -41,3 +41,9 @@ def test_plans_and_last_year_in_the_words_are_not_the_activitys(submitted: Calla
 def test_groups_told_side_by_side_come_together(submitted: Callable, params: Params) -> None:
     activities, _, _ = read(submitted, params, ["甲", "9月16日", None, "中大班幼儿96名、家长88名参加活动。"])
     assert activities.loc["甲", "participants"] == 184
+
+
+def test_a_cell_of_people_that_tells_of_things_too(submitted: Callable, params: Params) -> None:
+    activities, facts, _ = read(submitted, params, ["甲", "9月16日", "发放折页350份，到场居民约120人", None])
+    assert activities.loc["甲", ["participants", "materials"]].tolist() == [120, 350]
+    assert set(facts["quantity"]) == {"participants", "materials"}

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kepuri_eval.intake.activities.kinds import find_category, find_mode
-from kepuri_eval.intake.figures.cells import NOTHING, Owner
+from kepuri_eval.intake.figures.cells import Owner
 from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.tabular.grids import Cell, Column, Table
+from kepuri_eval.intake.tabular.headings import NOTHING
 from kepuri_eval.unseen import straight
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic

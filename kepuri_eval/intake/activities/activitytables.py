@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kepuri_eval.intake.activities.activityrows import names_host, read_activity, read_partners
@@ -23,6 +23,7 @@ from kepuri_eval.intake.tabular.headings import (
     FIGURES,
     HeadingIndex,
     index_of,
+    plain,
     says_done,
     says_planned,
 )
@@ -38,6 +39,8 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _ANNOUNCES = re.compile("打算|下月|下一步|下步|后续|拟开展|拟举办|计划开展|预告")
 _ARRANGED = re.compile("安排|计划|预告|打算")
 _LINKED = re.compile(r"://|www\.")
+_REMARKS = ("text", "remarks")
+_IN_SENTENCES = re.compile("[。；;]")
 _SUBTOTAL = ("小计", "分计")
 _FULL = 3  # cells of a row, and rows, that make a table
 
@@ -120,6 +123,7 @@ def _read_table(table: Table, source: Source, params: Params, words: RowWords, f
     found.problems += _heading_problems(table, source)
     found.problems += [_nameless(cell, source) for cell in _figure_cells(table)]
     found.problems += [_called_off(row, table, source) for row in table.rows if row.kind == "off"]
+    table = _without_theme(table, params.edition.theme)
     used: set[tuple[str, str]] = set()
     sums = _Sums({cell.locator: cell.column for row in table.rows for cell in row.cells.values()})
     owner: Owner | None = None
@@ -144,10 +148,20 @@ def _read_table(table: Table, source: Source, params: Params, words: RowWords, f
         sums.add(reading.facts)
         if table.has_names:
             _fill(found.activities[-1], reading.values)
-            told = words.read(table, row, owner, set(reading.values), used)
+            told = words.read(table, row, owner, set(reading.values), used, reading.mixed)
             found.facts += told.facts
             _fill(found.activities[-1], told.values)
     sums.finish()
+
+
+def _without_theme(table: Table, theme: str) -> Table:
+    """The table; a form whose 活动主题 is the event's own theme names no activity, and tells of the unit."""
+    name = table.column_of("name")
+    told = [row.cells[name.index].text for row in table.rows if name and name.index in row.cells]
+    if name is None or table.header_rows or [plain(words) for words in told] != [plain(theme)]:
+        return table
+    columns = {index: column for index, column in table.columns.items() if index != name.index}
+    return replace(table, columns=columns, has_names=False)
 
 
 def _is_of_plans(table: Table, source: Source) -> bool:
@@ -211,15 +225,23 @@ def _owner(table: Table, row: Row, source: Source, found: TableRows, params: Par
     named = row.cells.get(name.index) if name else None
     item = f"-{row.item}" if row.item > 1 else ""
     activity_id = f"{source.doc_id}-{named.locator}{item}" if named is not None else None
-    other_year = not table.has_names and _is_of_another_year(row, params.edition.year)
+    other_year = not table.has_names and _is_of_another_year(table, row, params.edition.year)
     return Owner(
         source.doc_id, source.path, naming, activity_id, source.role, in_scope=not other_year, year=params.edition.year
     )
 
 
-def _is_of_another_year(row: Row, year: int) -> bool:
-    """Whether a row names years, outside web addresses, and not this one."""
-    return names_other_years(" ".join(cell.text for cell in row.cells.values() if not _LINKED.search(cell.text)), year)
+def _is_of_another_year(table: Table, row: Row, year: int) -> bool:
+    """Whether a row names years, outside web addresses, and not this one.
+
+    A description or remark speaks for itself alone: that there were 2800人次 in 2024 says nothing of the other cells.
+    """
+    remarks = {index for index, column in table.columns.items() if column.heading.field in _REMARKS}
+    telling = [
+        cell.text for index, cell in row.cells.items()
+        if index not in remarks and not _LINKED.search(cell.text) and not _IN_SENTENCES.search(cell.text)
+    ]  # fmt: skip
+    return names_other_years(" ".join(telling), year)
 
 
 def _fill(activity: dict[str, Any], values: dict[str, float]) -> None:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from kepuri_eval.intake.language.quantities import FAMILIES
+
 _PARTED = re.compile(r"[，,。；;！!？?\n]")
 _EACH = re.compile(r"(?:每[人户家名位组班校场]|人手|各[领获得发])(?:(?![共计])[^，,。；;]){0,24}$")
-_GROUPS = ("户", "家庭", "个家庭", "组", "组家庭")
 
 
 def first_told(facts: Sequence[dict[str, Any]], text: str) -> float | None:
@@ -21,7 +22,7 @@ def first_told(facts: Sequence[dict[str, Any]], text: str) -> float | None:
         text: what their places index.
     """
     told = [fact for fact in facts if not _EACH.search(text[: int(fact["start"])])]
-    people = [fact for fact in told if fact["counted_in"] not in _GROUPS] or told
+    people = [fact for fact in told if fact["counted_in"] not in FAMILIES] or told
     if not people:
         return None
     total, last = float(people[0]["value"]), int(people[0]["end"])

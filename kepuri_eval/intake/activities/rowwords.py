@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activities.firstfigures import first_told
 from kepuri_eval.intake.figures.cells import Owner, Reading
 from kepuri_eval.intake.figures.relations import relate
 from kepuri_eval.intake.personal import heads_contacts
-from kepuri_eval.intake.tabular.grids import Row, Table
+from kepuri_eval.intake.tabular.grids import Column, Row, Table
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.intake.activities.placefinder import PlaceFinder
@@ -33,20 +34,26 @@ class RowWords:
     def __init__(self, reader: FigureReader, own: Own, places: PlaceFinder, event: EventDays) -> None:
         self._reader, self._own, self._places, self._event = reader, own, places, event
 
-    def read(self, table: Table, row: Row, owner: Owner, told: set[str], used: set[tuple[str, str]]) -> Reading:
+    def read(
+        self, table: Table, row: Row, owner: Owner, told: set[str], used: set[tuple[str, str]], mixed: Collection[str]
+    ) -> Reading:
         """Facts of the row's activity, and what each kind of figure comes to.
 
         Args:
             told: kinds of figures that the row's columns hold.
             used: locators and words read before, so that words that stand for several activities are read once.
+            mixed: locators of cells of figures that tell of other things too (资料600份 below 人数).
         """
         found = Reading()
         figures, texts = [], {}
-        described = [one for one in table.columns.values() if one.heading.field == _WORDED]
+        columns = table.columns.values()
+        described = [one for one in columns if one.heading.field == _WORDED or _holds(row, one, mixed)]
         unknown = [one for one in table.unmapped if not heads_contacts(one.written)]
         for column in (*described, *unknown):
             cell = row.cells.get(column.index)
-            if cell is None or (cell.locator, cell.text) in used or len(cell.text) < _SHORTEST:
+            if cell is None or len(cell.text) < _SHORTEST:
+                continue
+            if (cell.locator, cell.text) in used and cell.locator not in mixed:
                 continue
             used.add((cell.locator, cell.text))
             texts[cell.locator] = cell.text
@@ -97,3 +104,9 @@ class RowWords:
     def _described(self, table: Table, row: Row) -> list[str]:
         described = [column for column in table.columns.values() if column.heading.field == _WORDED]
         return [row.cells[column.index].text for column in described if column.index in row.cells]
+
+
+def _holds(row: Row, column: Column, locators: Collection[str]) -> bool:
+    """Whether the row's cell of a column is one of these."""
+    cell = row.cells.get(column.index)
+    return cell is not None and cell.locator in locators

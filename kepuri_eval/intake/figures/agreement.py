@@ -67,7 +67,7 @@ def link_unit_facts(facts: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, 
                 continue
             changes.append(_judge(first, other))
             if changes[-1][1] == "conflict_with":
-                problems.append(_conflict_problem(first, other, params))
+                problems.append(conflict_problem(first, other, params))
     return apply_links(facts, changes), problems
 
 
@@ -82,14 +82,14 @@ def link_activity_facts(
             continue
         changes.append(_judge(first, other))
         if changes[-1][1] == "conflict_with":
-            problems.append(_conflict_problem(first, other, params))
+            problems.append(conflict_problem(first, other, params))
     return changes, problems
 
 
 def apply_links(facts: pd.DataFrame, changes: list[tuple[str, str, str]]) -> pd.DataFrame:
-    """The facts with `duplicate_of` and `conflict_with` set; what was set before stays."""
+    """The facts with the fields set that (fact_id, field, target) name; what was set before stays."""
     linked = facts.copy()
-    for name in ("duplicate_of", "conflict_with", "activity_id"):
+    for name in ("duplicate_of", "conflict_with", "part_of", "activity_id"):
         targets = {fact_id: target for fact_id, field, target in changes if field == name}
         if targets:
             values = linked["fact_id"].map(targets).astype("str")
@@ -102,7 +102,7 @@ def _judge(first: dict[str, Any], other: dict[str, Any]) -> tuple[str, str, str]
     return str(other["fact_id"]), "duplicate_of" if agree(first, other) else "conflict_with", str(first["fact_id"])
 
 
-def _conflict_problem(first: dict[str, Any], other: dict[str, Any], params: Params) -> dict[str, object]:
+def conflict_problem(first: dict[str, Any], other: dict[str, Any], params: Params) -> dict[str, object]:
     """The row that asks the unit which of two figures is right."""
     label = params.wording.quantities[first["quantity"]].label
     return problem_row(

@@ -13,9 +13,8 @@ from kepuri_eval.intake.language.quantities import PEOPLE, Amount, find_amounts
 from kepuri_eval.intake.language.years import names_other_years
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.tabular.grids import Cell, Column
-from kepuri_eval.intake.tabular.headings import FIGURES, says_other_time, says_planned
+from kepuri_eval.intake.tabular.headings import FIGURES, NOTHING, says_other_time, says_planned
 
-NOTHING = re.compile(r"^\s*(?:[-—–－/／\\~*.?？]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
 _SCALED = re.compile(r"[百千万亿]")
 _BY_WAY = re.compile(r"(?:线上|线下|现场|网络|网上)[约近共:：]*(\d[\d,.]*[万千]?)")
 _THING = r"\s*[^\x00-\x7f\d，、；]{1,8}\s*[约近共:：]*(\d[\d,.]*[万千]?)\s*"
@@ -33,16 +32,29 @@ _RATE_BEFORE = re.compile(
 _CAME = re.compile("实到|实际|实有|实参")
 _CAME_BEFORE = re.compile(r"(?:实到|实际[^，,。；;\d]{0,4}|实有|实参)[^，,。；;\d]{0,2}$")
 _RATE_BEHIND = re.compile(r" ?[/／每](?:场|次|天|日|期|户|人|家)(?!次)")
+# By these words a figure counts something else than its column: 600份 below 人数, 12支 below 志愿者.
+_THING_WORDS = ("份", "册", "本", "张", "套", "块", "支", "篇", "条", "幅", "件", "项", "场", "场次", "期")
+_COUNTS_OTHER = {
+    "participants": _THING_WORDS, "volunteers": _THING_WORDS, "experts": _THING_WORDS,
+    "materials": (*PEOPLE, "场", "场次", "期", "篇", "支", "家"),
+    "sessions": (*PEOPLE, "份", "册", "本", "张", "篇", "支"),
+    "online_views": ("份", "册", "本", "张", "支"), "live_views": ("份", "册", "本", "张", "支"),
+}  # fmt: skip
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标")
 
 
 @dataclass
 class Reading:
-    """Facts read from a row, the value each figure column comes to, and what could not be read."""
+    """Facts read from a row, the value each figure column comes to, and what could not be read.
+
+    Attributes:
+        mixed: locators of cells that hold figures of other things besides their column's.
+    """
 
     facts: list[dict[str, Any]] = field(default_factory=list)
     values: dict[str, float] = field(default_factory=dict)
     problems: list[dict[str, Any]] = field(default_factory=list)
+    mixed: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -144,6 +156,13 @@ def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> floa
     if any(_is_rate(cell.text, amount) for amount in amounts):
         found.problems.append(_rate(cell, column, owner, amounts))
         return None
+    own = [amount for amount in amounts if not _counts_other(amount, column)]
+    if not own:
+        found.problems.append(_unreadable(cell, column, owner))
+        return None
+    if len(own) < len(amounts):
+        found.mixed.add(cell.locator)
+        amounts = own
     facts = [_fact(amount, scale, cell, column, owner) for amount in amounts]
     if scale > 1 and any(_has_own_scale(amount) and not _SCALED.search(amount.raw) for amount in amounts):
         found.problems.append(_own_unit(cell, column, owner))
@@ -211,6 +230,11 @@ def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner
 def _is_planned(text: str, column: Column) -> bool:
     is_outcome = _CAME.search(text) is not None  # 计划200人，实到168人
     return says_planned(column.written) or (_PLANNED.match(text.strip()) is not None and not is_outcome)
+
+
+def _counts_other(amount: Amount, column: Column) -> bool:
+    """Whether an amount says by its counting word that it is no figure of its column."""
+    return amount.counted_in in _COUNTS_OTHER.get(column.heading.field, ())
 
 
 def _is_part_of_one(amount: Amount, column: Column) -> bool:

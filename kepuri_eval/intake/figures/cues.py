@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from kepuri_eval.intake.figures.narrowing import NarrowingIndex
 from kepuri_eval.intake.figures.verbs import VerbIndex
 from kepuri_eval.intake.language.patterns import any_of, last_end
 from kepuri_eval.intake.language.quantities import PEOPLE
@@ -71,7 +72,7 @@ class CueIndex:
         # 《满意度问卷》: collected, and not handed out
         self._filled_in = any_of(wording.quantities["other"].subkinds.get("surveys", ()))
         self._services = wording.quantities["other"].services
-        self._verbs = VerbIndex(wording.quantities)
+        self._verbs, self._narrowing = VerbIndex(wording.quantities), NarrowingIndex(wording.quantities)
         quantities = wording.quantities
         people = {*quantities["participants"].weak_cues, *quantities["experts"].weak_cues}
         people |= {*quantities["volunteers"].cues, *quantities["experts"].cues}
@@ -108,6 +109,7 @@ class CueIndex:
         told = self._told_outright(before, counted_in)
         if told is not None:
             return told
+        before, after = before.rstrip(" "), after.lstrip(" ")  # pages set numbers off: 志愿者 112 人次参与
         near = "".join([sentence, topic, *earlier[::-1], before, after])
         found = self._told_beside(before, after, counted_in, near, is_next=is_next)
         own_noun = self._has_own_noun(before, after, counted_in) or (is_item and bool(_NOUN_BEFORE.search(before)))
@@ -171,10 +173,14 @@ class CueIndex:
         if served:
             cue = next(cue for cue in self._cues[served.group()] if cue.quantity in _SERVED)
             return Kind(cue.quantity, cue.subkind, served.group(), best.score)
+        is_of_team = best.quantity == "participants" and counted_in in PEOPLE and _TEAM.search(before)
+        if is_of_team and not _CONTESTS.search(near):  # 我院科普团队22人参加主场活动: they did not come to it
+            return Kind("other", "staff", best.cue, best.score)
         lead = "".join([*(text for text in earlier[::-1] if not _FIGURE.search(text)), before])
         other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead)), None)
         if other and not (best.quantity == "live_views" and "直播" in near):
             return best._replace(quantity=other)
+        best = best if best.subkind else best._replace(subkind=self._narrowing.find(best.quantity, lead))
         is_behind = best.cue in after and best.cue not in before
         governed = self._verbs.govern(best.quantity, before, after, "".join(earlier[::-1]), is_behind=is_behind)
         allowed = self._may_count(_Cue(governed, None, _CUE), counted_in)
@@ -297,7 +303,12 @@ class CueIndex:
 
 
 _SERVED = ("experts", "volunteers")
-_TOOK_PART_LABEL = "(?:参与|参加)(?:人数|人次|总数)?[：: ]*$"  # 专家参与：362人
+# 专家参与：362人, 志愿者参与服务480人次
+_TOOK_PART_LABEL = (
+    "(?:累计|共)?(?:参与|参加)(?:志愿|科普|服务|活动|讲解|宣传)*(?:人数|人次|总数)?[共约达计近超逾]*[：: ]*$"
+)
+_TEAM = re.compile("(?:团队|工作组|服务团|报告团|讲师团|宣讲团|宣讲队|工作队|小分队)[共约等的]*$")
+_CONTESTS = re.compile("参赛|竞赛|比赛|大赛|选手|挑战")
 _WON = ("名", "个", "项", "件", "人", "位", "份", "组", "队")
 _PRIZE = re.compile("(?<![获得颁领中评大])奖[共计各约]{0,2}$")  # 幸运奖200名, 优胜奖60名
 _PRINTED = ("份", "册", "本")

@@ -57,6 +57,9 @@ _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
 _SHORT_NAME = 5
 _FEW, _SHOWN = 100, ("直播",)
+_REACH = 40
+_ANNOUNCED = re.compile(r"[^。；;！!？?\n\d]{2,}[！!]$")
+_SECTION_NUMBER = re.compile("\\d{1,2} +[\u4e00-\u9fff]{2,10}$")  # 3 媒体报道: a head, and no three of them
 _PLACES_AND_BODIES = ("venues", "joint_units")
 _UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
 
@@ -66,7 +69,7 @@ class _Around(NamedTuple):
 
     Attributes:
         clause: the clause it stands in.
-        said: the words of its sentence before its own.
+        said: the words of its sentence before its own, behind those that announce it.
     """
 
     clause: Span
@@ -245,6 +248,8 @@ class FigureReader:
     def _is_no_result(self, text: str, amount: Amount, around: _Around) -> bool:
         """Whether an amount is a size, a share, a difference, a price or a count told again."""
         before = around.before
+        if amount.start == 0 and not amount.counted_in and _SECTION_NUMBER.match(text):
+            return True
         if self._scope.is_abstract(around.after) or is_size(text, amount) or _SPLIT.search(before):
             return True
         if _THAN.search(before) or (amount.counted_in == "块" and _PRICE.search(before)):
@@ -367,8 +372,14 @@ def _words_around(text: str, sentence: Span, clauses: list[Span], inside: list[A
         before = before if _ONLY_SUM.fullmatch(listed) else listed
     return _Around(
         clause, before, until_list(text[amount.end : right]), _earlier(text, sentence, clause, left),
-        text[sentence.start : left], is_item, is_next=left > clause.start and not is_item,
+        _announced(text, sentence) + text[sentence.start : left], is_item, is_next=left > clause.start and not is_item,
     )  # fmt: skip
+
+
+def _announced(text: str, sentence: Span) -> str:
+    """The sentence before, where it only names what the next one tells of: 直播开讲！全程观看1.8万人次."""
+    found = _ANNOUNCED.search(text, max(0, sentence.start - _REACH), sentence.start) if sentence.start else None
+    return found[0] if found else ""
 
 
 def _earlier(text: str, sentence: Span, clause: Span, left: int) -> list[str]:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.figures.agreement import agree
 from kepuri_eval.intake.figures.factrows import fact_row
+from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE
 
 if TYPE_CHECKING:
     from kepuri_eval.intake.figures.figure import Figure
 
+_SESSIONS = ("场", "场次")
+_BESIDE = 3  # signs between families and their people, as in 30组家庭、约92人
 _SAME_WITHIN, _NEAR = 0.1, 0.3
 _SEVERAL = 3  # activities told at once that are more than one day's
 _PEOPLE = ("participants", "volunteers")
 _TOLD_AGAIN = ("activities", "joint_units")  # 综上，26项活动取得实效 repeats 开展活动26项
 _ITEMS = "items"
-_ONLY_HERE = ("_sentence", "_cue", "_local", "_whole", "_of_all", "_way")  # what a row carries while rows are compared
+# what a row carries while rows are compared
+_ONLY_HERE = ("_sentence", "_cue", "_local", "_whole", "_of_all", "_says_all", "_way")
 _ONE_KIND = ("participants", "volunteers", "activities", "online_views", "live_views")
 
 
@@ -35,6 +40,7 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         sentence = ("table", figure.table) if figure.table else (locator, figure.sentence)
         row |= {"_sentence": sentence, "_cue": figure.kind.cue, "_local": figure.is_local}
         row["_of_all"] = sentence in summed_up and not figure.of_item and not figure.in_brackets
+        row["_says_all"] = figure.is_whole or scope.is_total or scope.is_here
         is_told_whole = figure.scope.is_total or (locator, figure.sentence) in overviews
         row["_whole"] = figure.is_whole or (is_told_whole and not figure.of_item and not figure.in_brackets)
         row["_way"] = _ITEMS if figure.amount.counted_in in ("项", "个", "件") else figure.kind.quantity
@@ -48,8 +54,10 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
             _add_up(row, reversed(rows))
         rows.append(row)
         same.append(row)
+    _hold_groups(rows)
     _hold_local(rows)
     _sum_up(rows)
+    _hold_behind(rows, overviews)
     for row in rows:
         for key in _ONLY_HERE:
             del row[key]
@@ -116,7 +124,7 @@ def _contradicted(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str
             contradicts = high["is_total"] or row["quantity"] in _ONE_KIND or low["counted_in"] == high["counted_in"]
         else:
             is_near = low["value"] >= _NEAR * high["value"]  # 市一院、市二院各有两场 tells of no whole
-            contradicts = low["_whole"] and high["_whole"] and is_near and _in_one_way(high, low)
+            contradicts = low["_whole"] and high["_whole"] and is_near and in_one_way(high, low)
         if differs and contradicts:
             return other["conflict_with"] or other["fact_id"]
     return None
@@ -124,7 +132,7 @@ def _contradicted(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str
 
 def _sums_up(one: dict[str, Any], other: dict[str, Any]) -> bool:
     """Whether one tells of everything and the other sums it up: 开展活动36场 … 综上，累计34场; one of them is wrong."""
-    return one["_whole"] and other["_whole"] and one["is_total"] != other["is_total"] and _in_one_way(one, other)
+    return one["_whole"] and other["_whole"] and one["is_total"] != other["is_total"] and in_one_way(one, other)
 
 
 def _overviews(found: Sequence[tuple[str, Figure]]) -> dict[tuple[str, int], bool]:
@@ -135,11 +143,26 @@ def _overviews(found: Sequence[tuple[str, Figure]]) -> dict[tuple[str, int], boo
     """
     told: dict[tuple[str, int], bool] = {}
     for locator, figure in found:
-        if figure.kind.quantity == "activities" and not figure.is_local and not figure.scope.is_part:
+        if figure.is_local or figure.scope.is_part or figure.in_brackets:
+            continue
+        says_all = figure.scope.is_total or figure.is_whole
+        is_of_talks = figure.kind.quantity == "lectures" and says_all and figure.amount.counted_in in _SESSIONS
+        if figure.kind.quantity == "activities" or is_of_talks:
             sentence = locator, figure.sentence
-            is_of_all = figure.scope.is_total or figure.is_whole or figure.amount.value >= _SEVERAL
-            told[sentence] = told.get(sentence, False) or is_of_all
+            told[sentence] = told.get(sentence, False) or says_all or figure.amount.value >= _SEVERAL
     return told
+
+
+def _hold_groups(rows: Sequence[dict[str, Any]]) -> None:
+    """Make families that stand beside their people a part of these: 组织30组家庭、92人."""
+    for one, two in pairwise(rows):
+        is_beside = one["_sentence"] == two["_sentence"] and 0 <= two["start"] - one["end"] <= _BESIDE
+        if not is_beside or one["locator"] != two["locator"] or {one["quantity"], two["quantity"]} != {"participants"}:
+            continue
+        groups, people = (one, two) if one["counted_in"] in FAMILIES else (two, one)
+        is_held = groups["counted_in"] in FAMILIES and people["counted_in"] in PEOPLE
+        if is_held and groups["value"] <= people["value"] and groups["part_of"] is None:
+            groups["part_of"] = people["fact_id"]
 
 
 def _hold_local(rows: Sequence[dict[str, Any]]) -> None:
@@ -151,7 +174,7 @@ def _hold_local(rows: Sequence[dict[str, Any]]) -> None:
             continue
         whole = max(of_all, key=lambda row: row["value"])
         for row in free:
-            holds = whole["counted_in"] == "人次" or _in_one_way(row, whole)  # whoever comes is a visit at least
+            holds = whole["counted_in"] == "人次" or in_one_way(row, whole)  # whoever comes is a visit at least
             if row["_local"] and row["value"] < whole["value"] and holds:
                 row["part_of"] = whole["fact_id"]
 
@@ -159,7 +182,8 @@ def _hold_local(rows: Sequence[dict[str, Any]]) -> None:
 def _sum_up(rows: Sequence[dict[str, Any]]) -> None:
     """Make the one figure of people in a sentence that tells of everything a total: 共举办活动46场，吸引15200人次.
 
-    Nothing is added to it then.
+    Nothing is added to it then. Of several the one of visits is it, where the others are persons fewer than these:
+    报告团11位老同志作报告16场，听众5200人次.
     """
     told: dict[tuple[object, ...], list[dict[str, Any]]] = {}
     for row in rows:
@@ -167,8 +191,31 @@ def _sum_up(rows: Sequence[dict[str, Any]]) -> None:
         if is_of_all and row["quantity"] in _PEOPLE and _stands_alone(row):
             told.setdefault((row["_sentence"], row["quantity"], row["subkind"]), []).append(row)
     for same in told.values():
-        if len(same) == 1:
-            same[0]["is_total"] = True
+        visits = [row for row in same if row["counted_in"] == "人次"]
+        whole = visits[0] if len(visits) == 1 else same[0]
+        if len(same) == 1 or (len(visits) == 1 and all(row["value"] <= whole["value"] for row in same)):
+            whole["is_total"] = True
+
+
+def _hold_behind(rows: Sequence[dict[str, Any]], overviews: Mapping[tuple[str, int], bool]) -> None:
+    """Make what is told behind the figures of everything, and is less, a part: 开展活动17场、5300人次。…接待920人次.
+
+    That a sentence is of everything it must say (科普日期间, 共), or be the only one that tells how much was held: the
+    sections of a report may each tell so of their own.
+    """
+    is_only = sum(overviews.values()) == 1
+    for quantity in ("activities", *_PEOPLE):
+        free = [row for row in rows if row["quantity"] == quantity and row["subkind"] is None and _stands_alone(row)]
+        whole = next((row for row in free if row["_of_all"] and not row["_local"]), None)
+        if whole is None or not (whole["_says_all"] or is_only) or whole["source"] != "prose":
+            continue
+        told = [row for row in free if row["_sentence"] == whole["_sentence"]]
+        behind = free[free.index(told[-1]) + 1 :]
+        if any(row["value"] > whole["value"] or row["is_total"] for row in behind):
+            continue
+        for row in behind:
+            if whole["counted_in"] == "人次" or row["_way"] == whole["_way"] == quantity or in_one_way(row, whole):
+                row["part_of"] = whole["fact_id"]
 
 
 def _stands_alone(row: dict[str, Any]) -> bool:
@@ -177,8 +224,13 @@ def _stands_alone(row: dict[str, Any]) -> bool:
     return bool(row["in_scope"]) and not row["planned"] and not is_related
 
 
-def _in_one_way(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether both count visits (人次), or both persons; of what is no people, whether the counting word is one."""
+def in_one_way(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether both count visits (人次), or both persons; of what is no people, whether the counting word is one.
+
+    A bare number is counted as the other is.
+    """
+    if not one["counted_in"] or not other["counted_in"]:
+        return True
     if one["quantity"] in _PEOPLE:
         return (one["counted_in"] == "人次") == (other["counted_in"] == "人次")
     return bool(one["counted_in"] == other["counted_in"])

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.figures.speakers import COUNTED_THERE, COUNTED_TOGETHER, TOOK_PART, Speaker, SpeakerIndex
+from kepuri_eval.intake.figures.timewords import past_pattern, planned_pattern
 from kepuri_eval.intake.language.patterns import OPENS, any_of, last_end, last_start
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -16,16 +17,6 @@ _JOINED = 3
 _PAUSE = re.compile("[，,、：:]")
 _PART_OF_SENTENCE = re.compile("[，,、。；;]")
 _COMPOUND = r"(?<!公)共(?!同|青|享|产|筑|创|性|和国|振|鸣|赢|识|度|商|庆)"
-_PLANS = (
-    "开|举|办(?!公)|组织|发|印|制|邀|走|覆|培|投|建|新|设|在|于|用|到|面向|通过|分|参|接|吸|推|编|选|联|实施|安排(?![，,。])|进|招|征|年|全|再|共|累计|每"
-    r"|\d|[一二三四五六七八九十百千万两近约超]"
-)
-# 展览同期举行 is at the same time as this (but 全市同期举办), 创历年新高 is this year's
-_AS_TIME = {
-    "同期": "(?:同期(?!举|展出|启动|推出|还)|(?<=[省市县区州盟旗国])同期)",
-    "历年": "历年(?!新高|最)",
-    "本年度": "本年度(?!的?(?:全国)?科普)",
-}
 # 共举办科普日活动390场: the event as a kind of thing, which says nothing of when it was
 _OBJECT_OF = "(?<!举办)(?<!开展)(?<!组织)(?<!举行)(?<![办展织行]了)(?<![办展织行]全国)"
 _CIRCUMSTANCE = re.compile("(?:去年|上年|前年|上届)(?:[受因]|由于|囿于|限于)[^，,。；;的]{1,12}[，,](?:全国)?$")
@@ -33,9 +24,8 @@ _REGISTERED = "注册"  # 组织注册志愿者30名: who was sent, and not who 
 _SENT = re.compile("组织|动员|招募|发动|派出|出动|选派|邀请|吸引")
 _COLLECTION = "馆藏"  # 展出馆藏标本96件: what was chosen of it was shown
 _MEANWHILE = re.compile("(?:活动)?(?:期间|当天|当日|来临|前后)")
-_COMPARES = "[与比较和同于]"  # 与去年相比规模更大，共举办: of this time again behind the comma
+_EVER = re.compile("(?:已|共)?累计")
 _SHOWS = re.compile("展出|展示|陈列|展陈|亮相|遴选|精选|挑选|选取|选出|拿出|搬出|推出")
-_AS_VERB = {"拟": "(?<![模虚比])拟(?![态合人])", "计划": f"计划(?={_PLANS})|(?<=原)计划"}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?(?:年|年度)")
 _TO = "(?:-|—+|–|~|～|至|到)"
 _YEARS_PAST = re.compile(
@@ -165,9 +155,9 @@ class ScopeIndex:
     def __init__(self, words: ScopeWords, areas: Iterable[str] = ()) -> None:
         self._planned = planned_pattern(words.planned)
         self._result = any_of(words.result)
-        self._longer = _times_past(words.longer_period)
-        self._longer_or_year = _times_past((*words.longer_period, *words.whole_year))
-        self._all_year = _times_past(words.whole_year)
+        self._longer = past_pattern(words.longer_period)
+        self._longer_or_year = past_pattern((*words.longer_period, *words.whole_year))
+        self._all_year = past_pattern(words.whole_year)
         self.event_name = any_of(words.event_names)
         self._other_event = any_of(words.other_event, _not_of_school)
         self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{any_of(words.abstract).pattern})")
@@ -185,6 +175,7 @@ class ScopeIndex:
         self._grows = re.compile(f"[^。；;]{{0,16}}?(?:{any_of(words.grew).pattern})")
         self._total = any_of(words.total, lambda word: _COMPOUND if word == "共" else re.escape(word))
         self._part = any_of(words.part)
+        self._peak = any_of(words.peaks)
         self._each = re.compile(f"(?:{any_of(words.per_each).pattern})[^，,。、]{{0,8}}$")
         self._limit = re.compile(f"(?:(?<![有无不极])限|(?:{any_of(words.limits).pattern})[^，,。、]{{0,6}})$")
         self._later = any_of(words.later)
@@ -262,6 +253,7 @@ class ScopeIndex:
             self._is_last(longer, self._now, sentence_before) and day <= last_start(longer, sentence_before)
         )
         away = away or self._is_record(sentence_before, clause_before, behind)
+        away = away or self._sums_up_stock(sentence_before, clause_before)
         away = away or (_FROM.search(sentence_before) is not None and self._has_grown(sentence_before, behind))
         elsewhere = self.other_events(sentence_before) - own.events - {area[:_AREA] for area in own.speaker.whole}
         away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
@@ -278,12 +270,17 @@ class ScopeIndex:
             in_scope=not out and (planned or not (away or stock)),
             planned=planned,
             is_total=self._total.search(clause_before) is not None,
-            is_part=self._part.search(sentence_before) is not None or self._included.search(behind) is not None,
+            is_part=self._is_part(sentence_before, clause_before, behind),
             per_each=(self._each.search(clause_before) or self._limit.search(clause_before)) is not None,
             is_done=self._result.search(sentence_before) is not None or self._here.search(sentence_before) is not None,
             is_here=self._here.search(sentence_before) is not None,
             is_stock=stock,
         )
+
+    def _is_part(self, sentence: str, clause: str, behind: str) -> bool:
+        """Whether a part of a total is told (其中), or how many there were at once of all who watched (峰值)."""
+        told = self._part.search(sentence) or self._peak.search(clause) or self._included.search(behind)
+        return told is not None
 
     def _is_stock(self, before: str, behind: str) -> bool:
         """Whether what exists is told: 现有会员90人; not 已有90家单位报名, which took part."""
@@ -307,6 +304,14 @@ class ScopeIndex:
             return True
         told = last_end(self._stock, sentence)
         return told >= 0 and _OF_WHAT_EXISTS.match(sentence, told) is not None and not self._acts.search(sentence, told)
+
+    def _sums_up_stock(self, sentence: str, clause: str) -> bool:
+        """Whether what exists is told with all it ever did: 现有科技小院11个，累计服务3.5万户."""
+        told = last_end(self._stock, sentence)
+        ends = len(sentence) - len(clause)
+        if told < 0 or told > ends or not _EVER.match(clause) or self._here.search(sentence):
+            return False
+        return self._acts.search(sentence, told, ends) is None
 
     def _is_record(self, sentence: str, clause: str, behind: str) -> bool:
         """Whether it tells what a body published or won elsewhere: 发表论文58篇, 在全国青少年科技创新大赛中获奖29件."""
@@ -369,20 +374,6 @@ class ScopeIndex:
         if named and int(named[-1][1]) not in set(years):
             last = max(last, named[-1].end())
         return last > day and last >= 0 and self._holds(last, self._until_now, text)
-
-
-def _times_past(words: Iterable[str]) -> re.Pattern[str]:
-    """The words that name another time, but where what stands round them makes them this one (同期举行).
-
-    To be searched in the words before a figure: what is only compared with holds for its own clause.
-    """
-    named = any_of(words, lambda word: _AS_TIME.get(word, re.escape(word))).pattern
-    return re.compile(f"(?:(?<!{_COMPARES})(?:{named})|(?<={_COMPARES})(?:{named})(?=[^，,]*$))")
-
-
-def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:
-    """The words that announce, as verbs only: not 模拟, nor 行动计划, 按照计划 and 计划生育."""
-    return any_of(words, lambda word: _AS_VERB.get(word, re.escape(word)))
 
 
 def _not_of_school(event: str) -> str:

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
 from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, begun_in
 from kepuri_eval.intake.tabular.headerrows import read_levels
-from kepuri_eval.intake.tabular.headings import ENDS, FIGURES, HAS_NUMBER, PATTERN, Heading, HeadingIndex, is_counting
+from kepuri_eval.intake.tabular.headings import (
+    ENDS,
+    FIGURES,
+    HAS_NUMBER,
+    NOTHING,
+    PATTERN,
+    Heading,
+    HeadingIndex,
+    is_counting,
+    plain,
+)
 from kepuri_eval.intake.tabular.tablefinder import is_example, is_off
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -19,7 +29,8 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _LABELLED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?([^：:。，\n]{2,12})[：:]\s*(?=\S)")
 _DESCRIBES = {"date", "start", "end", "date_and_place", "place", "unit", "text", "mode", *FIGURES}
-_VALUE_HEADS = ("数量", "数值", "数据", "内容", "指标值", "情况")  # 指标 | 单位 | 数量: heads of columns, not values
+# 指标 | 单位 | 数量: heads of columns, not values
+_VALUE_HEADS = ("数量", "数值", "数据", "内容", "指标值", "情况", "完成情况", "完成数", "数字", "说明", "备注")
 _GAP, _HEAD_LENGTH = 2, 12
 
 
@@ -48,8 +59,9 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
         for heading, label, values in _labelled(begun, index):
             heads = [_head_of(grid, value) for value in values]
             several = heading.field in FIGURES and len(values) > 1 and all(heads)
+            several = several and all(HAS_NUMBER.search(one.text) or NOTHING.match(one.text) for one in values)
             for value, head in list(zip(values, heads, strict=True))[: None if several else 1]:
-                if value.text.strip() not in _VALUE_HEADS:
+                if plain(value.text) not in _VALUE_HEADS:
                     _add(forms, heading, f"{head if several else ''}{label.text}", value)
     return [table for form in forms if (table := _table(grid, form)) is not None]
 

@@ -43,7 +43,10 @@ _MULTIPLIERS = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 
 _UNIT_WORDS = re.compile(rf"^(?:单位[:：]?)?({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})?$")
 _COUNTED_AFTER_SLASH = re.compile(rf"/({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})$")  # 资料/份
 _COUNTING_REPORTS = ("篇", "篇次", "条", "条次", "则", "期")  # 媒体报道（篇） holds a number, no addresses
+_COUNTING_BODIES = ("个", "家", "所")  # 联合单位（个） holds a number, no names
 _AND = re.compile(r"[及和/、]|(?<!参)与")
+# what a cell holds that tells nothing
+NOTHING = re.compile(r"^\s*(?:[-—–－/／\\~*.?？]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
 HAS_NUMBER = re.compile(r"\d")
 YEAR = re.compile(r"(?<!\d)20\d\d ?年(?:度)?")
 _OTHER_TIME = re.compile(r"去年|上年|往年|历年|前年|上届|往届|历届|同期|全年|今年以来|年度累计")
@@ -126,6 +129,8 @@ class HeadingIndex:
             field, certainty = "", 0
         elif field == "links" and counted_in in _COUNTING_REPORTS:
             field = "media_reports"
+        elif field == "joint_units" and counted_in in _COUNTING_BODIES:
+            field = "joint_unit_count"
         elif field == "volunteer_unit" and counted_in in ("人", "名", "人次"):
             field = "volunteers"
         return Heading(

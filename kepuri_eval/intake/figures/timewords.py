@@ -1,0 +1,35 @@
+"""Words of time to patterns: those that announce, and those that name another time than this one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from kepuri_eval.intake.language.patterns import any_of
+
+_PLANS = (
+    "开|举|办(?!公)|组织|发|印|制|邀|走|覆|培|投|建|新|设|在|于|用|到|面向|通过|分|参|接|吸|推|编|选|联|实施|安排(?![，,。])|进|招|征|年|全|再|共|累计|每"
+    r"|\d|[一二三四五六七八九十百千万两近约超]"
+)
+# 展览同期举行 is at the same time as this (but 全市同期举办), 创历年新高 is this year's
+_AS_TIME = {
+    "同期": "(?:同期(?!举|展出|启动|推出|还)|(?<=[省市县区州盟旗国])同期)",
+    "历年": "历年(?!新高|最)",
+    "本年度": "本年度(?!的?(?:全国)?科普)",
+}
+_COMPARES = "[与比较和同于]"  # 与去年相比规模更大，共举办: of this time again behind the comma
+_AS_VERB = {"拟": "(?<![模虚比])拟(?![态合人])", "计划": f"计划(?={_PLANS})|(?<=原)计划"}
+
+
+def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """The words that announce, as verbs only: not 模拟, nor 行动计划, 按照计划 and 计划生育."""
+    return any_of(words, lambda word: _AS_VERB.get(word, re.escape(word)))
+
+
+def past_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """The words that name another time, but where what stands round them makes them this one (同期举行).
+
+    To be searched in the words before a figure: what is only compared with holds for its own clause.
+    """
+    named = any_of(words, lambda word: _AS_TIME.get(word, re.escape(word))).pattern
+    return re.compile(f"(?:(?<!{_COMPARES})(?:{named})|(?<={_COMPARES})(?:{named})(?=[^，,]*$))")
