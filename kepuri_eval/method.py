@@ -142,6 +142,7 @@ class Scoring(Declared):
     total_rule: Literal["stated_else_sum", "larger", "sum"] = "stated_else_sum"
     conflict_rule: Literal["lower", "higher", "mean"] = "lower"
     documents_rule: Literal["lower", "higher", "mean"] = "higher"
+    left_out: dict[Code, tuple[Code, ...]] = {}
     ties: tuple[Code, ...] = ()
     tie_tolerance: float = Field(default=1e-9, ge=0)
 

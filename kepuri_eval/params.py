@@ -325,6 +325,13 @@ def _check_units(units: list[Unit], edition: Edition) -> list[str]:
 
 def _check_method(method: Method, wording: Wording, edition: Edition) -> list[str]:
     faults = []
+    for quantity, subkinds in method.scoring.left_out.items():
+        words = wording.quantities.get(quantity)  # type: ignore[call-overload]
+        known = [] if words is None else [*words.subkinds, *words.narrowed_by]
+        faults += [
+            f"{edition.method}: scoring.left_out.{quantity}: wording.yml has no subkind {subkind!r} of {quantity}"
+            for subkind in subkinds if subkind not in known
+        ]  # fmt: skip
     for code, measure in method.measures.items():
         place = f"{edition.method}: measures.{code}"
         if measure.quantity and measure.quantity not in wording.quantities:

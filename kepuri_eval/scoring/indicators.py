@@ -254,7 +254,7 @@ def _list_inputs(counted: dict[str, Counted], evidence: Evidence, params: Params
 def _figures(facts: pd.DataFrame, measure: Measure, params: Params) -> Counted:
     """What units state of a quantity in `facts`, each counted once."""
     scoring = params.method.scoring
-    facts = _of_quantity(facts, measure)
+    facts = _of_quantity(facts, measure, params)
     found = count_once(facts, "unit_id", scoring.conflict_rule, across_documents=scoring.documents_rule)
     refs = found[["unit_id", "refs"]].explode("refs").rename(columns={"refs": "ref"}).assign(kind="fact")
     return Counted(found.set_index("unit_id")["value"], refs[["unit_id", "kind", "ref"]])
@@ -274,9 +274,9 @@ def _activity_sums(evidence: Evidence, measure: Measure, params: Params) -> Coun
     by_unit = evidence.activities
     if measure.quantity in _LISTED:
         listed = _listed_entries(by_unit, *_LISTED[measure.quantity])
-        return _not_below_stated(listed, _of_quantity(evidence.activity_facts, measure), by_unit)
+        return _not_below_stated(listed, _of_quantity(evidence.activity_facts, measure, params), by_unit)
     rule = params.method.scoring.conflict_rule
-    facts = _of_quantity(evidence.activity_facts, measure)
+    facts = _of_quantity(evidence.activity_facts, measure, params)
     found = count_once(facts, "activity_id", rule, across_documents=rule)
     figures = by_unit[["unit_id", "activity_id"]].merge(found, on="activity_id", how="left", validate="many_to_one")
     column = _FIGURE_COLUMNS.get(measure.subkind or measure.quantity)
@@ -318,9 +318,13 @@ def _not_below_stated(listed: Counted, facts: pd.DataFrame, by_unit: pd.DataFram
     return Counted(values.astype("float64").sort_index(), pd.concat([listed.refs, refs], ignore_index=True))
 
 
-def _of_quantity(facts: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+def _of_quantity(facts: pd.DataFrame, measure: Measure, params: Params) -> pd.DataFrame:
+    """The facts that a measure adds up: of its subkind, else of all but those the method leaves out."""
     wanted = facts["quantity"] == measure.quantity
-    return facts[wanted & (facts["subkind"] == measure.subkind)] if measure.subkind else facts[wanted]
+    if measure.subkind:
+        return facts[wanted & (facts["subkind"] == measure.subkind)]
+    left_out = params.method.scoring.left_out.get(measure.quantity, ())
+    return facts[wanted & ~facts["subkind"].isin(left_out)]
 
 
 def _meets(evidence: Evidence, measure: Measure) -> tuple[pd.Series, pd.Series]:

@@ -24,7 +24,7 @@ _NOT_A_NAME_BEHIND = re.compile(
     r"^(?:为主题|的?主题(?!活动|[展讲宣])|精神|理念|品牌|模式|平台|公众号|视频号|直播间|栏目|方案|通知|文件|重要|手册|折页|图谱|App|APP)"
 )
 _TITLED = re.compile(
-    r"(?:举办|举行|开展|开设|开讲|主讲|讲授|讲解|[讲聊]|开放|题为|叫做?|名为|取名|研学|上演|演出|放映|首演|推出|带来|作"
+    r"(?:举办|举行|开展|开设|开讲|主讲|讲授|讲解|[讲聊]|开放|题为|(?<!打)听|叫做?|名为|取名|研学|上演|演出|放映|首演|推出|带来|作"
     r"|(?<![举承主协联补])办起?|搞|做)[了的]?[^，,。；;“”《》\d]{0,6}$"
 )
 _WHOSE = re.compile(
@@ -41,7 +41,7 @@ _OFF = re.compile(
 _PLANNED = re.compile("拟于|拟将|计划|将于|预计|定于|即将|打算")
 _MEETING = "工作会|动员会|部署会|协调会|推进会|调度会|培训会|联席会|领导小组|座谈会|总结会|会议$"
 _GENERAL = re.compile(
-    "^.{0,5}$|^(?:了|的|以|一|各|系列|多|相关|形式|丰富|主题|此次|本次|该|这|全国科普日|科普日|形式多样|特色|群众性|一系列|重点|线上|线下|科普)"
+    "^(?!..开放日).{0,5}$|^(?:了|的|以|一|各|系列|多|相关|形式|丰富|主题|此次|本次|该|这|全国科普日|科普日|形式多样|特色|群众性|一系列|重点|线上|线下|科普)"
     f"|系列活动$|科普活动$|主题活动$|宣传活动周$|{_MEETING}"
 )
 _SAYS_LITTLE = re.compile(
@@ -50,13 +50,19 @@ _SAYS_LITTLE = re.compile(
     "|^(?:20\\d\\d年)?(?:全国)?科普日(?:系列|主题|宣传)?活动$"
 )
 _VAGUE = re.compile("^(?:全|各|我|本)")
-_DRAWS = ("引来", "吸引")
+_DRAWS = ("引来", "吸引", "迎来", "接待")
 # 讲香菇越夏管理, 教35位老人识别诈骗; but no 讲座, 宣讲, 教育.
 _TEACHES = (
     r"(?<![演听主宣巡开授])讲(?![解师座堂台团坛述授课的了话究评稿])"
     r"|(?<![科宣助支])教(?=\d*[位名]?[^，,。；;]{0,4}(?:老人|学生|孩子|居民|村民|农户|群众|大家|家长|市民))"
 )
+# 上了一堂安全用电课, 开展科普宣传活动: of no name of its own, so its place must be told
+_LESSON = r"(?:上|加|讲|开|补)了?[一两二三几\d]+[堂节](?=[^，,。；;\d]{2,16}课)"
+_SOME = "[^，,。；;、“”\\d的]{0,6}"
+_PLAIN = f"(?:开展|举办|举行|组织)了?(?={_SOME}(?:科普|宣传|义诊|咨询|讲座|培训){_SOME}[，,。；;])"
 _CLOSES = "[，,。；;]|[\\d一二两三四五六七八九十百]+(?:天|余|多|名|人|位)"
+_SCENE = 30
+_TO = re.compile("到(?!场)|赴|走进|深入|来到")
 _AND = re.compile("[和与及、“《]")
 _MARKS = re.compile("[“”《》]|活动$")
 _SENTENCE_END, _CLAUSE_END = re.compile("[。！？\n]"), re.compile("[，,；;：:]")
@@ -98,20 +104,23 @@ class HeldFinder:
         ends = any_of(wording.items.held).pattern
         nouns = any_of((*self._nouns, "科普")).pattern
         self._objects = re.compile(
-            r"(?:举办|开展|举行|组织|补办|办起|推出|开设|放映|进行|(?<![举承主协联补合创兴开])[办搞](?![公事理法好学证案]))了?"
+            r"(?:举办|开展|举行|组织|补办|办起|推出|开设|放映|(?<![发开投播])放[起了]|进行|(?<![工操动合当制写劳])作(?=[^，,。；;]{2,16}(?:讲座|报告|讲课))|(?<![举承主协联补合创兴开])[办搞](?![公事理法好学证案]))了?"
             r"(?:[一首][场堂次期个])?"
-            rf"((?:“[^”]{{2,24}}”|《[^》]{{2,24}}》|[^，,。；;：:“”《》、\d（(]){{3,24}}?(?:{nouns}))(?=[，,。；;（(]|$)"
+            rf"((?:“[^”]{{2,24}}”|《[^》]{{2,24}}》|[^，,。；;：:“”《》\d（(]){{3,24}}?(?:{nouns}))"
+            r"(?=[，,。；;（(]|\d{1,2}[场期次堂节]|$)"
         )
-        self._begins = re.compile(rf"{within((*wording.items.held, '如约而至'))}(?!仪式|大会)|[放设定]在|引来|吸引")
+        self._begins = re.compile(
+            rf"{within((*wording.items.held, '如约而至'))}(?!仪式|大会)|[放设定]在|{'|'.join(_DRAWS)}"
+        )
         how = "(?:免费|成功|隆重|正式|顺利|如期|火热|热闹)*"
         self._at = re.compile(rf"(?:[放设定]在([^，,。；;“”]{{2,26}})|在([^，,。；;“”]{{2,26}}?){how}(?:{ends}))")
         closing = any_of(wording.items.acts_closing).pattern
         self._acts = re.compile(
-            rf"{_TEACHES}|(?:{any_of(wording.items.acts).pattern})(?![的了者])|(?P<closing>{closing})(?={_CLOSES}|$)"
+            rf"{_TEACHES}|{_LESSON}|{_PLAIN}|(?:{any_of(wording.items.acts).pattern})(?![的了者])|(?P<closing>{closing})(?={_CLOSES}|$)"
         )
         self._closing = re.compile(rf"..(?:{closing})$")
         self._terse = re.compile(
-            rf"(?:^|[，,。；;：:\s])([^，,。；;：:“”\d\s]{{4,24}}?(?:{any_of(self._nouns).pattern}))"
+            rf"(?:^|[，,。；;：:）)\s]|(?<=\d[日号]))([^，,。；;：:“”\d\s]{{4,24}}?(?:{any_of(self._nouns).pattern}))"
             r"(?:[，,](?=[^，,。；;\d]{0,6}\d+ ?(?:余|多)?(?:名|位|人|个|支|组|户))|[，,（(：:](?=\d{1,2} ?[月./] ?\d))"
         )
         self._ended = re.compile(rf"[^在于]{{0,12}}?(?:{any_of(self._nouns).pattern})(?=[在于]|{self._verbs.pattern})")
@@ -254,6 +263,7 @@ class HeldFinder:
         """举办松材线虫病防控知识宣传活动: the one thing of a name of its own that was held."""
         found = {held[1]: held for held in self._objects.finditer(text) if not _GENERAL.search(held[1])}
         found = {name: held for name, held in found.items() if not self._verbs.search(name.replace("启动", ""))}
+        found = {name: held for name, held in found.items() if not self._lists(name)}
         if len(found) > 1:
             found = {
                 name: held
@@ -266,13 +276,18 @@ class HeldFinder:
         start, end = _sentence(text, held.start(), held.end())
         return None if _OFF.search(text, start, end) else Held(name, start, None)
 
+    def _lists(self, name: str) -> bool:
+        """Whether words name several things: 健康讲座、急救培训, but not 莼菜、山药种植培训."""
+        return any(part.endswith(self._nouns) for part in name.split("、")[:-1])
+
     def _act(self, text: str, days: list[DateSpan]) -> Held | None:
         """讲秋茶采摘技术, 污水净化场开放: what was done on one day, in the words of the sentence that tells it."""
         names = [quoted.span() for quoted in _QUOTED.finditer(text)]
         for act in self._acts.finditer(text):
             start, end = _sentence(text, act.start(), act.end())
             said = text[start:end]
-            is_day = not days or any(start <= day.start and day.end <= act.start() and _is_brief(day) for day in days)
+            opened = _scene_before(text, start)
+            is_day = not days or any(opened <= day.start and day.end <= act.start() and _is_brief(day) for day in days)
             is_quoted = any(begins <= act.start() < ends for begins, ends in names)
             if is_quoted or not is_day or _OFF.search(said) or _PLANNED.search(said) or re.search(_MEETING, said):
                 continue
@@ -283,6 +298,8 @@ class HeldFinder:
             behind = text[act.start() : closing]
             clause = _WHERE.sub("", _OPENING.sub("", text[opening : act.start()])) + act[0]
             name = clause if act["closing"] else behind
+            if name is clause and re.search("[、：:]", name):  # 某医院组织内科、骨科专家到某社区义诊
+                name = _TO.split(clause)[-1] if _TO.search(clause) else clause
             is_listing = name is clause and re.search("[、：:]", name)
             if (
                 len(name) <= _LONGEST
@@ -291,6 +308,11 @@ class HeldFinder:
             ):
                 return Held(name.strip(), start, None, is_worded=True)
         return None
+
+    def tells_meeting(self, text: str, days: list[DateSpan]) -> bool:
+        """Whether all that a text tells of days is a meeting about the work: 8月28日召开部署会."""
+        said = [text[slice(*_sentence(text, day.start, day.end))] for day in days]
+        return bool(said) and all(re.search(_MEETING, words) for words in said)
 
     def names_place(self, held: Held) -> bool:
         """Whether a name in the text's own words holds what it was done with (净水厂开放), and needs no place."""
@@ -303,6 +325,13 @@ class HeldFinder:
     def _is_of_day(self, text: str, days: list[DateSpan], start: int, end: int) -> bool:
         """Whether a sentence tells a day, or stands in a text that tells none itself."""
         return not days or any(start <= day.start < end for day in days)
+
+
+def _scene_before(text: str, start: int) -> int:
+    """Where what tells day and place of a sentence begins: with a short one before it (9月24日，某县某村。)."""
+    opened = _sentence(text, start - 1, start - 1)[0] if start else 0
+    said = text[opened:start]
+    return opened if len(said) <= _SCENE and not _SUMS.search(said) and "了" not in said[:-4] else start
 
 
 def _is_brief(span: DateSpan) -> bool:

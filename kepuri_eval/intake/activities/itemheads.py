@@ -55,6 +55,8 @@ _DATED_HEAD = re.compile(
 )
 _OPENS_WITHIN, _ANY_YEAR = 24, 2000
 _LEAD_DAY = 14  # signs behind an unnumbered lead in which its day must be told
+_STATES = re.compile("[^“《，,]{3,}(?:是|位于|地处)[^，,]{2}")  # 某社区是安置社区: a sentence, and no name
+_OF_EVENT = re.compile("科普[日月]$")
 _NEWS = re.compile("本[报网刊]讯")
 _OF_MAIL = re.compile(r"^\s*>")
 _LABEL = re.compile(
@@ -160,7 +162,12 @@ class HeadFinder:
             return Head(name, len(text), mark is not None) if is_head else None
         if mark or (_IS_QUOTED.search(name) and title[0].endswith(("。", "，", ","))):
             return Head(name, rest)
-        is_lead = title[0].endswith("。") and self._body.search(name) is None or title[0].endswith("——")
+        is_lead = (
+            title[0].endswith("。")
+            and self._body.search(name) is None
+            and not _STATES.match(name)
+            or title[0].endswith("——")
+        )
         is_lead = is_lead and len(name) <= _LONGEST_LEAD
         is_dated = is_diary or bool(find_dates(text[rest : rest + _LEAD_DAY], self._year))
         return Head(name, rest) if is_lead and is_dated else None
@@ -192,7 +199,7 @@ class HeadFinder:
             return False
         below = self._below(passages, place)
         is_body = self._body.search(_PERSON.sub("", name)) is not None and "“" not in name and below != "day"
-        is_title = place > 0 and name in passages[0].text
+        is_title = name in passages[0].text if place else _OF_EVENT.search(name) is not None
         if not is_marked and (is_body or is_title):
             return False
         is_numbered = place > 0 and _NUMBER_ALONE.fullmatch(passages[place - 1].text) is not None

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activities.activityrows import days_alone
@@ -29,7 +30,7 @@ from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.eventdays import EventDays
 from kepuri_eval.intake.language.patterns import any_of
-from kepuri_eval.intake.language.quantities import PEOPLE, find_amounts
+from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE, find_amounts
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.tabular.headings import HeadingIndex, index_of
 
@@ -39,11 +40,14 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _BODY = 10  # most paragraphs below a head that stands alone
 _RULE = re.compile(r"^[\s　]*[-=*_~—]{3,}[\s　]*$")
 _PERIOD = re.compile("科普日(?:活动)?期间|科普日当天")
-_OF_SEVERAL = re.compile(r"^[^。；;]{0,12}(?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动")
+_OF_SEVERAL = re.compile(
+    r"^[^。；;]{0,12}(?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动"
+    r"|^(?:以?上述?)?[二三四五六七八九十两\d]+[场次期][^，,。；;\d]{0,6}(?:共计?|合计|累计|总计)"
+)
 _STOP = re.compile("[。；;]")
 _BAR = re.compile(r"[｜|]")
 _QUOTED_WHOLE = re.compile("[“《「]([^“”《》「」]+)[”》」]")
-_COUNTED = (*PEOPLE, "份", "册", "本", "张", "套", "场", "次")
+_COUNTED = (*PEOPLE, *FAMILIES, "份", "册", "本", "张", "套", "场", "次")
 _ONLINE_PLACE = "线上"
 _NEXT_LABEL = re.compile("(?:(?<=\\S)[\\s　]+|[，,；;。])(?=[\u4e00-\u9fff]{2,6}[:：])")
 _SHARED, _LEAST_SHARED = 6, 3
@@ -113,6 +117,10 @@ class ItemFinder:
         `in_tables`: cells and lines that activity tables account for.
         """
         passages = read_passages(told, in_tables)
+        while passages and is_day_alone(passages[-1].text):
+            passages.pop()  # the day a letter was signed
+        heading = _above_tables(told, in_tables)
+        passages = [one for one in passages if not (one.places() and one.places()[-1][0] in heading)]
         ends = (at for at, one in enumerate(passages) if at and self._behind.match(one.text))
         passages = passages[: next(ends, len(passages))]
         found = list(self._items(passages))
@@ -178,6 +186,8 @@ class ItemFinder:
         days = days if days or find_dates(text, self._year) else above
         place = self.places.in_words(labelled["place"]) if "place" in labelled else self._place(text, head.name)
         if days is None or not (_counts(text) or (days[0] and place)):
+            return None
+        if not self._held.is_name(head.name) and self._held.tells_meeting(text, self.event.find(text)):
             return None
         is_quoted = _QUOTED_WHOLE.fullmatch(head.name)
         name = is_quoted[1] if is_quoted else head.name
@@ -257,11 +267,13 @@ class ItemFinder:
         days = self.event.find(text)
         place = self.places.find(text, self._year, days[0] if days else None)
         place = place or self.places.find_in_name(name, self._year) or self.places.find_online(text)
-        return place or (_ONLINE_PLACE if _ONLINE.search(name) else None)
+        return place or (_ONLINE_PLACE if _ONLINE.search(name) or name.endswith("直播") else None)
 
     def _several(self, head: Head, passage: Passage, below: list[Passage], above: tuple[str, str] | None) -> list[Item]:
         """What is told below a head, where it is several things: the head says so, or each has its name and day."""
         says_several = _SEVERAL.search(head.name) is not None
+        if not below and not says_several and not self._held.is_name(head.name):
+            return self._named_apart(passage, head.rest)
         dated = sum(bool(self.event.find(one.text)) for one in below)
         if not says_several and dated < _SEVERAL_THINGS:
             return []
@@ -270,6 +282,13 @@ class ItemFinder:
         are_named = not any(item.is_worded for item in items) and len({item.start for item in items}) == len(items)
         is_sure = says_several or are_named
         return items if is_sure and len({item.name for item in items}) >= _SEVERAL_THINGS else []
+
+    def _named_apart(self, passage: Passage, start: int) -> list[Item]:
+        """What is told behind a head that names no activity (医院带头。), where it is several of own names and days."""
+        parts = self._by_day(passage, start)
+        items = [item for part in parts if (item := self._told(part, None)) is not None and not item.is_worded]
+        is_sure = len({item.name for item in items}) >= _SEVERAL_THINGS and len({item.start for item in items}) > 1
+        return list(self._told_in(passage, start, None)) if is_sure else []
 
     def _of_whole(self, item: Item, passages: list[Passage]) -> Item:
         """The item with the whole text as its own, where the title names it: an article about one activity."""
@@ -309,6 +328,14 @@ class ItemFinder:
         return max(last.end_date, self.event.last_of(text, first))
 
 
+def _above_tables(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> set[str]:
+    """Locators of the lines that open a table of activities (举办“…”系列活动5场：), which tell of all its rows."""
+    beside = ((above, (below.doc_id, below.locator)) for above, below in pairwise(told) if above.table is None)
+    return {
+        above.locator for above, below in beside if above.text.rstrip().endswith(("：", ":")) and below in in_tables
+    }
+
+
 def _labels(body: list[str], index: HeadingIndex) -> Iterator[tuple[str, str]]:
     """(field, words) of what stands behind labels: 【时间】…, 时间：…　地点：…, 📍…; and of 9月15日｜展厅."""
     for text in body:
@@ -327,4 +354,4 @@ def _counts(text: str) -> bool:
 
 
 def _counts_people(text: str) -> bool:
-    return any(amount.counted_in in PEOPLE for amount in find_amounts(text))
+    return any(amount.counted_in in (*PEOPLE, *FAMILIES) for amount in find_amounts(text))
