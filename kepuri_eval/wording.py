@@ -72,6 +72,8 @@ class ScopeWords(Declared):
         longer_period, other_event, this_event: likewise, whether it is of this event.
         undecided: words that leave open whether the event or a longer time is meant (截至目前): the figures behind them
             are left out, and told.
+        footfall: words for all who come to a place; told of a month (9月接待游客), they leave open how many came to the
+            event, and are told likewise.
         this_year: words that end a longer period said before them (去年900人，今年1200人).
         whole_year: periods that take a figure out where the document is about the event (names one of event_names).
         other_body: bodies above the units; a sentence that opens with one tells that body's figures.
@@ -117,6 +119,7 @@ class ScopeWords(Declared):
     this_event: tuple[str, ...] = ()
     this_year: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    footfall: tuple[str, ...] = ()
     later: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     included: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document, rows_of
 from kepuri_eval.params import Params
 
-_LEFT_OUT = ("plan", "platform", "container")
+_LEFT_OUT = ("plan", "platform")
 _OPENS_ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|第[一二三四五六七八九十]+)")
 _QUOTES = '“”"「」『』《》‘’ 　'
 _JOINS = re.compile(rf"^[{_QUOTES}、和及与以,，（）()]*$")

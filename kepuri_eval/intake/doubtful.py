@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.intake.figures.timewords import footfall_pattern
 from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.patterns import any_of
 from kepuri_eval.intake.language.quantities import Amount, scan_amounts
@@ -27,8 +28,9 @@ def find_doubtful(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params)
     """
     words = {word for quantity in params.wording.quantities.values() for word in quantity.counted_in}
     about = documents.set_index("doc_id")[["unit_id", "role", "path"]].to_dict("index")
-    open_words = any_of(params.wording.scope.undecided)
-    event = any_of((*params.wording.scope.this_event, *params.wording.scope.stock))
+    scope = params.wording.scope
+    open_words = re.compile(f"{any_of(scope.undecided).pattern}|{footfall_pattern(scope.footfall).pattern}")
+    event = any_of((*scope.this_event, *scope.stock))
     rows: list[dict[str, object]] = []
     for doc_id, told in blocks_by_document(blocks).items():
         document = about.get(doc_id)

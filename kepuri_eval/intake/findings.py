@@ -39,7 +39,7 @@ _QUOTED = re.compile(r"\s*>")  # a mail that is answered, line by line
 _ANSWERED = re.compile(r"[\s\-_—=]*(?:原始邮件|原邮件|Original Message)[\s\-_—=]*", re.I)
 _OF_A_MAIL = 4  # blocks among which it says who sent it
 _OF_ITS_OWN = 30  # signs of a mail that says something itself before what it answers
-_NO_REPORT = ("plan", "platform", "container")
+_NO_REPORT = ("plan", "platform")
 # A slip, a day and an amount in a text, and a row below its headings: between them they ask for everything.
 _EXAMPLE: list[list[Any]] = [
     ["p1", "paragraph", "9月15日，志原者30人参与科普讲座。", None, None, None, 1, 1],

@@ -34,27 +34,21 @@ def merge_activities(
        the submission's figures stand, missing ones come from the other source, contradicting facts are marked.
     2. The same activity reported by several units stays with each of them; all but one get `duplicate_of`, their
        facts point to the same figures of the one that stands, which lists all `reporters`.
-    3. A unit's totals stated in several documents are counted once; a list's total is a part where the list is one.
+    3. A unit's totals stated in several documents, or in the text and a table of one, are counted once; a list's total
+       is a part where the list is one.
     """
     if activities.empty:
-        linked, conflicts = _link_totals(facts, params)
+        linked, conflicts = link_unit_facts(link_text_to_tables(facts), params)
         return activities, tables.check(linked, "facts"), tables.from_rows(conflicts, "problems")
     merged, facts, problems = _merge_sources(activities, facts, params)
     merged, facts, shared = _link_reporters(merged, facts, params)
-    facts, conflicts = _link_totals(link_part_totals(facts, merged), params)
+    facts, conflicts = link_unit_facts(link_text_to_tables(link_part_totals(facts, merged)), params)
     rows = {str(row["problem_id"]): row for row in [*problems, *shared, *conflicts]}
     return (
         tables.check(merged, "activities"),
         tables.check(facts, "facts"),
         tables.from_rows(list(rows.values()), "problems"),
     )
-
-
-def _link_totals(facts: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[Row]]:
-    """The facts with the figures of units linked that a document states twice, then those that several state."""
-    facts, within = link_text_to_tables(facts, params)
-    facts, between = link_unit_facts(facts, params)
-    return facts, [*within, *between]
 
 
 def _merge_sources(

@@ -53,3 +53,12 @@ def test_a_figure_of_an_open_time_is_asked_about(params: Params) -> None:
     assert "“截至目前”之后的“超过1万人次”，未能判断是否只指本次活动" in problem["message"]
     clear = ("截至目前，科普日活动已开展30场。", "截至目前，全县建成科普馆3个。", "截至9月25日，开展活动30场。")
     assert [text for text in clear if not find_doubtful(*submitted(text), params).empty] == []
+
+
+def test_all_who_came_to_a_place_in_a_month_are_asked_about(params: Params) -> None:
+    documents, blocks = submitted("湿地公园9月接待游客4.2万人次。科普日期间参加研学310人。")
+    (problem,) = find_doubtful(documents, blocks, params).to_dict("records")
+    assert problem["code"] == "scope_unsure"
+    assert "9月接待游客" in problem["message"]
+    facts = extract_facts(documents, blocks, params)
+    assert dict(zip(facts["value"], facts["in_scope"], strict=True)) == {42000: False, 310: True}

@@ -305,3 +305,68 @@ def test_days_that_something_lasts_until(params: Params) -> None:
 def test_where_something_was_shown_online(params: Params) -> None:
     (item,) = items(params, "9月18日，“台风怎么防”科普直播在“江城气象”视频号播出，观看3.7万人次，点赞4200次。")
     assert item.place == "“江城气象”视频号"
+
+
+def test_captions_of_sections_are_no_activities(params: Params) -> None:
+    caption = (
+        "工作总结",
+        "一、高位谋划，压实工作责任",
+        "9月16日，区领导小组召开部署会，把任务分到镇街，14家单位参加。",
+    )
+    assert items(params, *caption) == []
+    signed = (
+        "工作总结",
+        "四、云端屏端齐发力",
+        "推送图文24条，参与答题3100人次。",
+        "附：数据表",
+        "路北区科协",
+        "2024年9月28日",
+    )
+    assert items(params, *signed) == []
+    stated = ("简讯", "滨河社区是新建的安置社区。9月20日晚，社区支起银幕，110名居民看了科普电影。")
+    assert all("是新建" not in item.name for item in items(params, *stated))
+    titled = ("梨园科普基地 2024科普日", "9月14日办了“梨园探秘”研学，来了学生56人。")
+    assert told(items(params, *titled)) == [("“梨园探秘”研学", "09-14", None)]
+
+
+def test_a_caption_over_several_activities_is_none_of_them(params: Params) -> None:
+    text = "一、各院带头。一院9月17日走进河西社区开展“把脉集市”，服务160人；二院9月20日举办“护眼开放日”，到场54人。"
+    assert told(items(params, "总结", text)) == [("把脉集市", "09-17", "河西社区"), ("护眼开放日", "09-20", "二院")]
+
+
+def test_a_line_above_a_table_tells_of_its_rows(params: Params) -> None:
+    lines = [("paragraph", "某县博物馆于9月16日至22日举办“馆里的物理”系列科普活动3场："), ("cell", "9月14日")]
+    rows = [
+        BlockRow("d", n, f"p{n}", kind, text, "t1" if n else None, n or None, n or None, 1, 1)
+        for n, (kind, text) in enumerate(lines)
+    ]
+    assert ItemFinder(params).find(rows, {("d", "p1")}) == []
+    assert len(ItemFinder(params).find(rows[:1], set())) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "activity"),
+    [
+        ("9月18日，科普队走进河口小学，为130名师生上了一堂防触电课。", ("上了一堂防触电课", "09-18", "河口小学")),
+        ("9月22日，某公司城南换流站开放日接待市民41人。", ("某公司城南换流站开放日", "09-22", "某公司城南换流站")),
+        ("9月16日我公司办了企业开放日，来了90人。", ("企业开放日", "09-16", None)),
+        ("9月20日，在集镇开展科普宣传活动，发放资料300份，志愿者12人。", ("开展科普宣传活动", "09-20", "集镇")),
+        ("9月19日在柳河镇连续举办草莓、番茄种植培训2期，培训农户85人。", ("草莓、番茄种植培训", "09-19", "柳河镇")),
+        ("9月25日柳河中心学校科普讲座，学生220人。", ("柳河中心学校科普讲座", "09-25", None)),
+        ("9月24日，柳河镇上村。学会专家为果农讲秋季修剪，46人冒雨参加。", ("讲秋季修剪", "09-24", "柳河镇上村")),
+        ("9月22日，区医院组织内科、骨科专家7人到文昌社区义诊，服务98人次。", ("文昌社区义诊", "09-22", "文昌社区")),
+        ("9月21日邀请王教授作火山与温泉讲座，64名导游参加。", ("火山与温泉讲座", "09-21", None)),
+        ("9月22日至24日，在柳河镇下村开展野猪防控政策宣传，入户75户。", ("野猪防控政策宣传", "09-22", "柳河镇下村")),
+        ("9月15日，以“向光而行”为主题的区科普日主场活动在科技馆启动。", ("区科普日主场活动", "09-15", "科技馆")),
+        ("4.科普直播。9月21日晚“河畔话健康”直播，场观3.1万。", ("科普直播", "09-21", "线上")),
+    ],
+)  # fmt: skip
+def test_short_texts_tell_activities(text: str, activity: tuple, params: Params) -> None:
+    assert told(items(params, "情况", text)) == [activity]
+
+
+def test_a_sentence_that_sums_up_two_belongs_to_neither(params: Params) -> None:
+    text = "9月16日在上村开展“玉米选种要领”培训，参训44人；9月23日在下村开展“秋季防病要领”培训，参训71人。"
+    found = items(params, "小结", f"{text}两场培训共115人，发放资料150份。")
+    assert [item.name for item in found] == ["“玉米选种要领”培训", "“秋季防病要领”培训"]
+    assert all("115" not in item.text for item in found)

@@ -303,3 +303,15 @@ def test_of_two_counties_that_report_it_the_one_it_was_held_in_stands(params: Pa
     )  # fmt: skip
     found, _, _ = merged(params, [one, two])
     assert found.set_index("unit_id")["duplicate_of"].fillna("").to_dict() == {SOUTH: "", NORTH: "d2-B!B2"}
+
+
+def test_figures_of_one_kind_told_twice_each_repeat_their_own(params: Params) -> None:
+    """38名专家、26名护士, reported by two units of one activity, contradict nothing."""
+    one = activity("p2", "河边大型健康义诊", participants=420.0, place="河滨广场")
+    two = activity("p4", "河边大型健康义诊", doc_id="d2", unit_id=WATER, participants=420.0, place="河滨广场")
+    facts = [fact(own, value, "experts", locator=f"{own['locator']}x{n}") for own in (one, two)
+             for n, value in enumerate((38, 26))]  # fmt: skip
+    _, linked, problems = merged(params, [one, two], facts)
+    assert linked["conflict_with"].isna().all()
+    assert linked["duplicate_of"].notna().sum() == 2
+    assert "figures_conflict" not in set(problems["code"])

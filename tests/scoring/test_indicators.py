@@ -300,3 +300,10 @@ def test_row_order_changes_nothing(hand):
     turned = build_measures(facts.iloc[::-1], *rest, declared)
     pd.testing.assert_frame_equal(straight[0], turned[0])
     pd.testing.assert_frame_equal(straight[1], turned[1])
+
+
+def test_what_the_method_leaves_out_is_no_part_of_a_quantitys_total(hand):
+    facts = [hand.fact("f1", "media_reports", 6), hand.fact("f2", "media_reports", 28, subkind="own_channel")]
+    measure, left_out = {"kind": "total", "quantity": "media_reports"}, {"media_reports": ("own_channel",)}
+    assert build(hand, measure, facts=facts, scoring={"left_out": left_out})[0]["a"] == 6
+    assert build(hand, measure, facts=facts[1:], scoring={"left_out": left_out})[1]["a"] == "missing"

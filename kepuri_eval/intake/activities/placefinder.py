@@ -18,7 +18,7 @@ _LONGEST, _LEAST, _LEAST_INSIDE = 30, 2, 4
 _LEADS = "(?<![达受收接得感做学看听遇涉直找提旨存正现])(?:在|到)|(?<![出回走过下上进失])去(?![年春夏秋冬岁除掉世])|位于"
 _BY_WAY_OF = "依托|选择|参观|走访|游览"  # these lead to a place only where nothing else does
 _INSIDE = r"[^，,。；;：:！!？?“”《》\s]"
-_HOW = "(?:大型|专场|现场|成功|隆重|正式|顺利|联合|集中|同步|如期|共同|持续)*"
+_HOW = "(?:大型|专场|现场|成功|隆重|正式|顺利|联合|集中|同步|如期|共同|持续|连续|先后|分别|相继)*"
 _TO = "与为向对同"  # before these the words about the place are over: 在文化广场为居民, but 无为市
 # Parts of names that also end places: 市场监管局, 大学生, 馆长, 场次, 园区.
 _GOES_ON = "(?![生长员民监学习育堂次所局委办医者队域间])"

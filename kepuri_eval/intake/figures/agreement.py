@@ -67,7 +67,7 @@ def link_unit_facts(facts: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, 
                 continue
             changes.append(_judge(first, other))
             if changes[-1][1] == "conflict_with":
-                problems.append(conflict_problem(first, other, params))
+                problems.append(_conflict_problem(first, other, params))
     return apply_links(facts, changes), problems
 
 
@@ -77,12 +77,14 @@ def link_activity_facts(
     """Links of `others` to the facts `kept` of the same activity, as (fact_id, field, target), and the conflicts."""
     changes, problems = [], []
     for other in others:
-        first = next((fact for fact in kept if _same_kind(fact, other) and not fact["planned"]), None)
-        if first is None or other["duplicate_of"] is not None or other["conflict_with"] is not None:
+        alike = [fact for fact in kept if _same_kind(fact, other) and not fact["planned"]]
+        if not alike or other["duplicate_of"] is not None or other["conflict_with"] is not None:
             continue
+        # 38名专家、26名护士, told twice: each repeats its own
+        first = next((fact for fact in alike if fact["value"] == other["value"]), alike[0])
         changes.append(_judge(first, other))
         if changes[-1][1] == "conflict_with":
-            problems.append(conflict_problem(first, other, params))
+            problems.append(_conflict_problem(first, other, params))
     return changes, problems
 
 
@@ -102,7 +104,7 @@ def _judge(first: dict[str, Any], other: dict[str, Any]) -> tuple[str, str, str]
     return str(other["fact_id"]), "duplicate_of" if agree(first, other) else "conflict_with", str(first["fact_id"])
 
 
-def conflict_problem(first: dict[str, Any], other: dict[str, Any], params: Params) -> dict[str, object]:
+def _conflict_problem(first: dict[str, Any], other: dict[str, Any], params: Params) -> dict[str, object]:
     """The row that asks the unit which of two figures is right."""
     label = params.wording.quantities[first["quantity"]].label
     return problem_row(

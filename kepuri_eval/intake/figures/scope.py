@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.figures.speakers import COUNTED_THERE, COUNTED_TOGETHER, TOOK_PART, Speaker, SpeakerIndex
-from kepuri_eval.intake.figures.timewords import past_pattern, planned_pattern
+from kepuri_eval.intake.figures.timewords import footfall_pattern, past_pattern, planned_pattern
 from kepuri_eval.intake.language.patterns import OPENS, any_of, last_end, last_start
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -166,6 +166,7 @@ class ScopeIndex:
         )
         self._speakers = SpeakerIndex(words, areas)
         self._here = any_of(words.this_event)
+        self._footfall = footfall_pattern(words.footfall)
         again = f"{_OBJECT_OF}(?:{self._here.pattern})"
         self._now = re.compile(f"{again}|(?:{any_of(words.this_year).pattern})(?!以来)")
         self._until_now = re.compile(f"{again}|[到至](?:今年|本年|当年)|(?:今年|本年|当年)的?(?:科普|活动)")
@@ -254,6 +255,7 @@ class ScopeIndex:
         )
         away = away or self._is_record(sentence_before, clause_before, behind)
         away = away or self._sums_up_stock(sentence_before, clause_before)
+        away = away or self._footfall.search(clause_before) is not None
         away = away or (_FROM.search(sentence_before) is not None and self._has_grown(sentence_before, behind))
         elsewhere = self.other_events(sentence_before) - own.events - {area[:_AREA] for area in own.speaker.whole}
         away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))

@@ -7,14 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from kepuri_eval.intake.figures.agreement import agree, apply_links, conflict_problem
+from kepuri_eval.intake.figures.agreement import agree, apply_links
 from kepuri_eval.intake.figures.relations import in_one_way
 from kepuri_eval.intake.records import rows_of
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from kepuri_eval.params import Params
 
 _NEAR = 0.7  # of the table's figure, from which one in the text is the same told otherwise, and below it a part
 _IN_CELL = re.compile(r"r\d+c\d+$|![A-Z]+\d+$")  # of a list that no form was seen in
@@ -22,22 +20,14 @@ Row = dict[str, Any]
 Link = tuple[str, str, str]
 
 
-def link_text_to_tables(facts: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[dict[str, object]]]:
-    """The facts with the figures of a list of figures (指标 | 数量) linked to what the text says, and conflicts.
+def link_text_to_tables(facts: pd.DataFrame) -> pd.DataFrame:
+    """The facts with the figures of a list of figures (指标 | 数量) linked to what the text of its document says.
 
     The same figure is a repeat. Figures of the text that are less than the table's are parts of it, unless they are
     said to be totals or come near it: these contradict it, as does any that is more. Rows that come to what the text
     states are parts of that.
     """
-    changes: list[Link] = []
-    problems: list[dict[str, object]] = []
-    for cells, told in _told_twice(facts):
-        links = list(_links(cells, told))
-        changes += links
-        rows = {row["fact_id"]: row for row in (*cells, *told)}
-        against = [(rows[first], rows[other]) for other, field, first in links if field == "conflict_with"]
-        problems += [conflict_problem(first, other, params) for first, other in against]
-    return apply_links(facts, changes), problems
+    return apply_links(facts, [link for cells, told in _told_twice(facts) for link in _links(cells, told)])
 
 
 def _told_twice(facts: pd.DataFrame) -> Iterator[tuple[list[Row], list[Row]]]:

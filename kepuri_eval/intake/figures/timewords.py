@@ -33,3 +33,8 @@ def past_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """
     named = any_of(words, lambda word: _AS_TIME.get(word, re.escape(word))).pattern
     return re.compile(f"(?:(?<!{_COMPARES})(?:{named})|(?<={_COMPARES})(?:{named})(?=[^，,]*$))")
+
+
+def footfall_pattern(words: Iterable[str]) -> re.Pattern[str]:
+    """The words for all who come to a place where they are told of a whole month: 9月份共接待游客."""
+    return re.compile(rf"(?<![\d.])\d{{1,2}} ?月(?:份|全月|共|累计|总)*(?:{any_of(words).pattern})")

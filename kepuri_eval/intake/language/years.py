@@ -27,7 +27,8 @@ def event_years(head: str, whole: str, year: int) -> frozenset[int]:
     dated = told & {*days}
     if told and not dated and days and days[0] > max(told):
         told = set()
-    years = ((dated or told) | {*_years(_NAMED, head)} | {*days[:1]}) - {*_years(_COMPARED, whole)}
+    titled_so = _years(_NAMED, head.split("\n", maxsplit=1)[0])  # a year that only the text below names is another
+    years = ((dated or told) | {*(titled_so or _years(_NAMED, head))} | {*days[:1]}) - {*_years(_COMPARED, whole)}
     titled = {*_years(_OF_EVENT, head[:_OPENING])}
     return frozenset(titled if len(titled) == 1 else years or {year})
 
