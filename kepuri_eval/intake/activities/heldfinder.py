@@ -287,10 +287,11 @@ class HeldFinder:
         for act in self._acts.finditer(text):
             start, end = _sentence(text, act.start(), act.end())
             said = text[start:end]
-            opened = _scene_before(text, start)
+            if any(begins <= act.start() < ends for begins, ends in names):
+                continue
+            opened = _scene_before(text, start) if days else start
             is_day = not days or any(opened <= day.start and day.end <= act.start() and _is_brief(day) for day in days)
-            is_quoted = any(begins <= act.start() < ends for begins, ends in names)
-            if is_quoted or not is_day or _OFF.search(said) or _PLANNED.search(said) or re.search(_MEETING, said):
+            if not is_day or _OFF.search(said) or _PLANNED.search(said) or re.search(_MEETING, said):
                 continue
             opening = _clause_begins(text, start, act.start())
             closing = min(

@@ -46,8 +46,9 @@ class RowWords:
         """
         found = Reading()
         figures, texts = [], {}
-        columns = table.columns.values()
-        described = [one for one in columns if one.heading.field == _WORDED or _holds(row, one, mixed)]
+        described = [one for one in table.columns.values() if one.heading.field == _WORDED]
+        if mixed:
+            described += [one for one in table.columns.values() if _holds(row, one, mixed)]
         unknown = [one for one in table.unmapped if not heads_contacts(one.written)]
         for column in (*described, *unknown):
             cell = row.cells.get(column.index)

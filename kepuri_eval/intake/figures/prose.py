@@ -378,7 +378,9 @@ def _words_around(text: str, sentence: Span, clauses: list[Span], inside: list[A
 
 def _announced(text: str, sentence: Span) -> str:
     """The sentence before, where it only names what the next one tells of: 直播开讲！全程观看1.8万人次."""
-    found = _ANNOUNCED.search(text, max(0, sentence.start - _REACH), sentence.start) if sentence.start else None
+    if not text.endswith(("！", "!"), 0, sentence.start):
+        return ""
+    found = _ANNOUNCED.search(text, max(0, sentence.start - _REACH), sentence.start)
     return found[0] if found else ""
 
 

@@ -155,6 +155,8 @@ def _overviews(found: Sequence[tuple[str, Figure]]) -> dict[tuple[str, int], boo
 
 def _hold_groups(rows: Sequence[dict[str, Any]]) -> None:
     """Make families that stand beside their people a part of these: 组织30组家庭、92人."""
+    if not any(row["counted_in"] in FAMILIES for row in rows):
+        return
     for one, two in pairwise(rows):
         is_beside = one["_sentence"] == two["_sentence"] and 0 <= two["start"] - one["end"] <= _BESIDE
         if not is_beside or one["locator"] != two["locator"] or {one["quantity"], two["quantity"]} != {"participants"}:
@@ -203,6 +205,8 @@ def _hold_behind(rows: Sequence[dict[str, Any]], overviews: Mapping[tuple[str, i
     That a sentence is of everything it must say (科普日期间, 共), or be the only one that tells how much was held: the
     sections of a report may each tell so of their own.
     """
+    if not overviews:
+        return
     is_only = sum(overviews.values()) == 1
     for quantity in ("activities", *_PEOPLE):
         free = [row for row in rows if row["quantity"] == quantity and row["subkind"] is None and _stands_alone(row)]

@@ -255,7 +255,7 @@ class ScopeIndex:
         )
         away = away or self._is_record(sentence_before, clause_before, behind)
         away = away or self._sums_up_stock(sentence_before, clause_before)
-        away = away or self._footfall.search(clause_before) is not None
+        away = away or ("月" in clause_before and self._footfall.search(clause_before) is not None)
         away = away or (_FROM.search(sentence_before) is not None and self._has_grown(sentence_before, behind))
         elsewhere = self.other_events(sentence_before) - own.events - {area[:_AREA] for area in own.speaker.whole}
         away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
@@ -309,9 +309,10 @@ class ScopeIndex:
 
     def _sums_up_stock(self, sentence: str, clause: str) -> bool:
         """Whether what exists is told with all it ever did: 现有科技小院11个，累计服务3.5万户."""
-        told = last_end(self._stock, sentence)
-        ends = len(sentence) - len(clause)
-        if told < 0 or told > ends or not _EVER.match(clause) or self._here.search(sentence):
+        if not _EVER.match(clause):
+            return False
+        told, ends = last_end(self._stock, sentence), len(sentence) - len(clause)
+        if not 0 <= told <= ends or self._here.search(sentence):
             return False
         return self._acts.search(sentence, told, ends) is None
 
