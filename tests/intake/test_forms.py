@@ -90,3 +90,11 @@ def test_a_form_below_the_theme_of_the_event_is_the_units(submitted: Callable, p
     activities, facts, _ = extract_activities(documents, blocks, params)
     assert activities.empty
     assert dict(zip(facts["quantity"], facts["value"], strict=True)) == {"materials": 450, "volunteers": 17}
+
+
+def test_remarks_beside_the_values_are_no_values(submitted: Callable, params: Params) -> None:
+    rows = [["指标", "数量", "说明"], ["活动场次", "57场", "含乡镇自办31场"], ["志愿者", "326人", "12支队伍"]]
+    documents, blocks, _ = submitted({"路北区/数据.docx": word(table=rows)})
+    _, facts, problems = extract_activities(documents, blocks, params)
+    assert dict(zip(facts["quantity"], facts["value"], strict=True)) == {"activities": 57, "volunteers": 326}
+    assert problems.empty

@@ -142,3 +142,8 @@ def test_families_are_counted_with_the_people_beside_them():
 def test_those_who_watched_at_once_are_part_of_all_who_did():
     rows = related("直播累计观看2.2万人次，同时在线最高1800人。")
     assert [row["part_of"] for row in rows] == [None, rows[0]["fact_id"]]
+
+
+def test_a_part_told_by_itself_is_of_the_total_told_before():
+    rows = related("全县共举办活动57场。", "各镇都有行动，其中乡镇自办31场。")
+    assert [row["part_of"] for row in rows] == [None, rows[0]["fact_id"]]

@@ -45,7 +45,7 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         row["_whole"] = figure.is_whole or (is_told_whole and not figure.of_item and not figure.in_brackets)
         row["_way"] = _ITEMS if figure.amount.counted_in in ("项", "个", "件") else figure.kind.quantity
         if figure.scope.is_part or figure.in_brackets:
-            row["part_of"] = _total_of(row, reversed(rows))
+            row["part_of"] = _total_of(row, reversed(rows)) or (_whole_of(row, rows) if scope.is_part else None)
         same = things.setdefault(_thing(row), []) if not row["_local"] else []
         if row["part_of"] is None:
             row["duplicate_of"] = _same_as(row, reversed(same))
@@ -72,6 +72,20 @@ def _total_of(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str | N
         if other["quantity"] == row["quantity"] and other["part_of"] is None and other["value"] > row["value"]:
             return other["fact_id"]
     return None
+
+
+def _whole_of(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str | None:
+    """The total of everything told in an earlier sentence that a part is of (说明：含乡镇自办31场)."""
+    for other in earlier:
+        is_whole = other["is_total"] and other["_whole"] and other["part_of"] is None and other["in_scope"]
+        if is_whole and _may_hold(other, row):
+            return str(other["fact_id"])
+    return None
+
+
+def _may_hold(whole: dict[str, Any], part: dict[str, Any]) -> bool:
+    keys = ("quantity", "subkind", "planned", "_way")
+    return whole["value"] > part["value"] and all(whole[key] == part[key] for key in keys)
 
 
 def _add_up(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> None:

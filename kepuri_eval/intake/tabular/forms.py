@@ -60,6 +60,7 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
             heads = [_head_of(grid, value) for value in values]
             several = heading.field in FIGURES and len(values) > 1 and all(heads)
             several = several and all(HAS_NUMBER.search(one.text) or NOTHING.match(one.text) for one in values)
+            several = several and not any(plain(head) in _VALUE_HEADS for head in heads)  # 数量 | 说明
             for value, head in list(zip(values, heads, strict=True))[: None if several else 1]:
                 if plain(value.text) not in _VALUE_HEADS:
                     _add(forms, heading, f"{head if several else ''}{label.text}", value)
