@@ -58,9 +58,9 @@ _TEACHES = (
     r"|(?<![科宣助支])教(?=\d*[位名]?[^，,。；;]{0,4}(?:老人|学生|孩子|居民|村民|农户|群众|大家|家长|市民))"
 )
 # 上了一堂安全用电课, 开展科普宣传活动: of no name of its own, so its place must be told
-_LESSON = r"(?:上|加|讲|开|补)了?[一两二三几\d]+[堂节](?=[^，,。；;\d]{2,16}课)"
+_LESSON = r"(?=[上加讲开补])(?:上|加|讲|开|补)了?[一两二三几\d]+[堂节](?=[^，,。；;\d]{2,16}课)"
 _SOME = "[^，,。；;、“”\\d的]{0,6}"
-_PLAIN = f"(?:开展|举办|举行|组织)了?(?={_SOME}(?:科普|宣传|义诊|咨询|讲座|培训){_SOME}[，,。；;])"
+_PLAIN = f"(?=[开举组])(?:开展|举办|举行|组织)了?(?={_SOME}(?:科普|宣传|义诊|咨询|讲座|培训){_SOME}[，,。；;])"
 _CLOSES = "[，,。；;]|[\\d一二两三四五六七八九十百]+(?:天|余|多|名|人|位)"
 _SCENE = 30
 _TO = re.compile("到(?!场)|赴|走进|深入|来到")
@@ -105,7 +105,9 @@ class HeldFinder:
         ends = any_of(wording.items.held).pattern
         nouns = any_of((*self._nouns, "科普")).pattern
         self._objects = re.compile(
-            r"(?:举办|开展|举行|组织|补办|办起|推出|开设|放映|(?<![发开投播])放[起了]|进行|(?<![工操动合当制写劳])作(?=[^，,。；;]{2,16}(?:讲座|报告|讲课))|(?<![举承主协联补合创兴开])[办搞](?![公事理法好学证案]))了?"
+            r"(?=[举开组补办推放进作搞])(?:举办|开展|举行|组织|补办|办起|推出|开设|放映|(?<![发开投播])放[起了]|进行"
+            r"|(?<![工操动合当制写劳])作(?=[^，,。；;]{2,16}(?:讲座|报告|讲课))"
+            r"|(?<![举承主协联补合创兴开])[办搞](?![公事理法好学证案]))了?"
             r"(?:[一首][场堂次期个])?"
             rf"((?:“[^”]{{2,24}}”|《[^》]{{2,24}}》|[^，,。；;：:“”《》\d（(]){{3,24}}?(?:{nouns}))"
             r"(?=[，,。；;（(]|\d{1,2}[场期次堂节]|$)"
@@ -117,11 +119,12 @@ class HeldFinder:
         self._at = re.compile(rf"(?:[放设定]在([^，,。；;“”]{{2,26}})|在([^，,。；;“”]{{2,26}}?){how}(?:{ends}))")
         closing = any_of(wording.items.acts_closing).pattern
         self._acts = re.compile(
-            rf"{_TEACHES}|{_LESSON}|{_PLAIN}|(?:{any_of(wording.items.acts).pattern})(?![的了者])|(?P<closing>{closing})(?={_CLOSES}|$)"
+            rf"{_TEACHES}|{_LESSON}|{_PLAIN}|(?:{any_of(wording.items.acts).pattern})(?![的了者])"
+            rf"|(?P<closing>{closing})(?={_CLOSES}|$)"
         )
         self._closing = re.compile(rf"..(?:{closing})$")
         self._terse = re.compile(
-            rf"(?:^|[，,。；;：:）)\s]|(?<=\d[日号]))([^，,。；;：:“”\d\s]{{4,24}}?(?:{any_of(self._nouns).pattern}))"
+            rf"(?:^|[，,。；;：:）)\s日号])([^，,。；;：:“”\d\s]{{4,24}}?(?:{any_of(self._nouns).pattern}))"
             r"(?:[，,](?=[^，,。；;\d]{0,6}\d+ ?(?:余|多)?(?:名|位|人|个|支|组|户))|[，,（(：:](?=\d{1,2} ?[月./] ?\d))"
         )
         self._ended = re.compile(rf"[^在于]{{0,12}}?(?:{any_of(self._nouns).pattern})(?=[在于]|{self._verbs.pattern})")
@@ -251,6 +254,8 @@ class HeldFinder:
     def _as_listed(self, text: str, days: list[DateSpan]) -> Held | None:
         """9月21日，巴陵广场大型义诊，32名专家…: a clause behind the day that is nothing but a name, before a count."""
         for told in self._terse.finditer(text):
+            if text[: told.start(1)].endswith(("日", "号")) and not text[: told.start(1) - 1][-1:].isdigit():
+                continue  # 科普日讲座, and not 25日讲座
             start, end = _sentence(text, told.start(1), told.end(1))
             is_behind = not days or any(
                 start <= day.start and (day.end <= told.start(1) < end or day.start == told.end()) for day in days

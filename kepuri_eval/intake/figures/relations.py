@@ -224,6 +224,8 @@ def _hold_behind(rows: Sequence[dict[str, Any]], overviews: Mapping[tuple[str, i
     is_only = sum(overviews.values()) == 1
     for quantity in ("activities", *_PEOPLE):
         free = [row for row in rows if row["quantity"] == quantity and row["subkind"] is None and _stands_alone(row)]
+        if len(free) < 2:
+            continue
         whole = next((row for row in free if row["_of_all"] and not row["_local"]), None)
         if whole is None or not (whole["_says_all"] or is_only) or whole["source"] != "prose":
             continue

@@ -281,8 +281,7 @@ class ScopeIndex:
 
     def _is_part(self, sentence: str, clause: str, behind: str) -> bool:
         """Whether a part of a total is told (其中), or how many there were at once of all who watched (峰值)."""
-        told = self._part.search(sentence) or self._peak.search(clause) or self._included.search(behind)
-        return told is not None
+        return bool(self._part.search(sentence) or self._peak.search(clause) or self._included.search(behind))
 
     def _is_stock(self, before: str, behind: str) -> bool:
         """Whether what exists is told: 现有会员90人; not 已有90家单位报名, which took part."""
