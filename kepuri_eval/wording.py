@@ -258,6 +258,27 @@ class Attending(Declared):
     people: tuple[str, ...] = ()
 
 
+class UndoneWords(Declared):
+    """Words that tell what is asked of others, or only sorted by, from what was done.
+
+    Attributes:
+        asked: verbs by which others are asked; others: how those are called who are asked (各, 成员单位).
+        intents: verbs that, below a heading of what is to come (`scope.headings_planned`), say what is intended.
+        ordering: words before what things are put in order by (围绕, 按); sorting: verbs of putting in order.
+        writing: verbs of making one of `papers` (列出清单), which alone is no deed.
+        deeds: verbs beside `scope.doing`, `scope.took_part` and `hold_verbs` that tell a deed wherever they stand.
+    """
+
+    asked: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    intents: tuple[str, ...] = ()
+    ordering: tuple[str, ...] = ()
+    sorting: tuple[str, ...] = ()
+    writing: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    deeds: tuple[str, ...] = ()
+
+
 class Wording(Declared):
     """`wording.yml`."""
 
@@ -268,6 +289,7 @@ class Wording(Declared):
     mentions: dict[Code, dict[str, tuple[str, ...]]]
     no_mentions: tuple[str, ...] = ()
     attending: Attending = Attending()
+    undone: UndoneWords = UndoneWords()
     modes: dict[Literal["online", "offline", "both"], tuple[str, ...]]
     columns: dict[str, tuple[str, ...]]
     roles: dict[Literal["summary", "activities", "platform", "plan", "news"], tuple[str, ...]]

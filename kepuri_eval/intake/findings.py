@@ -27,7 +27,7 @@ from kepuri_eval.intake.mentions import MentionFinder
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.roles import find_role
 from kepuri_eval.intake.tabular.grids import Table
-from kepuri_eval.intake.tabular.headings import is_counting
+from kepuri_eval.intake.tabular.headings import NOTHING, is_counting
 from kepuri_eval.intake.tabular.tablefinder import is_void
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -39,6 +39,7 @@ _QUOTED = re.compile(r"\s*>")  # a mail that is answered, line by line
 _ANSWERED = re.compile(r"[\s\-_—=]*(?:原始邮件|原邮件|Original Message)[\s\-_—=]*", re.I)
 _OF_A_MAIL = 4  # blocks among which it says who sent it
 _OF_ITS_OWN = 30  # signs of a mail that says something itself before what it answers
+_NONE = re.compile(r"\s*(?:[0０]+[场次人名份个项篇条]*次?|[否×✗✘])\s*")
 _NO_REPORT = ("plan", "platform")
 # A slip, a day and an amount in a text, and a row below its headings: between them they ask for everything.
 _EXAMPLE: list[list[Any]] = [
@@ -125,7 +126,7 @@ class Finder:
         return Findings(
             source.role,
             [] if source.role == "platform" else self._facts(source, told, recognised, own),
-            self._mentions.read_document(source.doc_id, source.role, told),
+            self._mentions.read_document(source.doc_id, source.role, told, _heads_of(recognised)),
             read_activities(told, recognised, source, self._params, words),
             [] if source.role in _NO_REPORT else self._items.find(told, table_cells(recognised)),
         )
@@ -178,6 +179,22 @@ def _loose_cells(told: list[BlockRow], in_tables: set[tuple[str, str]]) -> Itera
         above = at.get((table, row - 1, column), "")
         label = next((words for words in (beside, above) if _is_label(words)), "")
         yield block.locator, label, block.text
+
+
+def _heads_of(recognised: list[Table]) -> dict[str, bool]:
+    """Locators of the cells that head columns → whether a row tells anything below one, be it only a mark."""
+    found: dict[str, bool] = {}
+    for table in recognised:
+        rows = table.grid.rows()
+        below = [row.cells for row in table.rows if row.kind not in ("example", "off")]
+        for column, cell in ((column, cell) for number in table.header_rows for column, cell in rows[number].items()):
+            told = (cells[column].text for cells in below if column in cells)
+            found[cell.locator] = found.get(cell.locator, False) or any(map(_tells, told))
+    return found
+
+
+def _tells(text: str) -> bool:
+    return NOTHING.match(text) is None and _NONE.fullmatch(text) is None
 
 
 def _is_label(words: str) -> bool:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from kepuri_eval.intake.figures.timewords import planned_pattern
-from kepuri_eval.intake.language.clauses import split_sentences
-from kepuri_eval.intake.language.patterns import any_of, last_end
+from kepuri_eval.intake.deeds import DeedJudge
+from kepuri_eval.intake.figures.scope import ScopeIndex
+from kepuri_eval.intake.figures.sections import Sections
+from kepuri_eval.intake.language.clauses import Paragraph, join_lines, split_sentences
+from kepuri_eval.intake.language.patterns import any_of
 from kepuri_eval.intake.language.wordfinder import WordFinder
 from kepuri_eval.intake.records import BlockRow
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
 
-_NEGATED_WITHIN = 6
 _REMEMBERED = 100  # longest text whose mentions are kept: cells and lines come again
 _Hit = tuple[str, str, int, int, bool]
 
@@ -33,9 +35,7 @@ class MentionFinder:
                     self._items.setdefault(cue, {}).setdefault(topic, item)
         self._none = frozenset(wording.no_mentions)
         self._cues = WordFinder((*self._items, *self._none))
-        self._planned = planned_pattern(wording.scope.planned)
-        self._may_plan = any_of({word[0] for word in wording.scope.planned})
-        self._result, self._negated = any_of(wording.scope.result), any_of(wording.scope.negated)
+        self._deeds, self._scope = DeedJudge(wording), ScopeIndex(wording.scope)
         said = wording.attending
         self._held = frozenset(said.topics)
         verbs, sends, people = (any_of(words).pattern for words in (said.verbs, said.sends, said.people))
@@ -44,14 +44,30 @@ class MentionFinder:
         self._come = re.compile(rf"(?:{people})(?:们|等|积极|踊跃|共同|分别|先后|到场|现场)*$")
         self._remembered = lru_cache(maxsize=10_000)(self._find)
 
-    def read_document(self, doc_id: str, role: str, told: Iterable[BlockRow]) -> list[dict[str, Any]]:
-        """Rows of the mentions table, units not named yet; `planned` where a cue is announced or denied.
+    def read_document(
+        self, doc_id: str, role: str, told: Iterable[BlockRow], headings: Mapping[str, bool] | None = None
+    ) -> list[dict[str, Any]]:
+        """Rows of the mentions table, units not named yet; `planned` where a cue tells no deed (`DeedJudge`).
 
         Plans and notices are read too: what they announce is marked as planned, and so is what was only attended.
         Platform exports are not read.
+
+        Args:
+            doc_id, role: of the document.
+            told: its blocks in reading order.
+            headings: locators of the cells that head a table's columns → whether anything is filled in below.
         """
         if role == "platform":
             return []
+        blocks = list(told)
+        cells = (block for block in blocks if block.table is not None)
+        found = {block.locator: self._hits_of_cell(block, headings or {}) for block in cells}
+        lines = [(block.locator, block.kind, block.text) for block in blocks if block.table is None]
+        section = Sections(self._scope)
+        is_plan = role == "plan"
+        for paragraph in join_lines(lines):
+            section.enter(paragraph.kind, paragraph.text)
+            self._read_paragraph(paragraph, found, is_to_come=section.is_to_come)
         return [
             {
                 "mention_id": f"{doc_id}-{block.locator}-{start}-{topic}",
@@ -63,12 +79,30 @@ class MentionFinder:
                 "activity_id": None,
                 "topic": topic,
                 "item": item,
-                "planned": planned or (role == "plan" and topic != "plan"),
+                "planned": planned or (is_plan and topic != "plan"),
                 "raw": block.text[start:end],
             }
-            for block in told
-            for topic, item, start, end, planned in self.find(block.text)
+            for block in blocks
+            for topic, item, start, end, planned in found.get(block.locator, ())
         ]
+
+    def _hits_of_cell(self, block: BlockRow, headings: Mapping[str, bool]) -> Sequence[_Hit]:
+        """A heading tells a deed where something is filled in below it, and it offers no choice (学会、企业)."""
+        hits = self.find(block.text)
+        if not hits or block.locator not in headings:
+            return hits
+        told = Counter(topic for topic, *_ in hits) if headings[block.locator] else Counter()
+        return [(*hit[:4], hit[4] or told[hit[0]] != 1) for hit in hits]
+
+    def _read_paragraph(self, paragraph: Paragraph, found: dict[str, Sequence[_Hit]], *, is_to_come: bool) -> None:
+        """Add the paragraph's mentions to those found, each in the line it begins in."""
+        hits = self.find(paragraph.text)
+        for locator, begins, ends in paragraph.lines if hits else ():
+            found[locator] = [
+                (topic, item, start - begins, min(end, ends) - begins,
+                 undone or (is_to_come and self._deeds.is_intended(paragraph.text, start)))
+                for topic, item, start, end, undone in hits if begins <= start < ends
+            ]  # fmt: skip
 
     def find(self, text: str) -> Sequence[_Hit]:
         """(topic, item, start, end, planned) of every cue; an item once a sentence."""
@@ -98,9 +132,9 @@ class MentionFinder:
                 ends[topic] = end
                 if (number, topic, item) not in seen:
                     seen.add((number, topic, item))
-                    before = text[starts[number] : start]
+                    before, behind = text[starts[number] : start], text[end : sentences[number].end]
                     is_others = topic in self._held and self._is_attended(before)
-                    found.append((topic, item, start, end, is_others or self._is_not_done(before)))
+                    found.append((topic, item, start, end, is_others or self._deeds.is_undone(topic, before, behind)))
         return tuple(found)
 
     def _is_attended(self, before: str) -> bool:
@@ -109,10 +143,3 @@ class MentionFinder:
         if found is None or self._holding.search(found[2]):
             return False
         return self._sends.search(found[1]) is not None or self._come.search(found[1]) is None
-
-    def _is_not_done(self, before: str) -> bool:
-        if self._may_plan.search(before):  # quicker than the words themselves, of which hardly any stands before
-            planned = last_end(self._planned, before)
-            if planned >= 0 and planned > last_end(self._result, before):
-                return True
-        return self._negated.search(before[-_NEGATED_WITHIN:]) is not None

@@ -5,7 +5,11 @@ from pathlib import Path
 import pytest
 
 from kepuri_eval import tables
+from kepuri_eval.intake.activities.activitytables import Source
 from kepuri_eval.intake.extract import extract_mentions
+from kepuri_eval.intake.findings import Finder
+from kepuri_eval.intake.mentions import MentionFinder
+from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.params import load_params
 
 PARAMS = load_params("demo", Path(__file__).parents[2])
@@ -62,3 +66,89 @@ def test_an_association_for_science_is_no_society():
 def test_to_have_been_there_is_not_to_have_held_it(text, is_held):
     (found,) = [m for m in _mentions(text) if m["topic"] in ("main_venue", "kickoff")]
     assert found["planned"] is not is_held
+
+
+def _items(text, topic="five_entries"):
+    return {m["item"]: not m["planned"] for m in _mentions(text) if m["topic"] == topic}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "台账按进机关、进学校、进社区分栏登记。",
+        "对照进机关、进学校、进社区三个方面，细化任务分工，排出时间表。",
+        "附件3：科普进机关、进学校、进社区活动清单",
+        "下发文件，要求各会员单位结合专业特长进机关、进学校、进社区。",
+        "会议要求，优质资源要进机关、进学校、进社区。",
+        "各基地要主动联系，进机关、进学校、进社区。",
+        "倡议全体会员进机关、进学校、进社区。",
+    ],
+)
+def test_what_orders_a_list_or_is_asked_of_others_is_no_deed(text):
+    assert _items(text) == {"机关": False, "学校": False, "社区": False}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "组织讲师团进机关、进学校、进社区，巡回宣讲。",
+        "围绕进机关、进学校、进社区，举办健康讲座26场。",
+        "围绕进机关、进学校、进社区，分类制定活动清单，先后开展活动26场。",
+        "按照上级部门要求，选派专家进机关、进学校、进社区。",
+        "各会员单位按需进机关、进学校、进社区。",
+        "要求各会员单位抓好落实，现已进机关、进学校、进社区。",
+        "科普进机关、进学校、进社区，群众拍手叫好。",
+        "科普进机关、进学校、进社区，居民拿到了家庭应急方案。",
+    ],
+)
+def test_deeds_count_whatever_stands_beside_them(text):
+    assert _items(text) == {"机关": True, "学校": True, "社区": True}
+
+
+def test_to_write_a_plan_is_the_deed_where_plans_are_asked_about():
+    text = "对照年度要点，制定科普进社区实施方案，明确责任分工。"
+    assert _items(text, "plan") == {"方案": True}
+    assert _items(text) == {"社区": False}
+
+
+def _mentions_of(blocks, role="summary"):
+    finder = MentionFinder(PARAMS.wording)
+    told = [
+        BlockRow("d", n, f"page1-l{n}", kind, text, None, None, None, 1, 1) for n, (kind, text) in enumerate(blocks)
+    ]
+    return {(m["raw"], m["locator"]): not m["planned"] for m in finder.read_document("d", role, told)}
+
+
+def test_what_is_intended_below_a_heading_of_what_is_to_come_is_no_deed():
+    found = _mentions_of([
+        ("heading", "一、主要做法"), ("paragraph", "持续推进科普进机关。"),
+        ("heading", "二、下一步打算"), ("paragraph", "推动科普进社区。现场问卷反响良好。"),
+        ("paragraph", "在已进学校的基础上，扩大覆盖。"), ("paragraph", "市园艺学会"),
+    ])  # fmt: skip
+    told = {raw: is_done for (raw, _), is_done in found.items()}
+    assert told == told | {"进机关": True, "进社区": False, "问卷": True, "进学校": True, "学会": True}
+
+
+def test_a_sentence_that_lines_of_a_page_break_is_read_as_one():
+    first = "根据工作需要，我会对照五类场所的不同特点，对照进机关、进学校、"
+    found = _mentions_of([("line", first), ("line", "进社区的要求，分类列出活动清单。")])
+    told = {place: is_done for place, is_done in found.items() if place[0].startswith("进")}
+    places = {("进机关", "page1-l0"): False, ("进学校", "page1-l0"): False, ("进社区", "page1-l1"): False}
+    assert told == places
+
+
+def _heads(*rows):
+    told = [
+        BlockRow("d", 10 * y + x, f"t!{y}-{x}", "cell", text, "t", y, x, 1, 1)
+        for y, row in enumerate(rows, start=1) for x, text in enumerate(row, start=1) if text
+    ]  # fmt: skip
+    found = Finder(PARAMS).find(Source("d", "活动表.xlsx", "activities"), told).mentions
+    return {m["item"]: not m["planned"] for m in found if m["topic"] in ("five_entries", "sectors")}
+
+
+def test_a_column_s_heading_is_a_deed_only_where_something_is_filled_in_below():
+    head = ("活动名称", "活动时间", "参与人数", "进机关", "进农村", "进校园", "合办方（医院、街道）")
+    found = _heads(
+        head, ("护眼讲座", "9月16日", "80", "√", "0", "无", "某馆"), ("护牙讲座", "9月17日", "90", "", "", "-", "某馆")
+    )
+    assert found == {"机关": True, "农村": False, "学校": False, "医院": False, "社区": False}

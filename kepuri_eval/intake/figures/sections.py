@@ -56,6 +56,11 @@ class Sections:
         self._is_lacking_here = self._scope.lacking_heading.search(words) is not None
         self._is_planned_here = self._scope.planned_heading.search(words) is not None
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether the present paragraph stands below a heading, or behind a label, of what is to come."""
+        return self._is_planned or self._is_planned_here
+
     def apply(self, scope: Scope, quantity: str, *, is_plan: bool, sums_up: bool = False) -> Scope:
         """The scope of a figure of the present paragraph; `is_plan` says that the whole document announces.
 

@@ -29,17 +29,21 @@ def within(words: Iterable[str]) -> str:
     return rf"(?=[{begins}])(?:{any_of(listed).pattern})" if listed else r"(?!)"
 
 
-def last_end(pattern: re.Pattern[str], text: str) -> int:
-    """Where the last match of the pattern ends, -1 for none."""
+def last_of(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The last match of the pattern, or None."""
     last = None
     for last in pattern.finditer(text):  # noqa: B007  the last one is wanted
         pass
+    return last
+
+
+def last_end(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match of the pattern ends, -1 for none."""
+    last = last_of(pattern, text)
     return last.end() if last is not None else -1
 
 
 def last_start(pattern: re.Pattern[str], text: str) -> int:
     """Where the last match of the pattern begins, -1 for none."""
-    last = None
-    for last in pattern.finditer(text):  # noqa: B007
-        pass
+    last = last_of(pattern, text)
     return last.start() if last is not None else -1
