@@ -62,7 +62,7 @@ def _short_names(paths: pd.Series) -> dict[str, str]:
 def _say_short(words: str, names: Mapping[str, str]) -> str:
     """The words with the short names of files in the place of their paths."""
     for path in sorted(names, key=len, reverse=True):
-        words = words.replace(f"“{path}”", f"“{names[path]}”")
+        words = words.replace(say_quoted(f"“{path}”"), f"“{names[path]}”")
     return words
 
 

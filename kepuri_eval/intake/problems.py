@@ -6,6 +6,7 @@ import hashlib
 from typing import NamedTuple
 
 from kepuri_eval.locators import say_place
+from kepuri_eval.quoting import say_quoted
 
 
 class Kind(NamedTuple):
@@ -142,7 +143,8 @@ def problem_row(
 ) -> dict[str, object]:
     """A row of `problems`; its id is the code and a digest of `about` (repr of whatever makes it one of its kind).
 
-    In the message a file inside another one is told by ›, and the place behind a file's name in words, as in reports.
+    In the message a file inside another one is told by ›, and the place behind a file's name in words, as in reports;
+    quotation marks inside others are single ones.
 
     Raises:
         KeyError: the code is not in `CODES`.
@@ -160,7 +162,7 @@ def problem_row(
         "doc_id": doc_id,
         "locator": locator,
         "path": path,
-        "message": message.replace("!/", " › "),
-        "advice": advice,
+        "message": say_quoted(message.replace("!/", " › ")),
+        "advice": say_quoted(advice),
         "office": CODES[code].office or None,
     }

@@ -233,7 +233,7 @@ def _similar(activities: dict[str, Row], tables: dict[str, pd.DataFrame]) -> Ite
     named: dict[str, list[str]] = {}
     for activity_id, row in activities.items():
         if not row["duplicate_of"]:
-            named.setdefault(row["name"], []).append(activity_id)
+            named.setdefault(say_quoted(f"“{row['name']}”")[1:-1], []).append(activity_id)
     for problem in rows_of(tables["problems"]):
         here = at_place.get((problem["doc_id"], problem["locator"]))
         if problem["code"] != "activities_similar" or here is None or activities[here]["duplicate_of"]:

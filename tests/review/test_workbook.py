@@ -14,8 +14,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
 
+from kepuri_eval import tables
+from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.params import Params
-from kepuri_eval.review.sheets import DOUBTS, SHEETS, TOTALS
+from kepuri_eval.review.sheets import ACTIVITIES, DOUBTS, SHEETS, TOTALS
 from kepuri_eval.review.topics import list_topics
 from kepuri_eval.review.totals import counted_quantities, list_totals
 from kepuri_eval.review.workbook import build_workbook
@@ -47,6 +49,24 @@ def test_doubts_show_both_sentences_with_the_words_marked_and_their_places(editi
     assert row["甲数原文"] == "活动期间，全区各项活动共有【3200人次】参加。"
     assert row["甲数出处"] == "路北区科协/活动总结.txt，第2行"
     assert row["乙数出处"] == "路北区科协/补充说明.txt，第2行"
+
+
+def test_activities_told_as_alike_are_found_by_names_with_quotation_marks_in_them(edition: Edition) -> None:
+    params, found = edition
+    activities = found["activities"].copy()
+    one, two = sorted(activities["activity_id"])[:2]
+    is_pair = activities["activity_id"].isin([one, two])
+    activities["name"] = activities["name"].mask(is_pair, "“观潮”主题研学")
+    activities["duplicate_of"] = activities["duplicate_of"].mask(is_pair, None)
+    place = activities.set_index("activity_id").loc[one]
+    told = problem_row(
+        "activities_similar", "某县的““观潮”主题研学”与某区的““观潮”主题研学”名称相近。", "请核实。", (one, two),
+        doc_id=place["doc_id"], locator=place["locator"],
+    )  # fmt: skip
+    assert told["message"] == "某县的“‘观潮’主题研学”与某区的“‘观潮’主题研学”名称相近。"
+    known = found | {"activities": activities, "problems": tables.from_rows([told], "problems")}
+    pairs = [(row["甲活动"], row["乙活动"]) for row in list_topics(known, params)[ACTIVITIES.title]]
+    assert ("“观潮”主题研学", "“观潮”主题研学") in pairs
 
 
 def test_totals_stand_beside_the_sum_and_what_counts(edition: Edition) -> None:
