@@ -38,6 +38,14 @@ def say_place(locator: str | None) -> str:
     return locator
 
 
+def say_file(path: str | None) -> str:
+    """The path of a submitted file, with files inside others, and cells that hold a whole text, marked by ›."""
+    if not isinstance(path, str) or not path:
+        return MISSING
+    file, _, cell = path.replace("!/", " › ").rpartition("#")
+    return f"{file} › {say_place(cell)}" if file and is_sheet_cell(cell) else path.replace("!/", " › ")
+
+
 def is_sheet_cell(locator: str) -> bool:
     """Whether a locator names a cell of a sheet: Sheet1!B7."""
     return _SHEET_CELL.fullmatch(locator) is not None

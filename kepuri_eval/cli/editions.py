@@ -66,7 +66,7 @@ def _count_problems(params: Params) -> list[dict[str, Any]] | None:
 
 
 def _print_check(told: dict[str, Any]) -> None:
-    from kepuri_eval.reporting.city_tables import SEVERITY
+    from kepuri_eval.intake.problemwords import SEVERITY_WORDS
 
     edition, problems = told["edition"], told["problems"]
     say(f"参数 {edition}：没有错误；单位{told['units']}个，测算点{told['measures']}个")
@@ -81,7 +81,7 @@ def _print_check(told: dict[str, Any]) -> None:
     if problems is None:
         say(f"还没有运行，材料中的问题尚不知道。接下来输入：kepuri run {edition}")
         return
-    rows = [[SEVERITY[row["severity"]], row["code"], row["count"], row["example"]] for row in problems]
+    rows = [[SEVERITY_WORDS[row["severity"]], row["code"], row["count"], row["example"]] for row in problems]
     print_rows(["程度", "代码", "个数", "例"], rows, title=f"上次运行发现的问题{sum(row[2] for row in rows)}个")
 
 

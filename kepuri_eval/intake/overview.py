@@ -6,21 +6,26 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from kepuri_eval.intake.problemwords import SEVERITY_WORDS, say_kind
+from kepuri_eval.locators import say_file, say_place
 from kepuri_eval.params import Params
 
-_SEVERITY = {"grave": "严重", "warning": "需核实", "notice": "提示"}
 ROLES = {"summary": "总结", "activities": "活动表", "platform": "平台数据", "plan": "方案通知", "news": "新闻",
          "container": "压缩包或邮件", "other": "其他"}  # fmt: skip
 _TABLES = {"documents": "文件", "blocks": "文字", "facts": "数字", "mentions": "做过的事", "activities": "活动",
            "problems": "问题"}  # fmt: skip
 _FOUND = {"platform": "平台", "submission": "报送材料"}
+_UNKNOWN = {"unknown": "无法识别"}
+_MAIL_TEXT = "邮件正文"
+_NOBODY = "单位未确认"
 _SOURCE = {"submission": "仅报送材料", "platform": "仅平台", "both": "两处都有"}
 
 
 def count_documents(documents: pd.DataFrame) -> pd.DataFrame:
     """Files by format: received, read, and not read."""
     readable = documents["problem"].isna()
-    shown = documents.assign(收到=1, 可读=readable.astype(int), 未能读取=(~readable).astype(int))
+    named = documents["format"].replace(_UNKNOWN)
+    shown = documents.assign(format=named, 收到=1, 可读=readable.astype(int), 未能读取=(~readable).astype(int))
     table = shown.groupby("format")[["收到", "可读", "未能读取"]].sum()
     return pd.concat([table.sort_values("收到", ascending=False), table.sum().to_frame("合计").T]).rename_axis("格式")
 
@@ -50,12 +55,14 @@ def count_facts(facts: pd.DataFrame, params: Params) -> pd.DataFrame:
 
 
 def count_activities(activities: pd.DataFrame, params: Params) -> pd.DataFrame:
-    """Activities by group of units and by where they were found."""
+    """Activities by group of units, in the order in which the edition declares them, and by where they were found."""
     groups = {unit.unit_id: params.edition.groups[unit.group].label for unit in params.units}
     shown = activities.assign(
-        组别=activities["unit_id"].map(groups).fillna("单位未确认"), 来源=activities["source"].map(_SOURCE)
+        组别=activities["unit_id"].map(groups).fillna(_NOBODY), 来源=activities["source"].map(_SOURCE)
     )
     table = shown.groupby(["组别", "来源"]).size().unstack(fill_value=0)
+    declared = [*(group.label for group in params.edition.groups.values()), _NOBODY]
+    table = table.reindex([label for label in dict.fromkeys(declared) if label in table.index])
     table["合计"] = table.sum(axis="columns")
     table["重点活动"] = shown[shown["is_key"]].groupby("组别").size().reindex(table.index, fill_value=0)
     table["与其他单位重复"] = (
@@ -66,14 +73,15 @@ def count_activities(activities: pd.DataFrame, params: Params) -> pd.DataFrame:
 
 def count_problems(problems: pd.DataFrame) -> pd.DataFrame:
     """Problems by kind, the gravest first, with one message of each as an example."""
-    order = {severity: place for place, severity in enumerate(_SEVERITY)}
+    order = {severity: place for place, severity in enumerate(SEVERITY_WORDS)}
     table = (
         problems.sort_values("problem_id")
         .groupby(["severity", "code"])
         .agg(条数=("code", "size"), 举例=("message", "first"))
     )
     table = table.sort_index(level="severity", key=lambda level: level.map(order), sort_remaining=False)
-    return table.rename(index=_SEVERITY, level="severity").rename_axis(["程度", "种类（code 栏）"])
+    table = table.rename(index=SEVERITY_WORDS, level="severity").rename(index=say_kind, level="code")
+    return table.rename_axis(["程度", "种类"])
 
 
 def count_sources(found: pd.DataFrame) -> pd.DataFrame:
@@ -94,10 +102,14 @@ def show_examples(facts: pd.DataFrame, blocks: pd.DataFrame, documents: pd.DataF
     chosen = prose.drop_duplicates("quantity").head(count)
     texts = blocks[["doc_id", "locator", "text"]]
     shown = chosen.merge(texts, on=["doc_id", "locator"], validate="many_to_one").merge(
-        documents[["doc_id", "path"]], on="doc_id", validate="many_to_one"
+        documents[["doc_id", "path", "format"]], on="doc_id", validate="many_to_one"
     )
     around = [
         f"{text[max(0, start - 20) : start]}【{text[start:end]}】{text[end : end + 12]}"
         for text, start, end in zip(shown["text"], shown["start"], shown["end"], strict=True)
     ]
-    return pd.DataFrame({"原文": around, "数值": shown["value"], "文件": shown["path"], "位置": shown["locator"]})
+    places = [
+        (_MAIL_TEXT if kind == "eml" and locator not in ("subject", "from") else "") + say_place(locator)
+        for kind, locator in zip(shown["format"], shown["locator"], strict=True)
+    ]
+    return pd.DataFrame({"原文": around, "数值": shown["value"], "文件": shown["path"].map(say_file), "位置": places})

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.intake.implausible import is_held
+from kepuri_eval.intake.problemwords import SEVERITY_WORDS
 from kepuri_eval.keymarks import units_marked
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, say_file
@@ -23,7 +24,6 @@ STATES = {
     "none": "未报送",
 }
 UNKNOWN_SENDER = "报送单位待核实"
-SEVERITY = {"grave": "严重", "warning": "须核实", "notice": "提示"}
 
 
 def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataFrame:
@@ -168,14 +168,14 @@ def count_problems(problems: pd.DataFrame) -> list[dict[Hashable, Any]]:
     """Problems by kind: how grave, how many, how many units, and one example in words."""
     if problems.empty:
         return []
-    order = {severity: place for place, severity in enumerate(SEVERITY)}
+    order = {severity: place for place, severity in enumerate(SEVERITY_WORDS)}
     counted = problems.groupby(["severity", "code"], sort=True).agg(
         count=("problem_id", "size"), units=("unit_id", "nunique"), example=("message", "first")
     )
     counted = counted.reset_index()
     counted = counted.assign(place=counted["severity"].map(order))
     counted = counted.sort_values(["place", "count", "code"], ascending=[True, False, True])
-    return [{**row, **{"grave": SEVERITY[row["severity"]]}} for row in counted.to_dict("records")]
+    return [{**row, **{"grave": SEVERITY_WORDS[row["severity"]]}} for row in counted.to_dict("records")]
 
 
 def list_unread(documents: pd.DataFrame) -> list[dict[str, Any]]:

@@ -178,7 +178,7 @@ def _fact_status(
 ) -> str:
     """Why an amount counts or does not, the strongest reason first."""
     if counted:
-        return "计入" + ("（与另一处数字不一致，须核实）" if _is_given(row["conflict_with"]) else "")
+        return "计入" + ("（与另一处数字不一致，需核实）" if _is_given(row["conflict_with"]) else "")
     reasons = [
         (row["doc_id"] in aside, f"所在材料整份不计入（{aside.get(row['doc_id'], '')}）"),
         (row["planned"], "计划或预计的数字"),

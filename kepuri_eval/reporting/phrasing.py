@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
-from kepuri_eval.locators import MISSING, is_sheet_cell, say_place
+from kepuri_eval.locators import MISSING
+from kepuri_eval.locators import say_file as say_file
+from kepuri_eval.locators import say_place as say_place
 from kepuri_eval.method import Measure
 from kepuri_eval.quoting import say_quoted as say_quoted  # with the other words for people
 
 STANDING = {"certain": "稳定入围", "contested": "待评议", "out": "未入围", "unscored": "未计分"}
 SIGNS = {"exact": "", "at_least": "≥", "at_most": "≤", "about": "≈"}
 _WAN = 10_000
-
-
-def say_file(path: str | None) -> str:
-    """The path of a submitted file, with files inside others, and cells that hold a whole text, marked by ›."""
-    if path is None or pd.isna(path):
-        return MISSING
-    file, _, cell = path.replace("!/", " › ").rpartition("#")
-    return f"{file} › {say_place(cell)}" if file and is_sheet_cell(cell) else path.replace("!/", " › ")
 
 
 def say_number(value: float | None, *, decimals: int = 0) -> str:

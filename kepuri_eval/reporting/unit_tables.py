@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.intake.problems import INSIDE
+from kepuri_eval.intake.problemwords import SEVERITY_WORDS
 from kepuri_eval.method import Measure, Method, Robustness
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, SIGNS, say_days, say_measure, say_number
@@ -15,7 +16,6 @@ from kepuri_eval.standouts.decisions import mark_decided
 
 _STATES = {"ok": "", "missing": "材料中没有可用的数字，不计分", "declared_zero": "未报送，按规定记零分"}
 _SOURCES = {"submission": "单位报送", "platform": "平台登记", "both": "报送和平台"}
-_GRAVE = {"grave": "严重", "warning": "须核实", "notice": "提示"}
 _MODES = {"online": "线上", "offline": "线下", "both": "线上线下"}
 _FIGURES = {
     "sessions": "activities", "participants": "participants", "volunteers": "volunteers", "materials": "materials",
@@ -146,11 +146,11 @@ def list_questions(unit_id: str, problems: pd.DataFrame, documents: pd.DataFrame
     What only concerns how the office works is left out.
     """
     own = problems.loc[(problems["unit_id"] == unit_id) & ~problems["code"].isin(INSIDE)]
-    order = {severity: place for place, severity in enumerate(_GRAVE)}
+    order = {severity: place for place, severity in enumerate(SEVERITY_WORDS)}
     own = own.sort_values(["severity", "code", "problem_id"], kind="stable",
                           key=lambda column: column.map(order) if column.name == "severity" else column)  # fmt: skip
     own = own.assign(path=own["path"].fillna(own["doc_id"].map(documents.set_index("doc_id")["path"])))
-    return [{**row, "grave": _GRAVE[row["severity"]]} for row in own.to_dict("records")]
+    return [{**row, "grave": SEVERITY_WORDS[row["severity"]]} for row in own.to_dict("records")]
 
 
 def group_questions(rows: list[dict[Hashable, Any]]) -> list[dict[str, Any]]:
@@ -159,7 +159,7 @@ def group_questions(rows: list[dict[Hashable, Any]]) -> list[dict[str, Any]]:
     for row in rows:
         asked.setdefault((row["severity"], row["code"], row["advice"]), []).append(row)
     return [
-        {"severity": severity, "grave": _GRAVE[str(severity)], "advice": advice, "rows": alike}
+        {"severity": severity, "grave": SEVERITY_WORDS[str(severity)], "advice": advice, "rows": alike}
         for (severity, _, advice), alike in asked.items()
     ]
 

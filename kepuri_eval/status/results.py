@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from kepuri_eval.intake.problemwords import SEVERITY_WORDS
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import STANDING
 from kepuri_eval.review.topics import count_doubts
 from kepuri_eval.standouts.publication import LABELS, current_states, read_log
-
-_SEVERITY = {"grave": "严重", "warning": "须核实", "notice": "提示"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def see_results(tables: dict[str, pd.DataFrame], params: Params) -> Results:
     grave = problems[problems["severity"] == "grave"].sort_values("problem_id")
     certain = set(scores.loc[scores["standing"] == "certain", "unit_id"])
     return Results(
-        _count(problems["severity"], _SEVERITY),
+        _count(problems["severity"], SEVERITY_WORDS),
         grave["message"].head(5).tolist(),
         count_doubts(tables, params),
         int(scores["score"].notna().sum()),

@@ -39,7 +39,7 @@ def test_what_could_not_be_read_and_what_to_correct(city: CityReport) -> None:
     # the damaged file is not told twice; two notices that ask for the same are one row
     assert rows_of(content, 2) == [
         ["序号", "程度", "情况", "请贵单位"],
-        ["1", "须核实", "重点活动1项。", "请补报。"],
+        ["1", "需核实", "重点活动1项。", "请补报。"],
         ["2", "提示", f"活动甲{HOSTILE}数据不足。\n活动乙数据不足。", "请补充。"],
     ]
 

@@ -6,8 +6,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from kepuri_eval import tables
 from kepuri_eval.intake import overview
 from kepuri_eval.intake.extract import extract_activities, extract_facts
+from kepuri_eval.intake.problems import CODES
+from kepuri_eval.intake.problemwords import SEVERITY_WORDS, say_kind
 from kepuri_eval.params import Params
 from tests.intake.intake_files import sheet, word
 
@@ -17,6 +20,10 @@ FILES = {
     "路北区/坏.pdf": b"%PDF-1.4",
     "无名单位.txt": "联系我们".encode(),
 }
+_FACT = {
+    "scope": "unit", "value": 80.0, "bound": "exact", "in_scope": True, "planned": False, "is_total": False,
+    "counted_in": "人", "raw": "80人", "start": 2, "end": 5, "source": "prose",
+}  # fmt: skip
 
 
 def test_counts(submitted: Callable, params: Params) -> None:
@@ -38,6 +45,39 @@ def test_examples_show_the_words_round_the_figure(submitted: Callable, params: P
     shown = overview.show_examples(extract_facts(documents, blocks, params), blocks, documents)
     assert shown["原文"].str.contains("【500人次】").any()
     assert set(shown["文件"]) == {"路北区/总结.docx"}
+    assert set(shown["位置"]) == {"第1段"}
+
+
+def test_places_in_mails_and_attachments_are_told_in_words(params: Params) -> None:
+    facts = tables.from_rows(
+        [{**_FACT, "fact_id": f"{doc_id}-x", "doc_id": doc_id, "locator": locator, "quantity": quantity}
+         for doc_id, locator, quantity in (("d1", "p2", "participants"), ("d2", "page1-l10", "materials"))], "facts",
+    )  # fmt: skip
+    blocks = pd.DataFrame({"doc_id": ["d1", "d2"], "locator": ["p2", "page1-l10"], "text": ["到场80人", "到场80人"]})
+    documents = pd.DataFrame(
+        {"doc_id": ["d1", "d2"], "path": ["某馆.eml", "某馆.eml!/总结.pdf"], "format": ["eml", "pdf"]}
+    )
+    shown = overview.show_examples(facts, blocks, documents)
+    assert shown["文件"].tolist() == ["某馆.eml", "某馆.eml › 总结.pdf"]
+    assert shown["位置"].tolist() == ["邮件正文第2段", "第1页第10行"]
+
+
+def test_formats_kinds_of_problems_and_how_grave_they_are_are_told_in_words(submitted: Callable) -> None:
+    documents, _, problems = submitted({**FILES, "某馆/附件.xyz": bytes(range(256))})
+    assert "无法识别" in overview.count_documents(documents).index
+    told = overview.count_problems(problems).reset_index()
+    assert not told[["程度", "种类"]].astype(str).apply(lambda column: column.str.contains("[a-z_]")).any(axis=None)
+    assert [code for code in CODES if say_kind(code) == code] == []
+    assert set(told["程度"]) <= set(SEVERITY_WORDS.values())
+
+
+def test_groups_of_units_stand_in_the_order_of_the_edition(params: Params) -> None:
+    found = pd.DataFrame({
+        "unit_id": [None, *reversed([unit.unit_id for unit in params.units])], "source": "platform", "is_key": False,
+        "duplicate_of": None,
+    })  # fmt: skip
+    used = [group.label for code, group in params.edition.groups.items() if any(u.group == code for u in params.units)]
+    assert overview.count_activities(found, params).index.tolist() == [*used, "单位未确认"]
 
 
 def test_activities_are_counted_by_source_and_tables_by_rows() -> None:
