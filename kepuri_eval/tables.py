@@ -127,10 +127,10 @@ mentions = _table(
     start=_count("first character of the words"),
     end=_count("one past the last"),
     unit_id=_text("unit it speaks for", null=True),
-    activity_id=_text("activity it belongs to", null=True),
+    activity_id=_text("activity it belongs to, where an analyst left that out", null=True),
     topic=_text("list in wording.yml: mentions"),
     item=_text("entry of that list"),
-    planned=_flag("announced, denied or only attended: not done"),
+    planned=_flag("no deed: announced, denied, asked of others, only attended, or of what was left out"),
     raw=_text("the words"),
 )
 

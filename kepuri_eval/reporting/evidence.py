@@ -234,10 +234,16 @@ def _mention_rows(unit_id: str, tables: dict[str, pd.DataFrame], used: dict[str,
             "kind": "mention", "ref": row["mention_id"], "doc_id": row["doc_id"], "locator": row["locator"],
             "start": row["start"], "end": row["end"], "said": row["raw"], "measures": used.get(row["mention_id"], ""),
             "what": row["item"], "value": "有", "counted": row["mention_id"] in used,
-            "status": "计入" if row["mention_id"] in used else "未计入：计划、预计、否定或只是参加的事项",
+            "status": "计入" if row["mention_id"] in used else _mention_status(row),
         }
         for row in rows.to_dict("records")
     ]  # fmt: skip
+
+
+def _mention_status(row: dict[Hashable, Any]) -> str:
+    if _is_given(row["activity_id"]):
+        return "未计入：所写的活动经核定不计入"
+    return "未计入：计划、要求、归类、否定或只是参加的事项"
 
 
 def _activity_rows(unit_id: str, tables: dict[str, pd.DataFrame], used: dict[str, str]) -> list[dict[str, Any]]:
