@@ -66,7 +66,7 @@ class RunSummary:
             ("活动", f"{self.activities:,}项"),
             ("问题", f"{self.problems:,}个"),
             ("计分", f"{self.scored:,}个单位"),
-            ("待评议", f"{self.contested:,}个单位能否入围取决于假定"),
+            ("待评议", f"{self.contested:,}个单位能否入围取决于假设"),
             ("报告", f"生成{self.made:,}份，未变{self.unchanged:,}份，出错{self.failed:,}份"),
             ("用时", f"{self.seconds:.1f}秒"),
             ("首页", str(self.index)),
