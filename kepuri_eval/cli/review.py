@@ -36,7 +36,8 @@ def review(
     of which neither mail, platform nor an analyst tells the day; what is decided later of one of them counts.
 
     A filled workbook is taken whole or not at all: its decisions are appended to params/EDITION/corrections.csv with
-    who, when and why, and count from the next `kepuri run`. Taking the same workbook again adds nothing.
+    who, when and why, and count from the next `kepuri run`. Sheets that it lacks are told, the others taken. Taking
+    the same workbook again adds nothing.
     """
     from kepuri_eval.params import load_params
     from kepuri_eval.reporting.loading import load_tables
@@ -47,11 +48,12 @@ def review(
         from kepuri_eval.review.filled import read_filled
         from kepuri_eval.review.ledger import append_corrections
 
-        asked = read_filled(apply, tables, params)
+        asked, absent = read_filled(apply, tables, params)
         added = append_corrections(asked, params)
-        told = {"decided": len(asked), "new": len(added), "file": f"params/{edition}/corrections.csv"}
+        told = {"decided": len(asked), "new": len(added), "file": f"params/{edition}/corrections.csv", "absent": absent}
+        missing = f"工作簿中没有“{'”“'.join(absent)}”工作表，其余各表已读入。\n" if absent else ""
         after = f"再运行一次即生效：\nkepuri run {edition}" if added else "没有新的决定，不必重新运行。"
-        said = f"读入决定{len(asked)}条，其中新写入 {told['file']} 的{len(added)}条。{after}"
+        said = f"{missing}读入决定{len(asked)}条，其中新写入 {told['file']} 的{len(added)}条。{after}"
         answer(told, lambda: say(said), quiet=quiet, as_json=as_json)
         return
     from kepuri_eval.review.dayproposals import accept_days, propose_days

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from python_calamine import CalamineError, CalamineWorkbook
@@ -43,8 +43,20 @@ _LARGEST_MB = 50
 _HEAD_ROWS = 10  # people put a title above the headings
 
 
-def read_filled(path: Path, tables: dict[str, pd.DataFrame], params: Params) -> list[Correction]:
-    """The corrections a filled workbook asks for, in the order of its rows.
+class Filled(NamedTuple):
+    """What a filled workbook asks for.
+
+    Attributes:
+        corrections: in the order of its rows.
+        absent: titles of the sheets it lacks: one filled in before they existed, or from which they were taken.
+    """
+
+    corrections: list[Correction]
+    absent: list[str]
+
+
+def read_filled(path: Path, tables: dict[str, pd.DataFrame], params: Params) -> Filled:
+    """What a filled workbook asks for; sheets that it lacks are told, the others are read.
 
     Args:
         tables: documents, facts, activities of the edition's last run, which the rows speak of.
@@ -69,7 +81,8 @@ def read_filled(path: Path, tables: dict[str, pd.DataFrame], params: Params) -> 
     faults += _told_twice(found) + _pairs_told_twice(doubts)
     if faults:
         raise ReviewError(path.name, faults)
-    return list(dict.fromkeys(fix for _, fix in found))
+    absent = [sheet.title for sheet in SHEETS if sheet.title not in pages]
+    return Filled(list(dict.fromkeys(fix for _, fix in found)), absent)
 
 
 def _open(path: Path, params: Params, faults: list[str]) -> dict[str, list[list[Any]]]:
@@ -82,7 +95,8 @@ def _open(path: Path, params: Params, faults: list[str]) -> dict[str, list[list[
     except (CalamineError, OSError, ValueError) as error:
         raise ReviewError(path.name, [f"文件无法打开：{error}。"]) from error
     wanted = [ABOUT, *(sheet.title for sheet in SHEETS), REGISTER]
-    faults += [f"缺少工作表“{name}”，请用原工作簿填写。" for name in wanted if name not in pages]
+    is_ours = ABOUT in pages and any(sheet.title in pages for sheet in SHEETS)
+    faults += [] if is_ours else [f"缺少工作表“{name}”，请用原工作簿填写。" for name in wanted if name not in pages]
     faults += [f"多出工作表“{name}”，请删去后再读入。" for name in pages if name not in wanted]
     marks = {words(row[0]): words(row[1]) for row in pages.get(ABOUT, []) if len(row) > 1}
     edition = marks.get(EDITION_MARK, "")

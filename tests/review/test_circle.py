@@ -40,7 +40,7 @@ def circle(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Run, Path]:
     fill(filled, "未识别单位", lambda row: True, 归属单位="古冶区", **SIGNED)
     fill(filled, "合并活动", lambda row: row["现在的办法"] == "已合并", 是否同一项="否", **SIGNED)
     params, tables = before
-    append_corrections(read_filled(filled, tables, params), params)
+    append_corrections(read_filled(filled, tables, params).corrections, params)
     return before, run_to_scores(root), filled
 
 
@@ -109,7 +109,7 @@ def test_the_same_workbook_again_adds_nothing(circle: tuple[Run, Run, Path]) -> 
     _, (params, tables), filled = circle
     path = params.root / "params/demo/corrections.csv"
     before = path.read_bytes()
-    assert append_corrections(read_filled(filled, tables, params), params) == []
+    assert append_corrections(read_filled(filled, tables, params).corrections, params) == []
     assert path.read_bytes() == before
     assert before.startswith(b"\xef\xbb\xbf")
 

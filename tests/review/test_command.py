@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from kepuri_eval.cli import app
@@ -40,6 +41,18 @@ def test_the_workbook_is_written_filled_and_taken_once(home: Path) -> None:
         assert f"读入决定1条，其中新写入 params/demo/corrections.csv 的{added}条。" in shown
         assert ("kepuri run demo" in shown) == bool(added)
         assert ledger.read_text(encoding="utf-8-sig").count("\n") == 2
+
+
+def test_a_workbook_of_before_two_sheets_existed_is_taken_and_they_are_told(home: Path) -> None:
+    CliRunner().invoke(app, ["review", "demo"], catch_exceptions=False)
+    written = home / "data/processed/demo/review.xlsx"
+    book = load_workbook(fill(written, "存疑数字", lambda row: row["甲数"] == "150", 处理="不计入", **SIGNED))
+    del book["材料清单"], book["活动清单"]
+    book.save(home / "old.xlsx")
+    command = ["review", "demo", "--apply", str(home / "old.xlsx")]
+    shown = CliRunner().invoke(app, command, catch_exceptions=False).output
+    assert "工作簿中没有“材料清单”“活动清单”工作表，其余各表已读入。" in " ".join(shown.split())
+    assert "读入决定1条" in shown
 
 
 def test_a_refused_workbook_leaves_the_corrections_as_they_were(home: Path) -> None:

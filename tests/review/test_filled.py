@@ -30,7 +30,7 @@ Row = tuple[str, Callable[[dict[str, Any]], bool]]
 
 
 def read(workbook: Path, edition: Edition) -> list[Correction]:
-    return read_filled(workbook, edition[1], edition[0])
+    return read_filled(workbook, edition[1], edition[0]).corrections
 
 
 def refused(workbook: Path, edition: Edition) -> list[str]:
@@ -179,12 +179,29 @@ def test_sorted_rows_are_found_by_their_keys(workbook: Path, edition: Edition) -
     assert read(workbook, edition) == in_order
 
 
-@pytest.mark.parametrize("name", ["说明", "名录", *(sheet.title for sheet in SHEETS)])
-def test_a_missing_sheet_is_refused(name: str, workbook: Path, edition: Edition) -> None:
-    book = load_workbook(workbook)
+@pytest.mark.parametrize("name", ["名录", *(sheet.title for sheet in SHEETS)])
+def test_sheets_that_are_missing_are_told_and_the_others_read(name: str, workbook: Path, edition: Edition) -> None:
+    kept = (TOTAL, {"核定值": 3100}) if name != TOTAL[0] else (CONFLICT, {"处理": "采用甲数"})
+    book = load_workbook(fill(workbook, *kept[0], **kept[1], **SIGNED))
     del book[name]
     book.save(workbook)
-    assert f"缺少工作表“{name}”，请用原工作簿填写。" in refused(workbook, edition)
+    found = read_filled(workbook, edition[1], edition[0])
+    assert len(found.corrections) == 1
+    assert found.absent == [sheet.title for sheet in SHEETS if sheet.title == name]
+
+
+def test_a_workbook_that_does_not_say_of_which_edition_it_is_is_refused(workbook: Path, edition: Edition) -> None:
+    book = load_workbook(workbook)
+    del book["说明"]
+    book.save(workbook)
+    assert refused(workbook, edition) == ["缺少工作表“说明”，请用原工作簿填写。"]
+
+
+def test_a_renamed_sheet_is_not_passed_over(workbook: Path, edition: Edition) -> None:
+    book = load_workbook(workbook)
+    book["活动清单"].title = "活动清单（王某）"
+    book.save(workbook)
+    assert refused(workbook, edition) == ["多出工作表“活动清单（王某）”，请删去后再读入。"]
 
 
 def test_a_foreign_sheet_is_refused(workbook: Path, edition: Edition) -> None:

@@ -85,7 +85,7 @@ def circle(tmp_path_factory: pytest.TempPathFactory) -> tuple[Run, Run]:
          改地点="区文化馆", 改参与人次=95, 重点活动="是", **SIGNED)  # fmt: skip
     fill(filled, "活动清单", of_activity("湿地观鸟"), 合并到=numbers["湿地观鸟课"], **SIGNED)
     fill(filled, "活动清单", of_activity("秋收动员会"), 处理="不计入（其他）", **SIGNED | {"理由": "是工作会议"})
-    append_corrections(read_filled(filled, tables, params), params)
+    append_corrections(read_filled(filled, tables, params).corrections, params)
     return before, run_to_scores(root)
 
 
@@ -216,7 +216,7 @@ def test_sorted_rows_are_joined_by_their_numbers(circle: tuple[Run, Run], tmp_pa
     book.save(filled)
     number = next(row["序号"] for row in list_topics(tables, params)["活动清单"] if row["活动名称"] == "湿地观鸟课")
     fill(filled, "活动清单", of_activity("湿地观鸟"), 合并到=number, **SIGNED)
-    (fix,) = read_filled(filled, tables, params)
+    (fix,) = read_filled(filled, tables, params).corrections
     names = tables["activities"].set_index("activity_id")["name"]
     assert (names[fix.target], fix.field, names[fix.value]) == ("湿地观鸟", "duplicate_of", "湿地观鸟课")
 
