@@ -275,7 +275,7 @@ def test_list_tells_what_became_of_each_notebook(demo_run: DemoRun, monkeypatch:
     assert city["status"] in ("made", "unchanged")
     assert city["reason"]
     shown = kepuri("list")
-    assert "74 notebooks of demo" in shown
+    assert "demo：笔记本74个" in shown
     assert "路北区" in shown
 
 

@@ -33,15 +33,13 @@ _DECIDED_IN = "03_standouts"  # the notebook that takes in the log of decisions
 UNIT_REPORT, CITY_REPORT = "04_unit_report", "05_city_report"
 
 # What a report is made of, in the words of a reason; the parts are those of `Slices.digest`, and the tables.
-_WORDS = {
-    "code": "the package", "raw": "the submitted files", "params": "the params", "notebook": "its notebook",
-    "documents": "its documents",
-    "blocks": "words quoted from its documents", "facts": "its figures", "mentions": "its mentions",
-    "activities": "its activities", "problems": "its problems", "inputs": "what its measures were made of",
-    "measures": "its measures", "scores": "its scores or rank", "standouts": "the standing of its activities",
-    "decisions": "decisions on it or its activities",
-    "group": "measures, scores or ranks in its group", "map": "the map of activities",
+_PARTS = {
+    "code": "程序", "raw": "报送材料", "params": "参数", "notebook": "笔记本", "documents": "文件",
+    "blocks": "引用的原文", "facts": "数字", "mentions": "有关表述", "activities": "活动", "problems": "问题",
+    "ratings": "评委评分", "inputs": "指标依据", "measures": "指标值", "scores": "得分或位次",
+    "standouts": "活动遴选", "decisions": "名单决定", "group": "同组情况", "map": "活动分布",
 }  # fmt: skip
+ASKED, NEVER_MADE, FAILED, GONE, EARLIER = "指定重做", "首次生成", "上次失败", "文件缺失", "前一笔记本的结果有变动"
 
 
 @dataclass(frozen=True)
@@ -142,11 +140,11 @@ class Changes:
     def reason(self, entry: Entry | None, notebook: str, unit_id: str) -> str:
         """Why a report that does not hold is made."""
         if entry is None:
-            return "not made before"
+            return NEVER_MADE
         if not entry.is_ready:
-            return "failed before"
-        changed = say_changes(entry.inputs, self.inputs(notebook, unit_id), is_city=not unit_id)
-        return changed or "its files are gone"
+            return FAILED
+        changed = say_parts(list_changes(entry.inputs, self.inputs(notebook, unit_id)))
+        return changed or GONE
 
     def _common(self, notebook: str) -> dict[str, str]:
         if notebook not in self._commons:
@@ -167,17 +165,14 @@ class Changes:
         return load_slices(self._basis.params)
 
 
-def say_changes(earlier: dict[str, str], now: dict[str, str], *, is_city: bool = False) -> str:
-    """ "changed: its figures, its measures": the parts that differ, or nothing."""
-    parts = list_changes(earlier, now)
-    shared = ("code", "params", "notebook")
-    words = [f"table {part}" if is_city and part not in shared else _WORDS.get(part, part) for part in parts]
-    return f"changed: {', '.join(words)}" if words else ""
+def say_parts(parts: list[str]) -> str:
+    """What changed, in Chinese: 参数、数字有变动; nothing for nothing."""
+    return f"{'、'.join(_PARTS.get(part, part) for part in parts)}有变动" if parts else ""
 
 
 def list_changes(earlier: dict[str, str], now: dict[str, str]) -> list[str]:
     """Names of the parts whose digests differ, in a fixed order."""
-    return [part for part in (*_WORDS, *sorted({*earlier, *now} - {*_WORDS})) if earlier.get(part) != now.get(part)]
+    return [part for part in (*_PARTS, *sorted({*earlier, *now} - {*_PARTS})) if earlier.get(part) != now.get(part)]
 
 
 def fingerprint_of_tables(digests: dict[str, str]) -> str:

@@ -14,13 +14,19 @@ from pathlib import Path
 from typing import Any
 
 from kepuri_eval.batch.changes import (
+    ASKED,
     CITY_REPORT,
+    EARLIER,
+    FAILED,
+    GONE,
+    NEVER_MADE,
     STAGES,
     UNIT_REPORT,
     Basis,
     Changes,
     fingerprint_of_tables,
-    say_changes,
+    list_changes,
+    say_parts,
 )  # fmt: skip
 from kepuri_eval.batch.children import Limits
 from kepuri_eval.batch.elsewhere import INPUTS
@@ -180,7 +186,7 @@ class _Run:
             if known is not None:
                 self._note(known)
                 continue
-            reason = "asked for" if anew else changes.reason(earlier, notebook, job.unit_id)
+            reason = ASKED if anew else changes.reason(earlier, notebook, job.unit_id)
             inputs, state = changes.inputs(notebook, job.unit_id), changes.state(notebook)
             expected = fingerprint(*(f"{part}={digest}" for part, digest in sorted(inputs.items())))
             stale.append(replace(job, reason=reason, inputs=inputs, fingerprint=expected, state=state))
@@ -224,14 +230,14 @@ class _Run:
     def _why_stage(self, stage: str, expected: str) -> str:
         earlier = self.manifest.entries.get(stage)
         if self.force:
-            return "asked for"
+            return ASKED
         if earlier is None:
-            return "not made before"
+            return NEVER_MADE
         if not earlier.is_ready:
-            return "failed before"
+            return FAILED
         if earlier.fingerprint == expected:
-            return "an earlier notebook was run again, or its files are gone"
-        return say_changes(earlier.inputs, self._stage_inputs(stage)) or "changed: what an earlier notebook wrote"
+            return f"{EARLIER}或{GONE}"
+        return say_parts(list_changes(earlier.inputs, self._stage_inputs(stage))) or EARLIER
 
     def _stage_inputs(self, stage: str) -> dict[str, str]:
         return self.basis.common(stage) | ({"raw": self._inputs} if stage == STAGES[0] else {})

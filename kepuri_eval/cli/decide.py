@@ -81,7 +81,7 @@ def decide(
 
 def _print_decided(told: dict[str, Any], states: pd.DataFrame) -> None:
     if told["logged"]:
-        typer.echo(f"logged    {told['logged']} in {told['log']}")
+        typer.echo(f"已记入  {told['logged']}条，在 {told['log']}")
     print_rows(list(states.columns), states.to_numpy().tolist(), title="现状")
     for path in told["files"]:
-        typer.echo(f"list      {path}")
+        typer.echo(f"名单　  {path}")

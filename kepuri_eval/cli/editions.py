@@ -66,7 +66,7 @@ def _count_problems(params: Params) -> list[dict[str, Any]] | None:
 
 
 def _print_check(told: dict[str, Any]) -> None:
-    from kepuri_eval.intake.problemwords import SEVERITY_WORDS
+    from kepuri_eval.intake.problemwords import SEVERITY_WORDS, say_kind
 
     edition, problems = told["edition"], told["problems"]
     say(f"参数 {edition}：没有错误；单位{told['units']}个，测算点{told['measures']}个")
@@ -81,8 +81,8 @@ def _print_check(told: dict[str, Any]) -> None:
     if problems is None:
         say(f"还没有运行，材料中的问题尚不知道。接下来输入：kepuri run {edition}")
         return
-    rows = [[SEVERITY_WORDS[row["severity"]], row["code"], row["count"], row["example"]] for row in problems]
-    print_rows(["程度", "代码", "个数", "例"], rows, title=f"上次运行发现的问题{sum(row[2] for row in rows)}个")
+    rows = [[SEVERITY_WORDS[row["severity"]], say_kind(row["code"]), row["count"], row["example"]] for row in problems]
+    print_rows(["程度", "种类", "个数", "例"], rows, title=f"上次运行发现的问题{sum(row[2] for row in rows)}个")
 
 
 def _say_media(media: dict[str, Any], edition: str) -> str:
@@ -141,12 +141,12 @@ def new(
 
 
 def _print_new(told: dict[str, str]) -> None:
-    typer.echo(f"edit      {told['params']}: edition.yml, units.csv, wording.yml (see params/README.md)")
+    typer.echo(f"先修改　  {told['params']} 中的 edition.yml、units.csv、wording.yml（各项含义见 params/README.md）")
     for line in _say_taken_over(told):
         say(line)
-    typer.echo(f"check     kepuri check {told['edition']}")
-    typer.echo(f"put       the submitted files into {told['raw']}")
-    typer.echo(f"run       kepuri run {told['edition']}")
+    typer.echo(f"再检查　  kepuri check {told['edition']}")
+    typer.echo(f"放材料　  报送材料放入 {told['raw']}")
+    typer.echo(f"再运行　  kepuri run {told['edition']}")
 
 
 def _say_taken_over(told: dict[str, str]) -> list[str]:

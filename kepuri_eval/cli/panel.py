@@ -36,7 +36,7 @@ def panel(edition: Edition = "demo", read: Read = None, quiet: Quiet = False, as
         standouts, activities = (tables.load(name, params.tables) for name in ("standouts", "activities"))
         paths = call_panel(standouts, activities, params, params.processed / "panel")
         told = {"workbooks": [str(path.relative_to(params.root)) for path in paths]}
-        said = "\n".join(f"workbook  {path}" for path in told["workbooks"])
+        said = "\n".join(f"评审表  {path}" for path in told["workbooks"])
         answer(told, lambda: typer.echo(said), quiet=quiet, as_json=as_json)
         return
     panelled = hear_panel(read, params)
@@ -52,7 +52,9 @@ def _print_heard(panelled: Panelled, params: Params) -> None:
 
     judges, problems = show_judges(panelled, params), panelled.returned.problems
     print_rows(list(judges.columns), judges.to_numpy().tolist(), title="评委")
-    print_rows(["file", "message", "advice"], problems[["file", "message", "advice"]].to_numpy().tolist(), title="问题")
-    typer.echo(f"agreement {panelled.verdict.agreement:.2f} (Krippendorff's alpha)")
-    typer.echo(f"rated     {len(panelled.verdict.activities)} activities in params/{params.name}/ratings.csv")
-    typer.echo(f"run       kepuri run {params.name}")
+    print_rows(["文件", "问题", "建议"], problems[["file", "message", "advice"]].to_numpy().tolist(), title="问题")
+    agreement = panelled.verdict.agreement
+    told = "无从计算" if isnan(agreement) else f"{agreement:.2f}"
+    typer.echo(f"一致程度  {told}（Krippendorff α，1为完全一致）")
+    typer.echo(f"已评活动  {len(panelled.verdict.activities)}项，记入 params/{params.name}/ratings.csv")
+    typer.echo(f"接下来　  kepuri run {params.name}")

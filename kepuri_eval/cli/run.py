@@ -115,6 +115,9 @@ def list_reports(edition: Edition = "demo", quiet: Quiet = False, as_json: AsJso
     answer(told, lambda: _print_list(told, edition), quiet=quiet, as_json=as_json)
 
 
+_STATUS = {"made": "已生成", "unchanged": "无变化", "failed": "失败", "skipped": "未运行"}
+
+
 def _progress(edition: str, jobs: int | None, limit: int | None, *, quiet: bool) -> AbstractContextManager[Any]:
     """The progress bar of a run, which tells the time left from what the run before took."""
     from kepuri_eval.batch.manifest import Manifest
@@ -132,8 +135,10 @@ def _print_list(told: list[dict[str, Any]], edition: str) -> None:
     if not told:
         typer.echo(f"还没有运行，先输入：kepuri run {edition}")
         return
-    heads = ["name", "unit", "status", "seconds", "reason", "error"]
-    print_rows(heads, [[row[head] for head in heads] for row in told], title=f"{len(told)} notebooks of {edition}")
+    rows = [
+        [row["name"], row["unit"], _STATUS[row["status"]], row["seconds"], row["reason"], row["error"]] for row in told
+    ]
+    print_rows(["笔记本", "单位", "状态", "秒", "缘由", "错误"], rows, title=f"{edition}：笔记本{len(told)}个")
 
 
 def _print_summary(summary: RunSummary) -> None:

@@ -7,18 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from kepuri_eval.batch.changes import CITY_REPORT, STAGES, UNIT_REPORT, Basis, Changes, list_changes
+from kepuri_eval.batch.changes import CITY_REPORT, STAGES, UNIT_REPORT, Basis, Changes, list_changes, say_parts
 from kepuri_eval.batch.manifest import Entry, Manifest, find_holder, raw_fingerprint, table_digests
 from kepuri_eval.params import Params
 
 State = Literal["current", "stale", "missing", "failed", "open"]
 Run = Literal["none", "under_way", "cut_off", "ended"]
-_PARTS = {
-    "code": "程序", "raw": "报送材料", "params": "参数", "notebook": "笔记本", "documents": "文件",
-    "blocks": "引用的原文", "facts": "数字", "mentions": "有关表述", "activities": "活动", "problems": "问题",
-    "ratings": "评委评分", "inputs": "指标依据", "measures": "指标值", "scores": "得分或位次",
-    "standouts": "活动遴选", "group": "同组情况", "map": "活动分布",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -135,8 +129,3 @@ def _see_changed(name: str, unit_id: str, entry: Entry, notebook: str, basis: Ba
     before = entry.inputs if changes else {part: digest for part, digest in entry.inputs.items() if part in now}
     changed = list_changes(before, now)
     return Piece(name, unit_id, "stale" if changed else "open", say_parts(changed) or "上一步须先重做")
-
-
-def say_parts(parts: list[str]) -> str:
-    """What changed, in Chinese: 参数、数字有变动; nothing for nothing."""
-    return f"{'、'.join(_PARTS.get(part, part) for part in parts)}有变动" if parts else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from kepuri_eval.batch.changes import say_changes
+from kepuri_eval.batch.changes import list_changes, say_parts
 from kepuri_eval.batch.manifest import Manifest
 from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.batch.standing import see_unchanged
@@ -15,11 +15,9 @@ from kepuri_eval.standouts.publication import Entry, add_entries
 
 def test_a_reason_names_every_part_that_differs() -> None:
     earlier = {"code": "1", "facts": "2", "group": "3"}
-    assert say_changes(earlier, earlier) == ""
-    assert say_changes(earlier, earlier | {"facts": "9"}) == "changed: its figures"
-    assert (
-        say_changes(earlier, earlier | {"code": "9", "facts": "9"}, is_city=True) == "changed: the package, table facts"
-    )
+    assert say_parts(list_changes(earlier, earlier)) == ""
+    assert say_parts(list_changes(earlier, earlier | {"facts": "9"})) == "数字有变动"
+    assert say_parts(list_changes(earlier, earlier | {"facts": "9", "code": "9"})) == "程序、数字有变动"
 
 
 def test_a_run_that_would_make_nothing_is_seen_from_its_files_alone(project: Path) -> None:
@@ -39,7 +37,7 @@ def test_a_report_whose_page_is_gone_is_not_taken_for_unchanged(project: Path) -
     assert see_unchanged("demo", project) is None
     run_edition("demo", project)
     entry = Manifest(project / "data/processed/demo").entries["05_city_report"]
-    assert (entry.status, entry.reason) == ("made", "its files are gone")
+    assert (entry.status, entry.reason) == ("made", "文件缺失")
 
 
 def test_a_limit_leaves_the_rest_to_the_next_run(project: Path) -> None:
@@ -72,5 +70,5 @@ def test_a_decision_remakes_the_reports_it_concerns_and_no_other(project: Path) 
     entries = Manifest(params.processed).entries
     made = {name for name, entry in entries.items() if entry.status == "made"}
     assert made == {"03_standouts", "05_city_report", f"04_unit_report/{concerned}"}
-    assert entries[f"04_unit_report/{concerned}"].reason == "changed: decisions on it or its activities"
+    assert entries[f"04_unit_report/{concerned}"].reason == "名单决定有变动"
     assert all(entries[f"04_unit_report/{unit}"].status == "unchanged" for unit in others)

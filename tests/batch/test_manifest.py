@@ -23,7 +23,7 @@ from kepuri_eval.batch.manifest import (
 from kepuri_eval.errors import RunError
 from kepuri_eval.params import load_params
 
-FIRST = Entry("01_ingest", "made", "not made before", seconds=1.5, fingerprint="f", tables={"facts": "d"})
+FIRST = Entry("01_ingest", "made", "首次生成", seconds=1.5, fingerprint="f", tables={"facts": "d"})
 SECOND = Entry("04_unit_report/u", "failed", error="cell 3: ValueError: 图", unit_id="u")
 
 

@@ -19,7 +19,7 @@ from tests.conftest import DemoRun
 pytestmark = pytest.mark.slow
 FILE, UNIT = "凤凰山钢铁集团科协2024年全国科普日活动总结.txt", "enterprise-001"
 CITY = "05_city_report"
-IN_GROUP = "measures, scores or ranks in its group"
+IN_GROUP = "同组情况"
 
 
 @pytest.fixture(scope="module")
@@ -55,14 +55,14 @@ def test_the_units_report_its_groups_and_the_citys_are_made_again_and_no_other(c
 
 def test_the_manifest_says_of_each_why(changed: Path) -> None:
     own = reports(changed)[UNIT]["reason"]
-    for part in ("its documents", "words quoted from its documents", "its figures", "its measures"):
-        assert part in own.removeprefix("changed: ").split(", "), own
-    assert reports(changed)["01_ingest"]["reason"] == "changed: the submitted files"
-    assert "table facts" in reports(changed)[CITY]["reason"]
+    for part in ("文件", "引用的原文", "数字", "指标值"):
+        assert part in own.removesuffix("有变动").split("、"), own
+    assert reports(changed)["01_ingest"]["reason"] == "报送材料有变动"
+    assert "数字" in reports(changed)[CITY]["reason"]
     for name, entry in reports(changed).items():
         if entry["status"] == "made" and entry["unit_id"] not in ("", UNIT):
-            reason = entry["reason"].removeprefix("changed: ")
-            assert reason in (IN_GROUP, f"its scores or rank, {IN_GROUP}"), (name, reason)
+            reason = entry["reason"].removesuffix("有变动")
+            assert reason in (IN_GROUP, f"得分或位次、{IN_GROUP}"), (name, reason)
 
 
 def test_the_list_says_it_too(changed: Path) -> None:

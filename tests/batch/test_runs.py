@@ -82,7 +82,7 @@ def test_a_changed_submission_runs_the_stages_again(project: Path) -> None:
     run_edition(
         "demo", project, progress=lambda entry, done, total: seen.append((entry.name, entry.status, entry.reason))
     )
-    assert seen[0] == ("01_ingest", "made", "changed: the submitted files")
+    assert seen[0] == ("01_ingest", "made", "报送材料有变动")
     assert [status for name, status, _ in seen if name.startswith("0")][:3] == ["made"] * 3
     # The tables came out as before, so the reports still hold.
     assert {status for _, status, _ in seen[3:]} == {"unchanged"}

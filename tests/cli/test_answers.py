@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,15 @@ def test_without_them_something_is_said(command: str, request: pytest.FixtureReq
     ended = kepuri(*(LINES.get(command) or COMMANDS[command][0]))
     assert ended.code == 0
     assert ended.out != ""
+
+
+@pytest.mark.parametrize("command", ["list", "check", "panel", "documents", "decide", "new", "review", "status"])
+def test_what_is_said_of_submissions_and_results_is_chinese(
+    command: str, request: pytest.FixtureRequest, kepuri: Typing
+) -> None:
+    request.getfixturevalue(_needs(command))
+    said = re.sub("kepuri .*", "", kepuri(*COMMANDS[command][0]).out)
+    assert {*re.findall(r"(?<![\w/.-])[A-Za-z]{3,}(?![\w/.-])", said)} - {"demo"} == set()
 
 
 def _needs(command: str) -> str:

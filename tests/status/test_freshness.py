@@ -10,7 +10,7 @@ import pytest
 from kepuri_eval.batch.manifest import find_holder, lock
 from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.params import load_params
-from kepuri_eval.status.freshness import Freshness, say_parts, see_freshness
+from kepuri_eval.status.freshness import Freshness, see_freshness
 
 FIRST = "county-130202"
 
@@ -122,8 +122,3 @@ def test_a_run_under_way_is_seen_and_not_disturbed(ran_project: Path) -> None:
     assert seen(ran_project).run == "ended"
     with lock(processed(ran_project)):  # looking kept no hold on it
         pass
-
-
-def test_parts_are_said_in_chinese() -> None:
-    assert say_parts([]) == ""
-    assert say_parts(["params", "facts"]) == "参数、数字有变动"
