@@ -173,6 +173,8 @@ class Unit(Declared):
     notes: str = ""
 
 
+# What a document can be said to be; containers and the platform's exports are what they are.
+DOCUMENT_ROLES = {"summary": "总结", "activities": "活动表", "plan": "方案通知", "news": "新闻", "other": "其他"}
 # Why a whole document or an activity is left out: the code in tables and corrections.csv → words of sheets and reports.
 SET_ASIDE = {
     "replaced": "已由更正材料替换", "other_year": "往年材料", "reference": "参考材料", "void": "作废", "other": "其他",
@@ -185,13 +187,13 @@ class Correction(Declared):
     Attributes:
         target: fact_id, activity_id, doc_id, or unit_id with a quantity's name as field.
         field: a column of the target, or the quantity whose total of the unit, or figure of the activity, is decided;
-            `received` and `set_aside` of a whole document, `set_aside` of an activity.
+            `received`, `set_aside` and `role` of a whole document, `set_aside` of an activity.
         value: what it is to be; empty for "of nothing" (duplicate_of, set_aside).
     """
 
     target: str = Field(min_length=3)
     field: Literal[
-        "value", "quantity", "in_scope", "planned", "duplicate_of", "unit_id", "received", "set_aside",
+        "value", "quantity", "in_scope", "planned", "duplicate_of", "unit_id", "received", "set_aside", "role",
         "name", "category", "mode", "is_key", "start", "end", "place",
         "activities", "sessions", "participants", "volunteers", "materials", "media_reports", "online_views",
         "live_views", "shares", "lectures", "exhibits", "joint_units", "experts", "venues", "other",

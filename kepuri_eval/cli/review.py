@@ -51,7 +51,7 @@ def review(
         asked, absent = read_filled(apply, tables, params)
         added = append_corrections(asked, params)
         told = {"decided": len(asked), "new": len(added), "file": f"params/{edition}/corrections.csv", "absent": absent}
-        missing = f"工作簿中没有“{'”“'.join(absent)}”工作表，其余各表已读入。\n" if absent else ""
+        missing = f"工作簿中没有：{'、'.join(absent)}；其余已读入。\n" if absent else ""
         after = f"再运行一次即生效：\nkepuri run {edition}" if added else "没有新的决定，不必重新运行。"
         said = f"{missing}读入决定{len(asked)}条，其中新写入 {told['file']} 的{len(added)}条。{after}"
         answer(told, lambda: say(said), quiet=quiet, as_json=as_json)

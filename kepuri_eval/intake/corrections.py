@@ -29,7 +29,7 @@ _OF_ACTIVITIES = (
     "name", "category", "mode", "is_key", "duplicate_of", "unit_id", "start", "end", "place", "set_aside",
     *ACTIVITY_FIGURES,
 )  # fmt: skip
-_OF_DOCUMENTS = ("unit_id", "received", "set_aside")
+_OF_DOCUMENTS = ("unit_id", "received", "set_aside", "role")
 _DOCUMENT_ID = re.compile(r"[0-9a-f]{12}")
 
 

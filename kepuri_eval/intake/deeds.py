@@ -47,9 +47,8 @@ class DeedJudge:
         making, papers = self._making.pattern, any_of(words.papers).pattern
         self._paper_made = re.compile(f"(?:{making}){_PART}*?(?:{papers})")
         self._sorted = re.compile(f"{any_of(words.sorting).pattern}|{self._paper_made.pattern}")
-        self._of_paper = re.compile(
-            f"(?:[、和及与](?:(?![、和及与了]){_PART}){{1,6}})*?(?:(?![、和及与了]){_PART}){{0,5}}?({papers})"
-        )
+        word = f"(?:(?!{_JOINS}|{_DONE}){_PART})"
+        self._of_paper = re.compile(f"(?:{_JOINS}{word}{{1,6}})*?{word}{{0,5}}?({papers})")
 
     def is_undone(self, topic: str, before: str, behind: str) -> bool:
         """Whether a mention tells no deed of whoever speaks.

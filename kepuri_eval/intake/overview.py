@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from kepuri_eval.edition import DOCUMENT_ROLES
 from kepuri_eval.intake.problemwords import SEVERITY_WORDS, say_kind
 from kepuri_eval.locators import say_file, say_place
 from kepuri_eval.params import Params
 
-ROLES = {"summary": "总结", "activities": "活动表", "platform": "平台数据", "plan": "方案通知", "news": "新闻",
-         "container": "压缩包或邮件", "other": "其他"}  # fmt: skip
+ROLES = {**DOCUMENT_ROLES, "platform": "平台数据", "container": "压缩包或邮件"}
 _TABLES = {"documents": "文件", "blocks": "文字", "facts": "数字", "mentions": "做过的事", "activities": "活动",
            "problems": "问题"}  # fmt: skip
 _FOUND = {"platform": "平台", "submission": "报送材料"}

@@ -18,7 +18,7 @@ from kepuri_eval.intake.senders.naminglines import naming_lines
 from kepuri_eval.intake.senders.otherevents import find_strangers
 from kepuri_eval.intake.senders.register import Candidate, UnitIndex, unit_index
 from kepuri_eval.intake.senders.setaside import find_set_aside
-from kepuri_eval.intake.wholefiles import document_units, settle_documents
+from kepuri_eval.intake.wholefiles import document_units, settle_documents, settle_roles
 from kepuri_eval.params import Params
 
 
@@ -27,7 +27,7 @@ def resolve_documents(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The documents with unit_id, resolved_by, unit_name and body filled, and a problem for each that stays unresolved.
 
-    What analysts decided of whole documents holds: their unit, the day they came in, whether they count.
+    What analysts decided of whole documents holds: what they are, their unit, the day they came in, whether they count.
 
     Asked in turn: a correction, the folder, the container it came in, the file's name, then title and signature, at
     last the other files of its folder where they agree, the folder is not one for anybody's files and the file itself
@@ -41,7 +41,9 @@ def resolve_documents(
         read: problems found while files were opened, which tell by what other paths the same bytes came.
     """
     index = unit_index(params.units, params.edition.city, params.edition.own_rank)
+    documents, unfit = settle_roles(documents, params)
     decided, rows = document_units(documents, params)
+    rows += unfit
     told = blocks_by_document(blocks)
     texts = {doc_id: [block.text for block in rows] for doc_id, rows in told.items()}
     lines = {doc_id: naming_lines(rows) for doc_id, rows in told.items()}

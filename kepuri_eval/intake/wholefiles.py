@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from kepuri_eval.edition import SET_ASIDE, Correction
+from kepuri_eval.edition import DOCUMENT_ROLES, SET_ASIDE, Correction
 from kepuri_eval.intake.corrections import fault_of_set_aside, is_of_document, latest, read_day, refused, stale
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
@@ -28,6 +28,22 @@ def document_units(documents: pd.DataFrame, params: Params) -> tuple[dict[str, s
         else:
             decided[fix.target] = fix.value
     return decided, problems
+
+
+def settle_roles(documents: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, Problems]:
+    """The documents with what each was decided to be, and problems; what holds other files stays what it is."""
+    decided: dict[str, str] = {}
+    problems: Problems = []
+    fixed = set(documents.loc[documents["role"].isin(list(DOCUMENT_ROLES)), "doc_id"])
+    for fix in _of_documents(documents, params, "role", problems):
+        if fix.value not in DOCUMENT_ROLES:
+            problems.append(refused(fix, f"“{fix.value}”应为{'、'.join(DOCUMENT_ROLES)}"))
+        elif fix.target not in fixed:
+            problems.append(refused(fix, "压缩包、邮件和平台数据的类别不能更改"))
+        else:
+            decided[fix.target] = fix.value
+    role = documents["doc_id"].map(decided).astype("str")
+    return documents.assign(role=role.where(role.notna(), documents["role"])), problems
 
 
 def settle_documents(documents: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, Problems, set[str]]:

@@ -23,7 +23,8 @@ _ORDER = ("path", "position", "locator", "start", "kind", "ref")  # what is miss
 _SENTENCE_END = re.compile(r"[。！？；\n]")
 _CONTEXT = 70
 _LEDGER = "corrections"  # document of a figure that no submission states
-_OF_DOCUMENT = {"unit_id": "归属已核定", "received": "收到日期已核定", "set_aside": "是否计入已核定"}
+_OF_DOCUMENT = {"unit_id": "归属已核定", "received": "收到日期已核定", "set_aside": "是否计入已核定",
+                "role": "类别已核定"}  # fmt: skip
 
 
 def build_evidence(unit_id: str, tables: dict[str, pd.DataFrame], params: Params) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pandas as pd
 from kepuri_eval.intake.personal import mask_personal
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
-from kepuri_eval.review.sheets import STANDING_CHOICES
+from kepuri_eval.review.sheets import ROLE_CHOICES, STANDING_CHOICES
 from kepuri_eval.review.totals import counted_quantities
 
 _LONGEST_REVIEW = timedelta(days=730)  # a later year is a slip, and would overrule all that is decided after it
@@ -121,6 +121,15 @@ def decided_day(target: Target, cell: object, known: Known, where: str, faults: 
         faults.append(f"{where}{fault}")
     else:
         yield target._replace(value=found.isoformat())
+
+
+def decided_role(record: str, cell: object, where: str, faults: list[str]) -> Iterator[Target]:
+    """A document that is to be taken for what the choice says."""
+    choice = words(cell)
+    if choice in ROLE_CHOICES:
+        yield Target(record, "role", ROLE_CHOICES[choice])
+    else:
+        faults.append(f"{where}的类别“{choice}”不在可选范围内，请从下拉列表中选。")
 
 
 def decided_standing(record: str, cell: object, where: str, faults: list[str]) -> Iterator[Target]:

@@ -19,7 +19,7 @@ from kepuri_eval.intake.units import other_unit_named
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import say_file
 from kepuri_eval.review.dayproposals import dated_on, signed_on
-from kepuri_eval.review.entries import Known, Target, decided_day, decided_standing, decided_unit, words
+from kepuri_eval.review.entries import Known, Target, decided_day, decided_role, decided_standing, decided_unit, words
 
 Row = dict[str, Any]
 _KEY = "材料编号"
@@ -69,6 +69,8 @@ def read_file(row: Row, known: Known, where: str, faults: list[str]) -> Iterator
         return
     if words(row["改归属"]):
         yield from decided_unit(doc_id, row["改归属"], known, where, faults)
+    if words(row["改类别"]):
+        yield from decided_role(doc_id, row["改类别"], where, faults)
     if words(row["处理"]):
         yield from decided_standing(doc_id, row["处理"], where, faults)
     if words(row["核定收到日期"]):

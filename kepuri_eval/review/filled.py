@@ -48,7 +48,7 @@ class Filled(NamedTuple):
 
     Attributes:
         corrections: in the order of its rows.
-        absent: titles of the sheets it lacks: one filled in before they existed, or from which they were taken.
+        absent: the sheets and columns it lacks: filled in before they existed, or taken from it.
     """
 
     corrections: list[Correction]
@@ -82,6 +82,7 @@ def read_filled(path: Path, tables: dict[str, pd.DataFrame], params: Params) -> 
     if faults:
         raise ReviewError(path.name, faults)
     absent = [sheet.title for sheet in SHEETS if sheet.title not in pages]
+    absent += [f"{sheet.title}的“{name}”栏" for sheet in SHEETS for name in _older_of(sheet, pages)]
     return Filled(list(dict.fromkeys(fix for _, fix in found)), absent)
 
 
@@ -116,7 +117,7 @@ def _filled_rows(
         shown = "、".join(f"“{name}”" for name in sheet.names[:3])
         faults.append(f"“{sheet.title}”的前{_HEAD_ROWS}行没有找到表头（{shown}等栏目），请恢复原来的表头后再读入。")
         return
-    absent = [name for name in sheet.names if name not in heads]
+    absent = [name for name in _lacking(sheet, heads) if name not in _older(sheet, heads)]
     twice = sorted({name for name in heads if name and heads.count(name) > 1})
     if absent or twice:
         faults += [f"“{sheet.title}”缺少栏目“{name}”，请勿改动表头。" for name in absent]
@@ -124,13 +125,29 @@ def _filled_rows(
         return
     asked = [column.name for column in sheet.columns if column.is_filled]
     for number, cells in enumerate(page[place + 1 :], start=place + 2):
-        row = dict(zip(heads, cells, strict=False))
+        row = dict.fromkeys(sheet.names) | dict(zip(heads, cells, strict=False))
         if not any(words(row.get(name)) for name in asked):
             continue
         if any(words(row.get(name)) for name in sheet.decisions):
             yield number, row
         else:
             faults.append(f"“{sheet.title}”第{number}行填了理由、核对人或日期，没有填{_or(sheet.decisions)}。")
+
+
+def _lacking(sheet: Sheet, heads: list[str]) -> list[str]:
+    return [name for name in sheet.names if name not in heads]
+
+
+def _older(sheet: Sheet, heads: list[str]) -> list[str]:
+    """Decisions that a sheet of an older workbook had no column for; none where a heading may have been renamed."""
+    is_renamed = any(name and name not in sheet.names for name in heads)
+    return [] if is_renamed else [name for name in _lacking(sheet, heads) if name in sheet.decisions]
+
+
+def _older_of(sheet: Sheet, pages: dict[str, list[list[Any]]]) -> list[str]:
+    page = pages.get(sheet.title, [])
+    heads = _find_heads(sheet, page)[1] if page else []
+    return _older(sheet, heads) if heads else []
 
 
 def _find_heads(sheet: Sheet, page: list[list[Any]]) -> tuple[int, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from kepuri_eval.edition import SET_ASIDE
+from kepuri_eval.edition import DOCUMENT_ROLES, SET_ASIDE
 
 ABOUT, REGISTER = "说明", "名录"
 FIRST, SECOND, CHANGED, NOT_COUNTED = "采用甲数", "采用乙数", "改为核定值", "不计入"
@@ -13,6 +13,8 @@ YES, NO = "是", "否"
 STANDING_CHOICES = {
     "计入": "", **{f"不计入（{SET_ASIDE[code]}）": code for code in ("void", "other_year", "reference", "other")},
 }  # fmt: skip
+
+ROLE_CHOICES = {label: role for role, label in DOCUMENT_ROLES.items()}  # → `role` in corrections.csv
 
 Kind = Literal["shown", "number", "choice", "unit", "text", "day", "key"]
 
@@ -125,7 +127,7 @@ NAMES = Sheet(
 
 FILES = Sheet(
     "材料清单",
-    "每行是一份收到的材料，压缩包、邮件里的各占一行。归属错了的，在“改归属”栏选单位；作废的、往年的在“处理”栏选不计入；"
+    "每行是一份收到的材料，压缩包、邮件里的各占一行。归属错了的，在“改归属”栏选单位；总结、活动表等认错了的，在“改类别”栏选；作废的、往年的在“处理”栏选不计入；"
     "不知道哪天收到的，在“核定收到日期”栏填写，用于判断是否按时。没有问题的行留空。",
     (
         Column("材料", 44),
@@ -140,6 +142,13 @@ FILES = Sheet(
         Column("疑点", 44),
         Column("已作核定", 30, note="此前的核定及理由；再填一次即以新的为准。"),
         Column("改归属", 18, "unit", "材料实际是哪个单位的，从下拉名录中选；其中的活动、数字随之归该单位。"),
+        Column(
+            "改类别",
+            12,
+            "choice",
+            "材料认错了的，选它实际是什么；其中的活动、数字随之重新读取。压缩包、邮件不能改。",
+            (*ROLE_CHOICES,),
+        ),
         Column(
             "处理", 18, "choice", "整份材料不计入的，选原因；先前不计入、现在要计入的，选“计入”。", (*STANDING_CHOICES,)
         ),

@@ -75,6 +75,26 @@ def test_a_file_set_aside_states_nothing_and_is_told(decided, params: Params) ->
     assert told == "“路北区科协/总结.txt”经核定整份不计入（作废；王某 2024-10-08）：电话核实。"
 
 
+def test_a_file_is_read_as_what_an_analyst_says_it_is(decided, params: Params) -> None:
+    files = {"路北区科协/总结.txt": THIS_YEAR}
+    documents, blocks, _ = decided(files)
+    assert documents["role"].tolist() == ["summary"]
+    assert not extract_mentions(documents, blocks, params)["planned"].any()
+    documents, blocks, problems = decided(files, fix("路北区科协/总结.txt", "role", "plan"))
+    assert documents["role"].tolist() == ["plan"]
+    assert extract_mentions(documents, blocks, params)["planned"].all()
+    assert "correction_refused" not in set(problems["code"])
+
+
+@pytest.mark.parametrize(
+    ("path", "role"), [("路北区科协材料.zip", "summary"), ("路北区科协材料.zip!/甲.txt", "letter")]
+)
+def test_containers_stay_containers_and_unknown_kinds_are_refused(decided, path: str, role: str) -> None:
+    documents, _, problems = decided({"路北区科协材料.zip": zipped(甲=THIS_YEAR)}, fix(path, "role", role))
+    assert documents.loc["路北区科协材料.zip", "role"] == "container"
+    assert "correction_refused" in set(problems["code"])
+
+
 def test_what_is_decided_of_a_container_holds_for_what_is_in_it(decided) -> None:
     files = {"路北区科协材料.zip": zipped(甲=THIS_YEAR, 乙=THIS_YEAR + b"\n")}
     documents, _, _ = decided(

@@ -16,7 +16,7 @@ from kepuri_eval.edition import Correction
 from kepuri_eval.errors import ReviewError
 from kepuri_eval.params import Params
 from kepuri_eval.review.filled import read_filled
-from kepuri_eval.review.sheets import DOUBTS, SHEETS
+from kepuri_eval.review.sheets import DOUBTS, FILES, SHEETS
 from tests.review.review_edition import GUYE, LUBEI, SIGNED, fill
 
 Edition = tuple[Params, dict[str, pd.DataFrame]]
@@ -195,6 +195,24 @@ def test_a_workbook_that_does_not_say_of_which_edition_it_is_is_refused(workbook
     del book["说明"]
     book.save(workbook)
     assert refused(workbook, edition) == ["缺少工作表“说明”，请用原工作簿填写。"]
+
+
+def test_a_file_is_taken_for_what_was_chosen(workbook: Path, edition: Edition) -> None:
+    row = FILES.title, lambda row: row["材料"] == "路北区科协/补充说明.txt"
+    (found,) = read(fill(workbook, *row, 改类别="方案通知", **SIGNED), edition)
+    assert (found.field, found.value) == ("role", "plan")
+    (fault,) = refused(fill(workbook, *row, 改类别="说明"), edition)
+    assert "的类别“说明”不在可选范围内" in fault
+
+
+def test_a_sheet_of_before_a_column_existed_is_read_and_told(workbook: Path, edition: Edition) -> None:
+    fill(workbook, FILES.title, lambda row: row["归属单位"] == "路南区", 处理="不计入（作废）", **SIGNED)
+    book = load_workbook(workbook)
+    book[FILES.title].delete_cols(FILES.names.index("改类别") + 1)
+    book.save(workbook)
+    found = read_filled(workbook, edition[1], edition[0])
+    assert [(fix.field, fix.value) for fix in found.corrections] == [("set_aside", "void")]
+    assert found.absent == ["材料清单的“改类别”栏"]
 
 
 def test_a_renamed_sheet_is_not_passed_over(workbook: Path, edition: Edition) -> None:
