@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Set
 from typing import Any
 
 import pandas as pd
@@ -14,13 +15,16 @@ _PAGES = ("html", "mht")
 _FEW = 2  # activities that a page has to tell of to be an account of the event and not of one activity
 
 
-def find_summaries(documents: pd.DataFrame, facts: pd.DataFrame, activities: pd.DataFrame) -> pd.DataFrame:
+def find_summaries(
+    documents: pd.DataFrame, facts: pd.DataFrame, activities: pd.DataFrame, decided: Set[str] = frozenset()
+) -> pd.DataFrame:
     """The documents, those with the role `summary` that tell what a unit did where none is called a summary.
 
     A text, a mail's own body, a filled form, a letter is one where it gives figures or activities of this event; news
     and saved pages where they give a total or several activities; a table only where it is a form of totals that lists
     no activities. What speaks for the unit itself comes before what a body within it sent. Plans and what was set aside
-    are none. A unit with a summary by name keeps what it has.
+    are none, nor what an analyst said to be something else (`decided`, doc_ids). A unit with a summary by name keeps
+    what it has.
     """
     counted = facts[facts["in_scope"] & ~facts["planned"]]
     told = _Told(
@@ -37,7 +41,7 @@ def find_summaries(documents: pd.DataFrame, facts: pd.DataFrame, activities: pd.
     for rows in sent.values():
         named = [row for row in rows if row["role"] == "summary"]
         if all(row["body"] is not None for row in named):
-            like = [row for row in rows if told.is_summary(row)]
+            like = [row for row in rows if row["doc_id"] not in decided and told.is_summary(row)]
             own = [row for row in like if row["body"] is None]
             found.update(row["doc_id"] for row in own or (like if not named else []))
     return tables.check(documents.assign(role=documents["role"].mask(documents["doc_id"].isin(found), "summary")),

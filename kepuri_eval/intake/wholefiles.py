@@ -46,6 +46,11 @@ def settle_roles(documents: pd.DataFrame, params: Params) -> tuple[pd.DataFrame,
     return documents.assign(role=role.where(role.notna(), documents["role"])), problems
 
 
+def said_to_be(params: Params) -> set[str]:
+    """doc_ids of the documents of which an analyst said what they are."""
+    return {fix.target for fix in params.corrections if fix.field == "role"}
+
+
 def settle_documents(documents: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, Problems, set[str]]:
     """The documents with the days they came in and `set_aside` as decided, problems, and those it was decided of.
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kepuri_eval.params import Params
 
-ITSELF, NO_ACTIVITY = "评议单位自身，是否参评由评议会议决定", "没有读到任何活动，须核实后再议"
+ITSELF, NO_ACTIVITY = "评议单位自身，是否参评由评议会议决定", "没有读到任何活动，需核实后再议"
 
 
 def list_open_points(facts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> dict[str, str]:

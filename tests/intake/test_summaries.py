@@ -87,3 +87,10 @@ def test_the_organiser_owes_itself_nothing(params: Params) -> None:
         tables.from_rows([document()], "documents"), tables.empty("facts"), tables.empty("activities"), params
     )
     assert params.organiser_id not in set(found["unit_id"].dropna())
+
+
+def test_what_an_analyst_said_it_is_it_stays() -> None:
+    letter = [document(doc_id="d1", role="other")]
+    known = [tables.from_rows(rows, name) for rows, name in ((letter, "documents"), ([PART], "facts"))]
+    found = find_summaries(*known, tables.empty("activities"), decided={"d1"})
+    assert found["role"].tolist() == ["other"]
