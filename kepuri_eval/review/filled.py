@@ -139,8 +139,9 @@ def _lacking(sheet: Sheet, heads: list[str]) -> list[str]:
 
 
 def _older(sheet: Sheet, heads: list[str]) -> list[str]:
-    """Decisions that a sheet of an older workbook had no column for; none where a heading may have been renamed."""
-    is_renamed = any(name and name not in sheet.names for name in heads)
+    """Decisions that a sheet of an older workbook had no column for; none where a heading may be another or gone."""
+    used = max((place for place, name in enumerate(heads, start=1) if name), default=0)
+    is_renamed = any(name not in sheet.names for name in heads[:used])
     return [] if is_renamed else [name for name in _lacking(sheet, heads) if name in sheet.decisions]
 
 

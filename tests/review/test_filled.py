@@ -215,6 +215,16 @@ def test_a_sheet_of_before_a_column_existed_is_read_and_told(workbook: Path, edi
     assert found.absent == ["材料清单的“改类别”栏"]
 
 
+@pytest.mark.parametrize("head", [None, "改类型"])
+def test_a_column_whose_heading_is_gone_or_another_is_not_passed_over(
+    head: str | None, workbook: Path, edition: Edition
+) -> None:
+    book = load_workbook(workbook)
+    book[FILES.title].cell(1, FILES.names.index("改类别") + 1).value = head
+    book.save(workbook)
+    assert refused(workbook, edition) == ["“材料清单”缺少栏目“改类别”，请勿改动表头。"]
+
+
 def test_a_renamed_sheet_is_not_passed_over(workbook: Path, edition: Edition) -> None:
     book = load_workbook(workbook)
     book["活动清单"].title = "活动清单（王某）"
