@@ -27,13 +27,13 @@ class Asked(NamedTuple):
 
 
 def ask(params: Params) -> Asked:
-    """What `findings.Finder` needs of params: the wording, the areas, the year and the days of the event."""
-    dates = params.edition.dates
+    """What `findings.Finder` needs of params: the wording, the areas, the year, the theme and the days of the event."""
+    dates, theme = params.edition.dates, params.edition.theme
     names = ("platform_opens", "window_start", "window_end", "summary_due")
     days = {name: getattr(dates, name) for name in names}
-    edition = SimpleNamespace(year=params.edition.year, dates=SimpleNamespace(**days))
+    edition = SimpleNamespace(year=params.edition.year, theme=theme, dates=SimpleNamespace(**days))
     plain = SimpleNamespace(wording=_plain(params.wording), edition=edition, areas=params.areas)
-    told = [params.wording.model_dump(mode="json"), params.edition.year, *map(str, days.values()), params.areas]
+    told = [params.wording.model_dump(mode="json"), params.edition.year, theme, *map(str, days.values()), params.areas]
     digest = hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
     return Asked(base64.b64encode(pickle.dumps(plain)), digest)
 

@@ -19,7 +19,7 @@ def activity_of_item(doc_id: str, item: Item, unit_id: str | None, params: Param
     """The row of an activity that prose tells of; several of one block are told apart by where they begin in it."""
     locator, begins, _ = item.places[0]
     activity_id = f"{doc_id}-{locator}-{begins}" if begins else f"{doc_id}-{locator}"
-    name, text = straight(item.name), item.text
+    name, text = straight(item.name), straight(item.text)
     wording = params.wording
     return {
         "activity_id": activity_id, "unit_id": unit_id, "name": name,
