@@ -14,6 +14,7 @@ from kepuri_eval.params import Params
 
 _CODE = "participants_implausible"
 _LARGE_SHARE = 0.5  # of the residents, at one activity
+_VISITORS = 20_000  # a total that a resort or an industrial zone of few residents may well come to
 _ADVICE = "请核对数字和统计口径；线上观看人次请单独填写。"
 
 
@@ -23,8 +24,9 @@ def hold_back(
     """Facts and activities without the participants that nobody can believe unasked, and a problem for each of them.
 
     A total beyond all residents of the county or zone (of the whole city for others), or one activity's figure beyond
-    half of them, is put out of scope, with the parts of such a total; the activity has no such figure any more. What
-    was corrected is right by decision. Activities held online have no bounds.
+    half of them, is put out of scope, with the parts of such a total; the activity has no such figure any more. A total
+    of no more than visitors can make counts and is asked about. What was corrected is right by decision. Activities
+    held online have no bounds.
     """
     residents = _residents(params)
     if not residents:
@@ -80,12 +82,13 @@ def _held_totals(
         most = residents.get(row["unit_id"], residents[""])
         if row["value"] <= most:
             continue
-        held.append(row["fact_id"])
+        counts = row["value"] <= _VISITORS
+        held += [] if counts else [row["fact_id"]]
         if row["duplicate_of"] is None:
             whose = "本地" if row["unit_id"] in residents else whole
             message = (
                 f"总的参与人数为{row['value']:,.0f}（“{row['raw']}”），超过{whose}常住人口（{most:,.0f}人），"
-                "核实前没有计入。"
+                f"{'请核实' if counts else '核实前没有计入'}。"
             )
             problems.append(
                 problem_row(

@@ -44,6 +44,20 @@ def test_a_total_beyond_all_residents_is_held_back_with_its_repeats_and_parts(pa
     assert [is_held(row, ids) for row in facts.to_dict("records")] == [not counts[key] for key in facts["fact_id"]]
 
 
+@pytest.mark.parametrize(("people", "counts"), [(8_698.0, True), (20_000.0, True), (20_001.0, False)])
+def test_what_visitors_of_a_small_area_can_make_is_asked_about_and_counts(
+    params: Params, people: float, counts: bool
+) -> None:
+    units = (unit.model_copy(update={"residents_wan": 0.2}) if unit.unit_id == NORTH else unit for unit in params.units)
+    small = dataclasses.replace(params, units=tuple(units))
+    facts, _, problems = held_back(small, [], [fact(None, people, raw="众人")])
+    assert facts["in_scope"].tolist() == [counts]
+    ends = "请核实。" if counts else "核实前没有计入。"
+    assert problems["message"].tolist() == [
+        f"总的参与人数为{people:,.0f}（“众人”），超过本地常住人口（2,000人），{ends}"
+    ]
+
+
 @pytest.mark.parametrize("more", [{"corrected_by": "王某 2024-10-08"}, {"quantity": "online_views"}])
 def test_what_an_analyst_confirmed_and_what_is_no_crowd_counts(params: Params, more: dict) -> None:
     facts, _, problems = held_back(params, [], [fact(None, 9e6) | more])
