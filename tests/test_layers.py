@@ -27,6 +27,7 @@ CONTRACTS = {
     "newedition",
     "keymarks",
     "placenames",
+    "problemwords",
     "params",
     "tables",
     "unseen",

@@ -55,18 +55,20 @@ def _list_unselective(params: Params) -> list[str]:
 
 
 def _count_problems(params: Params) -> list[dict[str, Any]] | None:
-    """Problems of the last run by severity and code, with an example of each; None before it."""
+    """Problems of the last run by code, the gravest first, with an example of each; None before it."""
     from kepuri_eval import tables
+    from kepuri_eval.problemwords import SEVERITY_PLACES
 
     if not (params.tables / "problems.parquet").is_file():
         return None
     problems = tables.load("problems", params.tables)
     counts = problems.groupby(["severity", "code"], sort=True).agg(count=("code", "size"), example=("message", "first"))
+    counts = counts.sort_index(level="severity", key=lambda level: level.map(SEVERITY_PLACES), sort_remaining=False)
     return [{str(key): value for key, value in row.items()} for row in counts.reset_index().to_dict("records")]
 
 
 def _print_check(told: dict[str, Any]) -> None:
-    from kepuri_eval.intake.problemwords import SEVERITY_WORDS, say_kind
+    from kepuri_eval.problemwords import SEVERITY_WORDS, say_kind
 
     edition, problems = told["edition"], told["problems"]
     say(f"参数 {edition}：没有错误；单位{told['units']}个，测算点{told['measures']}个")

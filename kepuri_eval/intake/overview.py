@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kepuri_eval.edition import DOCUMENT_ROLES
-from kepuri_eval.intake.problemwords import SEVERITY_WORDS, say_kind
 from kepuri_eval.locators import say_file, say_place
 from kepuri_eval.params import Params
+from kepuri_eval.problemwords import SEVERITY_PLACES, SEVERITY_WORDS, say_kind
 
 ROLES = {**DOCUMENT_ROLES, "platform": "平台数据", "container": "压缩包或邮件"}
 _TABLES = {"documents": "文件", "blocks": "文字", "facts": "数字", "mentions": "做过的事", "activities": "活动",
@@ -73,13 +73,12 @@ def count_activities(activities: pd.DataFrame, params: Params) -> pd.DataFrame:
 
 def count_problems(problems: pd.DataFrame) -> pd.DataFrame:
     """Problems by kind, the gravest first, with one message of each as an example."""
-    order = {severity: place for place, severity in enumerate(SEVERITY_WORDS)}
     table = (
         problems.sort_values("problem_id")
         .groupby(["severity", "code"])
         .agg(条数=("code", "size"), 举例=("message", "first"))
     )
-    table = table.sort_index(level="severity", key=lambda level: level.map(order), sort_remaining=False)
+    table = table.sort_index(level="severity", key=lambda level: level.map(SEVERITY_PLACES), sort_remaining=False)
     table = table.rename(index=SEVERITY_WORDS, level="severity").rename(index=say_kind, level="code")
     return table.rename_axis(["程度", "种类"])
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.intake.implausible import is_held
-from kepuri_eval.intake.problemwords import SEVERITY_WORDS
 from kepuri_eval.keymarks import units_marked
 from kepuri_eval.params import Params
+from kepuri_eval.problemwords import SEVERITY_PLACES, SEVERITY_WORDS
 from kepuri_eval.reporting.phrasing import MISSING, say_file
 from kepuri_eval.scoring.openpoints import list_open_points
 from kepuri_eval.standouts.decisions import name_targets, show_decisions
@@ -168,12 +168,11 @@ def count_problems(problems: pd.DataFrame) -> list[dict[Hashable, Any]]:
     """Problems by kind: how grave, how many, how many units, and one example in words."""
     if problems.empty:
         return []
-    order = {severity: place for place, severity in enumerate(SEVERITY_WORDS)}
     counted = problems.groupby(["severity", "code"], sort=True).agg(
         count=("problem_id", "size"), units=("unit_id", "nunique"), example=("message", "first")
     )
     counted = counted.reset_index()
-    counted = counted.assign(place=counted["severity"].map(order))
+    counted = counted.assign(place=counted["severity"].map(SEVERITY_PLACES))
     counted = counted.sort_values(["place", "count", "code"], ascending=[True, False, True])
     return [{**row, **{"grave": SEVERITY_WORDS[row["severity"]]}} for row in counted.to_dict("records")]
 

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.intake.problems import INSIDE
-from kepuri_eval.intake.problemwords import SEVERITY_WORDS
 from kepuri_eval.method import Measure, Method, Robustness
 from kepuri_eval.params import Params
+from kepuri_eval.problemwords import SEVERITY_PLACES, SEVERITY_WORDS
 from kepuri_eval.reporting.phrasing import MISSING, SIGNS, say_days, say_measure, say_number
 from kepuri_eval.standouts.decisions import mark_decided
 
@@ -146,9 +146,8 @@ def list_questions(unit_id: str, problems: pd.DataFrame, documents: pd.DataFrame
     What only concerns how the office works is left out.
     """
     own = problems.loc[(problems["unit_id"] == unit_id) & ~problems["code"].isin(INSIDE)]
-    order = {severity: place for place, severity in enumerate(SEVERITY_WORDS)}
-    own = own.sort_values(["severity", "code", "problem_id"], kind="stable",
-                          key=lambda column: column.map(order) if column.name == "severity" else column)  # fmt: skip
+    own = own.assign(place=own["severity"].map(SEVERITY_PLACES))
+    own = own.sort_values(["place", "code", "problem_id"], kind="stable")
     own = own.assign(path=own["path"].fillna(own["doc_id"].map(documents.set_index("doc_id")["path"])))
     return [{**row, "grave": SEVERITY_WORDS[row["severity"]]} for row in own.to_dict("records")]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from kepuri_eval.intake.problemwords import SEVERITY_WORDS
 from kepuri_eval.params import Params
+from kepuri_eval.problemwords import SEVERITY_WORDS
 from kepuri_eval.reporting.phrasing import STANDING
 from kepuri_eval.review.topics import count_doubts
 from kepuri_eval.standouts.publication import LABELS, current_states, read_log

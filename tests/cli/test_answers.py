@@ -131,6 +131,20 @@ def test_what_is_said_of_submissions_and_results_is_chinese(
     assert {*re.findall("(?<![A-Za-z_/.-])[A-Za-z]{3,}(?![A-Za-z_/.-])", said)} - keys == set()
 
 
+def test_problems_are_told_the_gravest_first(ready: Path, kepuri: Typing) -> None:
+    kinds = {"notice": "effect_unknown", "grave": "summary_missing", "warning": "quota_missed"}
+    rows = [
+        {"problem_id": code, "severity": severity, "code": code, "stage": "x", "message": "例", "advice": "请核实。"}
+        for severity, code in kinds.items()
+    ]
+    tables.save(tables.from_rows(rows, "problems"), "problems", load_params("demo", ready).tables)
+    told = json.loads(kepuri("check", "demo", "--json").out)["problems"]
+    assert [row["code"] for row in told] == ["summary_missing", "quota_missed", "effect_unknown"]
+    shown = kepuri("check", "demo").out
+    assert not any(code in shown for code in kinds.values())
+    assert shown.index("严重") < shown.index("需核实") < shown.index("提示")
+
+
 def _needs(command: str) -> str:
     return "proposed" if command in ("panel", "decide") else "ready"
 

@@ -10,8 +10,8 @@ from kepuri_eval import tables
 from kepuri_eval.intake import overview
 from kepuri_eval.intake.extract import extract_activities, extract_facts
 from kepuri_eval.intake.problems import CODES
-from kepuri_eval.intake.problemwords import SEVERITY_WORDS, say_kind
 from kepuri_eval.params import Params
+from kepuri_eval.problemwords import SEVERITY_WORDS, say_kind
 from tests.intake.intake_files import sheet, word
 
 FILES = {

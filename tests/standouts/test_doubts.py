@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from kepuri_eval import tables
 from kepuri_eval.errors import TableError
+from kepuri_eval.problemwords import say_kind
 from kepuri_eval.standouts.cards import build_cards
 from kepuri_eval.standouts.doubts import STAGE, describe_doubts, join_problems, list_doubts
 from kepuri_eval.standouts.finding import propose_lists
@@ -29,6 +32,13 @@ def test_each_doubt_is_one_problem_that_names_the_activity(params):
     assert "“指尖星空”与“触摸星空”" in found.loc["text_repeated", "message"]
     assert found.loc["text_too_short", "locator"] == "y"
     assert (found["stage"] == STAGE).all()
+
+
+def test_every_kind_of_doubt_is_told_in_words():
+    method = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
+    listed_there = re.findall(r"`(\w+)` \((?:warning|notice)\)", method.partition("Problems of this stage: ")[2])
+    assert "effect_unknown" in listed_there
+    assert [code for code in listed_there if say_kind(code) == code] == []
 
 
 def test_effect_that_cannot_be_judged_is_asked_for(params):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 SEVERITY_WORDS = {"grave": "严重", "warning": "需核实", "notice": "提示"}
+SEVERITY_PLACES = {severity: place for place, severity in enumerate(SEVERITY_WORDS)}  # the gravest first
 _KINDS = {
     "file_empty": "文件是空的",
     "file_damaged": "文件损坏",
@@ -81,9 +82,13 @@ _KINDS = {
     "correction_stale": "更正已无对象",
     "correction_refused": "更正未生效",
     "correction_contradicts": "更正互相矛盾",
+    "text_repeated": "活动文字雷同",
+    "text_of_last_edition": "沿用上年活动文字",
+    "text_too_short": "活动文字过少",
+    "effect_unknown": "实效暂不评定",
 }
 
 
 def say_kind(code: str) -> str:
-    """The kind in a few words: file_damaged → 文件损坏; a code of another stage is given as it is."""
+    """The kind in a few words: file_damaged → 文件损坏; a code that is none of ours is given as it is."""
     return _KINDS.get(code, code)
