@@ -111,7 +111,7 @@ def measure_first(home: Path, reports: int) -> Took:
     home.mkdir()
     with tarfile.open(fileobj=io.BytesIO(packed)) as bundle:
         bundle.extractall(home, filter="data")
-    kepuri(home, "run", "demo", "--only", next(numbered(home, 1))[1], source=home)
+    kepuri(home, "run", "demo", "--only", next(numbered(ROOT, 1))[1], source=home)
     return measure("row", home, reports, source=home)
 
 
