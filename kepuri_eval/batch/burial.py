@@ -51,7 +51,7 @@ def _recall(death: ChildDied) -> tuple[NotebookNode | None, int | None]:
         if kind == "notebook":
             notebook = content
         elif kind == "start":
-            running = content
+            running, _ = content
         elif kind == "cell" and notebook is not None:
             number, cell = content
             running, notebook.cells[number] = None, cell

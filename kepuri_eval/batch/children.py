@@ -80,14 +80,12 @@ class ChildLink:
             self._connection.send((kind, content))
 
     def observe(self, kind: str, content: Any) -> None:
-        """Note in the diary what the notebook being run here does, for the case that this process does not live to
-        save it (`ChildDied.diary`); that a cell starts is also sent at once, for its time runs from then.
+        """Note in the diary what the notebook being run here does: for the case that this process does not live to
+        save it (`ChildDied.diary`), and for how long a cell has run (`Child.receive`).
         """
         frame = pickle.dumps((kind, content), pickle.HIGHEST_PROTOCOL)
         self._diary.write(_LENGTH.pack(len(frame)) + frame)
         self._diary.flush()
-        if kind == "start":
-            self.send(kind, None)
 
     def begin_anew(self) -> None:
         """Begin the diary anew, with another notebook."""
@@ -223,7 +221,8 @@ class Child:
         self._limits = limits
         self._pid = 0
         self._started = time.monotonic()
-        self._cell_started: float | None = None
+        self._cell_started: float | None = None  # as far as it is known here; a child notes it in its diary
+        self._looked = self._started
         self._has_ended = False
         self._code: int | None = None  # None after the end: nobody was left to tell
         self._out, self._err, self._diary = _capture_file(), _capture_file(), _capture_file()
@@ -251,10 +250,11 @@ class Child:
 
     def start(self) -> None:
         """The time allowed in all starts now, with another task; so far it was that since the launch."""
-        self._started, self._cell_started = time.monotonic(), None
+        self._started = self._looked = time.monotonic()
+        self._cell_started = None
 
     def start_cell(self) -> None:
-        """The time allowed for one cell starts now."""
+        """The time allowed for one cell starts now; a child that notes in its diary when it starts one is not asked."""
         self._cell_started = time.monotonic()
 
     def receive(self) -> tuple[str, Any]:
@@ -264,8 +264,9 @@ class Child:
             ChildDied: the child died, raised, or went beyond its time (it is then killed).
         """
         try:
-            if not self._link.poll(self._seconds_left()):
-                raise self._overdue()
+            while not self._link.poll(self._seconds_left()):
+                if self._is_late():
+                    raise self._overdue()
             kind, content = self._link.recv()
         except (EOFError, ConnectionResetError):
             raise self._death() from None
@@ -293,13 +294,28 @@ class Child:
                 os.killpg(self._pid, signal.SIGKILL)
 
     def _seconds_left(self) -> float | None:
+        """Until it can be late at the earliest: a cell that it started since we last looked may have its whole time."""
         now = time.monotonic()
         ends = []
         if self._limits.seconds is not None:
             ends.append(self._started + self._limits.seconds)
-        if self._limits.cell_seconds is not None and self._cell_started is not None:
-            ends.append(self._cell_started + self._limits.cell_seconds)
+        if self._limits.cell_seconds is not None:
+            since = self._cell_started if self._cell_started is not None else self._looked
+            ends.append(since + self._limits.cell_seconds)
         return max(0.0, min(ends) - now) if ends else None
+
+    def _is_late(self) -> bool:
+        """Whether its time is over, of the whole or of the cell that by its diary it started last."""
+        self._looked = time.monotonic()
+        if self._limits.seconds is not None and self._looked - self._started >= self._limits.seconds:
+            return True
+        noted = (content[1] for kind, content in read_diary(self._read_diary()) if kind == "start")
+        known = [self._cell_started] if self._cell_started is not None else []
+        known += [started for started in noted if started >= self._started]
+        if not known or self._limits.cell_seconds is None:
+            return False
+        self._cell_started = max(known)
+        return self._looked - self._cell_started >= self._limits.cell_seconds
 
     def _overdue(self) -> ChildDied:
         in_all = self._limits.seconds

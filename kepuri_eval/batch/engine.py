@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NBClientEngine, NotebookExecutionManager
@@ -27,6 +28,8 @@ from kepuri_eval.batch.children import ChildDied, Limits, WarmParent, imports_of
 if TYPE_CHECKING:
     from kepuri_eval.batch.cells import CellRunner
 
+# What the outputs that show something consist of, by the message that brings them.
+_FIELDS = {"display_data": ("data", "metadata"), "execute_result": ("data", "metadata", "execution_count")}
 _KEPT_ARGUMENTS = ("allow_errors", "allow_error_names", "force_raise_errors", "record_timing", "skip_cells_with_tag")
 
 
@@ -107,7 +110,7 @@ class CellClient(PapermillNotebookClient):
             return cell
         if self.skip_cells_with_tag in cell.metadata.get("tags", []):
             return cell
-        self._observe("start", cell_index)
+        self._observe("start", (cell_index, time.monotonic()))
         if self.record_timing:
             cell.metadata.execution = NotebookNode()
         cell.outputs = []
@@ -127,12 +130,20 @@ class CellClient(PapermillNotebookClient):
     def output(
         self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
     ) -> NotebookNode | None:
-        """Store one output; neighbouring texts of one stream become one, whenever they were flushed."""
+        """Store one output; neighbouring texts of one stream become one, whenever they were flushed.
+
+        What plainly is an output is not held against the notebook format's schema first, which takes 3 ms a report.
+        """
         last = outs[-1] if outs and not self.clear_before_next_output else None
         content = msg["content"]
         if last and msg["msg_type"] == last.output_type == "stream" and last.name == content["name"]:
             last.text += content["text"]
             return NotebookNode(output_type="stream", **content)
+        asks_more = display_id or self.clear_before_next_output or any(self.output_hook_stack.values())
+        if _is_plain(msg) and not asks_more:
+            fields = {name: content[name] for name in _FIELDS[msg["msg_type"]]}
+            outs.append(from_dict({"output_type": msg["msg_type"]} | fields))
+            return outs[-1]
         return super().output(outs, msg, display_id, cell_index)
 
     def _take(self, message: dict[str, Any], cell: NotebookNode, cell_index: int) -> None:
@@ -197,6 +208,14 @@ def mark_death(cell: NotebookNode, death: ChildDied) -> CellExecutionError:
     cell.outputs.append(new_output("error", ename=death.name, evalue=str(death), traceback=lines))
     content = {"status": "error", "ename": death.name, "evalue": str(death), "traceback": lines}
     return CellExecutionError.from_cell_and_msg(cell, content)
+
+
+def _is_plain(message: dict[str, Any]) -> bool:
+    """Whether something is shown by texts alone, as charts and tables are."""
+    content = message["content"]
+    if message["msg_type"] not in _FIELDS or content["metadata"]:
+        return False
+    return all(isinstance(kind, str) and isinstance(shown, str) for kind, shown in content["data"].items())
 
 
 def _clock(message: dict[str, Any]) -> str:

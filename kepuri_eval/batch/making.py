@@ -128,13 +128,9 @@ def make_in_child(
     child.start()
     child.send((vars(job) | {"params": None}, job.params.name, job.params.root, scratch, may_go_on))
     try:
-        while True:
-            kind, content = child.receive()
-            if kind == "made":
-                error, seconds, is_ready = content
-                return Outcome(job, error, seconds), is_ready
-            assert kind == "start"
-            child.start_cell()
+        kind, (error, seconds, is_ready) = child.receive()
+        assert kind == "made"
+        return Outcome(job, error, seconds), is_ready
     except ChildDied as death:
         from kepuri_eval.batch.burial import bury  # with papermill, which a run does without while all goes well
 

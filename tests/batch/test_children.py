@@ -144,11 +144,29 @@ def test_what_a_dead_child_noted_is_known_up_to_what_was_cut_short(parent: WarmP
         assert list(read_diary(diary[:cut])) in ([], [("cell", [2] * 90)])
 
 
-def test_a_cell_that_starts_is_told_at_once(parent: WarmParent) -> None:
-    noting = "__import__('kepuri_eval.batch.children').batch.children.IN_CHILD.observe('start', 3)"
-    child = parent.launch("builtins:exec", (noting,))
-    assert child.receive() == ("start", None)
+def _cells_of(*seconds: float) -> str:
+    """Code that notes the start of so many cells, each lasting so many seconds."""
+    link = "link = __import__('kepuri_eval.batch.children').batch.children.IN_CHILD\nimport time\n"
+    cells = (f"link.observe('start', ({at}, time.monotonic())); time.sleep({each})" for at, each in enumerate(seconds))
+    return link + "\n".join(cells)
+
+
+def test_each_cell_has_its_whole_time_from_its_own_start(parent: WarmParent) -> None:
+    """Six cells take longer than one may; so does what comes before the first."""
+    wait = "import time; time.sleep(1.2)\n"
+    child = parent.launch("builtins:exec", (wait + _cells_of(*[0.3] * 6),), Limits(cell_seconds=1))
     assert result(child) is None
+
+
+@pytest.mark.parametrize("before", [(), (0.7,), (0.4, 0.4, 0.4)])
+def test_a_cell_ends_when_its_time_is_over_whatever_ran_before(parent: WarmParent, before: tuple[float, ...]) -> None:
+    began = time.monotonic()
+    child = parent.launch("builtins:exec", (_cells_of(*before, 60),), Limits(cell_seconds=1))
+    with pytest.raises(ChildDied, match="the cell ran longer than 1 seconds") as caught:
+        child.receive()
+    assert caught.value.name == "CellTimeoutError"
+    assert 1 <= time.monotonic() - began - sum(before) < 20
+    assert len(list(read_diary(caught.value.diary))) == len(before) + 1
 
 
 def test_a_shared_parent_is_one_a_key_and_is_replaced_when_it_died() -> None:

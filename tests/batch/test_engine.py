@@ -24,6 +24,7 @@ TABLES_AND_PICTURES = [
     "figure, axes = plt.subplots()\naxes.bar([1, 2], [x, 3])\naxes.set_title('图')\nprint('drawn')",
     "%config InlineBackend.figure_formats = ['png']\nplt.subplots()\nplt.close()\n'closed'",
     "from IPython.display import HTML, Markdown, display\ndisplay(HTML('<b>1</b>'), Markdown('*2*'))\n_",
+    "display({'application/json': {'a': [x]}, 'text/plain': 'a'}, raw=True)\nHTML('<i>2</i>')",
 ]
 STREAMS = [
     # The standard kernel also sends what has waited for 0.2 s: a stalling machine would decide how texts are grouped.
