@@ -251,17 +251,14 @@ async def _execute(shell: ZMQInteractiveShell, source: str) -> dict[str, Any]:
         fault = sys.exc_info()
     shell._last_traceback = None
     shell._last_traceback_during_displayhook = False
-    if shell.should_run_async(source, transformed_cell=transformed, preprocessing_exc_tuple=fault):
-        result = None
-        try:
-            result = await shell.run_cell_async(
-                source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=fault
-            )
-        finally:
-            shell.events.trigger("post_execute")
-            shell.events.trigger("post_run_cell", result)
-    else:
-        result = shell.run_cell(source, store_history=True)
+    result = None
+    try:  # also of a cell that awaits nothing: a loop runs beside it in a kernel too
+        result = await shell.run_cell_async(
+            source, store_history=True, transformed_cell=transformed, preprocessing_exc_tuple=fault
+        )
+    finally:
+        shell.events.trigger("post_execute")
+        shell.events.trigger("post_run_cell", result)
     error = result.error_before_exec if result.error_before_exec is not None else result.error_in_exec
     content: dict[str, Any] = {"status": "ok", "execution_count": shell.execution_count - 1, "user_expressions": {}}
     if not result.success or shell._last_traceback_during_displayhook:
