@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from kepuri_eval.edition import AREA_GROUPS, Correction, Edition, Unit
 from kepuri_eval.errors import ParamsError
 from kepuri_eval.localwords import MEDIA, add_media, lay_over, name_media, province_of
 from kepuri_eval.method import Method
+from kepuri_eval.places import Places, content_of, digest_files, find_root, list_editions
 from kepuri_eval.wording import Wording
 
 _Model = TypeVar("_Model", bound=BaseModel)
@@ -24,67 +24,25 @@ _YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 OPENED = "KEPURI_EDITION"  # names the edition that JupyterLab was opened at
 # Rows that people add; ratings.csv is there once a panel has rated.
 _ROWS = ("units.csv", "corrections.csv", "ratings.csv")
-OWN_WORDS = "wording.yml"  # in an edition's folder: words added to the general ones
 _LISTS = ("aliases", "former_names", "counterpart", "not_names")
 
 
 @dataclass(frozen=True)
-class Params:
+class Params(Places):
     """Everything declared for one edition, and where its material lies.
 
     Attributes:
-        root: the project folder, holding `params/` and `data/`.
-        digest: first 12 hex digits of a sha256 over the params files in use; stands at the foot of reports.
+        digest: of `files` (`places.digest_files`); stands at the foot of reports.
+        files: those that declare it, with those that are not there but would.
     """
 
-    name: str
-    root: Path
     edition: Edition
     method: Method
     wording: Wording
     units: tuple[Unit, ...]
     corrections: tuple[Correction, ...]
     digest: str
-
-    @property
-    def raw(self) -> Path:
-        """Folder of the submissions as received; never written to."""
-        return self.root / "data" / "raw" / self.name
-
-    @property
-    def processed(self) -> Path:
-        """Folder of everything made from the submissions; disposable."""
-        return self.root / "data" / "processed" / self.name
-
-    @property
-    def tables(self) -> Path:
-        """Folder of the tables that pass between the notebooks."""
-        return self.processed / "tables"
-
-    @property
-    def readings(self) -> Path:
-        """Folder of what readers saw in each file, so that unchanged files are not read again."""
-        return self.processed / "readings"
-
-    @property
-    def clusterings(self) -> Path:
-        """Folder of the clusters found last, so that those of unchanged activities are not found again."""
-        return self.processed / "clusterings"
-
-    @property
-    def decisions(self) -> Path:
-        """The edition's log of decisions, if there is one; only ever added to."""
-        return self.root / "params" / self.name / "decisions.csv"
-
-    @property
-    def own_words(self) -> Path:
-        """The edition's own words, added to the general ones, if there is such a file."""
-        return self.root / "params" / self.name / OWN_WORDS
-
-    @property
-    def reports(self) -> Path:
-        """Folder of the HTML reports, with `index.html`."""
-        return self.processed / "reports"
+    files: tuple[Path, ...] = ()
 
     @property
     def areas(self) -> tuple[str, ...]:
@@ -113,30 +71,9 @@ class Params:
 _known: dict[tuple[str, Path], tuple[dict[Path, bytes], Params]] = {}  # what was read last, and the files as they were
 
 
-def find_root(start: Path | None = None) -> Path:
-    """The project folder: `KEPURI_HOME`, else the nearest folder at or above `start` that holds `params/`.
-
-    Raises:
-        ParamsError: no such folder.
-    """
-    home = os.environ.get("KEPURI_HOME")
-    here = Path(home) if home else (start or Path.cwd()).resolve()
-    for folder in [here, *here.parents]:
-        if (folder / "params" / "method.yml").is_file():
-            return folder
-    raise ParamsError(
-        [f"no params/method.yml at or above {here}: run inside the project folder or set KEPURI_HOME"]
-    ).advise("cd into the project folder, then again")
-
-
 def opened_edition() -> str:
     """The edition that `kepuri lab` opened, for the notebooks in it; anywhere else demo."""
     return os.environ.get(OPENED) or "demo"
-
-
-def list_editions(root: Path) -> list[str]:
-    """Names of the editions declared under `params/`, sorted."""
-    return sorted(path.parent.name for path in (root / "params").glob("*/edition.yml"))
 
 
 def load_params(edition: str, root: Path | None = None) -> Params:
@@ -147,7 +84,7 @@ def load_params(edition: str, root: Path | None = None) -> Params:
     """
     root = root or find_root()
     known = _known.get((edition, root))
-    if known and all(_content(path) == content for path, content in known[0].items()):
+    if known and all(content_of(path) == content for path, content in known[0].items()):
         return known[1]
     folder = root / "params" / edition
     if not (folder / "edition.yml").is_file():
@@ -156,14 +93,13 @@ def load_params(edition: str, root: Path | None = None) -> Params:
         )
     faults: list[str] = []
     files = [folder / "edition.yml"]
-    seen = {files[0]: _content(files[0])}
+    seen = {files[0]: content_of(files[0])}
     declared = _read_model(files[0], Edition, faults)
     method_file = root / "params" / (declared.method if declared else "method.yml")
     wording_file = root / "params" / (declared.wording if declared else "wording.yml")
-    files += [method_file, wording_file, *(folder / name for name in _ROWS)]
-    own_words = folder / OWN_WORDS
-    seen |= {path: _content(path) for path in (*files[1:], own_words)}
-    files += [own_words] if own_words.is_file() else []
+    own_words = Places(edition, root).own_words
+    files += [method_file, wording_file, *(folder / name for name in _ROWS), own_words]
+    seen |= {path: content_of(path) for path in files[1:]}
     method = _read_model(method_file, Method, faults)
     wording = _read_wording(wording_file, own_words, faults)
     units = _read_rows(folder / "units.csv", Unit, faults)
@@ -175,7 +111,9 @@ def load_params(edition: str, root: Path | None = None) -> Params:
     if faults or declared is None or method is None or wording is None:
         raise ParamsError(faults)
     wording = add_media(wording, declared, tuple(units))
-    params = Params(edition, root, declared, method, wording, tuple(units), tuple(corrections), _digest(files))
+    params = Params(
+        edition, root, declared, method, wording, tuple(units), tuple(corrections), digest_files(files), tuple(files)
+    )
     _known[edition, root] = seen, params
     return params
 
@@ -360,17 +298,6 @@ def _nearest(word: str, known: list[str]) -> str:
     if match:
         return f"; did you mean {match[0]!r}?"
     return f"; known: {', '.join(known)}" if known and len(known) <= 30 else ""
-
-
-def _content(path: Path) -> bytes:
-    return path.read_bytes() if path.is_file() else b""
-
-
-def _digest(files: list[Path]) -> str:
-    total = hashlib.sha256()
-    for path in files:
-        total.update(path.name.encode() + b"\0" + _content(path) + b"\0")
-    return total.hexdigest()[:12]
 
 
 def _short(path: Path) -> str:

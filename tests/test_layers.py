@@ -28,6 +28,7 @@ CONTRACTS = {
     "keymarks",
     "placenames",
     "problemwords",
+    "places",
     "params",
     "tables",
     "unseen",

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 from kepuri_eval.edition import Dates, Edition
 from kepuri_eval.errors import ParamsError
 from kepuri_eval.method import Band, Measure
-from kepuri_eval.params import find_root, list_editions, load_params
+from kepuri_eval.params import load_params
+from kepuri_eval.places import find_root, list_editions
 
 AREAS = 14, 5, 21  # counties, zones, hosts
 CORRECTION_HEADS = "target,field,value,reason,who,when"

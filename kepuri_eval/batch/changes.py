@@ -23,9 +23,10 @@ from kepuri_eval.batch.manifest import (
     raw_fingerprint,
     table_digests,
 )  # fmt: skip
-from kepuri_eval.params import Params
+from kepuri_eval.places import Places
 
 if TYPE_CHECKING:
+    from kepuri_eval.params import Params
     from kepuri_eval.reporting.slices import Slices
 
 STAGES = ("01_ingest", "02_indicators", "03_standouts")
@@ -47,35 +48,42 @@ class Basis:
     """Everything that stands before a run begins: the edition, its params, the code.
 
     Attributes:
+        params: digest of the files that declare the edition (`Params.digest`).
         code: digest of the package (`manifest.code_fingerprint`).
     """
 
-    params: Params
+    places: Places
+    params: str
     code: str
 
     @classmethod
     def of(cls, params: Params) -> Basis:
         """The basis as it is now."""
-        return cls(params, code_fingerprint())
+        return cls.at(params, params.digest)
+
+    @classmethod
+    def at(cls, places: Places, params: str) -> Basis:
+        """The same for who has not read the params but knows the digest of their files."""
+        return cls(places, params, code_fingerprint())
 
     def notebook(self, name: str) -> Path:
         """Where a notebook of the edition's project lies."""
-        return self.params.root / "notebooks" / f"{name}.ipynb"
+        return self.places.root / "notebooks" / f"{name}.ipynb"
 
     def stage_fingerprint(self, stage: str, inputs: str) -> str:
         """Digest of everything that one of 01, 02, 03 is made from."""
-        parts = [self.code, self.params.digest, notebook_digest(self.notebook(stage)), inputs]
-        if stage == _DECIDED_IN and self.params.decisions.is_file():
-            parts.append(file_digest(self.params.decisions))
+        parts = [self.code, self.params, notebook_digest(self.notebook(stage)), inputs]
+        if stage == _DECIDED_IN and self.places.decisions.is_file():
+            parts.append(file_digest(self.places.decisions))
         return fingerprint(*parts)
 
     def common(self, notebook: str) -> dict[str, str]:
         """Digests of what every report of a notebook rests on."""
-        return {"code": self.code, "params": self.params.digest, "notebook": notebook_digest(self.notebook(notebook))}
+        return {"code": self.code, "params": self.params, "notebook": notebook_digest(self.notebook(notebook))}
 
     def stages_that_hold(self, manifest: Manifest) -> tuple[list[Entry], str]:
         """Entries of the first stages whose inputs have not changed, and the digest of what the next one reads."""
-        inputs = raw_fingerprint(self.params.raw)
+        inputs = raw_fingerprint(self.places.raw)
         holds: list[Entry] = []
         for stage in STAGES:
             entry = manifest.entries.get(stage)
@@ -83,17 +91,21 @@ class Basis:
                 break
             holds.append(entry)
             inputs = fingerprint_of_tables(entry.tables)
-        if len(holds) == len(STAGES) and holds[-1].tables != table_digests(self.params.tables):
-            return [], raw_fingerprint(self.params.raw)  # the tables are not those the notebooks left
+        if len(holds) == len(STAGES) and holds[-1].tables != table_digests(self.places.tables):
+            return [], raw_fingerprint(self.places.raw)  # the tables are not those the notebooks left
         return holds, inputs
 
     def has_files(self, entry: Entry) -> bool:
         """Whether a notebook went well and its files are still there."""
         return entry.is_ready and all((self._processed / name).is_file() for name in (entry.executed, entry.html))
 
+    def state(self, notebook: str, tables: Mapping[str, str]) -> str:
+        """Digest of all that any report of the notebook could read, the tables being as `tables` says."""
+        return fingerprint(*self.common(notebook).values(), fingerprint_of_tables(tables))
+
     @cached_property
     def _processed(self) -> Path:
-        return self.params.processed  # once: it is asked for twice a report
+        return self.places.processed  # once: it is asked for twice a report
 
 
 class Changes:
@@ -106,18 +118,17 @@ class Changes:
     """
 
     def __init__(
-        self, basis: Basis, tables: dict[str, str],
+        self, params: Params, basis: Basis, tables: dict[str, str],
         read_digests: Callable[[], Mapping[str, dict[str, str]] | None] = lambda: None,
     ) -> None:  # fmt: skip
-        self._basis, self._tables, self._read_digests = basis, tables, read_digests
+        self._params, self._basis, self._tables, self._read_digests = params, basis, tables, read_digests
         self._commons: dict[str, dict[str, str]] = {}
         self._states: dict[str, str] = {}
 
     def state(self, notebook: str) -> str:
         """Digest of all that any report of the notebook could read: while it stands, none need be looked at."""
         if notebook not in self._states:
-            common = self._common(notebook).values()
-            self._states[notebook] = fingerprint(*common, fingerprint_of_tables(self._tables))
+            self._states[notebook] = self._basis.state(notebook, self._tables)
         return self._states[notebook]
 
     def inputs(self, notebook: str, unit_id: str) -> dict[str, str]:
@@ -162,7 +173,7 @@ class Changes:
     def _slices(self) -> Slices:
         from kepuri_eval.reporting.loading import load_slices
 
-        return load_slices(self._basis.params)
+        return load_slices(self._params)
 
 
 def say_parts(parts: list[str]) -> str:
@@ -175,7 +186,7 @@ def list_changes(earlier: dict[str, str], now: dict[str, str]) -> list[str]:
     return [part for part in (*_PARTS, *sorted({*earlier, *now} - {*_PARTS})) if earlier.get(part) != now.get(part)]
 
 
-def fingerprint_of_tables(digests: dict[str, str]) -> str:
+def fingerprint_of_tables(digests: Mapping[str, str]) -> str:
     """One digest of the tables' digests."""
     return fingerprint(*sorted(f"{name}={digest}" for name, digest in digests.items()))
 
@@ -185,11 +196,11 @@ def find_unchanged(basis: Basis, manifest: Manifest, unit_ids: Collection[str]) 
     stages, _ = basis.stages_that_hold(manifest)
     if len(stages) < len(STAGES):
         return None
-    changes, files = Changes(basis, stages[-1].tables), _Listing(basis.params.processed)
-    found = [_unchanged(entry) for entry in stages]
+    states = {notebook: basis.state(notebook, stages[-1].tables) for notebook in (CITY_REPORT, UNIT_REPORT)}
+    files, found = _Listing(basis.places.processed), [_unchanged(entry) for entry in stages]
     for notebook, name in [(CITY_REPORT, CITY_REPORT), *((UNIT_REPORT, f"{UNIT_REPORT}/{each}") for each in unit_ids)]:
         entry = manifest.entries.get(name)
-        if entry is None or entry.state != changes.state(notebook) or not entry.is_ready:
+        if entry is None or entry.state != states[notebook] or not entry.is_ready:
             return None
         if not (files.holds(entry.executed) and files.holds(entry.html)):
             return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import atexit
 import contextlib
 import json
@@ -16,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import IO, Any
@@ -377,31 +376,6 @@ def read_diary(diary: bytes) -> Iterator[tuple[str, Any]]:
         if end <= len(diary):
             yield pickle.loads(diary[begin:end])
         begin = end + _LENGTH.size
-
-
-def imports_of(notebooks: Iterable[Any]) -> list[str]:
-    """Modules that code cells of the notebooks import, in order, each once; cells that do not parse are left out."""
-    return imports_in(cell.source for nb in notebooks for cell in nb.cells if cell.cell_type == "code")
-
-
-def imports_in(sources: Iterable[str]) -> list[str]:
-    """The same of the code cells' texts."""
-    return list(dict.fromkeys(name for source in sources for name in _imports_of_cell(source)))
-
-
-def _imports_of_cell(source: str) -> list[str]:
-    plain = "\n".join(line for line in source.splitlines() if not line.lstrip().startswith(("%", "!")))
-    try:
-        tree = ast.parse(plain)
-    except SyntaxError:
-        return []
-    names: list[str] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names += [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-    return names
 
 
 def _capture_file() -> IO[bytes]:

@@ -25,7 +25,8 @@ from kepuri_eval.batch.making import make_here
 from kepuri_eval.batch.manifest import code_fingerprint
 from kepuri_eval.batch.warmth import Warmth
 from kepuri_eval.errors import RunError
-from kepuri_eval.params import Params, list_editions, load_params
+from kepuri_eval.params import Params, load_params
+from kepuri_eval.places import list_editions
 from kepuri_eval.placing import write_atomic
 
 INPUTS = ".inputs"  # folder of the packed edition below the processed one

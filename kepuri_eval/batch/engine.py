@@ -23,7 +23,8 @@ from papermill.log import logger
 from papermill.utils import nb_language
 
 from kepuri_eval.batch import children
-from kepuri_eval.batch.children import ChildDied, Limits, WarmParent, imports_of, shared_parent
+from kepuri_eval.batch.children import ChildDied, Limits, WarmParent, shared_parent
+from kepuri_eval.batch.notebooks import imports_of
 
 if TYPE_CHECKING:
     from kepuri_eval.batch.cells import CellRunner

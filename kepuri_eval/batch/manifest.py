@@ -10,12 +10,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from kepuri_eval import __version__
 from kepuri_eval.errors import RunError
-from kepuri_eval.params import Params
 from kepuri_eval.placing import write_atomic
+
+if TYPE_CHECKING:
+    from kepuri_eval.params import Params
 
 Status = Literal["made", "unchanged", "failed", "skipped"]
 _BLOCK = 1 << 20
@@ -67,6 +69,7 @@ class Manifest:
         self.path = processed / "manifest.json"
         self._journal = processed / "manifest.journal.jsonl"
         self.summary: dict[str, Any] = {}
+        self.params: dict[str, Any] = {}  # of the run that wrote it: `edition`, `version`, `params` and `declared_in`
         self.entries: dict[str, Entry] = {}
         self._filed: tuple[dict[str, Any], dict[str, Entry]] = {}, {}  # head and entries as manifest.json holds them
         self._gap = b""  # ends the line that a killed run left half written
@@ -82,14 +85,27 @@ class Manifest:
                 os.fsync(journal.fileno())
         self._gap = b""
 
-    def save(self, params: Params, summary: dict[str, Any], keep: set[str]) -> None:
-        """Write manifest.json with the entries named in `keep`, in one step, and end the journal.
+    def keep(self, params: Params, names: set[str]) -> None:
+        """Forget the entries of other names than these, all that the edition has now; and note its params.
+
+        `declared_in` names the files of params with which the entries stand for the whole edition, so that who finds
+        the files unchanged need not read them; none, when some are missing or files come from shared storage.
+        """
+        self.entries = {name: self.entries[name] for name in sorted(self.entries) if name in names}
+        storage = params.edition.storage
+        is_whole = self.entries.keys() == names and not storage.raw and not storage.processed
+        files = [path.relative_to(params.root).as_posix() for path in params.files] if is_whole else []
+        self.params = {
+            "edition": params.name, "version": __version__, "params": params.digest, "declared_in": files,
+        }  # fmt: skip
+
+    def save(self, summary: dict[str, Any]) -> None:
+        """Write manifest.json in one step, and end the journal.
 
         Where nothing but the run's seconds would differ, the file stays and only its time of change says that it holds.
         """
-        self.entries = {name: self.entries[name] for name in sorted(self.entries) if name in keep}
         self.summary = summary
-        head = {"edition": params.name, "version": __version__, "params": params.digest, "summary": summary}
+        head = self.params | {"summary": summary}
         if self._filed == (_without_seconds(head), self.entries) and self.path.is_file():
             os.utime(self.path)
         else:
@@ -102,6 +118,7 @@ class Manifest:
             self.summary = content.get("summary", {})
             self._take(content.pop("reports", []))
             self._filed = _without_seconds(content), dict(self.entries)
+            self.params = {key: value for key, value in content.items() if key != "summary"}
         if self._journal.is_file():
             text = self._journal.read_text(encoding="utf-8", errors="replace")
             self._take([_object(line) for line in text.split("\n")])

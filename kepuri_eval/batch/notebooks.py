@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from kepuri_eval.errors import RunError
 
@@ -42,6 +42,16 @@ def code_of(notebook: Path) -> list[str]:
         return []  # the run itself says what is wrong with it
 
 
+def imports_of(notebooks: Iterable[Any]) -> list[str]:
+    """Modules that code cells of the notebooks import, in order, each once; cells that do not parse are left out."""
+    return imports_in(cell.source for nb in notebooks for cell in nb.cells if cell.cell_type == "code")
+
+
+def imports_in(sources: Iterable[str]) -> list[str]:
+    """The same of the code cells' texts."""
+    return list(dict.fromkeys(name for source in sources for name in _imports_of_cell(source)))
+
+
 class _Cell(NamedTuple):
     kind: str
     source: str
@@ -74,3 +84,18 @@ def _assigned(statement: ast.stmt) -> list[str]:
     targets = statement.targets if isinstance(statement, ast.Assign) else []
     targets = [statement.target] if isinstance(statement, ast.AnnAssign) else targets
     return [target.id for target in targets if isinstance(target, ast.Name)]
+
+
+def _imports_of_cell(source: str) -> list[str]:
+    plain = "\n".join(line for line in source.splitlines() if not line.lstrip().startswith(("%", "!")))
+    try:
+        tree = ast.parse(plain)
+    except SyntaxError:
+        return []
+    names: list[str] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names += [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+    return names

@@ -19,11 +19,10 @@ from papermill.parameterize import parameterize_notebook
 from papermill.utils import chdir
 
 from kepuri_eval.batch import children
-from kepuri_eval.batch.children import imports_in
 from kepuri_eval.batch.confinement import confine_writes
 from kepuri_eval.batch.engine import cells_here
 from kepuri_eval.batch.jobs import Job, Outcome, move, name_part
-from kepuri_eval.batch.notebooks import code_of
+from kepuri_eval.batch.notebooks import code_of, imports_in
 from kepuri_eval.batch.saving import save_notebook
 from kepuri_eval.params import load_params
 from kepuri_eval.reporting.html import export_report

@@ -164,7 +164,8 @@ class _Run:
             entry = replace(entry, tables=table_digests(self.params.tables))
         self._note(entry)
         if entry.status == "failed":
-            self.manifest.save(self.params, {}, set(self.manifest.entries))
+            self.manifest.keep(self.params, set(self.manifest.entries))
+            self.manifest.save({})
             raise RunError(
                 f"{stage}: {entry.error}\nthe notebook with the error: {self.params.processed / entry.executed}"
             )
@@ -176,7 +177,7 @@ class _Run:
         begin = partial(maker.begin_digests, unit_ids, most if self.limit is None else min(most, self.limit))
         # Once a table was made anew they are needed for certain: they are worked out beside what follows here.
         digests = begin() if self.first_stage < len(STAGES) else lambda: begin()()
-        changes = Changes(self.basis, table_digests(self.params.tables), digests)
+        changes = Changes(self.params, self.basis, table_digests(self.params.tables), digests)
         jobs = [self._city_job()] if city else []
         jobs += [self._unit_job(unit_id) for unit_id in unit_ids]
         stale = []
@@ -204,7 +205,8 @@ class _Run:
         if whole:
             _remove_strangers(self.params)
         summary = RunSummary.of(self.params, self.done, counts, time.monotonic() - began)
-        self.manifest.save(self.params, {"counts": counts, "seconds": round(summary.seconds, 2)}, names)
+        self.manifest.keep(self.params, names)
+        self.manifest.save({"counts": counts, "seconds": round(summary.seconds, 2)})
         return summary
 
     def _city_job(self) -> Job:

@@ -1,50 +1,59 @@
-"""An edition in; the summary of its last run out when nothing has changed since, without loading what makes reports."""
+"""An edition in; the summary of its last run out when nothing has changed since.
+
+Nothing that makes reports is loaded, and the params are not read: their files are those that the last run read.
+"""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kepuri_eval.batch.changes import CITY_REPORT, STAGES, UNIT_REPORT, Basis, find_unchanged
 from kepuri_eval.batch.manifest import Manifest, lock
 from kepuri_eval.batch.summary import RunSummary
 from kepuri_eval.errors import ParamsError
-from kepuri_eval.params import Params, load_params
+from kepuri_eval.places import Places, digest_files, find_root
+
+if TYPE_CHECKING:
+    from kepuri_eval.edition import Unit
+    from kepuri_eval.params import Params
 
 
-def see_unchanged(
-    edition: str, root: Path | None = None, only: Collection[str] = (), groups: Collection[str] = ()
-) -> RunSummary | None:
+def see_unchanged(edition: str, root: Path | None = None, only: Collection[str] = ()) -> RunSummary | None:
     """The summary of a run that would make nothing, or None when there is something to make or to look at more closely.
 
     Args:
-        only, groups: as for `runs.run_edition`.
+        only: unit_ids whose reports are asked for; all when empty.
 
     Raises:
-        ParamsError: the params of the edition have faults, or `only` or `groups` name what is not in them.
+        ParamsError: there is no project folder here.
         RunError: another run holds the edition.
     """
     began = time.monotonic()
-    params = load_params(edition, root)
-    units = choose_units(params, only, groups)
-    storage = params.edition.storage
-    if storage.raw or storage.processed or not (params.processed / "manifest.json").is_file():
+    places = Places(edition, root or find_root())
+    if not (places.processed / "manifest.json").is_file():
         return None
-    with lock(params.processed):
-        manifest = Manifest(params.processed)
-        counts = manifest.summary.get("counts")
-        found = find_unchanged(Basis.of(params), manifest, [unit.unit_id for unit in units]) if counts else None
-        if counts is None or found is None or not (params.reports / "index.html").is_file():
+    with lock(places.processed):
+        manifest = Manifest(places.processed)
+        counts, files = manifest.summary.get("counts"), manifest.params.get("declared_in")
+        if not counts or not files or not (places.reports / "index.html").is_file():
+            return None
+        digest = digest_files(places.root / name for name in files)
+        if digest != manifest.params.get("params"):
+            return None
+        unit_ids = only or [entry.unit_id for entry in manifest.entries.values() if entry.unit_id]
+        found = find_unchanged(Basis.at(places, digest), manifest, unit_ids)
+        if found is None:
             return None
         manifest.entries |= {entry.name: entry for entry in found}
-        summary = RunSummary.of(params, found, counts, time.monotonic() - began)
-        manifest.save(params, manifest.summary | {"seconds": round(summary.seconds, 2)}, names_of(params))
+        summary = RunSummary.of(places, found, counts, time.monotonic() - began)
+        manifest.save(manifest.summary | {"seconds": round(summary.seconds, 2)})
     return summary
 
 
-def choose_units(params: Params, only: Collection[str], groups: Collection[str]) -> list[Any]:
+def choose_units(params: Params, only: Collection[str], groups: Collection[str]) -> list[Unit]:
     """The units chosen by id and group, in the order of `only` or of the register.
 
     Raises:

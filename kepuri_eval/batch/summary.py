@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.batch.manifest import Entry
-from kepuri_eval.params import Params
+from kepuri_eval.places import Places
+
+if TYPE_CHECKING:
+    from kepuri_eval.params import Params
 
 
 @dataclass(frozen=True)
@@ -42,15 +45,15 @@ class RunSummary:
     index: Path
 
     @classmethod
-    def of(cls, params: Params, done: Sequence[Entry], counts: dict[str, int], seconds: float) -> RunSummary:
+    def of(cls, places: Places, done: Sequence[Entry], counts: dict[str, int], seconds: float) -> RunSummary:
         """The summary of the notebooks in `done`."""
         reports = [entry for entry in done if not entry.tables]
         number = {
             status: sum(entry.status == status for entry in reports) for status in ("made", "unchanged", "failed")
         }
         failures = tuple((entry.name, entry.error) for entry in reports if entry.status == "failed")
-        return cls(params.name, **counts, **number, failures=failures, seconds=seconds,
-                   index=params.reports / "index.html")  # fmt: skip
+        return cls(places.name, **counts, **number, failures=failures, seconds=seconds,
+                   index=places.reports / "index.html")  # fmt: skip
 
     def as_dict(self) -> dict[str, Any]:
         """Everything as plain values, for JSON."""

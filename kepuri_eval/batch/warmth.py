@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kepuri_eval.batch.changes import CITY_REPORT, STAGES, UNIT_REPORT, Basis
-from kepuri_eval.batch.children import CAN_FORK, WarmParent, drop_shared_parent, imports_in, shared_parent
+from kepuri_eval.batch.children import CAN_FORK, WarmParent, drop_shared_parent, shared_parent
 from kepuri_eval.batch.manifest import Manifest
-from kepuri_eval.batch.notebooks import code_of
+from kepuri_eval.batch.notebooks import code_of, imports_in
 from kepuri_eval.params import Params
 
 _FOR_PAGES = ("kepuri_eval.batch.reports", "kepuri_eval.reporting.html:warm_export")

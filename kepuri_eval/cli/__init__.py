@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Annotated
@@ -49,6 +50,8 @@ def _common(
 def main() -> None:
     """Run the command; a fault of ours is one message on standard error and exit code 2, never a traceback."""
     from kepuri_eval.errors import KepuriError
+
+    gc.set_threshold(50_000, 20, 100)  # looking for garbage among what is loaded takes a tenth of a short command
 
     try:
         app()

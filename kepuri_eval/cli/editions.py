@@ -119,7 +119,7 @@ def new(
     """
     from kepuri_eval.errors import ParamsError
     from kepuri_eval.newedition import copy_edition
-    from kepuri_eval.params import find_root, list_editions
+    from kepuri_eval.places import find_root, list_editions
 
     root = find_root()
     if not _NAME.fullmatch(edition):

@@ -11,7 +11,7 @@ import typer
 def complete_edition(incomplete: str) -> list[str]:
     """Editions of the project that begin so; none outside of a project."""
     from kepuri_eval.errors import ParamsError
-    from kepuri_eval.params import find_root, list_editions
+    from kepuri_eval.places import find_root, list_editions
 
     try:
         return [name for name in list_editions(find_root()) if name.startswith(incomplete)]
@@ -64,7 +64,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on standard
 def _read_register(ctx: typer.Context) -> list[dict[str, str]]:
     """Rows of the register of the edition typed before the word that is completed; none when it cannot be read."""
     from kepuri_eval.errors import ParamsError
-    from kepuri_eval.params import find_root
+    from kepuri_eval.places import find_root
 
     try:
         path = find_root() / "params" / str(ctx.params.get("edition") or "demo") / "units.csv"

@@ -71,7 +71,7 @@ def see_freshness(params: Params) -> Freshness:
     holder = find_holder(params.processed)
     holds = len(basis.stages_that_hold(manifest)[0])
     stages = tuple(_see_stage(place, holds, manifest, basis) for place in range(len(STAGES)))
-    changes = Changes(basis, table_digests(params.tables)) if holds == len(STAGES) else None
+    changes = Changes(params, basis, table_digests(params.tables)) if holds == len(STAGES) else None
     targets = [(CITY_REPORT, ""), *((UNIT_REPORT, unit.unit_id) for unit in params.units)]
     reports = tuple(_see_report(notebook, unit_id, manifest, basis, changes) for notebook, unit_id in targets)
     return Freshness(_see_run(manifest, holder), holder, _ended(manifest), stages, reports)
@@ -102,7 +102,7 @@ def _see_stage(place: int, holds: int, manifest: Manifest, basis: Basis) -> Piec
         return Piece(name, "", "missing", "还没有运行")
     if not entry.is_ready:
         return Piece(name, "", "failed", entry.error)
-    now = basis.common(name) | ({"raw": raw_fingerprint(basis.params.raw)} if place == 0 else {})
+    now = basis.common(name) | ({"raw": raw_fingerprint(basis.places.raw)} if place == 0 else {})
     changed = say_parts(list_changes(entry.inputs, now))
     if not changed and not basis.has_files(entry):
         changed = "结果文件不在了"

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import datetime
 from pathlib import Path
+
+import pytest
 
 from kepuri_eval.batch.changes import list_changes, say_parts
 from kepuri_eval.batch.manifest import Manifest
@@ -31,6 +35,38 @@ def test_a_run_that_would_make_nothing_is_seen_from_its_files_alone(project: Pat
     assert see_unchanged("demo", project) is None
 
 
+def test_a_run_is_seen_to_be_unneeded_without_reading_params(project: Path) -> None:
+    made = run_edition("demo", project)
+    asked = "import sys; import kepuri_eval.batch.standing as s; from pathlib import Path; "
+    asked += "import kepuri_eval.batch.changes as c; c.code_fingerprint = lambda: 'this code'; "  # as in this process
+    asked += "seen = s.see_unchanged('demo', Path(sys.argv[1])); "
+    asked += "print(seen.unchanged, sorted({'yaml', 'pydantic', 'pandas', 'kepuri_eval.params'} & set(sys.modules)))"
+    command = [sys.executable, "-c", asked, str(project)]
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert told == f"{made.made} []\n"
+
+
+@pytest.mark.parametrize("name", ["demo/units.csv", "method.yml", "demo/ratings.csv"])
+def test_a_file_of_params_that_changed_or_came_is_looked_at(project: Path, name: str) -> None:
+    place = project / "params" / name
+    if name == "demo/ratings.csv":
+        place.unlink(missing_ok=True)
+    run_edition("demo", project)
+    assert see_unchanged("demo", project) is not None
+    with place.open("a", encoding="utf-8") as file:
+        file.write("\n")
+    assert see_unchanged("demo", project) is None
+
+
+def test_some_units_alone_are_seen_to_be_unchanged_and_strangers_are_not(project: Path) -> None:
+    run_edition("demo", project)
+    first, *_ = load_params("demo", project).units
+    seen = see_unchanged("demo", project, [first.unit_id])
+    assert seen is not None
+    assert (seen.made, seen.unchanged) == (0, 2)  # the city's too
+    assert see_unchanged("demo", project, ["nobody"]) is None
+
+
 def test_a_report_whose_page_is_gone_is_not_taken_for_unchanged(project: Path) -> None:
     run_edition("demo", project)
     (project / "data/processed/demo/reports/city.html").unlink()
@@ -43,6 +79,7 @@ def test_a_report_whose_page_is_gone_is_not_taken_for_unchanged(project: Path) -
 def test_a_limit_leaves_the_rest_to_the_next_run(project: Path) -> None:
     first = run_edition("demo", project, limit=1)
     assert first.made == 1
+    assert see_unchanged("demo", project) is None
     second = run_edition("demo", project)
     assert (second.made, second.unchanged, second.failed) == (3, 1, 0)
 

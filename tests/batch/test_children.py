@@ -8,12 +8,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from kepuri_eval.batch import children
-from kepuri_eval.batch.children import Child, ChildDied, Limits, WarmParent, imports_of, read_diary, shared_parent
+from kepuri_eval.batch.children import Child, ChildDied, Limits, WarmParent, read_diary, shared_parent
 
 pytestmark = pytest.mark.skipif(not children.CAN_FORK, reason="this system has no fork")
 
@@ -177,19 +175,6 @@ def test_a_shared_parent_is_one_a_key_and_is_replaced_when_it_died() -> None:
     assert second is not first
     assert second.is_alive
     second.close()
-
-
-def test_imports_are_read_from_code_cells_in_order() -> None:
-    book = new_notebook(
-        cells=[
-            new_markdown_cell("import markdown"),
-            new_code_cell("%matplotlib inline\nimport os, sys as s\nfrom pathlib import Path"),
-            new_code_cell("def broken("),
-            new_code_cell("if True:\n    import json\n!ls\nimport os"),
-        ]
-    )
-    nbformat.validate(book)
-    assert imports_of([book]) == ["os", "sys", "pathlib", "pathlib.Path", "json"]
 
 
 def _is_gone(pid: int, within: float = 10) -> bool:

@@ -33,7 +33,8 @@ def test_entries_are_kept_at_once_and_folded_into_one_file(tmp_path: Path, repo:
     manifest.note(SECOND)
     assert Manifest(tmp_path).entries == {FIRST.name: FIRST, SECOND.name: SECOND}
     params = load_params("demo", repo)
-    manifest.save(params, {"counts": {"units": 1}}, {FIRST.name, SECOND.name})
+    manifest.keep(params, {FIRST.name, SECOND.name})
+    manifest.save({"counts": {"units": 1}})
     assert not (tmp_path / "manifest.journal.jsonl").exists()
     again = Manifest(tmp_path)
     assert again.entries == {FIRST.name: FIRST, SECOND.name: SECOND}
@@ -64,8 +65,8 @@ def test_what_is_noted_after_a_cut_line_is_kept(tmp_path: Path) -> None:
     assert list(Manifest(tmp_path).entries.values()) == [SECOND]
 
 
-def test_a_journal_is_newer_than_the_manifest_and_voids_its_summary(tmp_path: Path, repo: Path) -> None:
-    Manifest(tmp_path).save(load_params("demo", repo), {"counts": {}}, set())
+def test_a_journal_is_newer_than_the_manifest_and_voids_its_summary(tmp_path: Path) -> None:
+    Manifest(tmp_path).save({"counts": {}})
     manifest = Manifest(tmp_path)
     manifest.note(SECOND)
     manifest.note(Entry(SECOND.name, "made", unit_id="u"))
@@ -78,7 +79,8 @@ def test_entries_nobody_asks_for_any_more_are_dropped(tmp_path: Path, repo: Path
     manifest = Manifest(tmp_path)
     manifest.note(FIRST)
     manifest.note(SECOND)
-    manifest.save(load_params("demo", repo), {}, {FIRST.name})
+    manifest.keep(load_params("demo", repo), {FIRST.name})
+    manifest.save({})
     assert list(Manifest(tmp_path).entries) == [FIRST.name]
 
 
@@ -90,7 +92,8 @@ def test_a_run_that_found_nothing_new_leaves_the_file_and_says_when_it_looked(tm
         manifest, before = Manifest(tmp_path), path.stat().st_ino if path.is_file() else 0
         for entry in noted:
             manifest.note(entry)
-        manifest.save(params, {"counts": {"units": units}, "seconds": seconds}, names)
+        manifest.keep(params, names)
+        manifest.save({"counts": {"units": units}, "seconds": seconds})
         assert not (tmp_path / "manifest.journal.jsonl").exists()
         return path.stat().st_ino == before
 

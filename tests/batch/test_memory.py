@@ -28,7 +28,7 @@ def test_the_process_of_a_run_holds_no_table_and_knows_what_each_report_read(
         patched.setattr(tables, "load", refuse)
         assert run_edition("demo", project, jobs=2).made == 4
     params = load_params("demo", project)
-    changes = Changes(Basis.of(params), table_digests(params.tables))
+    changes = Changes(params, Basis.of(params), table_digests(params.tables))
     entries = Manifest(params.processed).entries
     for unit in params.units:
         assert entries[f"{UNIT_REPORT}/{unit.unit_id}"].inputs == changes.inputs(UNIT_REPORT, unit.unit_id)

@@ -11,7 +11,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papermill.inspection import inspect_notebook
 
-from kepuri_eval.batch.notebooks import check_parameters, code_of, title_of
+from kepuri_eval.batch.notebooks import check_parameters, code_of, imports_of, title_of
 from kepuri_eval.errors import RunError
 
 NOTEBOOKS = sorted((Path(__file__).parents[2] / "notebooks").glob("*.ipynb"))
@@ -78,3 +78,16 @@ def test_a_run_that_makes_nothing_itself_begins_without_the_libraries_of_noteboo
     script = "import sys, kepuri_eval.batch.runs; print(*{name.partition('.')[0] for name in sys.modules})"
     shown = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert not {"pandas", "numpy", "matplotlib", "papermill", "nbconvert", "nbformat", "IPython"} & set(shown.split())
+
+
+def test_imports_are_read_from_code_cells_in_order() -> None:
+    book = new_notebook(
+        cells=[
+            new_markdown_cell("import markdown"),
+            new_code_cell("%matplotlib inline\nimport os, sys as s\nfrom pathlib import Path"),
+            new_code_cell("def broken("),
+            new_code_cell("if True:\n    import json\n!ls\nimport os"),
+        ]
+    )
+    nbformat.validate(book)
+    assert imports_of([book]) == ["os", "sys", "pathlib", "pathlib.Path", "json"]

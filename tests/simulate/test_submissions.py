@@ -15,7 +15,8 @@ from docx import Document
 from openpyxl import load_workbook
 
 from kepuri_eval.errors import ParamsError
-from kepuri_eval.params import find_root, load_params
+from kepuri_eval.params import load_params
+from kepuri_eval.places import find_root
 from kepuri_eval.simulate.platform import FILE_NAME
 from kepuri_eval.simulate.submissions import simulate_edition, simulate_submissions
 
