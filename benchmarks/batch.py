@@ -4,8 +4,9 @@ that 2,000 reports are as they were.
 
 Run `python benchmarks/batch.py` on an otherwise idle machine of two cores; below ten minutes. All ways make the same
 units' reports from the same tables and the unchanged notebook 04, each in a process started for it, so that start-up
-and warm-up are charged; the outputs are compared. The slow ways make a sample and are scaled by the number. The first
-state is taken from the repository's history, with the tables it writes itself; a copy without history leaves it out.
+and warm-up are charged; the outputs are compared. Ours and bare Python take turns, and their medians count. The slow
+ways make a sample and are scaled by the number. The first state is taken from the repository's history, with the
+tables it writes itself; a copy without history leaves it out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import json
 import os
 import platform
 import shutil
+import statistics
 import subprocess
 import sys
 import tarfile
@@ -58,6 +60,7 @@ def main() -> None:
     """Measure every way and print one line each, then the ratios."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--reports", type=int, default=200, help="made by ours and in bare Python")
+    asked.add_argument("--rounds", type=int, default=3, help="of ours and bare Python in turn: the machine drifts")
     asked.add_argument("--sample", type=int, default=20, help="made by the slow ways")
     asked.add_argument("--first", type=int, default=8, help="made by the first state in a row; 0 leaves it out")
     asked.add_argument("--unchanged", type=int, default=2000, help="reports to be skipped; 0 leaves this out")
@@ -66,9 +69,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         show("machine", f"{os.cpu_count()} cores, Python {platform.python_version()}, load {os.getloadavg()[0]:.1f}")
         home = lay_out(Path(folder) / "demo", given.project)
-        took = {}
-        for way in ("ours", "row", "two", "bare"):
-            took[way] = measure(way, home, given.reports if way in ("ours", "bare") else given.sample)
+        rounds = [{way: measure(way, home, given.reports) for way in ("ours", "bare")} for _ in range(given.rounds)]
+        for number, once in enumerate(rounds, 1):
+            for way, one in once.items():
+                show(f"round {number}, {way}", one.say())
+        took = {way: middle([once[way] for once in rounds]) for way in ("ours", "bare")}
+        took |= {way: measure(way, home, given.sample) for way in ("row", "two")}
         if given.first and has_history():
             took["first"] = measure_first(Path(folder) / "first", given.first)
         for way, each in took.items():
@@ -81,6 +87,12 @@ def main() -> None:
             show(f"faster than {way}", f"{clock:.2f} times by the clock, {used:.2f} of processor; wanted {wanted:.2f}")
         if given.unchanged:
             skip(Path(folder) / "many", given.unchanged, took["ours"].each()[0])
+
+
+def middle(rounds: list[Took]) -> Took:
+    """The medians of the same work done several times."""
+    clock, processor = (statistics.median(getattr(each, name) for each in rounds) for name in ("clock", "processor"))
+    return Took(clock, processor, rounds[0].reports)
 
 
 def lay_out(home: Path, finished: Path | None) -> Path:
