@@ -258,6 +258,19 @@ class Attending(Declared):
     people: tuple[str, ...] = ()
 
 
+class Entering(Declared):
+    """Words that tell which kinds of places were gone into, where no cue of `mentions` stands: 走进校园、社区.
+
+    Attributes:
+        verbs: verbs of going somewhere; not_before: what they are followed by when they mean something else (深入学习).
+        places: cue of `mentions` → the words for places it stands for.
+    """
+
+    verbs: tuple[str, ...] = ()
+    not_before: tuple[str, ...] = ()
+    places: dict[str, tuple[str, ...]] = {}
+
+
 class UndoneWords(Declared):
     """Words that tell what is asked of others, or only sorted by, from what was done.
 
@@ -289,6 +302,7 @@ class Wording(Declared):
     mentions: dict[Code, dict[str, tuple[str, ...]]]
     no_mentions: tuple[str, ...] = ()
     attending: Attending = Attending()
+    entering: Entering = Entering()
     undone: UndoneWords = UndoneWords()
     modes: dict[Literal["online", "offline", "both"], tuple[str, ...]]
     columns: dict[str, tuple[str, ...]]
@@ -333,4 +347,8 @@ class Wording(Declared):
         absent = [quantity for quantity in QUANTITIES if quantity not in self.quantities]
         if absent:
             raise ValueError(f"quantities: nothing said about {', '.join(absent)}")
+        cues = {cue for items in self.mentions.values() for listed in items.values() for cue in listed}
+        unknown = [cue for cue in self.entering.places if cue not in cues]
+        if unknown:
+            raise ValueError(f"entering.places: no cue of mentions: {', '.join(unknown)}")
         return self

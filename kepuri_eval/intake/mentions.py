@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.deeds import DeedJudge
+from kepuri_eval.intake.entries import EntryFinder
 from kepuri_eval.intake.figures.scope import ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections
 from kepuri_eval.intake.language.clauses import Paragraph, join_lines, split_sentences
@@ -34,7 +35,7 @@ class MentionFinder:
                 for cue in cues:
                     self._items.setdefault(cue, {}).setdefault(topic, item)
         self._none = frozenset(wording.no_mentions)
-        self._cues = WordFinder((*self._items, *self._none))
+        self._cues, self._entries = WordFinder((*self._items, *self._none)), EntryFinder(wording.entering)
         self._deeds, self._scope = DeedJudge(wording), ScopeIndex(wording.scope)
         said = wording.attending
         self._held = frozenset(said.topics)
@@ -109,7 +110,8 @@ class MentionFinder:
         return self._remembered(text) if len(text) <= _REMEMBERED else self._find(text)
 
     def _find(self, text: str) -> tuple[_Hit, ...]:
-        hits = sorted(self._cues.find_every(text), key=lambda hit: (hit[1], -hit[2]))
+        told = [*self._cues.find_every(text), *self._entries.find(text)]
+        hits = sorted(told, key=lambda hit: (hit[1], -hit[2]))
         if not hits:
             return ()
         found = []

@@ -152,3 +152,36 @@ def test_a_column_s_heading_is_a_deed_only_where_something_is_filled_in_below():
         head, ("护眼讲座", "9月16日", "80", "√", "0", "无", "某馆"), ("护牙讲座", "9月17日", "90", "", "", "-", "某馆")
     )
     assert found == {"机关": True, "农村": False, "学校": False, "医院": False, "社区": False}
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("宣讲队走进校园、社区、企业和景区，讲了二十场。", {"学校", "社区", "企业"}),
+        ("组织专家深入机关、企业和农村。", {"机关", "企业", "农村"}),
+        ("队员们走进城关实验小学，带去三堂课。", {"学校"}),
+        ("深入12家化工、建材企业，发放手册。", {"企业"}),
+        ("科普列车进机关、学校、企业。", {"机关", "学校", "企业"}),
+        ("大篷车进景区、校园、李家村。", set()),  # a bare 进 says it of what follows at once
+        ("深入社区开展义诊，邀请企业代表观摩。", {"社区"}),
+        ("深入学习贯彻会议精神，机关干部带头。", set()),
+        ("深入挖掘农村科普资源、企业展厅资源。", set()),
+        ("走进企业家沙龙。", set()),
+        ("以科普促进乡村振兴，推进社区、学校联动。", set()),
+        ("获评先进村和先进企业。", set()),
+    ],
+)
+def test_places_are_gone_into_by_lists_and_by_name(text: str, items: set[str]) -> None:
+    assert {item for item, is_done in _items(text).items() if is_done} == items
+
+
+def test_going_into_places_that_is_asked_of_others_or_planned_is_no_deed() -> None:
+    asked = _mentions("要求各单位深入机关、企业；拟走进校园、社区。")
+    assert {(m["item"], m["planned"]) for m in asked if m["topic"] == "five_entries"} == {
+        ("机关", True), ("企业", True), ("学校", True), ("社区", True),
+    }  # fmt: skip
+
+
+def test_who_asks_for_the_day_is_no_medium() -> None:
+    assert _items("根据中国科协部署，组织了活动。", "media_levels") == {}
+    assert _items("活动被中国科协官网转载。", "media_levels") == {"国家级": True}
