@@ -29,7 +29,7 @@ class EntryFinder:
         place = f"(?:{any_of(self._cues).pattern})(?!家)"  # 企业家
         verbs, others = any_of(words.verbs).pattern, any_of(words.not_before).pattern
         self._lists = re.compile(rf"(?:{verbs})(?!{others})({_LIST})|{_BARE}(?={place}[、和及与])({_LIST})")
-        self._place, self._ends = re.compile(place), re.compile(rf"(?:{place})(?:们|里|中|一线|基层|等)*$")
+        self._place, self._ends = re.compile(place), re.compile(rf"(?:{place})(?:们|里|中|一线|基层|等|[0-9]+[个家处所])*$")
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """The cue of `wording.mentions` that each place stands for, and where the place is named."""
@@ -38,6 +38,8 @@ class EntryFinder:
             begin = found.start(which)
             for part in _JOIN.split(found[which]):
                 place = self._place.search(part)
+                while place is not None and (closer := self._place.match(part, place.end())) is not None:
+                    place = closer  # 乡村学校 is a school
                 if place is not None:
                     yield self._cues[place[0]], begin + place.start(), begin + place.end()
                     if not self._ends.search(part):
