@@ -85,7 +85,7 @@ def _style(column: pd.Series) -> str:
     longest = max(map(len, words), default=0)
     if _has_lines(column):
         return f"{_WORDS}white-space: pre-line; min-width: 28em;"
-    return _WORDS + (_ONE_LINE if longest <= _SHORT else f"min-width: {22 if longest > _LONG else 12}em;")
+    return _WORDS + (_ONE_LINE if longest <= _SHORT else f"min-width: {17 if longest > _LONG else 11}em;")
 
 
 def _style_head(style: str, name: str) -> str:

@@ -169,6 +169,20 @@ def test_it_opens_at_the_edition_and_its_notebooks_work_on_it_as_they_are(page: 
     first = load_params(EDITION, lab.root).units[0]
     shown = page.locator(".jp-OutputArea-output h1")
     expect(shown).to_contain_text(first.name)
+    _assert_laid_out_as_on_a_page(page)
+
+
+def _assert_laid_out_as_on_a_page(page: Page) -> None:
+    """JupyterLab has rules of its own for tables and puts numbers before headings."""
+    heading = page.locator(".k-indicator h3").first
+    heading.scroll_into_view_if_needed()
+    label = heading.evaluate(
+        "h => { const r = document.createRange(); r.selectNode([...h.childNodes].find(n => n.nodeType === 3));"
+        " return r.getBoundingClientRect().left - h.getBoundingClientRect().left }"
+    )
+    assert label < 2
+    assert page.locator(".k-measures tbody th").first.evaluate("cell => getComputedStyle(cell).textAlign") == "left"
+    assert page.locator(".k-measures td.k-num").first.evaluate("cell => getComputedStyle(cell).textAlign") == "right"
 
 
 def test_what_a_run_executed_is_shown_as_it_is_and_stays_so(page: Page, lab: Lab) -> None:
