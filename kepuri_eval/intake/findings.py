@@ -123,11 +123,14 @@ class Finder:
         recognised = read_tables({source.doc_id: told}, self._params.wording)
         own = self._figures.find_own([block.text for block in told if block.table is None])
         words = RowWords(self._figures, own, self._items.places, self._items.event)
+        in_tables = read_activities(told, recognised, source, self._params, words)
+        facts = [] if source.role == "platform" else self._facts(source, told, recognised, own)
+        _keep_first_readings(in_tables.facts, facts)
         return Findings(
             source.role,
-            [] if source.role == "platform" else self._facts(source, told, recognised, own),
+            facts,
             self._mentions.read_document(source.doc_id, source.role, told, _heads_of(recognised)),
-            read_activities(told, recognised, source, self._params, words),
+            in_tables,
             [] if source.role in _NO_REPORT else self._items.find(told, table_cells(recognised)),
         )
 
@@ -145,6 +148,13 @@ class Finder:
         cells = _loose_cells(told, table_cells(recognised))
         figures = list(self._figures.read_document(prose, cells, own, is_plan=source.role == "plan"))
         return relate(source.doc_id, None, figures)
+
+
+def _keep_first_readings(*readings: list[dict[str, Any]]) -> None:
+    """One figure stands in one place: should two ways of reading have come upon it, the first holds."""
+    known: dict[str, dict[str, Any]] = {}
+    for rows in readings:
+        rows[:] = [row for row in rows if known.setdefault(row["fact_id"], row) is row]
 
 
 def _without_quoted(told: list[BlockRow]) -> list[BlockRow]:

@@ -176,3 +176,23 @@ def test_reports_counted_in_brackets_are_figures(read: Callable) -> None:
     assert (people, told) == ({"甲": 10}, [])
     _, _, told = read([*rows, ["乙", "9月16日", 10, "人民网"]])
     assert [code for code, _ in told] == ["amount_unreadable"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "people", "views"),
+    [
+        ("举办2场，300人次，阅读量1.6万次", 300, ("online_views", 16000)),
+        ("线下300人；直播观看1.2万次", 300, ("live_views", 12000)),
+        ("线下课堂6场，听众2300人次；线上展厅浏览1.6万次", 2300, ("online_views", 16000)),
+    ],
+)
+def test_views_told_in_a_cell_of_people_are_none_of_them(
+    submitted: Callable, params: Params, cell: str, people: float, views: tuple[str, float]
+) -> None:
+    documents, blocks, _ = submitted({"路北区/活动表.xlsx": sheet([HEAD, [1, "甲", "9月15日", cell]])})
+    found, facts, _ = extract_activities(documents, blocks, params)
+    (activity,) = rows_of(found)
+    assert (activity["participants"], activity[views[0]]) == (people, views[1])
+    assert facts["fact_id"].is_unique
+    told = list(zip(facts["quantity"], facts["value"], strict=True))
+    assert sorted(told) == sorted([("participants", people), views])

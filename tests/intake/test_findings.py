@@ -10,7 +10,7 @@ import pytest
 
 from kepuri_eval.intake.activities.activitytables import Source
 from kepuri_eval.intake.extract import extract_facts
-from kepuri_eval.intake.findings import _EXAMPLE, Finder, Findings, unpacked
+from kepuri_eval.intake.findings import _EXAMPLE, Finder, Findings, _keep_first_readings, unpacked
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.isolation import read_here
 from kepuri_eval.intake.records import BlockRow
@@ -98,3 +98,12 @@ def test_a_loose_figure_is_told_by_the_words_before_it_in_its_row(submitted: Cal
     documents, blocks, _ = submitted({"路北区/活动表.xlsx": sheet([*listed, *sums])})
     facts = extract_facts(documents, blocks, params).set_index("quantity")["value"]
     assert facts.to_dict() == {"participants": 47000, "volunteers": 1106}
+
+
+def test_a_figure_that_two_readings_come_upon_is_read_once() -> None:
+    one, same, other = (
+        {"fact_id": place, "value": value} for place, value in (("d-a-0", 1), ("d-a-0", 2), ("d-b-0", 3))
+    )
+    tables, prose = [one, same], [dict(same), other]
+    _keep_first_readings(tables, prose)
+    assert (tables, prose) == ([one], [other])

@@ -142,7 +142,7 @@ def _read_table(table: Table, source: Source, params: Params, words: RowWords, f
             found.activities.append(activity)
             found.problems += problems
             found.facts += read_partners(table, row.cells, owner)
-        reading = read_figures(row.cells, table.columns, owner, used)
+        reading = read_figures(row.cells, table.columns, owner, used, words.find_views)
         found.facts += reading.facts
         found.problems += reading.problems
         sums.add(reading.facts)
@@ -266,7 +266,7 @@ def _read_total(
         for index, column in table.columns.items()
         if index in row.cells and not is_total_label(row.cells[index].text, params.wording)
     }
-    reading = read_figures(row.cells, columns, owner, set())
+    reading = read_figures(row.cells, columns, owner, set(), words.find_views)
     found.facts += reading.facts
     found.problems += reading.problems
     figures = {index for index, column in columns.items() if column.heading.field in (*FIGURES, "text")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _TOLD = ("participants", "volunteers", "materials", "online_views", "live_views")
 _SURE = ("volunteers", "live_views")  # of which words below an unknown heading leave no doubt
+_VIEWS, _SEEN = ("online_views", "live_views"), re.compile("[看览读播击访]")
 _WORDED, _SHORTEST = "text", 4
 
 
@@ -33,6 +35,13 @@ class RowWords:
 
     def __init__(self, reader: FigureReader, own: Own, places: PlaceFinder, event: EventDays) -> None:
         self._reader, self._own, self._places, self._event = reader, own, places, event
+
+    def find_views(self, text: str) -> set[int]:
+        """Where the figures begin of which the words say that they count views, and not only that it was online."""
+        told = self._reader.read_text(text, self._own)
+        return {
+            figure.amount.start for figure in told if figure.kind.quantity in _VIEWS and _SEEN.search(figure.kind.cue)
+        }
 
     def read(
         self, table: Table, row: Row, owner: Owner, told: set[str], used: set[tuple[str, str]], mixed: Collection[str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -40,6 +41,7 @@ _COUNTS_OTHER = {
     "sessions": (*PEOPLE, "份", "册", "本", "张", "篇", "支"),
     "online_views": ("份", "册", "本", "张", "支"), "live_views": ("份", "册", "本", "张", "支"),
 }  # fmt: skip
+_OF_PEOPLE = ("participants", "volunteers", "experts")
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标")
 
 
@@ -49,12 +51,14 @@ class Reading:
 
     Attributes:
         mixed: locators of cells that hold figures of other things besides their column's.
+        find_views: see `read_figures`.
     """
 
     facts: list[dict[str, Any]] = field(default_factory=list)
     values: dict[str, float] = field(default_factory=dict)
     problems: list[dict[str, Any]] = field(default_factory=list)
     mixed: set[str] = field(default_factory=set)
+    find_views: Callable[[str], Collection[int]] = lambda _: ()
 
 
 @dataclass(frozen=True)
@@ -91,14 +95,19 @@ class Owner:
 
 
 def read_figures(
-    cells: dict[int, Cell], columns: dict[int, Column], owner: Owner, used: set[tuple[str, str]]
-) -> Reading:
+    cells: dict[int, Cell], columns: dict[int, Column], owner: Owner, used: set[tuple[str, str]],
+    find_views: Callable[[str], Collection[int]] = lambda _: (),
+) -> Reading:  # fmt: skip
     """Facts of every figure column of one row.
 
     `used` holds locators and words already read: a figure merged over several rows counts for the first of them only,
     and is reported. Several columns of one kind add up, unless one of them is their total.
+
+    Args:
+        find_views: where in the words of a cell the figures begin that count views: below people, they are none of
+            its column's (线下300人；直播观看1.2万次).
     """
-    found = Reading()
+    found = Reading(find_views=find_views)
     filled: dict[str, list[Column]] = {}
     for column in columns.values():
         if column.index in cells:
@@ -156,7 +165,8 @@ def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> floa
     if any(_is_rate(cell.text, amount) for amount in amounts):
         found.problems.append(_rate(cell, column, owner, amounts))
         return None
-    own = [amount for amount in amounts if not _counts_other(amount, column)]
+    views = found.find_views(cell.text) if len(amounts) > 1 and column.heading.field in _OF_PEOPLE else ()
+    own = [amount for amount in amounts if not _counts_other(amount, column) and amount.start not in views]
     if not own:
         found.problems.append(_unreadable(cell, column, owner))
         return None
