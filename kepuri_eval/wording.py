@@ -271,6 +271,24 @@ class Entering(Declared):
     places: dict[str, tuple[str, ...]] = {}
 
 
+class PartnerWords(Declared):
+    """Words by which those are named who hold an activity together, in prose: 联合市教育局、团市委等单位举办.
+
+    Attributes:
+        verbs: verbs whose objects are partners; together: words behind those who hold it together (由甲、乙联合主办).
+        not_behind: what these words are part of when they mean something else (联合会).
+        ends: verbs, beside `hold_verbs`, at which a list of names ends.
+        vague: how words begin that name nobody (多家单位); nobody: words that alone name nobody.
+    """
+
+    verbs: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    not_behind: tuple[str, ...] = ()
+    ends: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
+    nobody: tuple[str, ...] = ()
+
+
 class UndoneWords(Declared):
     """Words that tell what is asked of others, or only sorted by, from what was done.
 
@@ -303,6 +321,7 @@ class Wording(Declared):
     no_mentions: tuple[str, ...] = ()
     attending: Attending = Attending()
     entering: Entering = Entering()
+    partners: PartnerWords = PartnerWords()
     undone: UndoneWords = UndoneWords()
     modes: dict[Literal["online", "offline", "both"], tuple[str, ...]]
     columns: dict[str, tuple[str, ...]]

@@ -9,6 +9,7 @@ import pandas as pd
 from kepuri_eval.intake.activities.activityrows import find_links
 from kepuri_eval.intake.activities.items import Item
 from kepuri_eval.intake.activities.kinds import find_category, find_mode
+from kepuri_eval.intake.activities.partners import partner_finder
 from kepuri_eval.intake.tabular.grids import Cell
 from kepuri_eval.intake.tabular.headings import ACTIVITY_FIGURES
 from kepuri_eval.params import Params
@@ -27,11 +28,18 @@ def activity_of_item(doc_id: str, item: Item, unit_id: str | None, params: Param
         "theme": find_category(name, text, "", wording.themes),
         "start": pd.Timestamp(item.start) if item.start else None, "end": pd.Timestamp(item.end) if item.end else None,
         "place": item.place, "mode": find_mode(_mode_words(text, params), wording),
-        "joint_units": None, **dict.fromkeys(ACTIVITY_FIGURES),
+        "joint_units": ";".join(_partners(text, unit_id, params)) or None, **dict.fromkeys(ACTIVITY_FIGURES),
         "links": " ".join(find_links({0: Cell(locator, text, 1, 1)})) or None, "has_pictures": False, "text": text,
         "is_key": False, "sources": activity_id, "source": "submission", "reporters": unit_id,
         "duplicate_of": None, "doc_id": doc_id, "locator": locator,
     }  # fmt: skip
+
+
+def _partners(text: str, unit_id: str | None, params: Params) -> list[str]:
+    """The bodies named as holding it together, without the unit itself."""
+    unit = next((unit for unit in params.units if unit.unit_id == unit_id), None)
+    own = {unit.name, unit.full_name, *unit.aliases} if unit is not None else set()
+    return [name for name in partner_finder(params.wording).find(text) if name not in own]
 
 
 def _mode_words(text: str, params: Params) -> str:
