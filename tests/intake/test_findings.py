@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable
 from pathlib import Path
 
@@ -107,3 +108,26 @@ def test_a_figure_that_two_readings_come_upon_is_read_once() -> None:
     tables, prose = [one, same], [dict(same), other]
     _keep_first_readings(tables, prose)
     assert (tables, prose) == ([one], [other])
+
+
+def test_whatever_stands_in_cells_no_row_has_the_key_of_another(finder: Finder) -> None:
+    """Sentences of real texts below headings they were not written for: a key given twice would end the whole run."""
+    rng = random.Random(7)
+    texts = Path(__file__).parents[1] / "texts"
+    told = [part for path in sorted(texts.glob("*.txt")) for part in path.read_text(encoding="utf-8").split("。")]
+    told = [part.strip() for part in told if 4 < len(part.strip()) < 90 and "\n" not in part.strip()]
+    heads = ["参与人次", "浏览量", "直播观看", "科技志愿者", "活动规模", "活动内容", "活动名称", "发放资料", "活动时间"]
+    for number in range(150):
+        columns = rng.sample(heads, 4)
+        rows = [columns, *([f"{rng.randint(1, 900)}人；{rng.choice(told)}" for _ in columns] for _ in range(3))]
+        cells = [
+            BlockRow("d", 10 * y + x, f"t!{y}-{x}", "cell", text, "t", y, x, 1, 1)
+            for y, row in enumerate(rows, start=1) for x, text in enumerate(row, start=1)
+        ]  # fmt: skip
+        line = BlockRow("d", 0, "p1", "line", rng.choice(told), None, None, None, 1, 1)
+        found = finder.find(Source("d", "总结.docx", "summary" if number % 2 else "activities"), [line, *cells])
+        facts = [row["fact_id"] for row in (*found.facts, *found.tables.facts)]
+        mentions = [row["mention_id"] for row in found.mentions]
+        activities = [row["activity_id"] for row in found.tables.activities]
+        for keys in (facts, mentions, activities):
+            assert len(keys) == len(set(keys)), number
