@@ -24,6 +24,7 @@ from kepuri_eval.intake.extract import extract_activities, extract_facts
 from kepuri_eval.intake.implausible import hold_back
 from kepuri_eval.intake.merging import merge_activities
 from kepuri_eval.intake.reading import read_edition
+from kepuri_eval.intake.records import blocks_by_document
 from kepuri_eval.intake.units import resolve_documents
 from kepuri_eval.intake.uploads import platform_summaries
 from kepuri_eval.params import Params, load_params
@@ -98,7 +99,7 @@ def run_intake(params: Params) -> dict[str, pd.DataFrame]:
     activities, facts, told = attach_descriptions(activities, facts, documents, blocks, params, findings)
     activities, facts, merges = merge_activities(activities, facts, params)
     facts, activities, held = hold_back(facts, activities, params)
-    checked = check_submissions(documents, facts, activities, params, unresolved)
+    checked = check_submissions(documents, facts, activities, params, unresolved, blocks_by_document(blocks))
     parts = [problems, unresolved, doubts, told, merges, held, checked]
     return {"documents": documents, "activities": activities, "facts": facts,
             "problems": pd.concat(parts, ignore_index=True)}  # fmt: skip
