@@ -29,7 +29,10 @@ class EntryFinder:
         place = f"(?:{any_of(self._cues).pattern})(?!家)"  # 企业家
         verbs, others = any_of(words.verbs).pattern, any_of(words.not_before).pattern
         self._lists = re.compile(rf"(?:{verbs})(?!{others})({_LIST})|{_BARE}(?={place}[、和及与])({_LIST})")
-        self._place, self._ends = re.compile(place), re.compile(rf"(?:{place})(?:们|里|中|一线|基层|等|[0-9]+[个家处所])*$")
+        self._place, self._ends = (
+            re.compile(place),
+            re.compile(rf"(?:{place})(?:们|里|中|一线|基层|等|[0-9]+[个家处所])*$"),
+        )
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """The cue of `wording.mentions` that each place stands for, and where the place is named."""
