@@ -8,6 +8,7 @@ import pandas as pd
 
 _MOST = 0.5
 
+
 def units_marked(activities: pd.DataFrame, unit_ids: Iterable[str]) -> set[str]:
     """Those of the units of which it is known which of their activities are key ones.
 

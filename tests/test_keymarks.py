@@ -23,7 +23,10 @@ def test_the_platforms_list_tells_of_all_and_a_units_own_marks_of_itself(source:
 
 def test_a_part_of_the_platforms_list_tells_of_the_units_in_it_alone() -> None:
     rows = [activity(f"r{unit}", "科学课", unit_id=unit) for unit in "bcde"]
-    rows += [activity("r1", "科学展", unit_id="a", source="platform"), activity("r2", "科学秀", unit_id="e", is_key=True)]
+    rows += [
+        activity("r1", "科学展", unit_id="a", source="platform"),
+        activity("r2", "科学秀", unit_id="e", is_key=True),
+    ]
     assert units_marked(tables.from_rows(rows, "activities"), "abcdef") == {"a", "e"}
 
 

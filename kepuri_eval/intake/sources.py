@@ -54,10 +54,11 @@ def _written_by(documents: pd.DataFrame, told: ByDocument) -> dict[str, str]:
     own = documents[documents["set_aside"].isna() & ~documents["role"].isin(_NOT_DONE)]
     for unit_id, doc_id in zip(own["unit_id"], own["doc_id"], strict=True):
         words[unit_id] += [plain_words(block.text) for block in told.get(doc_id, ())]
-    return {unit_id: "\n".join(lines) for unit_id, lines in words.items()}
+    return {unit_id: "".join(lines) for unit_id, lines in words.items()}
 
 
 def _is_named(row: dict[str, Any], written: Mapping[str, str]) -> bool:
     """Whether an activity's name, where it is long enough to tell one, stands in what its unit wrote."""
-    name = plain_name(row["name"])
-    return len(name) >= _TELLING and name in written.get(row["unit_id"], "")
+    whole = written.get(row["unit_id"], "")
+    names = (plain_words(row["name"]), plain_name(row["name"]))
+    return len(names[1]) >= _TELLING and any(name in whole for name in names)

@@ -207,9 +207,9 @@ def test_what_only_one_source_has_is_told_once_a_unit(params: Params) -> None:
 
 
 def test_an_activity_that_the_summary_names_is_not_missing_there(params: Params) -> None:
-    rows = [activity("P!B2", "“候鸟回家”湿地课堂", doc_id="d2", source="platform"),
+    rows = [activity("P!B2", "科普日“候鸟回家”湿地课堂", doc_id="d2", source="platform"),
             activity("P!B3", "科学课", doc_id="d2", source="platform")]  # fmt: skip
-    text = "一是9月18日在湿地公园办了“候鸟 回家”湿地课堂，来了90人；还有科学课。"
+    text = "一是9月18日在湿地公园办了科普日“候鸟 回家”湿地课堂，来了90人；还有科学课。"
 
     def missing(doc_id: str, **more: Any) -> str:
         told = {doc_id: [BlockRow(doc_id, 0, "p1", "paragraph", text, None, None, None, 1, 1)]}

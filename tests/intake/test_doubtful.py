@@ -66,7 +66,11 @@ def test_a_figure_put_right_is_asked_about_with_its_sentence(params: Params) -> 
 
 
 def test_what_only_sounds_so_is_no_figure_put_right(params: Params) -> None:
-    clear = ("300人积极响应为200人服务。", "讲座名称更正为“健康第一课”，120人参加。", "发放手册300册，”应为家家户户必备。")
+    clear = (
+        "300人积极响应为200人服务。",
+        "讲座名称更正为“健康第一课”，120人参加。",
+        "发放手册300册，”应为家家户户必备。",
+    )
     assert [text for text in clear if not find_doubtful(*submitted(text), params).empty] == []
 
 
