@@ -1,4 +1,4 @@
-"""From blocks to the doubts about numbers in them: mended to be read, not read, of an unknown time, or put right."""
+"""From blocks to the doubts about numbers in them: mended to be read, not read at all, or of an unknown time."""
 
 from __future__ import annotations
 
@@ -17,14 +17,12 @@ from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import BlockRow, blocks_by_document
 from kepuri_eval.params import Params
 
-_AROUND, _SHOWN = 8, 160
+_AROUND = 8
 _ADVICE = "请核对原文，按“1234人”“1.2万人次”这样的写法重新填写该数字。"
 
 
 def find_doubtful(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params) -> pd.DataFrame:
     """Problems `figure_mended`, `figure_unread` and `scope_unsure`, one for each such number of a text or a cell.
-
-    `figure_amended` is one for each sentence that puts a figure right.
 
     The platform's export is left out: `extract.extract_activities` tells what its cells do not tell.
     """
@@ -33,7 +31,6 @@ def find_doubtful(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params)
     scope = params.wording.scope
     open_words = re.compile(f"{any_of(scope.undecided).pattern}|{footfall_pattern(scope.footfall).pattern}")
     event = any_of((*scope.this_event, *scope.stock))
-    amends = any_of(params.wording.amends)
     rows: list[dict[str, object]] = []
     for doc_id, told in blocks_by_document(blocks).items():
         document = about.get(doc_id)
@@ -43,8 +40,6 @@ def find_doubtful(documents: pd.DataFrame, blocks: pd.DataFrame, params: Params)
         for block in told:
             if open_words.search(block.text):
                 rows += _of_open_time(block, unit_id, str(document["path"]), words, open_words, event)
-            if amends.search(block.text):
-                rows += _amended(block, unit_id, str(document["path"]), words, amends)
             if not may_hold_slips(block.text):
                 continue
             doubtful = (amount for amount in scan_amounts(block.text, words) if amount.doubt)
@@ -75,29 +70,6 @@ def _of_open_time(
                     (block.doc_id, block.locator, amount.start),
                     unit_id=unit_id, doc_id=block.doc_id, locator=block.locator, path=path,
                 )  # fmt: skip
-
-
-def _amended(
-    block: BlockRow, unit_id: str | None, path: str, words: set[str], amends: re.Pattern[str]
-) -> Iterator[dict[str, object]]:
-    """“参加900人”有误，应为“参加600人”: two amounts counted alike with such words between them, one row a sentence."""
-    amounts = [amount for amount in scan_amounts(block.text, words) if amount.counted_in]
-    for start, end in split_sentences(block.text):
-        said = amends.search(block.text, start, end)
-        if said is None:
-            continue
-        before = {amount.counted_in for amount in amounts if start <= amount.start and amount.end <= said.start()}
-        behind = {amount.counted_in for amount in amounts if said.end() <= amount.start < end}
-        if before & behind:
-            shown = " ".join(block.text[start:end].split())
-            shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
-            yield problem_row(
-                "figure_amended",
-                f"“{path}”{block.locator}更正了数字：“{shown}”程序没有据此改动已计入的数字，请核定。",
-                "请报送更正后的总结，文件名注明“更正”；或确认更正后的各项数字。",
-                (block.doc_id, block.locator, start),
-                unit_id=unit_id, doc_id=block.doc_id, locator=block.locator, path=path,
-            )  # fmt: skip
 
 
 def _problem(amount: Amount, block: BlockRow, unit_id: str | None, path: str) -> dict[str, object]:

@@ -93,8 +93,8 @@ CODES: dict[str, Kind] = {
     "figure_unread": Kind("warning", "a number in a text can be read in several ways and was not read: 1，234"),
     "figure_amended": Kind(
         "warning",
-        "a sentence says that a figure sent before is wrong and gives the right one, which is not taken over",
-        "请在核对工作簿“存疑数字”或“自评与核定”填写更正后的数字，并注明依据是这份更正说明。",
+        "a sentence puts a figure right; it is taken over where only one figure of the unit can be meant",
+        "未能据此改动的，请在核对工作簿“自评与核定”填写更正后的数字，并注明依据是这份更正说明。",
     ),
     "scope_unsure": Kind("warning", "the words do not tell whether a figure is of this event or of a longer time"),
     "participants_implausible": Kind("warning", "more participants than the place or the area can hold"),

@@ -55,25 +55,6 @@ def test_a_figure_of_an_open_time_is_asked_about(params: Params) -> None:
     assert [text for text in clear if not find_doubtful(*submitted(text), params).empty] == []
 
 
-def test_a_figure_put_right_is_asked_about_with_its_sentence(params: Params) -> None:
-    text = "我局报送的材料中，“接待群众940人次”有误，应为“接待群众490人次”；展板31块误写为13块；其余不变。"
-    found = find_doubtful(*submitted(text), params)
-    assert found["code"].tolist() == ["figure_amended"] * 2
-    assert "‘接待群众940人次’有误，应为‘接待群众490人次’" in found.loc[0, "message"]
-    assert "展板31块误写为13块" in found.loc[1, "message"]
-    assert find_doubtful(*submitted("参加人数由2100人更正为1200人。"), params)["code"].tolist() == ["figure_amended"]
-    assert set(found["unit_id"]) == {"county-130203"}
-
-
-def test_what_only_sounds_so_is_no_figure_put_right(params: Params) -> None:
-    clear = (
-        "300人积极响应为200人服务。",
-        "讲座名称更正为“健康第一课”，120人参加。",
-        "发放手册300册，”应为家家户户必备。",
-    )
-    assert [text for text in clear if not find_doubtful(*submitted(text), params).empty] == []
-
-
 def test_all_who_came_to_a_place_in_a_month_are_asked_about(params: Params) -> None:
     documents, blocks = submitted("湿地公园9月接待游客4.2万人次。科普日期间参加研学310人。")
     (problem,) = find_doubtful(documents, blocks, params).to_dict("records")
