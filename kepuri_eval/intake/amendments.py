@@ -38,14 +38,12 @@ def apply_amendments(
     one figure of the same unit and body in its other documents is the wrong one and speaks for the unit. Otherwise
     nothing but the wrong figure in the sentence itself is left out, and the unit is asked.
     """
-    rows = {str(row["fact_id"]): row for row in rows_of(facts)}
-    problems: list[dict[str, object]] = []
-    for document in rows_of(documents[documents["set_aside"].isna() & (documents["role"] != "platform")]):
-        for found in _find_in(told.get(document["doc_id"], []), params):
-            is_applied = document["role"] != "plan" and _apply(found, document, rows)
-            problems.append(_problem(found, document, is_applied))
-    if not problems:
+    read = rows_of(documents[documents["set_aside"].isna() & (documents["role"] != "platform")])
+    said = [(found, row) for row in read for found in _find_in(told.get(row["doc_id"], []), params)]
+    if not said:
         return facts, tables.empty("problems")
+    rows = {str(row["fact_id"]): row for row in rows_of(facts)}
+    problems = [_problem(found, row, row["role"] != "plan" and _apply(found, row, rows)) for found, row in said]
     return tables.from_rows(list(rows.values()), "facts"), tables.from_rows(problems, "problems")
 
 
