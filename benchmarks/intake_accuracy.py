@@ -18,12 +18,14 @@ from pathlib import Path
 
 import pandas as pd
 
+from kepuri_eval.intake.amendments import apply_amendments
 from kepuri_eval.intake.checks import check_submissions
 from kepuri_eval.intake.descriptions import attach_descriptions
 from kepuri_eval.intake.extract import extract_activities, extract_facts
 from kepuri_eval.intake.implausible import hold_back
 from kepuri_eval.intake.merging import merge_activities
 from kepuri_eval.intake.reading import read_edition
+from kepuri_eval.intake.records import blocks_by_document
 from kepuri_eval.intake.units import resolve_documents
 from kepuri_eval.intake.uploads import platform_summaries
 from kepuri_eval.params import Params, load_params
@@ -96,10 +98,12 @@ def run_intake(params: Params) -> dict[str, pd.DataFrame]:
     documents = platform_summaries(documents, blocks, params)
     facts = pd.concat([prose, cells], ignore_index=True)
     activities, facts, told = attach_descriptions(activities, facts, documents, blocks, params, findings)
+    told_by = blocks_by_document(blocks)
+    facts, amended = apply_amendments(facts, documents, told_by, params)
     activities, facts, merges = merge_activities(activities, facts, params)
     facts, activities, held = hold_back(facts, activities, params)
-    checked = check_submissions(documents, facts, activities, params, unresolved)
-    parts = [problems, unresolved, doubts, told, merges, held, checked]
+    checked = check_submissions(documents, facts, activities, params, unresolved, told_by)
+    parts = [problems, unresolved, doubts, told, amended, merges, held, checked]
     return {"documents": documents, "activities": activities, "facts": facts,
             "problems": pd.concat(parts, ignore_index=True)}  # fmt: skip
 

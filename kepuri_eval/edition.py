@@ -106,6 +106,7 @@ class Edition(Declared):
 
     Attributes:
         rank: what the area calls itself in 全市, 市科协; "" for what its name ends with.
+        area_code: six digits of GB/T 2260, by which the province is known; "" where the units' own codes tell it.
         templates: folder below `params/` with the Word templates of official documents.
         previous_edition: folder below `params/` of the edition before, already run, with whose texts this one's are
             compared; none when empty.
@@ -117,6 +118,7 @@ class Edition(Declared):
     year: int = Field(ge=2000, le=2100)
     city: str
     rank: Literal["", "市", "州", "盟", "地区", "区", "县", "旗"] = ""
+    area_code: Annotated[str, Field(pattern=r"^(\d{6})?$", coerce_numbers_to_str=True)] = ""
     organiser: str
     theme: str
     is_fictional: bool = False
@@ -149,6 +151,8 @@ class Edition(Declared):
 
 
 AREA_GROUPS = ("county", "zone")  # whose units are areas, with bodies of their own
+# Groups that the method's measures may name although an edition has none of their units.
+USUAL_GROUPS = (*AREA_GROUPS, "host", "society", "enterprise", "base")
 
 
 class Unit(Declared):

@@ -6,13 +6,19 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+_MOST = 0.5
+
 
 def units_marked(activities: pd.DataFrame, unit_ids: Iterable[str]) -> set[str]:
     """Those of the units of which it is known which of their activities are key ones.
 
-    All of them where the platform's list is there, on which key activities are registered; else those that marked any
-    of theirs themselves: one unit's list says nothing of another's.
+    Key activities are registered on the platform: where its list is there and holds at least half of the units that
+    reported any activity, it tells of all. A shorter one is a part of the list and tells of the units in it alone.
+    Besides, of those that marked any of theirs themselves: one unit's list says nothing of another's.
     """
-    if activities["source"].isin(["platform", "both"]).any():
-        return set(unit_ids)
-    return set(activities.loc[activities["is_key"].astype(bool), "unit_id"].dropna()).intersection(unit_ids)
+    ids = set(unit_ids)
+    listed = ids.intersection(activities.loc[activities["source"].isin(["platform", "both"]), "unit_id"].dropna())
+    reported = ids.intersection(activities["unit_id"].dropna())
+    if listed and len(listed) >= _MOST * len(reported):
+        return ids
+    return listed | ids.intersection(activities.loc[activities["is_key"].astype(bool), "unit_id"].dropna())

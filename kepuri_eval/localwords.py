@@ -52,15 +52,16 @@ def add_media(wording: Wording, edition: Edition, units: tuple[Unit, ...]) -> Wo
     return wording.model_copy(update={"mentions": wording.mentions | {MEDIA: levels}})
 
 
-def province_of(wording: Wording, units: tuple[Unit, ...]) -> str:
-    """The province by the units' area codes; "" where they have none."""
-    codes = Counter(unit.area_code[:2] for unit in units if unit.area_code[:2] in wording.provinces)
+def province_of(wording: Wording, edition: Edition, units: tuple[Unit, ...]) -> str:
+    """The province by the area code of the edition, else by those of its units; "" where none is known."""
+    told = [edition.area_code] if edition.area_code else [unit.area_code for unit in units]
+    codes = Counter(code[:2] for code in told if code[:2] in wording.provinces)
     return wording.provinces[codes.most_common(1)[0][0]] if codes else ""
 
 
 def _places(wording: Wording, edition: Edition, units: tuple[Unit, ...]) -> dict[str, list[str]]:
     """Kind of place → the names of its places, whole and without what says their rank."""
-    province = province_of(wording, units)
+    province = province_of(wording, edition, units)
     areas = [unit for unit in units if unit.group in AREA_GROUPS]
     own = name_forms(edition.city)[::-1]  # the short form is the usual one
     counties = [form for unit in areas for name in (unit.name, *unit.aliases) for form in name_forms(name)]

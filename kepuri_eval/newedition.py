@@ -15,6 +15,7 @@ _NUMBERS = re.compile(
     r"|min_categories|min_counties): *\d+"
 )
 _CITY = re.compile(r"^city: *(\S+)", re.M)
+_CODE = re.compile(r"^area_code:.*\n", re.M)
 _WORDS = """\
 # Words of this city only, added to those of params/wording.yml (see params/README.md).
 # mentions:
@@ -61,4 +62,4 @@ def _made_neutral(text: str, city: str) -> str:
         rank, own = find_rank(before), find_rank(city)
         text = text.replace(before, city).replace(short_name(before), short_name(city))
         text = text.replace(f"{rank}级", f"{own}级")
-    return _NUMBERS.sub(r"\1: 0", text)
+    return _NUMBERS.sub(r"\1: 0", _CODE.sub("", text))

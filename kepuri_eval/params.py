@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from kepuri_eval.edition import AREA_GROUPS, Correction, Edition, Unit
+from kepuri_eval.edition import AREA_GROUPS, USUAL_GROUPS, Correction, Edition, Unit
 from kepuri_eval.errors import ParamsError
 from kepuri_eval.localwords import MEDIA, add_media, lay_over, name_media, province_of
 from kepuri_eval.method import Method
@@ -135,7 +135,7 @@ def describe_media(params: Params) -> dict[str, Any]:
     return {
         "listed": [name for names in levels.values() for name in names if name not in general],
         "examples": [names[0] for names in named.values() if names],
-        "province": province_of(words, params.units) if words else "",
+        "province": province_of(words, params.edition, params.units) if words else "",
     }
 
 
@@ -263,6 +263,9 @@ def _check_units(units: list[Unit], edition: Edition) -> list[str]:
 
 def _check_method(method: Method, wording: Wording, edition: Edition) -> list[str]:
     faults = []
+    # A group of its own may stand in the place of a usual one, whose measures would then silently be asked of nobody.
+    usual = USUAL_GROUPS if set(edition.groups) <= set(USUAL_GROUPS) else ()
+    known_groups = {*edition.groups, *usual}
     for quantity, subkinds in method.scoring.left_out.items():
         words = wording.quantities.get(quantity)  # type: ignore[call-overload]
         known = [] if words is None else [*words.subkinds, *words.narrowed_by]
@@ -281,7 +284,7 @@ def _check_method(method: Method, wording: Wording, edition: Edition) -> list[st
             faults.append(
                 f"{place}.mentions: no list {measure.mentions!r}{_nearest(measure.mentions, list(wording.mentions))}"
             )
-        for group in {*measure.applies_to, *measure.goalposts_by_group} - set(edition.groups):
+        for group in sorted({*measure.applies_to, *measure.goalposts_by_group} - known_groups):
             faults.append(f"{place}: no group {group!r}{_nearest(group, list(edition.groups))}")
         if measure.denominator == "residents_wan":
             asked = measure.applies_to or tuple(edition.groups)

@@ -54,6 +54,7 @@ _KINDS = {
     "figures_conflict": "前后数字不一致",
     "figure_mended": "数字写法不规范",
     "figure_unread": "数字未能读取",
+    "figure_amended": "文中更正数字",
     "scope_unsure": "数字的时间范围不明",
     "participants_implausible": "参与人数偏多",
     "volunteers_above_participants": "志愿者多于参与人数",

@@ -14,3 +14,8 @@ def say_quoted(text: str) -> str:
         said.append(sign if depth % 2 == 0 else {"“": "‘", "”": "’"}.get(sign, sign))
         depth += sign == "“"
     return "".join(said) if not depth else text
+
+
+def first_of(names: list[str], most: int) -> str:
+    """The first of the names, in quotation marks, and 等 where there are more."""
+    return "、".join(f"“{name}”" for name in names[:most]) + ("等" if len(names) > most else "")

@@ -341,6 +341,8 @@ class Wording(Declared):
     )  # fmt: skip
     replaces: tuple[str, ...] = ()
     replaces_named: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
+    amends_back: tuple[str, ...] = ()
     counted_up: tuple[str, ...] = ("据统计", "经统计", "汇总", "活动全程", "整个活动")
     shared_folders: tuple[str, ...] = ()
     reference_folders: tuple[str, ...] = ()

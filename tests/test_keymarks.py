@@ -21,5 +21,14 @@ def test_the_platforms_list_tells_of_all_and_a_units_own_marks_of_itself(source:
     assert units_marked(tables.from_rows(rows, "activities"), ["a", "b", "c"]) == known
 
 
+def test_a_part_of_the_platforms_list_tells_of_the_units_in_it_alone() -> None:
+    rows = [activity(f"r{unit}", "科学课", unit_id=unit) for unit in "bcde"]
+    rows += [
+        activity("r1", "科学展", unit_id="a", source="platform"),
+        activity("r2", "科学秀", unit_id="e", is_key=True),
+    ]
+    assert units_marked(tables.from_rows(rows, "activities"), "abcdef") == {"a", "e"}
+
+
 def test_without_activities_nothing_is_known() -> None:
     assert units_marked(tables.empty("activities"), ["a"]) == set()

@@ -88,8 +88,21 @@ def test_the_higher_place_has_the_name_that_two_share(home: Path, repo: Path) ->
     named = name_media(params.wording, edition, params.units)
     assert "河北日报" not in {*named["市级"]}
     assert "河北市日报" in named["市级"]
-    assert province_of(params.wording, params.units) == "河北"
-    assert province_of(params.wording, ()) == ""
+    assert province_of(params.wording, params.edition, params.units) == "河北"
+    assert province_of(params.wording, params.edition, ()) == ""
+
+
+def test_a_city_of_towns_tells_its_province_by_its_own_code(home: Path) -> None:
+    folder = home / "params/jiangzhou"
+    towns = UNITS.splitlines()[0] + "\na,柳荫街道,county,,,,,,,5,\nb,石桥镇,county,,,,,,,3,\n"
+    (folder / "units.csv").write_text(towns, encoding="utf-8")
+    text = (folder / "edition.yml").read_text(encoding="utf-8")
+    assert levels(load_params("jiangzhou", home), "湖南日报刊文。") == []
+    (folder / "edition.yml").write_text(f"area_code: 430981\n{text}", encoding="utf-8")
+    assert levels(load_params("jiangzhou", home), "湖南日报刊文。") == ["省级"]
+    (folder / "edition.yml").write_text(f"area_code: 4309\n{text}", encoding="utf-8")
+    with pytest.raises(ParamsError, match="area_code"):
+        load_params("jiangzhou", home)
 
 
 def test_tables_are_laid_over_key_by_key_and_lists_one_behind_the_other() -> None:

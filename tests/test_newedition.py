@@ -19,6 +19,14 @@ def test_next_years_copy_is_the_same_but_for_what_was_decided(tmp_path: Path) ->
     assert (tmp_path / "new" / "corrections.csv").read_text(encoding="utf-8-sig").count("\n") == 1
 
 
+def test_the_code_of_the_first_city_is_left_behind(tmp_path: Path) -> None:
+    copy_edition(SOURCE, tmp_path / "first")
+    edition = tmp_path / "first" / "edition.yml"
+    edition.write_text(f"area_code: 130200\n{edition.read_text(encoding='utf-8')}", encoding="utf-8")
+    copy_edition(tmp_path / "first", tmp_path / "new", "岳阳市")
+    assert "area_code" not in yaml.safe_load((tmp_path / "new" / "edition.yml").read_text(encoding="utf-8"))
+
+
 @pytest.mark.parametrize(
     ("city", "organiser", "society"),
     [

@@ -105,6 +105,21 @@ def test_all_faults_of_all_files_come_at_once(home: Path) -> None:
     assert named >= {"params/demo/edition.yml", "params/method.yml", "params/wording.yml", "params/demo/units.csv"}
 
 
+def test_a_usual_group_may_be_missing_and_a_measure_for_one_of_another_name_is_not_passed_over(home: Path) -> None:
+    edition, units = home / "params/demo/edition.yml", home / "params/demo/units.csv"
+    lines = edition.read_text(encoding="utf-8").splitlines(keepends=True)
+    edition.write_text("".join(line for line in lines if not line.startswith("  zone:")), encoding="utf-8")
+    rows = units.read_text(encoding="utf-8").splitlines(keepends=True)
+    units.write_text("".join(row for row in rows if ",zone," not in row), encoding="utf-8")
+    assert "zone" not in load_params("demo", home).edition.groups
+    spoil(edition, "  base:", "  site:")
+    units.write_text("".join(row for row in rows if ",zone," not in row and ",base," not in row), encoding="utf-8")
+    assert any("no group 'zone'" in line for line in faults(home))
+    spoil(edition, "  site:", "  base:")
+    spoil(home / "params/method.yml", "applies_to: [county, zone, host]", "applies_to: [county, zones, host]")
+    assert any("no group 'zones'" in line for line in faults(home))
+
+
 def test_an_unknown_edition_is_told_with_the_nearest(home: Path) -> None:
     assert faults(home, "tangshan-2042") == ["no edition 'tangshan-2042' in params/; did you mean 'tangshan-2024'?"]
 

@@ -35,6 +35,7 @@ def advise(fault: KepuriError, ctx: typer.Context) -> str:
     """What to try after a fault that names nothing itself."""
     command, edition = str(ctx.info_name), str(ctx.params.get("edition") or "EDITION")
     if isinstance(fault, TableError):
+        edition = _edition_meant(ctx, edition)
         return f"kepuri run {edition}" if fault.is_missing else f"kepuri run {edition} --force"
     if isinstance(fault, ParamsError):
         return f"mend it, then: kepuri check {edition}"
@@ -43,6 +44,16 @@ def advise(fault: KepuriError, ctx: typer.Context) -> str:
     if isinstance(fault, RunError):
         return f"kepuri status {edition}"
     return f"kepuri {command} --help"
+
+
+def _edition_meant(ctx: typer.Context, named: str) -> str:
+    """The edition that was named; of a file read without naming one, the one among whose submissions it lies."""
+    files, source = ctx.params.get("files"), ctx.get_parameter_source("edition")
+    if not files or source is None or source.name != "DEFAULT":
+        return named
+    parts = files[0].resolve().parts
+    below = [parts[place] for place in range(2, len(parts) - 1) if parts[place - 2 : place] == ("data", "raw")]
+    return below[-1] if below else "EDITION"
 
 
 def _typed(ctx: typer.Context) -> str:

@@ -91,7 +91,7 @@ def _say_media(media: dict[str, Any], edition: str) -> str:
     """Which media of its own an edition knows by name, and where others are to be added."""
     known = f"按地名认得“{'”“'.join(media['examples'])}”等名称" if media["examples"] else "没有从地名认出媒体名称"
     if not media["province"]:
-        known += "（units.csv 没有行政区划代码 area_code，不知道是哪个省，省级媒体要自行列出）"
+        known += "（units.csv 和 edition.yml 都没有行政区划代码 area_code，不知道是哪个省，省级媒体要自行列出）"
     if media["listed"]:
         return f"本地媒体：列出{'、'.join(media['listed'])}；另{known}"
     return (
@@ -158,6 +158,8 @@ def _say_taken_over(told: dict[str, str]) -> list[str]:
         return [
             "待填　　  edition.yml：年份、主题、日期，各组的重点活动项数和表扬名额、quotas 的名额（现在都是 0）；"
             "units.csv：单位名录（现在是空的）",
+            "　　　　  所辖是镇、街道的（县级市、县、区）：镇、街道填在 county 组，组名 label 改为“镇（街道）”，"
+            "edition.yml 写上本市（县、区）的 area_code；没有单位的组可以删去",
             f"　　　　  {kinds}",
         ]
     return [

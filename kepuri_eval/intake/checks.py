@@ -16,12 +16,14 @@ from kepuri_eval.edition import Unit
 from kepuri_eval.intake.activities.venues import find_room
 from kepuri_eval.intake.figures.conflicts import find_conflicts
 from kepuri_eval.intake.problems import problem_row
-from kepuri_eval.intake.records import rows_of
+from kepuri_eval.intake.records import ByDocument, rows_of
 from kepuri_eval.intake.senders.copiedfiles import units_told
 from kepuri_eval.intake.senders.register import unit_index
+from kepuri_eval.intake.sources import check_sources
 from kepuri_eval.intake.units import find_named
 from kepuri_eval.keymarks import units_marked
 from kepuri_eval.params import Params
+from kepuri_eval.quoting import first_of
 
 _ADDRESS = re.compile(r"^https?://[^\s/?#]+\.[^\s/?#]{2,}(?:[/?#]\S*)?$", re.I)
 _HUGE = 100_000
@@ -34,11 +36,13 @@ def check_submissions(
     activities: pd.DataFrame,
     params: Params,
     read: pd.DataFrame | None = None,
+    told: ByDocument | None = None,
 ) -> pd.DataFrame:
     """The `problems` of a whole edition, after merging and corrections; each message can be sent to the unit.
 
     Args:
         read: problems found while it was decided who sent what, which tell whose file was another unit's too.
+        told: the blocks of the documents; an activity that stands in them by its name is not said to be missing there.
     """
     problems = [
         *_check_duties(documents, activities, params, {*units_told(read)}),
@@ -47,7 +51,7 @@ def check_submissions(
         *_check_totals(facts, params),
         *_check_bodies(facts, params),
         *_check_conflicts(facts, documents, params),
-        *_check_sources(activities, params),
+        *check_sources(documents, activities, params, told or {}),
         *_check_links(activities),
         *_check_repeated(activities),
         *_check_evidence(facts, activities, params),
@@ -278,12 +282,7 @@ def _check_bodies(facts: pd.DataFrame, params: Params) -> list[dict[str, object]
 def _listed(told: Iterable[str]) -> str:
     """The first eight of the names, and how many there are."""
     names = sorted(set(told))
-    return _named(names, 8) + (f"{len(names)}家" if len(names) > 8 else "")
-
-
-def _named(names: list[str], most: int) -> str:
-    """The first of the names, in quotation marks, and 等 where there are more."""
-    return "、".join(f"“{name}”" for name in names[:most]) + ("等" if len(names) > most else "")
+    return first_of(names, 8) + (f"{len(names)}家" if len(names) > 8 else "")
 
 
 def _check_conflicts(facts: pd.DataFrame, documents: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
@@ -294,28 +293,6 @@ def _check_conflicts(facts: pd.DataFrame, documents: pd.DataFrame, params: Param
     return rows_of(
         find_conflicts(facts[facts["conflict_with"].isna() | facts.index.isin(within.index)], documents, labels)
     )
-
-
-def _check_sources(activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
-    """Activities that only the platform or only the unit's own material has, one row a unit."""
-    if not activities["source"].isin(["platform", "both"]).any():
-        return []
-    names = {unit.unit_id: unit.name for unit in params.units}
-    rows = []
-    for source, code, where, advice in (
-        ("platform", "only_on_platform", "已在平台登记，但报送材料中没有", "请在总结或活动表中补充这些活动的情况。"),
-        (
-            "submission",
-            "only_in_submission",
-            "已在报送材料中列出，但平台上没有",
-            "请在平台补登，或核对两处活动名称是否一致。",
-        ),
-    ):
-        chosen = activities[(activities["source"] == source) & activities["unit_id"].isin(list(names))]
-        for unit_id, group in chosen.groupby("unit_id"):
-            message = f"{names[str(unit_id)]}有{len(group)}项活动{where}：{_named(group['name'].tolist(), 8)}。"
-            rows.append(_duty(code, str(unit_id), message, advice))
-    return rows
 
 
 def _check_links(activities: pd.DataFrame) -> list[dict[str, object]]:
@@ -329,7 +306,7 @@ def _check_links(activities: pd.DataFrame) -> list[dict[str, object]]:
                 rows.append(_about(row, "link_malformed", message, "请核对并补报完整网址。", link))
     for link, holders in used.items():
         if len(holders) > 1:
-            shown = _named([row["name"] for row in holders], 5)
+            shown = first_of([row["name"] for row in holders], 5)
             message = f"链接“{link[:80]}”同时用于{len(holders)}项活动：{shown}。"
             rows.append(
                 _about(holders[0], "link_repeated", message, "同一篇报道只计一次；请分别提供各项活动的链接。", link)
@@ -360,7 +337,7 @@ def _check_evidence(facts: pd.DataFrame, activities: pd.DataFrame, params: Param
     names = {unit.unit_id: unit.name for unit in params.units}
     rows = []
     for unit_id, group in chosen[chosen["unit_id"].isin(list(names))].groupby("unit_id"):
-        shown = _named(group["name"].tolist(), 8)
+        shown = first_of(group["name"].tolist(), 8)
         message = f"{names[str(unit_id)]}有{len(group)}项重点活动未附图片、链接等佐证材料：{shown}。"
         rows.append(_duty("evidence_missing", str(unit_id), message, "请补报活动照片、新闻报道链接或视频。"))
     return rows

@@ -91,6 +91,11 @@ CODES: dict[str, Kind] = {
     "figures_conflict": Kind("warning", "the same thing is stated with different figures"),
     "figure_mended": Kind("warning", "a number in a text was mended to be read: 1O50, 3 20"),
     "figure_unread": Kind("warning", "a number in a text can be read in several ways and was not read: 1，234"),
+    "figure_amended": Kind(
+        "warning",
+        "a sentence puts a figure right; it is taken over where only one figure of the unit can be meant",
+        "未能据此改动的，请在核对工作簿“自评与核定”填写更正后的数字，并注明依据是这份更正说明。",
+    ),
     "scope_unsure": Kind("warning", "the words do not tell whether a figure is of this event or of a longer time"),
     "participants_implausible": Kind("warning", "more participants than the place or the area can hold"),
     "volunteers_above_participants": Kind("warning", "an activity has more volunteers than participants"),

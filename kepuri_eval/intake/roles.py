@@ -7,6 +7,7 @@ import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from kepuri_eval.intake.language.patterns import any_of
 from kepuri_eval.intake.readers import CONTAINERS
 from kepuri_eval.intake.tabular.headings import index_of
 
@@ -17,6 +18,15 @@ _SHEETS = ("xlsx", "xls", "xlsb", "ods", "csv")
 _HEAD_CELLS = 60
 _REPLY = re.compile(r"\s*(?:回复|答复|re)\s*[:：_]", re.I)
 _LETTER, _TITLE = 200, 60
+_PAPER = r"《(?:[^《》]|《[^《》]*》)*(?:》|$)"
+_IS_TITLE = re.compile(rf"\s*(?:附件\s*\d*\s*[:：.、]?)?{_PAPER}\s*")
+# A paper that another one goes by (根据…的通知, 按方案要求), unless it is given out there (根据要求印发通知)
+_GONE_BY = (
+    r"(?:根据|依据|按照|遵照|对照|依照|收到|接到|贯彻|落实|响应)"
+    r"(?:(?!(?:印发|制定|制订|拟定|下发|发布)(?!的))[^，,。；;：:\n])*?{cue}(?:中|内|里)?的?"
+    r"(?=精神|要求|部署|安排|规定|内容|[，,。；;])"
+)
+_WITH_IT = "{cue}(?=(?:的)?(?:精神|要求)|(?:已|均已|业已)?(?:收悉|收到))"
 
 
 def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -> str:
@@ -35,7 +45,8 @@ def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -
     # a column of 计划参与人数 does not make a plan
     titles = [str(block[2]) for block in blocks[:3] if block[1] != "cell" or not index.is_heading(str(block[2]))]
     heads = [titles[0][:_TITLE], "".join(titles)[:200]] if titles else []
-    for words in (PurePosixPath(parts[-1]).stem, *heads, *reversed(parts[:-1])):
+    said = (_without_cited(head, wording) for head in heads)
+    for words in (PurePosixPath(parts[-1]).stem, *said, *reversed(parts[:-1])):
         role = _named_role(words, wording)
         if role:
             return role
@@ -52,6 +63,22 @@ def _is_platform_export(blocks: list[list[Any]], wording: Wording) -> bool:
     heads = (str(block[2]) for block in blocks[:_HEAD_CELLS] if block[1] == "cell")
     fields = {index.read(head).field for head in heads if index.is_heading(head)}
     return {"name", "unit"} <= fields and bool(fields & {"summary_state", "received"})
+
+
+def _without_cited(words: str, wording: Wording) -> str:
+    """A document's first words without the plans and notices of others that they cite: 《…的通知》收悉, 根据通知要求.
+
+    A title that is nothing but 《…》 is the document's own.
+    """
+    if _IS_TITLE.fullmatch(words):
+        return words
+    cue = f"(?:{any_of(wording.roles.get('plan', ())).pattern})"
+    cited = (_PAPER, _GONE_BY.replace("{cue}", cue), _WITH_IT.replace("{cue}", cue))
+    return re.sub("|".join(cited), lambda found: re.sub(cue, _blank, found[0]), words)
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
 
 
 def _named_role(words: str, wording: Wording) -> str | None:

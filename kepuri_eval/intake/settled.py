@@ -9,7 +9,7 @@ from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
 
 # Doubts about how the figures of one cell or line are to be read.
-_OF_ONE_PLACE = ("amounts_several", "amount_own_unit", "amount_shared", "scan_doubtful")
+_OF_ONE_PLACE = ("amounts_several", "amount_own_unit", "amount_shared", "scan_doubtful", "figure_amended")
 _OF_WHOLE_FILES = ("document_", "other_year", "unit_", "file_", "correction_")
 
 

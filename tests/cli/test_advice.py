@@ -103,6 +103,27 @@ def test_a_table_that_is_spoilt(ran: Path, kepuri: Typing) -> None:
     _assert_told(kepuri("check"), "problems.parquet cannot be read", "kepuri run demo --force")
 
 
+@pytest.mark.parametrize(
+    ("folder", "more", "advice"),
+    [
+        ("data/raw/baoding-2025/某区", (), "kepuri run baoding-2025 --force"),
+        ("data/raw/baoding-2025/某区", ("-e", "demo"), "kepuri run demo --force"),
+        ("letters", (), "kepuri run EDITION --force"),
+    ],
+)
+def test_a_file_is_of_the_edition_among_whose_submissions_it_lies(
+    folder: str, more: tuple[str, ...], advice: str, fresh: Path, kepuri: Typing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoilt(*_: object) -> None:
+        raise TableError("facts", "unit_id", "is spoilt")
+
+    monkeypatch.setattr("kepuri_eval.intake.inspect.inspect_file", spoilt)
+    path = fresh / folder / "总结.txt"
+    path.parent.mkdir(parents=True)
+    path.write_text("参加50人", encoding="utf-8")
+    _assert_told(kepuri("read", str(path), *more), "is spoilt", advice)
+
+
 def test_a_folder_that_cannot_be_written(ran: Path, kepuri: Typing) -> None:
     Path("taken").write_text("a file", encoding="utf-8")
     _assert_told(kepuri("documents", "--out", "taken"), "taken", "kepuri documents")

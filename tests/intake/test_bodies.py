@@ -68,6 +68,34 @@ def test_the_unit_itself_speaks(unit_id, path, lines):
     assert find_body(INDEX, UNITS[unit_id], path, lines, PARAMS.wording) is None
 
 
+STREET = Unit(unit_id="jd", name="柳荫街道", group="county", aliases=("柳荫",), residents_wan=3)
+TOWN = Unit(unit_id="zh", name="石桥镇", group="county", full_name="唐山市石桥镇", residents_wan=3)
+
+
+@pytest.mark.parametrize(
+    ("unit", "signed", "body"),
+    [
+        (STREET, "柳荫街道办事处", None),
+        (STREET, "中共唐山市柳荫街道工作委员会", None),
+        (STREET, "街道办事处", None),
+        (STREET.model_copy(update={"group": "town"}), "柳荫街道办", None),
+        (STREET, "街道党工委", None),
+        (TOWN, "石桥镇人民政府", None),
+        (TOWN, "镇人民政府", None),
+        (TOWN, "石桥镇党政综合办公室", None),
+        (STREET, "柳荫街道文化站", "柳荫街道文化站"),
+        (TOWN, "石桥镇中心小学", "石桥镇中心小学"),
+        (UNITS[COUNTY], "街道办事处", "街道办事处"),
+        (UNITS[COUNTY], "路北区柳荫街道办事处", "路北区柳荫街道办事处"),
+        (UNITS[COUNTY], "共青团路北区委员会", "共青团路北区委员会"),
+    ],
+)
+def test_the_office_of_a_town_or_subdistrict_is_the_unit_itself(unit, signed, body):
+    index = UnitIndex([*UNITS.values(), unit] if unit.unit_id in ("jd", "zh") else UNITS.values(), "唐山市")
+    lines = ["科普日活动总结", "很热闹。", signed, "2024年9月26日"]
+    assert find_body(index, unit, f"{unit.name}/材料.docx", lines, PARAMS.wording) == body
+
+
 def test_figures_of_a_body_are_told_apart_and_the_unit_is_asked_for_its_own(submitted, params):
     summary = "路北区志愿者之家2024年全国科普日活动总结\n科普日期间，组织科技志愿者900人走进社区开展科普服务。\n"
     own = "路北区科协2024年全国科普日活动总结\n科普日期间，全区共有2.3万人次参加。\n"

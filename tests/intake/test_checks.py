@@ -13,6 +13,7 @@ import pytest
 from kepuri_eval import tables
 from kepuri_eval.intake import problems as problem_kinds
 from kepuri_eval.intake.checks import check_submissions, name_units
+from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.params import Params
 from tests.intake.test_merging import NORTH, activity, fact
 
@@ -203,6 +204,23 @@ def test_what_only_one_source_has_is_told_once_a_unit(params: Params) -> None:
     found = checked(params, [document()], rows).set_index("code")["message"]
     assert "2项" in found["only_in_submission"]
     assert "丙课" in found["only_on_platform"]
+
+
+def test_an_activity_that_the_summary_names_is_not_missing_there(params: Params) -> None:
+    rows = [activity("P!B2", "科普日“候鸟回家”湿地课堂", doc_id="d2", source="platform"),
+            activity("P!B3", "科学课", doc_id="d2", source="platform")]  # fmt: skip
+    text = "一是9月18日在湿地公园办了科普日“候鸟 回家”湿地课堂，来了90人；还有科学课。"
+
+    def missing(doc_id: str, **more: Any) -> str:
+        told = {doc_id: [BlockRow(doc_id, 0, "p1", "paragraph", text, None, None, None, 1, 1)]}
+        documents = tables.from_rows([document(doc_id, **more)], "documents")
+        found = check_submissions(documents, tables.empty("facts"), tables.from_rows(rows, "activities"), params,
+                                  told=told)  # fmt: skip
+        return str(found.set_index("code")["message"]["only_on_platform"])
+
+    assert missing("d1").endswith("有1项活动已在平台登记，但报送材料中没有：“科学课”。")  # too common a name to tell
+    assert "有2项活动" in missing("d1", role="plan")  # announced is not told
+    assert "有2项活动" in missing("d1", set_aside="replaced")
 
 
 def test_figures_that_contradict_within_a_document(params: Params) -> None:

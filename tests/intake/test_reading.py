@@ -230,3 +230,23 @@ def test_a_reply_to_a_notice_is_no_notice_and_a_title_says_what_a_document_is(pa
     assert role("回复：关于报送科普日总结的通知.docx") == "summary"
     assert role("关于报送科普日总结的通知.docx") == "plan"
     assert role("某局科普日.docx", "某局科普日活动总结", "根据通知精神，现报告如下。") == "summary"
+
+
+@pytest.mark.parametrize(
+    ("lines", "role"),
+    [
+        (("贵单位《关于组织2024年科普日的通知》已阅。我所办讲座6场，现将情况函告如下。",), "other"),
+        (("关于科普日开展情况的复函", "区科协：", "《2024年科普日活动方案》收悉，我院接待1200人。"), "other"),
+        (("某镇科普日", "按照市科协通知要求，我镇组织科普大集3场。"), "other"),
+        (("某校科普日", "根据区里印发的活动方案，我校办了科学课，1200人参加。"), "other"),
+        (("根据通知精神，现将工作总结如下。",), "summary"),
+        # what announces is a plan as before
+        (("《某区2024年科普日活动方案》",), "plan"),
+        (("关于印发《某区科普日活动安排》的通知", "各街道：", "请认真落实。"), "plan"),
+        (("某镇科普日", "按照《关于开展科普日活动的通知》要求，制定本方案。"), "plan"),
+        (("关于贯彻落实上级要求做好科普日工作的通知", "各乡镇：", "为落实上级部署，现安排如下。"), "plan"),
+    ],
+)
+def test_a_letter_that_cites_a_notice_is_none(lines: tuple[str, ...], role: str, params: Params) -> None:
+    blocks = [[f"p{n}", "paragraph", line, None, None, None, 1, 1] for n, line in enumerate(lines)]
+    assert find_role("某单位.docx", "docx", blocks, params.wording) == role

@@ -76,9 +76,14 @@ class Likeness(NamedTuple):
     evidence: int = 0
 
 
+def plain_words(text: str) -> str:
+    """A text in one width and without spaces and punctuation."""
+    return _MARKS.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
 def plain_name(name: str) -> str:
     """A name without the event, the year and punctuation; never empty if it held words."""
-    flat = _MARKS.sub("", unicodedata.normalize("NFKC", name)).lower()
+    flat = plain_words(name)
     bare = _EVENT.sub("", flat)
     short = _GENERIC_TAIL.sub("", bare)
     return short if len(short) >= 4 else bare or flat

@@ -18,6 +18,7 @@ _BEHIND = re.compile(
 )
 _FORM = re.compile("^(?:报送|填报|上报|报告)单位[（(]?(?:盖章)?[)）]?[:：]")
 _OF_PLACE = re.compile("^[本我该]?[市县区]?")
+_TOWN = re.compile("(?:街道|[镇乡])$")
 _WITH_SYSTEM = (*AREA_GROUPS, "host")
 _NO_NAME = re.compile("走进|走入|进入|参观|来到|相约|点亮|[，,。；;：:、的了]|^(?:各|全|我|本|该|在|与|和)")
 _DAY = re.compile(r"^(?:19|20)?\d{2}\s?[年.\-/]\s?\d{1,2}\s?[月.\-/]")
@@ -72,7 +73,11 @@ def _say(index: UnitIndex, unit: Unit, words: str, wording: Wording) -> str | No
 
 
 def _is_whole(name: str, own: list[str], wording: Wording) -> bool:
-    """Whether what stands behind the unit's name, which may be left out, makes it no other body: 区科协, 人民政府."""
+    """Whether what stands behind the unit's name, which may be left out, makes it no other body: 区科协, 人民政府.
+
+    Of a town or a subdistrict its rank may stand for its name: 镇人民政府, 街道办事处.
+    """
     known = max((one for one in own if one in name), key=len, default="")
     rest = name.partition(known)[2] if known else _OF_PLACE.sub("", name)
-    return rest in wording.whole_bodies
+    towns = {found[0] for one in own if (found := _TOWN.search(one))}
+    return any(rest.removeprefix(town) in wording.whole_bodies for town in ("", *towns))

@@ -1,0 +1,136 @@
+"""From sentences that put a figure right (“900人”有误，应为“600人”) to the facts with the right one in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from kepuri_eval import tables
+from kepuri_eval.intake.language.clauses import split_sentences
+from kepuri_eval.intake.language.patterns import any_of, last_of
+from kepuri_eval.intake.language.quantities import Amount, scan_amounts
+from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.records import BlockRow, ByDocument, rows_of
+from kepuri_eval.params import Params
+
+_SHOWN = 160
+Row = dict[str, Any]
+
+
+class _Amendment(NamedTuple):
+    """A sentence that puts a figure right; what is wrong and what is right are None where it leaves that open."""
+
+    block: BlockRow
+    start: int
+    said: str
+    wrong: Amount | None
+    right: Amount | None
+
+
+def apply_amendments(
+    facts: pd.DataFrame, documents: pd.DataFrame, told: ByDocument, params: Params
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The facts with the figures put right, and a problem `figure_amended` for each sentence that does so.
+
+    The wrong figure counts no more and the right one takes its place, with the sentence as its evidence, where exactly
+    one figure of the same unit and body in its other documents is the wrong one and speaks for the unit. Otherwise
+    nothing but the wrong figure in the sentence itself is left out, and the unit is asked.
+    """
+    read = rows_of(documents[documents["set_aside"].isna() & (documents["role"] != "platform")])
+    said = [(found, row) for row in read for found in _find_in(told.get(row["doc_id"], []), params)]
+    if not said:
+        return facts, tables.empty("problems")
+    rows = {str(row["fact_id"]): row for row in rows_of(facts)}
+    problems = [_problem(found, row, row["role"] != "plan" and _apply(found, row, rows)) for found, row in said]
+    return tables.from_rows(list(rows.values()), "facts"), tables.from_rows(problems, "problems")
+
+
+def _find_in(blocks: list[BlockRow], params: Params) -> Iterator[_Amendment]:
+    """Sentences with two amounts counted alike, one on either side of words that put right."""
+    words = {word for quantity in params.wording.quantities.values() for word in quantity.counted_in}
+    forth, back = any_of(params.wording.amends), any_of(params.wording.amends_back)
+    for block in blocks:
+        if not (forth.search(block.text) or back.search(block.text)):
+            continue
+        amounts = [amount for amount in scan_amounts(block.text, words) if amount.counted_in]
+        for start, end in split_sentences(block.text):
+            here = [amount for amount in amounts if start <= amount.start and amount.end <= end]
+            said = last_of(forth, block.text[start:end]) or last_of(back, block.text[start:end])
+            if said is None:
+                continue
+            before = [amount for amount in here if amount.end <= start + said.start()]
+            behind = [amount for amount in here if amount.start >= start + said.end()]
+            if not {amount.counted_in for amount in before} & {amount.counted_in for amount in behind}:
+                continue
+            pair = (before[0], behind[0]) if len(before) == len(behind) == 1 else (None, None)
+            wrong, right = pair if said.re is forth else pair[::-1]
+            yield _Amendment(block, start, " ".join(block.text[start:end].split()), wrong, right)
+
+
+def _apply(found: _Amendment, document: Row, rows: dict[str, Row]) -> bool:
+    """Whether the right figure counts now and the wrong one does not; `rows` by fact_id are changed so."""
+    wrong, right = found.wrong, found.right
+    if wrong is None or right is None or document["unit_id"] is None:
+        return False
+    if (again := rows.get(_id(found, wrong))) is not None:
+        again["in_scope"] = False
+    told = rows.get(_id(found, right))
+    old = [row for row in rows.values() if _is_meant(row, wrong, document)]
+    if len(old) != 1 or (told is not None and _what(told) != _what(old[0])):
+        return False
+    (gone,) = old
+    if any(row["conflict_with"] == gone["fact_id"] for row in rows.values()):
+        return False
+    new = gone | {
+        "fact_id": _id(found, right), "doc_id": found.block.doc_id, "locator": found.block.locator,
+        "start": right.start, "end": right.end, "value": right.value, "value_high": right.value_high,
+        "counted_in": right.counted_in, "bound": right.bound, "raw": right.raw, "source": "prose",
+    }  # fmt: skip
+    for row in rows.values():
+        row["part_of"] = new["fact_id"] if row["part_of"] == gone["fact_id"] else row["part_of"]
+        row["in_scope"] = row["in_scope"] and row["duplicate_of"] != gone["fact_id"]
+    gone["in_scope"] = False
+    rows[str(new["fact_id"])] = new
+    return True
+
+
+def _is_meant(row: Row, wrong: Amount, document: Row) -> bool:
+    """Whether a fact is the figure that a document calls wrong: its unit's and body's own, in another document.
+
+    One that contradicts another is left to those who decide on that; one that repeats another goes with it.
+    """
+    return bool(
+        (row["unit_id"], row["body"]) == (document["unit_id"], document["body"])
+        and row["doc_id"] != document["doc_id"]
+        and row["scope"] == "unit" and row["in_scope"] and not row["planned"]
+        and row["value"] == wrong.value and row["bound"] == wrong.bound
+        and row["counted_in"] in (wrong.counted_in, None)
+        and row["conflict_with"] is None and row["duplicate_of"] is None
+    )  # fmt: skip
+
+
+def _what(row: Row) -> tuple[object, ...]:
+    return row["quantity"], row["subkind"], row["scope"]
+
+
+def _id(found: _Amendment, amount: Amount) -> str:
+    """The fact_id of a figure that is read there."""
+    return f"{found.block.doc_id}-{found.block.locator}-{amount.start}"
+
+
+def _problem(found: _Amendment, document: Row, is_applied: bool) -> dict[str, object]:
+    shown = found.said if len(found.said) <= _SHOWN else f"{found.said[:_SHOWN]}…"
+    if is_applied and found.wrong and found.right:
+        done = f"已将“{found.wrong.raw}”改按“{found.right.raw}”计入，请核实"
+        advice = "如理解有误，请告知核定的数字。"
+    else:
+        done = "未能确定所更正的是哪一处，没有改动已计入的数字，请核定"
+        advice = "请报送更正后的总结，文件名注明“更正”；或告知更正后的各项数字。"
+    block = found.block
+    return problem_row(
+        "figure_amended", f"“{document['path']}”{block.locator}更正了数字：“{shown}”{done}。", advice,
+        (block.doc_id, block.locator, found.start),
+        unit_id=document["unit_id"], doc_id=block.doc_id, locator=block.locator, path=document["path"],
+    )  # fmt: skip
