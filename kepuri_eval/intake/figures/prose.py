@@ -165,6 +165,7 @@ class FigureReader:
             inside = [a for a in amounts if sentence.start <= a.start < sentence.end]
             clauses = split_clauses(text, sentence, spans) if inside else []
             told: list[Figure] = []
+            goes_on = text.endswith(("；", ";"), 0, sentence.start)
             for position, amount in enumerate(inside):
                 if amount.doubt in _UNREAD or any(name.start <= amount.start < name.end for name in names):
                     continue
@@ -173,7 +174,8 @@ class FigureReader:
                     continue
                 figure = self._beside(figure, told, text, sentence) if told else figure
                 figure = self._in_its_time(figure, text, sentence, days, names, own)
-                told.append(as_part(figure._replace(sentence=number, of_item=of_item), told))
+                figure = figure._replace(sentence=number, of_item=of_item, goes_on=goes_on)
+                told.append(as_part(figure, told))
             figures += told
         return figures
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.figures.agreement import agree
 from kepuri_eval.intake.figures.factrows import fact_row
+from kepuri_eval.intake.figures.occasionlists import join_lists
 from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _SAME_WITHIN, _NEAR = 0.1, 0.3
 _SEVERAL = 3  # activities told at once that are more than one day's
 _PEOPLE = ("participants", "volunteers")
 _TOLD_AGAIN = ("activities", "joint_units")  # 综上，26项活动取得实效 repeats 开展活动26项
+_HELD = ("activities", "lectures", "other")
 _ITEMS = "items"
 # what a row carries while rows are compared
 _ONLY_HERE = ("_sentence", "_cue", "_local", "_whole", "_of_all", "_says_all", "_way")
@@ -29,6 +31,7 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
     """Rows of the facts table, in reading order, with part_of, duplicate_of and conflict_with filled."""
     rows: list[dict[str, Any]] = []
     things: dict[tuple[object, ...], list[dict[str, Any]]] = {}
+    found = join_lists(found)
     overviews = _overviews(found)
     summed_up = {sentence for sentence, is_total in overviews.items() if is_total}
     for locator, figure in found:
@@ -50,6 +53,7 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         if row["part_of"] is None:
             row["duplicate_of"] = _same_as(row, reversed(same))
         if row["part_of"] is None and row["duplicate_of"] is None:
+            _sum_of_paragraph(row, reversed(rows))
             row["conflict_with"] = _contradicted(row, reversed(same))
             _add_up(row, reversed(rows))
         rows.append(row)
@@ -100,6 +104,37 @@ def _add_up(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> None:
     if len(parts) > 1 and sum(part["value"] for part in parts) == row["value"]:
         for part in parts:
             part["part_of"] = row["fact_id"]
+
+
+def _sum_of_paragraph(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> None:
+    """Make the figures told before a total in its paragraph its parts, where they add up to it exactly.
+
+    What each thing was is then told by its own (讲座74场…；义诊52场…。合计126场): talks count as held, and so they add up
+    with activities.
+    """
+    if not row["is_total"]:
+        return
+    parts: list[dict[str, Any]] = []
+    for other in earlier:
+        if other["locator"] != row["locator"] or sum(part["value"] for part in parts) >= row["value"]:
+            break
+        is_free = other["part_of"] is None and other["duplicate_of"] is None
+        if is_free and _are_summed(other, row):
+            parts.append(other)
+    if len(parts) > 1 and sum(part["value"] for part in parts) == row["value"]:
+        for part in parts:
+            part["conflict_with"] = None
+            if part["quantity"] == row["quantity"]:
+                part["part_of"] = row["fact_id"]
+
+
+def _are_summed(part: dict[str, Any], total: dict[str, Any]) -> bool:
+    """Whether both count one thing in one way; what was held is one thing, whether activities or talks."""
+    if any(part[key] != total[key] for key in ("in_scope", "planned")):
+        return False
+    if total["quantity"] == "activities" and total["counted_in"] in _SESSIONS:
+        return part["quantity"] in _HELD and part["counted_in"] in _SESSIONS
+    return all(part[key] == total[key] for key in ("quantity", "subkind", "counted_in"))
 
 
 def _may_add(part: dict[str, Any], total: dict[str, Any]) -> bool:
