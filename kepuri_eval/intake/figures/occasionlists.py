@@ -1,4 +1,4 @@
-"""From semicolons to lists of what was held, each item with people of its own: 讲座9场，听众700人次；义诊4次，服务300人次."""
+"""From semicolons to lists of what was held, each with its own people: 讲座9场，听众70人；义诊4次，服务30人."""
 
 from __future__ import annotations
 
@@ -61,5 +61,5 @@ def _as_one(chain: Sequence[tuple[str, Figure]]) -> Iterator[tuple[str, Figure]]
             other.amount.value for _, other in chain if other.kind.quantity == figure.kind.quantity and other != figure
         )
         may_hold = same == 0 or (figure.sentence == last and figure.amount.value >= same)
-        is_total = figure.scope.is_total and (may_hold or figure.is_whole)
-        yield locator, figure._replace(sentence=head, scope=figure.scope._replace(is_total=is_total))
+        is_total = figure.scope.is_total and may_hold
+        yield locator, figure._replace(sentence=head, scope=figure.scope._replace(is_total=is_total), of_list=True)

@@ -13,6 +13,7 @@ from kepuri_eval.intake.figures.misspelt import MisspeltCues
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
 from kepuri_eval.intake.figures.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections, topic_of
+from kepuri_eval.intake.figures.thistime import ThisTime
 from kepuri_eval.intake.language.clauses import (
     Paragraph,
     Span,
@@ -90,6 +91,7 @@ class FigureReader:
         self._misspelt = MisspeltCues(_cues_of(params.wording), params.wording.often_misspelt)
         self._headings = index_of(params.wording.columns)
         self._scope = ScopeIndex(params.wording.scope, params.areas)
+        self._this_time = ThisTime(params.wording.scope)
         self._whole, self._counted = any_of(params.wording.whole_unit), any_of(params.wording.counted_up)
         self._year = params.edition.year
         dates = params.edition.dates
@@ -146,6 +148,7 @@ class FigureReader:
         holds = any(window[0] <= span.start_date <= window[1] for span in dates)
         names_event = is_titled or len(self._scope.event_name.findall(whole)) >= _OFTEN
         events, speaker = self._scope.other_events(head), self._scope.find_speaker(head, whole)
+        events |= self._this_time.joint_events(texts, window, first.year)
         return Own(years, events, names_event, window if holds else None, last.isoformat(), opens, speaker)
 
     def read_text(self, text: str, own: Own) -> list[Figure]:
@@ -236,6 +239,7 @@ class FigureReader:
         if kind is None:
             return None
         told = _without_asides(self._without_names(text, sentence.start, amount.start))
+        told = self._this_time.clear(told, text[: sentence.start], text[amount.end : sentence.end], own)
         here = told[around.clause.start - sentence.start :]
         scope = self._read_scope(text, sentence, amount, told, here, own)
         is_limit = self._scope.is_limit(told, amount.raw)

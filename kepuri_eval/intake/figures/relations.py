@@ -23,7 +23,7 @@ _TOLD_AGAIN = ("activities", "joint_units")  # 综上，26项活动取得实效 
 _HELD = ("activities", "lectures", "other")
 _ITEMS = "items"
 # what a row carries while rows are compared
-_ONLY_HERE = ("_sentence", "_cue", "_local", "_whole", "_of_all", "_says_all", "_way")
+_ONLY_HERE = ("_sentence", "_cue", "_local", "_whole", "_of_all", "_says_all", "_way", "_of_list")
 _ONE_KIND = ("participants", "volunteers", "activities", "online_views", "live_views")
 
 
@@ -42,9 +42,10 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         )  # fmt: skip
         sentence = ("table", figure.table) if figure.table else (locator, figure.sentence)
         row |= {"_sentence": sentence, "_cue": figure.kind.cue, "_local": figure.is_local}
+        row["_of_list"] = figure.of_list
         row["_of_all"] = sentence in summed_up and not figure.of_item and not figure.in_brackets
         row["_says_all"] = figure.is_whole or scope.is_total or scope.is_here
-        is_told_whole = figure.scope.is_total or (locator, figure.sentence) in overviews
+        is_told_whole = figure.scope.is_total or ((locator, figure.sentence) in overviews and not figure.of_list)
         row["_whole"] = figure.is_whole or (is_told_whole and not figure.of_item and not figure.in_brackets)
         row["_way"] = _ITEMS if figure.amount.counted_in in ("项", "个", "件") else figure.kind.quantity
         if figure.scope.is_part or figure.in_brackets:
@@ -109,8 +110,7 @@ def _add_up(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> None:
 def _sum_of_paragraph(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> None:
     """Make the figures told before a total in its paragraph its parts, where they add up to it exactly.
 
-    What each thing was is then told by its own (讲座74场…；义诊52场…。合计126场): talks count as held, and so they add up
-    with activities.
+    Each thing held is then told with its own (讲座60场…；义诊41场…。合计101场): talks add up with activities.
     """
     if not row["is_total"]:
         return
@@ -195,7 +195,8 @@ def _overviews(found: Sequence[tuple[str, Figure]]) -> dict[tuple[str, int], boo
         if figure.is_local or figure.scope.is_part or figure.in_brackets:
             continue
         says_all = figure.scope.is_total or figure.is_whole
-        is_of_talks = figure.kind.quantity == "lectures" and says_all and figure.amount.counted_in in _SESSIONS
+        is_of_times = figure.amount.counted_in in _SESSIONS or figure.of_list
+        is_of_talks = figure.kind.quantity == "lectures" and says_all and is_of_times
         if figure.kind.quantity == "activities" or is_of_talks:
             sentence = locator, figure.sentence
             told[sentence] = told.get(sentence, False) or says_all or figure.amount.value >= _SEVERAL
@@ -226,7 +227,8 @@ def _hold_local(rows: Sequence[dict[str, Any]]) -> None:
         whole = max(of_all, key=lambda row: row["value"])
         for row in free:
             holds = whole["counted_in"] == "人次" or in_one_way(row, whole)  # whoever comes is a visit at least
-            if row["_local"] and row["value"] < whole["value"] and holds:
+            is_beside = row["_of_list"] and row["_sentence"] == whole["_sentence"]
+            if row["_local"] and row["value"] < whole["value"] and holds and not is_beside:
                 row["part_of"] = whole["fact_id"]
 
 
