@@ -91,7 +91,7 @@ def _of_open_time(
 def _places(
     facts: pd.DataFrame | None,
 ) -> tuple[set[tuple[str, str, int]], dict[tuple[str, str], list[tuple[int, str]]]]:
-    """(document, locator, start) of what is counted, and (start, words) by block of what prose tells and none counts."""
+    """(document, locator, start) of what counts, and (start, words) by block of what prose tells and does not count."""
     counted, left_out = set(), defaultdict(list)
     for row in rows_of(facts) if facts is not None else ():
         if row["in_scope"] and not row["planned"]:

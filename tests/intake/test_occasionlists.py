@@ -48,6 +48,11 @@ def test_a_sum_that_does_not_add_up_is_asked_about():
     assert told[-1][:2] == (12800, True)
 
 
+def test_a_list_ends_with_its_paragraph():
+    told = people("共举办讲座20场，听众3000人次。", "材料备好；义诊4次，服务群众410人次。")
+    assert told[0] == (3000, True, False, False)
+
+
 @pytest.mark.parametrize(
     ("told", "whole"),
     [

@@ -593,6 +593,7 @@ def test_posts_of_ones_own_account_are_told_apart_from_reports():
         ("各级媒体推送报道12篇。", None),
         ("《湖区农民报》推送4篇。", None),
         ("被东湖商报推送4篇。", None),
+        ("被“湖区云”推送4篇。", None),  # by somebody else
     ],
 )
 def test_who_pushes_posts_out_reports_on_himself(text, subkind):

@@ -168,7 +168,8 @@ class FigureReader:
             inside = [a for a in amounts if sentence.start <= a.start < sentence.end]
             clauses = split_clauses(text, sentence, spans) if inside else []
             told: list[Figure] = []
-            goes_on = text.endswith(("；", ";"), 0, sentence.start)
+            is_next = bool(figures) and figures[-1].sentence == number - 1
+            goes_on = is_next and text.endswith(("；", ";"), 0, sentence.start)
             for position, amount in enumerate(inside):
                 if amount.doubt in _UNREAD or any(name.start <= amount.start < name.end for name in names):
                     continue
