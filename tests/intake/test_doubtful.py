@@ -55,6 +55,32 @@ def test_a_figure_of_an_open_time_is_asked_about(params: Params) -> None:
     assert [text for text in clear if not find_doubtful(*submitted(text), params).empty] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "科普日总结\n9月20日，举办科普集市。截至目前，共开展科普活动30场。",
+            "“30场”，未能判断是否只指本次活动，暂按本次活动计入",
+        ),
+        ("科普日总结\n9月20日，县里的科技节开幕，选手640名参加。", "“640名”写在“科技节”之后，日期却在本次活动期间"),
+    ],
+)
+def test_what_is_told_beside_days_of_the_event_is_asked_about(text: str, said: str, params: Params) -> None:
+    documents, blocks = submitted("")
+    lines = [{**blocks.to_dict("records")[0], "locator": f"l{n}", "position": n, "text": line}
+             for n, line in enumerate(text.split("\n"), start=1)]  # fmt: skip
+    blocks = tables.from_rows(lines, "blocks")
+    facts = extract_facts(documents, blocks, params)
+    (problem,) = find_doubtful(documents, blocks, params, facts).to_dict("records")
+    assert problem["code"] == "scope_unsure"
+    assert said in problem["message"]
+
+
+def test_what_names_another_event_on_its_own_days_is_not_asked_about(params: Params) -> None:
+    documents, blocks = submitted("5月20日，县里的科技节开幕，选手640名参加。")
+    assert find_doubtful(documents, blocks, params, extract_facts(documents, blocks, params)).empty
+
+
 def test_all_who_came_to_a_place_in_a_month_are_asked_about(params: Params) -> None:
     documents, blocks = submitted("湿地公园9月接待游客4.2万人次。科普日期间参加研学310人。")
     (problem,) = find_doubtful(documents, blocks, params).to_dict("records")

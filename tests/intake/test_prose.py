@@ -220,7 +220,8 @@ def _read(prose, cells=(), **how):
         ("全国科普日期间举办活动30场", True, False),
         ("今年以来已举办活动30场", False, False),
         ("近三年来举办活动30场", False, False),
-        ("截至目前举办活动30场", False, False),
+        ("截至目前举办活动30场", True, False),  # in a text of the event's days, and asked about
+        ("截至目前累计举办活动30场", False, False),
         ("截至9月25日举办活动30场", True, False),
         ("去年科普日举办活动30场", False, False),
         ("今年以来各地踊跃参与，科普日期间举办活动30场", True, False),
@@ -581,3 +582,41 @@ def test_posts_of_ones_own_account_are_told_apart_from_reports():
     told = [(f.kind.quantity, f.kind.subkind) for f in read_figures("“健康某县”公众号发布推文28篇，市级媒体报道6篇。")]
     assert told == [("media_reports", "own_channel"), ("media_reports", None)]
     assert read_figures("县融媒体中心公众号推文5篇。")[0].kind.subkind is None
+
+
+@pytest.mark.parametrize(
+    ("text", "subkind"),
+    [
+        ("在“东湖发布”推送图文8篇。", "own_channel"),  # an account need not be called one
+        ("利用“湖农云”等平台推送农技信息21条。", "own_channel"),
+        ("全年发布推文15篇。", "own_channel"),
+        ("各级媒体推送报道12篇。", None),
+        ("《湖区农民报》推送4篇。", None),
+        ("被东湖商报推送4篇。", None),
+        ("被“湖区云”推送4篇。", None),  # by somebody else
+    ],
+)
+def test_who_pushes_posts_out_reports_on_himself(text, subkind):
+    assert [(f.kind.quantity, f.kind.subkind) for f in read_figures(text)] == [("media_reports", subkind)]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        # the noun behind 等 is what all listed before it are
+        ("组织农机手、气象员等科技志愿者460人参与服务", [("volunteers", 460)]),
+        ("派出农艺师、科技特派员等志愿者72人次", [("volunteers", 72)]),
+        ("学生、志愿者等居民500人参加", [("participants", 500)]),
+        ("专家、学生和志愿者等500人参加", [("participants", 500)]),
+        ("“蓝莓科普”志愿团33名师生走进社区", [("volunteers", 33)]),
+        ("全馆9名员工全部参与科普志愿服务", [("volunteers", 9)]),
+        ("9名员工全部参与科普活动", [("participants", 9)]),
+        # who took part on the net did not come
+        ("线下参与2.1万人次，线上参与6.3万人次", [("participants", 21000), ("online_views", 63000)]),
+        ("线下和线上参与共3万人次", [("participants", 30000)]),
+        ("线上线下参与3万人次", [("participants", 30000)]),
+        ("在大集上摆摊8个，接受咨询300人次", [("other", 8), ("other", 300)]),
+    ],
+)
+def test_who_served_and_who_came_by_the_net(text, figures):
+    assert _told(text) == figures

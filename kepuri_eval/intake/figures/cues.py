@@ -177,7 +177,8 @@ class CueIndex:
         if is_of_team and not _CONTESTS.search(near):  # 我院科普团队22人参加主场活动: they did not come to it
             return Kind("other", "staff", best.cue, best.score)
         lead = "".join([*(text for text in earlier[::-1] if not _FIGURE.search(text)), before])
-        other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead)), None)
+        is_mixed = _BOTH_WAYS.search(lead)  # 线下和线上参与3万人次
+        other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead) and not is_mixed), None)
         if other and not (best.quantity == "live_views" and "直播" in near):
             return best._replace(quantity=other)
         best = best if best.subkind else best._replace(subkind=self._narrowing.find(best.quantity, lead))
@@ -320,6 +321,9 @@ _FAMILIES = re.compile("[\u4e00-\u9fff]{1,4}家庭")
 # what counts people ends the phrase or is followed by what they did; 5个志愿者服务站 are none
 _PERSON_ENDS = "(?=$|[，,。；;、！!和及]|[参报来到听观体都在排围上走领前登动学])"
 _NOUN_LENGTH = 2
+_BOTH_WAYS = re.compile(
+    "(?:线下|现场|实地)(?:活动)?[、和及与+＋/](?:线上|网上|网络|在线)|线上线下|线上[、和及与+＋/]线下"
+)
 _SECOND = re.compile("[和及与]")
 _NEAR_NOUN = 2  # 26名中学生, 90名乡村学生
 _COUNTED_NEXT = re.compile("[共计约近达超有逾为]{0,2}$")
@@ -366,6 +370,10 @@ def _of_list(before: str, after: str, counted_in: str, kinds: list[Kind]) -> lis
     """
     if not _AND_SO_ON.search(before):
         return kinds
+    named = before.rpartition("等")[2]
+    of_head = [kind for kind in kinds if kind.cue and kind.cue in named]
+    if counted_in in PEOPLE and of_head:  # 农技员、教师等志愿者60人参与: the noun behind 等 is what all of them are
+        return of_head
     if counted_in in PEOPLE and len({kind.quantity for kind in kinds}) > 1 and _CAME.match(after):
         surest = max(kinds, key=lambda kind: kind.score)
         return [surest._replace(quantity="participants", subkind=None)]

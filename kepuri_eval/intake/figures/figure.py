@@ -27,6 +27,8 @@ class Figure(NamedTuple):
         table: number of the table set out in text it stands in, 0 for prose.
         is_whole: whether words before it say that it is of everything the unit did (据统计, 活动期间).
         of_item: whether its paragraph, or a sentence of it so far, opens as one thing of several (一是).
+        goes_on: whether only a semicolon parts its sentence from the one before it, where figures stand too.
+        of_list: whether it stands in a list of what was held (`occasionlists`), all of which is told as one sentence.
     """
 
     amount: Amount
@@ -38,6 +40,8 @@ class Figure(NamedTuple):
     is_whole: bool = False
     table: int = 0
     of_item: bool = False
+    goes_on: bool = False
+    of_list: bool = False
 
 
 def as_listed(figure: Figure, told: list[Figure], between: str) -> Figure:

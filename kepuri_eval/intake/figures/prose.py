@@ -13,6 +13,7 @@ from kepuri_eval.intake.figures.misspelt import MisspeltCues
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
 from kepuri_eval.intake.figures.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections, topic_of
+from kepuri_eval.intake.figures.thistime import ThisTime
 from kepuri_eval.intake.language.clauses import (
     Paragraph,
     Span,
@@ -90,6 +91,7 @@ class FigureReader:
         self._misspelt = MisspeltCues(_cues_of(params.wording), params.wording.often_misspelt)
         self._headings = index_of(params.wording.columns)
         self._scope = ScopeIndex(params.wording.scope, params.areas)
+        self._this_time = ThisTime(params.wording.scope)
         self._whole, self._counted = any_of(params.wording.whole_unit), any_of(params.wording.counted_up)
         self._year = params.edition.year
         dates = params.edition.dates
@@ -146,6 +148,7 @@ class FigureReader:
         holds = any(window[0] <= span.start_date <= window[1] for span in dates)
         names_event = is_titled or len(self._scope.event_name.findall(whole)) >= _OFTEN
         events, speaker = self._scope.other_events(head), self._scope.find_speaker(head, whole)
+        events |= self._this_time.joint_events(texts, window, first.year)
         return Own(years, events, names_event, window if holds else None, last.isoformat(), opens, speaker)
 
     def read_text(self, text: str, own: Own) -> list[Figure]:
@@ -165,6 +168,8 @@ class FigureReader:
             inside = [a for a in amounts if sentence.start <= a.start < sentence.end]
             clauses = split_clauses(text, sentence, spans) if inside else []
             told: list[Figure] = []
+            is_next = bool(figures) and figures[-1].sentence == number - 1
+            goes_on = is_next and text.endswith(("；", ";"), 0, sentence.start)
             for position, amount in enumerate(inside):
                 if amount.doubt in _UNREAD or any(name.start <= amount.start < name.end for name in names):
                     continue
@@ -173,7 +178,8 @@ class FigureReader:
                     continue
                 figure = self._beside(figure, told, text, sentence) if told else figure
                 figure = self._in_its_time(figure, text, sentence, days, names, own)
-                told.append(as_part(figure._replace(sentence=number, of_item=of_item), told))
+                figure = figure._replace(sentence=number, of_item=of_item, goes_on=goes_on)
+                told.append(as_part(figure, told))
             figures += told
         return figures
 
@@ -234,6 +240,7 @@ class FigureReader:
         if kind is None:
             return None
         told = _without_asides(self._without_names(text, sentence.start, amount.start))
+        told = self._this_time.clear(told, text[: sentence.start], text[amount.end : sentence.end], own)
         here = told[around.clause.start - sentence.start :]
         scope = self._read_scope(text, sentence, amount, told, here, own)
         is_limit = self._scope.is_limit(told, amount.raw)

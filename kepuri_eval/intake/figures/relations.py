@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.figures.agreement import agree
 from kepuri_eval.intake.figures.factrows import fact_row
+from kepuri_eval.intake.figures.occasionlists import join_lists
 from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE
 
 if TYPE_CHECKING:
@@ -19,9 +20,10 @@ _SAME_WITHIN, _NEAR = 0.1, 0.3
 _SEVERAL = 3  # activities told at once that are more than one day's
 _PEOPLE = ("participants", "volunteers")
 _TOLD_AGAIN = ("activities", "joint_units")  # 综上，26项活动取得实效 repeats 开展活动26项
+_HELD = ("activities", "lectures", "other")
 _ITEMS = "items"
 # what a row carries while rows are compared
-_ONLY_HERE = ("_sentence", "_cue", "_local", "_whole", "_of_all", "_says_all", "_way")
+_ONLY_HERE = ("_sentence", "_cue", "_local", "_whole", "_of_all", "_says_all", "_way", "_of_list")
 _ONE_KIND = ("participants", "volunteers", "activities", "online_views", "live_views")
 
 
@@ -29,6 +31,7 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
     """Rows of the facts table, in reading order, with part_of, duplicate_of and conflict_with filled."""
     rows: list[dict[str, Any]] = []
     things: dict[tuple[object, ...], list[dict[str, Any]]] = {}
+    found = join_lists(found)
     overviews = _overviews(found)
     summed_up = {sentence for sentence, is_total in overviews.items() if is_total}
     for locator, figure in found:
@@ -39,9 +42,10 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         )  # fmt: skip
         sentence = ("table", figure.table) if figure.table else (locator, figure.sentence)
         row |= {"_sentence": sentence, "_cue": figure.kind.cue, "_local": figure.is_local}
+        row["_of_list"] = figure.of_list
         row["_of_all"] = sentence in summed_up and not figure.of_item and not figure.in_brackets
         row["_says_all"] = figure.is_whole or scope.is_total or scope.is_here
-        is_told_whole = figure.scope.is_total or (locator, figure.sentence) in overviews
+        is_told_whole = figure.scope.is_total or ((locator, figure.sentence) in overviews and not figure.of_list)
         row["_whole"] = figure.is_whole or (is_told_whole and not figure.of_item and not figure.in_brackets)
         row["_way"] = _ITEMS if figure.amount.counted_in in ("项", "个", "件") else figure.kind.quantity
         if figure.scope.is_part or figure.in_brackets:
@@ -50,6 +54,7 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         if row["part_of"] is None:
             row["duplicate_of"] = _same_as(row, reversed(same))
         if row["part_of"] is None and row["duplicate_of"] is None:
+            _sum_of_paragraph(row, reversed(rows))
             row["conflict_with"] = _contradicted(row, reversed(same))
             _add_up(row, reversed(rows))
         rows.append(row)
@@ -100,6 +105,36 @@ def _add_up(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> None:
     if len(parts) > 1 and sum(part["value"] for part in parts) == row["value"]:
         for part in parts:
             part["part_of"] = row["fact_id"]
+
+
+def _sum_of_paragraph(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> None:
+    """Make the figures told before a total in its paragraph its parts, where they add up to it exactly.
+
+    Each thing held is then told with its own (讲座60场…；义诊41场…。合计101场): talks add up with activities.
+    """
+    if not row["is_total"]:
+        return
+    parts: list[dict[str, Any]] = []
+    for other in earlier:
+        if other["locator"] != row["locator"] or sum(part["value"] for part in parts) >= row["value"]:
+            break
+        is_free = other["part_of"] is None and other["duplicate_of"] is None
+        if is_free and _are_summed(other, row):
+            parts.append(other)
+    if len(parts) > 1 and sum(part["value"] for part in parts) == row["value"]:
+        for part in parts:
+            part["conflict_with"] = None
+            if part["quantity"] == row["quantity"]:
+                part["part_of"] = row["fact_id"]
+
+
+def _are_summed(part: dict[str, Any], total: dict[str, Any]) -> bool:
+    """Whether both count one thing in one way; what was held is one thing, whether activities or talks."""
+    if any(part[key] != total[key] for key in ("in_scope", "planned")):
+        return False
+    if total["quantity"] == "activities" and total["counted_in"] in _SESSIONS:
+        return part["quantity"] in _HELD and part["counted_in"] in _SESSIONS
+    return all(part[key] == total[key] for key in ("quantity", "subkind", "counted_in"))
 
 
 def _may_add(part: dict[str, Any], total: dict[str, Any]) -> bool:
@@ -160,7 +195,8 @@ def _overviews(found: Sequence[tuple[str, Figure]]) -> dict[tuple[str, int], boo
         if figure.is_local or figure.scope.is_part or figure.in_brackets:
             continue
         says_all = figure.scope.is_total or figure.is_whole
-        is_of_talks = figure.kind.quantity == "lectures" and says_all and figure.amount.counted_in in _SESSIONS
+        is_of_times = figure.amount.counted_in in _SESSIONS or figure.of_list
+        is_of_talks = figure.kind.quantity == "lectures" and says_all and is_of_times
         if figure.kind.quantity == "activities" or is_of_talks:
             sentence = locator, figure.sentence
             told[sentence] = told.get(sentence, False) or says_all or figure.amount.value >= _SEVERAL
@@ -191,7 +227,8 @@ def _hold_local(rows: Sequence[dict[str, Any]]) -> None:
         whole = max(of_all, key=lambda row: row["value"])
         for row in free:
             holds = whole["counted_in"] == "人次" or in_one_way(row, whole)  # whoever comes is a visit at least
-            if row["_local"] and row["value"] < whole["value"] and holds:
+            is_beside = row["_of_list"] and row["_sentence"] == whole["_sentence"]
+            if row["_local"] and row["value"] < whole["value"] and holds and not is_beside:
                 row["part_of"] = whole["fact_id"]
 
 
