@@ -159,3 +159,17 @@ def test_what_is_told_without_a_name_gives_way_to_what_was_listed_that_day(told:
 def test_what_is_told_without_a_name_is_called_by_what_was_done(told: Callable) -> None:
     activities, _, _ = told("9月16日，张老师在青石中学讲星座的由来，60人听讲。", listed=None)
     assert activities[["name", "place"]].to_numpy().tolist() == [["讲星座的由来", "青石中学"]]
+
+
+def test_a_list_in_a_form_of_figures_is_told_by_its_activities(told: Callable) -> None:
+    listed = (
+        "1.9月16日，河岸植物识别课（青石公园），参加44人；\n2.9月18日，“会走路的豆子”实验课（第三小学），参加130人。"
+    )
+    rows = [["活动场次", "2", "参与人次", "174"], ["发放资料", "90", "媒体报道", "1"], ["主要活动内容", listed]]
+    activities, facts, _ = told("总结", listed=sheet(rows))
+    rows_told = activities.sort_values("start")[["name", "participants", "place"]].itertuples(index=False, name=None)
+    assert list(rows_told) == [
+        ("河岸植物识别课", 44, "青石公园"), ("“会走路的豆子”实验课", 130, "第三小学"),
+    ]  # fmt: skip
+    of_unit = facts[(facts["scope"] == "unit") & (facts["quantity"] == "participants")]
+    assert of_unit["value"].tolist() == [174]

@@ -370,3 +370,99 @@ def test_a_sentence_that_sums_up_two_belongs_to_neither(params: Params) -> None:
     found = items(params, "小结", f"{text}两场培训共115人，发放资料150份。")
     assert [item.name for item in found] == ["“玉米选种要领”培训", "“秋季防病要领”培训"]
     assert all("115" not in item.text for item in found)
+
+
+@pytest.mark.parametrize("number", ["2.", "2．", "12.", "2、", "（2）"])
+def test_a_number_with_a_dot_right_before_the_day(number: str, params: Params) -> None:
+    lines = [
+        f"{number}9月18日，在柳河湿地公园举办秋季候鸟观察课，85名学生参加。",
+        "3.9月20日，龙潭社区开展牙齿健康筛查，居民60人到场。",
+    ]
+    assert told(items(params, "情况汇总", *lines)) == [
+        ("秋季候鸟观察课", "09-18", "柳河湿地公园"), ("牙齿健康筛查", "09-20", "龙潭社区"),
+    ]  # fmt: skip
+    assert items(params, "情况汇总", "参与1.9万人，在柳河湿地公园举办秋季候鸟观察课。") == []
+
+
+def test_dotted_items_below_a_caption_are_an_activity_each(params: Params) -> None:
+    found = items(
+        params,
+        "某学院总结",
+        ("heading", "（一）校内活动"),
+        "1.9月17日，“昆虫的房子”展在标本馆开展，参观师生1100人次。",
+        "2.9月19日，农学院开放种子检验中心，接待中学生70人。",
+    )
+    assert told(found) == [
+        ("“昆虫的房子”展", "09-17", "标本馆"), ("开放种子检验中心", "09-19", "种子检验中心"),
+    ]  # fmt: skip
+
+
+def test_a_caption_gives_way_to_what_was_held_below_it(params: Params) -> None:
+    found = items(
+        params,
+        "总结",
+        "（一）办好镇主会场活动。",
+        "9月18日，在文昌广场举办“文昌科学市集”，设摊位18个，参与群众900人次。",
+        "二是送科技下乡。9月19日，县农业局赴青石镇上坪村开展“双减”技术大集，为120名农户答疑。",
+        "三是走进校园。9月20日到第二小学开展“追云少年”课程，师生310人参加。",
+        "四是开展网络竞赛。9月15日至22日，县科协推出家庭急救知识网上答题，参与答题5200人次。",
+        "五是抓好云上科普。9月21日开展“慢看花开”，在线观看3100人次。",
+    )
+    assert [(item.name, item.start and item.start[5:]) for item in found] == [
+        ("文昌科学市集", "09-18"), ("“双减”技术大集", "09-19"), ("“追云少年”课程", "09-20"),
+        ("家庭急救知识网上答题", "09-15"), ("慢看花开", "09-21"),
+    ]  # fmt: skip
+
+
+def test_a_list_of_activities_needs_no_verbs(params: Params) -> None:
+    lines = [
+        "（1）9月16日，柳河村“跟着燕子看房檐”，亲子家庭30组、92人参加。",
+        "（2）9月18日，秋收集市农机检修，服务300余人次。",
+        "（3）9月20日 “蘑菇出伞”自然笔记，42人；",
+        "（4）9月21日，县农业农村局，12人。",
+        "（5）9月22日，前期准备工作，20人。",
+    ]
+    named = [("跟着燕子看房檐", "09-16", "柳河村"), ("“蘑菇出伞”自然笔记", "09-20", None)]
+    assert told(items(params, "总结", "二、主要活动：", *lines)) == [
+        named[0], ("秋收集市农机检修", "09-18", None), named[1],
+    ]  # fmt: skip
+    assert told(items(params, "总结", "二、有关数据", *lines)) == named
+
+
+@pytest.mark.parametrize(
+    ("text", "activity"),
+    [
+        ("9月19日，在鼓楼广场举办全国科普日用火体验活动，70人参加。", ("全国科普日用火体验活动", "09-19", "鼓楼广场")),
+        ("9月18日，科技社在操场开展纸飞机滞空比赛，31支队伍参赛。", ("纸飞机滞空比赛", "09-18", "操场")),
+        ("9月20日，“茶树搬进文昌小学”，三盆古茶树现场展示，师生260人。", ("茶树搬进文昌小学", "09-20", "文昌小学")),
+        ("9月18日，眼科在柳河小学为210名学生筛查视力。", ("筛查视力", "09-18", "柳河小学")),
+        ("9月18日，茶艺体验课（文昌书院），参加45人。", ("茶艺体验课", "09-18", "文昌书院")),
+    ],
+)  # fmt: skip
+def test_short_sentences_that_name_an_activity(text: str, activity: tuple, params: Params) -> None:
+    assert told(items(params, "情况", text)) == [activity]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "9月19日，开展全国科普日宣传活动，700人参加。",
+        "9月19日，围绕“节水优先”，120人作了交流。",
+        "9月19日，某镇“银龄”志愿者，12人上岗。",
+        "9月19日报送的《某镇科普日总结》中，参与1200人应为120人。",
+    ],
+)
+def test_what_names_no_activity_of_its_own(text: str, params: Params) -> None:
+    assert items(params, "情况", text) == []
+
+
+def test_the_day_of_a_paper_is_not_that_of_what_it_reports(params: Params) -> None:
+    found = items(
+        params,
+        ("heading", "某县：秋日里的科普"),
+        "山间来了机器人",
+        ("heading", "某县2024年全国科普日主场活动启动"),
+        "来源：某县报 2024-09-19 作者：记者 林某",
+        "9月18日，某县2024年全国科普日主场活动在青少年宫广场启动，800余名市民到场。",
+    )
+    assert told(found) == [("某县2024年全国科普日主场活动", "09-18", "青少年宫广场")]

@@ -21,3 +21,31 @@ def test_a_line_that_runs_to_the_edge_goes_on(second: str, right: float, blocks:
         Line(3, second, 50, 120, 585, 12),
     ]
     assert [block.text for block in join_lines(lines, "l", 1000)][1:] == blocks
+
+
+def _set(*lines: tuple[float, float, str]) -> list[str]:
+    """The paragraphs of lines given as left, right and words, 20 points apart."""
+    placed = [Line(n, text, left, right, 700 - 20 * n, 14) for n, (left, right, text) in enumerate(lines, start=1)]
+    return [block.text for block in join_lines(placed, "l", 1000)]
+
+
+def test_a_paragraph_whose_right_edge_is_ragged_is_one() -> None:
+    assert _set(
+        (122, 505, "9月18日，林业局在鹿鸣山森林公园举办观鸟课，参加"),
+        (90, 466, "的有二小学生和家长，共计八十多人；次日又到龙潭水库"),
+        (90, 452, "开讲，听众六十人。"),
+        (122, 505, "宣传方面，县电视台、县报先后采用六条，公众号推送"),
+        (90, 140, "两篇。"),
+    ) == [
+        "9月18日，林业局在鹿鸣山森林公园举办观鸟课，参加的有二小学生和家长，共计八十多人；次日又到龙潭水库开讲，听众六十人。",
+        "宣传方面，县电视台、县报先后采用六条，公众号推送两篇。",
+    ]
+
+
+def test_what_only_ends_near_the_edge_stays_apart() -> None:
+    full = (122, 505, "活动期间全县共有四十个单位参加了各项活动并报送了总结")
+    ended = (122, 460, "各单位都已报送总结，共计四十份。")
+    assert _set(full, ended, (90, 300, "县科协供稿"))[-2:] == [ended[2], "县科协供稿"]
+    assert _set(full, (122, 460, "各单位都已报送总结"), (90, 300, "（二）下一步打算"))[-1] == "（二）下一步打算"
+    rows = [(90.0, 460.0, "观鸟课 鹿鸣山森林公园 八十人"), (90.0, 462.0, "护心课 龙潭水库管理站 六十人")]
+    assert _set(full, ended, *rows)[-2:] == [words for _, _, words in rows]

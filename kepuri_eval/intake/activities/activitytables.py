@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kepuri_eval.intake.activities.activityrows import names_host, read_activity, read_partners
+from kepuri_eval.intake.activities.itemheads import lists_days
 from kepuri_eval.intake.activities.rowwords import RowWords
 from kepuri_eval.intake.figures.cells import Owner, read_figures
 from kepuri_eval.intake.language.quantities import find_amounts
@@ -102,8 +103,19 @@ def _tables_of(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]
 
 
 def table_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
-    """(doc_id, locator) of every cell that a recognised table accounts for, so that prose rules leave it alone."""
-    return {place for table in found for place in claimed_cells(table)}
+    """(doc_id, locator) of every cell that a recognised table accounts for, so that prose rules leave it alone.
+
+    Where a form holds the figures of a unit, its list of what was held (主要活动 | 1.9月15日，…) is left to them.
+    """
+    tables = list(found)
+    left = {place for table in tables if not table.has_names for place in _lists(table)}
+    return {place for table in tables for place in claimed_cells(table)} - left
+
+
+def _lists(table: Table) -> set[tuple[str, str]]:
+    told = {index for index, column in table.columns.items() if column.heading.field == "text"}
+    cells = [cell for row in table.rows for index, cell in row.cells.items() if index in told]
+    return {(table.grid.doc_id, cell.locator) for cell in cells if lists_days(cell.text)}
 
 
 def lines_of_tables(found: Iterable[Table]) -> set[str]:

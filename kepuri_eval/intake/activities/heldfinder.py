@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from kepuri_eval.intake.activities.sentences import clause_begins, sentence_at
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.patterns import any_of, within
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
 
-_SHORTEST, _LONGEST = 3, 34
-_QUOTED = re.compile(r"[“《「]([^“”《》「」\n]{3,40})[”》」]")
+_SHORTEST, _LONGEST, _SCENE = 3, 34, 30
+_QUOTED = re.compile(r"[“《「]([^“”《》「」\n]{2,40})[”》」]")
+_SHORT_QUOTED = 2  # signs that name nothing without a kind behind them: “三农”科普大集
+# 开展“种子去哪儿”观察课程，: what a verb of holding stands right before has its kind behind it, whatever that is called
+_HELD_RIGHT_BEFORE = re.compile("(?:举办|举行|开展|推出)了?$")
+_CLAUSE_ENDS = re.compile("(?=[，,。；;（(])")
+_BEHIND_DAY = re.compile(
+    "(?:[（(][^（）()]{1,6}[)）])?(?:上午|下午|晚上?)?[，,：:\\s　]*([^，,。；;：:“”\\d\\s]{0,16})"
+)
+_ANY_KIND = re.compile("([\u4e00-\u9fff]{2,8})(?<![者队团员人家生组号群馆室站栏册])(?=[，,。；;（(]|$)")
 _NOT_A_NAME_BEFORE = re.compile(
     r"(?:主题[为是：:]?|以|围绕|秉持|突出|紧扣|聚焦|打造|树立|弘扬|印发|下发|转发|根据|按照|学习|关注|通过|登录|发放|赠送)[\s*]*$"
 )
@@ -41,7 +48,8 @@ _OFF = re.compile(
 _PLANNED = re.compile("拟于|拟将|计划|将于|预计|定于|即将|打算")
 _MEETING = "工作会|动员会|部署会|协调会|推进会|调度会|培训会|联席会|领导小组|座谈会|总结会|会议$"
 _GENERAL = re.compile(
-    "^(?!..开放日).{0,5}$|^(?:了|的|以|一|各|系列|多|相关|形式|丰富|主题|此次|本次|该|这|全国科普日|科普日|形式多样|特色|群众性|一系列|重点|线上|线下|科普)"
+    "^(?!..开放日|..+筛查).{0,5}$|^(?:了|的|以|一|各|系列|多|相关|形式|丰富|主题|此次|本次|该|这|形式多样|特色|群众性|一系列|重点|线上|线下|科普(?!日))"
+    "|^(?:全国)?科普[日月](?:系列|主题|宣传|科普|集中|特色|线上|线下|现场|联合|示范|相关|各类|各项|普及|教育|重点)*(?:活动|工作|$)"
     f"|系列活动$|科普活动$|主题活动$|宣传活动周$|{_MEETING}"
 )
 _SAYS_LITTLE = re.compile(
@@ -61,12 +69,15 @@ _TEACHES = (
 _LESSON = r"(?=[上加讲开补])(?:上|加|讲|开|补)了?[一两二三几\d]+[堂节](?=[^，,。；;\d]{2,16}课)"
 _SOME = "[^，,。；;、“”\\d的]{0,6}"
 _PLAIN = f"(?=[开举组])(?:开展|举办|举行|组织)了?(?={_SOME}(?:科普|宣传|义诊|咨询|讲座|培训){_SOME}[，,。；;])"
+# 开放水质化验室，接待…: a place of its own, which tells where
+_OPENS_TO_ALL = r"(?<![免全对内向日])开放(?=[^，,。；;、的了至到在\d]{2,14}(?:中心|验室|展[厅馆]|场馆|车间|基地)[，,])"
 _CLOSES = "[，,。；;]|[\\d一二两三四五六七八九十百]+(?:天|余|多|名|人|位)"
-_SCENE = 30
+_BEFORE_COUNT = r"[，,](?=[^，,。；;\d]{0,8}\d+ ?(?:余|多)?(?:名|位|人|个|支|组|户))"
+_NAMED_BEFORE_COUNT = re.compile(f"[\u4e00-\u9fff]{{0,6}}(?={_BEFORE_COUNT})")
+_ITEM = re.compile(rf"(?:上午|下午|晚上?)?[，,：:\s　]+([^，,。；;：:“”（）()了\d\s]{{5,20}}){_BEFORE_COUNT}")
 _TO = re.compile("到(?!场)|赴|走进|深入|来到")
 _AND = re.compile("[和与及、“《]")
 _MARKS = re.compile("[“”《》]|活动$")
-_SENTENCE_END, _CLAUSE_END = re.compile("[。！？\n]"), re.compile("[，,；;：:]")
 _BRIEF = 2  # most days between the first and the last of what was done
 _EVENT = re.compile("(?:科普日|科普月|科技周)$")
 _SUMS = re.compile(r"\d+ ?(?:余|多)?(?:人次|份|个|家|天|批|[场堂次期]|支)")
@@ -103,13 +114,13 @@ class HeldFinder:
         self._ends = (*self._nouns, "”", "》")
         self._verbs = any_of(wording.hold_verbs)
         ends = any_of(wording.items.held).pattern
-        nouns = any_of((*self._nouns, "科普")).pattern
+        nouns = any_of((*self._nouns, *wording.items.acts_closing, "科普")).pattern
         self._objects = re.compile(
             r"(?=[举开组补办推放进作搞])(?:举办|开展|举行|组织|补办|办起|推出|开设|放映|(?<![发开投播])放[起了]|进行"
             r"|(?<![工操动合当制写劳])作(?=[^，,。；;]{2,16}(?:讲座|报告|讲课))"
             r"|(?<![举承主协联补合创兴开])[办搞](?![公事理法好学证案]))了?"
             r"(?:[一首][场堂次期个])?"
-            rf"((?:“[^”]{{2,24}}”|《[^》]{{2,24}}》|[^，,。；;：:“”《》\d（(]){{3,24}}?(?:{nouns}))"
+            rf"((?:20\d\d年)?(?:“[^”]{{2,24}}”|《[^》]{{2,24}}》|[^，,。；;：:“”《》\d（(]){{3,24}}?(?:{nouns}))"
             r"(?=[，,。；;（(]|\d{1,2}[场期次堂节]|$)"
         )
         self._begins = re.compile(
@@ -119,25 +130,29 @@ class HeldFinder:
         self._at = re.compile(rf"(?:[放设定]在([^，,。；;“”]{{2,26}})|在([^，,。；;“”]{{2,26}}?){how}(?:{ends}))")
         closing = any_of(wording.items.acts_closing).pattern
         self._acts = re.compile(
-            rf"{_TEACHES}|{_LESSON}|{_PLAIN}|(?:{any_of(wording.items.acts).pattern})(?![的了者])"
-            rf"|(?P<closing>{closing})(?={_CLOSES}|$)"
+            rf"{_TEACHES}|{_LESSON}|{_PLAIN}|{_OPENS_TO_ALL}|(?P<closing>{closing})(?={_CLOSES}|$)"
+            rf"|(?:{any_of(wording.items.acts).pattern})(?![的了者])"
         )
         self._closing = re.compile(rf"..(?:{closing})$")
         self._terse = re.compile(
             rf"(?:^|[，,。；;：:）)\s日号])([^，,。；;：:“”\d\s]{{4,24}}?(?:{any_of(self._nouns).pattern}))"
-            r"(?:[，,](?=[^，,。；;\d]{0,6}\d+ ?(?:余|多)?(?:名|位|人|个|支|组|户))|[，,（(：:](?=\d{1,2} ?[月./] ?\d))"
+            rf"(?:(?:[（(][^（）()，,。；;\d]{{2,16}}[）)])?{_BEFORE_COUNT}|[，,（(：:](?=\d{{1,2}} ?[月./] ?\d))"
         )
         self._ended = re.compile(rf"[^在于]{{0,12}}?(?:{any_of(self._nouns).pattern})(?=[在于]|{self._verbs.pattern})")
+        self._body = re.compile(rf"(?:{any_of((*wording.items.body_ends, *wording.items.place_ends)).pattern})$")
         self._led = re.compile(
             rf"^(?:{any_of(wording.items.talks).pattern}|在|于|面向|针对|通过|以|为|对|向|由|据|从)|[在于]"
         )
 
-    def find(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
+    def find(
+        self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool], is_listed: bool = False
+    ) -> Held | None:
         """The one thing a text names as held; None where it names none, or several.
 
         Args:
             days: those told in the text near the edition's window; none where it stands below one.
             has_people: whether the text counts people.
+            is_listed: whether it stands in a list of activities, so that what stands behind its day is one's name.
         """
         told = self._named(text, days, has_people=has_people)
         told = (
@@ -145,7 +160,7 @@ class HeldFinder:
         )
         if told or not has_people():
             return told
-        return self._as_listed(text, days) or self._act(text, days)
+        return self._as_listed(text, days) or self._act(text, days) or (self._item(text, days) if is_listed else None)
 
     def is_name(self, words: str) -> bool:
         """Whether words end as names of activities do, and tell of no deed (某县举办…活动)."""
@@ -157,6 +172,13 @@ class HeldFinder:
         if quoted_only and self._quoted(text, days, has_people=lambda: True) is None:
             return None
         return self._named(text, days, has_people=lambda: True) or self._object(text, days, has_people=lambda: True)
+
+    def find_object(self, text: str, days: list[DateSpan]) -> str | None:
+        """The name of the one thing a text says was held, where no name stands between quotation marks."""
+        if self._quoted(text, days, has_people=lambda: True) is not None:
+            return None
+        told = self._object(text, days, has_people=lambda: True)
+        return told and told.name
 
     def _named(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
         """What is told between quotation marks, or the subject it is a part of: 某县主场活动暨“科普赶集”."""
@@ -178,13 +200,20 @@ class HeldFinder:
             if _NOT_A_NAME_BEFORE.search(before) or _NOT_A_NAME_BEHIND.match(behind):
                 continue
             kind = self._kind_behind(behind)
-            into = _INTO.match(behind)
+            is_held = _HELD_RIGHT_BEFORE.search(before[-3:]) is not None
+            if not kind and is_held:
+                told = _ANY_KIND.match(behind)
+                kind = told[1] if told and not self._verbs.search(told[1]) else ""
+            into = _INTO.match(behind) or (_CLAUSE_ENDS.match(behind) if is_held else None)
+            into = into or self._behind_day(text, quoted, days)
+            if len(quoted[1]) <= _SHORT_QUOTED and (kind in ("", "活动") or not kind.endswith(self._nouns)):
+                continue
             is_named = quoted[1].endswith(self._nouns) or bool(kind or into)
-            start, end = _sentence(text, quoted.start(), quoted.end())
+            start, end = sentence_at(text, quoted.start(), quoted.end())
             if _OFF.search(text, start, end) or _EVENT.search(f"{quoted[1]}{kind}"):
                 continue
             if is_named and (self._verbs.search(text, start, end) or has_people()):
-                kind = kind or (into[0] if into else "")
+                kind = kind or (into[0].rstrip("，,。；;（(") if into else "")
                 name = quoted[1].strip() if kind in ("", "活动") else f"{quoted[0]}{kind}"
                 found.setdefault(quoted[1], Held(name, start, None))
                 if any(start <= day.start < end for day in days):
@@ -192,13 +221,27 @@ class HeldFinder:
         found = dated if len(found) > 1 else found
         return next(iter(found.values())) if len(found) == 1 else None
 
+    def _behind_day(self, text: str, quoted: re.Match[str], days: list[DateSpan]) -> re.Match[str] | None:
+        """What ends a clause behind a day that is nothing but a name, or place and name before a count of people.
+
+        9月14日，柳河村“跟着燕子看房檐”，亲子家庭30组参加.
+        """
+        near = (day.end for day in days if 0 <= quoted.start() - day.end <= _SCENE)
+        lead = next((told for at in near if (told := _BEHIND_DAY.fullmatch(text, at, quoted.start()))), None)
+        if lead is None or text[quoted.start()] == "《" or lead[1].endswith("的"):  # 9月28日报送的《…总结》中
+            return None
+        if self._led.search(lead[1]) or self._verbs.search(lead[1]):
+            return None
+        alone = _CLAUSE_ENDS.match(text, quoted.end()) if not lead[1] and len(quoted[1]) > _SHORTEST else None
+        return alone or _NAMED_BEFORE_COUNT.match(text, quoted.end())
+
     def _titled(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
         """讲《降落伞为什么能打开》, 叫“给树挂身份证”: what a talk or a thing done was called."""
         for quoted in _QUOTED.finditer(text):
             before = text[: quoted.start()]
-            start, end = _sentence(text, quoted.start(), quoted.end())
+            start, end = sentence_at(text, quoted.start(), quoted.end())
             is_title = _TITLED.search(before) and not _NOT_A_NAME_BEFORE.search(before)
-            is_title = is_title and not _AND.match(text[quoted.end() :])
+            is_title = is_title and len(quoted[1]) > _SHORT_QUOTED and not _AND.match(text[quoted.end() :])
             is_title = is_title and not _OFF.search(text, start, end) and not _PLANNED.search(text, start, end)
             if (
                 is_title
@@ -224,10 +267,10 @@ class HeldFinder:
         dated: dict[str, Held] = {}
         others: dict[str, Held] = {}
         for begins in self._begins.finditer(text):
-            start, end = _sentence(text, begins.start(), begins.end())
+            start, end = sentence_at(text, begins.start(), begins.end())
             if _OFF.search(text, start, end) or _PLANNED.search(text, start, end):
                 continue
-            opening = _clause_begins(text, start, begins.start())
+            opening = clause_begins(text, start, begins.start())
             clause = text[opening : begins.start()]
             name = _WHEN.sub("", _WHERE.sub("", _WHOSE.sub("", _WHEN.sub("", clause))).strip(" 　的"))
             if not self._may_name(name, clause, is_drawn=begins[0] in _DRAWS):
@@ -256,13 +299,24 @@ class HeldFinder:
         for told in self._terse.finditer(text):
             if text[: told.start(1)].endswith(("日", "号")) and not text[: told.start(1) - 1][-1:].isdigit():
                 continue  # 科普日讲座, and not 25日讲座
-            start, end = _sentence(text, told.start(1), told.end(1))
+            start, end = sentence_at(text, told.start(1), told.end(1))
             is_behind = not days or any(
                 start <= day.start and (day.end <= told.start(1) < end or day.start == told.end()) for day in days
             )
             is_name = self.is_name(told[1]) and not self._led.search(told[1]) and not _SAYS_LITTLE.search(told[1])
             if is_behind and is_name and not _BODY.search(told[1]) and not _OFF.search(text, start, end):
                 return Held(told[1], start, None)
+        return None
+
+    def _item(self, text: str, days: list[DateSpan]) -> Held | None:
+        """9月24日，秋收集市农机检修，服务300人: in a list of activities, the clause between its day and a count."""
+        for day in days:
+            told = _ITEM.match(text, day.end)
+            if told and not (
+                self._led.search(told[1]) or self._verbs.search(told[1]) or self._body.search(told[1])
+                or _SAYS_LITTLE.search(told[1]) or _OFF.search(text)
+            ):  # fmt: skip
+                return Held(told[1], 0, None)
         return None
 
     def _object(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
@@ -274,12 +328,12 @@ class HeldFinder:
             found = {
                 name: held
                 for name, held in found.items()
-                if self._is_of_day(text, days, *_sentence(text, *held.span()))
+                if self._is_of_day(text, days, *sentence_at(text, *held.span()))
             }
         if len(found) != 1 or not has_people():
             return None
         ((name, held),) = found.items()
-        start, end = _sentence(text, held.start(), held.end())
+        start, end = sentence_at(text, held.start(), held.end())
         return None if _OFF.search(text, start, end) else Held(name, start, None)
 
     def _lists(self, name: str) -> bool:
@@ -290,7 +344,7 @@ class HeldFinder:
         """讲秋茶采摘技术, 污水净化场开放: what was done on one day, in the words of the sentence that tells it."""
         names = [quoted.span() for quoted in _QUOTED.finditer(text)]
         for act in self._acts.finditer(text):
-            start, end = _sentence(text, act.start(), act.end())
+            start, end = sentence_at(text, act.start(), act.end())
             said = text[start:end]
             if any(begins <= act.start() < ends for begins, ends in names):
                 continue
@@ -298,7 +352,7 @@ class HeldFinder:
             is_day = not days or any(opened <= day.start and day.end <= act.start() and _is_brief(day) for day in days)
             if not is_day or _OFF.search(said) or _PLANNED.search(said) or re.search(_MEETING, said):
                 continue
-            opening = _clause_begins(text, start, act.start())
+            opening = clause_begins(text, start, act.start())
             closing = min(
                 (at for mark in "，,；;：:。！？\n" if (at := text.find(mark, act.end())) >= 0), default=len(text)
             )
@@ -313,12 +367,13 @@ class HeldFinder:
                 and not is_listing
                 and not (find_dates(name, 2000) or _UNPAIRED.search(name) or _SUMS.search(name))
             ):
-                return Held(name.strip(), start, None, is_worded=True)
+                own = re.match(_OPENS_TO_ALL, f"{name}，")
+                return Held(name.strip(), start, name[own.end() :].strip() if own else None, is_worded=True)
         return None
 
     def tells_meeting(self, text: str, days: list[DateSpan]) -> bool:
         """Whether all that a text tells of days is a meeting about the work: 8月28日召开部署会."""
-        said = [text[slice(*_sentence(text, day.start, day.end))] for day in days]
+        said = [text[slice(*sentence_at(text, day.start, day.end))] for day in days]
         return bool(said) and all(re.search(_MEETING, words) for words in said)
 
     def names_place(self, held: Held) -> bool:
@@ -327,43 +382,19 @@ class HeldFinder:
 
     def is_announced(self, text: str, at: int) -> bool:
         """Whether the sentence round a place of the text tells of what is yet to be held."""
-        return _PLANNED.search(text, *_sentence(text, at, at)) is not None
+        return _PLANNED.search(text, *sentence_at(text, at, at)) is not None
 
     def _is_of_day(self, text: str, days: list[DateSpan], start: int, end: int) -> bool:
         """Whether a sentence tells a day, or stands in a text that tells none itself."""
         return not days or any(start <= day.start < end for day in days)
 
 
-def _scene_before(text: str, start: int) -> int:
-    """Where what tells day and place of a sentence begins: with a short one before it (9月24日，某县某村。)."""
-    opened = _sentence(text, start - 1, start - 1)[0] if start else 0
-    said = text[opened:start]
-    return opened if len(said) <= _SCENE and not _SUMS.search(said) and "了" not in said[:-4] else start
-
-
 def _is_brief(span: DateSpan) -> bool:
     return (date.fromisoformat(span.end_date) - date.fromisoformat(span.start_date)).days <= _BRIEF
 
 
-def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where the sentence around a stretch of text begins and ends."""
-    marks = _ends_of_sentences(text)
-    before, behind = bisect_left(marks, start), bisect_left(marks, end)
-    return marks[before - 1] + 1 if before else 0, marks[behind] if behind < len(marks) else len(text)
-
-
-@lru_cache(maxsize=8)  # of the text at hand, asked for each name and verb in it
-def _ends_of_sentences(text: str) -> list[int]:
-    return [found.start() for found in _SENTENCE_END.finditer(text)]
-
-
-@lru_cache(maxsize=8)
-def _clause_marks(text: str) -> list[int]:
-    return [found.start() for found in _CLAUSE_END.finditer(text)]
-
-
-def _clause_begins(text: str, start: int, at: int) -> int:
-    """Where the clause that a place lies in begins, in a sentence that begins at `start`."""
-    marks = _clause_marks(text)
-    before = bisect_left(marks, at)
-    return max(start, marks[before - 1] + 1) if before else start
+def _scene_before(text: str, start: int) -> int:
+    """Where what tells day and place of a sentence begins: with a short one before it (9月24日，某县某村。)."""
+    opened = sentence_at(text, start - 1, start - 1)[0] if start else 0
+    said = text[opened:start]
+    return opened if len(said) <= _SCENE and not _SUMS.search(said) and "了" not in said[:-4] else start

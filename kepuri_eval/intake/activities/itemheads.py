@@ -18,9 +18,9 @@ _SHORTEST, _LONGEST, _ALONE, _LONGEST_LEAD, _LEAST_TERSE = 3, 34, 36, 20, 2
 _SHORT_TITLE, _PARAGRAPH = 20, 40
 _TELLS_DAY = re.compile(r"[日号]|\d[./]\d")
 _OPENING = 60  # signs in which a name between quotation marks is looked for
-_MARK = re.compile(
+_MARK = re.compile(  # 2.9月20日 is an item, 2.9万人 and 9.20 are none
     r"(?:#{1,6} |\*\*)?[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:[、.．]|是)"
-    r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d))|[1-8][.．]\d{1,2}(?=[ 　“])|[①-⑳]|[●■◆★▶•·]"
+    r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d+(?![\d年月])))|[1-8][.．]\d{1,2}(?=[ 　“])|[①-⑳]|[●■◆★▶•·]"
     r"|活动[一二三四五六七八九十\d]{1,2}[、:： ]"
     r"|(?:头一|第[一二三四五六七八九十])[个场项件次站](?:活动)?[是，,、：: ]?|(?:首先|其次|再次|最后)[，,]"
     r"|[\u4e00-\u9fff]{1,4}[①-⑳][｜|:：、])[\s　]*"
@@ -224,6 +224,12 @@ def is_day_alone(text: str) -> bool:
 def is_counted_off(text: str) -> bool:
     """Whether a line opens with a number or a mark, as one thing of several."""
     return _MARK.match(text) is not None
+
+
+def lists_days(text: str) -> bool:
+    """Whether two lines or more each open with a number or a mark and then tell a day."""
+    lines = (line for line in text.split("\n") if is_counted_off(line))
+    return sum(_TELLS_DAY.search(line, 0, _OPENS_WITHIN) is not None for line in lines) >= _LEAST_TERSE
 
 
 def is_of_mail(text: str) -> bool:

@@ -45,6 +45,11 @@ _OF_SEVERAL = re.compile(
     r"|^(?:以?上述?)?[二三四五六七八九十两\d]+[场次期][^，,。；;\d]{0,6}(?:共计?|合计|累计|总计)"
 )
 _STOP = re.compile("[。；;]")
+# the day in such a line is that of the paper
+_BYLINE = re.compile("[\\s　（(]*(?:来源|稿源|发布时间|发布日期|作者|记者|通讯员|编辑)[:：]")
+_ANNOUNCES = re.compile("活动[^，,。；;]{0,6}$")
+_GENERIC = 4  # signs of a head that names a kind rather than a thing
+_TEAMS = re.compile("\\d ?[余多]?(?:支|个)[^，,。；;\\d]{0,6}队伍?(?=[参同一齐前报激，,。；;])")
 _BAR = re.compile(r"[｜|]")
 _QUOTED_WHOLE = re.compile("[“《「]([^“”《》「」]+)[”》」]")
 _COUNTED = (*PEOPLE, *FAMILIES, "份", "册", "本", "张", "套", "场", "次")
@@ -129,14 +134,14 @@ class ItemFinder:
     def _items(self, passages: list[Passage]) -> Iterator[Item]:
         heads = self._heads.find_all(passages)
         above: tuple[str, str] | None = None  # the day that stands alone above, in a diary
-        covered = 0
+        covered, lists = 0, _in_lists(passages)
         for place, (passage, head) in enumerate(zip(passages, heads, strict=True)):
             day = self._days(passage.text) if is_day_alone(passage.text) else None
             above = (day[0], day[1]) if day is not None and day[0] and day[1] else above
             if place < covered or self._section.search(passage.opening or passage.text[:_OPENING]):
                 continue
             if head is None or not self._heads.names_something_held(head):
-                yield from self._told_in(passage, head.rest if head else 0, above)
+                yield from self._told_in(passage, head.rest if head else 0, above, is_listed=lists[place])
                 continue
             below = [] if passage.text[head.rest :].strip() else list(self._below(passages, heads, place))
             several = self._several(head, passage, below, above)
@@ -150,7 +155,8 @@ class ItemFinder:
                 covered = place + 1 + len(below)
                 yield from self._with_others(item, others)
             else:
-                yield from self._told_in(passage, head.rest if is_counted_off(passage.text) else 0, above)
+                start = head.rest if is_counted_off(passage.text) else 0
+                yield from self._told_in(passage, start, above, is_listed=lists[place])
 
     def _with_others(self, item: Item, others: list[Passage]) -> Iterator[Item]:
         """An item, and what is told by a name of its own of other days in the same passage; the rest is the item's."""
@@ -179,6 +185,7 @@ class ItemFinder:
         """The item, if what stands behind or below its head tells of something held."""
         behind = covered[0].text[head.rest :]
         body = [text for text in (behind, *(passage.text for passage in covered[1:])) if text.strip()]
+        body = [text for text in body if not _BYLINE.match(text)] or body
         labelled = dict(_labels(body, self._index))
         text = "\n".join(body)
         told_day = labelled.get("date", "") or head.day
@@ -196,10 +203,14 @@ class ItemFinder:
                 body[0] if body else "", self.event.find(body[0]) if body else [], quoted_only=head.is_marked
             )
             name, place = (told.name, place or told.place) if told else (name, place)
+        elif not labelled and head.is_marked and len(name) <= _GENERIC:  # 网络竞赛: the text may tell which
+            name = self._held.find_object(behind, self.event.find(behind)) or name
         places = tuple(stretch for passage in covered for stretch in passage.places())
         return Item(name, *days, place, places, "\n".join(passage.text for passage in covered))
 
-    def _told_in(self, passage: Passage, start: int, above: tuple[str, str] | None) -> Iterator[Item]:
+    def _told_in(
+        self, passage: Passage, start: int, above: tuple[str, str] | None, *, is_listed: bool = False
+    ) -> Iterator[Item]:
         """The activities that a passage says were held from `start` on, one for each day it tells."""
         items: list[Item] = []
         if len(passage.text) - start < _LEAST_TOLD or (above is None and not self.event.find(passage.text)):
@@ -207,7 +218,7 @@ class ItemFinder:
         for part in self._by_day(passage, start):
             before = items[-1].start if items else None
             opened = self.event.follow(part.text[:_FOLLOWS], before) if before else None
-            item = self._told(part, (opened, opened) if opened else above)
+            item = self._told(part, (opened, opened) if opened else above, is_listed=is_listed)
             if item is not None and items and _SAME_PLACE.search(part.text[:_OPENING]):
                 item = replace(item, place=items[-1].place)
             if item is not None:
@@ -238,7 +249,7 @@ class ItemFinder:
         cuts = sorted(set(cuts))
         return [cut(passage, *ends) for ends in zip(cuts, [*cuts[1:], len(text)], strict=True)]
 
-    def _told(self, passage: Passage, above: tuple[str, str] | None) -> Item | None:
+    def _told(self, passage: Passage, above: tuple[str, str] | None, *, is_listed: bool = False) -> Item | None:
         """The activity that a passage without a head says was held, on a day it tells or below one."""
         if self._is_of_all(passage.text) or is_of_mail(passage.text):
             return None
@@ -248,8 +259,9 @@ class ItemFinder:
             return None
         if not days and (above is None or find_dates(passage.text, self._year)):
             return None
-        told = self._held.find(passage.text, days, has_people=cache(lambda: _counts_people(passage.text)))
-        if told is None:
+        has_people = cache(lambda: _counts_people(passage.text))
+        told = self._held.find(passage.text, days, has_people=has_people, is_listed=is_listed)
+        if told is None or (is_listed and not self._may_be_listed(told.name)):
             return None
         text = passage.text[told.start :]
         own = next((day for day in days if day.start >= told.start), days[0] if days else None)
@@ -262,11 +274,16 @@ class ItemFinder:
         start, end = (own.start_date, self._last_of_list(own, days, passage.text)) if own else above or (None, None)
         return Item(told.name, start, end, place, passage.places(told.start), text, told.is_worded)
 
+    def _may_be_listed(self, name: str) -> bool:
+        """Whether what stands in a list may be an activity: none is how the work was done (前期准备工作)."""
+        return self._held.is_name(name) or self._heads.names_something_held(Head(name, 0))
+
     def _place(self, text: str, name: str) -> str | None:
         """Where the words below a name, else the name, say that it was; else the platforms it was shown on."""
         days = self.event.find(text)
         place = self.places.find(text, self._year, days[0] if days else None)
-        place = place or self.places.find_in_name(name, self._year) or self.places.find_online(text)
+        place = place or self.places.find_beside(text, name) or self.places.find_in_name(name, self._year)
+        place = place or self.places.find_online(text)
         return place or (_ONLINE_PLACE if _ONLINE.search(name) or name.endswith("直播") else None)
 
     def _several(self, head: Head, passage: Passage, below: list[Passage], above: tuple[str, str] | None) -> list[Item]:
@@ -279,8 +296,9 @@ class ItemFinder:
             return []
         items = [item for one in below for item in self._told_in(one, 0, above)]
         items = items if below else list(self._told_in(passage, head.rest, above))
+        are_counted_off = sum(is_counted_off(one.text) and bool(self.event.find(one.text)) for one in below)
         are_named = not any(item.is_worded for item in items) and len({item.start for item in items}) == len(items)
-        is_sure = says_several or are_named
+        is_sure = says_several or are_named or are_counted_off >= _SEVERAL_THINGS
         return items if is_sure and len({item.name for item in items}) >= _SEVERAL_THINGS else []
 
     def _named_apart(self, passage: Passage, start: int) -> list[Item]:
@@ -328,6 +346,17 @@ class ItemFinder:
         return max(last.end_date, self.event.last_of(text, first))
 
 
+def _in_lists(passages: list[Passage]) -> list[bool]:
+    """Which passages are items of a list of activities: below 主要活动：, each opening with a number or its day."""
+    found, is_list = [], False
+    for passage in passages:
+        text = passage.text.strip()
+        is_item = is_counted_off(text) or opens_with_day(text)
+        found.append(is_list and is_item)
+        is_list = (is_list and is_item) or (text.endswith(("：", ":")) and _ANNOUNCES.search(text) is not None)
+    return found
+
+
 def _above_tables(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> set[str]:
     """Locators of the lines that open a table of activities (举办“…”系列活动5场：), which tell of all its rows."""
     beside = ((above, (below.doc_id, below.locator)) for above, below in pairwise(told) if above.table is None)
@@ -354,4 +383,5 @@ def _counts(text: str) -> bool:
 
 
 def _counts_people(text: str) -> bool:
-    return any(amount.counted_in in (*PEOPLE, *FAMILIES) for amount in find_amounts(text))
+    is_counted = any(amount.counted_in in (*PEOPLE, *FAMILIES) for amount in find_amounts(text))
+    return is_counted or _TEAMS.search(text) is not None

@@ -38,6 +38,8 @@ _TIME = re.compile(
 )
 _OTHER_WORDS = re.compile(r"^[^，,。；;｜|]{0,12}?[，,｜| ]\s*")
 _WITHIN = re.compile(r"[里上中内边](?=[，,\u4e00-\u9fff“])")  # 湿地公园里, 社区的课堂上
+_IN_BRACKETS = re.compile("”?[（(]([^（）()，,。；;\\d]{2,20})[）)]")
+_BEFORE_NAME = re.compile("[，,：:\\s](?![在到去])([^，,。；;：:“”（）()\\d\\s]{3,16})“?$")
 _PART_OF = re.compile("的[\u4e00-\u9fff]{1,4}$")
 _LOCATIVE, _SHORT_WORDS = "里上中内边", 5
 _BESIDE = re.compile(rf"(?=[{_LOCATIVE}大专现成隆正顺联集同如共持])[{_LOCATIVE}]?{_HOW}$")
@@ -101,6 +103,14 @@ class PlaceFinder:
             return told
         found = (words for _, words in self._led_to(self._brought, name, year))
         return next((words for words in found if len(words) >= _LEAST_INSIDE), None)
+
+    def find_beside(self, text: str, name: str) -> str | None:
+        """The place in brackets right behind a name, or all that stands before it: 亲子观鸟（东湖）, 东山村“夜观”."""
+        at = text.find(name) if name else -1
+        if at < 0 or self._online.search(text, at, at + len(name) + _SHORT_WORDS):
+            return None
+        beside = _IN_BRACKETS.match(text, at + len(name)), _BEFORE_NAME.search(text, max(0, at - _LONGEST), at)
+        return next((self.in_words(one[1]) for one in beside if one and one[1].endswith(self._ends)), None)
 
     def find_online(self, text: str) -> str | None:
         """The platforms something was shown on: “江城科普”视频号, 抖音、快手两个平台, 线上."""

@@ -47,8 +47,10 @@ _DAY_WORD = r"(?:日|号(?!楼|线|院|馆|厅|店|文|门|令|机))"
 _MORE_DAYS = rf"(?=(?:[、/.,，和及与] ?{_N} ?)+{_DAY_WORD})"  # 15、16、17日: the word for day stands once, at the end
 _OTHER_MONTH = rf"(?= ?[、和及与] ?{_N} ?月 ?{_N} ?{_DAY_WORD})"  # 9月15、10月3日
 _DAY_ENDS = r"(?=$|[,，](?!\d)|[。;；()（）])"  # 9月15, with 日 left out
+# 2.9月20日: the number of an item; 2.9月 alone may be a decimal, and 2024.9月20日 tells a year
+_NUMBERED = rf"(?:(?<=(?<![\d.])\d\.)|(?<=(?<![\d.])[123]\d\.))(?=(?:19|20)\d{{2}} ?年|{_N} ?月 ?{_N})"
 _WRITTEN = re.compile(
-    rf"(?<![\d.])(?<!农历)(?<!阴历){_YEAR}?(?P<month>{_N}) ?月(?:份)? ?"
+    rf"(?:(?<![\d.])|{_NUMBERED})(?<!农历)(?<!阴历){_YEAR}?(?P<month>{_N}) ?月(?:份)? ?"
     rf"(?:(?P<part>{_PART})|(?P<day>{_N})"
     rf"(?: ?{_DAY_WORD}|(?=(?:{_MARK}){_N} ?{_DAY_WORD})|(?=(?:{_MARK}){_N} ?月)"
     rf"|{_MORE_DAYS}|{_OTHER_MONTH}|{_DAY_ENDS}))?"

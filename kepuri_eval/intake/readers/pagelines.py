@@ -15,6 +15,10 @@ _WHOLE = "".join(
     map(chr, range(33, 127))
 )  # a number or a Latin word is not parted: it leaves a gap at the end of the line before
 
+_STOPS = re.compile(r"[。！？!?；;：:]\s*$")
+_SLACK, _RAGGED = 1.6, 4.0  # heights of a line that it may end before the edge: any full one, one in mid sentence
+_INDENTED = (1.2, 3.0)  # heights of a line that the first one of a paragraph stands in from the margin
+
 
 class Line(NamedTuple):
     """One visual line: its number on the page from 1, its extent with `top` growing upward, and its ink."""
@@ -31,7 +35,8 @@ class Line(NamedTuple):
 def join_lines(lines: list[Line], prefix: str, most_chars: int, page: list[Line] | None = None) -> list[Block]:
     """Lines that run to the right edge go on in the next one, unless that starts an item or a paragraph of its own.
 
-    The edge is that of all lines of the `page`, where `lines` are only some of them.
+    Where a paragraph begins indented its lines may end some signs before the edge, in mid sentence: the next one at
+    the margin is still its. The edge is that of all lines of the `page`, where `lines` are only some of them.
     """
     if not lines:
         return []
@@ -39,11 +44,14 @@ def join_lines(lines: list[Line], prefix: str, most_chars: int, page: list[Line]
     edge, margin = max(line.right for line in page), min(line.left for line in page)
     blocks: list[Block] = []
     before: Line | None = None
+    is_indented = False
     for line in lines:
-        if before is not None and _goes_on(before, line, edge, margin):
+        slack = _RAGGED if is_indented and before and not _STOPS.search(before.text) else _SLACK
+        if before is not None and _goes_on(before, line, edge - slack * before.height, margin):
             blocks[-1].text = glue(blocks[-1].text, line.text)[:most_chars]
         else:
             blocks.append(Block(f"{prefix}{line.number}", "line", line.text[:most_chars]))
+            is_indented = _INDENTED[0] < (line.left - margin) / line.height < _INDENTED[1]
         before = line
     return blocks
 
@@ -56,12 +64,13 @@ def glue(first: str, second: str) -> str:
 
 
 def _goes_on(before: Line, line: Line, edge: float, margin: float) -> bool:
+    """Whether a line that reaches the `edge` goes on in the next one."""
     size = before.height
     whole = (len(line.text) - len(line.text.lstrip(_WHOLE))) * 0.6 * size
-    full = before.right > edge - 1.6 * size - whole
+    full = before.right > edge - whole
     close = 0 < before.top - line.top < 2.6 * size
     alike = abs(line.height - size) < 0.25 * size
-    indented = line.left > margin + 1.2 * size
+    indented = line.left > margin + _INDENTED[0] * size
     short = before.right - before.left < 8 * size
     apart = "\t" in before.text or "\t" in line.text or before.ink != line.ink
     return full and close and alike and not indented and not short and not apart and not _STARTS.match(line.text)
