@@ -85,7 +85,7 @@ def _activities() -> list[dict[str, Any]]:
                  joint_units="气象局;学校", category="rural", source="both", text=f"简介{TEMPLATED}"),
         activity(3, FORMULA, BASE, 17),
         activity(4, TURNED, LUNAN, 20, mode="online"),
-        activity(5, "节水课堂", LUBEI, 18, end=pd.Timestamp("2024-09-19")),
+        activity(5, "节水课堂", LUBEI, 18, end=pd.Timestamp("2024-09-19"), source="both"),
         activity(6, "节水课堂（重报）", LUBEI, 18, duplicate_of=f"{LIST}-r5"),
         activity(7, "未入选的活动", LUNAN, 21, is_key=False),
         activity(8, "未比较的活动", BASE, 22),
