@@ -15,7 +15,7 @@ from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import BlockRow, ByDocument, rows_of
 from kepuri_eval.params import Params
 
-_SHOWN = 160
+_CODE, _SHOWN = "figure_amended", 160
 Row = dict[str, Any]
 
 
@@ -45,6 +45,17 @@ def apply_amendments(
     rows = {str(row["fact_id"]): row for row in rows_of(facts)}
     problems = [_problem(found, row, row["role"] != "plan" and _apply(found, row, rows)) for found, row in said]
     return tables.from_rows(list(rows.values()), "facts"), tables.from_rows(problems, "problems")
+
+
+def list_amended(facts: pd.DataFrame, problems: pd.DataFrame) -> set[str]:
+    """fact_ids of the figures in whose place a later sentence put another one."""
+    sentences = problems.loc[problems["code"] == _CODE, ["doc_id", "locator"]]
+    if sentences.empty:
+        return set()
+    places = set(zip(sentences["doc_id"], sentences["locator"], strict=True))
+    stands = zip(facts["fact_id"], facts["doc_id"], facts["locator"], strict=True)
+    right = [fact_id for fact_id, *place in stands if tuple(place) in places]
+    return set(facts.loc[~facts["in_scope"] & facts["duplicate_of"].isin(right), "fact_id"])
 
 
 def _find_in(blocks: list[BlockRow], params: Params) -> Iterator[_Amendment]:
@@ -91,7 +102,7 @@ def _apply(found: _Amendment, document: Row, rows: dict[str, Row]) -> bool:
     for row in rows.values():
         row["part_of"] = new["fact_id"] if row["part_of"] == gone["fact_id"] else row["part_of"]
         row["in_scope"] = row["in_scope"] and row["duplicate_of"] != gone["fact_id"]
-    gone["in_scope"] = False
+    gone |= {"in_scope": False, "duplicate_of": new["fact_id"]}
     rows[str(new["fact_id"])] = new
     return True
 
@@ -130,7 +141,7 @@ def _problem(found: _Amendment, document: Row, is_applied: bool) -> dict[str, ob
         advice = "请报送更正后的总结，文件名注明“更正”；或告知更正后的各项数字。"
     block = found.block
     return problem_row(
-        "figure_amended", f"“{document['path']}”{block.locator}更正了数字：“{shown}”{done}。", advice,
+        _CODE, f"“{document['path']}”{block.locator}更正了数字：“{shown}”{done}。", advice,
         (block.doc_id, block.locator, found.start),
         unit_id=document["unit_id"], doc_id=block.doc_id, locator=block.locator, path=document["path"],
     )  # fmt: skip

@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.edition import SET_ASIDE, Correction
+from kepuri_eval.intake.amendments import list_amended
 from kepuri_eval.intake.corrections import in_force
 from kepuri_eval.intake.implausible import is_held
 from kepuri_eval.params import Params
@@ -128,7 +129,12 @@ def _fact_rows(
     decided = set(facts.loc[is_own & facts["is_total"] & facts["corrected_by"].notna(), "fact_id"])
     chosen = _say_chosen(facts.loc[facts["fact_id"].isin(list(used))], tables["documents"])
     told = set(tables["problems"]["problem_id"])
-    held = {row["fact_id"] for row in rows.to_dict("records") if is_held(row, told)}
+    apart = {
+        row["fact_id"]: "超出当地常住人口所能有的规模，核实前不计入"
+        for row in rows.to_dict("records")
+        if is_held(row, told)
+    }
+    apart |= dict.fromkeys(list_amended(rows, tables["problems"]), "已由后来的更正代替")
     return [
         {
             "kind": "fact", "ref": row["fact_id"], "doc_id": row["doc_id"], "locator": row["locator"],
@@ -136,7 +142,7 @@ def _fact_rows(
             "what": _with_activity(_label(row, labels), row["activity_id"], names),
             "value": say_amount(row["value"], row["value_high"], row["bound"], row["counted_in"]),
             "counted": row["fact_id"] in used,
-            "status": _fact_status(row, row["fact_id"] in used, measured, stated, aside, decided, chosen, held),
+            "status": _fact_status(row, row["fact_id"] in used, measured, stated, aside, decided, chosen, apart),
             "total_of": (row["unit_id"], row["quantity"]) if row["fact_id"] in decided and not _is_given(row["part_of"])
             else None,
         }
@@ -175,7 +181,7 @@ def _fact_status(
     aside: dict[str, str],
     decided: set[str],
     chosen: dict[tuple[str, str], str],
-    held: set[Hashable],
+    apart: dict[Hashable, str],
 ) -> str:
     """Why an amount counts or does not, the strongest reason first."""
     if counted:
@@ -183,7 +189,7 @@ def _fact_status(
     reasons = [
         (row["doc_id"] in aside, f"所在材料整份不计入（{aside.get(row['doc_id'], '')}）"),
         (row["planned"], "计划或预计的数字"),
-        (row["fact_id"] in held, "超出当地常住人口所能有的规模，核实前不计入"),
+        (row["fact_id"] in apart, apart.get(row["fact_id"], "")),
         (not row["in_scope"], "不是本次活动的数字"),
         (row["is_total"] and row["part_of"] in decided, "合计数已由人工核定"),
         (_is_given(row["duplicate_of"]), "与另一处重复"),

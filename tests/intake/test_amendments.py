@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kepuri_eval.intake.amendments import apply_amendments
+from kepuri_eval.intake.amendments import apply_amendments, list_amended
 from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.intake.records import blocks_by_document
 from kepuri_eval.params import Params
@@ -86,3 +86,13 @@ def test_of_another_unit_nothing_is_put_right(submitted, params: Params) -> None
     facts, problems = apply_amendments(extract_facts(documents, told, params), documents, told, params)
     assert 9400.0 in facts.loc[facts["in_scope"], "value"].tolist()
     assert problems["unit_id"].tolist() == ["county-130202"]
+
+
+def test_the_figure_that_was_put_right_is_known_and_no_other(submitted, params: Params) -> None:
+    files = {"路北区/总结.txt": SUMMARY.encode(), "路北区/来函.txt": "“9400人次”有误，应为“4900人次”。".encode()}
+    documents, blocks, _ = submitted(files)
+    told = blocks_by_document(blocks)
+    facts, problems = apply_amendments(extract_facts(documents, told, params), documents, told, params)
+    gone = list_amended(facts, problems)
+    assert facts.loc[facts["fact_id"].isin(list(gone)), "value"].tolist() == [9400.0]
+    assert list_amended(facts, problems.iloc[:0]) == set()
