@@ -1,6 +1,7 @@
 """An edition in; the summary of its last run out when nothing has changed since.
 
-Nothing that makes reports is loaded, and the params are not read: their files are those that the last run read.
+Nothing that makes reports is loaded, and the params are not read, unless for who is in a group: their files are those
+that the last run read.
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ if TYPE_CHECKING:
     from kepuri_eval.params import Params
 
 
-def see_unchanged(edition: str, root: Path | None = None, only: Collection[str] = ()) -> RunSummary | None:
+def see_unchanged(
+    edition: str, root: Path | None = None, only: Collection[str] = (), groups: Collection[str] = ()
+) -> RunSummary | None:
     """The summary of a run that would make nothing, or None when there is something to make or to look at more closely.
 
     Args:
-        only: unit_ids whose reports are asked for; all when empty.
+        only, groups: as for `runs.run_edition`.
 
     Raises:
-        ParamsError: there is no project folder here.
+        ParamsError: there is no project folder here, or `groups` or, with them, `only` name what is not in the params.
         RunError: another run holds the edition.
     """
     began = time.monotonic()
@@ -43,7 +46,11 @@ def see_unchanged(edition: str, root: Path | None = None, only: Collection[str] 
         digest = digest_files(places.root / name for name in files)
         if digest != manifest.params.get("params"):
             return None
-        unit_ids = only or [entry.unit_id for entry in manifest.entries.values() if entry.unit_id]
+        if groups:
+            from kepuri_eval.params import load_params
+
+            only = [unit.unit_id for unit in choose_units(load_params(edition, places.root), only, groups)]
+        unit_ids = only if only or groups else [entry.unit_id for entry in manifest.entries.values() if entry.unit_id]
         found = find_unchanged(Basis.at(places, digest), manifest, unit_ids)
         if found is None:
             return None

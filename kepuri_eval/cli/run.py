@@ -55,7 +55,7 @@ def run(
     """
     from kepuri_eval.batch.standing import see_unchanged
 
-    summary = None if force or group or raw or processed else see_unchanged(edition, None, only or ())
+    summary = None if force or raw or processed else see_unchanged(edition, None, only or (), group or ())
     if summary is None:
         from kepuri_eval.batch.warmth import start_early
         from kepuri_eval.params import load_params

@@ -13,6 +13,7 @@ from kepuri_eval.batch.changes import list_changes, say_parts
 from kepuri_eval.batch.manifest import Manifest
 from kepuri_eval.batch.runs import run_edition
 from kepuri_eval.batch.standing import see_unchanged
+from kepuri_eval.errors import ParamsError
 from kepuri_eval.params import load_params
 from kepuri_eval.standouts.publication import Entry, add_entries
 
@@ -65,6 +66,17 @@ def test_some_units_alone_are_seen_to_be_unchanged_and_strangers_are_not(project
     assert seen is not None
     assert (seen.made, seen.unchanged) == (0, 2)  # the city's too
     assert see_unchanged("demo", project, ["nobody"]) is None
+
+
+def test_a_group_alone_is_seen_to_be_unchanged(project: Path) -> None:
+    run_edition("demo", project)
+    params = load_params("demo", project)
+    for group in params.edition.groups:
+        seen = see_unchanged("demo", project, groups=[group])
+        assert seen is not None
+        assert (seen.made, seen.unchanged) == (0, 1 + sum(unit.group == group for unit in params.units))
+    with pytest.raises(ParamsError, match="no group 'nobody'"):
+        see_unchanged("demo", project, groups=["nobody"])
 
 
 def test_a_report_whose_page_is_gone_is_not_taken_for_unchanged(project: Path) -> None:
