@@ -1,8 +1,13 @@
 """One folder of submissions to files a second, beside markitdown and docling-rs in the same run, as ratios.
 
-    python benchmarks/intake_speed.py [--folder FOLDER] [--seeds 2,3,4] [--by-format] [--peer PYTHON] [--rounds 2]
+    python benchmarks/intake_speed.py [--folder FOLDER] [--seeds 2,3,4] [--styles few,word,all] [--by-format]
+                                      [--peer PYTHON] [--rounds 2]
 
 `--seeds` takes the files of simulated editions instead of a folder's, `--by-format` races each format alone as well.
+`--styles` says in what package the words of each .docx come, because converters read a document's styles before its
+words, which takes many times as long as the words of a short one: `few` leaves the files as they are (simulated ones
+bring three styles), `word` gives them what Word itself puts beside the words of a new document (45 kB of styles, theme,
+fonts, numbering), `all` the whole template of python-docx with every table style (440 kB), as programs write them.
 `--peer` (or KEPURI_PEER) names a Python with the packages of benchmarks/requirements.txt; without it only our own
 figures are printed. Containers are unpacked first, because the others do not look into all of them; everybody then
 gets the same office and text files (.docx .xlsx .csv .txt), and the words of each .docx once more as a saved page
@@ -28,10 +33,16 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from html import escape
+from importlib import resources
 from pathlib import Path
 
+from lxml import etree
+
 ROOT = Path(__file__).resolve().parents[1]
+DOCUMENT = "word/document.xml"
+WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 KINDS = (".docx", ".xlsx", ".csv", ".txt")
 PAGE = (
     "<!DOCTYPE html><html><head><meta charset='utf-8'><title>{}</title></head><body><article>{}</article></body></html>"
@@ -97,6 +108,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--folder", type=Path, default=ROOT / "data" / "raw" / "demo")
     parser.add_argument("--seeds", default="", help="simulated editions instead of a folder, as 2,3,4")
+    parser.add_argument("--styles", default="few", help="packages of .docx files, several in turn: few,word,all")
+    parser.add_argument("--pages", action="store_true", help="the words of each .docx as a saved web page as well")
     parser.add_argument("--by-format", action="store_true", help="race each format alone as well")
     parser.add_argument("--peer", default=os.environ.get("KEPURI_PEER", ""))
     parser.add_argument("--rounds", type=int, default=2)
@@ -104,20 +117,18 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
     with tempfile.TemporaryDirectory() as name:
         source = simulate(asked.seeds, Path(name) / "simulated") if asked.seeds else asked.folder
-        folder = Path(name) / "all"
+        folder = Path(name) / "files"
         folder.mkdir()
-        kinds = lay_out(source, folder)
-        files = sum(kinds.values())
-        print(f"{files} files: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
+        kinds = lay_out(source, folder, with_pages=asked.pages)
+        print(f"{sum(kinds.values())} files: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
         race(first_of_each(folder), asked.peer, 1)  # not counted
-        show(folder, asked.peer, asked.rounds)
-        for kind in kinds if asked.by_format else ():
-            alone = Path(name) / kind
-            alone.mkdir()
-            for path in folder.glob(f"*.{kind}"):
-                path.rename(alone / path.name)
-            print(f"{kinds[kind]} {kind}")
-            show(alone, asked.peer, asked.rounds)
+        for styles in asked.styles.split(","):
+            dress(folder, styles)
+            print(f"documents with {styles} styles")
+            show(folder, asked.peer, asked.rounds)
+            for kind in kinds if asked.by_format else ():
+                print(f"{kinds[kind]} {kind}")
+                show(only(kind, folder), asked.peer, asked.rounds)
         count_amounts(source)
     print(f"load {os.getloadavg()[0]:.1f} at the end")
 
@@ -131,7 +142,7 @@ def simulate(seeds: str, folder: Path) -> Path:
     return folder
 
 
-def lay_out(source: Path, folder: Path) -> dict[str, int]:
+def lay_out(source: Path, folder: Path, *, with_pages: bool) -> dict[str, int]:
     """Write every office and text file of a folder, also those in containers, side by side; count them by ending."""
     from kepuri_eval.errors import ReadError
     from kepuri_eval.intake.readers import CONTAINERS, READERS
@@ -152,7 +163,45 @@ def lay_out(source: Path, folder: Path) -> dict[str, int]:
         if f".{kind}" in KINDS and name.lower().endswith(f".{kind}"):
             counts[kind] = counts.get(kind, 0) + 1
             (folder / f"{sum(counts.values()):04}-{Path(name).name}").write_bytes(content)
-    return counts | {"html": write_pages(folder)}
+    return counts | ({"html": write_pages(folder)} if with_pages else {})
+
+
+def dress(folder: Path, styles: str) -> None:
+    """Put the words of each .docx of the folder into the package that `styles` names; `few` changes nothing."""
+    if styles == "few":
+        return
+    package = template(is_whole=styles == "all")
+    for path in folder.glob("*.docx"):
+        try:
+            with zipfile.ZipFile(path) as document:
+                words = document.read(DOCUMENT)
+        except zipfile.BadZipFile:  # a fault that was planted
+            continue
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as document:
+            for name, content in (package | {DOCUMENT: words}).items():
+                document.writestr(name, content)
+
+
+def template(*, is_whole: bool) -> dict[str, bytes]:
+    """Parts of the template python-docx carries, which Word made; else without styles of tables nobody uses."""
+    with zipfile.ZipFile(resources.files("docx") / "templates" / "default.docx") as document:
+        parts = {name: document.read(name) for name in document.namelist()}
+    for name in () if is_whole else ("word/styles.xml", "word/stylesWithEffects.xml"):
+        root = etree.fromstring(parts[name])
+        for style in root.findall(f"{WORDS}style[@{WORDS}type='table']"):
+            root.remove(style)
+        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return parts
+
+
+def only(kind: str, folder: Path) -> Path:
+    """A folder beside it, with its files of one ending."""
+    alone = folder.with_name(kind)
+    shutil.rmtree(alone, ignore_errors=True)
+    alone.mkdir()
+    for path in folder.glob(f"*.{kind}"):
+        shutil.copy(path, alone)
+    return alone
 
 
 def write_pages(folder: Path) -> int:
@@ -176,7 +225,8 @@ def write_pages(folder: Path) -> int:
 def first_of_each(folder: Path) -> Path:
     """A folder beside it, with the first file of each format."""
     first = folder.with_name(f"{folder.name}-first")
-    first.mkdir(exist_ok=True)
+    shutil.rmtree(first, ignore_errors=True)
+    first.mkdir()
     for path in {path.suffix: path for path in sorted(folder.iterdir(), reverse=True)}.values():
         shutil.copy(path, first)
     return first

@@ -126,6 +126,9 @@ class Scoring(Declared):
         aggregate_measures, aggregate_indicators: how scores are joined within an indicator, and above.
         geometric_floor: a geometric or harmonic mean takes scores below this as this, so that one zero does not
             wipe out everything else.
+        left_out: quantity → subkinds that its totals leave out.
+        sorts: quantity → quantities whose every one is one of it, too (a lecture is an activity held): what a unit
+            states of a sort counts where it states no total and its activities add up to less.
     """
 
     impute: Imputation = "none"
@@ -143,6 +146,7 @@ class Scoring(Declared):
     conflict_rule: Literal["lower", "higher", "mean"] = "lower"
     documents_rule: Literal["lower", "higher", "mean"] = "higher"
     left_out: dict[Code, tuple[Code, ...]] = {}
+    sorts: dict[Code, tuple[Code, ...]] = {}
     ties: tuple[Code, ...] = ()
     tie_tolerance: float = Field(default=1e-9, ge=0)
 

@@ -122,12 +122,15 @@ def _fact_rows(
     rows = facts.loc[(facts["unit_id"] == unit_id) | facts["fact_id"].isin(list(used))]
     names = tables["activities"].set_index("activity_id")["name"].to_dict()
     labels = {str(quantity): words.label for quantity, words in params.wording.quantities.items()}
-    measured = {each.quantity for each in params.method.measures.values()}
+    sort_of = {sort: whole for whole, sorts in params.method.scoring.sorts.items() for sort in sorts}
+    measured = {(scope, each.quantity) for each in params.method.measures.values() for scope in ("unit", "activity")}
+    measured |= {("unit", sort) for sort in sort_of}
     is_own = (facts["scope"] == "unit") & facts["body"].isna()
     stated = set(facts.loc[facts["fact_id"].isin(list(used)) & is_own, "quantity"])
     aside = _left_out(tables["documents"])
     decided = set(facts.loc[is_own & facts["is_total"] & facts["corrected_by"].notna(), "fact_id"])
     chosen = _say_chosen(facts.loc[facts["fact_id"].isin(list(used))], tables["documents"])
+    chosen = {(sort, ""): chosen[whole, ""] for sort, whole in sort_of.items() if (whole, "") in chosen} | chosen
     told = set(tables["problems"]["problem_id"])
     apart = {
         row["fact_id"]: "超出当地常住人口所能有的规模，核实前不计入"
@@ -176,7 +179,7 @@ def _left_out(documents: pd.DataFrame) -> dict[str, str]:
 def _fact_status(
     row: dict[Hashable, Any],
     counted: bool,
-    measured: set[str],
+    measured: set[tuple[str, str]],
     stated: set[str],
     aside: dict[str, str],
     decided: set[str],
@@ -195,7 +198,7 @@ def _fact_status(
         (_is_given(row["duplicate_of"]), "与另一处重复"),
         (_is_given(row["conflict_with"]), "与另一处数字不一致，待核实"),
         (_is_given(row["part_of"]), "是总数中的分项"),
-        (row["quantity"] not in measured, "不属测算范围"),
+        ((row["scope"], row["quantity"]) not in measured, "不属测算范围"),
         (_is_given(row["body"]), f"是{row['body']}的数字，不作为单位合计"),
         (row["scope"] == "activity" and row["quantity"] in stated, "已采用单位填报的总数，不再逐项相加"),
     ]

@@ -25,7 +25,11 @@ def bound_measures(measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataF
     used = inputs[(inputs["kind"] == "fact") & inputs["measure"].isin(summed)]
     ranges = _fact_ranges(facts, params).rename(columns={"fact_id": "ref"})
     used = used.merge(ranges, on="ref", how="inner", validate="many_to_one")
-    used = used[used["quantity"] == used["measure"].map({code: declared[code].quantity for code in summed})]
+    sorts = params.method.scoring.sorts
+    held = {
+        (code, name) for code in summed for name in (declared[code].quantity, *sorts.get(declared[code].quantity, ()))
+    }
+    used = used[pd.MultiIndex.from_frame(used[["measure", "quantity"]]).isin(held)]
     sums = used.groupby(["unit_id", "measure"], as_index=False)[["value", "low", "high"]].sum()
     told = measures.loc[measures["state"] == "ok", ["unit_id", "measure", "value"]]
     both = told.merge(sums, on=["unit_id", "measure"], how="inner", suffixes=("", "_sum"), validate="one_to_one")

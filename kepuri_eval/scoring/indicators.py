@@ -67,10 +67,14 @@ def count_total(evidence: Evidence, measure: Measure, params: Params) -> Counted
     """A quantity of the unit: its stated figure, or the sum over its activities, as `scoring.total_rule` says.
 
     What bodies within the unit state of themselves never stands for the unit's total. Together it is a sum like that
-    over activities, many of which it is likely to hold: the larger of the two sums counts, and nothing twice.
+    over activities, many of which it is likely to hold: the larger of the two sums counts, and nothing twice. So does
+    what the unit states of a sort of the quantity (`scoring.sorts`), where that is more.
     """
     stated = _figures(evidence.unit_facts, measure, params)
     summed = _larger(_activity_sums(evidence, measure, params), _body_sums(evidence, measure, params))
+    for sort in () if measure.subkind else params.method.scoring.sorts.get(measure.quantity, ()):
+        of_sort = measure.model_copy(update={"quantity": sort})
+        summed = _larger(summed, _figures(evidence.unit_facts, of_sort, params))
     rule = params.method.scoring.total_rule
     if rule == "larger":
         return _larger(stated, summed)

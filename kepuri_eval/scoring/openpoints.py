@@ -14,7 +14,8 @@ def list_open_points(facts: pd.DataFrame, activities: pd.DataFrame, params: Para
 
     An activity is known where one was read, reported with others, or a number of them was stated.
     """
-    told = facts["in_scope"] & ~facts["planned"] & (facts["quantity"] == "activities") & (facts["value"] > 0)
+    held = ("activities", *params.method.scoring.sorts.get("activities", ()))
+    told = facts["in_scope"] & ~facts["planned"] & facts["quantity"].isin(held) & (facts["value"] > 0)
     reporters = activities["reporters"].dropna().str.split(";").explode().str.strip()
     active = {*facts.loc[told, "unit_id"].dropna(), *activities["unit_id"].dropna(), *reporters}
     points = {unit.unit_id: NO_ACTIVITY for unit in params.units if unit.unit_id not in active}

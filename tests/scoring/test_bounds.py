@@ -32,8 +32,8 @@ def test_a_stated_range_is_its_own_range():
     assert (low[0], high[0]) == (50000, 60000)
 
 
-def _bounds(hand, measure, facts, activities=()):
-    params = hand.params({"m": {"goalposts": (0, 100000)} | measure})
+def _bounds(hand, measure, facts, activities=(), **params):
+    params = hand.params({"m": {"goalposts": (0, 100000)} | measure}, **params)
     table = hand.table("facts", *facts)
     rest = [hand.table("mentions"), hand.table("activities", *activities), hand.table("documents")]
     measures, inputs = build_measures(table, *rest, params)
@@ -46,6 +46,11 @@ TOTAL = {"kind": "total", "quantity": "participants"}
 def test_a_sum_is_stretched_by_its_parts(hand):
     facts = [hand.fact("f1", "participants", 23000, bound="at_least"), hand.fact("f2", "participants", 500)]
     assert _bounds(hand, TOTAL, facts) == [["a", "m", 23500.0, 24500.0]]
+
+
+def test_a_figure_of_a_sort_brings_its_range(hand):
+    measure, facts = {"kind": "total", "quantity": "activities"}, [hand.fact("f1", "lectures", 20, bound="at_least")]
+    assert _bounds(hand, measure, facts, scoring={"sorts": {"activities": ("lectures",)}}) == [["a", "m", 20.0, 24.0]]
 
 
 def test_exact_figures_have_no_range(hand):

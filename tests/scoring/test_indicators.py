@@ -102,6 +102,25 @@ def test_a_shared_activity_counts_for_both_reporters(hand):
     assert value == {"a": 80, "b": 80}
 
 
+@pytest.mark.parametrize(
+    ("facts", "value", "refs"),
+    [
+        ({"lectures": 23}, 23, {"lectures"}),  # 23 lectures told, two of them described
+        ({"lectures": 1}, 2, {"x", "y"}),
+        ({"lectures": 23, "activities": 12}, 12, {"activities"}),  # a stated total stands, be it of something else
+        ({"exhibits": 23}, 2, {"x", "y"}),
+    ],
+)  # fmt: skip
+def test_lectures_told_are_activities_held(hand, facts, value, refs):
+    told = [hand.fact(quantity, quantity, figure) for quantity, figure in facts.items()]
+    measure, activities = {"kind": "total", "quantity": "activities"}, [hand.activity("x"), hand.activity("y")]
+    scoring = {"sorts": {"activities": ("lectures",)}}
+    found, *_, rests_on = build(hand, measure, facts=told, activities=activities, scoring=scoring)
+    assert found["a"] == value
+    assert rests_on == refs
+    assert build(hand, measure, facts=told[:1], scoring={})[1]["a"] == "missing"
+
+
 def test_sessions_count_an_activity_at_least_once(hand):
     activities = [hand.activity("x", sessions=3.0), hand.activity("y")]
     value, _, _, _ = build(hand, {"kind": "total", "quantity": "activities"}, activities=activities)
