@@ -357,6 +357,12 @@ class Method(Declared):
     standouts: Standouts = Standouts()
     reporting: Reporting = Reporting()
 
+    @property
+    def added_up(self) -> list[str]:
+        """Quantities of which a unit's total is counted, in the order of the measures."""
+        told = (each for each in self.measures.values() if each.kind in ("total", "rate") and not each.subkind)
+        return list(dict.fromkeys(each.quantity for each in told))
+
     @model_validator(mode="after")
     def _refers_to_itself(self) -> Method:
         faults = [

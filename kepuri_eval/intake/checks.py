@@ -21,6 +21,7 @@ from kepuri_eval.intake.senders.copiedfiles import units_told
 from kepuri_eval.intake.senders.register import unit_index
 from kepuri_eval.intake.sources import check_sources
 from kepuri_eval.intake.units import find_named
+from kepuri_eval.intake.unsuretotals import check_unsure_totals
 from kepuri_eval.keymarks import units_marked
 from kepuri_eval.params import Params
 from kepuri_eval.quoting import first_of
@@ -49,6 +50,7 @@ def check_submissions(
         *_check_days(activities, params),
         *_check_figures(activities, facts, params),
         *_check_totals(facts, params),
+        *check_unsure_totals(facts, activities, params),
         *_check_bodies(facts, params),
         *_check_conflicts(facts, documents, params),
         *check_sources(documents, activities, params, told or {}),

@@ -89,6 +89,11 @@ CODES: dict[str, Kind] = {
     # --- figures
     "total_differs": Kind("warning", "a stated total is not the sum of its parts"),
     "figures_conflict": Kind("warning", "the same thing is stated with different figures"),
+    "total_unsure": Kind(
+        "warning",
+        "which figure is a unit's total is a guess: several added up, a larger one beside it, less than one activity's",
+        "可在核对工作簿“自评与核定”填写核定的合计数。",
+    ),
     "figure_mended": Kind("warning", "a number in a text was mended to be read: 1O50, 3 20"),
     "figure_unread": Kind("warning", "a number in a text can be read in several ways and was not read: 1，234"),
     "figure_amended": Kind(

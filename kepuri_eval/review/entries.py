@@ -15,7 +15,6 @@ from kepuri_eval.intake.personal import mask_personal
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
 from kepuri_eval.review.sheets import ROLE_CHOICES, STANDING_CHOICES
-from kepuri_eval.review.totals import counted_quantities
 
 _LONGEST_REVIEW = timedelta(days=730)  # a later year is a slip, and would overrule all that is decided after it
 # Without marks between them only eight figures tell one day; a time or a day of the week may stand behind.
@@ -48,7 +47,7 @@ class Known:
         self.documents = set(tables["documents"]["doc_id"])
         self.units = {unit.name: unit.unit_id for unit in params.units}
         self.unit_ids = {unit.unit_id for unit in params.units}
-        self.quantities = set(counted_quantities(params))
+        self.quantities = set(params.method.added_up)
         self.first_day = params.edition.dates.platform_opens
         self.last_day = self.first_day + _LONGEST_REVIEW
         self.numbered: dict[str, str] = {}  # number in the sheet of activities → activity_id

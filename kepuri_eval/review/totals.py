@@ -16,7 +16,6 @@ from kepuri_eval.scoring.evidence import Evidence, gather_evidence
 from kepuri_eval.scoring.indicators import Counted, count_total
 
 Row = dict[str, Any]
-_COUNTING = ("total", "rate")
 
 
 def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any], params: Params) -> list[Row]:
@@ -34,7 +33,7 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
     decided = {(fix.target, fix.field) for fix in params.corrections}
     covers = _covers(evidence, params)
     rows: list[tuple[tuple[int, float, int, int], Row]] = []
-    for order, quantity in enumerate(counted_quantities(params)):
+    for order, quantity in enumerate(params.method.added_up):
         measure = _measure(quantity, params)
         counted = count_total(evidence, measure, params)
         stated = count_total(_without(evidence, "activity_facts", "activities", "body_facts"), measure, params)
@@ -59,14 +58,6 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
                 "差异": found.words, "单位编号": unit.unit_id, "项目编号": quantity,
             }))  # fmt: skip
     return [row for _, row in sorted(rows, key=lambda item: item[0])]
-
-
-def counted_quantities(params: Params) -> list[str]:
-    """Quantities that the method counts, in its order."""
-    named = [
-        str(each.quantity) for each in params.method.measures.values() if each.kind in _COUNTING and not each.subkind
-    ]
-    return list(dict.fromkeys(quantity for quantity in named if quantity))
 
 
 def _covers(evidence: Evidence, params: Params) -> dict[str, bool | None]:

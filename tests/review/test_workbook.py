@@ -19,7 +19,7 @@ from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.params import Params
 from kepuri_eval.review.sheets import ACTIVITIES, DOUBTS, SHEETS, TOTALS
 from kepuri_eval.review.topics import list_topics
-from kepuri_eval.review.totals import counted_quantities, list_totals
+from kepuri_eval.review.totals import list_totals
 from kepuri_eval.review.workbook import build_workbook
 from tests.review.review_edition import FORMULA
 
@@ -74,7 +74,7 @@ def test_totals_stand_beside_the_sum_and_what_counts(edition: Edition) -> None:
     row = next(row for row in rows if (row["单位"], row["项目"]) == ("路北区", "参与人次"))
     assert (row["自报合计"], row["活动相加"], row["平台登记"], row["现在采用"]) == (2800, 300 + 100, None, 2800)
     assert row["差异"] == "自报比活动相加多2,400人次"
-    assert {row["项目编号"] for row in rows} <= set(counted_quantities(edition[0]))
+    assert {row["项目编号"] for row in rows} <= set(edition[0].method.added_up)
 
 
 def test_the_platforms_figure_is_summed_over_its_rows(edition: Edition) -> None:
