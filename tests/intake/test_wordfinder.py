@@ -7,7 +7,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kepuri_eval.intake.language.wordfinder import WordFinder
+from kepuri_eval.intake.language.wordfinder import RuleFinder, WordFinder
 
 WORDS = st.lists(st.text("科普日活动", min_size=1, max_size=3), max_size=6)
 TEXT = st.text("科普日活动，a", max_size=30)
@@ -36,3 +36,9 @@ def test_every_place_is_found(words: list[str], text: str) -> None:
 
 def test_places_count_characters_not_bytes() -> None:
     assert WordFinder(["启动"]).find("𠮷a启动") == [("启动", 2, 4)]
+
+
+@given(st.dictionaries(st.sampled_from("abc"), WORDS), TEXT)
+def test_rules_apply_where_one_of_their_words_stands(words: dict[str, list[str]], text: str) -> None:
+    told = {rule for rule, needed in words.items() if any(word in text for word in needed)}
+    assert RuleFinder(words).find(text) == told

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
 
+from kepuri_eval.intake.figures.notcounted import NOT_COUNTED, NOT_COUNTED_NEEDS
 from kepuri_eval.intake.figures.speakers import COUNTED_THERE, COUNTED_TOGETHER, TOOK_PART, Speaker, SpeakerIndex
-from kepuri_eval.intake.figures.timewords import footfall_pattern, past_pattern, planned_pattern
+from kepuri_eval.intake.figures.standing import OF_WHAT_EXISTS, OWN_PEOPLE, OWN_PEOPLE_NEED, OWN_TOTAL
+from kepuri_eval.intake.figures.timewords import (
+    MAY_BE_PAST,
+    YEARS_PAST,
+    footfall_pattern,
+    past_pattern,
+    planned_pattern,
+)
 from kepuri_eval.intake.language.patterns import OPENS, any_of, last_end, last_start
+from kepuri_eval.intake.language.wordfinder import RuleFinder
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import ScopeWords
@@ -27,21 +36,6 @@ _MEANWHILE = re.compile("(?:活动)?(?:期间|当天|当日|来临|前后)")
 _EVER = re.compile("(?:已|共)?累计")
 _SHOWS = re.compile("展出|展示|陈列|展陈|亮相|遴选|精选|挑选|选取|选出|拿出|搬出|推出")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d) ?(?:年|年度)")
-_TO = "(?:-|—+|–|~|～|至|到)"
-_YEARS_PAST = re.compile(
-    rf"(?:19|20)\d\d ?年? ?{_TO} ?(?:19|20)\d\d ?年|(?<![\d.])1 ?月? ?{_TO} ?\d{{1,2}} ?月(?![\d ]*日|\d)"
-    r"|(?<![第十百\d一二三四五六七八九])[两三四五六七八九2-9]届(?!.中全会|全国|人大|理事|委员)|前[\d一二三四五六七八九十]+个月|"
-    r"(?:近|过去|历时|连续(?:举办|开展|组织)?了?)[\d一二三四五六七八九十两几多]+(?:年|届)|[\d一二三四五六七八九十两]+(?:年来|届累计|年累计)"
-    r"|” ?以来|十[二三四五六]五[”」]?(?:规划)?[”」]?(?:期间|以来|时期)"
-    r"|(?:今年|本年|当年)度?前[\d一二三四五六七八九十]+个?月"
-    r"|自[^，,。；;]{1,16}?(?<!活动)(?<!开展)(?<!启动)(?<!科普日)以来|今年[^，,。；;科]{0,8}已"
-    r"|(?:已|连)续?(?:举办|开展|坚持|走过|办)了?[\d一二三四五六七八九十两几]+(?:年|届)"
-    r"|(?<!活动)(?<!启动)(?<!开展)(?<!开幕)(?<!科普日)(?<!科普月)(?<!科普周)(?<![日号月天])以来"
-    r"|[\d一二三四五六七八九十两几]+年(?:间|里|下来)"
-    r"|今年到[^，,。；;]{1,5}为止"
-    r"|(?<![\d今本去当近上前])年(?:产|门诊|接待|服务|参观|客流|就诊|授课|培训)量?"
-)
-_MAY_BE_PAST = re.compile("[年月届来五]")  # without any of these nothing of it stands in a text
 # 从230人、310人增加到468人: what stands before the verb of growth is how it was
 _FROM = re.compile("(?:[从由](?!事|来|此|而|中)|原来|最初)[^。；;]*$")
 _ONE_OF = re.compile("[^，,。；;]{0,14}之一")
@@ -49,46 +43,14 @@ _NORM = re.compile(
     "(?:要求|规定|须|每[^，,。；;\\d]{1,6}|各[^，,。；;\\d]{1,8})[^，,。；;\\d]{0,10}"
     "(?:不得?少于|不得?低于|至少|不得?超过)[^，,。；;\\d]{0,4}[\\d一二三四五六七八九十百千万两]+[^，,。；;]{0,4}$"
 )
+_NORM_NEEDS, _LIMIT = ("少于", "低于", "至少", "超过"), "限"
 _AS_SUBJECT = "(?<![在向从由被经据获对给与和按照为应实彻循依以受])"
 # 中国科协统一部署，共举办: what a body above asked for, and not what it did
 _ASKS = "(?!的?(?:统一|部署|要求|安排|号召|通知|印发|关于|文件|精神|指导|支持|主办|委托))"
-# 下设讲师团，成员64人; 现有48个教学班，学生2150名
-_OF_WHAT_EXISTS = re.compile(
-    r"(?:[^，,。；;中里上\d]{0,10}，[^，,。；;\d]{1,8}|[^，,。；;中里上]{0,14}，(?:专任教师|教师|教职工|学生|职工|员工|会员|社员))$"
-)
 # 镇中心小学的科技节, 校园科技节: what a school holds of its own, and no other event
 _SCHOOLS = ("校园", "小学", "中学", "学校", "学院", "我校", "小学的", "中学的", "学校的", "学院的")
 _AREA = 2  # 全省 of 全省各地共
 _SAME_BODY = {"中国": "全国", "我国": "全国", "国内": "全国"}
-_OWN_TOTAL = re.compile(
-    "^(?:[个团]人|团体|单位|科协)?(?:会员单位|会员|教职工|社员|[专兼]职人员|[高中]级职称|(?:员工|职工|在校学生|学生)总?数)(?:总数|人数)?"
-    "[：:]?[共约达近超有过为]*$"
-)
-# A body that simply has people of its own: 白村小学虽仅有学生, 全镇共有村民
-_PEOPLE_OR_THINGS = "学生|教职工|教师|师生|职工|员工|村民|居民|会员|人口|党员|户籍|展品|藏品|标本|藏书"
-_OWN_PEOPLE = re.compile(
-    "(?:学校|小学|中学|大学|学院|村|社区|县|区|镇|乡|公司|学会|协会|医院|单位|校|馆|局|[本我]会)(?:虽|虽然|目前|现|现在)?(?:仅|只|共)?有"
-    f"(?:在校|在职|注册)?(?:{_PEOPLE_OR_THINGS})$"
-    "|(?:讲解员|工作人员|教师|老师|员工|职工|人手)(?:虽|目前|现在)?(?:仅|只)有?$"
-    "|^(?:现|现共|目前)?有(?:会员|教职工|员工|在校生)$"
-    "|(?<![管直])下?辖有?$"
-    "|共有(?:嘎查|苏木|乡镇|镇街|街道|村委会|居委会|居民小区)$"
-    "|共有(?:中小学|小学|中学|学校|幼儿园|行政村|自然村|社区|医院|企业)$"
-    "|全[市县区州旗省][\u4e00-\u9fff]{0,6}成员单位(?:共|有)*$"
-    r"|全[市县区旗州省镇乡](?:现|共|目前)?有(?!效|力|限|关|序|的放)[^，,。；;的\d]{2,12}[约近]?$"
-    "|(?:基地|场馆|科技馆|体验馆|学会|协会|讲师|讲解员)(?:[只仅才]有?)$|全[校院馆园][只仅才]有?$"
-    "|(?<!惠及)(?<!覆盖)(?<!受益)人口[约近仅超逾共为达不足]*$"
-    "|(?:协会|学会|研究会)(?:个人|单位)?会员$"
-    "|共有[^，,。；;]{0,10}(?:基地|宣传栏|画廊|e站|示范[点村]|示范社区|学会|协会|服务队)$"
-)
-# What is told not to count: 不算在内, 没有列入我区, 不归我们; or whose it is: 这是州里的数
-_NOT_COUNTED = (
-    "(?:不|没有?|未|别)(?:能|该|应|再|予|作|做)?(?:计算|统计|包括|包含|纳入|[算计列归并含])"
-    "(?:(?:到|在|进|入|于|作)(?:[我本咱此内里这]|其[内中]|今年|上述|总数|[，,。；;）)]|$)|[我本咱此]|今年|上述)"
-    "|(?:不|并非)(?:是|属于?)[我本咱]|由(?:该|其|他|对方|集团|总公司|上级)[^，,。；;]{0,6}(?:统计|上报|报送|汇总)"
-    "|(?:这|那|此|均|都|全|只|仅)[是为系](?:全?[省市州盟县区旗]|上级|地区|总队|集团)(?:里|级|科协)?"
-    "(?:的|发布的?|公布的?|通报的?)(?:数|口径|统计|合计)"
-)
 # What a sentence opens with that speaks of the figures before it, and of nothing else: 以上数字均
 _REMARK = re.compile(
     "[ 　]*(?:以上|上述|这些|该)(?:数字?|数据|人数|人次|场次|活动|统计)?(?:均|都|也|全部|暂)*|[ 　]*(?=[这那])"
@@ -165,6 +127,7 @@ class ScopeIndex:
             f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern}){_ASKS}|{OPENS}(?:{any_of(words.wide_areas).pattern})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
         )
         self._speakers = SpeakerIndex(words, areas)
+        self._rules = RuleFinder(_needed(words))
         self._here = any_of(words.this_event)
         self._footfall = footfall_pattern(words.footfall)
         again = f"{_OBJECT_OF}(?:{self._here.pattern})"
@@ -178,11 +141,11 @@ class ScopeIndex:
         self._part = any_of(words.part)
         self._peak = any_of(words.peaks)
         self._each = re.compile(f"(?:{any_of(words.per_each).pattern})[^，,。、]{{0,8}}$")
-        self._limit = re.compile(f"(?:(?<![有无不极])限|(?:{any_of(words.limits).pattern})[^，,。、]{{0,6}})$")
+        self._limit = re.compile(f"(?:(?<![有无不极]){_LIMIT}|(?:{any_of(words.limits).pattern})[^，,。、]{{0,6}})$")
         self._later = any_of(words.later)
         self._will = re.compile(f"(?:{self._later.pattern})[^，,。；;]{{0,6}}将")
         self._content = any_of(words.content)
-        self._excluded = re.compile(f"{any_of(words.excluded).pattern}|{_NOT_COUNTED}")
+        self._excluded = re.compile(f"{any_of(words.excluded).pattern}|{NOT_COUNTED}")
         self._stock_behind = re.compile(f"(?:{any_of(words.stock_behind).pattern})")
         self.planned_heading = any_of(words.headings_planned)
         self.lacking_heading = any_of(words.headings_lacking)
@@ -213,7 +176,9 @@ class ScopeIndex:
 
     def is_limit(self, before: str, amount: str) -> bool:
         """Whether it is how many may come, or were asked for, and not how many came: 限流300人, 要求每校不少于2场."""
-        return self._limit.search(before) is not None or _NORM.search(before + amount) is not None
+        may = self._rules.find(before + amount)
+        is_capped = "limits" in may and self._limit.search(before) is not None
+        return is_capped or ("norm" in may and _NORM.search(before + amount) is not None)
 
     def is_abstract(self, after: str) -> bool:
         """Whether the words behind an amount make it nothing that was done: 三个方面, 五类人群."""
@@ -233,8 +198,7 @@ class ScopeIndex:
 
     def other_events(self, text: str) -> frozenset[str]:
         """Events other than the evaluated one, and bodies above the units, that a text names."""
-        bodies = (body[:_AREA] for body in self._other_body.findall(text))
-        return frozenset(self._other_event.findall(text)) | {_SAME_BODY.get(body, body) for body in bodies}
+        return frozenset(self._other_event.findall(text)).union(self._bodies(text))
 
     def read(self, sentence_before: str, clause_before: str, own: Own, behind: str = "", day: int = -1) -> Scope:
         """The scope of a figure.
@@ -246,38 +210,51 @@ class ScopeIndex:
             behind: the rest of the sentence.
             day: where the last day of the event named in `sentence_before` ends, -1 for none.
         """
-        planned = self._is_last(self._planned, self._result, sentence_before) or bool(_YET_TO_COME.match(behind))
-        planned = planned or self._will.search(sentence_before) is not None
-        longer = self._longer_or_year if own.names_event else self._longer
+        may = self._rules.find(f"{sentence_before}\n{behind}")
+        planned = "planned" in may and self._is_last(self._planned, self._result, sentence_before)
+        planned = planned or ("will" in may and _YET_TO_COME.match(behind) is not None)
+        planned = planned or ("later" in may and self._will.search(sentence_before) is not None)
         other_year = self._other_year(sentence_before, own.years, day)
-        away = other_year or (
-            self._is_last(longer, self._now, sentence_before) and day <= last_start(longer, sentence_before)
-        )
-        away = away or self._is_record(sentence_before, clause_before, behind)
+        away = other_year or ("longer" in may and self._is_longer(sentence_before, own, day))
+        away = away or ("won" in may and self._is_record(sentence_before, clause_before, behind))
         away = away or self._sums_up_stock(sentence_before, clause_before)
-        away = away or ("月" in clause_before and self._footfall.search(clause_before) is not None)
-        away = away or (_FROM.search(sentence_before) is not None and self._has_grown(sentence_before, behind))
-        elsewhere = self.other_events(sentence_before) - own.events - {area[:_AREA] for area in own.speaker.whole}
-        away = away or bool(elsewhere and self._is_last(self._other_event, self._here, sentence_before))
-        bodies = (body[:_AREA] for body in self._other_body.findall(sentence_before))
-        theirs = any(_SAME_BODY.get(body, body) in elsewhere for body in bodies)
+        away = away or ("footfall" in may and self._footfall.search(clause_before) is not None)
+        away = away or ("grew" in may and self._has_grown(sentence_before, behind))
+        theirs = False
+        if "elsewhere" in may:
+            others = self.other_events(sentence_before) - own.events - {area[:_AREA] for area in own.speaker.whole}
+            away = away or bool(others and self._is_last(self._other_event, self._here, sentence_before))
+            theirs = any(body in others for body in self._bodies(sentence_before))
         theirs = theirs or self._speakers.tells_of_others(sentence_before, behind, own.speaker)
-        away = away or self._is_content(sentence_before)
-        stock = self._is_stock(clause_before, behind) or self._is_profile(sentence_before, clause_before, behind)
-        beyond = self._later.search(sentence_before) is not None or other_year
-        beyond = beyond or self._all_year.search(clause_before) is not None
-        out = theirs or self._excluded.search(behind) is not None or (planned and beyond)
-        out = out or self._without.match(behind) is not None or self._is_called_off(clause_before)
+        away = away or ("content" in may and self._is_content(sentence_before))
+        stock = not may.isdisjoint(("stock", "people")) and self._is_stock(clause_before, behind)
+        stock = stock or self._is_profile(sentence_before, clause_before, behind, may)
+        beyond = other_year or ("later" in may and self._later.search(sentence_before) is not None)
+        beyond = beyond or ("longer" in may and self._all_year.search(clause_before) is not None)
+        out = theirs or ("excluded" in may and self._excluded.search(behind) is not None) or (planned and beyond)
+        out = out or ("negated" in may and self._without.match(behind) is not None)
+        out = out or ("called_off" in may and self._is_called_off(clause_before))
+        is_here = "here" in may and self._here.search(sentence_before) is not None
+        per_each = "per_each" in may and self._each.search(clause_before) is not None
         return Scope(
             in_scope=not out and (planned or not (away or stock)),
             planned=planned,
             is_total=self._total.search(clause_before) is not None,
-            is_part=self._is_part(sentence_before, clause_before, behind),
-            per_each=(self._each.search(clause_before) or self._limit.search(clause_before)) is not None,
-            is_done=self._result.search(sentence_before) is not None or self._here.search(sentence_before) is not None,
-            is_here=self._here.search(sentence_before) is not None,
+            is_part="part" in may and self._is_part(sentence_before, clause_before, behind),
+            per_each=per_each or ("limits" in may and self._limit.search(clause_before) is not None),
+            is_done=is_here or self._result.search(sentence_before) is not None,
+            is_here=is_here,
             is_stock=stock,
         )
+
+    def _bodies(self, text: str) -> Iterator[str]:
+        """The bodies above the units that a text names, each by one name."""
+        return (_SAME_BODY.get(body[:_AREA], body[:_AREA]) for body in self._other_body.findall(text))
+
+    def _is_longer(self, sentence: str, own: Own, day: int) -> bool:
+        """Whether a longer time than the event is named last, with no word nor day of this event behind it."""
+        longer = self._longer_or_year if own.names_event else self._longer
+        return self._is_last(longer, self._now, sentence) and day <= last_start(longer, sentence)
 
     def _is_part(self, sentence: str, clause: str, behind: str) -> bool:
         """Whether a part of a total is told (其中), or how many there were at once of all who watched (峰值)."""
@@ -287,24 +264,26 @@ class ScopeIndex:
         """Whether what exists is told: 现有会员90人; not 已有90家单位报名, which took part."""
         if self._stock_behind.match(behind):
             return _SHOWS.search(before) is None
-        told = self._stock.search(before) or _OWN_PEOPLE.search(before)
+        told = self._stock.search(before) or OWN_PEOPLE.search(before)
         if told is None or TOOK_PART.match(behind):
             return False
         if told.group().startswith(_REGISTERED) and _SENT.search(before, 0, told.start()):
             return False
         return not (told.group() == _COLLECTION and _SHOWS.search(before, 0, told.start()))
 
-    def _is_profile(self, sentence: str, clause: str, behind: str) -> bool:
+    def _is_profile(self, sentence: str, clause: str, behind: str, may: Set[str]) -> bool:
         """Whether a body tells what it is and has: 成立于2009年，会员410人; not what was done there."""
+        if may.isdisjoint(("stock", "profile")) and not OWN_TOTAL.match(clause):
+            return False
         if self._acts.search(clause) or self._here.search(sentence) or TOOK_PART.match(behind):
             return False
-        if _OWN_TOTAL.match(clause):
+        if OWN_TOTAL.match(clause):
             return True
         told = last_end(self._profile, sentence)
         if (told >= 0 and not self._acts.search(sentence, told)) or self._profile.search(behind):
             return True
         told = last_end(self._stock, sentence)
-        return told >= 0 and _OF_WHAT_EXISTS.match(sentence, told) is not None and not self._acts.search(sentence, told)
+        return told >= 0 and OF_WHAT_EXISTS.match(sentence, told) is not None and not self._acts.search(sentence, told)
 
     def _sums_up_stock(self, sentence: str, clause: str) -> bool:
         """Whether what exists is told with all it ever did: 现有科技小院11个，累计服务3.5万户."""
@@ -331,7 +310,9 @@ class ScopeIndex:
 
     def _has_grown(self, before: str, behind: str) -> bool:
         """Whether a figure is where something came from: 由52项、71项增加到104项."""
-        return self._grows.match(behind) is not None and self._grows.search(before) is None
+        if self._grows.match(behind) is None or self._grows.search(before) is not None:
+            return False
+        return _FROM.search(before) is not None
 
     def _is_content(self, before: str) -> bool:
         """Whether a talk tells what the world is like: 讲到石窟有735个; not 提到，共接待300人, which was done."""
@@ -367,9 +348,9 @@ class ScopeIndex:
 
     def _other_year(self, text: str, years: Iterable[int], day: int = -1) -> bool:
         """Whether the time named last is another year or several, with no word of this event or its days behind it."""
-        if not _MAY_BE_PAST.search(text):
+        if not MAY_BE_PAST.search(text):
             return False
-        last = last_end(_YEARS_PAST, text)
+        last = last_end(YEARS_PAST, text)
         named = [
             found for found in _YEAR.finditer(text) if last_end(self._profile, text[: found.start()]) != found.start()
         ]
@@ -382,3 +363,29 @@ def _not_of_school(event: str) -> str:
     """Pattern of an event's name; of a festival (科技节) not where a school holds it, while weeks are everyone's."""
     schools = _SCHOOLS if event.endswith("节") else ()
     return re.escape(event) + "".join(f"(?<!{place}{event})" for place in schools)
+
+
+def _needed(words: ScopeWords) -> dict[str, Iterable[str]]:
+    """Of each rule of `ScopeIndex` the words of which one stands in the sentence of every figure it applies to."""
+    return {
+        "planned": words.planned,
+        "will": ("将",),
+        "later": words.later,
+        "longer": (*words.longer_period, *words.whole_year),
+        "won": words.won,
+        "footfall": words.footfall,
+        "grew": words.grew,
+        "elsewhere": (*words.other_event, *words.other_body, *words.wide_areas),
+        "content": words.content,
+        "stock": (*words.stock, *words.stock_behind),
+        "people": OWN_PEOPLE_NEED,
+        "profile": words.profile,
+        "excluded": (*words.excluded, *NOT_COUNTED_NEEDS),
+        "negated": words.negated,
+        "called_off": words.called_off,
+        "here": words.this_event,
+        "part": (*words.part, *words.peaks, *words.included),
+        "per_each": words.per_each,
+        "limits": (_LIMIT, *words.limits),
+        "norm": _NORM_NEEDS,
+    }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.language.patterns import OPENS, any_of, last_end
+from kepuri_eval.intake.language.wordfinder import RuleFinder
 from kepuri_eval.intake.senders.elsewhere import CITIES, PROVINCES
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -48,6 +49,7 @@ _THEIRS = re.compile(
     "(?:他们|人家)[村县区校馆院厂市镇乡局]|兄弟(?:单位|院校|高校|企业|社区|旗县|县区|区县|[馆校园场村])|(?:听|据)(?:说|闻)|听[^，,。；;]{1,6}说"
     "|(?<=据)(?:(?:上级|省|市|州|盟|国家|集团|总公司|主办|组委会)[^，,。；;]{0,8})?通报|通报(?:显示|指出)|同城的"
 )
+_THEIRS_NEED = ("他们", "人家", "兄弟", "据说", "据闻", "听", "通报", "同城的")
 _DID_ITSELF = r"[^，,。；;\d]{0,10}?(?:组织|举办|开展|承办|主办|实施|推出)[^，,。；;\d]{0,8}?[\d.]+万?余?[场项次个]"
 # What an association counted, where another body speaks: 据市科协统计，全市共举办活动500场
 _OF_ASSOCIATION = re.compile("据[省市州盟县区旗]?科协[^，,。；;]{0,6}(?:通报|统计|介绍|公布|发布|消息)")
@@ -97,10 +99,22 @@ class SpeakerIndex:
         above = {area for level in words.levels.values() if not level.is_body for area in level.wider}
         narrow = any_of(area for area in words.own_area if area not in above).pattern
         self._narrow = re.compile(f"{narrow}|(?:{selves})(?!国)|当地")
+        areas = tuple(areas)
         self._areas = any_of(areas)
-        self._area = re.compile(f"{_SUBJECT}({self._areas.pattern})(?:{_OFFICE})?{_DID}")
+        area = re.compile(f"{_SUBJECT}({self._areas.pattern})(?:{_OFFICE})?{_DID}")
         self._own = re.compile(f"{self._own_area.pattern}|(?:{selves})(?!国)|当地")
         self._whole_areas = frozenset(area for area in words.own_area if area.startswith("全"))
+        self._others = {"city": _OTHER_CITY, "county": _OTHER_COUNTY, "area": area, "body": _OTHER_BODY}
+        self._rules = RuleFinder({
+            "wider": (*self._whole_areas, *(area for level in words.levels.values() for area in level.wider)),
+            "association": ("据",),
+            "neighbour": words.neighbours,
+            "theirs": _THEIRS_NEED,
+            "city": (*PROVINCES.split("|"), *CITIES.split("|")),
+            "county": ("县", "旗", "区"),
+            "area": areas,
+            "body": ("也",),
+        })  # fmt: skip
         self._apart = re.compile(f"(?:{any_of(words.apart).pattern}){_DID_ITSELF}")
 
     def find(self, head: str, text: str) -> Speaker:
@@ -125,13 +139,18 @@ class SpeakerIndex:
 
         Who took part (邻近的东湖区群众300人) came to the speaker, wherever from.
         """
-        if _is_of_wider(before, speaker.wider) or self._is_told_by_association(before, speaker):
+        may = self._rules.find(before)
+        if not may:
+            return False
+        if "wider" in may and _is_of_wider(before, speaker.wider):
             return True
-        last = last_end(self._neighbour, before)
+        if "association" in may and self._is_told_by_association(before, speaker):
+            return True
+        last = last_end(self._neighbour, before) if "neighbour" in may else -1
         if last >= 0 and self._doing.search(before, last):
             is_theirs = self._own_area.search(before, last) is None
         else:
-            last = self._last_of_other(before, speaker)
+            last = self._last_of_other(before, speaker, may)
             is_theirs = last >= 0 and self._own.search(before, last) is None
         return is_theirs and TOOK_PART.match(behind) is None
 
@@ -144,17 +163,18 @@ class SpeakerIndex:
                 most, found = times, level
         return found
 
-    def _last_of_other(self, before: str, speaker: Speaker) -> int:
+    def _last_of_other(self, before: str, speaker: Speaker, may: Set[str]) -> int:
         """Where the last doing of another area or body is told, -1 for none or where it is not known who speaks."""
         if not speaker.named:
             return -1
-        theirs = [found for found in _THEIRS.finditer(before) if not _PARTNER.search(before, 0, found.start())]
-        last = theirs[-1].end() if theirs else -1
-        for found in (found for pattern in self._told_of(speaker) for found in pattern.finditer(before)):
-            name = next(name for name in found.groups() if name)
-            is_above = found.re is _OTHER_CITY and not speaker.is_city  # its own city's figures are not a county's
-            if is_above or name not in speaker.named:
-                last = max(last, found.end())
+        theirs = _THEIRS.finditer(before) if "theirs" in may else ()
+        last = max((one.end() for one in theirs if not _PARTNER.search(before, 0, one.start())), default=-1)
+        for rule in self._told_of(speaker):
+            is_above = rule == "city" and not speaker.is_city  # its own city's figures are not a county's
+            for found in self._others[rule].finditer(before) if rule in may else ():
+                name = next(name for name in found.groups() if name)
+                if is_above or name not in speaker.named:
+                    last = max(last, found.end())
         return last
 
     def _is_told_by_association(self, before: str, speaker: Speaker) -> bool:
@@ -164,14 +184,13 @@ class SpeakerIndex:
         last = last_end(_OF_ASSOCIATION, before)
         return last >= 0 and self._narrow.search(before, last) is None
 
-    def _told_of(self, speaker: Speaker) -> tuple[re.Pattern[str], ...]:
-        """Patterns of who is another to the speaker: cities to a city, counties too to a county, bodies to a body."""
+    def _told_of(self, speaker: Speaker) -> tuple[str, ...]:
+        """Who is another to the speaker: cities to a city, counties too to a county, bodies to a body."""
         if speaker.whole:
             return ()
         if speaker.is_city:
-            return (_OTHER_CITY,)
-        areas = (_OTHER_CITY, _OTHER_COUNTY, self._area)
-        return (*areas, _OTHER_BODY) if speaker.is_body else areas
+            return ("city",)
+        return ("city", "county", "area", "body") if speaker.is_body else ("city", "county", "area")
 
 
 def _most_frequent(names: Iterable[str]) -> str:

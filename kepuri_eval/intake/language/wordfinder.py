@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -25,3 +26,22 @@ class WordFinder:
         words = self.words
         hits = self._every.find_matches_as_indexes(text, overlapping=True)
         return [(words[which], start, end) for which, start, end in hits]
+
+
+class RuleFinder:
+    """Rules, each with words of which one must stand in a text for the rule to say anything of it."""
+
+    def __init__(self, words: Mapping[str, Iterable[str]]) -> None:
+        rules: defaultdict[str, set[str]] = defaultdict(set)
+        for rule, needed in words.items():
+            for word in needed:
+                rules[word].add(rule)
+        self._rules = tuple(map(frozenset, rules.values()))
+        self._words = AhoCorasick(tuple(rules), implementation=Implementation.DFA)
+
+    def find(self, text: str) -> set[str]:
+        """The rules that may apply to a text; most never do, and one pass finds out about all of them."""
+        found: set[str] = set()
+        for which, _, _ in self._words.find_matches_as_indexes(text, overlapping=True):
+            found |= self._rules[which]
+        return found
