@@ -12,9 +12,12 @@ from kepuri_eval.intake.language.patterns import longest_first
 _OF_BEFORE = re.compile("(?:[去上前往]年|同期) ?的?$")
 _MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 _NAMED = rf"((?<!\d)\d{{1,2}}|{'|'.join(longest_first(_MONTHS))})月"
-_RUNNING_MONTHS = re.compile(
-    f"自(?:今年|本年)?{_NAMED}[^，,。；;]{{0,10}}以来|(?:截?至|截止到?|到)(?:今年|本年)?{_NAMED}(?:底|末|份|[上中下]旬)"
-)
+_RUNNING_MONTHS = re.compile(  # each begins with a sign, by which it is soon found that none stands in a text
+    "|".join((
+        f"自(?:今年|本年)?{_NAMED}[^，,。；;]{{0,10}}以来",
+        *(f"{until}(?:今年|本年)?{_NAMED}(?:底|末|份|[上中下]旬)" for until in ("截至", "至", "截止到", "截止", "到")),
+    ))
+)  # fmt: skip
 _IS_LAST = re.compile("(?:正式|圆满|顺利|全部)?(?:结束|落幕|收官|闭幕|截止)")  # 10月8日结束: what is told was before
 _UP_TO = re.compile("(?:截[至止]到?|到|至) ?$")
 _WHOLE_MONTH = re.compile("月份? ?$")

@@ -63,7 +63,7 @@ class ThisTime:
         """
         if own.days is None:
             return told
-        if last_own_day(told, own) >= 0:
+        if self._ahead.search(told) and last_own_day(told, own) >= 0:
             told = self._ahead.sub(_blank, told)
         said = self._until_now.search(told)
         if said is None or own.events:

@@ -41,6 +41,8 @@ class _Day(NamedTuple):
 
 _N = r"(?:\d{1,2}|[一二三四五六七八九十廿]{1,3})"
 _YEAR = r"(?:(?P<year>(?:19|20)\d{2}|'?\d{2}|[一二][〇零○九一二三四五六七八]{3}) ?年(?:度)? ?)"
+_FIGURES = r"\d一二三四五六七八九十廿"
+_BEGINS = rf"['{_FIGURES}]"  # looked for before anything else: most signs of a text begin no day
 _PART = r"上旬|上中旬|中旬|中下旬|下旬|初|底|末|中(?=[,，。、;；至到\-~])"
 _MARK = r" ?(?:-{1,2}|~|至|到) ?"
 _DAY_WORD = r"(?:日|号(?!楼|线|院|馆|厅|店|文|门|令|机))"
@@ -50,13 +52,13 @@ _DAY_ENDS = r"(?=$|[,，](?!\d)|[。;；()（）])"  # 9月15, with 日 left out
 # 2.9月20日: the number of an item; 2.9月 alone may be a decimal, and 2024.9月20日 tells a year
 _NUMBERED = rf"(?:(?<=(?<![\d.])\d\.)|(?<=(?<![\d.])[123]\d\.))(?=(?:19|20)\d{{2}} ?年|{_N} ?月 ?{_N})"
 _WRITTEN = re.compile(
-    rf"(?:(?<![\d.])|{_NUMBERED})(?<!农历)(?<!阴历){_YEAR}?(?P<month>{_N}) ?月(?:份)? ?"
+    rf"(?={_BEGINS})(?:(?<![\d.])|{_NUMBERED})(?<!农历)(?<!阴历){_YEAR}?(?P<month>{_N}) ?月(?:份)? ?"
     rf"(?:(?P<part>{_PART})|(?P<day>{_N})"
     rf"(?: ?{_DAY_WORD}|(?=(?:{_MARK}){_N} ?{_DAY_WORD})|(?=(?:{_MARK}){_N} ?月)"
     rf"|{_MORE_DAYS}|{_OTHER_MONTH}|{_DAY_ENDS}))?"
 )
 _MONTHS = re.compile(
-    rf"(?<![\d.]){_YEAR}?(?P<month>{_N})(?: ?月(?:份)?)?{_MARK}(?P<until>{_N}) ?月(?:份)?"
+    rf"(?={_BEGINS})(?<![\d.]){_YEAR}?(?P<month>{_N})(?: ?月(?:份)?)?{_MARK}(?P<until>{_N}) ?月(?:份)?"
     rf"(?! ?{_N} ?{_DAY_WORD}|上旬|中旬|下旬|初|底|末)"
 )
 _NEXT = re.compile(
@@ -81,7 +83,7 @@ _SHORT = re.compile(
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _LONE = re.compile(
-    rf"(?<![\d.\-第、至到~月年]){_N} ?{_DAY_WORD}(?!线|楼|厅|馆|店|文件)(?:{_MARK}(?P<until>{_N}) ?{_DAY_WORD})?"
+    rf"(?={_BEGINS})(?<![\d.\-第、至到~月年]){_N} ?{_DAY_WORD}(?!线|楼|厅|馆|店|文件)(?:{_MARK}(?P<until>{_N}) ?{_DAY_WORD})?"
 )
 _NOT_A_DAY = re.compile(r" ?(?:[万千百余多]|人次|人|名|场|份|个|项|家|元|米|公里|倍|的)")
 
@@ -126,11 +128,12 @@ _Read = list[tuple[date, date, int, int]]
 
 def _candidates(flat: str) -> list[tuple[int, str, re.Match[str]]]:
     """Matches of every form, leftmost first; of two that begin alike the more explicit one."""
-    found: list[tuple[int, int, str, re.Match[str]]] = []
-    if not _NEEDS_ONE.search(flat):
+    signs = frozenset(_SIGNS.findall(flat))
+    if signs <= _ALONE:
         return []
-    for rank, (kind, pattern, needs) in enumerate(_FORMS):
-        if needs.search(flat):
+    found: list[tuple[int, int, str, re.Match[str]]] = []
+    for rank, (kind, pattern, needed) in enumerate(_FORMS):
+        if not needed.isdisjoint(signs):
             found += [(match.start(), rank, kind, match) for match in pattern.finditer(flat)]
     return [(start, kind, match) for start, _, kind, match in sorted(found, key=lambda item: item[:2])]
 
@@ -296,17 +299,25 @@ def _number(written: str | None) -> int | None:
     return None if read is None or read.high is not None else int(read.value)
 
 
-# What a form cannot do without, looked for first because it is found sooner than the form.
+# What each form cannot do without; all of it is looked for in one pass, before any form is.
 _FORMS = (
-    ("numeric", _NUMERIC, re.compile(r"\d[-./]\d")),
-    ("months", _MONTHS, re.compile(rf"[-~至到] ?{_N} ?月")),
-    ("written", _WRITTEN, re.compile("月")),
-    ("compact", _COMPACT, re.compile(r"20\d{6}")),
-    ("short", _SHORT, re.compile(r"\d[./]\d")),
-    ("lone", _LONE, re.compile("[日号]")),
-    ("holiday", HOLIDAY, HOLIDAY_NAME),
+    ("numeric", _NUMERIC, frozenset("-./")),
+    ("months", _MONTHS, frozenset("月")),
+    ("written", _WRITTEN, frozenset("月")),
+    ("compact", _COMPACT, frozenset({"20"})),
+    ("short", _SHORT, frozenset("./")),
+    ("lone", _LONE, frozenset("日号")),
+    ("holiday", HOLIDAY, frozenset(HOLIDAY_NAME.pattern.split("|"))),
 )
-_NEEDS_ONE = re.compile(rf"[月日号]|\d[-./]\d|20\d{{6}}|{HOLIDAY_NAME.pattern}")
+_SIGNS = re.compile(
+    "|".join((
+        *(rf"{sign}(?:(?<=[{_FIGURES}]{sign})|(?<=[{_FIGURES}] {sign}))" for sign in "月日号"),
+        *(rf"{sign}(?<=\d{sign})(?=\d)" for sign in ("-", r"\.", "/")),
+        r"20(?=\d{6})",
+        HOLIDAY_NAME.pattern,
+    ))
+)  # fmt: skip
+_ALONE = frozenset("日号")  # a day without its month is none, unless another form has told the month
 _READERS = {
     "numeric": _read_numeric, "months": _read_months, "written": _read_written, "compact": _read_compact,
     "short": _read_short, "lone": _read_lone, "holiday": _read_holiday,
