@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.figures.timewords import planned_pattern
 from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.patterns import any_of, last_end, last_of
+from kepuri_eval.intake.language.wordfinder import RuleFinder
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
@@ -32,10 +34,8 @@ class DeedJudge:
     def __init__(self, wording: Wording) -> None:
         scope, words = wording.scope, wording.undone
         self._planned = planned_pattern(scope.planned)
-        self._may_plan = any_of({word[0] for word in scope.planned})
         self._result, self._negated = any_of(scope.result), any_of(scope.negated)
         asked, others = any_of(words.asked).pattern, any_of(words.others).pattern
-        self._may_ask = any_of((*words.asked, *words.others))
         self._asked = re.compile(f"(?:{asked})了?{_PART}{{0,6}}?(?:{others})|{_NOUN}(?:{asked})[，,：:]")
         self._followed = re.compile(_FOLLOWED)
         self._others_must = re.compile(f"(?:{others}){_PART}{{0,12}}?{_MUST}")
@@ -43,6 +43,9 @@ class DeedJudge:
         self._intends = any_of(words.intents)
         self._must = re.compile(f"{_PART}{{0,4}}?{_MUST}")
         self._deed = any_of({*scope.doing, *scope.took_part, *wording.hold_verbs, *words.deeds} - {_DONE})
+        self._rules = RuleFinder({
+            "planned": scope.planned, "asked": words.asked, "others": words.others, "ordering": words.ordering,
+        })  # fmt: skip
         self._ordering, self._making = any_of(words.ordering), any_of((*words.sorting, *words.writing))
         making, papers = self._making.pattern, any_of(words.papers).pattern
         self._paper_made = re.compile(f"(?:{making}){_PART}*?(?:{papers})")
@@ -57,11 +60,12 @@ class DeedJudge:
             topic: the list the mention stands in; one of papers (a plan) is done by writing it.
             before, behind: the words of its sentence on either side of it.
         """
-        if self._negated.search(before[-_NEGATED_WITHIN:]) is not None or self._is_announced(before):
+        may = self._rules.find(before)
+        if self._negated.search(before[-_NEGATED_WITHIN:]) is not None:
             return True
-        if self._may_ask.search(before) and self._is_asked(before, behind):
+        if ("planned" in may and self._is_announced(before)) or self._is_asked(before, behind, may):
             return True
-        return topic != _OF_PAPERS and self._is_sorted_by(before, behind)
+        return topic != _OF_PAPERS and self._is_sorted_by(before, behind, may)
 
     def is_intended(self, text: str, start: int) -> bool:
         """Whether the words before a place in its sentence intend it (推进科普进社区) and tell no result."""
@@ -70,28 +74,29 @@ class DeedJudge:
         return intends and self._result.search(text, sentence.start, start) is None
 
     def _is_announced(self, before: str) -> bool:
-        if self._may_plan.search(before) is None:  # quicker than the words themselves, of which hardly any stands
-            return False
         planned = last_end(self._planned, before)
         return planned >= 0 and planned > last_end(self._result, before)
 
-    def _is_asked(self, before: str, behind: str) -> bool:
+    def _is_asked(self, before: str, behind: str, may: Set[str]) -> bool:
         """Whether others are asked for it: 要求各单位深入社区, 各学校要举办讲座; not 按照上级要求，深入社区."""
-        if self._others.search(before) and self._must.match(behind):
+        if "others" in may and self._must.match(behind) and self._others.search(before):
             return True
-        for asks in (self._asked, self._others_must):
-            told = last_of(asks, before)
+        for rule, asks in (("asked", self._asked), ("others", self._others_must)):
+            told = last_of(asks, before) if rule in may else None
             if told is not None and not self._followed.search(before, 0, told.start()):
                 return not self._result.search(before, told.end())
         return False
 
-    def _is_sorted_by(self, before: str, behind: str) -> bool:
+    def _is_sorted_by(self, before: str, behind: str, may: Set[str]) -> bool:
         """Whether a paper is put in order by it (围绕进机关、进企业分类列出清单), or is of it (启动仪式方案)."""
         found = self._of_paper.match(behind)
-        told = _PAUSE.split(before)[-1] + (found[0].removesuffix(found[1]) if found else "")
-        if found is not None and not self._deed.search(told) and not self._making.search(behind, 0, found.start(1)):
-            return True
+        if found is not None:
+            told = _PAUSE.split(before)[-1] + found[0].removesuffix(found[1])
+            if not self._deed.search(told) and not self._making.search(behind, 0, found.start(1)):
+                return True
+        if "ordering" not in may:
+            return False
         ordered = last_end(self._ordering, before)
-        if ordered < 0 or self._deed.search(before, ordered) or not self._sorted.search(behind):
+        if self._deed.search(before, ordered) or not self._sorted.search(behind):
             return False
         return self._deed.search(self._paper_made.sub("", behind)) is None

@@ -28,6 +28,7 @@ class EntryFinder:
         self._cues = {place: cue for cue, places in words.places.items() for place in places}
         place = f"(?:{any_of(self._cues).pattern})(?!家)"  # 企业家
         verbs, others = any_of(words.verbs).pattern, any_of(words.not_before).pattern
+        self._begins = re.compile("|".join(map(re.escape, sorted({"进", *(verb[0] for verb in words.verbs)}))))
         self._lists = re.compile(rf"(?:{verbs})(?!{others})({_LIST})|{_BARE}(?={place}[、和及与])({_LIST})")
         self._place, self._ends = (
             re.compile(place),
@@ -36,7 +37,7 @@ class EntryFinder:
 
     def find(self, text: str) -> Iterator[tuple[str, int, int]]:
         """The cue of `wording.mentions` that each place stands for, and where the place is named."""
-        for found in self._lists.finditer(text):
+        for found in self._lists.finditer(text) if self._begins.search(text) else ():
             which = 1 if found[1] is not None else 2
             begin = found.start(which)
             for part in _JOIN.split(found[which]):

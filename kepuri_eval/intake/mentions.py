@@ -110,10 +110,10 @@ class MentionFinder:
         return self._remembered(text) if len(text) <= _REMEMBERED else self._find(text)
 
     def _find(self, text: str) -> tuple[_Hit, ...]:
-        told = [*self._cues.find_every(text), *self._entries.find(text)]
-        hits = sorted(told, key=lambda hit: (hit[1], -hit[2]))
+        hits = [*self._cues.find_every(text), *self._entries.find(text)]
         if not hits:
             return ()
+        hits.sort(key=lambda hit: (hit[1], -hit[2]))
         found = []
         sentences = split_sentences(text)
         starts = [sentence.start for sentence in sentences]
