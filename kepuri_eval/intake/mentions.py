@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.deeds import DeedJudge
@@ -46,7 +47,7 @@ class MentionFinder:
         self._remembered = lru_cache(maxsize=10_000)(self._find)
 
     def read_document(
-        self, doc_id: str, role: str, told: Iterable[BlockRow], headings: Mapping[str, bool] | None = None
+        self, doc_id: str, role: str, told: Iterable[BlockRow], headings: Mapping[str, bool] = MappingProxyType({})
     ) -> list[dict[str, Any]]:
         """Rows of the mentions table, units not named yet; `planned` where a cue tells no deed (`DeedJudge`).
 
@@ -61,8 +62,11 @@ class MentionFinder:
         if role == "platform":
             return []
         blocks = list(told)
-        cells = (block for block in blocks if block.table is not None)
-        found = {block.locator: self._hits_of_cell(block, headings or {}) for block in cells}
+        found: dict[str, Sequence[_Hit]] = {}
+        for block in blocks:
+            hits = self.find(block.text) if block.table is not None else ()
+            if hits:
+                found[block.locator] = _as_heading(hits, headings[block.locator]) if block.locator in headings else hits
         lines = [(block.locator, block.kind, block.text) for block in blocks if block.table is None]
         section = Sections(self._scope)
         is_plan = role == "plan"
@@ -86,14 +90,6 @@ class MentionFinder:
             for block in blocks
             for topic, item, start, end, planned in found.get(block.locator, ())
         ]
-
-    def _hits_of_cell(self, block: BlockRow, headings: Mapping[str, bool]) -> Sequence[_Hit]:
-        """A heading tells a deed where something is filled in below it, and it offers no choice (学会、企业)."""
-        hits = self.find(block.text)
-        if not hits or block.locator not in headings:
-            return hits
-        told = Counter(topic for topic, *_ in hits) if headings[block.locator] else Counter()
-        return [(*hit[:4], hit[4] or told[hit[0]] != 1) for hit in hits]
 
     def _read_paragraph(self, paragraph: Paragraph, found: dict[str, Sequence[_Hit]], *, is_to_come: bool) -> None:
         """Add the paragraph's mentions to those found, each in the line it begins in."""
@@ -145,3 +141,9 @@ class MentionFinder:
         if found is None or self._holding.search(found[2]):
             return False
         return self._sends.search(found[1]) is not None or self._come.search(found[1]) is None
+
+
+def _as_heading(hits: Sequence[_Hit], is_filled: bool) -> list[_Hit]:
+    """A heading tells a deed where something is filled in below it, and it offers no choice (学会、企业)."""
+    told = Counter(topic for topic, *_ in hits) if is_filled else Counter()
+    return [(*hit[:4], hit[4] or told[hit[0]] != 1) for hit in hits]

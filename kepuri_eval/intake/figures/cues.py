@@ -10,6 +10,7 @@ from kepuri_eval.intake.figures.narrowing import NarrowingIndex
 from kepuri_eval.intake.figures.verbs import VerbIndex
 from kepuri_eval.intake.language.patterns import any_of, last_end
 from kepuri_eval.intake.language.quantities import PEOPLE
+from kepuri_eval.intake.language.wordfinder import WordFinder
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
@@ -18,6 +19,7 @@ _DECIDING, _CUE, _WEAK, _BY_COUNTING_WORD = 200, 100, 60, 30
 _COUNTED, _JOINED = 85, 20  # a weak cue that is the noun counted; the second of two nouns joined by 和
 _A_STEP = 30  # what a cue loses for each text it stands further off
 _LESS_USUAL, _HEAD, _PARTED, _DESCRIBED = 0.2, 0.1, 12.0, 45.0
+_Found = tuple[str, int, int]  # a word with where it stands
 _NAMED_THINGS = ("volunteers", "experts", "materials", "exhibits", "media_reports")
 
 
@@ -47,33 +49,28 @@ class CueIndex:
     """The cues of wording.yml, ready to be looked up round amounts."""
 
     def __init__(self, wording: Wording) -> None:
+        quantities = wording.quantities
         self._cues: dict[str, list[_Cue]] = {}
-        self._counted: dict[str, tuple[str, ...]] = {
-            name: words.counted_in for name, words in wording.quantities.items()
-        }
-        for name, words in wording.quantities.items():
+        self._counted: dict[str, tuple[str, ...]] = {name: words.counted_in for name, words in quantities.items()}
+        for name, words in quantities.items():
             self._add(words.cues, _Cue(name, None, _CUE))
             self._add(words.weak_cues, _Cue(name, None, _WEAK))
             for subkind, cues in words.subkinds.items():
                 self._add(cues, _Cue(name, subkind, _DECIDING if subkind in words.deciding else _CUE))
-        self._pattern = any_of(self._cues)
+        self._words = WordFinder(self._cues)
         self._doing = any_of(wording.scope.doing)
-        self._needs: dict[str, dict[str, tuple[str, ...]]] = {
-            name: words.needs for name, words in wording.quantities.items()
-        }
+        self._needs: dict[str, dict[str, tuple[str, ...]]] = {name: words.needs for name, words in quantities.items()}
         self._becomes: dict[str, list[tuple[str, re.Pattern[str]]]] = {
-            name: [(other, any_of(cues)) for other, cues in words.becomes.items()]
-            for name, words in wording.quantities.items()
+            name: [(other, any_of(cues)) for other, cues in words.becomes.items()] for name, words in quantities.items()
         }
-        self._held = frozenset(wording.quantities["activities"].weak_cues)
-        self._bodies = frozenset(wording.quantities["joint_units"].cues)
+        self._held = frozenset(quantities["activities"].weak_cues)
+        self._bodies = frozenset(quantities["joint_units"].cues)
         self._deeds = frozenset((*wording.scope.took_part, *wording.scope.doing))
-        self._things = (None, *wording.quantities["other"].things)
+        self._things = (None, *quantities["other"].things)
         # 《满意度问卷》: collected, and not handed out
-        self._filled_in = any_of(wording.quantities["other"].subkinds.get("surveys", ()))
-        self._services = wording.quantities["other"].services
-        self._verbs, self._narrowing = VerbIndex(wording.quantities), NarrowingIndex(wording.quantities)
-        quantities = wording.quantities
+        self._filled_in = any_of(quantities["other"].subkinds.get("surveys", ()))
+        self._services = quantities["other"].services
+        self._verbs, self._narrowing = VerbIndex(quantities), NarrowingIndex(quantities)
         people = {*quantities["participants"].weak_cues, *quantities["experts"].weak_cues}
         people |= {*quantities["volunteers"].cues, *quantities["experts"].cues}
         nouns = any_of(people - self._deeds).pattern
@@ -198,16 +195,17 @@ class CueIndex:
         composed = _COMPOSED.search(text) if behind else None
         if composed and not self._goes_on(text, composed.end(), counted_in):
             composed = None
-        for found in self._pattern.finditer(text):
-            if manner and manner.start() < found.start() and self._goes_on(text, found.end(), counted_in):
+        for found in self._words.find(text):
+            word, start, end = found
+            if manner and manner.start() < start and self._goes_on(text, end, counted_in):
                 continue  # 网友通过直播参与: how it was done, not what is counted
-            if found.start() != chained:
-                start_of_chain = found.start()
-            chained = found.end()
-            if composed and found.end() <= composed.start():
+            if start != chained:
+                start_of_chain = start
+            chained = end
+            if composed and end <= composed.start():
                 continue  # 20名学生组成的宣讲队: the body is counted, not what its members are otherwise
-            for cue in self._cues[found.group()]:
-                if not self._may_count(cue, counted_in) or not self._has_needed(cue, found.group(), near):
+            for cue in self._cues[word]:
+                if not self._may_count(cue, counted_in) or not self._has_needed(cue, word, near):
                     continue
                 if behind:
                     weighed = self._weigh_behind(cue, found, text, counted_in, start_of_chain, is_first=not kinds)
@@ -218,35 +216,37 @@ class CueIndex:
                     named = 1.5 if meant.quantity in _NAMED_THINGS else 0.0
                     allowed = self._counted[meant.quantity]
                     usual = allowed.index(counted_in) * _LESS_USUAL if counted_in in allowed else 0.0
-                    kinds.append(Kind(meant.quantity, meant.subkind, found.group(), score + named - usual))
+                    kinds.append(Kind(meant.quantity, meant.subkind, word, score + named - usual))
         return kinds
 
     def _weigh_behind(
-        self, cue: _Cue, found: re.Match[str], text: str, counted_in: str, start_of_chain: int, *, is_first: bool
+        self, cue: _Cue, found: _Found, text: str, counted_in: str, start_of_chain: int, *, is_first: bool
     ) -> tuple[_Cue, float] | None:
         """(cue, score) of a cue behind an amount, the cue as it is meant there; None where it is of something else."""
-        if cue.weight == _WEAK and cue.quantity in _DEEDS and found.start() >= _NOUN_LENGTH:
+        _, start, end = found
+        if cue.weight == _WEAK and cue.quantity in _DEEDS and start >= _NOUN_LENGTH:
             return None  # 6个社区发放了资料: a verb behind another noun says what that did
-        if counted_in in _OF_ANYTHING and self._is_object(text, found.start()):
+        if counted_in in _OF_ANYTHING and self._is_object(text, start):
             return None  # 9个学院推出活动7项: what those did
-        if cue.quantity == "joint_units" and _PLACE_OF.match(text, found.end()):
+        if cue.quantity == "joint_units" and _PLACE_OF.match(text, end):
             cue = _Cue("venues", None, _CUE)  # 8所高校实验室: the head of a noun phrase stands last
             if not self._may_count(cue, counted_in):
                 return None
-        head = start_of_chain if cue.quantity != "participants" else found.start()
-        steps = _steps_behind(text, head) - (found.start() - head) * _HEAD
+        head = start_of_chain if cue.quantity != "participants" else start
+        steps = _steps_behind(text, head) - (start - head) * _HEAD
         weight = _COUNTED if self._is_head(cue, found, text, behind=True) else cue.weight
-        weight -= _JOINED if not is_first and _SECOND.search(text, 0, found.start()) else 0
+        weight -= _JOINED if not is_first and _SECOND.search(text, 0, start) else 0
         return cue, weight - steps
 
-    def _weigh_before(self, cue: _Cue, found: re.Match[str], text: str, counted_in: str) -> tuple[_Cue, float] | None:
+    def _weigh_before(self, cue: _Cue, found: _Found, text: str, counted_in: str) -> tuple[_Cue, float] | None:
         """(cue, score) of a cue before an amount; None where it is not what is counted."""
-        if cue.quantity in _AGENTS and self._doing.search(text, found.end()):
+        end = found[2]
+        if cue.quantity in _AGENTS and self._doing.search(text, end):
             return None  # 县科协发放资料5个品种: a body before a verb is not what is counted
         is_loose = cue.weight == _WEAK and counted_in in _LOOSE.get(cue.quantity, ())
-        if is_loose and _OBJECT.match(text, found.end()):
+        if is_loose and _OBJECT.match(text, end):
             return None  # 发放茶具30套, 展示嫁接方法5种: the verb alone does not tell what these are
-        steps = len(text) - found.end() + self._parted(text, found.end())
+        steps = len(text) - end + self._parted(text, end)
         weight = _COUNTED if self._is_head(cue, found, text, behind=False) else min(cue.weight, _CUE)
         return cue, weight - steps
 
@@ -255,15 +255,16 @@ class CueIndex:
         verb = self._doing.search(text, _NOUN_LENGTH, start)
         return verb is not None and "的" not in text[verb.end() : start]
 
-    def _is_head(self, cue: _Cue, found: re.Match[str], text: str, *, behind: bool) -> bool:
+    def _is_head(self, cue: _Cue, found: _Found, text: str, *, behind: bool) -> bool:
         """Whether a weak cue is the very noun that an amount of people counts: 26名中学生, 师生860人."""
-        if cue.quantity != "participants" or cue.weight != _WEAK or found.group() in self._deeds:
+        word, start, end = found
+        if cue.quantity != "participants" or cue.weight != _WEAK or word in self._deeds:
             return False
-        return found.start() <= _NEAR_NOUN if behind else _COUNTED_NEXT.match(text, found.end()) is not None
+        return start <= _NEAR_NOUN if behind else _COUNTED_NEXT.match(text, end) is not None
 
     def _goes_on(self, text: str, end: int, counted_in: str) -> bool:
         """Whether another cue that may be counted so stands behind."""
-        behind = (cue for found in self._pattern.finditer(text, end) for cue in self._cues[found.group()])
+        behind = (cue for word, _, _ in self._words.find(text[end:]) for cue in self._cues[word])
         return any(cue.quantity != "other" and self._may_count(cue, counted_in) for cue in behind)
 
     def _has_own_noun(self, before: str, after: str, counted_in: str) -> bool:

@@ -161,6 +161,7 @@ class FigureReader:
         spans = [Span(amount.start, amount.end) for amount in amounts]
         figures: list[Figure] = []
         days = find_dates(text, min(own.years))
+        named = [one for one in names if not self._tells_when(text, one)]
         of_item = opens_item(text)
         topic = topic_of(text)
         for number, sentence in enumerate(split_sentences(text)):
@@ -173,13 +174,15 @@ class FigureReader:
             for position, amount in enumerate(inside):
                 if amount.doubt in _UNREAD or any(name.start <= amount.start < name.end for name in names):
                     continue
-                figure = self._read_amount(text, sentence, clauses, inside, position, own, topic)
+                figure = self._read_amount(text, sentence, clauses, inside, position, own, topic, names)
                 if figure is None:
                     continue
                 figure = self._beside(figure, told, text, sentence) if told else figure
-                figure = self._in_its_time(figure, text, sentence, days, names, own)
-                figure = figure._replace(sentence=number, of_item=of_item, goes_on=goes_on)
-                told.append(as_part(figure, told))
+                scope, is_local, is_whole = self._in_its_time(figure, text, sentence, days, named, own)
+                figure = figure._replace(
+                    scope=scope, sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item, goes_on=goes_on
+                )
+                told.append(as_part(figure, told) if told else figure)
             figures += told
         return figures
 
@@ -192,19 +195,18 @@ class FigureReader:
         return as_stock(figure) if goes_on and not figure.scope.is_stock else figure
 
     def _in_its_time(
-        self, figure: Figure, text: str, sentence: Span, days: list[DateSpan], names: list[Span], own: Own
-    ) -> Figure:
-        """The figure as days and names before it make it: of other days, of one day or activity, or of everything."""
+        self, figure: Figure, text: str, sentence: Span, days: list[DateSpan], named: list[Span], own: Own
+    ) -> tuple[Scope, bool, bool]:
+        """What days and names before a figure make of it: its scope, whether it is local, and whether of everything."""
         start, scope = figure.amount.start, figure.scope
         is_sure = scope.is_here and not scope.planned
         if not is_sure and is_dated_elsewhere(text, days, start, own, sentence, planned=scope.planned):
             scope = scope._replace(in_scope=False)
         is_whole = self._whole.search(text, sentence.start, start) is not None
-        named = [one for one in names if not self._tells_when(text, one)]
         is_local = _is_local(text, sentence.start if is_whole else 0, start, days, named)
         if is_whole and not is_local and self._counted.search(text, sentence.start, start):
             scope = scope._replace(is_total=True)
-        return figure._replace(scope=scope, is_local=is_local, is_whole=is_whole)
+        return scope, is_local, is_whole
 
     def _read_cell(self, label: str, text: str, own: Own) -> list[Figure]:
         """Figures of a cell read behind its label, as 参与人次：3000; places index the cell's own text."""
@@ -229,6 +231,7 @@ class FigureReader:
         position: int,
         own: Own,
         topic: str,
+        names: list[Span],
     ) -> Figure | None:
         """The figure of one of the amounts inside a sentence; None where it counts nothing."""
         amount, around = inside[position], _words_around(text, sentence, clauses, inside, position)
@@ -239,7 +242,7 @@ class FigureReader:
         kind = self._choose_kind(text, sentence, amount, around, topic)
         if kind is None:
             return None
-        told = _without_asides(self._without_names(text, sentence.start, amount.start))
+        told = _without_asides(self._without_names(text, names, sentence.start, amount.start))
         told = self._this_time.clear(told, text[: sentence.start], text[amount.end : sentence.end], own)
         here = told[around.clause.start - sentence.start :]
         scope = self._read_scope(text, sentence, amount, told, here, own)
@@ -292,9 +295,8 @@ class FigureReader:
         """Whether it is another event's (“安全生产月”占去大半) or a mere word (“小而实”), and no activity's."""
         return name.end - name.start <= _SHORT_NAME or bool(self._scope.other_events(text[name.start : name.end]))
 
-    def _without_names(self, text: str, start: int, end: int) -> str:
+    def _without_names(self, text: str, names: list[Span], start: int, end: int) -> str:
         """text[start:end] with quoted names blanked, whose words say nothing about scope (“科普向未来”)."""
-        names = quoted_spans(text)
         if not names:
             return text[start:end]
         shown = list(text[start:end])
@@ -339,6 +341,8 @@ def _is_local(text: str, start: int, position: int, days: list[DateSpan], names:
 def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:
     """The line an amount begins in, and the amount with its place there; words on the next line are cut from raw."""
     locator, begin, end = next(line for line in paragraph.lines if line[1] <= amount.start < line[2])
+    if not begin and amount.end <= end:
+        return locator, amount
     stop = min(amount.end, end)
     raw = paragraph.text[amount.start : stop]
     return locator, amount._replace(start=amount.start - begin, end=stop - begin, raw=raw)
@@ -362,7 +366,8 @@ def _is_page_count(text: str, sentence: Span, amount: Amount, kind: Kind) -> boo
 
 def _without_asides(told: str) -> str:
     """Words before a figure with closed brackets blanked: what they say is of what stands in them."""
-    return _ASIDE.sub(lambda found: " " * len(found.group()), told)
+    has_any = ")" in told or "）" in told
+    return _ASIDE.sub(lambda found: " " * len(found.group()), told) if has_any else told
 
 
 def _words_around(text: str, sentence: Span, clauses: list[Span], inside: list[Amount], position: int) -> _Around:

@@ -295,7 +295,5 @@ def in_one_way(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 def _thing(row: dict[str, Any]) -> tuple[object, ...]:
     """What a figure counts for the document as a whole; 3项重点活动 and 19场 are two ways of counting."""
-    keys = ["quantity", "subkind", "in_scope", "planned", "_way"]
-    if row["quantity"] not in _ONE_KIND:
-        keys.append("_cue")  # 图书 and 折页 are both materials, and two things
-    return tuple(row[key] for key in keys)
+    cue = "" if row["quantity"] in _ONE_KIND else row["_cue"]  # 图书 and 折页 are both materials, and two things
+    return row["quantity"], row["subkind"], row["in_scope"], row["planned"], row["_way"], cue

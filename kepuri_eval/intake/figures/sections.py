@@ -52,9 +52,8 @@ class Sections:
             self._is_planned = self._scope.planned_heading.search(head) is not None
             self._is_lacking = self._scope.lacking_heading.search(head) is not None
         label = _LABELLED.match(text.lstrip())
-        words = label[1] if label else ""
-        self._is_lacking_here = self._scope.lacking_heading.search(words) is not None
-        self._is_planned_here = self._scope.planned_heading.search(words) is not None
+        self._is_lacking_here = label is not None and self._scope.lacking_heading.search(label[1]) is not None
+        self._is_planned_here = label is not None and self._scope.planned_heading.search(label[1]) is not None
 
     @property
     def is_to_come(self) -> bool:

@@ -143,6 +143,8 @@ def bracket_of(text: str, position: int, sentence: Span) -> Span | None:
 
 def until_list(behind: str) -> str:
     """Words behind an amount up to the next thing of a list; a list of means parts nothing (通过直播、微信参加)."""
+    if not _LIST_MARK.search(behind):
+        return behind
     means = _MEANS.search(behind)
     start = means.end() if means else 0
     names = quoted_spans(behind)

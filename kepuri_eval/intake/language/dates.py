@@ -83,7 +83,8 @@ _SHORT = re.compile(
 )
 _COMPACT = re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")
 _LONE = re.compile(
-    rf"(?={_BEGINS})(?<![\d.\-第、至到~月年]){_N} ?{_DAY_WORD}(?!线|楼|厅|馆|店|文件)(?:{_MARK}(?P<until>{_N}) ?{_DAY_WORD})?"
+    rf"(?={_BEGINS})(?<![\d.\-第、至到~月年]){_N} ?{_DAY_WORD}(?!线|楼|厅|馆|店|文件)"
+    rf"(?:{_MARK}(?P<until>{_N}) ?{_DAY_WORD})?"
 )
 _NOT_A_DAY = re.compile(r" ?(?:[万千百余多]|人次|人|名|场|份|个|项|家|元|米|公里|倍|的)")
 
@@ -133,7 +134,7 @@ def _candidates(flat: str) -> list[tuple[int, str, re.Match[str]]]:
         return []
     found: list[tuple[int, int, str, re.Match[str]]] = []
     for rank, (kind, pattern, needed) in enumerate(_FORMS):
-        if not needed.isdisjoint(signs):
+        if not needed.isdisjoint(signs) and (kind != "months" or _TO_MONTH.search(flat)):
             found += [(match.start(), rank, kind, match) for match in pattern.finditer(flat)]
     return [(start, kind, match) for start, _, kind, match in sorted(found, key=lambda item: item[:2])]
 
@@ -317,6 +318,7 @@ _SIGNS = re.compile(
         HOLIDAY_NAME.pattern,
     ))
 )  # fmt: skip
+_TO_MONTH = re.compile(rf"[-~至到] ?{_N} ?月")
 _ALONE = frozenset("日号")  # a day without its month is none, unless another form has told the month
 _READERS = {
     "numeric": _read_numeric, "months": _read_months, "written": _read_written, "compact": _read_compact,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-_NAMED = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?= ?[年.\-/])(?! ?年(?:以来|起))")
-_DATED = re.compile(r"(?<![自从\d])((?:19|20)\d\d)(?: ?年 ?\d{1,2} ?月|[.\-/]\d)")
+# a year first and what stands before it afterwards: so it is soon found that none stands in a text
+_NAMED = re.compile(r"((?:19|20)\d\d)(?<![自从\d]\d{4})(?= ?[年.\-/])(?! ?年(?:以来|起))")
+_DATED = re.compile(r"((?:19|20)\d\d)(?<![自从\d]\d{4})(?: ?年 ?\d{1,2} ?月|[.\-/]\d)")
 _OF_EVENT = re.compile(r"((?:19|20)\d\d) ?年?[^。\n]{0,8}科普[日月]")
-_COMPARED = re.compile(r"(?:[与比较同和]|相比于?) ?((?:19|20)\d\d) ?年")
+_COMPARED = re.compile(r"(?:与|比|较|同|和|相比于?) ?((?:19|20)\d\d) ?年")
 _ANY = re.compile(r"(?<!\d)(20\d{2})(?!\d)")
 _OPENING = 60  # signs of a head in which the title stands
 
