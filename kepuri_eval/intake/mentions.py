@@ -65,8 +65,10 @@ class MentionFinder:
         found: dict[str, Sequence[_Hit]] = {}
         for block in blocks:
             hits = self.find(block.text) if block.table is not None else ()
+            if hits and block.locator in headings:
+                hits = _as_heading(hits, is_filled=headings[block.locator])
             if hits:
-                found[block.locator] = _as_heading(hits, headings[block.locator]) if block.locator in headings else hits
+                found[block.locator] = hits
         lines = [(block.locator, block.kind, block.text) for block in blocks if block.table is None]
         section = Sections(self._scope)
         is_plan = role == "plan"
@@ -88,7 +90,8 @@ class MentionFinder:
                 "raw": block.text[start:end],
             }
             for block in blocks
-            for topic, item, start, end, planned in found.get(block.locator, ())
+            if block.locator in found
+            for topic, item, start, end, planned in found[block.locator]
         ]
 
     def _read_paragraph(self, paragraph: Paragraph, found: dict[str, Sequence[_Hit]], *, is_to_come: bool) -> None:
@@ -143,7 +146,7 @@ class MentionFinder:
         return self._sends.search(found[1]) is not None or self._come.search(found[1]) is None
 
 
-def _as_heading(hits: Sequence[_Hit], is_filled: bool) -> list[_Hit]:
+def _as_heading(hits: Sequence[_Hit], *, is_filled: bool) -> list[_Hit]:
     """A heading tells a deed where something is filled in below it, and it offers no choice (学会、企业)."""
     told = Counter(topic for topic, *_ in hits) if is_filled else Counter()
     return [(*hit[:4], hit[4] or told[hit[0]] != 1) for hit in hits]

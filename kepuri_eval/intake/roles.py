@@ -70,9 +70,10 @@ def _without_cited(words: str, wording: Wording) -> str:
 
     A title that is nothing but 《…》 is the document's own.
     """
-    if _IS_TITLE.fullmatch(words):
+    plans = wording.roles.get("plan", ())
+    if not any(plan in words for plan in plans) or _IS_TITLE.fullmatch(words):
         return words
-    cue = f"(?:{any_of(wording.roles.get('plan', ())).pattern})"
+    cue = f"(?:{any_of(plans).pattern})"
     cited = (_PAPER, _GONE_BY.replace("{cue}", cue), _WITH_IT.replace("{cue}", cue))
     return re.sub("|".join(cited), lambda found: re.sub(cue, _blank, found[0]), words)
 

@@ -160,8 +160,16 @@ def scan_amounts(text: str, counting_words: Iterable[str] = ()) -> list[Amount]:
         return [Amount(float(text), None, "exact", "", text, 0, len(text))]
     if not _MAY_COUNT.search(text):
         return []
-    words = frozenset(counting_words)
+    words = _unknown(frozenset(counting_words)) if counting_words else frozenset()
+    if not any(word in text for word in words):
+        words = frozenset()  # then the text is read as for anyone else, and remembered for all
     return list(_remembered(text, words)) if len(text) <= _REMEMBERED else _scan(text, words)
+
+
+@lru_cache(maxsize=8)
+def _unknown(counting_words: frozenset[str]) -> frozenset[str]:
+    """Those of the words that the grammar does not know of itself."""
+    return counting_words.difference(COUNTING_WORDS)
 
 
 @lru_cache(maxsize=10_000)  # the same cells and lines are met in several documents, and as labels of one another
