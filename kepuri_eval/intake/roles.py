@@ -60,8 +60,8 @@ def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -
 def _is_platform_export(blocks: list[list[Any]], wording: Wording) -> bool:
     """Whether the first cells head a list of all units' activities with the state of their summaries."""
     index = index_of(wording.columns)
-    heads = (str(block[2]) for block in blocks[:_HEAD_CELLS] if block[1] == "cell")
-    fields = {index.read(head).field for head in heads if index.is_heading(head)}
+    cells = [str(block[2]) for block in blocks[:_HEAD_CELLS] if block[1] == "cell"]
+    fields = {index.read(head).field for head in filter(index.is_heading, cells)}
     return {"name", "unit"} <= fields and bool(fields & {"summary_state", "received"})
 
 

@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 
 from kepuri_eval.intake.figures.scope import Own, ScopeIndex
+from kepuri_eval.intake.figures.speakers import Speaker
+from kepuri_eval.intake.language.wordfinder import RuleFinder
 from kepuri_eval.params import load_params
 
 SCOPE = ScopeIndex(load_params("demo", Path(__file__).parents[2]).wording.scope)
@@ -143,3 +145,41 @@ def test_a_places_own_people_are_told_from_those_something_was_done_for(clause, 
 @pytest.mark.parametrize("before", ["核定容量为", "最大接待量", "一次只能拉", "下达重点活动指标"])
 def test_a_capacity_or_a_quota_is_a_limit(before):
     assert SCOPE.is_limit(before, "300人")
+
+
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        ("松林镇全镇共有村民", "，其中党员90人"),
+        ("我校教师仅", "，却办起了讲堂"),
+        ("桥头街道下辖", "，均开设了展台"),
+        ("全区人口约", "，三成看过展览"),
+        ("市气象学会单位会员", "都到了现场"),
+        ("全市反邪教协会成员单位共", "，都派了人"),
+        ("沿江展区接待", "，该场不归我们，属水务集团"),
+        ("讲座听众", "，没有列入我区总数"),
+        ("云课堂点击", "，由集团统计"),
+        ("线上答题", "，这是州里的数"),
+        ("周末开放", "，并非我馆一家之数"),
+        ("演出还要", "，将在元旦后安排"),
+        ("由230人、310人增加到", ""),
+        ("原来只有40人，如今", "发展到90人"),
+        ("每场限", "，先到先得"),
+        ("要求各校不低于", ""),
+        ("1-8月接待", "参观"),
+        ("十四五期间新建", ""),
+        ("2019年至2023年共举办", ""),
+        ("已连续五届，共邀请", ""),
+        ("前三个月共走访", ""),
+        ("自建园以来接待", ""),
+        ("在全国青少年机器人大赛中获奖", "，教师发表论文9篇"),
+        ("据湖北通报，今年武汉共举办", "科普活动"),
+        ("听隔壁说，湾头小学也开展", ""),
+        ("讲到石窟有", "，共接待300人"),
+    ],
+)
+def test_a_rule_is_asked_where_it_may_apply(before: str, behind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = OWN._replace(speaker=Speaker(frozenset({"全市"}), "东湖区", is_body=True))
+    found = SCOPE.read(before, before, own, behind), SCOPE.is_limit(before, "30人")
+    monkeypatch.setattr(RuleFinder, "find", lambda self, text: set().union(*self._rules))
+    assert found == (SCOPE.read(before, before, own, behind), SCOPE.is_limit(before, "30人"))

@@ -10,7 +10,7 @@ from kepuri_eval.intake.figures.narrowing import NarrowingIndex
 from kepuri_eval.intake.figures.verbs import VerbIndex
 from kepuri_eval.intake.language.patterns import any_of, last_end
 from kepuri_eval.intake.language.quantities import PEOPLE
-from kepuri_eval.intake.language.wordfinder import WordFinder
+from kepuri_eval.intake.language.wordfinder import Found, WordFinder
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
@@ -19,7 +19,6 @@ _DECIDING, _CUE, _WEAK, _BY_COUNTING_WORD = 200, 100, 60, 30
 _COUNTED, _JOINED = 85, 20  # a weak cue that is the noun counted; the second of two nouns joined by 和
 _A_STEP = 30  # what a cue loses for each text it stands further off
 _LESS_USUAL, _HEAD, _PARTED, _DESCRIBED = 0.2, 0.1, 12.0, 45.0
-_Found = tuple[str, int, int]  # a word with where it stands
 _NAMED_THINGS = ("volunteers", "experts", "materials", "exhibits", "media_reports")
 
 
@@ -109,8 +108,9 @@ class CueIndex:
         before, after = before.rstrip(" "), after.lstrip(" ")  # pages set numbers off: 志愿者 112 人次参与
         near = "".join([sentence, topic, *earlier[::-1], before, after])
         found = self._told_beside(before, after, counted_in, near, is_next=is_next)
-        own_noun = self._has_own_noun(before, after, counted_in) or (is_item and bool(_NOUN_BEFORE.search(before)))
-        if not own_noun and not any(kind.score > _BY_COUNTING_WORD for kind in found):
+        is_sure = any(kind.score > _BY_COUNTING_WORD for kind in found)
+        own_noun = not is_sure and self._has_own_noun(before, after, counted_in, is_item=is_item)
+        if not is_sure and not own_noun:
             found = self._told_earlier(found, [*earlier, topic], counted_in, near)
         if found:
             best = max(found, key=lambda kind: (kind.score, kind.quantity))
@@ -174,9 +174,9 @@ class CueIndex:
         if is_of_team and not _CONTESTS.search(near):  # 我院科普团队22人参加主场活动: they did not come to it
             return Kind("other", "staff", best.cue, best.score)
         lead = "".join([*(text for text in earlier[::-1] if not _FIGURE.search(text)), before])
-        is_mixed = _BOTH_WAYS.search(lead)  # 线下和线上参与3万人次
-        other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead) and not is_mixed), None)
-        if other and not (best.quantity == "live_views" and "直播" in near):
+        other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead)), None)
+        is_live = best.quantity == "live_views" and "直播" in near
+        if other and not is_live and not _BOTH_WAYS.search(lead):  # not 线下和线上参与3万人次
             return best._replace(quantity=other)
         best = best if best.subkind else best._replace(subkind=self._narrowing.find(best.quantity, lead))
         is_behind = best.cue in after and best.cue not in before
@@ -220,7 +220,7 @@ class CueIndex:
         return kinds
 
     def _weigh_behind(
-        self, cue: _Cue, found: _Found, text: str, counted_in: str, start_of_chain: int, *, is_first: bool
+        self, cue: _Cue, found: Found, text: str, counted_in: str, start_of_chain: int, *, is_first: bool
     ) -> tuple[_Cue, float] | None:
         """(cue, score) of a cue behind an amount, the cue as it is meant there; None where it is of something else."""
         _, start, end = found
@@ -238,7 +238,7 @@ class CueIndex:
         weight -= _JOINED if not is_first and _SECOND.search(text, 0, start) else 0
         return cue, weight - steps
 
-    def _weigh_before(self, cue: _Cue, found: _Found, text: str, counted_in: str) -> tuple[_Cue, float] | None:
+    def _weigh_before(self, cue: _Cue, found: Found, text: str, counted_in: str) -> tuple[_Cue, float] | None:
         """(cue, score) of a cue before an amount; None where it is not what is counted."""
         end = found[2]
         if cue.quantity in _AGENTS and self._doing.search(text, end):
@@ -255,7 +255,7 @@ class CueIndex:
         verb = self._doing.search(text, _NOUN_LENGTH, start)
         return verb is not None and "的" not in text[verb.end() : start]
 
-    def _is_head(self, cue: _Cue, found: _Found, text: str, *, behind: bool) -> bool:
+    def _is_head(self, cue: _Cue, found: Found, text: str, *, behind: bool) -> bool:
         """Whether a weak cue is the very noun that an amount of people counts: 26名中学生, 师生860人."""
         word, start, end = found
         if cue.quantity != "participants" or cue.weight != _WEAK or word in self._deeds:
@@ -267,12 +267,12 @@ class CueIndex:
         behind = (cue for word, _, _ in self._words.find(text[end:]) for cue in self._cues[word])
         return any(cue.quantity != "other" and self._may_count(cue, counted_in) for cue in behind)
 
-    def _has_own_noun(self, before: str, after: str, counted_in: str) -> bool:
+    def _has_own_noun(self, before: str, after: str, counted_in: str, *, is_item: bool) -> bool:
         """Whether a noun, though unknown, stands at the amount, so that no earlier clause need be asked."""
-        if _NOUN_BEHIND.match(after):
+        if _NOUN_BEHIND.match(after) or (is_item and _NOUN_BEFORE.search(before)):
             return True
-        done = last_end(self._doing, before)
-        return counted_in in _OF_THINGS and done >= 0 and _NOUN_BEFORE.search(before[done:]) is not None
+        done = last_end(self._doing, before) if counted_in in _OF_THINGS else -1
+        return done >= 0 and _NOUN_BEFORE.search(before[done:]) is not None
 
     def _parted(self, text: str, end: int) -> float:
         """What a noun before a number loses when 的, a closing quotation mark or a verb stands between."""

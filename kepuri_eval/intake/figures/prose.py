@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from kepuri_eval.intake.figures.around import Around, words_around
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
 from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
@@ -24,7 +25,6 @@ from kepuri_eval.intake.language.clauses import (
     refers_back,
     split_clauses,
     split_sentences,
-    until_list,
 )
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.patterns import any_of
@@ -46,8 +46,6 @@ _PAGE_HEAD = re.compile(
     r"来源|发布时间|发布日期|发布人|作者|编辑|责编|字号|(?:19|20)\d\d ?[年.\-/] ?\d{1,2} ?[月.\-/] ?\d"
 )
 _LATE = timedelta(days=10)
-_LISTED = re.compile("、|以及|及|和|与")
-_ONLY_SUM = re.compile("(?:共计|合计|总计|[共计约近超达])+")  # 7支志愿服务队、合计182人
 _COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
@@ -58,28 +56,9 @@ _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
 _SHORT_NAME = 5
 _FEW, _SHOWN = 100, ("直播",)
-_REACH = 40
-_ANNOUNCED = re.compile(r"[^。；;！!？?\n\d]{2,}[！!]$")
 _SECTION_NUMBER = re.compile("\\d{1,2} +[\u4e00-\u9fff]{2,10}$")  # 3 媒体报道: a head, and no three of them
 _PLACES_AND_BODIES = ("venues", "joint_units")
 _UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
-
-
-class _Around(NamedTuple):
-    """The words round an amount; see `CueIndex.choose` for what it makes of them.
-
-    Attributes:
-        clause: the clause it stands in.
-        said: the words of its sentence before its own, behind those that announce it.
-    """
-
-    clause: Span
-    before: str
-    after: str
-    earlier: list[str]
-    said: str
-    is_item: bool
-    is_next: bool
 
 
 class FigureReader:
@@ -234,7 +213,7 @@ class FigureReader:
         names: list[Span],
     ) -> Figure | None:
         """The figure of one of the amounts inside a sentence; None where it counts nothing."""
-        amount, around = inside[position], _words_around(text, sentence, clauses, inside, position)
+        amount, around = inside[position], words_around(text, sentence, clauses, inside, position)
         if self._is_no_result(text, amount, around):
             return None
         if amount.counted_in == "个":
@@ -255,7 +234,7 @@ class FigureReader:
         is_stock = scope.is_stock or (not scope.is_part and self._scope.is_population(here, amount.counted_in))
         return as_stock(figure) if is_stock else figure
 
-    def _is_no_result(self, text: str, amount: Amount, around: _Around) -> bool:
+    def _is_no_result(self, text: str, amount: Amount, around: Around) -> bool:
         """Whether an amount is a size, a share, a difference, a price or a count told again."""
         before = around.before
         if amount.start == 0 and not amount.counted_in and _SECTION_NUMBER.match(text):
@@ -266,7 +245,7 @@ class FigureReader:
             return True
         return refers_back(text, around.clause, amount.start, amount.end, amount.value)
 
-    def _choose_kind(self, text: str, sentence: Span, amount: Amount, around: _Around, topic: str) -> Kind | None:
+    def _choose_kind(self, text: str, sentence: Span, amount: Amount, around: Around, topic: str) -> Kind | None:
         """What an amount counts, as the words round it say; None for what is no figure at all."""
         before, counted_in = around.before, amount.counted_in
         kind = self._cues.choose(
@@ -368,36 +347,3 @@ def _without_asides(told: str) -> str:
     """Words before a figure with closed brackets blanked: what they say is of what stands in them."""
     has_any = ")" in told or "）" in told
     return _ASIDE.sub(lambda found: " " * len(found.group()), told) if has_any else told
-
-
-def _words_around(text: str, sentence: Span, clauses: list[Span], inside: list[Amount], position: int) -> _Around:
-    """The words round one of the amounts inside a sentence, as far as they may be about it."""
-    amount = inside[position]
-    clause = next(span for span in clauses if span.start <= amount.start < span.end)
-    left = max(clause.start, inside[position - 1].end if position else clause.start)
-    right = min(clause.end, inside[position + 1].start if position + 1 < len(inside) else clause.end)
-    before = text[left : amount.start]
-    is_second = position > 0 and left > clause.start
-    is_item = is_second and _LISTED.match(before) is not None
-    if is_second:
-        listed = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
-        before = before if _ONLY_SUM.fullmatch(listed) else listed
-    return _Around(
-        clause, before, until_list(text[amount.end : right]), _earlier(text, sentence, clause, left),
-        _announced(text, sentence) + text[sentence.start : left], is_item, is_next=left > clause.start and not is_item,
-    )  # fmt: skip
-
-
-def _announced(text: str, sentence: Span) -> str:
-    """The sentence before, where it only names what the next one tells of: 直播开讲！全程观看1.8万人次."""
-    if not text.endswith(("！", "!"), 0, sentence.start):
-        return ""
-    found = _ANNOUNCED.search(text, max(0, sentence.start - _REACH), sentence.start)
-    return found[0] if found else ""
-
-
-def _earlier(text: str, sentence: Span, clause: Span, left: int) -> list[str]:
-    """Texts to ask when the clause is silent: its own beginning, then the clause before it."""
-    own = text[clause.start : left]
-    previous = text[max(sentence.start, clause.start - 40) : clause.start].rstrip("，,：: ")
-    return [own, re.split("[，,：:]", previous)[-1]]

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
+Found = tuple[str, int, int]  # (word, start, end)
+
 
 class WordFinder:
     """Words to be looked up in many texts."""
@@ -16,13 +18,13 @@ class WordFinder:
         self._every = AhoCorasick(self.words, implementation=Implementation.DFA)
         self._longest = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
-    def find(self, text: str) -> list[tuple[str, int, int]]:
-        """(word, start, end) from left to right, of those that begin alike the longest, none within another."""
+    def find(self, text: str) -> list[Found]:
+        """The words from left to right, of those that begin alike the longest, none within another."""
         words = self.words
         return [(words[which], start, end) for which, start, end in self._longest.find_matches_as_indexes(text)]
 
-    def find_every(self, text: str) -> list[tuple[str, int, int]]:
-        """(word, start, end) of every word wherever it stands, also within another, in the order of their ends."""
+    def find_every(self, text: str) -> list[Found]:
+        """Every word wherever it stands, also within another, in the order of the ends."""
         words = self.words
         hits = self._every.find_matches_as_indexes(text, overlapping=True)
         return [(words[which], start, end) for which, start, end in hits]
