@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import stat
+import struct
 import zipfile
 import zlib
 from functools import lru_cache
@@ -16,6 +17,7 @@ from kepuri_eval.intake.readers.content import Content, Limits, Note, Part, dama
 
 _CHUNK = 1 << 16
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_HEADER = struct.Struct("<4s4xH16xHH")  # of an entry: signature, method, lengths of its name and its extra field
 
 
 def read_zip(content: bytes, name: str, limits: Limits) -> Content:
@@ -83,6 +85,22 @@ def inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, bef
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
         raise damaged("压缩包内的文件") from error
     return b"".join(chunks)
+
+
+def packed_bytes(content: bytes, info: zipfile.ZipInfo) -> bytes | None:
+    """One entry's bytes as they lie in the container, not unpacked; None where it cannot be said where they lie."""
+    begin = info.header_offset
+    if not 0 <= begin <= len(content) - _HEADER.size:
+        return None
+    signature, method, name_length, extra_length = _HEADER.unpack_from(content, begin)
+    if signature != b"PK\x03\x04" or method != info.compress_type:
+        return None
+    name = content[begin + _HEADER.size : begin + _HEADER.size + name_length]
+    if name != info.orig_filename.encode("utf-8" if info.flag_bits & _UTF8_NAME else "cp437", "replace"):
+        return None
+    begin += _HEADER.size + name_length + extra_length
+    packed = content[begin : begin + info.compress_size]
+    return packed if len(packed) == info.compress_size else None
 
 
 def _entry_name(info: zipfile.ZipInfo) -> str:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from lxml import etree
 
 from kepuri_eval.intake.readers.content import Block, Content, Limits, empty_file, too_large
-from kepuri_eval.intake.readers.ooxml import MACROS, Package, attribute, declares_type, local_name, parse_xml
+from kepuri_eval.intake.readers.ooxml import MACROS, KnownParts, Package, attribute, local_name
 
 _WHAT = "Word 文档"
 _HEADING_STYLE = re.compile(r"^(heading\s*\d|标题\s*\d?$|title$|subtitle$|副标题$)", re.I)
@@ -198,18 +197,16 @@ def _styles_of(package: Package) -> frozenset[str]:
     """Ids of the paragraph styles that make headings."""
     if "word/styles.xml" not in package:
         return frozenset()
-    found, declares = _heading_styles(package.read("word/styles.xml"))
-    if declares:
-        package.note_entities()
-    return found
+    return _HEADING_STYLES.ask(package, "word/styles.xml")
 
 
-@lru_cache(maxsize=16)  # most documents carry the very styles of the program that wrote them
-def _heading_styles(part: bytes) -> tuple[frozenset[str], bool]:
-    """Ids of heading styles in this part, and whether it declares a document type."""
-    root, found = parse_xml(part, _WHAT), set()
+def _heading_styles(root: etree._Element) -> frozenset[str]:
+    found = set()
     for style in _children(root, "style"):
         for item in _children(style, "name"):
             if _HEADING_STYLE.match(attribute(item, "val") or ""):
                 found.add(attribute(style, "styleId") or "")
-    return frozenset(found), declares_type(root)
+    return frozenset(found)
+
+
+_HEADING_STYLES = KnownParts(_heading_styles)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
 from lxml import etree
 
-from kepuri_eval.intake.readers.archive import inflate, open_zip
+from kepuri_eval.intake.readers.archive import inflate, open_zip, packed_bytes
 from kepuri_eval.intake.readers.content import Limits, Note, damaged, too_large
 
 _ENTITIES = Note(
@@ -23,6 +25,7 @@ class Package:
 
     def __init__(self, content: bytes, what: str, limits: Limits) -> None:
         self._archive = open_zip(content, what)
+        self._content = content
         self._what, self._limits, self._used = what, limits, 0
         self._infos = {info.filename: info for info in self._archive.infolist()}
         self.notes: list[Note] = []
@@ -43,6 +46,12 @@ class Package:
         data = inflate(self._archive, self._infos[name], self._limits, self._used)
         self._used += len(data)
         return data
+
+    def mark_of(self, name: str) -> object | None:
+        """Equal marks, equal parts: the part still packed and what the directory says of it; None when it has none."""
+        info = self._infos[name]
+        packed = packed_bytes(self._content, info)
+        return packed and (packed, info.compress_type, info.flag_bits, info.file_size, info.CRC)
 
     def xml(self, name: str) -> etree._Element:
         """The root of a part; entities stay unresolved and are noted."""
@@ -94,6 +103,35 @@ def parse_xml(content: bytes, what: str) -> etree._Element:
 def declares_type(root: etree._Element) -> bool:
     """Whether the part opens with a document type, where entities are declared."""
     return bool(root.getroottree().docinfo.doctype)
+
+
+_Told = TypeVar("_Told")
+_MOST_PARTS = 16
+
+
+class KnownParts(Generic[_Told]):
+    """What the last parts told, so that one met again, as most documents carry the very styles of the program that
+    wrote them, is not unpacked and parsed again.
+    """
+
+    def __init__(self, tell: Callable[[etree._Element], _Told]) -> None:
+        self._tell = tell
+        self._known: dict[object, tuple[_Told, bool]] = {}
+
+    def ask(self, package: Package, name: str) -> _Told:
+        """What the part tells; entities that it declares are noted of the package. Errors as of `Package.xml`."""
+        mark = package.mark_of(name)
+        told = self._known.pop(mark, None)
+        if told is None:
+            root = package.xml(name)
+            told = self._tell(root), declares_type(root)
+        elif told[1]:
+            package.note_entities()
+        if mark is not None:
+            self._known[mark] = told
+        if len(self._known) > _MOST_PARTS:
+            del self._known[next(iter(self._known))]
+        return told[0]
 
 
 class _LocalNames(dict[object, str]):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+
+from lxml import etree
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Limits, Note
-from kepuri_eval.intake.readers.ooxml import MACROS, Package, attribute, declares_type, local_name, parse_xml
+from kepuri_eval.intake.readers.ooxml import MACROS, KnownParts, Package, attribute, local_name
 
 _WHAT = "电子表格"
 _Cell = tuple[int, int]
@@ -70,16 +71,10 @@ def _suffixes(package: Package) -> dict[int, str]:
     """Cell style number → the words its number format writes behind the digits."""
     if "xl/styles.xml" not in package:
         return {}
-    found, declares = _styled_suffixes(package.read("xl/styles.xml"))
-    if declares:
-        package.note_entities()
-    return found
+    return _SUFFIXES.ask(package, "xl/styles.xml")
 
 
-@lru_cache(maxsize=16)  # most workbooks carry the very styles of the program that wrote them
-def _styled_suffixes(part: bytes) -> tuple[dict[int, str], bool]:
-    """The suffixes that this part declares, and whether it declares a document type."""
-    root = parse_xml(part, _WHAT)
+def _styled_suffixes(root: etree._Element) -> dict[int, str]:
     codes: dict[str, str] = {}
     styles: dict[int, str] = {}
     for node in root:
@@ -92,7 +87,10 @@ def _styled_suffixes(part: bytes) -> tuple[dict[int, str], bool]:
                 # 0!.0,"万" divides what it shows by ten thousand; the stored value is already whole
                 if match and "," not in code[: match.start() + 1].replace("#,##0", ""):
                     styles[number] = match[1] or match[2]
-    return styles, declares_type(root)
+    return styles
+
+
+_SUFFIXES = KnownParts(_styled_suffixes)
 
 
 def _links(package: Package, part: str, data: bytes) -> dict[_Cell, str]:
