@@ -2,7 +2,14 @@
 
 import pytest
 
-from kepuri_eval.intake.personal import heads_contacts, is_bank_card, is_identity_number, mask_contact, mask_personal
+from kepuri_eval.intake.personal import (
+    Joined,
+    heads_contacts,
+    is_bank_card,
+    is_identity_number,
+    mask_contact,
+    mask_personal,
+)
 
 MOBILE = "138" + "0013" + "8000"
 IDENTITY = "11010519491231002" + "X"  # the example printed in GB 11643
@@ -112,3 +119,10 @@ def test_a_cell_of_contacts_is_masked_without_a_cue():
     assert mask_contact("12345678") == ("*" * 8, 1)
     assert mask_contact("张某") == ("张某", 0)
     assert mask_personal(f"张某 {LOCAL}") == (f"张某 {LOCAL}", 0)
+
+
+def test_texts_to_look_into_are_found_in_all_of_them_at_once():
+    texts = ["联系电话", "张某", MOBILE, "", f"参加300人\n座机0315-{LOCAL}", "参加300人次"]
+    assert Joined(texts).with_personal() == {2, 4}
+    assert Joined(texts).with_contacts() == {0, 4}
+    assert Joined([]).with_personal() == set()

@@ -9,11 +9,10 @@ from typing import Any
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.personal import (
+    Joined,
     heads_contacts,
     mask_contact,
     mask_personal,
-    may_head_contacts,
-    may_hold_personal,
     without_asides,
 )
 from kepuri_eval.intake.readers import CONTAINERS, MEDIA, READERS
@@ -141,15 +140,15 @@ def _mask(blocks: list[Block]) -> tuple[list[list[Any]], int]:
     """
     names = {name: mask_personal(name) for name in {block.table for block in blocks if block.table}}
     total, rows, used = sum(count for _, count in names.values()), [], set()
-    whole = "\n".join([block.text for block in blocks])  # what is not in it need not be looked for block by block
-    is_encodable, is_private = _encodable(whole) is whole, may_hold_personal(whole)
-    contacts = _Contacts() if may_head_contacts(whole) else None
-    for block in blocks:
+    joined = Joined([block.text for block in blocks])
+    is_encodable, private = _encodable(joined.whole) is joined.whole, joined.with_personal()
+    contacts, follows = joined.with_contacts(), _Contacts()
+    for number, block in enumerate(blocks):
         text = block.text if is_encodable else _encodable(block.text)
-        if contacts is not None and contacts.hold(block):
+        if contacts and follows.hold(block, number in contacts):
             text, count = mask_contact(text)
             total += count
-        elif is_private:
+        elif number in private:
             text, count = mask_personal(text)
             total += count
         locator, table = block.locator, block.table
@@ -166,21 +165,28 @@ class _Contacts:
     """Follows the cells of tables: which of them stand below or beside a heading of contacts."""
 
     def __init__(self) -> None:
-        self._columns: dict[tuple[str | None, int], bool] = {}
-        self._label: tuple[str | None, int | None, bool] = (None, None, False)
+        self._columns: set[tuple[str | None, int]] = set()
+        self._label: tuple[str | None, int | None] | None = None
 
-    def hold(self, block: Block) -> bool:
-        """Whether the cell holds contacts; a cell of words alone is a heading, and speaks for what follows it."""
+    def hold(self, block: Block, names_them: bool) -> bool:
+        """Whether the cell holds contacts; a cell of words alone is a heading, and speaks for what follows it.
+
+        Args:
+            names_them: whether the cell has a word for contacts.
+        """
         if block.column is None or block.kind != "cell":
             return False
-        place = (block.table, block.column)
-        if not any(map(str.isdigit, without_asides(block.text))):
-            is_head = heads_contacts(block.text)
-            if is_head or place not in self._columns:
-                self._columns[place] = is_head
-            self._label = (block.table, block.row, is_head)
+        column, row = (block.table, block.column), (block.table, block.row)
+        is_below = column in self._columns
+        if not (names_them or is_below or self._label):
             return False
-        return self._columns.get(place, False) or self._label == (block.table, block.row, True)
+        if any(map(str.isdigit, without_asides(block.text))):
+            return is_below or self._label == row
+        is_heading = names_them and heads_contacts(block.text)
+        if is_heading:
+            self._columns.add(column)
+        self._label = row if is_heading else None
+        return False
 
 
 def _encodable(text: str) -> str:
