@@ -150,6 +150,35 @@ def test_deleted_words_and_fallback_drawings_are_left_out() -> None:
     assert texts(read(saved(document))) == {"p1": "参加200人"}
 
 
+def _styled(names: dict[str, str], *, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    styles = "".join(f'<w:style w:styleId="{key}"><w:name w:val="{name}"/></w:style>' for key, name in names.items())
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", packing) as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("word/styles.xml", f"<w:styles {space}>{styles}</w:styles>")
+        paragraphs = '<w:p><w:pPr><w:pStyle w:val="a3"/></w:pPr><w:r><w:t>活动概况</w:t></w:r></w:p>'
+        package.writestr("word/document.xml", f"<w:document {space}><w:body>{paragraphs}</w:body></w:document>")
+    return out.getvalue()
+
+
+def test_each_document_is_read_by_its_own_styles_whatever_was_read_before() -> None:
+    heading, words = _styled({"a3": "heading 1"}), _styled({"a3": "Normal"})
+    kinds = [read(content).blocks[0].kind for content in (heading, words, heading, _styled({"a3": "标题 2"}), words)]
+    assert kinds == ["heading", "paragraph", "heading", "heading", "paragraph"]
+
+
+def test_styles_met_before_are_damaged_where_they_are() -> None:
+    whole = _styled({"a3": "heading 1"}, packing=zipfile.ZIP_STORED)
+    assert read(whole).blocks[0].kind == "heading"
+    with pytest.raises(ReadError) as fault:
+        read(whole.replace(b"heading 1", b"heading 2", 1))  # no longer what its checksum tells
+    assert fault.value.code == "file_damaged"
+    with pytest.raises(ReadError) as fault:
+        read(whole.replace(b"word/styles.xml", b"word/otherx.xml", 1))  # not the part that the directory names
+    assert fault.value.code == "file_damaged"
+
+
 def test_targets_of_links_stand_beside_their_paragraph() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("报道：")
