@@ -12,8 +12,17 @@ from kepuri_eval.intake.readers.ooxml import MACROS, KnownParts, Package, attrib
 
 _WHAT = "Word 文档"
 _HEADING_STYLE = re.compile(r"^(heading\s*\d|标题\s*\d?$|title$|subtitle$|副标题$)", re.I)
-_SKIPPED = {"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "tbl", "txbxContent"}
+_SKIPPED = {"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "tcPr", "tbl", "txbxContent"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_ASIDE = {
+    "del",
+    "moveFrom",
+    "Fallback",
+    "tabs",
+    "tbl",
+    "txbxContent",
+}  # in a paragraph; what words they hold are not its
+_SIGNS_AND_ASIDES = [f"{{*}}{name}" for name in (*_SIGNS, *sorted(_ASIDE))]
 
 
 def read_docx(content: bytes, name: str, limits: Limits) -> Content:
@@ -53,10 +62,13 @@ class _Walker:
         self._styles = _styles_of(package)
         self._paragraphs = self._tables = 0
         self._has_boxes = True
+        self._telling: list[str] = []
 
     def read(self, root: etree._Element) -> None:
         """Fill `blocks` from the document's root."""
-        self._has_boxes = next(root.iter("{*}txbxContent"), None) is not None
+        held = {local_name(node) for node in root.iter(*_SIGNS_AND_ASIDES)}
+        self._has_boxes = "txbxContent" in held
+        self._telling = [f"{{*}}{name}" for name in ("t", *held)]
         self.walk(root)
 
     def walk(self, element: etree._Element) -> None:
@@ -72,9 +84,9 @@ class _Walker:
     def _paragraph(self, node: etree._Element) -> None:
         self._paragraphs += 1
         kind = "heading" if self._is_heading(node) else "paragraph"
-        self._add(Block(f"p{self._paragraphs}", kind, _paragraph_text(node)), self._targets(node))
+        self._add(Block(f"p{self._paragraphs}", kind, self._text(node)), self._targets(node))
         for number, box in enumerate(_boxes(node) if self._has_boxes else (), start=1):
-            text = "\n".join(_paragraph_text(inner) for inner in box.iter() if local_name(inner) == "p")
+            text = "\n".join(self._text(inner) for inner in box.iter() if local_name(inner) == "p")
             self._add(Block(f"p{self._paragraphs}x{number}", "paragraph", text), [])
 
     def _table(self, node: etree._Element) -> None:
@@ -82,10 +94,9 @@ class _Walker:
         table = f"t{self._tables}"
         open_cells: dict[int, Block] = {}
         for number, row in enumerate(_children(node, "tr"), start=1):
-            column = 1 + _grid(row, "trPr", "gridBefore", 0)
+            column = 1 + _columns_before(row)
             for cell in _children(row, "tc"):
-                span = _grid(cell, "tcPr", "gridSpan", 1)
-                merge = _vertical_merge(cell)
+                span, merge = _span_and_merge(cell)
                 if merge == "continue" and column in open_cells:
                     open_cells[column].row_span = number - (open_cells[column].row or number) + 1
                 else:
@@ -96,13 +107,32 @@ class _Walker:
                 column += span
 
     def _cell(self, table: str, row: int, column: int, span: int, node: etree._Element) -> Block:
-        paragraphs = list(_descend(node, "p"))
-        block = Block(f"{table}r{row}c{column}", "cell", "\n".join(map(_paragraph_text, paragraphs)).strip("\n"))
-        block.table, block.row, block.column, block.column_span = table, row, column, span
+        paragraphs: list[etree._Element] = []
+        tables: list[etree._Element] = []
+        for part in _descend(node):
+            (paragraphs if local_name(part) == "p" else tables).append(part)
+        text = "\n".join(map(self._text, paragraphs)).strip("\n")
+        block = Block(f"{table}r{row}c{column}", "cell", text, table, row, column, column_span=span)
         self._add(block, [target for paragraph in paragraphs for target in self._targets(paragraph)])
-        for inner in _descend(node, "tbl"):
+        for inner in tables:
             self._table(inner)
         return block
+
+    def _text(self, paragraph: etree._Element) -> str:
+        """The words of a paragraph with its tabs and line breaks; text boxes and deleted text left out."""
+        words: list[str] = []
+        aside: set[etree._Element] = set()
+        for part in paragraph.iter(*self._telling):
+            if aside and part in aside:
+                continue
+            tag = local_name(part)
+            if tag == "t":
+                words.append(part.text or "")
+            elif tag in _SIGNS:
+                words.append(_SIGNS[tag])
+            else:
+                aside.update(part.iter())
+        return "".join(words)
 
     def _add(self, block: Block, targets: list[str]) -> None:
         if len(self.blocks) > self._limits.blocks:
@@ -132,24 +162,6 @@ class _Walker:
         return False
 
 
-def _paragraph_text(node: etree._Element) -> str:
-    """The words of a paragraph with its tabs and line breaks; text boxes and deleted text left out."""
-    words: list[str] = []
-    _add_words(node, words)
-    return "".join(words)
-
-
-def _add_words(node: etree._Element, words: list[str]) -> None:
-    for child in node:
-        tag = local_name(child)
-        if tag == "t":
-            words.append(child.text or "")
-        elif tag in _SIGNS:
-            words.append(_SIGNS[tag])
-        elif tag not in _SKIPPED:
-            _add_words(child, words)
-
-
 def _boxes(node: etree._Element) -> Iterator[etree._Element]:
     for child in node:
         tag = local_name(child)
@@ -159,14 +171,14 @@ def _boxes(node: etree._Element) -> Iterator[etree._Element]:
             yield from _boxes(child)
 
 
-def _descend(node: etree._Element, wanted: str) -> Iterator[etree._Element]:
-    """Children of that name, looking into content controls and insertions but not into other tables."""
+def _descend(node: etree._Element) -> Iterator[etree._Element]:
+    """Paragraphs and tables, looking into content controls and insertions but not into other tables."""
     for child in node:
         tag = local_name(child)
-        if tag == wanted:
+        if tag in ("p", "tbl"):
             yield child
-        elif tag not in _SKIPPED and tag != "p":
-            yield from _descend(child, wanted)
+        elif tag not in _SKIPPED:
+            yield from _descend(child)
 
 
 def _children(node: etree._Element, wanted: str) -> Iterator[etree._Element]:
@@ -178,19 +190,29 @@ def _children(node: etree._Element, wanted: str) -> Iterator[etree._Element]:
             yield from _children(child, wanted)
 
 
-def _grid(node: etree._Element, holder: str, name: str, default: int) -> int:
-    for properties in _children(node, holder):
-        for item in _children(properties, name):
-            value = attribute(item, "val") or ""
-            return min(int(value), 1000) if value.isdigit() else default
-    return default
+def _columns_before(row: etree._Element) -> int:
+    """Columns that the row leaves out on its left."""
+    for properties in _children(row, "trPr"):
+        for item in _children(properties, "gridBefore"):
+            return _number(attribute(item, "val"), 0)
+    return 0
 
 
-def _vertical_merge(cell: etree._Element) -> str:
+def _span_and_merge(cell: etree._Element) -> tuple[int, str]:
+    """Columns that the cell spans, and how it merges with those above and below: restart, continue or not."""
+    span, merge = 1, ""
     for properties in _children(cell, "tcPr"):
-        for item in _children(properties, "vMerge"):
-            return attribute(item, "val") or "continue"
-    return ""
+        for item in properties:
+            tag = local_name(item)
+            if tag == "gridSpan":
+                span = _number(attribute(item, "val"), 1)
+            elif tag == "vMerge":
+                merge = attribute(item, "val") or "continue"
+    return span, merge
+
+
+def _number(value: str | None, default: int) -> int:
+    return min(int(value), 1000) if value and value.isdigit() else default
 
 
 def _styles_of(package: Package) -> frozenset[str]:

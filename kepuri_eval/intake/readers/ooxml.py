@@ -155,4 +155,7 @@ def local_name(element: etree._Element) -> str:
 
 def attribute(element: etree._Element, name: str) -> str | None:
     """The value of an attribute, whatever its namespace."""
-    return next((value for key, value in element.items() if key == name or key.endswith(f"}}{name}")), None)
+    for key, value in element.items():
+        if key.rpartition("}")[2] == name:
+            return value
+    return None
