@@ -14,15 +14,9 @@ _WHAT = "Word 文档"
 _HEADING_STYLE = re.compile(r"^(heading\s*\d|标题\s*\d?$|title$|subtitle$|副标题$)", re.I)
 _SKIPPED = {"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr", "tcPr", "tbl", "txbxContent"}
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_ASIDE = {
-    "del",
-    "moveFrom",
-    "Fallback",
-    "tabs",
-    "tbl",
-    "txbxContent",
-}  # in a paragraph; what words they hold are not its
-_SIGNS_AND_ASIDES = [f"{{*}}{name}" for name in (*_SIGNS, *sorted(_ASIDE))]
+# What stands in a paragraph and holds words that are not the paragraph's; stops of tabs are named as the signs are.
+_ASIDE = ("del", "moveFrom", "Fallback", "tabs", "tbl", "txbxContent")
+_SIGNS_AND_ASIDES = [f"{{*}}{name}" for name in (*_SIGNS, *_ASIDE)]
 
 
 def read_docx(content: bytes, name: str, limits: Limits) -> Content:
