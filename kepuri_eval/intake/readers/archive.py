@@ -17,6 +17,7 @@ from kepuri_eval.intake.readers.content import Content, Limits, Note, Part, dama
 
 _CHUNK = 1 << 16
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
+_USUAL_FLAGS = _UTF8_NAME | 0xE  # sizes behind the bytes, how hard they were packed
 _HEADER = struct.Struct("<4s4xH16xHH")  # of an entry: signature, method, lengths of its name and its extra field
 
 
@@ -53,7 +54,15 @@ def read_zip(content: bytes, name: str, limits: Limits) -> Content:
     return found
 
 
-def open_zip(content: bytes, what: str) -> zipfile.ZipFile:
+class Archive(zipfile.ZipFile):
+    """A zip in memory, its bytes at hand."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(io.BytesIO(content))
+        self.content = content
+
+
+def open_zip(content: bytes, what: str) -> Archive:
     """The zip's directory; `ReadError` (damaged) when it has none that can be read."""
     try:
         return directory_of(content)
@@ -62,12 +71,12 @@ def open_zip(content: bytes, what: str) -> zipfile.ZipFile:
 
 
 @lru_cache(maxsize=1)
-def directory_of(content: bytes) -> zipfile.ZipFile:
+def directory_of(content: bytes) -> Archive:
     """The directory of these bytes; the last one is kept, because a file's kind is told by it before it is read."""
-    return zipfile.ZipFile(io.BytesIO(content))
+    return Archive(content)
 
 
-def inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, before: int = 0) -> bytes:
+def inflate(archive: Archive, info: zipfile.ZipInfo, limits: Limits, before: int = 0) -> bytes:
     """One entry's bytes, counted while they are unpacked; `before` is what its container unpacked so far.
 
     Raises:
@@ -75,6 +84,10 @@ def inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, bef
     """
     if info.flag_bits & _ENCRYPTED:
         raise encrypted("压缩包内的文件")
+    short = _inflate_short(archive, info)
+    if short is not None:
+        check_size(before + len(short), info.compress_size, limits, entry=len(short))
+        return short
     chunks, size = [], 0
     try:
         with archive.open(info) as stream:
@@ -87,8 +100,26 @@ def inflate(archive: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, bef
     return b"".join(chunks)
 
 
-def packed_bytes(content: bytes, info: zipfile.ZipInfo) -> bytes | None:
+def _inflate_short(archive: Archive, info: zipfile.ZipInfo) -> bytes | None:
+    """The bytes of a short entry with nothing out of order, at once; None for all others."""
+    if info.file_size > _CHUNK or info.flag_bits & ~_USUAL_FLAGS:
+        return None
+    data = packed_bytes(archive, info)
+    if data is None:
+        return None
+    if info.compress_type == zipfile.ZIP_DEFLATED:
+        try:
+            data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, info.file_size + 1)
+        except zlib.error:
+            return None
+    elif info.compress_type != zipfile.ZIP_STORED:
+        return None
+    return data if len(data) == info.file_size and zlib.crc32(data) == info.CRC else None
+
+
+def packed_bytes(archive: Archive, info: zipfile.ZipInfo) -> bytes | None:
     """One entry's bytes as they lie in the container, not unpacked; None where it cannot be said where they lie."""
+    content = archive.content
     begin = info.header_offset
     if not 0 <= begin <= len(content) - _HEADER.size:
         return None

@@ -25,7 +25,6 @@ class Package:
 
     def __init__(self, content: bytes, what: str, limits: Limits) -> None:
         self._archive = open_zip(content, what)
-        self._content = content
         self._what, self._limits, self._used = what, limits, 0
         self._infos = {info.filename: info for info in self._archive.infolist()}
         self.notes: list[Note] = []
@@ -50,7 +49,7 @@ class Package:
     def mark_of(self, name: str) -> object | None:
         """Equal marks, equal parts: the part still packed and what the directory says of it; None when it has none."""
         info = self._infos[name]
-        packed = packed_bytes(self._content, info)
+        packed = packed_bytes(self._archive, info)
         return packed and (packed, info.compress_type, info.flag_bits, info.file_size, info.CRC)
 
     def xml(self, name: str) -> etree._Element:
