@@ -134,59 +134,76 @@ def file_row(
 
 
 def _mask(blocks: list[Block]) -> tuple[list[list[Any]], int]:
-    """Blocks as lists with personal data starred out, locators made one of a kind, and how many items were masked.
-
-    Names of sheets are words of the submission too, and stand in locators.
-    """
-    names = {name: mask_personal(name) for name in {block.table for block in blocks if block.table}}
-    total, rows, used = sum(count for _, count in names.values()), [], set()
-    joined = Joined([block.text for block in blocks])
-    is_encodable, private = _encodable(joined.whole) is joined.whole, joined.with_personal()
-    contacts, follows = joined.with_contacts(), _Contacts()
-    for number, block in enumerate(blocks):
-        text = block.text if is_encodable else _encodable(block.text)
-        if contacts and follows.hold(block, number in contacts):
-            text, count = mask_contact(text)
-            total += count
-        elif number in private:
-            text, count = mask_personal(text)
-            total += count
-        locator, table = block.locator, block.table
-        if table and names[table][1]:
-            locator, table = locator.replace(table, names[table][0]), names[table][0]
-        while locator in used:
-            locator += "'"
-        used.add(locator)
-        rows.append([locator, block.kind, text, table, block.row, block.column, block.row_span, block.column_span])
+    """Blocks as lists with personal data starred out, locators made one of a kind, and how many items were masked."""
+    texts = [block.text for block in blocks]
+    joined = Joined(texts)
+    if _encodable(joined.whole) is not joined.whole:
+        texts = list(map(_encodable, texts))
+    contacts = _cells_of_contacts(blocks, joined.with_contacts())
+    total = 0
+    for number in joined.with_personal() | contacts:
+        mask = mask_contact if number in contacts else mask_personal
+        texts[number], count = mask(texts[number])
+        total += count
+    rows: list[list[Any]] = [
+        [block.locator, block.kind, text, block.table, block.row, block.column, block.row_span, block.column_span]
+        for block, text in zip(blocks, texts, strict=True)
+    ]
+    total += _mask_tables(rows)
+    _tell_apart(rows)
     return rows, total
 
 
-class _Contacts:
-    """Follows the cells of tables: which of them stand below or beside a heading of contacts."""
+def _mask_tables(rows: list[list[Any]]) -> int:
+    """Star out personal data in names of sheets, which are words of the submission too and stand in locators."""
+    names = {name: mask_personal(name) for name in {row[3] for row in rows if row[3]}}
+    total = sum(count for _, count in names.values())
+    for row in rows if total else ():
+        if row[3] and names[row[3]][1]:
+            row[0], row[3] = row[0].replace(row[3], names[row[3]][0]), names[row[3]][0]
+    return total
 
-    def __init__(self) -> None:
-        self._columns: set[tuple[str | None, int]] = set()
-        self._label: tuple[str | None, int | None] | None = None
 
-    def hold(self, block: Block, names_them: bool) -> bool:
-        """Whether the cell holds contacts; a cell of words alone is a heading, and speaks for what follows it.
+def _tell_apart(rows: list[list[Any]]) -> None:
+    """Make the locators one of a kind: one met before gets a stroke."""
+    used = {row[0] for row in rows}
+    if len(used) == len(rows):
+        return
+    used.clear()
+    for row in rows:
+        while row[0] in used:
+            row[0] += "'"
+        used.add(row[0])
 
-        Args:
-            names_them: whether the cell has a word for contacts.
-        """
+
+def _cells_of_contacts(blocks: list[Block], named: set[int]) -> set[int]:
+    """Numbers of the cells that hold contacts: with digits, and below or beside a heading of contacts.
+
+    A cell of words alone is a heading, and speaks for what follows it.
+
+    Args:
+        named: numbers of the blocks with a word for contacts, of which the headings are some.
+    """
+    found: set[int] = set()
+    columns: set[tuple[str | None, int]] = set()
+    label: tuple[str | None, int | None] | None = None  # the row whose last words are such a heading
+    for number in range(min(named, default=len(blocks)), len(blocks)):
+        block = blocks[number]
         if block.column is None or block.kind != "cell":
-            return False
+            continue
         column, row = (block.table, block.column), (block.table, block.row)
-        is_below = column in self._columns
-        if not (names_them or is_below or self._label):
-            return False
+        is_below = column in columns
+        if not (is_below or label or number in named):
+            continue
         if any(map(str.isdigit, without_asides(block.text))):
-            return is_below or self._label == row
-        is_heading = names_them and heads_contacts(block.text)
+            if is_below or label == row:
+                found.add(number)
+            continue
+        is_heading = number in named and heads_contacts(block.text)
         if is_heading:
-            self._columns.add(column)
-        self._label = row if is_heading else None
-        return False
+            columns.add(column)
+        label = row if is_heading else None
+    return found
 
 
 def _encodable(text: str) -> str:
