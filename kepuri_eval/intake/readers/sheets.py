@@ -67,21 +67,22 @@ def _read_sheet(
     top, left = sheet.start
     told = sheet.merged_cell_ranges or []
     spans = merged | {start: (end[0] - start[0] + 1, end[1] - start[1] + 1) for start, end in told}
-    formats, links = markup.formats.get(sheet.name, {}), markup.links.get(sheet.name, {})
+    name = sheet.name  # asked once: each time it is made anew
+    formats, links = markup.formats.get(name, {}), markup.links.get(name, {})
     for row, values in enumerate(_rows(sheet), start=top):
         for column, value in enumerate(values, start=left):
             if value == "" or value is None:
                 continue
-            text = shown(value, formats.get((row, column), ""))
-            if not text.strip():
+            cell = (row, column)
+            text = value if isinstance(value, str) else shown(value, formats.get(cell, ""))
+            if not text or text.isspace():
                 continue
-            down, across = spans.get((row, column), (1, 1))
-            locator = f"{sheet.name}!{_column_letters(column + 1)}{row + 1}"
-            place = (sheet.name, row + 1, column + 1)
-            found.blocks.append(Block(locator, "cell", text[: limits.block_chars], *place, down, across))
-            target = links.get((row, column))
-            if target:
-                found.blocks.append(Block(f"{locator}#1", "line", target, *place))
+            down, across = spans.get(cell, (1, 1))
+            locator = f"{name}!{_column_letters(column + 1)}{row + 1}"
+            text = text[: limits.block_chars]
+            found.blocks.append(Block(locator, "cell", text, name, row + 1, column + 1, down, across))
+            if cell in links:
+                found.blocks.append(Block(f"{locator}#1", "line", links[cell], name, row + 1, column + 1))
         if len(found.blocks) > limits.blocks:
             raise too_large("表格单元格过多")
 
