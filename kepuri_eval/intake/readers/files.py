@@ -37,7 +37,8 @@ def read_file(path: Path, label: str, limits: Limits) -> list[dict[str, Any]]:
         size = path.stat().st_size
         if size > limits.file_bytes:
             return [file_row(label, digest_of(path), "unknown", size, fault=too_large(f"文件大小为{size >> 20} MB"))]
-        content = path.read_bytes()
+        with path.open("rb", buffering=0) as handle:  # all of it at once needs no buffer
+            content = handle.read()
     except OSError as error:
         fault = ReadError("file_damaged", f"文件无法打开（{error.strerror or '读取出错'}）。", "请检查文件后重新报送。")
         return [file_row(label, digest(label.encode("utf-8", "replace")), "unknown", 0, fault=fault)]

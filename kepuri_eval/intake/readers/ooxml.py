@@ -78,9 +78,14 @@ class Package:
                 continue
             target, external = node.get("Target", ""), node.get("TargetMode") == "External"
             if not external:
-                target = posixpath.normpath(posixpath.join(folder, target)) if target[:1] != "/" else target[1:]
+                target = target[1:] if target[:1] == "/" else _within(folder, target)
             found[node.get("Id", "")] = (node.get("Type", "").rsplit("/", 1)[-1], target, external)
         return found
+
+
+def _within(folder: str, target: str) -> str:
+    path = f"{folder}/{target}" if folder else target
+    return posixpath.normpath(path) if "./" in path or "//" in path else path
 
 
 def _relations(part: str) -> str:
@@ -88,13 +93,15 @@ def _relations(part: str) -> str:
     return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
 
 
+_PARSER = etree.XMLParser(
+    resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+)
+
+
 def parse_xml(content: bytes, what: str) -> etree._Element:
     """The root element; `ReadError` (damaged) when it is not well-formed XML."""
-    parser = etree.XMLParser(
-        resolve_entities=False, load_dtd=False, no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
-    )
     try:
-        return etree.fromstring(content, parser)
+        return etree.fromstring(content, _PARSER)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise damaged(what) from error
 
