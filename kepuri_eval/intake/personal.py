@@ -13,7 +13,7 @@ _PLAIN |= {ord(dash): "-" for dash in "‐‑‒–—―−"}
 # The set it begins with lets the search pass over all other characters at once.
 _SAID = "零〇一二三四五六七八九幺"
 _SUSPICIOUS = re.compile(
-    rf"[\d{_SAID}@＠微.](?:(?<=\d)(?:\d\d\D?\d{{3}}|\d{{4}}| (?:\d ){{5}})|(?<=[{_SAID}])[{_SAID}]{{10}}"
+    rf"[\d{_SAID}@＠微.](?:(?<=\d)(?:\d\d(?:\D?\d{{3}}|\d\d)| (?:\d ){{5}})|(?<=[{_SAID}])[{_SAID}]{{10}}"
     r"|(?<=[@＠])|(?<=微)信|(?<=\.)(?:com|cn|net))"
 )
 _SEPARATOR = r"[ -]?"
@@ -21,7 +21,7 @@ _SEPARATOR = r"[ -]?"
 _URL_END = r"\s，。；、！？）】》”’\"'<>"
 _URL = re.compile(rf"(?:(?:https?|ftp)://|www\.)[^{_URL_END}]+", re.IGNORECASE)
 _IN_QUERY = re.compile(r"[?&](?:mobile|phone|tel|idcard|idno|mail|email)=([^&#\s]+)", re.IGNORECASE)
-_SIGNS_OF_EMAIL = re.compile(r"[@#]|at", re.IGNORECASE)
+_SIGNS_OF_EMAIL = re.compile(r"[@#]|[aA][tT]")
 _EMAIL = re.compile(
     r"(?<![\w.+-])[\w.+-]+ ?@ ?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     r"|(?<![\w.+-])[A-Za-z0-9][\w.+-]{2,} ?(?:[(\[]at[)\]]|#|(?<= )at(?= )) ?"

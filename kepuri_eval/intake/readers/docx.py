@@ -57,12 +57,17 @@ class _Walker:
         self._paragraphs = self._tables = 0
         self._has_boxes = True
         self._telling: list[str] = []
+        self._headings: set[etree._Element | None] = set()
 
     def read(self, root: etree._Element) -> None:
         """Fill `blocks` from the document's root."""
         held = {local_name(node) for node in root.iter(*_SIGNS_AND_ASIDES)}
         self._has_boxes = "txbxContent" in held
         self._telling = [f"{{*}}{name}" for name in ("t", *held)]
+        for item in root.iter("{*}pStyle", "{*}outlineLvl"):
+            properties = item.getparent()
+            if properties is not None and local_name(properties) == "pPr" and self._makes_heading(item):
+                self._headings.add(properties.getparent())
         self.walk(root)
 
     def walk(self, element: etree._Element) -> None:
@@ -77,7 +82,7 @@ class _Walker:
 
     def _paragraph(self, node: etree._Element) -> None:
         self._paragraphs += 1
-        kind = "heading" if self._is_heading(node) else "paragraph"
+        kind = "heading" if node in self._headings else "paragraph"
         self._add(Block(f"p{self._paragraphs}", kind, self._text(node)), self._targets(node))
         for number, box in enumerate(_boxes(node) if self._has_boxes else (), start=1):
             text = "\n".join(self._text(inner) for inner in box.iter() if local_name(inner) == "p")
@@ -144,16 +149,12 @@ class _Walker:
         ids = [attribute(link, "id") for link in node.iter() if local_name(link) == "hyperlink"]
         return [self._links[key] for key in ids if key in self._links]
 
-    def _is_heading(self, node: etree._Element) -> bool:
-        for properties in node.iterchildren("{*}pPr"):
-            for item in properties.iterchildren("{*}outlineLvl", "{*}pStyle"):
-                value = attribute(item, "val") or ""
-                if local_name(item) == "pStyle":
-                    if value in self._styles:
-                        return True
-                elif value.isdigit() and int(value) < 9:
-                    return True
-        return False
+    def _makes_heading(self, item: etree._Element) -> bool:
+        """Whether the style or the level makes a heading of the paragraph in whose properties it stands."""
+        value = attribute(item, "val") or ""
+        if local_name(item) == "pStyle":
+            return value in self._styles
+        return value.isdigit() and int(value) < 9
 
 
 def _boxes(node: etree._Element) -> Iterator[etree._Element]:
