@@ -219,8 +219,8 @@ def _styles_of(package: Package) -> frozenset[str]:
 
 def _heading_styles(root: etree._Element) -> frozenset[str]:
     found = set()
-    for style in _children(root, "style"):
-        for item in _children(style, "name"):
+    for style in root.iterchildren("{*}style"):
+        for item in style.iterchildren("{*}name"):
             if _HEADING_STYLE.match(attribute(item, "val") or ""):
                 found.add(attribute(style, "styleId") or "")
     return frozenset(found)

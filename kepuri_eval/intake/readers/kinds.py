@@ -34,7 +34,7 @@ def decide_kind(content: bytes, name: str) -> str:
     Raises:
         ReadError: nothing in it, a password on it, or bytes that are no text and no known format.
     """
-    if not content.strip(b"\0 \t\r\n"):
+    if not content.lstrip(b"\0 \t\r\n"):
         raise empty_file()
     if content[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"):
         return _zip_kind(content)

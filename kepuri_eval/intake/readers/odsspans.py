@@ -5,20 +5,16 @@ from __future__ import annotations
 from lxml import etree
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.ooxml import Package, attribute, local_name
 
 Spans = dict[tuple[int, int], tuple[int, int]]
 
 
-def read_spans(content: bytes, limits: Limits) -> dict[str, Spans]:
+def read_spans(package: Package) -> dict[str, Spans]:
     """Sheet name → (row, column) from 0 → rows and columns that the cell covers; empty for other workbooks."""
-    if content[:2] != b"PK":
+    if "mimetype" not in package or "content.xml" not in package:
         return {}
     try:
-        package = Package(content, "电子表格", limits)
-        if "mimetype" not in package or "content.xml" not in package:
-            return {}
         root = package.xml("content.xml")
     except ReadError as fault:
         if fault.code == "file_bomb":

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.content import Limits, Note
+from kepuri_eval.intake.readers.content import Note
 from kepuri_eval.intake.readers.ooxml import MACROS, KnownParts, Package, attribute, local_name
 
-_WHAT = "电子表格"
 _Cell = tuple[int, int]
 _CELL_STYLE = re.compile(rb'<(?:x:)?c r="([A-Z]{1,3})(\d{1,7})"(?: [a-z]+="[^"]*")*? s="(\d+)"')
 _WORDS_BEHIND = re.compile(r'[0#](?:"([^"]{1,8})"|\\?([\u4e00-\u9fff]{1,4}))')
@@ -26,12 +25,9 @@ class SheetMarkup:
     notes: list[Note] = field(default_factory=list)
 
 
-def read_markup_of(content: bytes, limits: Limits) -> SheetMarkup:
+def read_markup_of(package: Package) -> SheetMarkup:
     """The markup of an .xlsx; empty for workbooks of other kinds and for parts that are missing or broken."""
     found = SheetMarkup()
-    if content[:2] != b"PK":
-        return found
-    package = Package(content, _WHAT, limits)
     if "xl/workbook.xml" not in package:
         return found
     found.notes = package.notes

@@ -11,6 +11,7 @@ import python_calamine as calamine
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, encrypted, too_large
 from kepuri_eval.intake.readers.odsspans import Spans, read_spans
+from kepuri_eval.intake.readers.ooxml import Package
 from kepuri_eval.intake.readers.panics import and_panics
 from kepuri_eval.intake.readers.sheetmarkup import SheetMarkup, read_markup_of
 
@@ -23,7 +24,8 @@ def read_sheets(content: bytes, name: str, limits: Limits) -> Content:
     Raises:
         ReadError: damaged, encrypted, empty, or beyond the limits.
     """
-    markup, spans = read_markup_of(content, limits), read_spans(content, limits)
+    package = Package(content, _WHAT, limits) if content[:2] == b"PK" else None
+    markup, spans = (read_markup_of(package), read_spans(package)) if package else (SheetMarkup(), {})
     found = Content(notes=markup.notes)
     for sheet in _worksheets(content, found):
         _read_sheet(sheet, markup, spans.get(sheet.name, {}), found, limits)
