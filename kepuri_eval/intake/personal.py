@@ -95,22 +95,26 @@ def mask_personal(text: str) -> tuple[str, int]:
     if len(text) < _SHORTEST or not _SUSPICIOUS.search(text):  # most texts end here
         return text, 0
     flat = text if text.isascii() else text.translate(_PLAIN)
-    taken = [(found.start(), found.end()) for found in _URL.finditer(flat)]
-    masked = [found.span(1) for start, end in taken for found in _IN_QUERY.finditer(flat, start, end)]
-    patterns = _PATTERNS if taken != [(0, len(text))] else ()  # within an address nothing else is masked
+    addresses = [found.span() for found in _URL.finditer(flat)]
+    masked = [found.span(1) for start, end in addresses for found in _IN_QUERY.finditer(flat, start, end)]
+    taken = bytearray(len(flat))  # 1 for each character of an address or of an item
+    for start, end in addresses:
+        taken[start:end] = b"\1" * (end - start)
+    patterns = _PATTERNS if addresses != [(0, len(text))] else ()  # within an address nothing else is masked
     for pattern, holds in patterns:
         if pattern is _EMAIL and not _SIGNS_OF_EMAIL.search(flat):
             continue
         for found in pattern.finditer(flat):
             group = found.lastindex or 0
             span = found.span(group)
-            if holds(found.group(group)) and not _overlaps(span, taken):
-                taken.append(span)
-                masked.append(span)
-                while pattern in _IN_ROWS and (other := _ANOTHER.match(flat, span[1])):
-                    span = other.span(1)
-                    taken.append(span)
-                    masked.append(span)
+            if not holds(found.group(group)) or 1 in taken[slice(*span)]:
+                continue
+            items = [span]
+            while pattern in _IN_ROWS and (other := _ANOTHER.match(flat, items[-1][1])):
+                items.append(other.span(1))
+            for start, end in items:
+                taken[start:end] = b"\1" * (end - start)
+            masked += items
     return _starred(text, masked)
 
 
@@ -187,10 +191,6 @@ def is_bank_card(digits: str) -> bool:
         return False
     doubled = [int(digit) * 2 for digit in compact[-2::-2]]
     return (sum(int(digit) for digit in compact[-1::-2]) + sum(n - 9 if n > 9 else n for n in doubled)) % 10 == 0
-
-
-def _overlaps(span: tuple[int, int], others: list[tuple[int, int]]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in others)
 
 
 def _always(_: str) -> bool:
