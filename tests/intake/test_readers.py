@@ -150,6 +150,21 @@ def test_deleted_words_and_fallback_drawings_are_left_out() -> None:
     assert texts(read(saved(document))) == {"p1": "参加200人"}
 
 
+def test_signs_of_a_paragraph_are_read_and_those_aside_of_it_are_not() -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("参加\t200人\n共2场")
+    paragraph.paragraph_format.tab_stops.add_tab_stop(1)
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    deleted = f"<w:del {space}><w:ins><w:r><w:br/><w:tab/><w:t>旧</w:t></w:r></w:ins></w:del>"
+    box = (
+        f"<w:r {space}><w:pict><w:txbxContent><w:p><w:r><w:t>框内</w:t><w:tab/><w:t>一</w:t></w:r></w:p>"
+        "<w:p><w:r><w:t>框内二</w:t></w:r></w:p></w:txbxContent></w:pict><w:t>，框后</w:t></w:r>"
+    )
+    for part in (deleted, box):
+        paragraph._p.append(parse_xml(part))
+    assert texts(read(saved(document))) == {"p1": "参加\t200人\n共2场，框后", "p1x1": "框内\t一\n框内二"}
+
+
 def _styled(names: dict[str, str], *, packing: int = zipfile.ZIP_DEFLATED) -> bytes:
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     styles = "".join(f'<w:style w:styleId="{key}"><w:name w:val="{name}"/></w:style>' for key, name in names.items())
