@@ -50,7 +50,7 @@ class Package:
         """Equal marks, equal parts: the part still packed and what the directory says of it; None when it has none."""
         info = self._infos[name]
         packed = packed_bytes(self._archive, info)
-        return packed and (packed, info.compress_type, info.flag_bits, info.file_size, info.CRC)
+        return None if packed is None else (packed, info.compress_type, info.flag_bits, info.file_size, info.CRC)
 
     def xml(self, name: str) -> etree._Element:
         """The root of a part; entities stay unresolved and are noted."""
