@@ -347,6 +347,7 @@ class Wording(Declared):
     shared_folders: tuple[str, ...] = ()
     reference_folders: tuple[str, ...] = ()
     whole_bodies: tuple[str, ...] = ()
+    zone_offices: tuple[str, ...] = ()
     sub_bodies: tuple[str, ...] = ()
     activity_nouns: tuple[str, ...] = (
         "活动", "讲座", "展", "课", "赛", "体验", "宣讲", "研学", "开放日", "行", "培训", "巡演", "营", "会", "日",

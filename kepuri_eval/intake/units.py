@@ -14,7 +14,7 @@ from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
 from kepuri_eval.intake.senders.bodies import find_body
 from kepuri_eval.intake.senders.copiedfiles import Copies, tell_senders
 from kepuri_eval.intake.senders.folders import inherit, is_reference, is_shared
-from kepuri_eval.intake.senders.naminglines import naming_lines
+from kepuri_eval.intake.senders.naminglines import is_addressed, naming_lines, signed_name
 from kepuri_eval.intake.senders.otherevents import find_strangers
 from kepuri_eval.intake.senders.register import Candidate, UnitIndex, unit_index
 from kepuri_eval.intake.senders.setaside import find_set_aside
@@ -45,7 +45,6 @@ def resolve_documents(
     decided, rows = document_units(documents, params)
     rows += unfit
     told = blocks_by_document(blocks)
-    texts = {doc_id: [block.text for block in rows] for doc_id, rows in told.items()}
     lines = {doc_id: naming_lines(rows) for doc_id, rows in told.items()}
     ordered = rows_of(documents.assign(depth=documents["path"].str.count("!/")).sort_values(["depth", "path"]))
     found, shared = _find_senders(index, ordered, decided, lines, Copies(read, documents), params)
@@ -56,7 +55,7 @@ def resolve_documents(
         unit_id=pd.Series([sender.unit_id for sender in senders], index=documents.index, dtype="str"),
         resolved_by=["none" if sender.by == _SHARED else sender.by for sender in senders],
         unit_name=pd.Series([sender.name or None for sender in senders], index=documents.index, dtype="str"),
-        body=pd.Series(_bodies(documents, senders, index, texts, params), index=documents.index, dtype="str"),
+        body=pd.Series(_bodies(documents, senders, index, lines, params), index=documents.index, dtype="str"),
     )
     resolved, told_of, settled = settle_documents(resolved, params)
     reasons, aside = find_set_aside(resolved, told, params, settled)
@@ -76,8 +75,6 @@ def other_unit_named(index: UnitIndex, unit_id: str | None, lines: list[str]) ->
     """Unit and words of a signature or title that names another unit than the one a text is taken for, if one does."""
     signed = _signed_by(index, lines)
     if signed is None or not signed.unit_id or not unit_id or signed.unit_id == unit_id:
-        return None
-    if signed.name.endswith((":", "：")):  # whom a letter speaks to
         return None
     if index.is_department_of(unit_id, signed.name):
         return None
@@ -229,12 +226,12 @@ def _of_several(
 
 
 def _bodies(
-    documents: pd.DataFrame, senders: list[_Sender], index: UnitIndex, texts: dict[str, list[str]], params: Params
+    documents: pd.DataFrame, senders: list[_Sender], index: UnitIndex, lines: dict[str, list[str]], params: Params
 ) -> list[str | None]:
     """For each document the body within its unit that speaks in it, None where the unit itself does."""
     told = zip(documents["doc_id"].astype(str), documents["path"].astype(str), senders, strict=True)
     return [
-        find_body(index, params.unit(sender.unit_id), path, texts.get(doc_id, []), params.wording)
+        find_body(index, params.unit(sender.unit_id), path, lines.get(doc_id, []), params.wording)
         if sender.unit_id
         else None
         for doc_id, path, sender in told
@@ -294,8 +291,8 @@ def _signed_by(index: UnitIndex, lines: list[str]) -> _Sender | None:
 
 def _signature(index: UnitIndex, lines: list[str]) -> _Sender | None:
     for line in reversed(lines[-6:]):
-        words = line.strip()
-        if 2 <= len(words) <= _SIGNATURE_LENGTH:
+        words = signed_name(line) or line.strip()
+        if 2 <= len(words) <= _SIGNATURE_LENGTH and not is_addressed(words):
             match = index.identify(words.removeprefix("报送单位").lstrip(":： "))
             if match.unit_id and match.how != "within":
                 return _Sender(match.unit_id, "text", words, ())
@@ -308,6 +305,7 @@ def _title(index: UnitIndex, lines: list[str]) -> _Sender | None:
         is_title = len(words) <= _TITLE_LENGTH and not re.search(
             "[，,。；;]|(?:根据|按照|转发|抄报|报送?)[：:]?市", words
         )
+        is_title = is_title and not is_addressed(words)
         unit_id = _named_in(index, words) if is_title else None
         if unit_id:
             return _Sender(unit_id, "text", words, ())

@@ -36,6 +36,8 @@ COUNTY, ZONE, HOST = "county-130203", "zone-130271", "host-04"
         (COUNTY, "路北区/教育局总结.docx", [], "教育局"),
         (HOST, "市教育局/第九中学总结.docx", [], "第九中学"),
         (HOST, "市教育局/总结.docx", ["唐山市实验小学关于全国科普日活动的总结"], "唐山市实验小学"),
+        (COUNTY, "路北区/报科普日.txt", ["区科协：", "情况报来，请查收。", "很热闹。", "柳河镇 9月24日"], "柳河镇"),
+        (COUNTY, "路北区/县医院总结.docx", [], "县医院"),
         ("yx", "市医学会/市医学会心血管病分会总结.docx", [], "市医学会心血管病分会"),
         ("xy", "滨海学院/滨海学院计算机学院总结.docx", [], "滨海学院计算机学院"),
     ],
@@ -60,6 +62,12 @@ def test_a_body_speaks(unit_id, path, lines, body):
         (COUNTY, "路北区/总结.docx", ["科协2024年全国科普日活动总结"]),
         (ZONE, "芦台经济开发区/芦台经济开发区管委会总结.docx", []),
         (HOST, "市教育局/唐山市教育局总结.docx", ["教育局2024年全国科普日活动总结"]),
+        (COUNTY, "路北区/新闻.html", ["瓷器小镇“科”味浓！路北区2024年全国科普日活动启动", "很热闹。"]),
+        (COUNTY, "路北区/新闻.html", ["瓷器小镇", "很热闹。"]),
+        (COUNTY, "路北区/市直部门/总结.docx", ["区直学校全国科普日活动统计（部分学校）"]),
+        (HOST, "市教育局/学校/统计.xlsx", ["市直学校全国科普日活动统计"]),
+        (ZONE, "芦台经济开发区/总结.docx", ["芦台经济开发区2024年全国科普日总结", "（社会事业局 2024年9月28日）"]),
+        (ZONE, "芦台经济开发区/总结.docx", ["科普日活动总结", "很热闹。", "芦台经济开发区社会事务局", "2024年9月26日"]),
         ("yx", "唐山市医学会/医学会总结.docx", []),
         ("xy", "滨海学院/滨海学院科协总结.docx", ["滨海学院2024年全国科普日活动总结"]),
     ],
@@ -94,6 +102,13 @@ def test_the_office_of_a_town_or_subdistrict_is_the_unit_itself(unit, signed, bo
     index = UnitIndex([*UNITS.values(), unit] if unit.unit_id in ("jd", "zh") else UNITS.values(), "唐山市")
     lines = ["科普日活动总结", "很热闹。", signed, "2024年9月26日"]
     assert find_body(index, unit, f"{unit.name}/材料.docx", lines, PARAMS.wording) == body
+
+
+def test_a_cell_before_a_day_signs_nothing(submitted):
+    rows = [["活动名称", "地点", "时间"], ["义诊", "柳荫社区", "2024.9.14-9.22"], ["讲座", "实验小学", "2024.9.15"]]
+    lines = "\n".join(",".join(row) for row in rows)
+    documents, _, _ = submitted({"路北区/路北区活动统计.csv": lines.encode()})
+    assert documents["body"].isna().all()
 
 
 def test_figures_of_a_body_are_told_apart_and_the_unit_is_asked_for_its_own(submitted, params):

@@ -135,6 +135,8 @@ def _blocks(*texts, doc=0):
         ("唐山市乐亭县科学技术协会2024年科普日总结.docx", [], "county-130225", "file_name"),
         ("总结.docx", ["遵化市2024年全国科普日活动总结", "活动丰富。"], "county-130281", "text"),
         ("总结.docx", ["科普日活动总结", "与市教育局联合举办。", "滦州市科协", "9月26日"], "county-130284", "text"),
+        ("总结.docx", ["市科协：", "现将情况汇报如下。", "滦州市科协 9月26日"], "county-130284", "text"),
+        ("总结.docx", ["市科协：", "我会作报告二十场。", "2024年9月26日"], None, "none"),  # to whom, not from whom
         ("总结.docx", ["根据市科协等部门通知要求，现将情况汇报如下。"], None, "none"),
         ("云端科技社/总结.docx", ["云端科技社活动总结"], None, "none"),
         ("开平市科协/总结.docx", [], None, "none"),
@@ -176,6 +178,12 @@ def test_folder_wins_over_the_name_of_the_file_and_is_told():
     assert documents.iloc[0]["unit_id"] == "county-130203"
     assert problems["code"].tolist() == ["unit_differs"]
     assert all(name in problems.iloc[0]["message"] for name in ("路北区", "路南区"))
+
+
+def test_a_letter_to_the_association_is_whose_folder_it_lies_in():
+    texts = ("市科协：", "现将我局情况汇报如下。", "唐山市教育局基教科", "2024年9月26日")
+    documents, problems = resolve_documents(_documents("市教育局/情况说明.docx"), _blocks(*texts), PARAMS)
+    assert (documents["unit_id"].tolist(), problems["code"].tolist()) == (["host-04"], [])
 
 
 def test_platform_export_has_no_unit_and_no_problem():

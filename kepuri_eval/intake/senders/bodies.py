@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from kepuri_eval.edition import AREA_GROUPS, Unit
+from kepuri_eval.intake.senders.folders import is_shared
+from kepuri_eval.intake.senders.naminglines import is_addressed, signed_name
 from kepuri_eval.intake.senders.register import UnitIndex, ends_as_body, normal_name
 from kepuri_eval.wording import Wording
 
@@ -20,7 +22,10 @@ _FORM = re.compile("^(?:报送|填报|上报|报告)单位[（(]?(?:盖章)?[)�
 _OF_PLACE = re.compile("^[本我该]?[市县区]?")
 _TOWN = re.compile("(?:街道|[镇乡])$")
 _WITH_SYSTEM = (*AREA_GROUPS, "host")
-_NO_NAME = re.compile("走进|走入|进入|参观|来到|相约|点亮|[，,。；;：:、的了]|^(?:各|全|我|本|该|在|与|和)")
+_NO_NAME = re.compile("小镇$|走进|走入|进入|参观|来到|相约|点亮|[，,。；;：:、的了]|^(?:各|全|我|本|该|在|与|和)")
+_NO_TITLE = re.compile("[，,。；;!！?？]")  # a sentence, or a headline that calls out
+_ONE_OF_PLACE = re.compile("^[省市州盟县区旗镇乡](?=学校|医院|协会|学会)")  # 县医院 is one, 市直学校 are many
+_DATED_TAIL = 2  # lines at the end of a text, in which a name with a day is a signature
 _DAY = re.compile(r"^(?:19|20)?\d{2}\s?[年.\-/]\s?\d{1,2}\s?[月.\-/]")
 
 
@@ -41,11 +46,15 @@ def find_body(index: UnitIndex, unit: Unit, path: str, lines: list[str], wording
 def _tellings(path: str, lines: list[str]) -> Iterator[str]:
     """Words that may name who speaks, the surest first."""
     tail = [line.strip() for line in lines[-6:] if line.strip()]
+    for line in tail[: -_DATED_TAIL - 1 : -1] if len(tail) > 1 else ():
+        name = signed_name(line)
+        if name and len(name) <= _SIGNATURE_LENGTH:
+            yield name
     for line, following in zip(tail[-2::-1], tail[:0:-1], strict=True):
         if len(line) <= _SIGNATURE_LENGTH and _DAY.match(following):
             yield line
     for line in (line.strip() for line in lines[:3]):
-        if len(line) <= _TITLE_LENGTH and not re.search("[，,。；;]", line):
+        if len(line) <= _TITLE_LENGTH and not _NO_TITLE.search(line) and not is_addressed(line):
             yield line
     for part in reversed(path.split("!/")):
         place = PurePosixPath(part)
@@ -56,10 +65,10 @@ def _tellings(path: str, lines: list[str]) -> Iterator[str]:
 def _say(index: UnitIndex, unit: Unit, words: str, wording: Wording) -> str | None:
     """The body that words name, "" where they name the unit itself, None where they name neither."""
     name = _BEHIND.split(_BEFORE.sub("", _FORM.sub("", words)), maxsplit=1)[0].strip()
-    if not 2 <= len(name) <= _NAME_LENGTH or _NO_NAME.search(name):
+    if not 2 <= len(name) <= _NAME_LENGTH or _NO_NAME.search(name) or _is_many(name, wording):
         return None
     own = [normal_name(one) for one in (unit.name, unit.full_name, *unit.aliases, *unit.former_names) if one]
-    if _is_whole(normal_name(name), own, wording):
+    if _is_whole(normal_name(name), own, wording, is_zone=unit.group == "zone"):
         return ""
     match = index.identify(name)
     if match.unit_id == unit.unit_id:
@@ -72,12 +81,20 @@ def _say(index: UnitIndex, unit: Unit, words: str, wording: Wording) -> str | No
     return name if is_of_system or is_named_so else None
 
 
-def _is_whole(name: str, own: list[str], wording: Wording) -> bool:
+def _is_many(name: str, wording: Wording) -> bool:
+    """Whether a name tells of bodies of a kind, and not of one: 学会 (a folder's name), 市直学校."""
+    return _ONE_OF_PLACE.match(name) is None and is_shared(name, wording.shared_folders)
+
+
+def _is_whole(name: str, own: list[str], wording: Wording, *, is_zone: bool) -> bool:
     """Whether what stands behind the unit's name, which may be left out, makes it no other body: 区科协, 人民政府.
 
-    Of a town or a subdistrict its rank may stand for its name: 镇人民政府, 街道办事处.
+    Of a town or a subdistrict its rank may stand for its name: 镇人民政府, 街道办事处. In a zone, which has no science
+    association, the office in charge speaks for it (社会事业局).
     """
     known = max((one for one in own if one in name), key=len, default="")
     rest = name.partition(known)[2] if known else _OF_PLACE.sub("", name)
     towns = {found[0] for one in own if (found := _TOWN.search(one))}
+    if is_zone and rest in wording.zone_offices:
+        return True
     return any(rest.removeprefix(town) in wording.whole_bodies for town in ("", *towns))

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from kepuri_eval.intake.language.patterns import longest_first
 from kepuri_eval.intake.senders.elsewhere import opens_elsewhere
+from kepuri_eval.intake.senders.naminglines import is_addressed
 from kepuri_eval.intake.senders.register import UnitIndex, ends_as_body, normal_name
 
 _COUNTED = re.compile(r"[\d_]+|第|份|批|号")
@@ -58,6 +59,7 @@ def names_another(index: UnitIndex, path: str, lines: Sequence[str], unit_id: st
     """Whether a file's name or title names another body than the unit: a province, another city, one not registered."""
     titles = [line.strip() for line in lines[:_TITLES]]
     titles = [line for line in titles if 0 < len(line) <= _TITLE_LENGTH and not re.search("[，,。；;]", line)]
+    titles = [line for line in titles if not is_addressed(line)]
     for words in (PurePosixPath(path).stem, *titles):
         if any(spot.unit_id != unit_id for spot in index.find(words)):
             return True

@@ -14,6 +14,8 @@ _SENDER = (
 )
 _LABEL = re.compile(rf"^{_SENDER}[:：]?$")
 _LABELLED = re.compile(rf"^{_SENDER}[:：]\s*(?=\S)")
+_DAY = r"(?:(?:19|20)?\d{2}\s?[年.\-/]\s?)?\d{1,2}\s?[月.\-/]\s?\d{1,2}\s?[日号]?"
+_DATED = re.compile(rf"^[（(]?\s*(?P<name>[^\d（(]{{2,}}?)[\s，,]*{_DAY}\s*[）)]?$")
 
 
 def naming_lines(blocks: Sequence[BlockRow]) -> list[str]:
@@ -27,6 +29,17 @@ def naming_lines(blocks: Sequence[BlockRow]) -> list[str]:
         told = [block.text.strip() for block in row if block.text.strip()]
         lines += told if table is None or len(told) == 1 else _labelled(told)
     return lines
+
+
+def is_addressed(line: str) -> bool:
+    """Whether a line speaks to somebody, or is a label with nothing behind it: 市科协：."""
+    return line.rstrip().endswith(("：", ":"))
+
+
+def signed_name(line: str) -> str | None:
+    """The name in a signature whose day stands in the same line (柳河镇 9月24日); None of any other line."""
+    found = _DATED.match(line.strip())
+    return found["name"].strip() if found else None
 
 
 def _labelled(cells: list[str]) -> Iterator[str]:
