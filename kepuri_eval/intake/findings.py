@@ -27,14 +27,14 @@ from kepuri_eval.intake.mentions import MentionFinder
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.roles import find_role
 from kepuri_eval.intake.tabular.grids import Table
-from kepuri_eval.intake.tabular.headings import NOTHING, is_counting
+from kepuri_eval.intake.tabular.headings import HAS_NUMBER, NOTHING, is_counting, tells_no_result, tells_result
 from kepuri_eval.intake.tabular.tablefinder import is_void
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.intake.figures.scope import Own
     from kepuri_eval.params import Params
 
-_LABEL_LENGTH = 20
+_LABEL_LENGTH, _HEAD_LENGTH = 20, 10
 _QUOTED = re.compile(r"\s*>")  # a mail that is answered, line by line
 _ANSWERED = re.compile(r"[\s\-_—=]*(?:原始邮件|原邮件|Original Message)[\s\-_—=]*", re.I)
 _OF_A_MAIL = 4  # blocks among which it says who sent it
@@ -173,7 +173,12 @@ def _without_quoted(told: list[BlockRow]) -> list[BlockRow]:
 
 
 def _loose_cells(told: list[BlockRow], in_tables: set[tuple[str, str]]) -> Iterator[tuple[str, str, str]]:
-    """(locator, label, text) of the cells no activity table claims; the label stands to the left, else above."""
+    """(locator, label, text) of the cells no activity table claims; the label stands to the left, else above.
+
+    What stands below 计划数 or 去年 is left out; below 实际完成数 the label is the one of the row.
+    """
+    heads: dict[tuple[str, int], str] = {}
+    labels: dict[tuple[str, int], str] = {}
     at: dict[tuple[str, int, int], str] = {}
     last: dict[tuple[str, int], str] = {}  # words of the cell filled last in a row
     for block in told:
@@ -186,6 +191,15 @@ def _loose_cells(told: list[BlockRow], in_tables: set[tuple[str, str]]) -> Itera
         beside, last[table, row] = last.get((table, row), ""), block.text
         if (block.doc_id, block.locator) in in_tables:
             continue
+        head = heads.get((table, column), "")
+        if HAS_NUMBER.search(block.text) is None:
+            labels[table, row] = block.text
+            if beside and len(block.text) <= _HEAD_LENGTH and (tells_no_result(block.text) or tells_result(block.text)):
+                heads[table, column] = block.text
+        elif head and tells_no_result(head):
+            continue
+        elif head:
+            beside = labels.get((table, row), "")
         above = at.get((table, row - 1, column), "")
         label = next((words for words in (beside, above) if _is_label(words)), "")
         yield block.locator, label, block.text

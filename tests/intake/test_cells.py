@@ -89,6 +89,14 @@ def test_a_counting_word_in_a_column_of_its_own(read: Callable) -> None:
         ("１，２００人", 1200, None, ""),
         ("3万5千", 35000, None, ""),
         (-100, None, "amount_unreadable", "-100"),
+        ("3趟，215名游客", 215, None, ""),
+        ("3趟", None, "amount_unreadable", "3趟"),
+        ("64、58、71", 193, "amounts_several", "已相加"),
+        ("1、200", None, "amount_unreadable", "1、200"),  # may be the first item's 200
+        ("186（持证）", 186, None, ""),
+        ("300（预计）", None, "amount_unreadable", "300（预计）"),
+        ("120（人均2份）", None, "amount_unreadable", "120（人均2份）"),
+        ("待统计", None, "amount_unreadable", "待统计"),
         ("8支队伍", None, "amount_unreadable", "8支队伍"),  # counted in what no people are
     ],
 )  # fmt: skip
@@ -196,3 +204,21 @@ def test_views_told_in_a_cell_of_people_are_none_of_them(
     assert facts["fact_id"].is_unique
     told = list(zip(facts["quantity"], facts["value"], strict=True))
     assert sorted(told) == sorted([("participants", people), views])
+
+
+def test_figures_day_by_day_are_the_units_and_their_total_counts(read: Callable) -> None:
+    rows = [
+        ["日期", "星期", "入馆人次", "科学表演（场）"],
+        ["9月14日", "六", 2150, 5],
+        ["9月15日", "日", 1980, 4],
+        ["9月16日", "一", "闭馆", None],
+        ["合计", None, 4130, 9],
+    ]
+    people, own, _ = read(rows, file="路北区/客流.xlsx")
+    assert people == {}
+    assert own == [("participants", 2150), ("participants", 1980), ("participants", 4130)]
+
+
+def test_a_day_and_a_figure_beside_whom_it_was_for_are_no_figures_of_the_unit(read: Callable) -> None:
+    rows = [["日期", "对象", "人数"], ["9月14日", "果农", 52], ["9月15日", "学生", 76]]
+    assert read(rows, file="路北区/名单.xlsx")[1] == []

@@ -131,3 +131,14 @@ def test_whatever_stands_in_cells_no_row_has_the_key_of_another(finder: Finder) 
         activities = [row["activity_id"] for row in found.tables.activities]
         for keys in (facts, mentions, activities):
             assert len(keys) == len(set(keys)), number
+
+
+def test_a_loose_figure_below_a_plan_or_last_year_is_no_result(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["指标", "单位", "去年", "今年计划", "今年完成"],
+        ["参与人数", "人次", 700, 900, 812],
+        ["经费", "元", 5, 6, 7],
+    ]
+    documents, blocks, _ = submitted({"路北区统计.xlsx": sheet(rows)})
+    facts = extract_facts(documents, blocks, params)
+    assert facts["value"].tolist() == [812]

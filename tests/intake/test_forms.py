@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from kepuri_eval.intake.extract import extract_activities, extract_facts
 from kepuri_eval.params import Params
 from tests.intake.intake_files import sheet, word
@@ -98,3 +100,45 @@ def test_remarks_beside_the_values_are_no_values(submitted: Callable, params: Pa
     _, facts, problems = extract_activities(documents, blocks, params)
     assert dict(zip(facts["quantity"], facts["value"], strict=True)) == {"activities": 57, "volunteers": 326}
     assert problems.empty
+
+
+INDICATORS = [
+    ["填报单位：路北区科协", None, None, "填报日期：9月28日"],
+    ["指标", "单位", "计划数", "实际完成数"],
+    ["活动场次", "场次", 50, 47],
+    ["其中：线上活动", "场次", 6, 5],
+    ["参与人数", "人次", 8000, 9130],
+    ["科技志愿者", "人次", 150, 162],
+]
+
+
+def test_what_was_planned_for_an_indicator_is_not_what_came_of_it(submitted: Callable, params: Params) -> None:
+    documents, blocks, _ = submitted({"路北区统计.xlsx": sheet(INDICATORS)})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    came = facts[facts["in_scope"] & ~facts["planned"] & facts["part_of"].isna()]
+    told = dict(zip(came["quantity"], came["value"], strict=True))
+    assert told == {"activities": 47, "participants": 9130, "volunteers": 162}
+    assert came["is_total"].all()
+    assert sorted(facts.loc[facts["planned"], "value"]) == [6, 50, 150, 8000]
+
+
+@pytest.mark.parametrize(
+    ("heads", "row"),
+    [
+        (("目标任务", "完成情况"), (9000, 9130)),
+        (("去年", "今年"), (8000, 9130)),
+        (("上年", "本年", "增长（%）"), (8000, 9130, 14.1)),
+        (("应完成数", "完成数", "完成率"), (9000, 9130, 101)),
+        (("计划", "线上实际", "线下实际"), (9000, 130, 9000)),
+    ],
+)
+@pytest.mark.parametrize("first", ["指标", "项目"])
+def test_of_several_columns_the_one_of_what_came_counts(
+    submitted: Callable, params: Params, first: str, heads: tuple[str, ...], row: tuple[float, ...]
+) -> None:
+    rows = [[first, *heads], ["参与人次", *row], ["活动场次", *(1 for _ in row)], ["志愿者人数", *(2 for _ in row)]]
+    documents, blocks, _ = submitted({"路北区统计.xlsx": sheet(rows)})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    came = facts[facts["in_scope"] & ~facts["planned"] & (facts["quantity"] == "participants")]
+    assert came["value"].sum() == 9130
+    assert activities.empty

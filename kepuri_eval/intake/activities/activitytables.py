@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kepuri_eval.intake.activities.activityrows import names_host, read_activity, read_partners
 from kepuri_eval.intake.activities.itemheads import lists_days
 from kepuri_eval.intake.activities.rowwords import RowWords
-from kepuri_eval.intake.figures.cells import Owner, read_figures
+from kepuri_eval.intake.figures.cells import Owner, mark_totals, read_figures
 from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.language.years import names_other_years
 from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
-from kepuri_eval.intake.tabular.forms import find_forms, find_labelled_lines
+from kepuri_eval.intake.tabular.forms import find_forms, find_labelled_lines, is_account
 from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, read_grids
 from kepuri_eval.intake.tabular.headings import (
     ACTIVITY_FIGURES,
@@ -155,6 +155,8 @@ def _read_table(table: Table, source: Source, params: Params, words: RowWords, f
             found.problems += problems
             found.facts += read_partners(table, row.cells, owner)
         reading = read_figures(row.cells, table.columns, owner, used, words.find_views)
+        if is_account(table):
+            mark_totals(reading.facts)
         found.facts += reading.facts
         found.problems += reading.problems
         sums.add(reading.facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -23,6 +24,8 @@ _BY_THING = re.compile(_THING)
 _THINGS = re.compile(rf"(?:{_THING}(?:[，、,；;/／\n]|$))+")
 _GROUPS = ("组家庭", "户家庭", "个家庭", "家庭", "户", "组", "支", "队", "对")
 _TOTAL_BEFORE = re.compile(r"(?:共计|合计|总计|累计|总共|共|总)[^\d，,。；;]{0,6}$")
+_LISTED = re.compile(r"\d{2,}(?:\s*[、；;]\s*\d{2,})+")  # 82、75、94 for three days; 1、200 may be an item's number
+_ASIDE = re.compile(r"(\d[\d,]*)\s*[（(](?!.*(?:预|计|拟|每|均|年|[\d万千百%％/／]))[^（）()]{1,8}[）)]")  # 252（持证）
 _SUM = re.compile(r"[\d人名场份] ?[+＋×xX*＊] ?\d")  # 100+50, 300人×2场: left to be reckoned by the unit
 _SUM_OF_KINDS = re.compile(r"\d+(?: ?[+＋] ?\d+)+")
 _TIMES = ("场", "场次", "次", "期", "天", "户", "家", "人", "人次")
@@ -35,8 +38,9 @@ _CAME_BEFORE = re.compile(r"(?:实到|实际[^，,。；;\d]{0,4}|实有|实参)
 _RATE_BEHIND = re.compile(r" ?[/／每](?:场|次|天|日|期|户|人|家)(?!次)")
 # By these words a figure counts something else than its column: 600份 below 人数, 12支 below 志愿者.
 _THING_WORDS = ("份", "册", "本", "张", "套", "块", "支", "篇", "条", "幅", "件", "项", "场", "场次", "期")
+_TRIPS = ("趟", "批", "批次")  # 4趟，312名
 _COUNTS_OTHER = {
-    "participants": _THING_WORDS, "volunteers": _THING_WORDS, "experts": _THING_WORDS,
+    "participants": (*_THING_WORDS, *_TRIPS), "volunteers": _THING_WORDS, "experts": _THING_WORDS,
     "materials": (*PEOPLE, "场", "场次", "期", "篇", "支", "家"),
     "sessions": (*PEOPLE, "份", "册", "本", "张", "篇", "支"),
     "online_views": ("份", "册", "本", "张", "支"), "live_views": ("份", "册", "本", "张", "支"),
@@ -116,6 +120,14 @@ def read_figures(
         if name in filled:
             _read_columns(name, filled[name], cells, owner, used, found)
     return found
+
+
+def mark_totals(facts: list[dict[str, Any]]) -> None:
+    """Make each figure a total that no other of its kind stands beside; plans and parts are none."""
+    own = [fact for fact in facts if fact["in_scope"] and not fact["planned"] and fact["part_of"] is None]
+    kinds = Counter((fact["quantity"], fact["subkind"]) for fact in own)
+    for fact in own:
+        fact["is_total"] = kinds[fact["quantity"], fact["subkind"]] == 1
 
 
 def _read_columns(
@@ -201,7 +213,12 @@ def _terms(text: str) -> list[Amount]:
 
 def _behind_words(text: str) -> list[Amount]:
     """Amounts behind what they count, without a counting word: 线上2000线下300; 资料150、环保袋105."""
+    aside = _ASIDE.fullmatch(text.strip())
+    if aside:
+        return find_amounts(aside[1]) if text == text.lstrip() else []
     found = []
+    if _LISTED.fullmatch(text.strip()):
+        return _terms(text)
     for told in (_BY_THING if _THINGS.fullmatch(text) else _BY_WAY).finditer(text):
         found += [
             amount._replace(start=told.start(1) + amount.start, end=told.start(1) + amount.end)

@@ -18,8 +18,12 @@ from kepuri_eval.intake.tabular.headings import (
     PATTERN,
     Heading,
     HeadingIndex,
+    heads_figures,
     is_counting,
     plain,
+    says_no_count,
+    says_part,
+    tells_no_result,
 )
 from kepuri_eval.intake.tabular.tablefinder import is_example, is_off
 
@@ -32,6 +36,7 @@ _DESCRIBES = {"date", "start", "end", "date_and_place", "place", "unit", "text",
 # 指标 | 单位 | 数量: heads of columns, not values
 _VALUE_HEADS = ("数量", "数值", "数据", "内容", "指标值", "情况", "完成情况", "完成数", "数字", "说明", "备注")
 _GAP, _HEAD_LENGTH = 2, 12
+_OF_PART, _BY_WAY = "其中", re.compile("线上|线下")
 
 
 @dataclass
@@ -58,13 +63,36 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
             continue
         for heading, label, values in _labelled(begun, index):
             heads = [_head_of(grid, value) for value in values]
+            if heading.field in FIGURES and any(map(tells_no_result, heads)):
+                for head, value in _by_outcome(heads, values):
+                    _add(forms, heading, f"{head}{label.text}", value)
+                continue
             several = heading.field in FIGURES and len(values) > 1 and all(heads)
             several = several and all(HAS_NUMBER.search(one.text) or NOTHING.match(one.text) for one in values)
             several = several and not any(plain(head) in _VALUE_HEADS for head in heads)  # 数量 | 说明
             for value, head in list(zip(values, heads, strict=True))[: None if several else 1]:
-                if plain(value.text) not in _VALUE_HEADS:
+                is_head = plain(value.text) in _VALUE_HEADS or (heading.field == "name" and heads_figures(value.text))
+                if not is_head:
                     _add(forms, heading, f"{head if several else ''}{label.text}", value)
     return [table for form in forms if (table := _table(grid, form)) is not None]
+
+
+def _by_outcome(heads: list[str], values: list[Cell]) -> list[tuple[str, Cell]]:
+    """(head, value) of the plan (计划数), of another time (去年) and of what came of it: its first, or both ways."""
+    told = [
+        (head, value)
+        for head, value in zip(heads, values, strict=True)
+        if not says_no_count(head) and (HAS_NUMBER.search(value.text) or NOTHING.match(value.text))
+    ]
+    other = [pair for pair in told if tells_no_result(pair[0])]
+    came = [pair for pair in told if pair not in other]
+    return other + (came if all(_BY_WAY.search(head) for head, _ in came) else came[:1])
+
+
+def is_account(table: Table) -> bool:
+    """Whether a form sets what a unit did against its plan or another time (指标 | 计划数 | 实际完成数)."""
+    told = (column.written for column in table.columns.values())
+    return not (table.has_names or table.header_rows) and any(map(tells_no_result, told))
 
 
 def _labelled(begun: list[Cell], index: HeadingIndex) -> list[tuple[Heading, Cell, list[Cell]]]:
@@ -80,7 +108,8 @@ def _labelled(begun: list[Cell], index: HeadingIndex) -> list[tuple[Heading, Cel
             counted = index.read(f"{label.text.strip()}（{words}）")
             found[-1] = (counted if counted.field in FIGURES else found[-1][0], label, values)
         elif heading.certainty >= ENDS and not HAS_NUMBER.search(cell.text):
-            found.append((heading, cell, []))
+            is_parts = place > 0 and is_counting(words) and says_part(begun[place - 1].text)  # 其中：线上 | 场次 | 5
+            found.append((heading, begun[place - 1] if is_parts else cell, []))
         elif _is_unknown_label(begun, place) and (not found or found[-1][2]):
             found.append((heading._replace(field="", certainty=0), cell, []))
         elif found:
@@ -118,7 +147,8 @@ def _below_parts(grid: Grid, begun: list[Cell], index: HeadingIndex) -> Iterator
 def _head_of(grid: Grid, value: Cell) -> str:
     """What stands at the head of a value's column: 2023年, 线上, 计划."""
     above = (row.get(value.column) for number, row in grid.rows().items() if number < value.row)
-    head = next((cell.text.strip() for cell in above if cell is not None and cell.column_span == 1), "")
+    heads = (cell.text.strip() for cell in above if cell is not None and cell.column_span == 1)
+    head = next((words for words in heads if _LABELLED.match(words) is None), "")  # not 填报日期：9月28日
     return "" if len(head) > _HEAD_LENGTH or head == value.text.strip() else head
 
 
@@ -163,6 +193,8 @@ def _table(grid: Grid, form: _Form) -> Table | None:
         if heading.field in {column.heading.field for column in columns.values()} - FIGURES.keys():
             continue
         column = Column(place, heading, written.strip(), value.locator)
+        is_same = any(other.heading.field == heading.field for other in columns.values())
+        column.is_part = is_same and _OF_PART in plain(written)
         cells[place] = value
         if heading.field:
             columns[place] = column

@@ -21,6 +21,8 @@ from kepuri_eval.intake.tabular.headings import (
     Heading,
     HeadingIndex,
     plain,
+    says_no_count,
+    says_part,
     says_planned,
     years_named,
 )
@@ -34,16 +36,14 @@ _MANY = ("text", "links", "pictures", "contact", "remarks", "number", "registere
 _VALUE = re.compile(r"[约近]?\d[\d,.]*[万千百]?[余多]?(?:人次|[人名份册篇次场家])?$")  # of a form: 科技志愿者 | 4人
 _BY_WAY = re.compile(r"^(?:线上|线下|现场|网上|网络)(?:参与|参加)?(?:人数|人次)?$")
 _OF_A_BLOCK = ("text", "name")  # 活动情况 over several columns: none of them is the description
-# A heading of a mean, a share or a change holds no count, whatever it is a mean of.
-_NO_COUNT = re.compile(r"均|每场|每次|每天|每期|占比|比例|比重|率$|增长|增幅|增加|同比|环比|排名|满意度")
 _MOST_LEVELS, _LEAST_KNOWN = 4, 2
 _BRACKETED = re.compile(r"[（(]([^）)]*)[）)]")
 _FILLED = re.compile(
     r"(?:填报|填表|报送|上报|制表|审核|联系)[^：:]{0,6}[：:]\s*\S{2}"
 )  # 填报单位：市科技馆, beside 填报日期：9月29日
+_WEEKDAY = re.compile("星期|周几?|天气|备注")
 _OF_ALL_KINDS = "规模"  # 规模 over 线下（人） and 线上（人次）
 _STOP = re.compile("[，,;；。]")
-_PART = re.compile(r"^(?:其中|含|内含)")
 
 
 def read_header(grid: Grid, number: int, wording: Wording, index: HeadingIndex) -> Table | None:
@@ -105,10 +105,10 @@ def _map_columns(
     for column, cells in sorted(labels.items()):
         texts = [cell.text for cell in cells]
         heading = read_levels(texts, index)
-        if heading.field in FIGURES and _NO_COUNT.search("".join(texts)):
+        if heading.field in FIGURES and says_no_count("".join(texts)):
             heading = heading._replace(field="", certainty=0)
         found = Column(column, heading, "".join(texts).replace("\n", ""), cells[-1].locator)
-        found.is_part = _PART.match(plain(texts[-1])) is not None
+        found.is_part = says_part(texts[-1])
         found.joined = _joined(texts[-1], heading, index)
         years = [year for text in texts for year in years_named(text)]
         if heading.field not in FIGURES and years and max(years) < latest:
@@ -215,9 +215,20 @@ def makes_table(table: Table) -> bool:
         return useful and len(known) >= 2 and sure >= 2 and share >= 0.4
     if "unit" in known and known & {"summary_state", "received"}:
         return share >= 0.4
+    if _is_by_day(table, known):
+        return True
     columns = (*table.columns.values(), *table.unmapped)
     is_value = any(_VALUE.match(unicodedata.normalize("NFKC", column.written).strip()) for column in columns)
     return len(known & FIGURES.keys()) >= 2 and sure >= 2 and share >= 0.6 and not is_value
+
+
+def _is_by_day(table: Table, known: set[str]) -> bool:
+    """Whether a table tells figures day by day and nothing else: 日期 | 星期 | 入馆人次 | 科学表演（场）."""
+    if known - FIGURES.keys() - _SAYS_NOTHING != {"date"} or not known & FIGURES.keys():
+        return False
+    if any(column.heading.certainty < ENDS for column in table.columns.values()):
+        return False
+    return all(column.heading.counted_in or _WEEKDAY.fullmatch(column.heading.label) for column in table.unmapped)
 
 
 def labels_of(table: Table) -> list[str]:

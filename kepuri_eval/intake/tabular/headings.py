@@ -50,8 +50,18 @@ NOTHING = re.compile(r"^\s*(?:[-—–－/／\\~*.?？]+|无|暂无|没有|未�
 HAS_NUMBER = re.compile(r"\d")
 YEAR = re.compile(r"(?<!\d)20\d\d ?年(?:度)?")
 _OTHER_TIME = re.compile(r"去年|上年|往年|历年|前年|上届|往届|历届|同期|全年|今年以来|年度累计")
-_PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标|预约|报名|应到|应参|原定")
+_PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标|任务|预约|报名|应到|应参|应完成|原定")
+_THIS_YEAR = re.compile("(?:今年|本年度?|本次|当年|本届)(?:数|值|人次|场次)?$")
+_TO_BE_DONE = re.compile(r"(?:应|拟|需|须|计划|预计)完成(?!情况|率)")
 _DONE = re.compile(r"完成|实际|实到|落实|执行情况")
+# A heading of a mean, a share or a change holds no count, whatever it is a mean of.
+_NO_COUNT = re.compile(r"均|每场|每次|每天|每期|占比|比例|比重|率$|增长|增幅|增加|增减|同比|环比|排名|满意度")
+_PART = re.compile(r"^(?:其中|含|内含)")
+# Heads of columns of figures (项目 | 去年 | 今年), which name no activity.
+_HEADS_FIGURES = re.compile(
+    r"(?:应?(?:20\d\d年?|今年|去年|上年|本年|同期|计划|目标|任务|预计|实际|完成|合计|线上|线下|数量|单位|增长|增减|同比|备注)"
+    r"(?:完成|任务|目标|情况|数量?|值|率)*)+"
+)
 _COUNTED_BEHIND = re.compile(rf"(?<!单)({'|'.join(COUNTING_WORDS)})数?$")
 
 
@@ -200,13 +210,38 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=1_000)  # one heading stands over many cells
 def says_planned(heading: str) -> bool:
     """Whether a heading tells what was to come (预计人数), and not what came of it (计划完成情况)."""
-    flat = plain(heading)
+    flat = _TO_BE_DONE.sub("计划", plain(heading))
     return _PLANNED.search(flat) is not None and _DONE.search(flat) is None
 
 
 def says_other_time(heading: str) -> bool:
     """Whether a heading tells of another time than this event's by its words: 去年, 同期, 今年以来."""
     return _OTHER_TIME.search(heading) is not None
+
+
+def tells_no_result(heading: str) -> bool:
+    """Whether a column of such a heading holds a plan or another time: 计划数, 目标任务, 去年."""
+    return says_planned(heading) or says_other_time(heading)
+
+
+def tells_result(heading: str) -> bool:
+    """Whether a column of such a heading holds what came of it this time: 实际完成数, 今年."""
+    return not tells_no_result(heading) and (says_done(heading) or _THIS_YEAR.match(plain(heading)) is not None)
+
+
+def says_no_count(heading: str) -> bool:
+    """Whether a heading is of a mean, a share or a change: 人均, 增长（%）."""
+    return _NO_COUNT.search(heading) is not None
+
+
+def says_part(heading: str) -> bool:
+    """Whether a heading is of a part of what stands before it: 其中：线上活动."""
+    return _PART.match(plain(heading)) is not None
+
+
+def heads_figures(text: str) -> bool:
+    """Whether a cell heads a column of figures (去年, 实际完成数) and cannot be an activity's name."""
+    return _HEADS_FIGURES.fullmatch(plain(text)) is not None
 
 
 def years_named(heading: str) -> list[int]:

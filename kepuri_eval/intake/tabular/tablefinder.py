@@ -15,6 +15,7 @@ from kepuri_eval.intake.tabular.headings import (
     FIGURES,
     HAS_NUMBER,
     HeadingIndex,
+    heads_figures,
     plain,
     says_other_time,
     says_planned,
@@ -79,9 +80,18 @@ def _list_several(tables: list[Table], index: HeadingIndex) -> bool:
     """Whether tables name two or more activities, each in a row; where labels come again, it is a form after all."""
     rows = [row for table in tables for row in table.rows]
     told = [cell.text for row in rows for cell in row.cells.values() if not HAS_NUMBER.search(cell.text)]
+    if any(map(heads_figures, _names_in(tables))):
+        return False
     comes_again = any(column.heading.field == "name" for table in tables for column in table.twice)
     comes_again = comes_again or any(index.read(text).certainty == EXACT for text in told)
     return not comes_again and sum(row.kind == "activity" for row in rows) > 1
+
+
+def _names_in(tables: list[Table]) -> Iterator[str]:
+    """What stands below 活动名称, row by row."""
+    for table in tables:
+        name = table.column_of("name")
+        yield from (row.cells[name.index].text for row in table.rows if name is not None and name.index in row.cells)
 
 
 def _tables_in(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
