@@ -11,7 +11,7 @@ _BREAKS = re.compile("[\x0b\x0c]")
 
 def straight(text: str) -> str:
     """The text without what nobody sees and programs obey: turning marks, escape sequences."""
-    return _UNSEEN.sub("", text)
+    return text if text.isprintable() else _UNSEEN.sub("", text)
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activities.activitytables import (
@@ -77,7 +78,7 @@ class Findings:
             "facts": _columns(self.facts),
             "mentions": _columns(self.mentions),
             "tables": {name: rows if name == "named" else _columns(rows) for name, rows in tables.items()},
-            "items": [asdict(item) for item in self.items],
+            "items": [dict(vars(item)) for item in self.items],
         }
 
 
@@ -94,7 +95,11 @@ def _items(packed: dict[str, Any]) -> list[Item]:
 
 
 def _columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    return {name: [row[name] for row in rows] for name in rows[0]} if rows else {}
+    if not rows:
+        return {}
+    names = tuple(rows[0])
+    columns = zip(*map(itemgetter(*names), rows), strict=True)  # every table has two columns and more
+    return dict(zip(names, map(list, columns), strict=True))
 
 
 def _rows(columns: dict[str, list[Any]]) -> list[dict[str, Any]]:
@@ -121,17 +126,18 @@ class Finder:
         """
         told = _without_quoted(told)
         recognised = read_tables({source.doc_id: told}, self._params.wording)
+        in_tables = table_cells(recognised)
         own = self._figures.find_own([block.text for block in told if block.table is None])
-        words = RowWords(self._figures, own, self._items.places, self._items.event)
-        in_tables = read_activities(told, recognised, source, self._params, words)
-        facts = [] if source.role == "platform" else self._facts(source, told, recognised, own)
-        _keep_first_readings(in_tables.facts, facts)
+        words = RowWords(self._figures, own, self._items.places, self._items.event, self._params.edition.year)
+        rows = read_activities(told, recognised, source, self._params, words)
+        facts = [] if source.role == "platform" else self._facts(source, told, recognised, in_tables, own)
+        _keep_first_readings(rows.facts, facts)
         return Findings(
             source.role,
             facts,
             self._mentions.read_document(source.doc_id, source.role, told, _heads_of(recognised)),
-            in_tables,
-            [] if source.role in _NO_REPORT else self._items.find(told, table_cells(recognised)),
+            rows,
+            [] if source.role in _NO_REPORT else self._items.find(told, in_tables),
         )
 
     def find_in_row(self, row: dict[str, Any]) -> Findings:
@@ -141,11 +147,13 @@ class Finder:
         role = find_role(row["path"], row["format"], row["blocks"], self._params.wording)
         return self.find(Source(doc_id, row["path"], role), told)
 
-    def _facts(self, source: Source, told: list[BlockRow], recognised: list[Table], own: Own) -> list[dict[str, Any]]:
+    def _facts(
+        self, source: Source, told: list[BlockRow], recognised: list[Table], in_tables: set[tuple[str, str]], own: Own
+    ) -> list[dict[str, Any]]:
         set_out = lines_of_tables(recognised)
         lines = (block for block in told if block.table is None and block.locator not in set_out)
         prose = ((block.locator, block.kind, block.text) for block in lines)
-        cells = _loose_cells(told, table_cells(recognised))
+        cells = _loose_cells(told, in_tables)
         figures = list(self._figures.read_document(prose, cells, own, is_plan=source.role == "plan"))
         return relate(source.doc_id, None, figures)
 
@@ -181,28 +189,28 @@ def _loose_cells(told: list[BlockRow], in_tables: set[tuple[str, str]]) -> Itera
     labels: dict[tuple[str, int], str] = {}
     at: dict[tuple[str, int, int], str] = {}
     last: dict[tuple[str, int], str] = {}  # words of the cell filled last in a row
-    for block in told:
-        table, row, column = block.table, block.row, block.column
-        if table is None or row is None or column is None or block.kind != "cell" or is_void(table):
+    void = {name for name in {block.table for block in told} if name is not None and is_void(name)}
+    for doc_id, _, locator, kind, text, table, row, column, *_ in told:
+        if table is None or row is None or column is None or kind != "cell" or table in void:
             continue
-        at[table, row, column] = block.text
-        if is_counting(block.text):
+        at[table, row, column] = text
+        if is_counting(text):
             continue
-        beside, last[table, row] = last.get((table, row), ""), block.text
-        if (block.doc_id, block.locator) in in_tables:
+        beside, last[table, row] = last.get((table, row), ""), text
+        if (doc_id, locator) in in_tables:
             continue
         head = heads.get((table, column), "")
-        if HAS_NUMBER.search(block.text) is None:
-            labels[table, row] = block.text
-            if beside and len(block.text) <= _HEAD_LENGTH and (tells_no_result(block.text) or tells_result(block.text)):
-                heads[table, column] = block.text
+        if HAS_NUMBER.search(text) is None:
+            labels[table, row] = text
+            if beside and len(text) <= _HEAD_LENGTH and (tells_no_result(text) or tells_result(text)):
+                heads[table, column] = text
         elif head and tells_no_result(head):
             continue
         elif head:
             beside = labels.get((table, row), "")
         above = at.get((table, row - 1, column), "")
         label = next((words for words in (beside, above) if _is_label(words)), "")
-        yield block.locator, label, block.text
+        yield locator, label, text
 
 
 def _heads_of(recognised: list[Table]) -> dict[str, bool]:

@@ -204,3 +204,18 @@ def test_rows_whose_day_is_only_planned_are_off(tables_of: Callable) -> None:
     rows = [["9月15日", "急救课", 30], ["拟10月", "航模课", "待定"], ["9月（待定）", "心理课", None]]
     (table,) = tables_of(sheet([["活动时间", "活动名称", "参与人数"], *rows]))
     assert [row.kind for row in table.rows] == ["activity", "off", "off"]
+
+
+@pytest.mark.parametrize(
+    ("when", "remark"),
+    [
+        ("9月15日", "因雨停办"), ("9月15日", "未举办"), ("9月15日", "没办成"), ("9月15日", "推迟至十月"),
+        ("9月15日", "延期"), ("9月15日", "活动改期"), ("9月15日", "时间未定"), ("9月15日", "被迫取消"),
+        ("原定9月15日", ""), ("拟9月15日", ""), ("暂定9月15日", ""), ("预计9月15日", ""), ("计划9月15日", ""),
+        ("9月15日（待定）", ""),
+    ],
+)  # fmt: skip
+def test_each_word_for_what_was_not_held(tables_of: Callable, when: str, remark: str) -> None:
+    rows = [[1, "甲活动", when, None, remark], [2, "乙活动", "9月16日", 40, "按期举行"]]
+    (table,) = tables_of(sheet([[*HEAD, "备注"], *rows]))
+    assert [row.kind for row in table.rows] == ["off", "activity"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kepuri_eval.intake.activities.kinds import find_category, find_mode
 from kepuri_eval.intake.figures.cells import Owner
 from kepuri_eval.intake.language.dates import find_dates
-from kepuri_eval.intake.language.quantities import find_amounts
+from kepuri_eval.intake.language.quantities import Amount, find_amounts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.tabular.grids import Cell, Column, Table
 from kepuri_eval.intake.tabular.headings import NOTHING
@@ -33,8 +34,11 @@ _SEPARATORS = re.compile(r"(?<![\d第])\(?\d{1,2}[、.)](?=\D)|[、，,;；\n\r/
 _AND_OTHERS = re.compile(
     r"等(?:[\d一二三四五六七八九十百余多几]+)?(?:余|多)?(?:家|个|所)?(?:单位|部门|学会|协会|企业|学校|机构)?$"
 )
+_COUNTING_BODIES = frozenset("家个所")
+_SUMMED_UP = re.compile("[等共计] ?$")
 _HOLDING = re.compile("[主承协联合共]办|举办|牵头")
 _CLOCK = r"\d{1,2}(?:[:：]\d{2}|[点时](?:\d{1,2}分|半|整)?)"
+_CLOCK_ALONE = re.compile(r"[\d:：\-~—至到\s上下午晚全天]+")
 _BESIDE_DATE = re.compile(
     r"^[\s，,、；;:：()（）/／]*(?:上午|下午|晚上|全天|晚|早上|中午|傍晚)?"
     rf"(?:{_CLOCK}(?:\s*[-—–~～至到]+\s*{_CLOCK})?)?[\s，,、；;:：/／在于]*|[\s，,、；;。()（）/／]+$"
@@ -48,6 +52,13 @@ _NAMES_DAYS = re.compile("时间|日期")  # 活动名称及时间
 _EMPTIED = re.compile(r"[（(]\s*(?:上午|下午|晚上?|全天|起|开始)?\s*[）)]|^[\s，,、；;:：]+|[\s，,、；;:：]+$")
 _SHORT_DAY = re.compile(r"^\s*(\d{1,2}[./]\d{1,2})\s+|[（(](\d{1,2}[./]\d{1,2})[）)]")
 _SERIAL_DAY = re.compile(r"^\d{5}$")
+_WHEN_TOLD = ("date", "date_and_place", "start", "end")
+# Columns in whose words an activity is told; the others hold figures, or what is not of the activity.
+_TOLD = frozenset(
+    {
+        *_WHEN_TOLD, "name", "place", "text", "category", "theme", "mode", "joint_units", "links", "pictures", "is_key",
+    }
+)  # fmt: skip
 
 
 class Days(NamedTuple):
@@ -58,58 +69,107 @@ class Days(NamedTuple):
     is_unreadable: bool
 
 
-def read_activity(
-    table: Table, cells: dict[int, Cell], owner: Owner, params: Params
-) -> tuple[dict[str, object], list[dict[str, object]]]:
-    """The activity of one row without its figures, its days as ISO text, and the doubts about it."""
-    texts: dict[str, str] = {}
-    for column in table.columns.values():
-        before = texts.get(column.heading.field, "")
-        texts[column.heading.field] = "\n".join(filter(None, [before, _text(cells, column.index)]))
-    if _NAMES_DAYS.search(_name_heading(table)) and not texts.get("date", "").strip():
-        texts["name"], texts["date"] = _part_days(texts["name"], params.edition.year)
-    dates = params.edition.dates
-    days = read_days(texts, params.edition.year, (dates.window_start, dates.window_end))
-    problems = [_unreadable_date(texts, table, cells, owner)] if days.is_unreadable else []
-    name, text = " ".join(texts["name"].split()), texts.get("text", "").strip()
-    wording = params.wording
-    words = f"{text} {texts.get('place', '')}"
-    activity: dict[str, object] = {
-        "activity_id": owner.activity_id,
-        "unit_id": owner.unit_id,
-        "name": name,
-        "category": find_category(name, words, texts.get("category", ""), wording.categories),
-        "theme": find_category(name, words, texts.get("theme", ""), wording.themes),
-        "start": days.start.isoformat() if days.start else None,
-        "end": days.end.isoformat() if days.end else None,
-        "place": find_place(texts, params.edition.year),
-        "mode": find_mode(texts.get("mode", ""), wording),
-        "joint_units": ";".join(_find_partners(table, cells, texts.get("joint_units", ""))) or None,
-        "links": " ".join(dict.fromkeys([*find_links(cells), *find_written_links(texts.get("links", ""))])) or None,
-        "has_pictures": is_yes(texts.get("pictures", "")) is True,
-        "text": text or None,
-        "is_key": _is_key(texts, table, owner),
-        "sources": owner.activity_id,
-        "source": "platform" if owner.source == "platform" else "submission",
-        "reporters": owner.unit_id,
-        "duplicate_of": None,
-        "doc_id": owner.doc_id,
-        "locator": _named_in(table, cells).locator,
-    }
-    return activity, problems
+class ActivityReader:
+    """Reads the activities of one table's rows; what its headings and title say is asked once for all rows.
 
+    Args:
+        table: one whose rows name activities.
+        params: the edition's.
+    """
 
-def read_partners(table: Table, cells: dict[int, Cell], owner: Owner) -> list[dict[str, Any]]:
-    """The fact of a number of partners stated behind some of their names: 甲、乙等5家单位 are five."""
-    column = table.column_of("joint_units")
-    cell = cells.get(column.index) if column else None
-    if cell is None:
-        return []
-    amounts = [amount for amount in find_amounts(cell.text) if amount.counted_in in ("家", "个", "所")]
-    stated = [amount for amount in amounts if re.search(r"[等共计] ?$", cell.text[: amount.start])]
-    if len(stated) != 1 or stated[0].value <= len(split_names(cell.text)):
-        return []
-    return [owner.fact(cell, stated[0], "joint_units")]
+    def __init__(self, table: Table, params: Params) -> None:
+        columns: dict[str, list[Column]] = {}
+        for column in table.columns.values():
+            columns.setdefault(column.heading.field, []).append(column)
+        self._told = [(field, [one.index for one in same]) for field, same in columns.items() if field in _TOLD]
+        self._name = columns["name"][0]
+        self._first = {field: same[0].index for field, same in columns.items()}
+        told = (*table.columns.values(), *table.twice)  # 承办单位 beside 主办单位 stands for the same column
+        self._hosts = sorted(one.index for one in told if names_host(one))
+        self._names_days = _NAMES_DAYS.search(self._name.written) is not None
+        self._is_titled_key = "重点活动" in table.title or "重点活动" in table.grid.name
+        dates = params.edition.dates
+        self._year, self._window = params.edition.year, (dates.window_start, dates.window_end)
+        self._wording = params.wording
+
+    def read(self, cells: dict[int, Cell], owner: Owner) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """The activity of one row without its figures, its days as ISO text, and the doubts about it."""
+        texts = {field: _text(cells, same) for field, same in self._told}
+        if self._names_days and not texts.get("date", "").strip():
+            texts["name"], texts["date"] = _part_days(texts["name"], self._year)
+        days = read_days(texts, self._year, self._window)
+        problems = [self._unreadable_date(texts, cells, owner)] if days.is_unreadable else []
+        name, text = " ".join(texts["name"].split()), texts.get("text", "").strip()
+        wording = self._wording
+        words = f"{text} {texts.get('place', '')}"
+        activity: dict[str, Any] = {
+            "activity_id": owner.activity_id,
+            "unit_id": owner.unit_id,
+            "name": name,
+            "category": find_category(name, words, texts.get("category", ""), wording.categories),
+            "theme": find_category(name, words, texts.get("theme", ""), wording.themes),
+            "start": days.start.isoformat() if days.start else None,
+            "end": days.end.isoformat() if days.end else None,
+            "place": find_place(texts, self._year),
+            "mode": find_mode(texts.get("mode", ""), wording),
+            "joint_units": ";".join(self._find_partners(cells, texts.get("joint_units", ""))) or None,
+            "links": " ".join(dict.fromkeys([*find_links(cells), *find_written_links(texts.get("links", ""))])) or None,
+            "has_pictures": is_yes(texts.get("pictures", "")) is True,
+            "text": text or None,
+            "is_key": self._is_key(texts, owner),
+            "sources": owner.activity_id,
+            "source": "platform" if owner.source == "platform" else "submission",
+            "reporters": owner.unit_id,
+            "duplicate_of": None,
+            "doc_id": owner.doc_id,
+            "locator": cells[self._name.index].locator,
+        }
+        return activity, problems
+
+    def read_partners(self, cells: dict[int, Cell], owner: Owner) -> list[dict[str, Any]]:
+        """The fact of a number of partners stated behind some of their names: 甲、乙等5家单位 are five."""
+        column = self._first.get("joint_units")
+        cell = cells.get(column) if column is not None else None
+        if cell is None:
+            return []
+        stated = [amount for amount in _counts_of_bodies(cell.text) if _SUMMED_UP.search(cell.text[: amount.start])]
+        if len(stated) != 1 or stated[0].value <= len(split_names(cell.text)):
+            return []
+        return [owner.fact(cell, stated[0], "joint_units")]
+
+    def _find_partners(self, cells: dict[int, Cell], listed: str) -> list[str]:
+        """Who held it together: those listed as partners, and all but the first of those said to have held it.
+
+        Those that a number only counts (市科协等18家单位) are one entry, 另17家单位.
+        """
+        if not self._hosts:
+            return split_names(listed)
+        written = [straight(cells[index].text) for index in self._hosts if index in cells]
+        hosts = list(dict.fromkeys(name for text in written for name in split_names(text)))
+        # 区科协 beside 路北区科协 is the same one
+        partners = [name for name in hosts[1:] if not (name in hosts[0] or name.endswith(hosts[0]))]
+        for text in written:
+            counted = _counts_of_bodies(text)
+            others = int(counted[-1].value) - len(split_names(text)) if len(counted) == 1 else 0
+            partners += [f"另{others}家单位"] if others > 0 else []
+        return [name for name in dict.fromkeys([*split_names(listed), *partners]) if name not in hosts[:1]]
+
+    def _is_key(self, texts: dict[str, str], owner: Owner) -> bool:
+        """By its own column; without one, what the platform holds and tables titled 重点活动 are key activities."""
+        if "is_key" in texts:
+            return is_yes(texts["is_key"]) is True
+        return owner.source == "platform" or self._is_titled_key
+
+    def _unreadable_date(self, texts: dict[str, str], cells: dict[int, Cell], owner: Owner) -> dict[str, Any]:
+        key = next(key for key in _WHEN_TOLD if texts.get(key, "").strip())
+        locator = cells[self._first.get(key, self._name.index)].locator
+        return problem_row(
+            "date_unreadable",
+            f"“{owner.path}”{locator}填写的时间“{' '.join(texts[key].split())[:30]}”无法识别，该项活动日期暂缺。",
+            "请按“9月15日”或“9月15日—20日”的形式填写。",
+            (owner.doc_id, locator),
+            unit_id=owner.unit_id, doc_id=owner.doc_id, locator=locator, path=owner.path,
+        )  # fmt: skip
 
 
 def read_days(texts: dict[str, str], year: int, window: tuple[date, date] | None = None) -> Days:
@@ -117,7 +177,7 @@ def read_days(texts: dict[str, str], year: int, window: tuple[date, date] | None
 
     15日上午 is a day of the window's month, where only one month's lies within it.
     """
-    written = [texts[key] for key in ("date", "date_and_place", "start", "end") if texts.get(key, "").strip()]
+    written = [texts[key] for key in _WHEN_TOLD if texts.get(key, "").strip()]
     if not written:
         return Days(None, None, False)
     found: list[str] = []
@@ -160,7 +220,7 @@ def find_place(texts: dict[str, str], year: int) -> str | None:
         if not spans:
             text = _DAY_ALONE.sub("", text)
         rest = _BESIDE_DATE.sub("", _WHEN.sub("", " ".join(text.split())))
-        if len(rest) >= 2 and not re.fullmatch(r"[\d:：\-~—至到\s上下午晚全天]+", rest):
+        if len(rest) >= 2 and not _CLOCK_ALONE.fullmatch(rest):
             return rest
     return None
 
@@ -170,28 +230,20 @@ def names_host(column: Column) -> bool:
     return column.heading.field == "unit" and _HOLDING.search(column.written) is not None
 
 
-def _find_partners(table: Table, cells: dict[int, Cell], listed: str) -> list[str]:
-    """Who held it together: those listed as partners, and all but the first of those said to have held it.
-
-    Those that a number only counts (市科协等18家单位) are one entry, 另17家单位.
-    """
-    told = (*table.columns.values(), *table.twice)  # 承办单位 beside 主办单位 stands for the same column
-    columns = sorted((one for one in told if names_host(one)), key=lambda one: one.index)
-    written = [straight(_text(cells, column.index)) for column in columns]
-    hosts = list(dict.fromkeys(name for text in written for name in split_names(text)))
-    partners = [name for name in hosts[1:] if not (name in hosts[0] or name.endswith(hosts[0]))]  # 区科协, 路北区科协
-    for text in written:
-        counted = [found for found in find_amounts(text) if found.counted_in in ("家", "个", "所")]
-        others = int(counted[-1].value) - len(split_names(text)) if len(counted) == 1 else 0
-        partners += [f"另{others}家单位"] if others > 0 else []
-    return [name for name in dict.fromkeys([*split_names(listed), *partners]) if name not in hosts[:1]]
+def _counts_of_bodies(text: str) -> list[Amount]:
+    """The numbers of bodies that words tell: 5家单位."""
+    if _COUNTING_BODIES.isdisjoint(text):
+        return []
+    return [amount for amount in find_amounts(text) if amount.counted_in in _COUNTING_BODIES]
 
 
 def split_names(text: str) -> list[str]:
     """Names joined by 、 and the like, without 等5家单位 behind them, each once."""
-    names = []
+    names: list[str] = []
+    if not text:
+        return names
     for part in _SEPARATORS.split(unicodedata.normalize("NFKC", text)):
-        name = _AND_OTHERS.sub("", part.strip()).strip()
+        name = _AND_OTHERS.sub("", part.strip()).strip() if "等" in part else part.strip()
         if len(name) >= 2 and not NOTHING.match(name) and name not in names:
             names.append(name)
     return names
@@ -199,10 +251,11 @@ def split_names(text: str) -> list[str]:
 
 def find_links(cells: dict[int, Cell]) -> list[str]:
     """Web addresses in a row's words and behind its cells, each once, in the order of the columns."""
+    linked = [
+        index for index, cell in cells.items() if cell.links or "://" in cell.text or "www." in cell.text
+    ]  # fmt: skip
     found: list[str] = []
-    for _, cell in sorted(cells.items()):
-        if not cell.links and "://" not in cell.text and "www." not in cell.text:
-            continue
+    for cell in (cells[index] for index in sorted(linked)):
         for link in [*_LINK.findall(cell.text), *(target for target in cell.links if _LINK.match(target))]:
             link = link.rstrip(".,;:)!?'，。；")
             if link not in found:
@@ -215,6 +268,8 @@ def find_written_links(text: str) -> list[str]:
 
     Whether it is one (mp.weixin.qq.com/s/1) or not (http//news.cn/1, told as malformed) is left to the checks.
     """
+    if not text:
+        return []
     rest = _LINK.sub(" ", unicodedata.normalize("NFKC", text))
     return [
         link for link in (word.rstrip(".,;:)!?'") for word in _WRITTEN_LINK.findall(rest))
@@ -224,7 +279,7 @@ def find_written_links(text: str) -> list[str]:
 
 def is_yes(text: str) -> bool | None:
     """True for 是, √, 有, 已上传, a positive number; False for 否, 无, 0; None when nothing is said."""
-    flat = unicodedata.normalize("NFKC", text).strip()
+    flat = unicodedata.normalize("NFKC", text).strip() if text else ""
     if not flat or NOTHING.match(flat):
         return None if not flat else False
     if _NO.match(flat):
@@ -232,16 +287,6 @@ def is_yes(text: str) -> bool | None:
     if _YES.match(flat):
         return True
     return any(char.isdigit() and char != "0" for char in flat) or bool(_LINK.search(flat)) or None
-
-
-def _name_heading(table: Table) -> str:
-    column = table.column_of("name")
-    return column.written if column else ""
-
-
-def _named_in(table: Table, cells: dict[int, Cell]) -> Cell:
-    """The cell with the activity's name; every row that becomes an activity has one."""
-    return next(cells[column.index] for column in table.columns.values() if column.heading.field == "name")
 
 
 def _part_days(text: str, year: int) -> tuple[str, str]:
@@ -257,29 +302,11 @@ def _part_days(text: str, year: int) -> tuple[str, str]:
     return (name, "、".join(span.raw for span in spans)) if name else (text, "")
 
 
-def _is_key(texts: dict[str, str], table: Table, owner: Owner) -> bool:
-    """By its own column; without one, what the platform holds and tables titled 重点活动 are key activities."""
-    if "is_key" in texts:
-        return is_yes(texts["is_key"]) is True
-    return owner.source == "platform" or "重点活动" in table.title or "重点活动" in table.grid.name
-
-
-def _text(cells: dict[int, Cell], index: int) -> str:
-    return straight(cells[index].text) if index in cells else ""
+def _text(cells: dict[int, Cell], columns: Sequence[int]) -> str:
+    """The words of a row in the columns of one kind, one below the other."""
+    texts = [straight(cells[index].text) for index in columns if index in cells]
+    return texts[0] if len(texts) == 1 else "\n".join(filter(None, texts))
 
 
 def _day(text: str) -> datetime:
     return datetime.fromisoformat(text)
-
-
-def _unreadable_date(texts: dict[str, str], table: Table, cells: dict[int, Cell], owner: Owner) -> dict[str, object]:
-    key = next(key for key in ("date", "date_and_place", "start", "end") if texts.get(key, "").strip())
-    column = table.column_of(key)
-    locator = cells[column.index].locator if column else _named_in(table, cells).locator
-    return problem_row(
-        "date_unreadable",
-        f"“{owner.path}”{locator}填写的时间“{' '.join(texts[key].split())[:30]}”无法识别，该项活动日期暂缺。",
-        "请按“9月15日”或“9月15日—20日”的形式填写。",
-        (owner.doc_id, locator),
-        unit_id=owner.unit_id, doc_id=owner.doc_id, locator=locator, path=owner.path,
-    )  # fmt: skip

@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kepuri_eval.intake.activities.activityrows import names_host, read_activity, read_partners
+from kepuri_eval.intake.activities.activityrows import ActivityReader, names_host
 from kepuri_eval.intake.activities.itemheads import lists_days
-from kepuri_eval.intake.activities.rowwords import RowWords
-from kepuri_eval.intake.figures.cells import Owner, mark_totals, read_figures
+from kepuri_eval.intake.activities.rowwords import RowWords, WordColumns
+from kepuri_eval.intake.activities.sums import Sums
+from kepuri_eval.intake.figures.cells import FigureColumns, Owner, mark_totals
 from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.language.years import names_other_years
 from kepuri_eval.intake.personal import heads_contacts
@@ -125,47 +126,110 @@ def lines_of_tables(found: Iterable[Table]) -> set[str]:
 
 
 def _read_table(table: Table, source: Source, params: Params, words: RowWords, found: TableRows) -> None:
-    rows = [row for row in table.rows if row.kind == "activity"]
     if _is_of_plans(table, source):
-        found.problems.append(_planned_only(table, source, len(rows)))
+        found.problems.append(_planned_only(table, source))
         return
     if table.has_names and names_other_years(f"{table.title} {table.grid.name}", params.edition.year):
-        found.problems.append(_other_year(table, source, len(rows)))
+        found.problems.append(_other_year(table, source))
         return
     found.problems += _heading_problems(table, source)
     found.problems += [_nameless(cell, source) for cell in _figure_cells(table)]
     found.problems += [_called_off(row, table, source) for row in table.rows if row.kind == "off"]
-    table = _without_theme(table, params.edition.theme)
-    used: set[tuple[str, str]] = set()
-    sums = _Sums({cell.locator: cell.column for row in table.rows for cell in row.cells.values()})
-    owner: Owner | None = None
-    for row in (row for row in table.rows if row.kind not in ("example", "off")):
-        if row.kind == "total":
-            facts = _read_total(table, row, source, params, words, found)
-            sums.close(facts, any(word in cell.text for cell in row.cells.values() for word in _SUBTOTAL))
-            continue
-        if row.kind == "activity" or owner is None:
-            owner = _owner(table, row, source, found, params)
-        if table.has_names and row.kind == "activity":
-            activity, problems = read_activity(table, row.cells, owner, params)
-            activity["place"] = activity["place"] or words.find_place(table, row, params.edition.year)
-            days = None if activity["start"] or problems else words.find_days(table, row)
+    _RowReader(_without_theme(table, params.edition.theme), source, params, words, found).read()
+
+
+class _RowReader:
+    """Reads the rows of one table, in their order, into what was found in the document."""
+
+    def __init__(self, table: Table, source: Source, params: Params, words: RowWords, found: TableRows) -> None:
+        self._table, self._source, self._params, self._found = table, source, params, found
+        self._activities = ActivityReader(table, params) if table.has_names else None
+        self._figures = FigureColumns(table.columns.values(), params.edition.year, words.find_views)
+        self._words = WordColumns(table, words)
+        self._unit, self._name = table.column_of("unit"), table.column_of("name")
+        self._remarks = {index for index, column in table.columns.items() if column.heading.field in _REMARKS}
+        self._sums, self._is_account = Sums(table), is_account(table)
+
+    def read(self) -> None:
+        """Read all rows."""
+        used: set[tuple[str, str]] = set()
+        owner: Owner | None = None
+        for row in self._table.rows:
+            if row.kind in ("example", "off"):
+                continue
+            if row.kind == "total":
+                facts = self._read_total(row)
+                self._sums.close(facts, any(word in cell.text for cell in row.cells.values() for word in _SUBTOTAL))
+                continue
+            if row.kind == "activity" or owner is None:
+                owner = self._owner(row)
+            self._read_row(row, owner, used)
+        self._sums.finish()
+
+    def _read_row(self, row: Row, owner: Owner, used: set[tuple[str, str]]) -> None:
+        found, activities = self._found, self._activities
+        if activities is not None and row.kind == "activity":
+            activity, problems = activities.read(row.cells, owner)
+            activity["place"] = activity["place"] or self._words.find_place(row)
+            days = None if activity["start"] or problems else self._words.find_days(row)
             activity["start"], activity["end"] = days or (activity["start"], activity["end"])
             found.activities.append(activity)
             found.problems += problems
-            found.facts += read_partners(table, row.cells, owner)
-        reading = read_figures(row.cells, table.columns, owner, used, words.find_views)
-        if is_account(table):
+            found.facts += activities.read_partners(row.cells, owner)
+        reading = self._figures.read(row.cells, owner, used)
+        if self._is_account:
             mark_totals(reading.facts)
         found.facts += reading.facts
         found.problems += reading.problems
-        sums.add(reading.facts)
-        if table.has_names:
+        self._sums.add(reading.facts)
+        if activities is not None:
             _fill(found.activities[-1], reading.values)
-            told = words.read(table, row, owner, set(reading.values), used, reading.mixed)
+            told = self._words.read(row, owner, reading.values, used, reading.mixed)
             found.facts += told.facts
-            _fill(found.activities[-1], told.values)
-    sums.finish()
+            if told.values:
+                _fill(found.activities[-1], told.values)
+
+    def _owner(self, row: Row) -> Owner:
+        """Whose figures a row holds: in place of the unit stands the cell that names it, where there is one."""
+        source, cell = self._source, row.cells.get(self._unit.index) if self._unit else None
+        naming = cell.locator if cell is not None and cell.text.strip() else None
+        if cell is not None and naming is not None:
+            self._found.named.setdefault(naming, " ".join(cell.text.split()))
+        named = row.cells.get(self._name.index) if self._name else None
+        item = f"-{row.item}" if row.item > 1 else ""
+        activity_id = f"{source.doc_id}-{named.locator}{item}" if named is not None else None
+        other_year = not self._table.has_names and self._is_of_another_year(row)
+        return Owner(source.doc_id, source.path, naming, activity_id, source.role, in_scope=not other_year)
+
+    def _is_of_another_year(self, row: Row) -> bool:
+        """Whether a row names years, outside web addresses, and not this one.
+
+        A description or remark speaks for itself alone: that there were 2800人次 in 2024 says nothing of the other
+        cells.
+        """
+        telling = [
+            cell.text for index, cell in row.cells.items()
+            if index not in self._remarks and not _LINKED.search(cell.text) and not _IN_SENTENCES.search(cell.text)
+        ]  # fmt: skip
+        return names_other_years(" ".join(telling), self._params.edition.year)
+
+    def _read_total(self, row: Row) -> list[dict[str, Any]]:
+        """Facts of a totals row; the platform's own totals belong to no unit and are left out."""
+        source, found, wording = self._source, self._found, self._params.wording
+        if source.role == "platform":
+            return []
+        owner = Owner(source.doc_id, source.path, None, None, source.role, is_total=True)
+        told = {index: cell for index, cell in row.cells.items() if not is_total_label(cell.text, wording)}
+        reading = self._figures.read(told, owner, set())
+        found.facts += reading.facts
+        found.problems += reading.problems
+        columns = self._table.columns
+        figures = {index for index in told if index in columns and columns[index].heading.field in (*FIGURES, "text")}
+        counted = [_count_of_activities(cell, owner) for index, cell in row.cells.items() if index not in figures]
+        found.facts += [fact for fact in counted if fact is not None]
+        in_words = self._words.read_total(row, owner, {str(fact["quantity"]) for fact in reading.facts})
+        found.facts += in_words
+        return [*reading.facts, *in_words]
 
 
 def _without_theme(table: Table, theme: str) -> Table:
@@ -190,74 +254,6 @@ def _is_of_plans(table: Table, source: Source) -> bool:
     return name is not None and not tells_outcome and (announces or source.role == "plan")
 
 
-class _Sums:
-    """Figures read since the last totals row, so that each can be told what total it is part of."""
-
-    def __init__(self, columns: dict[str, int]) -> None:
-        self._columns = columns
-        self._open: list[dict[str, Any]] = []
-        self._subtotals: list[dict[str, Any]] = []
-        self._ahead: list[dict[str, Any]] = []  # totals that stand above their parts
-
-    def add(self, facts: list[dict[str, Any]]) -> None:
-        self._open += facts
-
-    def close(self, totals: list[dict[str, Any]], is_subtotal: bool) -> None:
-        """Make the open figures parts of the totals of their kind; a grand total takes the subtotals as well."""
-        if not self._open and not self._subtotals and not is_subtotal:
-            self._ahead = totals
-            return
-        self._make_parts(self._open if is_subtotal else [*self._open, *self._subtotals], totals)
-        self._open = []
-        self._subtotals = [*self._subtotals, *totals] if is_subtotal else []
-
-    def finish(self) -> None:
-        """Make what is open at the table's end parts of the totals at its head."""
-        self._make_parts([*self._open, *self._subtotals], self._ahead)
-
-    def _make_parts(self, facts: list[dict[str, Any]], totals: list[dict[str, Any]]) -> None:
-        """Each fact becomes part of the total of its kind: of several (参加学生 | 参加老师) of its own column's."""
-        by_kind: dict[tuple[object, object], list[dict[str, Any]]] = {}
-        for total in totals:
-            by_kind.setdefault((total["quantity"], total["subkind"]), []).append(total)
-        for fact in facts:
-            wholes = by_kind.get((fact["quantity"], fact["subkind"]))
-            if wholes and fact["part_of"] is None:
-                column = self._columns.get(fact["locator"])
-                own = [total for total in wholes if self._columns.get(total["locator"]) == column]
-                fact["part_of"] = (own or wholes)[0]["fact_id"]
-
-
-def _owner(table: Table, row: Row, source: Source, found: TableRows, params: Params) -> Owner:
-    """Whose figures a row holds: in place of the unit stands the cell that names it, where there is one."""
-    column = table.column_of("unit")
-    cell = row.cells.get(column.index) if column else None
-    naming = cell.locator if cell is not None and cell.text.strip() else None
-    if cell is not None and naming is not None:
-        found.named.setdefault(naming, " ".join(cell.text.split()))
-    name = table.column_of("name")
-    named = row.cells.get(name.index) if name else None
-    item = f"-{row.item}" if row.item > 1 else ""
-    activity_id = f"{source.doc_id}-{named.locator}{item}" if named is not None else None
-    other_year = not table.has_names and _is_of_another_year(table, row, params.edition.year)
-    return Owner(
-        source.doc_id, source.path, naming, activity_id, source.role, in_scope=not other_year, year=params.edition.year
-    )
-
-
-def _is_of_another_year(table: Table, row: Row, year: int) -> bool:
-    """Whether a row names years, outside web addresses, and not this one.
-
-    A description or remark speaks for itself alone: that there were 2800人次 in 2024 says nothing of the other cells.
-    """
-    remarks = {index for index, column in table.columns.items() if column.heading.field in _REMARKS}
-    telling = [
-        cell.text for index, cell in row.cells.items()
-        if index not in remarks and not _LINKED.search(cell.text) and not _IN_SENTENCES.search(cell.text)
-    ]  # fmt: skip
-    return names_other_years(" ".join(telling), year)
-
-
 def _fill(activity: dict[str, Any], values: dict[str, float]) -> None:
     """Set an activity's figures; a further row of the same activity adds to them."""
     for name in ACTIVITY_FIGURES:
@@ -266,29 +262,6 @@ def _fill(activity: dict[str, Any], values: dict[str, float]) -> None:
             activity[name] = values[name] + (float(str(before)) if before is not None else 0.0)
         else:
             activity.setdefault(name, None)
-
-
-def _read_total(
-    table: Table, row: Row, source: Source, params: Params, words: RowWords, found: TableRows
-) -> list[dict[str, Any]]:
-    """Facts of a totals row; the platform's own totals belong to no unit and are left out."""
-    if source.role == "platform":
-        return []
-    owner = Owner(source.doc_id, source.path, None, None, source.role, is_total=True, year=params.edition.year)
-    columns = {
-        index: column
-        for index, column in table.columns.items()
-        if index in row.cells and not is_total_label(row.cells[index].text, params.wording)
-    }
-    reading = read_figures(row.cells, columns, owner, set(), words.find_views)
-    found.facts += reading.facts
-    found.problems += reading.problems
-    figures = {index for index, column in columns.items() if column.heading.field in (*FIGURES, "text")}
-    counted = [_count_of_activities(cell, owner) for index, cell in row.cells.items() if index not in figures]
-    found.facts += [fact for fact in counted if fact is not None]
-    in_words = words.read_total(table, row, owner, {str(fact["quantity"]) for fact in reading.facts})
-    found.facts += in_words
-    return [*reading.facts, *in_words]
 
 
 def _count_of_activities(cell: Cell, owner: Owner) -> dict[str, Any] | None:
@@ -363,8 +336,8 @@ def _headless(name: str, source: Source) -> dict[str, Any]:
     return _problem("header_not_found", said, advice, source, None, name)
 
 
-def _other_year(table: Table, source: Source, count: int) -> dict[str, Any]:
-    said = f"中的表格“{_called(table)}”属于其他年度，其{count}项活动未计入。"
+def _other_year(table: Table, source: Source) -> dict[str, Any]:
+    said = f"中的表格“{_called(table)}”属于其他年度，其{_count(table)}项活动未计入。"
     advice = "如系标题年份有误，请更正后重新报送。"
     return _problem("table_of_other_year", said, advice, source, None, table.grid.name, table.header_rows)
 
@@ -375,11 +348,15 @@ def _called_off(row: Row, table: Table, source: Source) -> dict[str, Any]:
     return _problem("activity_called_off", said, "如该项活动实际已经举办，请更正后重新报送。", source, named.locator)
 
 
-def _planned_only(table: Table, source: Source, count: int) -> dict[str, Any]:
+def _planned_only(table: Table, source: Source) -> dict[str, Any]:
     which = "为方案或通知，其中列出的" if source.role == "plan" else f"中的表格“{_called(table)}”列出的"
-    said = f"{which}{count}项活动属于计划，未计入。"
+    said = f"{which}{_count(table)}项活动属于计划，未计入。"
     advice = "活动开展后请在总结或活动表中报送实际情况。"
     return _problem("plan_not_counted", said, advice, source, None, table.grid.name, table.header_rows)
+
+
+def _count(table: Table) -> int:
+    return sum(row.kind == "activity" for row in table.rows)
 
 
 def _called(table: Table) -> str:

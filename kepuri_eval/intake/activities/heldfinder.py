@@ -47,6 +47,7 @@ _OFF = re.compile(
 )
 _PLANNED = re.compile("拟于|拟将|计划|将于|预计|定于|即将|打算")
 _MEETING = "工作会|动员会|部署会|协调会|推进会|调度会|培训会|联席会|领导小组|座谈会|总结会|会议$"
+_IS_MEETING = re.compile(_MEETING)
 _GENERAL = re.compile(
     "^(?!..开放日|..+筛查).{0,5}$|^(?:了|的|以|一|各|系列|多|相关|形式|丰富|主题|此次|本次|该|这|形式多样|特色|群众性|一系列|重点|线上|线下|科普(?!日))"
     "|^(?:全国)?科普[日月](?:系列|主题|宣传|科普|集中|特色|线上|线下|现场|联合|示范|相关|各类|各项|普及|教育|重点)*(?:活动|工作|$)"
@@ -155,9 +156,8 @@ class HeldFinder:
             is_listed: whether it stands in a list of activities, so that what stands behind its day is one's name.
         """
         told = self._named(text, days, has_people=has_people)
-        told = (
-            told or self._object(text, days, has_people=has_people) or self._titled(text, days, has_people=has_people)
-        )
+        told = told or self._object(text, days, has_people=has_people)
+        told = told or self._titled(text, days, has_people=has_people)
         if told or not has_people():
             return told
         return self._as_listed(text, days) or self._act(text, days) or (self._item(text, days) if is_listed else None)
@@ -350,7 +350,7 @@ class HeldFinder:
                 continue
             opened = _scene_before(text, start) if days else start
             is_day = not days or any(opened <= day.start and day.end <= act.start() and _is_brief(day) for day in days)
-            if not is_day or _OFF.search(said) or _PLANNED.search(said) or re.search(_MEETING, said):
+            if not is_day or _OFF.search(said) or _PLANNED.search(said) or _IS_MEETING.search(said):
                 continue
             opening = clause_begins(text, start, act.start())
             closing = min(
@@ -374,7 +374,7 @@ class HeldFinder:
     def tells_meeting(self, text: str, days: list[DateSpan]) -> bool:
         """Whether all that a text tells of days is a meeting about the work: 8月28日召开部署会."""
         said = [text[slice(*sentence_at(text, day.start, day.end))] for day in days]
-        return bool(said) and all(re.search(_MEETING, words) for words in said)
+        return bool(said) and all(map(_IS_MEETING.search, said))
 
     def names_place(self, held: Held) -> bool:
         """Whether a name in the text's own words holds what it was done with (净水厂开放), and needs no place."""

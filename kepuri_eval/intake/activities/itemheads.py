@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.activities.passages import Passage
@@ -27,6 +28,7 @@ _MARK = re.compile(  # 2.9月20日 is an item, 2.9万人 and 9.20 are none
 )
 _NUMBER_ALONE = re.compile(r"[\s　]*(?:\d{1,2}|[①-⑳]|(?:NO|PART)[. ]{0,2}\d{1,2})[\s　]*", re.I)
 _QUOTED = r"[“《「][^”》」\n]{2,40}[”》」]"
+_OPENS_QUOTE = frozenset("“《「")
 _IS_QUOTED = re.compile(_QUOTED)
 _TITLE = re.compile(rf"((?:{_QUOTED}|[^。：:；;！!？?，,\n“《「]){{1,60}}?)(?:[。：:]|——|$)")
 _WHOLE = re.compile(r"([^\n]{3,60}?)[\s　]*$")
@@ -58,6 +60,7 @@ _LEAD_DAY = 14  # signs behind an unnumbered lead in which its day must be told
 _STATES = re.compile("[^“《，,]{3,}(?:是|位于|地处)[^，,]{2}")  # 某社区是安置社区: a sentence, and no name
 _OF_EVENT = re.compile("科普[日月]$")
 _NEWS = re.compile("本[报网刊]讯")
+_CREDIT, _CREDIT_LENGTH = re.compile("(?:摄|供图)[）)]?$"), 4
 _OF_MAIL = re.compile(r"^\s*>")
 _LABEL = re.compile(
     r"^[\s　【\[〔\-*•·]*([\u4e00-\u9fff][\u4e00-\u9fff 　/]{1,9}?)[\s　*]*[】\]〕：:][：:*]*[\s　]*(?=\S)"
@@ -97,7 +100,7 @@ class HeadFinder:
         self._of_work = re.compile(rf"^(?:{begins})|(?:{ends})$|{holds}")
         self._body = re.compile(rf"(?:{any_of(words.body_ends).pattern})$")
         aside = any_of(words.aside).pattern
-        self._aside = re.compile(rf"^[\s（(]*(?:{aside})|(?:摄|供图)[）)]?$")
+        self._aside = re.compile(rf"[\s（(]*(?:{aside})")
         self._index, self._year, self._event = index, year, event
 
     def names_something_held(self, head: Head) -> bool:
@@ -140,14 +143,14 @@ class HeadFinder:
         if len(below) < _PARAGRAPH or _ENDS_SENTENCE.search(text) or not _TELLS_DAY.search(below, 0, _OPENING):
             return False
         tells_else = (
-            self._aside.search(text), self._body.search(text.strip()), label_of(text, self._index),
+            self._is_aside(text), self._body.search(text.strip()), label_of(text, self._index),
             is_day_alone(text), find_dates(text, self._year),
         )  # fmt: skip
         return not any(tells_else) and any(day.start < _OPENING for day in self._event.find(below))
 
     def _find(self, passages: list[Passage], place: int, *, is_diary: bool) -> Head | None:
         text = passages[place].text
-        if _OF_MAIL.match(text) or self._aside.search(text) or label_of(text, self._index) or is_day_alone(text):
+        if _OF_MAIL.match(text) or self._is_aside(text) or label_of(text, self._index) or is_day_alone(text):
             return None
         dated = _DATED_HEAD.fullmatch(text)
         if dated and self._may_name(dated[2]):
@@ -172,18 +175,18 @@ class HeadFinder:
         is_dated = is_diary or bool(find_dates(text[rest : rest + _LEAD_DAY], self._year))
         return Head(name, rest) if is_lead and is_dated else None
 
+    def _is_aside(self, text: str) -> bool:
+        """Whether a passage tells who wrote a text or took a picture, or what stands beside it."""
+        return (
+            self._aside.match(text) is not None or _CREDIT.search(text, max(0, len(text) - _CREDIT_LENGTH)) is not None
+        )
+
     def _title(self, passage: Passage, start: int) -> re.Match[str] | None:
         """The first words that may be a name: the whole of a heading, up to a stop, or between quotation marks."""
         text = passage.text
         by_whom = _BY_WHOM.match(text, start)
         start = by_whom.end() if by_whom else start
-        tried = (
-            _WHOLE.match(text, start) if passage.kind == "heading" else None,
-            _TITLE.match(text, start),
-            _COMMA_TITLE.match(text, start) if start else None,
-            _QUOTED_TITLE.search(text[:_OPENING]),
-        )
-        return next((one for one in tried if one is not None and self._may_name(one[1])), None)
+        return next((one for one in _titles(passage, start) if one is not None and self._may_name(one[1])), None)
 
     def _may_name(self, words: str) -> bool:
         """Whether words are as long as a name, tell no day and are no label."""
@@ -197,13 +200,15 @@ class HeadFinder:
         passage = passages[place]
         if len(passage.text) > _ALONE or (_ENDS_SENTENCE.search(passage.text) and not is_marked):
             return False
+        if is_marked:
+            return True
         below = self._below(passages, place)
         is_body = self._body.search(_PERSON.sub("", name)) is not None and "“" not in name and below != "day"
         is_title = name in passages[0].text if place else _OF_EVENT.search(name) is not None
-        if not is_marked and (is_body or is_title):
+        if is_body or is_title:
             return False
         is_numbered = place > 0 and _NUMBER_ALONE.fullmatch(passages[place - 1].text) is not None
-        return is_marked or (passage.kind == "heading" and place > 0) or is_numbered or below != ""
+        return (passage.kind == "heading" and place > 0) or is_numbered or below != ""
 
     def _below(self, passages: list[Passage], place: int) -> str:
         """What the paragraph below opens with: "day", "label" or "".
@@ -214,6 +219,18 @@ class HeadFinder:
         if text[:1] in _SIGNS or _NEWS.match(text) or (opens_with_day(text) and not is_day_alone(text)):
             return "day"
         return "label" if label_of(text, self._index) not in _NO_ITEM else ""
+
+
+def _titles(passage: Passage, start: int) -> Iterator[re.Match[str] | None]:
+    """What may be a name at a place of a passage, in the order in which it is asked whether it is one."""
+    text = passage.text
+    if passage.kind == "heading":
+        yield _WHOLE.match(text, start)
+    yield _TITLE.match(text, start)
+    if start:
+        yield _COMMA_TITLE.match(text, start)
+    if not _OPENS_QUOTE.isdisjoint(text[:_OPENING]):
+        yield _QUOTED_TITLE.search(text[:_OPENING])
 
 
 def is_day_alone(text: str) -> bool:
@@ -262,6 +279,6 @@ def opens_with_day(text: str) -> bool:
 
 
 def _named(words: str) -> str:
-    behind = re.split(r"[｜|]", words)[-1]  # 学院南路街道｜小小消防员
+    behind = words[max(words.rfind("｜"), words.rfind("|")) + 1 :]  # 学院南路街道｜小小消防员
     words = behind if len(behind.strip()) >= _SHORTEST else words
     return _VERB.sub("", words.strip(" 　*#-—")).strip()

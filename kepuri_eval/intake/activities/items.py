@@ -125,7 +125,8 @@ class ItemFinder:
         while passages and is_day_alone(passages[-1].text):
             passages.pop()  # the day a letter was signed
         heading = _above_tables(told, in_tables)
-        passages = [one for one in passages if not (one.places() and one.places()[-1][0] in heading)]
+        if heading:
+            passages = [one for one in passages if not (one.places() and one.places()[-1][0] in heading)]
         ends = (at for at, one in enumerate(passages) if at and self._behind.match(one.text))
         passages = passages[: next(ends, len(passages))]
         found = list(self._items(passages))
@@ -351,9 +352,9 @@ def _in_lists(passages: list[Passage]) -> list[bool]:
     found, is_list = [], False
     for passage in passages:
         text = passage.text.strip()
-        is_item = is_counted_off(text) or opens_with_day(text)
-        found.append(is_list and is_item)
-        is_list = (is_list and is_item) or (text.endswith(("：", ":")) and _ANNOUNCES.search(text) is not None)
+        is_item = is_list and (is_counted_off(text) or opens_with_day(text))
+        found.append(is_item)
+        is_list = is_item or (text.endswith(("：", ":")) and _ANNOUNCES.search(text) is not None)
     return found
 
 

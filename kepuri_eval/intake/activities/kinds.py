@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
@@ -31,13 +30,13 @@ def find_category(name: str, text: str, written: str, kinds: Mapping[str, Catego
         for cue, times in _count(index.finder, words).items():
             for code in index.owners[cue]:
                 scores[code] += weight * min(times, most)
-    best = max(scores, key=lambda code: scores[code])
+    best = max(scores, key=scores.__getitem__)
     return best if scores[best] else None
 
 
 def find_mode(written: str, wording: Wording) -> str | None:
     """online, offline or both; None when the words say neither."""
-    flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", written))
+    flat = "".join(unicodedata.normalize("NFKC", written).split()) if written else ""
     if not flat:
         return None
     if any(cue in flat for cue in wording.modes.get("both", ())):
@@ -59,7 +58,7 @@ class _KindIndex:
         self._labels = {code: unicodedata.normalize("NFKC", kind.label) for code, kind in kinds.items()}
 
     def _stated(self, written: str) -> str | None:
-        flat = re.sub(r"\s", "", unicodedata.normalize("NFKC", written))
+        flat = "".join(unicodedata.normalize("NFKC", written).split())
         if len(flat) < 2:
             return None
         for code, label in self._labels.items():

@@ -44,6 +44,7 @@ _PART_OF = re.compile("的[\u4e00-\u9fff]{1,4}$")
 _LOCATIVE, _SHORT_WORDS = "里上中内边", 5
 _BESIDE = re.compile(rf"(?=[{_LOCATIVE}大专现成隆正顺联集同如共持])[{_LOCATIVE}]?{_HOW}$")
 _CLAUSE_MARKS = "，,。；;：:！!？?\n”　"
+_PARTS = re.compile(r"[，,。；;！!？?\n\s]")
 _MOVED = re.compile("[把将从由]")
 _DONE = re.compile("^了")
 
@@ -161,7 +162,7 @@ class PlaceFinder:
         """The place that does something itself behind the day or before it, else that something was in."""
         time = _TIME.match(text[start:])
         behind = text[start + (time.end() if time else 0) :]
-        before = re.split(r"[，,。；;！!？?\n\s]", text[:day].rstrip(" ，,　"))[-1].removesuffix("于")
+        before = _PARTS.split(text[:day].rstrip(" ，,　"))[-1].removesuffix("于")
         if self._alone.fullmatch(before) and self._may_be(before, year):
             return self.in_words(before)
         for words in (before, *self._before_deeds(behind)):

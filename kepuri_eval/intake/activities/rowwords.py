@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activities.firstfigures import first_told
 from kepuri_eval.intake.figures.cells import Owner, Reading
 from kepuri_eval.intake.figures.relations import relate
 from kepuri_eval.intake.personal import heads_contacts
-from kepuri_eval.intake.tabular.grids import Column, Row, Table
+from kepuri_eval.intake.tabular.grids import Row, Table
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.intake.activities.placefinder import PlaceFinder
+    from kepuri_eval.intake.figures.figure import Figure
     from kepuri_eval.intake.figures.prose import FigureReader
     from kepuri_eval.intake.figures.scope import Own
     from kepuri_eval.intake.language.eventdays import EventDays
@@ -25,26 +26,62 @@ _WORDED, _SHORTEST = "text", 4
 
 
 class RowWords:
-    """Reads figures out of the words of rows, described or below an unknown heading, that no column of figures tells.
+    """Reads figures, places and days out of the words of rows.
 
     Args:
         reader: reads figures out of prose.
         own: the years and days of the document the rows stand in.
         places: finds where something was held; event: when, near the edition's window.
+        year: the edition's.
     """
 
-    def __init__(self, reader: FigureReader, own: Own, places: PlaceFinder, event: EventDays) -> None:
-        self._reader, self._own, self._places, self._event = reader, own, places, event
+    def __init__(self, reader: FigureReader, own: Own, places: PlaceFinder, event: EventDays, year: int) -> None:
+        self._reader, self._own, self._places, self._event, self._year = reader, own, places, event, year
+
+    def figures(self, text: str) -> list[Figure]:
+        """The figures that words tell."""
+        return self._reader.read_text(text, self._own)
 
     def find_views(self, text: str) -> set[int]:
         """Where the figures begin of which the words say that they count views, and not only that it was online."""
-        told = self._reader.read_text(text, self._own)
         return {
-            figure.amount.start for figure in told if figure.kind.quantity in _VIEWS and _SEEN.search(figure.kind.cue)
+            figure.amount.start
+            for figure in self.figures(text)
+            if figure.kind.quantity in _VIEWS and _SEEN.search(figure.kind.cue)
         }
 
+    def find_place(self, texts: Iterable[str]) -> str | None:
+        """Where words say that something was held, or was shown online."""
+        for text in texts:
+            day = next(iter(self._event.find(text)), None)
+            place = self._places.find(text, self._year, day) or self._places.find_online(text)
+            if place:
+                return place
+        return None
+
+    def find_days(self, texts: Iterable[str]) -> tuple[str, str] | None:
+        """The first and the last day (ISO) that words tell."""
+        for text in texts:
+            days = self._event.find(text)
+            if days:
+                return days[0].start_date, self._event.last_of(text, days[0])
+        return None
+
+
+class WordColumns:
+    """Reads what the words of one table's rows, described or below an unknown heading, tell beside its other columns.
+
+    Args:
+        table: the rows of which are read; words: of its document.
+    """
+
+    def __init__(self, table: Table, words: RowWords) -> None:
+        self._columns, self._words = table.columns, words
+        self._described = [index for index, one in table.columns.items() if one.heading.field == _WORDED]
+        self._unknown = [one.index for one in table.unmapped if not heads_contacts(one.written)]
+
     def read(
-        self, table: Table, row: Row, owner: Owner, told: set[str], used: set[tuple[str, str]], mixed: Collection[str]
+        self, row: Row, owner: Owner, told: Collection[str], used: set[tuple[str, str]], mixed: Collection[str]
     ) -> Reading:
         """Facts of the row's activity, and what each kind of figure comes to.
 
@@ -55,21 +92,22 @@ class RowWords:
         """
         found = Reading()
         figures, texts = [], {}
-        described = [one for one in table.columns.values() if one.heading.field == _WORDED]
+        described = self._described
         if mixed:
-            described += [one for one in table.columns.values() if _holds(row, one, mixed)]
-        unknown = [one for one in table.unmapped if not heads_contacts(one.written)]
-        for column in (*described, *unknown):
-            cell = row.cells.get(column.index)
+            described = [*described, *(index for index in self._columns if _holds(row, index, mixed))]
+        for place, index in enumerate((*described, *self._unknown)):
+            cell = row.cells.get(index)
             if cell is None or len(cell.text) < _SHORTEST:
                 continue
             if (cell.locator, cell.text) in used and cell.locator not in mixed:
                 continue
             used.add((cell.locator, cell.text))
             texts[cell.locator] = cell.text
-            told_here = self._reader.read_text(cell.text, self._own)
-            kinds = _TOLD if column in described else _SURE
+            kinds = _TOLD if place < len(described) else _SURE
+            told_here = self._words.figures(cell.text)
             figures += [(cell.locator, figure) for figure in told_here if figure.kind.quantity in kinds]
+        if not figures:
+            return found
         whole: dict[tuple[str, str], list[dict[str, Any]]] = {}
         open_kinds = [kind for kind in _TOLD if kind not in told]
         for fact in relate(owner.doc_id, owner.unit_id, figures):
@@ -85,38 +123,26 @@ class RowWords:
                 found.values.setdefault(kind, value)
         return found
 
-    def read_total(self, table: Table, row: Row, owner: Owner, told: set[str]) -> list[dict[str, Any]]:
+    def read_total(self, row: Row, owner: Owner, told: set[str]) -> list[dict[str, Any]]:
         """Facts of the unit that the words of a totals row state: 合计 | 5项 | 现场参与6305人；志愿者14人."""
-        described = [one for one in table.columns.values() if one.heading.field == _WORDED and one.index in row.cells]
-        figures = [
-            (row.cells[column.index].locator, figure)
-            for column in described for figure in self._reader.read_text(row.cells[column.index].text, self._own)
-        ]  # fmt: skip
+        cells = [row.cells[index] for index in self._described if index in row.cells]
+        figures = [(cell.locator, figure) for cell in cells for figure in self._words.figures(cell.text)]
         facts = relate(owner.doc_id, owner.unit_id, figures)
         return [fact | {"is_total": True} for fact in facts if fact["quantity"] not in told]
 
-    def find_place(self, table: Table, row: Row, year: int) -> str | None:
+    def find_place(self, row: Row) -> str | None:
         """Where the described part of a row says that it was held, or was shown online."""
-        texts = self._described(table, row)
-        days = (next(iter(self._event.find(text)), None) for text in texts)
-        told = zip(texts, days, strict=True)
-        found = (self._places.find(text, year, day) or self._places.find_online(text) for text, day in told)
-        return next((place for place in found if place), None)
+        return self._words.find_place(self._texts(row))
 
-    def find_days(self, table: Table, row: Row) -> tuple[str, str] | None:
+    def find_days(self, row: Row) -> tuple[str, str] | None:
         """The first and the last day (ISO) that the described part of a row tells."""
-        for text in self._described(table, row):
-            days = self._event.find(text)
-            if days:
-                return days[0].start_date, self._event.last_of(text, days[0])
-        return None
+        return self._words.find_days(self._texts(row))
 
-    def _described(self, table: Table, row: Row) -> list[str]:
-        described = [column for column in table.columns.values() if column.heading.field == _WORDED]
-        return [row.cells[column.index].text for column in described if column.index in row.cells]
+    def _texts(self, row: Row) -> list[str]:
+        return [row.cells[index].text for index in self._described if index in row.cells]
 
 
-def _holds(row: Row, column: Column, locators: Collection[str]) -> bool:
+def _holds(row: Row, column: int, locators: Collection[str]) -> bool:
     """Whether the row's cell of a column is one of these."""
-    cell = row.cells.get(column.index)
+    cell = row.cells.get(column)
     return cell is not None and cell.locator in locators

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from kepuri_eval.intake.figures.factrows import fact_row
 from kepuri_eval.intake.language.quantities import PEOPLE, Amount, find_amounts
@@ -55,25 +54,21 @@ class Reading:
 
     Attributes:
         mixed: locators of cells that hold figures of other things besides their column's.
-        find_views: see `read_figures`.
     """
 
     facts: list[dict[str, Any]] = field(default_factory=list)
     values: dict[str, float] = field(default_factory=dict)
     problems: list[dict[str, Any]] = field(default_factory=list)
     mixed: set[str] = field(default_factory=set)
-    find_views: Callable[[str], Collection[int]] = lambda _: ()
 
 
-@dataclass(frozen=True)
-class Owner:
+class Owner(NamedTuple):
     """Whose figures a row holds: the document, the unit and, for an activity's row, the activity.
 
     Attributes:
         source: the document's role.
         is_total: whether it is a totals row.
         in_scope: whether its figures may be results of this event.
-        year: the edition's.
     """
 
     doc_id: str
@@ -83,7 +78,6 @@ class Owner:
     source: str
     is_total: bool = False
     in_scope: bool = True
-    year: int | None = None
 
     def fact(
         self, cell: Cell, amount: Amount, quantity: str, subkind: str | None = None, *,
@@ -98,28 +92,125 @@ class Owner:
         )  # fmt: skip
 
 
-def read_figures(
-    cells: dict[int, Cell], columns: dict[int, Column], owner: Owner, used: set[tuple[str, str]],
-    find_views: Callable[[str], Collection[int]] = lambda _: (),
-) -> Reading:  # fmt: skip
-    """Facts of every figure column of one row.
+class _Heading(NamedTuple):
+    """A column of figures, and what its heading says of all cells below it."""
 
-    `used` holds locators and words already read: a figure merged over several rows counts for the first of them only,
-    and is reported. Several columns of one kind add up, unless one of them is their total.
+    column: Column
+    is_planned: bool
+    is_of_other_year: bool
+
+
+class FigureColumns:
+    """Reads the figures of rows below some columns; what the headings say is asked once for all rows.
 
     Args:
+        columns: of the table; those that hold no figures are passed over.
+        year: the edition's.
         find_views: where in the words of a cell the figures begin that count views: below people, they are none of
             its column's (线下300人；直播观看1.2万次).
     """
-    found = Reading(find_views=find_views)
-    filled: dict[str, list[Column]] = {}
-    for column in columns.values():
-        if column.index in cells:
-            filled.setdefault(column.heading.field, []).append(column)
-    for name in FIGURES:
-        if name in filled:
-            _read_columns(name, filled[name], cells, owner, used, found)
-    return found
+
+    def __init__(
+        self, columns: Iterable[Column], year: int, find_views: Callable[[str], Collection[int]] = lambda _: ()
+    ) -> None:
+        kinds: dict[str, list[_Heading]] = {name: [] for name in FIGURES}
+        for column in columns:
+            if column.heading.field in kinds:
+                words = column.written
+                kinds[column.heading.field].append(_Heading(column, says_planned(words), _says_other_year(words, year)))
+        self._kinds = {name: same for name, same in kinds.items() if same}
+        self._find_views = find_views
+
+    def read(self, cells: dict[int, Cell], owner: Owner, used: set[tuple[str, str]]) -> Reading:
+        """Facts of every figure column of one row.
+
+        `used` holds locators and words already read: a figure merged over several rows counts for the first of them
+        only, and is reported. Several columns of one kind add up, unless one of them is their total.
+        """
+        found = Reading()
+        for name, same in self._kinds.items():
+            filled = [heading for heading in same if heading.column.index in cells]
+            if filled:
+                self._read_kind(name, filled, cells, owner, used, found)
+        return found
+
+    def _read_kind(
+        self, name: str, same: list[_Heading], cells: dict[int, Cell], owner: Owner, used: set[tuple[str, str]],
+        found: Reading,
+    ) -> None:  # fmt: skip
+        """Append the facts of a row's columns of one kind, and what they come to: their total, else their sum."""
+        values: dict[int, float] = {}
+        before: Cell | None = None
+        for heading in same:
+            column = heading.column
+            cell = cells[column.index]
+            if (cell.locator, cell.text) in used:
+                if cell.row_span > 1:
+                    found.problems.append(_shared(cell, owner))
+                continue
+            used.add((cell.locator, cell.text))
+            planned = heading.is_planned or _is_planned(cell.text)
+            value = self._read_cell(cell, heading, owner, found, planned=planned)
+            if value is None or planned or heading.is_of_other_year:
+                continue
+            if column.is_part:
+                _link_part(found, cell, before)
+            else:
+                values[column.index] = value
+                before = cell
+        if values and len(same) == 1:
+            found.values[name] = values[same[0].column.index]
+        elif values:
+            columns = [heading.column for heading in same]
+            totals = [values[column.index] for column in columns if column.is_total and column.index in values]
+            found.values[name] = totals[0] if totals else sum(values.values())
+            _link_parts(found, columns, cells, totals)
+
+    def _read_cell(self, cell: Cell, heading: _Heading, owner: Owner, found: Reading, *, planned: bool) -> float | None:
+        """Append the cell's facts; what the cell comes to, or None when it holds no figure."""
+        text, column = cell.text, heading.column
+        amounts = find_amounts(text) or _behind_words(text)
+        if not amounts:
+            if text.strip() and not NOTHING.match(text):
+                found.problems.append(_unreadable(cell, column, owner))
+            return None
+        scale = column.heading.multiplier
+        if text.isdecimal() and amounts[0].raw == text:  # no words beside it that could tell anything else
+            found.facts.append(_fact(amounts[0], scale, cell, heading, owner, planned=planned))
+            return float(found.facts[-1]["value"])
+        came = [amount for amount in amounts if _CAME_BEFORE.search(text[: amount.start])] if len(amounts) > 1 else []
+        amounts = came if came and len(came) < len(amounts) else amounts  # 计划200人，实到168人
+        if _SUM_OF_KINDS.fullmatch(text.strip()) and "+" in unicodedata.normalize("NFKC", column.written):
+            facts = [_fact(amount, scale, cell, heading, owner, planned=planned) for amount in _terms(text)]
+            found.facts += facts
+            return sum(float(fact["value"]) for fact in facts)
+        if _SUM.search(text) or (scale == 1 and any(_is_part_of_one(amount, column) for amount in amounts)):
+            found.problems.append(_unreadable(cell, column, owner))
+            return None
+        if any(_is_rate(text, amount) for amount in amounts):
+            found.problems.append(_rate(cell, column, owner, amounts))
+            return None
+        views = self._find_views(text) if len(amounts) > 1 and column.heading.field in _OF_PEOPLE else ()
+        own = [amount for amount in amounts if not _counts_other(amount, column) and amount.start not in views]
+        if not own:
+            found.problems.append(_unreadable(cell, column, owner))
+            return None
+        if len(own) < len(amounts):
+            found.mixed.add(cell.locator)
+            amounts = own
+        facts = [_fact(amount, scale, cell, heading, owner, planned=planned) for amount in amounts]
+        if scale > 1 and any(_has_own_scale(amount) and not _SCALED.search(amount.raw) for amount in amounts):
+            found.problems.append(_own_unit(cell, column, owner))
+        whole = _whole(text, amounts)
+        if whole is not None:
+            facts[whole]["is_total"] = True
+            for place, fact in enumerate(facts):
+                if place != whole:
+                    fact["part_of"] = facts[whole]["fact_id"]
+        elif len(facts) > 1:
+            found.problems.append(_several(cell, column, owner))
+        found.facts += facts
+        return float(facts[whole]["value"]) if whole is not None else sum(float(fact["value"]) for fact in facts)
 
 
 def mark_totals(facts: list[dict[str, Any]]) -> None:
@@ -128,76 +219,6 @@ def mark_totals(facts: list[dict[str, Any]]) -> None:
     kinds = Counter((fact["quantity"], fact["subkind"]) for fact in own)
     for fact in own:
         fact["is_total"] = kinds[fact["quantity"], fact["subkind"]] == 1
-
-
-def _read_columns(
-    name: str, same: list[Column], cells: dict[int, Cell], owner: Owner, used: set[tuple[str, str]], found: Reading
-) -> None:
-    """Append the facts of a row's columns of one kind, and what they come to: their total, else their sum."""
-    values: dict[int, float] = {}
-    before: Cell | None = None
-    for column in same:
-        cell = cells[column.index]
-        if (cell.locator, cell.text) in used:
-            if cell.row_span > 1:
-                found.problems.append(_shared(cell, owner))
-            continue
-        used.add((cell.locator, cell.text))
-        value = _read_cell(cell, column, owner, found)
-        if value is None or _is_planned(cell.text, column) or _is_of_other_year(column, owner):
-            continue
-        if column.is_part:
-            _link_part(found, cell, before)
-        else:
-            values[column.index] = value
-            before = cell
-    if values:
-        totals = [values[column.index] for column in same if column.is_total and column.index in values]
-        found.values[name] = totals[0] if totals else sum(values.values())
-        _link_parts(found, same, cells, totals)
-
-
-def _read_cell(cell: Cell, column: Column, owner: Owner, found: Reading) -> float | None:
-    """Append the cell's facts; what the cell comes to, or None when it holds no figure."""
-    amounts = find_amounts(cell.text) or _behind_words(cell.text)
-    if not amounts:
-        if cell.text.strip() and not NOTHING.match(cell.text):
-            found.problems.append(_unreadable(cell, column, owner))
-        return None
-    came = [amount for amount in amounts if _CAME_BEFORE.search(cell.text[: amount.start])]
-    amounts = came if came and len(came) < len(amounts) else amounts  # 计划200人，实到168人
-    scale = column.heading.multiplier
-    if _SUM_OF_KINDS.fullmatch(cell.text.strip()) and "+" in unicodedata.normalize("NFKC", column.written):
-        facts = [_fact(amount, scale, cell, column, owner) for amount in _terms(cell.text)]
-        found.facts += facts
-        return sum(float(fact["value"]) for fact in facts)
-    if _SUM.search(cell.text) or (scale == 1 and any(_is_part_of_one(amount, column) for amount in amounts)):
-        found.problems.append(_unreadable(cell, column, owner))
-        return None
-    if any(_is_rate(cell.text, amount) for amount in amounts):
-        found.problems.append(_rate(cell, column, owner, amounts))
-        return None
-    views = found.find_views(cell.text) if len(amounts) > 1 and column.heading.field in _OF_PEOPLE else ()
-    own = [amount for amount in amounts if not _counts_other(amount, column) and amount.start not in views]
-    if not own:
-        found.problems.append(_unreadable(cell, column, owner))
-        return None
-    if len(own) < len(amounts):
-        found.mixed.add(cell.locator)
-        amounts = own
-    facts = [_fact(amount, scale, cell, column, owner) for amount in amounts]
-    if scale > 1 and any(_has_own_scale(amount) and not _SCALED.search(amount.raw) for amount in amounts):
-        found.problems.append(_own_unit(cell, column, owner))
-    whole = _whole(cell.text, amounts)
-    if whole is not None:
-        facts[whole]["is_total"] = True
-        for place, fact in enumerate(facts):
-            if place != whole:
-                fact["part_of"] = facts[whole]["fact_id"]
-    elif len(facts) > 1:
-        found.problems.append(_several(cell, column, owner))
-    found.facts += facts
-    return float(facts[whole]["value"]) if whole is not None else sum(float(fact["value"]) for fact in facts)
 
 
 def _terms(text: str) -> list[Amount]:
@@ -242,21 +263,23 @@ def _whole(text: str, amounts: list[Amount]) -> int | None:
     return 0 if parts_add_up or _PARTS_BEHIND.search(text[amounts[0].end : amounts[1].start]) else None
 
 
-def _fact(amount: Amount, scale: float, cell: Cell, column: Column, owner: Owner) -> dict[str, Any]:
-    quantity, subkind = FIGURES[column.heading.field]
-    factor = 1.0 if _has_own_scale(amount) else scale
+def _fact(
+    amount: Amount, scale: float, cell: Cell, heading: _Heading, owner: Owner, *, planned: bool
+) -> dict[str, Any]:
+    told = heading.column.heading
+    quantity, subkind = FIGURES[told.field]
+    factor = 1.0 if scale == 1 or _has_own_scale(amount) else scale
     scaled = amount._replace(
         value=round(amount.value * factor, 6),
         value_high=round(amount.value_high * factor, 6) if amount.value_high is not None else None,
-        counted_in=amount.counted_in or column.heading.counted_in,
+        counted_in=amount.counted_in or told.counted_in,
     )
-    in_scope = not _is_of_other_year(column, owner)
-    return owner.fact(cell, scaled, quantity, subkind, in_scope=in_scope, planned=_is_planned(cell.text, column))
+    return owner.fact(cell, scaled, quantity, subkind, in_scope=not heading.is_of_other_year, planned=planned)
 
 
-def _is_planned(text: str, column: Column) -> bool:
-    is_outcome = _CAME.search(text) is not None  # 计划200人，实到168人
-    return says_planned(column.written) or (_PLANNED.match(text.strip()) is not None and not is_outcome)
+def _is_planned(text: str) -> bool:
+    """Whether a cell says that its figure was only expected; 计划200人，实到168人 does not."""
+    return _PLANNED.match(text.strip()) is not None and _CAME.search(text) is None
 
 
 def _counts_other(amount: Amount, column: Column) -> bool:
@@ -270,14 +293,9 @@ def _is_part_of_one(amount: Amount, column: Column) -> bool:
     return amount.doubt == "fraction" or not (whole or amount.counted_in or column.heading.field == "service_hours")
 
 
-def _is_of_other_year(column: Column, owner: Owner) -> bool:
-    return _says_other_year(column.written, owner.year)
-
-
-@lru_cache(maxsize=1_000)
-def _says_other_year(heading: str, year: int | None) -> bool:
+def _says_other_year(heading: str, year: int) -> bool:
     """Whether a heading speaks of another year than the edition's, or of a period beyond the event."""
-    return (year is not None and names_other_years(heading, year)) or says_other_time(heading)
+    return names_other_years(heading, year) or says_other_time(heading)
 
 
 def _is_rate(text: str, amount: Amount) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.patterns import any_of
-from kepuri_eval.intake.tabular.grids import Cell, Column, Table
+from kepuri_eval.intake.tabular.grids import Column, Table
 from kepuri_eval.intake.tabular.headings import ENDS
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -62,8 +63,15 @@ def tell_by_content(table: Table, words: ItemWords) -> None:
 def _drop_orders(table: Table) -> None:
     """项目 | 1 | 2 and 项目 | 活动一 | 活动二 are numbers, and no names."""
     name = table.column_of("name")
-    texts = [text for text in _texts(table, name) if not _TOTAL.match(text)] if name is not None else []
-    if name is not None and texts and all(_ORDER.fullmatch(text) for text in texts):
+    if name is None:
+        return
+    texts = (text for text in _texts(table, name) if not _TOTAL.match(text))
+    is_order = False
+    for text in texts:
+        is_order = _ORDER.fullmatch(text) is not None
+        if not is_order:
+            break
+    if is_order:
         table.columns[name.index] = replace(name, heading=name.heading._replace(field="number"))
         better = [column for column in table.twice if column.heading.field == "name"]
         if better:
@@ -73,7 +81,7 @@ def _drop_orders(table: Table) -> None:
 
 def _tell_days(table: Table) -> None:
     for column in table.unmapped:
-        texts = _texts(table, column)
+        texts = list(_texts(table, column))
         dated = [text for text in texts if find_dates(text, _ANY_YEAR)]
         if not texts or len(dated) < _MOST * len(texts):
             continue
@@ -104,7 +112,7 @@ def _map(
 ) -> None:  # fmt: skip
     """Map the first of the columns most of whose cells fit to `field`."""
     for column in list(columns):
-        texts = _texts(table, column)
+        texts = list(_texts(table, column))
         fitting = [text for text in texts if fits(text)]
         usual = sorted(map(len, texts))[len(texts) // 2] if texts else 0
         is_varied = not are_distinct or (len(set(texts)) >= _MOST * len(texts) and usual <= _USUAL)
@@ -116,7 +124,7 @@ def _map(
 def _is_filled(table: Table, texts: list[str]) -> bool:
     """Whether a column is filled as often as those that are known."""
     known = [one for one in table.columns.values() if one.heading.field in _OF_ACTIVITIES]
-    return len(texts) >= _SOME * max((len(_texts(table, one)) for one in known), default=0)
+    return len(texts) >= _SOME * max((len(list(_texts(table, one))) for one in known), default=0)
 
 
 def _set(table: Table, column: Column, field: str) -> None:
@@ -130,17 +138,18 @@ def _fields(table: Table) -> set[str]:
     return {column.heading.field for column in table.columns.values()}
 
 
-def _texts(table: Table, column: Column) -> list[str]:
+def _texts(table: Table, column: Column) -> Iterator[str]:
     """What stands in the cells of a column below its heading; a cell merged over rows or columns counts once."""
-    found: list[Cell] = []
+    return islice(_filled(table, column), _LOOKED_AT)
+
+
+def _filled(table: Table, column: Column) -> Iterator[str]:
     last = table.header_rows[-1]
     for number, row in table.grid.rows().items():
-        if number <= last or len(found) >= _LOOKED_AT:
+        cell = row.get(column.index) if number > last else None
+        if cell is None or any(_TOTAL.match(one.text.strip()) for one in islice(row.values(), 2)):
             continue
-        if any(_TOTAL.match(cell.text.strip()) for cell in list(row.values())[:2]):
-            continue
-        cell = row.get(column.index)
-        begins = cell is not None and cell.row == number and cell.column == cell.column == column.index
-        if cell is not None and begins and cell.column_span == 1 and cell.text.strip():
-            found.append(cell)
-    return [" ".join(cell.text.split()) for cell in found]
+        begins = cell.row == number and cell.column == column.index and cell.column_span == 1
+        text = " ".join(cell.text.split()) if begins else ""
+        if text:
+            yield text

@@ -25,7 +25,7 @@ from kepuri_eval.intake.tabular.headings import (
     says_part,
     tells_no_result,
 )
-from kepuri_eval.intake.tabular.tablefinder import is_example, is_off
+from kepuri_eval.intake.tabular.tablefinder import CalledOff, is_example
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     import pandas as pd
@@ -203,6 +203,7 @@ def _table(grid: Grid, form: _Form) -> Table | None:
     first = min(cell.row for cell in cells.values())
     names = [value.text for heading, _, value in form.pairs if heading.field == "name"]
     table = Table(grid, "", (), columns, unknown, [], has_names=has_name)
-    kind = "example" if names and is_example(names[0]) else "off" if has_name and is_off(cells, table) else "activity"
+    kind = "off" if has_name and CalledOff(table).is_said_in(cells) else "activity"
+    kind = "example" if names and is_example(names[0]) else kind
     table.rows.append(Row(kind, first, cells))
     return table

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kepuri_eval.intake.records import ByDocument, blocks_by_document
+from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
 from kepuri_eval.intake.tabular.headings import Heading
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     import pandas as pd
 
 
-@dataclass
+@dataclass(slots=True)
 class Cell:
     """A filled cell; one merged over several places is found under each of them."""
 
@@ -34,10 +35,10 @@ class Grid:
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
 
     def rows(self) -> dict[int, dict[int, Cell]]:
-        """Cells by row, then column, merged cells under every place they cover."""
+        """Cells by row from above, then column from the left, merged cells under every place they cover."""
         if not self._rows:
-            for (row, column), cell in sorted(self.cells.items()):
-                self._rows.setdefault(row, {})[column] = cell
+            for row, column in sorted(self.cells):
+                self._rows.setdefault(row, {})[column] = self.cells[row, column]
         return self._rows
 
     _rows: dict[int, dict[int, Cell]] = field(default_factory=dict)
@@ -108,21 +109,25 @@ class Table:
 
 def read_grids(blocks: pd.DataFrame | ByDocument) -> list[Grid]:
     """Every sheet and table among the blocks, in the order of the documents and of reading."""
-    grids: dict[tuple[str, str], Grid] = {}
-    for block in (block for told in blocks_by_document(blocks).values() for block in told):
-        if block.table is None or block.row is None or block.column is None:
+    return [grid for told in blocks_by_document(blocks).values() for grid in _grids_of(told)]
+
+
+def _grids_of(told: Iterable[BlockRow]) -> Iterable[Grid]:
+    grids: dict[str, Grid] = {}
+    for doc_id, _, locator, kind, text, table, row, column, row_span, column_span in told:
+        if table is None or row is None or column is None:
             continue
-        grid = grids.get((block.doc_id, block.table))
+        grid = grids.get(table)
         if grid is None:
-            grid = grids[block.doc_id, block.table] = Grid(block.doc_id, block.table)
-        if block.kind == "cell":
-            cell = Cell(block.locator, block.text, block.row, block.column, block.row_span or 1, block.column_span or 1)
-            grid.cells.setdefault((cell.row, cell.column), cell)
+            grid = grids[table] = Grid(doc_id, table)
+        if kind == "cell":
+            cell = Cell(locator, text, row, column, row_span or 1, column_span or 1)
+            grid.cells.setdefault((row, column), cell)
             if cell.row_span > 1 or cell.column_span > 1:
                 _spread(cell, grid)
-        elif (block.row, block.column) in grid.cells:
-            grid.cells[block.row, block.column].links += (block.text,)
-    return list(grids.values())
+        elif (row, column) in grid.cells:
+            grid.cells[row, column].links += (text,)
+    return grids.values()
 
 
 def _spread(cell: Cell, grid: Grid) -> None:

@@ -43,6 +43,7 @@ _FILLED = re.compile(
 )  # 填报单位：市科技馆, beside 填报日期：9月29日
 _WEEKDAY = re.compile("星期|周几?|天气|备注")
 _OF_ALL_KINDS = "规模"  # 规模 over 线下（人） and 线上（人次）
+_IS_TOTAL = re.compile("合计|小计|总计|共计|总")
 _STOP = re.compile("[，,;；。]")
 
 
@@ -101,17 +102,19 @@ def _map_columns(
     grid: Grid, header_rows: tuple[int, ...], labels: dict[int, list[Cell]], wording: Wording, index: HeadingIndex
 ) -> Table | None:
     table = Table(grid, "", header_rows, {}, [], [])
-    latest = max((year for cells in labels.values() for cell in cells for year in years_named(cell.text)), default=0)
+    years = {column: [year for cell in cells for year in years_named(cell.text)] for column, cells in labels.items()}
+    latest = max((max(named) for named in years.values() if named), default=0)
     for column, cells in sorted(labels.items()):
         texts = [cell.text for cell in cells]
+        written = "".join(texts)
         heading = read_levels(texts, index)
-        if heading.field in FIGURES and says_no_count("".join(texts)):
-            heading = heading._replace(field="", certainty=0)
-        found = Column(column, heading, "".join(texts).replace("\n", ""), cells[-1].locator)
+        is_figure = heading.field in FIGURES
+        if is_figure and says_no_count(written):
+            heading, is_figure = heading._replace(field="", certainty=0), False
+        found = Column(column, heading, written.replace("\n", ""), cells[-1].locator)
         found.is_part = says_part(texts[-1])
         found.joined = _joined(texts[-1], heading, index)
-        years = [year for text in texts for year in years_named(text)]
-        if heading.field not in FIGURES and years and max(years) < latest:
+        if not is_figure and years[column] and max(years[column]) < latest:
             table.planned.append(found)  # 日期 below 2023年, beside that of this year
         elif heading.certainty >= NEAR and not found.joined:
             _place(table, found)
@@ -188,7 +191,7 @@ def _place(table: Table, column: Column) -> None:
     elif column.heading.field in FIGURES:
         table.columns[column.index] = column
         for item in (rival, column):
-            item.is_total = item.is_total or bool(re.search("合计|小计|总计|共计|总", item.heading.label))
+            item.is_total = item.is_total or _IS_TOTAL.search(item.heading.label) is not None
     elif column.heading.field in _MANY:
         table.columns[column.index] = column
     elif says_planned(column.written) != says_planned(rival.written):  # 计划时间 beside 实际时间
@@ -239,5 +242,6 @@ def labels_of(table: Table) -> list[str]:
 def goes_on_as_form(grid: Grid, header: Table, index: HeadingIndex) -> bool:
     """Whether the row below holds other labels again: then each label's value stands beside it, not under it."""
     below = grid.rows().get(header.header_rows[-1] + 1, {})
-    labels = {index.read(cell.text).field for cell in below.values() if index.read(cell.text).certainty == EXACT}
+    texts = [cell.text for cell in below.values() if index.is_heading(cell.text)]  # much quicker on data than to read
+    labels = {index.read(text).field for text in texts if index.read(text).certainty == EXACT}
     return len(labels) >= 2 and not labels & {column.heading.field for column in header.columns.values()}

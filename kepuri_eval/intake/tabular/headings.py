@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from fnmatch import fnmatchcase, translate
+from fnmatch import translate
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -41,6 +41,7 @@ _NOT_WORDS = re.compile(r"[\s*＊#:：;；,，.。、\"“”'·_\-—]+")
 _NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]")
 _MULTIPLIERS = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
 _UNIT_WORDS = re.compile(rf"^(?:单位[:：]?)?({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})?$")
+_LONGEST_UNIT = len("单位：") + max(map(len, _MULTIPLIERS)) + max(map(len, COUNTING_WORDS))
 _COUNTED_AFTER_SLASH = re.compile(rf"/({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})$")  # 资料/份
 _COUNTING_REPORTS = ("篇", "篇次", "条", "条次", "则", "期")  # 媒体报道（篇） holds a number, no addresses
 _COUNTING_BODIES = ("个", "家", "所")  # 联合单位（个） holds a number, no names
@@ -108,8 +109,10 @@ class HeadingIndex:
         pairs = [(word, field) for field, words in columns.items() for word in words]
         self._exact = {plain(word.lstrip("=")): field for word, field in reversed(pairs) if "*" not in word}
         self._patterns = [("*".join(map(plain, word.split("*"))), field) for word, field in pairs if "*" in word]
-        self._any_pattern = re.compile("|".join(translate(pattern) for pattern, _ in self._patterns) or r"(?!)")
+        # a group for each, so that the number of the one that matched tells which it was
+        self._any_pattern = re.compile("|".join(f"({translate(pattern)})" for pattern, _ in self._patterns) or r"(?!)")
         self._parts = {plain(word) for word, _ in pairs if "*" not in word and not word.startswith("=")}
+        self._tails = {part[-2:] for part in self._parts}
         self._reach = max(map(len, self._parts), default=0)
         self._characters = str.maketrans(dict.fromkeys(set("".join(self._parts)), ""))
         self._longest = longest_first(self._parts)
@@ -125,6 +128,8 @@ class HeadingIndex:
 
     def _end_of(self, label: str) -> str:
         """The longest synonym of two or more characters that the label ends with."""
+        if label[-2:] not in self._tails:
+            return ""
         ends = (label[-size:] for size in range(min(len(label), self._reach), 1, -1))
         return next((end for end in ends if end in self._parts), "")
 
@@ -173,8 +178,9 @@ class HeadingIndex:
             return "", 0
         if label in self._exact:
             return self._exact[label], EXACT
-        if self._any_pattern.match(label):
-            pattern, field = next((one, field) for one, field in self._patterns if fnmatchcase(label, one))
+        matched = self._any_pattern.match(label)
+        if matched:
+            pattern, field = self._patterns[(matched.lastindex or 0) - 1]
             return field, STARTS if pattern.find("*") == len(pattern) - 1 else PATTERN
         # The head of a Chinese noun phrase stands last: 主办单位联系电话 is a telephone number
         end = self._end_of(label)
@@ -246,7 +252,7 @@ def heads_figures(text: str) -> bool:
 
 def years_named(heading: str) -> list[int]:
     """The years a heading names: 2023年参与人数."""
-    return [int(year[:4]) for year in YEAR.findall(heading)]
+    return [int(year[:4]) for year in YEAR.findall(heading)] if "20" in heading else []
 
 
 def says_done(heading: str) -> bool:
@@ -256,7 +262,8 @@ def says_done(heading: str) -> bool:
 
 def is_counting(text: str) -> bool:
     """Whether a cell says how something is counted and nothing else: 人次, 万人次."""
-    found = _UNIT_WORDS.match(unicodedata.normalize("NFKC", text).strip())
+    words = text.strip()
+    found = _UNIT_WORDS.match(unicodedata.normalize("NFKC", words).strip()) if len(words) <= _LONGEST_UNIT else None
     return found is not None and found[2] is not None
 
 

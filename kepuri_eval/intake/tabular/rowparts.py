@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from kepuri_eval.intake.language.quantities import find_amounts
@@ -12,6 +12,7 @@ from kepuri_eval.intake.tabular.headings import FIGURES, HAS_NUMBER, Heading, He
 
 _DITTO = re.compile(r"^(?:同上|[〃″＂\"”]|同前|''|′′)$")
 _AS_PLANNED = re.compile(r"^(?:同|按|与)?(?:原)?(?:计划|左)(?:一致|相同)?$")
+_LONGEST_DITTO = 6  # signs of what either of these matches
 _CARRIED = ("unit", "area", "date", "start", "end", "place", "date_and_place", "mode", "category")
 _JOINED_BY = tuple(
     re.compile(mark) for mark in ("[/／]", "[;；]", "、", "[，,]", "[+＋]", "(?<=人)和")
@@ -41,12 +42,17 @@ def complete_rows(table: Table, index: HeadingIndex) -> None:
     _part_joined(table, index)
     before: dict[int, Cell] = {}
     rows = []
+    carried = [column for column in table.columns.values() if column.heading.field in _CARRIED]
+    name = table.column_of("name")
     for row in table.rows:
         if row.kind in ("activity", "more"):
-            _resolve_dittos(row, table, before)
+            _resolve_dittos(row, table, carried, before)
             _write_day(row, table)
             before = row.cells
-        rows += list(_activities_of(row, table))
+        if row.kind == "activity" and name is not None and name.index in row.cells:
+            rows += _activities_of(row, table, row.cells[name.index])
+        else:
+            rows.append(row)
     table.rows = rows
     _tell_parts(table)
     _tell_unused(table)
@@ -94,15 +100,15 @@ def _write_day(row: Row, table: Table) -> None:
             row.cells[column.index] = replace(cell, text=f"{month}月{cell.text.strip().rstrip('日号')}日")
 
 
-def _resolve_dittos(row: Row, table: Table, before: dict[int, Cell]) -> None:
+def _resolve_dittos(row: Row, table: Table, carried: Iterable[Column], before: dict[int, Cell]) -> None:
     month = row.cells.get(table.month) if table.month is not None else None
     if month is not None and table.month in before and _DITTO.match(month.text.strip()):
         row.cells[table.month] = before[table.month]
-    for column in table.columns.values():
+    for column in carried:
         cell = row.cells.get(column.index)
-        if cell is None or column.heading.field not in _CARRIED:
+        text = cell.text.strip() if cell is not None else ""
+        if not text or len(text) > _LONGEST_DITTO:
             continue
-        text = cell.text.strip()
         if _DITTO.match(text) and column.index in before:
             row.cells[column.index] = before[column.index]
         elif _AS_PLANNED.match(text):
@@ -121,8 +127,9 @@ def _part_joined(table: Table, index: HeadingIndex) -> None:
 
     A cell that does not leaves its column among those that were not understood.
     """
-    beyond = max((column for _, column in table.grid.cells), default=0)
-    for column in [column for column in table.unmapped if column.joined]:
+    joined = [column for column in table.unmapped if column.joined]
+    beyond = max((column for _, column in table.grid.cells), default=0) if joined else 0
+    for column in joined:
         places = range(beyond + 1, beyond + 1 + len(column.joined))
         beyond = places[-1]
         for place, heading in zip(places, column.joined, strict=True):
@@ -166,20 +173,18 @@ def _spans_between(text: str, parted_by: re.Pattern[str]) -> list[tuple[int, int
     return [(start, end) for start, end in spans if text[start:end].strip()]
 
 
-def _activities_of(row: Row, table: Table) -> Iterator[Row]:
+def _activities_of(row: Row, table: Table, name: Cell) -> list[Row]:
     """The row, or one for each of the numbered activities in its cell of names."""
-    name = table.column_of("name")
-    cell = row.cells.get(name.index) if name is not None else None
-    marked = _marked(cell.text) if cell is not None and row.kind == "activity" else {}
-    count = len(marked) if list(marked) == list(range(1, len(marked) + 1)) else 0
-    if count < 2 and cell is not None and row.kind == "activity":
-        count = _lines_alike(row, table, cell)
-    if name is None or count < 2:
-        yield row
-        return
+    marked = _marked(name.text)
+    count = len(marked) if marked and list(marked) == list(range(1, len(marked) + 1)) else 0
+    count = count if count > 1 else _lines_alike(row, table, name)
+    if count < 2:
+        return [row]
     cells = {index: _parted(one, count, table.columns.get(index)) for index, one in row.cells.items()}
-    for item in range(count):
-        yield Row(row.kind, row.number, {index: parts[item] for index, parts in cells.items()}, item + 1)
+    return [
+        Row(row.kind, row.number, {index: parts[item] for index, parts in cells.items()}, item + 1)
+        for item in range(count)
+    ]
 
 
 def _lines_alike(row: Row, table: Table, name: Cell) -> int:

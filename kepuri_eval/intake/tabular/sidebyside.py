@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kepuri_eval.intake.tabular.grids import Cell, Grid
-from kepuri_eval.intake.tabular.headings import HAS_NUMBER, PATTERN, Heading, HeadingIndex
+from kepuri_eval.intake.tabular.headings import HAS_NUMBER, PATTERN, HeadingIndex
 
 _LOOKED_AT = 15  # rows from the top in which tables beside each other begin
 _LEAST_WIDTH = 3
@@ -27,18 +29,20 @@ def split_beside(grid: Grid, index: HeadingIndex) -> list[Grid]:
 
 def _borders(row: dict[int, Cell], index: HeadingIndex) -> list[int]:
     """First columns of the tables that begin beside the first one in this row."""
+    if len(row) < 2 * _LEAST_WIDTH:
+        return []
     heads = {column: cell for column, cell in row.items() if cell.column == column}
     if len(heads) < 2 * _LEAST_WIDTH or any(HAS_NUMBER.search(cell.text) for cell in heads.values()):
         return []
-    reads = {column: index.read(cell.text) for column, cell in heads.items()}
-    names = [column for column, read in reads.items() if read.field == "name" and read.certainty >= PATTERN]
-    found = [column for column in heads if column > min(heads) and _begins_other(column, reads)]
+    first = min(heads)
+    found = [column for column in heads if column > first and _begins_other(column, heads, index)]
     if found:
         return found
-    for before, behind in zip(names, names[1:], strict=False):
+    names = [column for column, cell in heads.items() if _is_name(cell.text, index)]
+    for before, behind in pairwise(names):
         between = range(before + 1, behind)
         gaps = [column for column in between if column not in row]
-        starts = [column for column in between if column in reads and reads[column].field == "number"]
+        starts = [column for column in between if column in heads and index.read(heads[column].text).field == "number"]
         if gaps:
             found.append(gaps[-1] + 1)
         elif starts:
@@ -46,11 +50,20 @@ def _borders(row: dict[int, Cell], index: HeadingIndex) -> list[int]:
     return found
 
 
-def _begins_other(column: int, reads: dict[int, Heading]) -> bool:
+def _is_name(text: str, index: HeadingIndex) -> bool:
+    """Whether a cell is a heading of names; `is_heading`, which it must be, is the quicker question of data."""
+    if not index.is_heading(text):
+        return False
+    read = index.read(text)
+    return read.field == "name" and read.certainty >= PATTERN
+
+
+def _begins_other(column: int, heads: dict[int, Cell], index: HeadingIndex) -> bool:
     """Whether a column opens another table: behind two empty ones, with whom or what it lists, and more beside it."""
-    is_apart = column - 1 not in reads and column - 2 not in reads
-    beside = sum(place >= column for place in reads)
-    return is_apart and reads[column].field in _OPENING and beside >= _LEAST_WIDTH
+    if column - 1 in heads or column - 2 in heads:
+        return False
+    beside = sum(place >= column for place in heads)
+    return beside >= _LEAST_WIDTH and index.read(heads[column].text).field in _OPENING
 
 
 def _part(grid: Grid, first: int, last: int) -> Grid:

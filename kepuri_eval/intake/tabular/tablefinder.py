@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.tabular.grids import Cell, Grid, Row, Table, begun_in, turned
@@ -51,11 +53,13 @@ _STATE = re.compile(r"进展|状态|进度|执行|落实|完成情况|是否(?:�
 _IS_OFF = re.compile(r"(?:取消|停办|未[举开实组]|推迟|延期|改期)")
 _NOBODY = re.compile(r"(?:XX|xx|[×Ｘ]{2}|某某)")
 _WAS_PLANNED = re.compile("^(?:原定|原计划|拟|计划|预计|暂定)|待定")
+_MAY_BE_OFF = re.compile("[取停未没推延改原拟计预暂待]")  # a sign of each word that _OFF and _WAS_PLANNED look for
 _VOID = re.compile("作废|废弃|已废|勿用|草稿|样表|样例|示例|旧数据|旧表|旧版")
 _OF_OFF = re.compile("没办成|未举办|未开展|取消|推迟|往后推|未实施")
 _NOTE_LABEL = re.compile(r"(?:注|备注|说明|填报人|填表人|审核|联系人)[:：]?")
 _SOME = re.compile(r"[1-9１-９一二三四五六七八九十百千万两]")
 _PAIR, _AMOUNT = 2, re.compile(r"[约近]?\d[\d,.]*[万千百]?[余多]?(?:人次|[人名份册篇次场家项个])?")
+_WHOSE = ("unit", "area", "place")
 _DESCRIBED, _SHORT = ("name", "text"), 20
 _MOST_LABELS = 60  # rows of a grid that may be a table on its side
 
@@ -105,18 +109,20 @@ def _find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Tabl
     """Tables under each other; a heading repeated on a later page goes on with the same table."""
     tables: list[Table] = []
     table: Table | None = None
+    rows: _Rows | None = None
     above: list[str] = []
     skip = before = 0
     for number, row in grid.rows().items():
         if number <= skip:
             continue
         parted, before = number > before + 1, number
-        if table is not None and _is_section(begun_in(row, number)):
-            above, before = [cell.text.strip() for cell in begun_in(row, number).values()], number - 1
+        begun = begun_in(row, number)
+        if table is not None and _is_section(begun):
+            above, before = [cell.text.strip() for cell in begun.values()], number - 1
             continue
         may_begin = table is None or _may_be_header(row, index, parted)
         header = read_header(grid, number, wording, index) if may_begin else None
-        if header is None and table is not None and parted and _may_be_header(row, index, parted):
+        if header is None and may_begin and parted:
             table = None
         if header is not None and makes_table(header) and not goes_on_as_form(grid, header, index):
             skip = before = header.header_rows[-1]
@@ -124,23 +130,25 @@ def _find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Tabl
                 continue
             header.title = " ".join(above[-4:])
             _scale_by_title(header)
-            table, above = header, []
+            table, rows, above = header, _Rows(header, wording), []
             tables.append(table)
             continue
         if table is not None and (_is_of_sums(row, table) or (header is not None and parted)):
             table = None  # other headings below a gap, and no activities: a list of reports, of volunteers, of sums
-        if table is None:
-            above += [cell.text.strip() for cell in begun_in(row, number).values()]
+        if table is None or rows is None:
+            above += [cell.text.strip() for cell in begun.values()]
         else:
-            _add_row(table, number, row, wording, above)
+            above += rows.add(number, row, begun)
     return [table for table in tables if table.rows or table.nameless]
 
 
 def _is_of_sums(row: dict[int, Cell], table: Table) -> bool:
     """Whether a row holds words and, below 活动名称, only an amount (受益人次 | 4.7万): sums begin."""
-    name = table.column_of("name")
+    name = table.column_of("name") if len(row) == _PAIR else None
+    if name is None:
+        return False
     cells = [row[column] for column in sorted(row)]
-    if name is None or len(cells) != _PAIR or cells[1].column != name.index:
+    if cells[1].column != name.index:
         return False
     return _AMOUNT.fullmatch(plain(cells[1].text)) is not None and not HAS_NUMBER.search(cells[0].text)
 
@@ -169,6 +177,8 @@ def claimed_cells(table: Table) -> set[tuple[str, str]]:
 
 def is_total_label(text: str, wording: Wording) -> bool:
     """Whether a cell begins a totals row: 合计, 合 计, 总计：."""
+    if _signs_of_totals(wording.totals_rows).isdisjoint(unicodedata.normalize("NFKC", text).lower()):
+        return False
     flat = _OF_A_PART.sub("", plain(text))
     if flat == "计":
         return True
@@ -178,17 +188,27 @@ def is_total_label(text: str, wording: Wording) -> bool:
     return _SECTION_TOTAL.match(flat) is not None or any(_BESIDE_TOTAL.match(flat, end) for end in begun)
 
 
+@lru_cache(maxsize=4)
+def _signs_of_totals(words: tuple[str, ...]) -> frozenset[str]:
+    """Signs of which one stands in each label of a totals row: it begins with one of these words, or ends in 计."""
+    return frozenset({word[0] for word in words} | {"计"})
+
+
 def _may_be_header(row: dict[int, Cell], index: HeadingIndex, parted: bool) -> bool:
     """Whether a row within a table looks like a heading again: most of its cells are known headings to the letter.
 
     Half of them do where an empty row or the title of a section parts it from what stands above.
     """
     texts = {id(cell): cell.text for cell in row.values()}
-    sure = sum(not HAS_NUMBER.search(text) and index.is_heading(text) for text in texts.values())
-    if len(texts) < 2 or sure < 2:
-        return False
-    alone = parted and not any(HAS_NUMBER.search(text) for text in texts.values())
-    return sure >= (0.5 if alone else 0.7) * len(texts)
+    words = [text for text in texts.values() if not HAS_NUMBER.search(text)]
+    alone = parted and len(words) == len(texts)
+    least = max(2, (0.5 if alone else 0.7) * len(texts))
+    sure = len(words)
+    for text in words:
+        if sure < least:  # most rows of data are left here, few of their cells asked about
+            break
+        sure -= not index.is_heading(text)
+    return sure >= least
 
 
 def _is_section(begun: dict[int, Cell]) -> bool:
@@ -196,44 +216,52 @@ def _is_section(begun: dict[int, Cell]) -> bool:
     return len(begun) == 1 and all(_SECTION.match(cell.text) for cell in begun.values())
 
 
-def _add_row(table: Table, number: int, row: dict[int, Cell], wording: Wording, above: list[str]) -> None:
-    begun = begun_in(row, number)
-    if not begun:
-        return
-    if any(is_total_label(cell.text, wording) for cell in _first(row, 3)):
-        table.rows.append(Row("total", number, begun))
-        return
-    first = begun[min(begun)]
-    if len(begun) == 1 and _is_note(first, table):
-        above.append(first.text.strip())
-        return
-    if len(begun) == 2 and _NOTE_LABEL.fullmatch(first.text.strip()):
-        return
-    if not table.has_names:
-        table.rows.append(Row("activity", number, begun))
-        return
-    name = table.column_of("name")
-    cell = row.get(name.index) if name else None
-    if cell is None or not cell.text.strip():
-        table.nameless += [item for column, item in begun.items() if column in table.columns]
-    elif is_example(cell.text) or _shows_how(row, table):
-        table.rows.append(Row("example", number, begun))
-    elif _NO_NAME.fullmatch(cell.text.strip()):
-        return
-    elif _OF_OFF.search(table.title.rpartition(" ")[2]) or is_off(row, table):
-        table.rows.append(Row("off", number, begun))
-    elif cell.row < number and table.rows and table.rows[-1].kind != "total":
-        table.rows.append(Row("more", number, begun))
-    else:
-        table.rows.append(Row("activity", number, _visible(row)))
+class _Rows:
+    """Adds the rows below a heading to its table; what the headings say is asked once for all rows."""
 
+    def __init__(self, table: Table, wording: Wording) -> None:
+        self._table, self._wording = table, wording
+        self._name = table.column_of("name")
+        self._whose = [one.index for one in table.columns.values() if one.heading.field in _WHOSE]
+        self._off = CalledOff(table)
+        self._are_off = _OF_OFF.search(table.title.rpartition(" ")[2]) is not None
 
-def _shows_how(row: dict[int, Cell], table: Table) -> bool:
-    """Whether a row shows how to fill the table in: it says so at its beginning, or is of ××镇, at ××广场."""
-    if any(_EXAMPLE_ROW.match(one.text.strip()) for one in _first(row, 2)):
-        return True
-    told = [one.index for one in table.columns.values() if one.heading.field in ("unit", "area", "place")]
-    return any(index in row and _NOBODY.match(row[index].text.strip()) for index in told)
+    def add(self, number: int, row: dict[int, Cell], begun: dict[int, Cell]) -> list[str]:
+        """Add a row of the grid, of whose cells some `begun` in it; what notes tell that stand between rows."""
+        table, name = self._table, self._name
+        if not begun:
+            return []
+        if any(is_total_label(cell.text, self._wording) for cell in _first(row, 3)):
+            table.rows.append(Row("total", number, begun))
+            return []
+        first = begun[min(begun)]
+        if len(begun) == 1 and _is_note(first, table):
+            return [first.text.strip()]
+        if len(begun) == 2 and _NOTE_LABEL.fullmatch(first.text.strip()):
+            return []
+        if not table.has_names:
+            table.rows.append(Row("activity", number, begun))
+            return []
+        cell = row.get(name.index) if name else None
+        if cell is None or not cell.text.strip():
+            table.nameless += [item for column, item in begun.items() if column in table.columns]
+        elif is_example(cell.text) or self._shows_how(row):
+            table.rows.append(Row("example", number, begun))
+        elif _NO_NAME.fullmatch(cell.text.strip()):
+            return []
+        elif self._are_off or self._off.is_said_in(row):
+            table.rows.append(Row("off", number, begun))
+        elif cell.row < number and table.rows and table.rows[-1].kind != "total":
+            table.rows.append(Row("more", number, begun))
+        else:
+            table.rows.append(Row("activity", number, _visible(row)))
+        return []
+
+    def _shows_how(self, row: dict[int, Cell]) -> bool:
+        """Whether a row shows how to fill the table in: it says so at its beginning, or is of ××镇, at ××广场."""
+        if any(_EXAMPLE_ROW.match(one.text.strip()) for one in _first(row, 2)):
+            return True
+        return any(index in row and _NOBODY.match(row[index].text.strip()) for index in self._whose)
 
 
 def is_example(name: str) -> bool:
@@ -241,26 +269,37 @@ def is_example(name: str) -> bool:
     return _EXAMPLE.search(name.strip()) is not None
 
 
-def is_off(row: dict[int, Cell], table: Table) -> bool:
-    """Whether a row says that its activity was called off, and tells of nobody who came."""
-    states = [one for one in (*table.columns.values(), *table.unmapped) if _STATE.search(one.written)]
-    if any(one.index in row and _IS_OFF.match(row[one.index].text.strip()) for one in states):
-        return True
-    came = [column for column in table.columns.values() if column.heading.field == "participants"]
-    latest = max((year for column in came for year in years_named(column.written)), default=0)
-    for column in came:
-        is_other = says_planned(column.written) or says_other_time(column.written)
-        is_other = is_other or any(year < latest for year in years_named(column.written))
-        text = row[column.index].text.strip() if column.index in row else ""
-        if not is_other and _SOME.search(text) and not _PLANNED_CELL.match(text):
+class CalledOff:
+    """Tells which rows of a table say that their activity was called off, and tell of nobody who came."""
+
+    def __init__(self, table: Table) -> None:
+        columns = [*table.columns.values(), *table.unmapped]
+        self._states = [one.index for one in columns if _STATE.search(one.written)]
+        came = [column for column in table.columns.values() if column.heading.field == "participants"]
+        latest = max((year for column in came for year in years_named(column.written)), default=0)
+        self._came = [
+            column.index for column in came
+            if not says_planned(column.written) and not says_other_time(column.written)
+            and not any(year < latest for year in years_named(column.written))
+        ]  # fmt: skip
+        self._dated = {column.index for column in columns if column.heading.field in ("date", "start")}
+        self._asked = [column.index for column in columns if column.heading.field not in _DESCRIBED]
+
+    def is_said_in(self, row: dict[int, Cell]) -> bool:
+        """Whether this row does."""
+        if any(index in row and _IS_OFF.match(row[index].text.strip()) for index in self._states):
+            return True
+        for index in self._came:
+            text = row[index].text.strip() if index in row else ""
+            if _SOME.search(text) and not _PLANNED_CELL.match(text):
+                return False
+        texts = [(index, row[index].text.strip()) for index in self._asked if index in row]
+        if not _MAY_BE_OFF.search("\n".join(text for _, text in texts)):
             return False
-    for column in [*table.columns.values(), *table.unmapped]:
-        text = row[column.index].text.strip() if column.index in row else ""
-        if column.heading.field not in _DESCRIBED and len(text) <= _SHORT and _OFF.search(text):
-            return True
-        if column.heading.field in ("date", "start") and _WAS_PLANNED.search(text):
-            return True
-    return False
+        return any(
+            (len(text) <= _SHORT and _OFF.search(text)) or (index in self._dated and _WAS_PLANNED.search(text))
+            for index, text in texts
+        )
 
 
 def _visible(row: dict[int, Cell]) -> dict[int, Cell]:
@@ -269,8 +308,8 @@ def _visible(row: dict[int, Cell]) -> dict[int, Cell]:
 
 
 def _first(row: dict[int, Cell], count: int) -> Iterator[Cell]:
-    for column in sorted(row)[:count]:
-        yield row[column]
+    """The first cells of a row of a grid, which stand in it from left to right."""
+    return islice(row.values(), count)
 
 
 def _is_note(cell: Cell, table: Table) -> bool:

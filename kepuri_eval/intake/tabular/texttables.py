@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 Line = tuple[str, str, str]
 _PART = re.compile(r"(?:[^\n\t　| ]+| (?![ |]))+")
+_PARTED = re.compile("[\n\t　|]|  ")  # a text without any of these is one part
 _RULE = re.compile(r"^[\s|:：+\-—=─━┼]{3,}$")
 LINES = "lines"  # how grids of lines are named, with a number behind
 _LEAST, _KNOWN = 3, 2
@@ -139,6 +140,9 @@ def find_headings_of_lines(told: Iterable[BlockRow], index: HeadingIndex) -> lis
 
 def _parts(text: str) -> list[tuple[int, str]]:
     """(start, words) of the parts of a line that two spaces, a tab or a bar part."""
+    if not _PARTED.search(text):
+        words = text.strip()
+        return [(text.find(words), words)] if words else []
     found = [(part.start(), part.group()) for part in _PART.finditer(text)]
     return [(start + len(words) - len(words.lstrip()), words.strip()) for start, words in found if words.strip()]
 
