@@ -11,6 +11,8 @@ from kepuri_eval.intake.language.quantities import Amount
 _LISTED = re.compile("、|以及|及|和|与")
 _ONLY_SUM = re.compile("(?:共计|合计|总计|[共计约近超达])+")  # 7支志愿服务队、合计182人
 _PART_ENDS = re.compile("[，,：:]")
+# 资料4000份（含布袋500个）: what is counted is told already
+_WHAT_IS_IN_IT = re.compile("[（(](?:其中)?(?:包?含|包括|内含)")
 _REACH = 40
 _ANNOUNCED = re.compile(r"[^。；;！!？?\n\d]{2,}[！!]$")
 
@@ -45,7 +47,8 @@ def words_around(text: str, sentence: Span, clauses: list[Span], inside: list[Am
         listed = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
         before = before if _ONLY_SUM.fullmatch(listed) else listed
     return Around(
-        clause, before, until_list(text[amount.end : right]), _earlier(text, sentence, clause, left),
+        clause, before, until_list(_WHAT_IS_IN_IT.split(text[amount.end : right], maxsplit=1)[0]),
+        _earlier(text, sentence, clause, left),
         _announced(text, sentence) + text[sentence.start : left], is_item, is_next=left > clause.start and not is_item,
     )  # fmt: skip
 

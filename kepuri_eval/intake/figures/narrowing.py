@@ -12,6 +12,12 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Quantity, QuantityWords
 
 
+# “南岭科普”推送报道8篇: what an account posts is its own, whatever it calls it; “云岭日报”'s is not
+_POSTED = re.compile(
+    "(?<![被由经获])“([^”]{2,12})”(?:微信|官方|政务|公众号|订阅号|视频号|抖音号|微博|平台|号)*(?:推送|推出|发布|发文|编发|更新)了?"
+)
+
+
 class NarrowingIndex:
     """The words of wording.yml that narrow quantities (`narrowed_by`), and those that keep them wide (`widened_by`)."""
 
@@ -23,6 +29,9 @@ class NarrowingIndex:
 
     def find(self, quantity: str, lead: str) -> str | None:
         """The subkind that the words before an amount in its clause narrow its quantity to; None for none."""
+        posted = _POSTED.search(lead) if self._words[quantity] else None
+        if posted and not any(wide.search(lead, 0, posted.end()) for _, _, wide in self._words[quantity]):
+            return self._words[quantity][0][0]
         return next(
             (subkind for subkind, cues, wide in self._words[quantity] if cues.search(lead) and not wide.search(lead)),
             None,

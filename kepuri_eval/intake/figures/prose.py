@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.figures.around import Around, words_around
+from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
 from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
@@ -45,12 +46,17 @@ _BYLINE = 80
 _PAGE_HEAD = re.compile(
     r"来源|发布时间|发布日期|发布人|作者|编辑|责编|字号|(?:19|20)\d\d ?[年.\-/] ?\d{1,2} ?[月.\-/] ?\d"
 )
+_FROM, _ON = re.compile("[从自由] ?$"), re.compile(" ?(?:正式|全面)?(?:开始|启动|开启|拉开)")  # from then on, and not on that day
 _LATE = timedelta(days=10)
 _COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
 # a difference is no result (较上年增加9场)
 _THAN = re.compile("(?:较|比|同比)[^，,。；;]{0,12}(?:增加|增长|增多|减少|下降|提高|多|少)了?$")
+_THAN_COUNTED = re.compile("[比较](?![赛武拼较例重如])[^，,。；;\\d]{1,12}\\d[^，,。；;]{0,8}(?:增加|增长|增多|减少|多|少|超出|高出)了?$")
+# and what is compared with is none (比计划的36场多8场)
+_COMPARED = re.compile("[比较](?![赛武拼较例重如])[^，,。；;\\d]{1,12}$")
+_DIFFERS = re.compile("[^，,。；;\\d]{0,3}?(?:多|少(?!年|儿)|增|减|超出|高出)")
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
 _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
@@ -162,7 +168,7 @@ class FigureReader:
                     scope=scope, sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item, goes_on=goes_on
                 )
                 told.append(as_part(figure, told) if told else figure)
-            figures += told
+            figures += without_lists(told, text, sentence)
         return figures
 
     def _beside(self, figure: Figure, told: list[Figure], text: str, sentence: Span) -> Figure:
@@ -243,6 +249,9 @@ class FigureReader:
             return True
         if _THAN.search(before) or (amount.counted_in == "块" and _PRICE.search(before)):
             return True
+        told = text[around.clause.start : amount.start]
+        if (_COMPARED.search(told) and _DIFFERS.match(text, amount.end)) or _THAN_COUNTED.search(told):
+            return True
         return refers_back(text, around.clause, amount.start, amount.end, amount.value)
 
     def _choose_kind(self, text: str, sentence: Span, amount: Amount, around: Around, topic: str) -> Kind | None:
@@ -268,7 +277,9 @@ class FigureReader:
         since = earlier_months(told, own)
         if since >= 0 and not scope.planned and not self._scope.names_event_behind(told, since):
             return scope._replace(in_scope=False)
-        return scope._replace(in_scope=False) if self._scope.is_disclaimed(text, sentence.end) else scope
+        is_out = self._scope.is_of_longer(text[amount.end : sentence.end])
+        is_out = is_out or self._scope.is_disclaimed(text, sentence.end)
+        return scope._replace(in_scope=False) if is_out else scope
 
     def _tells_when(self, text: str, name: Span) -> bool:
         """Whether it is another event's (“安全生产月”占去大半) or a mere word (“小而实”), and no activity's."""
@@ -312,9 +323,16 @@ def _is_local(text: str, start: int, position: int, days: list[DateSpan], names:
     single = (
         span for span in days if start <= span.start and span.end <= position and span.start_date == span.end_date
     )
-    if any(not _UNTIL.search(text, 0, span.start) and not _SINCE.match(text, span.end) for span in single):
+    if any(not _opens_or_closes(text, span) for span in single):
         return True
     return any(start <= name.start and name.end <= position and not _THEME.match(text, name.end) for name in names)
+
+
+def _opens_or_closes(text: str, day: DateSpan) -> bool:
+    """Whether a day only says since when or until when something was on: 9月15日以来, 从9月15日开始."""
+    if _UNTIL.search(text, 0, day.start) or _SINCE.match(text, day.end):
+        return True
+    return _FROM.search(text, 0, day.start) is not None and _ON.match(text, day.end) is not None
 
 
 def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:

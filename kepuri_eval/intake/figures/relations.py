@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kepuri_eval.intake.figures.agreement import agree
 from kepuri_eval.intake.figures.factrows import fact_row
 from kepuri_eval.intake.figures.occasionlists import join_lists
+from kepuri_eval.intake.figures.unittotals import settle_unit_totals
 from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _HELD = ("activities", "lectures", "other")
 _ITEMS = "items"
 # what a row carries while rows are compared
 _ONLY_HERE = ("_sentence", "_cue", "_local", "_whole", "_of_all", "_says_all", "_way", "_of_list")
+_ONLY_IN_TOTALS = ("_item", "_aside", "_over_all", "_goes_on")
 _ONE_KIND = ("participants", "volunteers", "activities", "online_views", "live_views")
 
 
@@ -42,7 +44,9 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         )  # fmt: skip
         sentence = ("table", figure.table) if figure.table else (locator, figure.sentence)
         row |= {"_sentence": sentence, "_cue": figure.kind.cue, "_local": figure.is_local}
-        row["_of_list"] = figure.of_list
+        row |= {"_of_list": figure.of_list, "_item": figure.of_item, "_aside": figure.in_brackets or scope.is_part}
+        row |= {"_over_all": figure.is_whole, "_goes_on": figure.goes_on}
+        row["is_total"] = scope.is_total and not (figure.in_brackets and scope.is_part)
         row["_of_all"] = sentence in summed_up and not figure.of_item and not figure.in_brackets
         row["_says_all"] = figure.is_whole or scope.is_total or scope.is_here
         is_told_whole = figure.scope.is_total or ((locator, figure.sentence) in overviews and not figure.of_list)
@@ -62,9 +66,10 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
     _hold_groups(rows)
     _hold_local(rows)
     _sum_up(rows)
+    settle_unit_totals(rows)
     _hold_behind(rows, overviews)
     for row in rows:
-        for key in _ONLY_HERE:
+        for key in (*_ONLY_HERE, *_ONLY_IN_TOTALS):
             del row[key]
     return rows
 

@@ -138,6 +138,7 @@ _FALSE_COUNTING = {
 }  # fmt: skip
 
 
+_JOINT = ("部门", "单位")  # 六部门联合印发
 _BARE_ZERO = ("零", "〇")
 _MAY_COUNT = re.compile(rf"[\d{HAN}拾佰仟萬]")  # a text without any of these holds no amount
 _PLAIN_DIGITS = 12  # most cells of figures are no more than that, and their own amount
@@ -345,7 +346,7 @@ def _stands_alone(
     if reading.scale >= 1000 and (is_arabic or not reading.is_bare):
         return True
     if behind["noun"] is not None:
-        return is_arabic or reading.value >= 10
+        return is_arabic or reading.value >= 10 or (reading.value > 1 and flat.startswith(_JOINT, behind.end()))
     if ranged or not is_arabic or "." in number or (1900 <= reading.value < 2100 and not bound):
         return False
     if bound and (behind["more"] or reading.more):

@@ -1,0 +1,73 @@
+"""Bodies that stand in lists with what else is counted: what a place has, and whose people came, are no partners."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from kepuri_eval.intake.figures.cues import Kind
+from kepuri_eval.intake.figures.figure import Figure
+from kepuri_eval.intake.language.clauses import Span
+
+_BODIES = ("个", "家", "所")
+_BETWEEN = re.compile("、[^，,。；;、：:\\d]{2,14}")  # 学会9个、企业科协20家、农技协31家
+_AND_PEOPLE = re.compile("(?:企业|公司|商户|合作社|单位|学校|村|社区)(?:的)?[、和及]")
+_TOGETHER = re.compile("联合|会同|携手|联动|合作|参与|参加|协办|承办|主办|发动|动员|组织|邀请|加入|支持")
+_TAUGHT = re.compile("培训|讲座|授课|宣讲|讲课|课堂|会议|演练")
+_CAME = re.compile("[^，,。；;、]{0,10}?(?:参加|参训|参与|听课|受训|到场)")
+_MANY = 3
+
+
+def without_lists(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
+    """The figures of a sentence, bodies that are no partners counted as other things.
+
+    They are none where three or more kinds of them are listed without anybody saying that they joined in (县级学会9个、
+    企业科协20家、农技协31家), nor where their people came to be taught (36家企业、百余名安全员参加培训).
+    """
+    if len(told) < 2 or all(figure.kind.quantity != "joint_units" for figure in told):
+        return told
+    listed = _listed(told, text, sentence) | _whose_people_came(told, text, sentence)
+    return [
+        figure._replace(kind=Kind("other", None, figure.kind.cue, figure.kind.score))
+        if place in listed and figure.kind.quantity == "joint_units"
+        else figure
+        for place, figure in enumerate(told)
+    ]
+
+
+def _listed(told: list[Figure], text: str, sentence: Span) -> set[int]:
+    """Places of the bodies in a list of what there is."""
+    found: set[int] = set()
+    chain = [0]
+    for place in range(1, len(told) + 1):
+        if place < len(told) and _goes_on(told[place - 1], told[place], text):
+            chain.append(place)
+            continue
+        if len(chain) >= _MANY and not _joined_in(told[chain[0]], told[chain[-1]], text, sentence):
+            found.update(chain)
+        chain = [place]
+    return found
+
+
+def _goes_on(one: Figure, other: Figure, text: str) -> bool:
+    counted = one.amount.counted_in in _BODIES and other.amount.counted_in in _BODIES
+    return counted and _BETWEEN.fullmatch(text, one.amount.end, other.amount.start) is not None
+
+
+def _joined_in(first: Figure, last: Figure, text: str, sentence: Span) -> bool:
+    """Whether the clauses round a list say that the listed did something together."""
+    start = max(text.rfind(mark, sentence.start, first.amount.start) for mark in "，,：:") + 1
+    return _TOGETHER.search(text, max(start, sentence.start), sentence.end) is not None
+
+
+def _whose_people_came(told: list[Figure], text: str, sentence: Span) -> set[int]:
+    """Places of the bodies right before their people who came to be taught."""
+    return {
+        place
+        for place, (bodies, people) in enumerate(pairwise(told))
+        if bodies.kind.quantity == "joint_units"
+        and people.kind.quantity == "participants"
+        and _AND_PEOPLE.fullmatch(text, bodies.amount.end, people.amount.start)
+        and _CAME.match(text, people.amount.end)
+        and _TAUGHT.search(text, sentence.start, sentence.end)
+    }
