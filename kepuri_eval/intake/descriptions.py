@@ -17,7 +17,7 @@ from kepuri_eval.intake.activities.itemrows import activity_of_item
 from kepuri_eval.intake.activities.items import Item
 from kepuri_eval.intake.activities.sameness import plain_name
 from kepuri_eval.intake.extract import complete_findings
-from kepuri_eval.intake.figures.agreement import apply_links, link_activity_facts
+from kepuri_eval.intake.figures.agreement import agree, apply_links, link_activity_facts
 from kepuri_eval.intake.figures.factrows import figure_of
 from kepuri_eval.intake.findings import Findings
 from kepuri_eval.intake.language.dates import find_dates
@@ -134,7 +134,7 @@ def _owners_by_item(
         figures = [
             fact
             for locator, start, end in item.places for fact in prose.get((document["doc_id"], locator), [])
-            if start <= int(fact["start"]) < end and _is_of_item(texts[locator], fact, params)
+            if start <= int(fact["start"]) < end and _is_of_item(texts[locator], start, fact, params)
         ]  # fmt: skip
         held_then = _held_on_days_of(item, unit)
         if item.is_worded and held_then:
@@ -166,13 +166,22 @@ def _with_figure(figures: list[Row], activity_ids: list[str], rows: dict[str, Ro
     return found if len(found) == 1 else []
 
 
-def _is_of_item(text: str, fact: Row, params: Params) -> bool:
-    """Whether a figure below an activity's head is that activity's: not where its sentence is of all the unit did."""
+def _is_of_item(text: str, begin: int, fact: Row, params: Params) -> bool:
+    """Whether a figure below an activity's head is that activity's: not where its sentence is of all the unit did.
+
+    Nor where one before it, behind the head, summed everything up (全县一共是26场。资料发了3000份。).
+    """
     if fact["quantity"] == "activities" and fact["counted_in"] not in _SESSIONS:
         return False
     start = int(fact["start"])
     said = text[text.rfind("。", 0, start) + 1 : start]
-    return not any(cue in said for cue in params.wording.items.of_all)
+    of_all = params.wording.items.of_all
+    if any(cue in said for cue in of_all):
+        return False
+    return not any(any(cue in one[0] for cue in of_all) for one in _SUMMED_UP.finditer(text, begin, start - len(said)))
+
+
+_SUMMED_UP = re.compile(r"[^。；;]*?(?:[共合总累]计|[一总]共|加起来)[^，,。；;\d]{0,8}\d+[余多]?[场项次]")
 
 
 def _named_like(unit: _Unit, plain: str) -> list[_Name]:
@@ -308,7 +317,7 @@ def _move(
         ids = {fact["fact_id"] for fact in own}  # a part of the unit's total is a whole of its activity
         told = [fact for fact in own if fact["source"] == "prose" and fact["part_of"] not in ids]
         links, conflicts = link_activity_facts(listed, told, params)
-        changes += links
+        changes += links if listed else _told_exactly(told)
         problems += conflicts
         _fill(rows[activity_id], sorted(told, key=lambda fact: _place_of(fact, order)), texts)
     return (
@@ -316,6 +325,22 @@ def _move(
         tables.check(apply_links(moved, changes), "facts"),
         tables.from_rows(list({str(row["problem_id"]): row for row in problems}.values()), "problems"),
     )
+
+
+def _told_exactly(told: list[Row]) -> list[tuple[str, str, str]]:
+    """Links of vague figures (突破11万) to the exact one that another document tells of the same (11.6万)."""
+    vague = [fact for fact in told if fact["bound"] != "exact" and fact["duplicate_of"] is None]
+    links = []
+    for fact in vague:
+        alike = (
+            one for one in told
+            if one["bound"] == "exact" and one["doc_id"] != fact["doc_id"] and agree(one, fact)
+            and (one["quantity"], one["subkind"] or "") == (fact["quantity"], fact["subkind"] or "")
+        )  # fmt: skip
+        exact = next(alike, None)
+        if exact is not None:
+            links.append((str(fact["fact_id"]), "duplicate_of", str(exact["fact_id"])))
+    return links
 
 
 def _rescoped(facts: pd.DataFrame, owners: dict[str, str]) -> pd.DataFrame:

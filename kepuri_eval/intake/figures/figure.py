@@ -10,6 +10,9 @@ from kepuri_eval.intake.figures.scope import Scope
 from kepuri_eval.intake.language.quantities import PEOPLE, Amount
 
 _LEVELS = re.compile("[、，,；;]?(?:国家|省|市|县|区|乡镇|校)级(?:以上)?(?:媒体)?")
+_SUM = re.compile("[共合总累]?计[约近]?|总共|一共|共")
+_OCCASIONS = ("场", "场次", "次", "期", "节", "堂", "批次")
+_HELD = ("activities", "lectures", "other")
 _OF_EVENT = ("participants", "experts", "joint_units", "venues")  # who came and where; what only exists is none of them
 _TOLD_IN_LISTS = ("live_views", "online_views", "media_reports")
 _SESSIONS = ("项", "场", "场次", "篇")
@@ -59,6 +62,27 @@ def as_listed(figure: Figure, told: list[Figure], between: str) -> Figure:
         return figure
     goes_on = _LEVELS.fullmatch(between) is not None or last.kind.quantity in _TOLD_IN_LISTS
     return figure._replace(kind=last.kind) if goes_on else figure
+
+
+def as_sum(figure: Figure, told: list[Figure], lead: str) -> Figure:
+    """A figure that is the sum of what the sentence says was held, by its words and to the last: 演示9场、课6节，计15场次.
+
+    It counts activities, of whatever sorts they were.
+
+    Args:
+        told: the figures before it in its sentence.
+        lead: the words before it in its clause.
+    """
+    amount = figure.amount
+    if amount.counted_in not in ("场", "场次", "次") or figure.kind.quantity not in ("activities", "lectures"):
+        return figure
+    if not _SUM.fullmatch(lead.strip()):
+        return figure
+    held = [one for one in told if one.kind.quantity in _HELD and one.amount.counted_in in _OCCASIONS]
+    if len(held) < 2 or sum(one.amount.value for one in held) != amount.value:
+        return figure
+    scope = figure.scope._replace(is_total=True)
+    return figure._replace(kind=Kind("activities", None, "", figure.kind.score), scope=scope)
 
 
 def as_stock(figure: Figure) -> Figure:

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from kepuri_eval.intake.figures.around import Around, words_around
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
-from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock
+from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
 from kepuri_eval.intake.figures.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections, topic_of
+from kepuri_eval.intake.figures.taken import set_own_apart
 from kepuri_eval.intake.figures.thistime import ThisTime
 from kepuri_eval.intake.language.clauses import (
     Paragraph,
@@ -73,6 +74,7 @@ class FigureReader:
     def __init__(self, params: Params) -> None:
         self._cues = CueIndex(params.wording)
         self._wording = params.wording
+        self._of_media = any_of(params.wording.quantities["media_reports"].widened_by)
         self._misspelt = MisspeltCues(_cues_of(params.wording), params.wording.often_misspelt)
         self._headings = index_of(params.wording.columns)
         self._scope = ScopeIndex(params.wording.scope, params.areas)
@@ -168,16 +170,23 @@ class FigureReader:
                     scope=scope, sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item, goes_on=goes_on
                 )
                 told.append(as_part(figure, told) if told else figure)
-            figures += without_lists(told, text, sentence)
+            figures += set_own_apart(without_lists(told, text, sentence), text, sentence, self._is_of_media)
         return figures
+
+    def _is_of_media(self, words: str) -> bool:
+        return self._of_media.search(words) is not None
 
     def _beside(self, figure: Figure, told: list[Figure], text: str, sentence: Span) -> Figure:
         """The figure as those told before it in its sentence make it: one of a list, or of what exists."""
         start, end = figure.amount.start, figure.amount.end
         between = text[told[-1].amount.end : start]
         figure = as_listed(figure, told, between)
-        goes_on = told[-1].scope.is_stock and self._scope.goes_on_as_stock(between, text[end : sentence.end])
-        return as_stock(figure) if goes_on and not figure.scope.is_stock else figure
+        behind = text[end : sentence.end]
+        goes_on = told[-1].scope.is_stock and (
+            self._scope.goes_on_as_stock(between, behind) or self._scope.is_level(between, behind)
+        )
+        figure = as_stock(figure) if goes_on and not figure.scope.is_stock else figure
+        return as_sum(figure, told, text[_clause_start(text, start) : start])
 
     def _in_its_time(
         self, figure: Figure, text: str, sentence: Span, days: list[DateSpan], named: list[Span], own: Own
@@ -333,6 +342,10 @@ def _opens_or_closes(text: str, day: DateSpan) -> bool:
     if _UNTIL.search(text, 0, day.start) or _SINCE.match(text, day.end):
         return True
     return _FROM.search(text, 0, day.start) is not None and _ON.match(text, day.end) is not None
+
+
+def _clause_start(text: str, position: int) -> int:
+    return max(text.rfind(mark, 0, position) for mark in "，,。；;、：:") + 1
 
 
 def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:

@@ -335,6 +335,8 @@ def _stands_alone(
     if _OUTLINE.match(flat, start) and flat[:start].rpartition("\n")[2].strip() == "":
         return False
     rest = flat[behind.end() : behind.end() + 1]
+    if not is_arabic and reading.value > 1 and flat.startswith(_JOINT, behind.end()):
+        return True
     if not is_arabic and (reading.scale == 1 or (rest.isalpha() and not bound and behind["noun"] is None)):
         return False
     if flat[:start].strip() == "" and flat[behind.end() :].strip() == "":
@@ -346,7 +348,7 @@ def _stands_alone(
     if reading.scale >= 1000 and (is_arabic or not reading.is_bare):
         return True
     if behind["noun"] is not None:
-        return is_arabic or reading.value >= 10 or (reading.value > 1 and flat.startswith(_JOINT, behind.end()))
+        return is_arabic or reading.value >= 10
     if ranged or not is_arabic or "." in number or (1900 <= reading.value < 2100 and not bound):
         return False
     if bound and (behind["more"] or reading.more):
