@@ -22,6 +22,7 @@ _FIGURE_COLUMNS = {
     "online_views": "online_views", "live_views": "live_views", "shares": "shares",
 }  # fmt: skip
 # Quantities that can also be counted off what an activity lists: distinct entries, split at the character.
+_ADDED_UP = ("participants", "volunteers", "materials")  # of activities, as no partner nor article is
 _LISTED = {"media_reports": ("links", r"\s+"), "joint_units": ("joint_units", ";"), "venues": ("place", "\n")}
 
 
@@ -78,7 +79,22 @@ def count_total(evidence: Evidence, measure: Measure, params: Params) -> Counted
     rule = params.method.scoring.total_rule
     if rule == "larger":
         return _larger(stated, summed)
-    return _first(summed, stated) if rule == "sum" else _first(stated, summed)
+    if rule == "sum":
+        return _first(summed, stated)
+    return _first(_not_of_some(stated, summed, evidence, measure, params), summed)
+
+
+def _not_of_some(stated: Counted, summed: Counted, evidence: Evidence, measure: Measure, params: Params) -> Counted:
+    """What units state, but for what no words call a total and the unit's activities come to more than.
+
+    Such figures are of some of them (应急集市上1350人, in a text that tells of three more drills).
+    """
+    if measure.quantity not in _ADDED_UP:
+        return stated
+    facts = _of_quantity(evidence.unit_facts, measure, params)
+    is_loose = ~stated.values.index.isin(facts.loc[facts["is_total"].astype(bool), "unit_id"])
+    beaten = is_loose & (summed.values.reindex(stated.values.index) > stated.values).to_numpy()
+    return Counted(stated.values[~beaten], stated.refs)
 
 
 def _larger(one: Counted, other: Counted) -> Counted:
