@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.figures.narrowing import NarrowingIndex
+from kepuri_eval.intake.figures.outright import is_class, is_not_held, is_passed_on, is_prize, tells_figure, titled
 from kepuri_eval.intake.figures.verbs import VerbIndex
 from kepuri_eval.intake.language.patterns import any_of, last_end
 from kepuri_eval.intake.language.quantities import PEOPLE
@@ -133,16 +134,14 @@ class CueIndex:
 
     def _told_outright(self, before: str, counted_in: str) -> Kind | None:
         """What the end of the words before an amount tells beyond doubt: prizes, titles of print, classes held."""
-        if counted_in in _WON and _PRIZE.search(before):
+        if is_prize(before, counted_in):
             return Kind("other", "awards", "奖", _CUE)
-        if counted_in in _GROUPS and _RECEIVED.search(before):
+        if is_not_held(before, counted_in):
             return Kind("other", None, "", _CUE)
-        if counted_in == "期" and _NEWSLETTER.search(before):
-            return Kind("other", None, "简报", _CUE)
-        titled = _TITLED.search(before) if counted_in in _PRINTED else None
-        if titled and not self._filled_in.search(titled[0]):
+        title = titled(before, counted_in)
+        if title and not self._filled_in.search(title):
             return Kind("materials", None, "", _CUE)
-        return Kind("lectures", None, "班", _CUE) if counted_in == "期" and _CLASS.search(before) else None
+        return Kind("lectures", None, "班", _CUE) if is_class(before, counted_in) else None
 
     def _told_beside(self, before: str, after: str, counted_in: str, near: str, *, is_next: bool) -> list[Kind]:
         """What the cues on both sides of an amount make of it."""
@@ -177,9 +176,9 @@ class CueIndex:
         is_of_team = best.quantity == "participants" and counted_in in PEOPLE and _TEAM.search(before)
         if is_of_team and not _CONTESTS.search(near):  # 我院科普团队22人参加主场活动: they did not come to it
             return Kind("other", "staff", best.cue, best.score)
-        if best.quantity == "media_reports" and counted_in in _TIMES_DONE and _PASSED_ON.search(before):
+        if best.quantity == "media_reports" and is_passed_on(before, counted_in):
             return Kind("other", "shares", best.cue, best.score)
-        lead = "".join([*(text for text in earlier[::-1] if not _FIGURE.search(_DAY.sub("", text))), before])
+        lead = "".join([*(text for text in earlier[::-1] if not tells_figure(text)), before])
         other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead)), None)
         is_live = best.quantity == "live_views" and "直播" in near
         if other and not is_live and not _BOTH_WAYS.search(lead):  # not 线下和线上参与3万人次
@@ -317,16 +316,6 @@ _TOOK_PART_LABEL = (
 )
 _TEAM = re.compile("(?:团队|工作组|服务团|报告团|讲师团|宣讲团|宣讲队|工作队|小分队)[共约等的]*$")
 _CONTESTS = re.compile("参赛|竞赛|比赛|大赛|选手|挑战")
-_WON = ("名", "个", "项", "件", "人", "位", "份", "组", "队")
-_PRIZE = re.compile("(?<![获得颁领中评大])奖[共计各约]{0,2}$")  # 幸运奖200名, 优胜奖60名
-_NEWSLETTER = re.compile("(?:简报|专报|通报|快报|工作动态|工作信息)[共计各]{0,2}$")  # 编发简报6期: a body's own, and no media's
-_PASSED_ON = re.compile("(?<!被)(?<!载)(?:转发|分享)(?!报道)[^，,。；;被]{0,10}$")  # 转发信息3万次: how often, and by anybody
-_GROUPS = ("批", "批次")
-_RECEIVED = re.compile("(?:接待|迎来|迎接|接纳)[^，,。；;]{0,12}$")  # 接待研学团队40批次: who came, and not what was held
-_PRINTED = ("份", "册", "本")
-# 《饮水问答》300份
-_TITLED = re.compile("《[^《》]*》[共计约近超]*$|“[^“”]*[问答册书卡南本页]”[共计约近超]*$")
-_CLASS = re.compile("(?<![上值跟夜早晚白])班[共计各约]{0,2}$")  # 智能手机班6期
 _THOSE_WHO_CAME = re.compile("(?:来|到|参加|参与|听|看|去)的人[^，,。；;\\d]{0,6}$")
 _FAMILIES = re.compile("[\u4e00-\u9fff]{1,4}家庭")
 # what counts people ends the phrase or is followed by what they did; 5个志愿者服务站 are none
@@ -364,9 +353,6 @@ _COMPOSED = re.compile("(?:组成|构成)的")
 _AGENTS = ("joint_units", "venues")
 _LOOSE = {"materials": ("件", "套", "种"), "exhibits": ("种", "个", "项")}
 _OBJECT = re.compile(r"[了出过]?(?!共计|总计|累计|合计|各类|达到|共有|约有)[\u4e00-\u9fff]{2}")
-_TIMES_DONE = ("次", "人次")
-_DAY = re.compile(r"(?:\d{4} ?年)?\d{1,2} ?月(?:\d{1,2} ?[日号])?|\d{1,2} ?[日号]")
-_FIGURE = re.compile(r"[\d０-９]")  # a clause with a figure of its own says nothing of the next one's
 
 
 def _steps_behind(text: str, place: int) -> int:

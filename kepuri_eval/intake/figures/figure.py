@@ -65,7 +65,7 @@ def as_listed(figure: Figure, told: list[Figure], between: str) -> Figure:
 
 
 def as_sum(figure: Figure, told: list[Figure], lead: str) -> Figure:
-    """A figure that is the sum of what the sentence says was held, by its words and to the last: 演示9场、课6节，计15场次.
+    """A figure that is the sum of what the sentence says was held, by its words and exactly: 演示9场、课6节，计15场次.
 
     It counts activities, of whatever sorts they were.
 

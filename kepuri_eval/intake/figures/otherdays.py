@@ -15,7 +15,10 @@ _NAMED = rf"((?<!\d)\d{{1,2}}|{'|'.join(longest_first(_MONTHS))})月"
 _RUNNING_MONTHS = re.compile(  # each begins with a sign, by which it is soon found that none stands in a text
     "|".join((
         f"自(?:今年|本年)?{_NAMED}[^，,。；;]{{0,10}}以来",
-        *(f"{until}(?:今年|本年|20[0-9]{{2}} ?年)?{_NAMED}(?:底|末|份|[上中下]旬)" for until in ("截至", "至", "截止到", "截止", "到")),
+        *(
+            f"{until}(?:今年|本年|20[0-9]{{2}} ?年)?{_NAMED}(?:底|末|份|[上中下]旬)"
+            for until in ("截至", "至", "截止到", "截止", "到")
+        ),
     ))
 )  # fmt: skip
 _IS_LAST = re.compile("(?:正式|圆满|顺利|全部)?(?:结束|落幕|收官|闭幕|截止)")  # 10月8日结束: what is told was before

@@ -47,14 +47,19 @@ _BYLINE = 80
 _PAGE_HEAD = re.compile(
     r"来源|发布时间|发布日期|发布人|作者|编辑|责编|字号|(?:19|20)\d\d ?[年.\-/] ?\d{1,2} ?[月.\-/] ?\d"
 )
-_FROM, _ON = re.compile("[从自由] ?$"), re.compile(" ?(?:正式|全面)?(?:开始|启动|开启|拉开)")  # from then on, and not on that day
+_FROM, _ON = (
+    re.compile("[从自由] ?$"),
+    re.compile(" ?(?:正式|全面)?(?:开始|启动|开启|拉开)"),
+)  # from then on, and not on that day
 _LATE = timedelta(days=10)
 _COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
 # a difference is no result (较上年增加9场)
 _THAN = re.compile("(?:较|比|同比)[^，,。；;]{0,12}(?:增加|增长|增多|减少|下降|提高|多|少)了?$")
-_THAN_COUNTED = re.compile("[比较](?![赛武拼较例重如])[^，,。；;\\d]{1,12}\\d[^，,。；;]{0,8}(?:增加|增长|增多|减少|多|少|超出|高出)了?$")
+_THAN_COUNTED = re.compile(
+    "[比较](?![赛武拼较例重如])[^，,。；;\\d]{1,12}\\d[^，,。；;]{0,8}(?:增加|增长|增多|减少|多|少|超出|高出)了?$"
+)
 # and what is compared with is none (比计划的36场多8场)
 _COMPARED = re.compile("[比较](?![赛武拼较例重如])[^，,。；;\\d]{1,12}$")
 _DIFFERS = re.compile("[^，,。；;\\d]{0,3}?(?:多|少(?!年|儿)|增|减|超出|高出)")
@@ -181,10 +186,7 @@ class FigureReader:
         start, end = figure.amount.start, figure.amount.end
         between = text[told[-1].amount.end : start]
         figure = as_listed(figure, told, between)
-        behind = text[end : sentence.end]
-        goes_on = told[-1].scope.is_stock and (
-            self._scope.goes_on_as_stock(between, behind) or self._scope.is_level(between, behind)
-        )
+        goes_on = told[-1].scope.is_stock and self._scope.goes_on_as_stock(between, text[end : sentence.end])
         figure = as_stock(figure) if goes_on and not figure.scope.is_stock else figure
         return as_sum(figure, told, text[_clause_start(text, start) : start])
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
 
+from kepuri_eval.intake.figures.aims import AGAINST_YEAR, AIM_NEEDS, is_aim, is_of_time
 from kepuri_eval.intake.figures.notcounted import NOT_COUNTED, NOT_COUNTED_NEEDS
 from kepuri_eval.intake.figures.speakers import COUNTED_THERE, COUNTED_TOGETHER, TOOK_PART, Speaker, SpeakerIndex
 from kepuri_eval.intake.figures.standing import OF_WHAT_EXISTS, OWN_PEOPLE, OWN_PEOPLE_NEED, OWN_TOTAL
@@ -62,15 +63,6 @@ _FOR = re.compile("[为给向对请与让]|走访|入户|慰问|组织")
 _OF_AGE = re.compile("岁(?:及)?以[上下][\u4e00-\u9fff]{0,6}$")
 _TO_FAMILIES = re.compile("走访|入户|慰问|上门|指导|带动|帮扶|送|推选|评选|评出|选出|报名")
 _YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
-# 定下举办活动不少于90场的目标: what was to be reached, unless it was (完成了90场的目标)
-_SET = re.compile("明确|确定|提出|设定|制定|定下|定出|立下|分解|下达|细化|规定")
-_REACHED = re.compile("完成|实现|达成|超额|达到|圆满|兑现")
-_AS_TARGET = re.compile("[^。；;]{0,60}?的(?:工作|总体|活动|任务|预期|年度|量化|具体)*(?:目标|任务(?!书)|指标)")
-_TARGETS = ("目标", "任务", "指标")
-_AGAINST_YEAR = re.compile("[，,]?[较比](?:20\\d\\d ?年|上年|去年)[底末]?(?:提高|提升|增长|增加|上升|扩大)")
-_ASIDE_BEHIND = re.compile("[^，,。；;（()）]{0,6}[（(](?P<says>[均都]?[为是系指]|此(?:数|为|系))?(?P<what>[^（()）]{2,24})[）)]")
-_COMPARING = re.compile(r"[较比与和含]|同期|增|超|\d(?![\d ]*[月年日至到—–~～-])")
-_IN_ALL = re.compile("的?(?:累计|合计|总计|统计)?(?:总?数据?|人次|人数)?")
 _LIST_GOES_ON = re.compile(
     "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}"
 )
@@ -177,12 +169,7 @@ class ScopeIndex:
 
     def is_of_longer(self, behind: str) -> bool:
         """Whether brackets behind an amount tell that it is of a longer time: 预约2.6万人次（为今年1至8月累计）."""
-        aside = _ASIDE_BEHIND.match(behind)
-        if aside is None or _COMPARING.search(aside["what"]) or self._here.search(aside["what"]):
-            return False
-        what = aside["what"]
-        told = self._longer_or_year.search(what) or YEARS_PAST.search(what)
-        return told is not None and (aside["says"] is not None or _IN_ALL.fullmatch(what, told.end()) is not None)
+        return is_of_time(behind, self._longer_or_year, YEARS_PAST)
 
     def find_speaker(self, head: str, text: str) -> Speaker:
         """Who speaks in a text with this head (`speakers.SpeakerIndex.find`)."""
@@ -232,7 +219,7 @@ class ScopeIndex:
         planned = "planned" in may and self._is_last(self._planned, self._result, sentence_before)
         planned = planned or ("will" in may and _YET_TO_COME.match(behind) is not None)
         planned = planned or ("later" in may and self._will.search(sentence_before) is not None)
-        planned = planned or ("target" in may and _is_target(sentence_before, behind))
+        planned = planned or ("aim" in may and is_aim(sentence_before, behind))
         other_year = self._other_year(sentence_before, own.years, day)
         away = other_year or ("longer" in may and self._is_longer(sentence_before, own, day))
         away = away or ("won" in may and self._is_record(sentence_before, clause_before, behind))
@@ -349,16 +336,10 @@ class ScopeIndex:
     def goes_on_as_stock(self, between: str, behind: str) -> bool:
         """Whether a figure only goes on with a list of what exists: 现有职工90人，科技人员30人."""
         is_done = self._result.search(between) or self._here.search(between)
+        if AGAINST_YEAR.match(behind) and not is_done:  # 选修课程学生3.1万人，较2021年提高9个百分点: how things stand
+            return True
         goes_on = (not between or _LIST_GOES_ON.fullmatch(between)) and not is_done
         return bool(goes_on) and TOOK_PART.match(behind) is None
-
-    def is_level(self, between: str, behind: str) -> bool:
-        """Whether a figure behind one of what exists is how things stand, by the year it is held against.
-
-        已建成实验室60间，选修科技课程学生3.1万人，较2021年提高9个百分点 tells of no event.
-        """
-        is_done = self._result.search(between) or self._here.search(between)
-        return not is_done and "。" not in between and _AGAINST_YEAR.match(behind) is not None
 
     def _is_last(self, yes: re.Pattern[str], no: re.Pattern[str], text: str) -> bool:
         """Whether a word of `yes` stands in the text with none of `no` behind it; 去年科普日 is still 去年."""
@@ -386,12 +367,6 @@ class ScopeIndex:
         return last > day and last >= 0 and self._holds(last, self._until_now, text)
 
 
-def _is_target(before: str, behind: str) -> bool:
-    """Whether a figure was set as what was to be reached: 方案明确，全区举办活动不少于90场的目标."""
-    last = last_end(_SET, before)
-    return last >= 0 and _REACHED.search(before, last) is None and _AS_TARGET.match(behind) is not None
-
-
 def _not_of_school(event: str) -> str:
     """Pattern of an event's name; of a festival (科技节) not where a school holds it, while weeks are everyone's."""
     schools = _SCHOOLS if event.endswith("节") else ()
@@ -403,7 +378,7 @@ def _needed(words: ScopeWords) -> dict[str, Iterable[str]]:
     return {
         "planned": words.planned,
         "will": ("将",),
-        "target": _TARGETS,
+        "aim": AIM_NEEDS,
         "later": words.later,
         "longer": (*words.longer_period, *words.whole_year),
         "won": words.won,

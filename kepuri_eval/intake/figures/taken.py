@@ -9,7 +9,9 @@ from kepuri_eval.intake.figures.figure import Figure
 from kepuri_eval.intake.language.clauses import Span
 
 _OWN = "own_channel"
-_TAKEN = re.compile("[，,（(；;]?其?中?[^，,。；;、（()）]{0,6}被[^，,。；;（()）]{2,40}(?:采用|刊用|录用|选用|转载|刊发|刊登|采编)")
+_TAKEN = re.compile(
+    "[，,（(；;]?其?中?[^，,。；;、（()）]{0,6}被[^，,。；;（()）]{2,40}(?:采用|刊用|录用|选用|转载|刊发|刊登|采编)"
+)
 
 
 def set_own_apart(told: list[Figure], text: str, sentence: Span, is_of_media: Callable[[str], bool]) -> list[Figure]:

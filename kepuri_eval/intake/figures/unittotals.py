@@ -1,4 +1,4 @@
-"""From the sentence that tells how much a unit held in all to its other totals: 共办活动64场，参与9000人次；发放资料5000份."""
+"""From the sentence that tells how much a unit held in all to its other totals: 共办活动64场，参与9000人次."""
 
 from __future__ import annotations
 
