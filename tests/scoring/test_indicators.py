@@ -38,7 +38,7 @@ def test_a_total_is_the_stated_figure_and_missing_is_not_zero(hand):
 )  # fmt: skip
 def test_a_stated_total_and_the_activities_figures_are_counted_once(hand, rule, value):
     facts = [
-        hand.fact("f1", "participants", 100),
+        hand.fact("f1", "participants", 100, is_total=True),
         hand.fact("f2", "participants", 60, activity_id="x"),
         hand.fact("f3", "participants", 70, activity_id="y"),
     ]
@@ -46,6 +46,18 @@ def test_a_stated_total_and_the_activities_figures_are_counted_once(hand, rule, 
     found, _, _, refs = build(hand, PEOPLE, facts=facts, activities=activities, scoring={"total_rule": rule})
     assert found["a"] == value
     assert refs == ({"f1"} if value == 100 else {"f2", "f3"})
+
+
+@pytest.mark.parametrize(("is_total", "value"), [(True, 100), (False, 60 + 70)], ids=str)
+def test_a_loose_figure_gives_way_to_activities_that_come_to_more(hand, is_total, value):
+    facts = [
+        hand.fact("f1", "participants", 100, is_total=is_total),
+        hand.fact("f2", "participants", 60, activity_id="x"),
+        hand.fact("f3", "participants", 70, activity_id="y"),
+    ]
+    activities = [hand.activity("x", participants=60.0), hand.activity("y", participants=70.0)]
+    found, *_ = build(hand, PEOPLE, facts=facts, activities=activities)
+    assert found["a"] == value
 
 
 @pytest.mark.parametrize(("rule", "value"), [("higher", 250), ("lower", 100), ("mean", (250 + 100) / 2)], ids=str)
