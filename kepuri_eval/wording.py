@@ -184,6 +184,7 @@ class ItemWords(Declared):
             words of `as_of`.
         aside: what begins so is no text of the document (picture titles, links to other pages).
         behind: what begins so ends a saved page's text.
+        market_days: words behind a day that say it was one of a market: what was held then needs no place told.
         place_ends: words that places end with; spots: more of these, of which only words before a place (在, 到) make
             one; hosts: ends of places that do something themselves (某社区请来专家).
         at: words before places; held: words behind them; deeds: what else is done there; talks: no place holds them.
@@ -199,6 +200,7 @@ class ItemWords(Declared):
     as_of: tuple[str, ...] = ()
     aside: tuple[str, ...] = ()
     behind: tuple[str, ...] = ()
+    market_days: tuple[str, ...] = ()
     place_ends: tuple[str, ...] = ()
     at: tuple[str, ...] = ()
     held: tuple[str, ...] = ()

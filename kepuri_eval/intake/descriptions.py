@@ -17,10 +17,11 @@ from kepuri_eval.intake.activities.itemrows import activity_of_item
 from kepuri_eval.intake.activities.items import Item
 from kepuri_eval.intake.activities.sameness import plain_name
 from kepuri_eval.intake.extract import complete_findings
-from kepuri_eval.intake.figures.agreement import agree, apply_links, link_activity_facts
+from kepuri_eval.intake.figures.agreement import apply_links, link_activity_facts, link_vague_facts
 from kepuri_eval.intake.figures.factrows import figure_of
 from kepuri_eval.intake.findings import Findings
 from kepuri_eval.intake.language.dates import find_dates
+from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document, rows_of
 from kepuri_eval.params import Params
 
@@ -29,6 +30,7 @@ _OPENS_ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}
 _QUOTES = '“”"「」『』《》‘’ 　'
 _JOINS = re.compile(rf"^[{_QUOTES}、和及与以,，（）()]*$")
 _AMONG = re.compile(r"其中|比如|例如|包括|特别是|尤其")
+_SERVED = ("consultations", "clinic")
 _SESSIONS = ("场", "场次", "次", "期", "课时", "节", "堂")
 _MIN_UNQUOTED, _MIN_LIKE = 6, 4
 Row = dict[str, Any]
@@ -142,6 +144,9 @@ def _owners_by_item(
         known = [name.activity_id for name in _named_like(unit, plain)] or _with_figure(figures, held_then, rows)
         if known:
             activity_id = _of_the_day(known, unit, item.text, params.edition.year)
+        elif together := _told_together(figures, item, unit, rows):
+            owners |= together
+            continue
         else:
             row = activity_of_item(document["doc_id"], item, document["unit_id"], params)
             activity_id = str(row["activity_id"])
@@ -164,6 +169,23 @@ def _with_figure(figures: list[Row], activity_ids: list[str], rows: dict[str, Ro
     people = {float(fact["value"]) for fact in figures if fact["quantity"] == "participants"}
     found = [one for one in activity_ids if rows[one]["participants"] in people]
     return found if len(found) == 1 else []
+
+
+def _told_together(figures: list[Row], item: Item, unit: _Unit, rows: dict[str, Row]) -> dict[str, str]:
+    """fact_id → activity_id where an item tells the people of several listed activities, one behind the other.
+
+    Each figure must be that of one activity of the item's days, and no two of the same (分别有900人、650人).
+    """
+    people = [fact for fact in figures if fact["quantity"] == "participants"]
+    if len(people) < 2 or item.start is None or item.start == item.end:
+        return {}
+    first, last = pd.Timestamp(item.start), pd.Timestamp(item.end or item.start)
+    listed = {
+        rows[activity_id]["participants"]: activity_id
+        for activity_id, days in unit.days.items() if first <= days[0] and days[1] <= last
+    }  # fmt: skip
+    found = {str(fact["fact_id"]): listed.get(float(fact["value"]), "") for fact in people}
+    return found if all(found.values()) and len(set(found.values())) == len(people) else {}
 
 
 def _is_of_item(text: str, begin: int, fact: Row, params: Params) -> bool:
@@ -317,7 +339,7 @@ def _move(
         ids = {fact["fact_id"] for fact in own}  # a part of the unit's total is a whole of its activity
         told = [fact for fact in own if fact["source"] == "prose" and fact["part_of"] not in ids]
         links, conflicts = link_activity_facts(listed, told, params)
-        changes += links if listed else _told_exactly(told)
+        changes += links if listed else link_vague_facts(told)
         problems += conflicts
         _fill(rows[activity_id], sorted(told, key=lambda fact: _place_of(fact, order)), texts)
     return (
@@ -325,22 +347,6 @@ def _move(
         tables.check(apply_links(moved, changes), "facts"),
         tables.from_rows(list({str(row["problem_id"]): row for row in problems}.values()), "problems"),
     )
-
-
-def _told_exactly(told: list[Row]) -> list[tuple[str, str, str]]:
-    """Links of vague figures (突破11万) to the exact one that another document tells of the same (11.6万)."""
-    vague = [fact for fact in told if fact["bound"] != "exact" and fact["duplicate_of"] is None]
-    links = []
-    for fact in vague:
-        alike = (
-            one for one in told
-            if one["bound"] == "exact" and one["doc_id"] != fact["doc_id"] and agree(one, fact)
-            and (one["quantity"], one["subkind"] or "") == (fact["quantity"], fact["subkind"] or "")
-        )  # fmt: skip
-        exact = next(alike, None)
-        if exact is not None:
-            links.append((str(fact["fact_id"]), "duplicate_of", str(exact["fact_id"])))
-    return links
 
 
 def _rescoped(facts: pd.DataFrame, owners: dict[str, str]) -> pd.DataFrame:
@@ -368,7 +374,18 @@ def _fill(activity: Row, told: list[Row], texts: dict[str, dict[str, str]]) -> N
         name = figure_of(fact)
         if name and activity.get(name) is None and not (fact["duplicate_of"] or fact["conflict_with"]):
             whole.setdefault(name, []).append(fact)
+    people = [fact for fact in whole.get("participants", []) if fact["counted_in"] not in FAMILIES]
+    served = [fact for fact in told if _counts_served(fact)] if not people else []
+    if served and activity.get("participants") is None:
+        whole["participants"] = served
     for name, facts in whole.items():
         place = (facts[0]["doc_id"], facts[0]["locator"])
         beside = [fact for fact in facts if (fact["doc_id"], fact["locator"]) == place]
         activity[name] = first_told(beside, texts.get(place[0], {}).get(place[1], ""))
+
+
+def _counts_served(fact: Row) -> bool:
+    """Whether a figure counts people who were examined or advised: where nobody else is counted, they came."""
+    return (
+        fact["subkind"] in _SERVED and fact["counted_in"] in PEOPLE and not fact["planned"] and bool(fact["in_scope"])
+    )

@@ -97,6 +97,7 @@ def test_a_counting_word_in_a_column_of_its_own(read: Callable) -> None:
         ("300（预计）", None, "amount_unreadable", "300（预计）"),
         ("120（人均2份）", None, "amount_unreadable", "120（人均2份）"),
         ("待统计", None, "amount_unreadable", "待统计"),
+        ("6批300人", 300, None, ""),
         ("8支队伍", None, "amount_unreadable", "8支队伍"),  # counted in what no people are
     ],
 )  # fmt: skip

@@ -173,3 +173,25 @@ def test_a_list_in_a_form_of_figures_is_told_by_its_activities(told: Callable) -
     ]  # fmt: skip
     of_unit = facts[(facts["scope"] == "unit") & (facts["quantity"] == "participants")]
     assert of_unit["value"].tolist() == [174]
+
+
+def test_who_was_examined_or_advised_came_where_nobody_else_is_counted(told: Callable) -> None:
+    activities, facts, _ = told(
+        "一、“护好小眼睛”筛查。9月18日，在文昌小学筛查学生612人。",
+        "二、“甜不甜”测糖会。9月19日，在西山社区免费检测水果52户，咨询380人次。",
+        "三、“邻里急救”义诊。9月20日，在柳河社区举办，参加居民90人，测血压40人。",
+        listed=None,
+    )
+    assert activities.sort_values("start")["participants"].tolist() == [612, 380, 90]
+    assert "612人" in set(facts.loc[facts["quantity"] == "other", "raw"])
+
+
+def test_people_of_several_listed_activities_told_in_one_sentence_go_to_each(told: Callable) -> None:
+    listed = sheet(
+        [["活动名称", "活动时间", "参与人数"], ["东圩科普大集", "9月16日", 900], ["西圩科普大集", "9月18日", 650]]
+    )
+    activities, facts, _ = told(
+        "（二）科普大集有人气。9月16日、18日，分别在东圩、西圩举办科普大集，人数依次为900人、650人。", listed=listed
+    )
+    assert activities["name"].tolist() == ["东圩科普大集", "西圩科普大集"]
+    assert facts.loc[facts["source"] == "prose", "duplicate_of"].notna().all()

@@ -19,6 +19,8 @@ from kepuri_eval.intake.activities.firstfigures import first_told
         ("人手一份图解共52份", 52),
         ("每人1本", None),
         ("30户", 30),
+        ("教师6人为居民讲授防震，居民80人参加", 80),
+        ("教师6人为居民讲授防震", 6),
     ],
 )
 def test_first_told(text: str, value: float | None) -> None:

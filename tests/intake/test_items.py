@@ -426,7 +426,10 @@ def test_a_list_of_activities_needs_no_verbs(params: Params) -> None:
     assert told(items(params, "总结", "二、主要活动：", *lines)) == [
         named[0], ("秋收集市农机检修", "09-18", None), named[1],
     ]  # fmt: skip
-    assert told(items(params, "总结", "二、有关数据", *lines)) == named
+    assert told(items(params, "总结", "二、有关数据", *lines)) == [
+        named[0], ("秋收集市农机检修", "09-18", None), named[1],
+    ]  # fmt: skip
+    assert told(items(params, "情况", lines[1])) == []
 
 
 @pytest.mark.parametrize(
@@ -466,3 +469,115 @@ def test_the_day_of_a_paper_is_not_that_of_what_it_reports(params: Params) -> No
         "9月18日，某县2024年全国科普日主场活动在青少年宫广场启动，800余名市民到场。",
     )
     assert told(found) == [("某县2024年全国科普日主场活动", "09-18", "青少年宫广场")]
+
+
+def test_a_name_with_its_day_in_brackets(params: Params) -> None:
+    found = items(
+        params,
+        "某校科普日小结",
+        "1.矿石馆开放日（9月18日、19日）。凭票入场，两天共接待学生和家长460人，讲解员12人。",
+        "2.“老教授下厨房”（9月20日，西山社区），现场讲食品保存，居民80人；",
+        "3.遥控车表演赛（9月21日，市体育馆，队员60人、观众约500人）；",
+        "4.县图书馆举办读书会（9月22日，读者35人），县文化馆协办。",
+    )
+    assert told(found)[:3] == [
+        ("矿石馆开放日", "09-18", None), ("老教授下厨房", "09-20", "西山社区"), ("遥控车表演赛", "09-21", "市体育馆"),
+    ]  # fmt: skip
+    assert found[0].end == "2024-09-19"
+    assert [locators(item) for item in found[:3]] == [["p1"], ["p2"], ["p3"]]
+
+
+def test_things_counted_off_with_circled_numbers_in_one_paragraph(params: Params) -> None:
+    text = (
+        "2、有特点。①“石头会唱歌”。9月16日在县文化馆开讲，学生110人。②“甜不甜”。9月19日，市监局在西山社区教居民测糖度，90人。"
+        "③水稻小院开放日。9月21日，河口镇，来了七十多个农民。"
+    )
+    named = [("石头会唱歌", "09-16"), ("甜不甜", "09-19"), ("水稻小院开放日", "09-21")]
+    assert [(item.name, item.start and item.start[5:]) for item in items(params, "总结", text)] == named
+
+
+def test_lines_that_count_off_days_and_places(params: Params) -> None:
+    found = items(
+        params,
+        "某局小结",
+        "组织了如下工作（不含乡镇）：",
+        "①9月16日 鼓楼广场，应急集市，参与1,250人；",
+        "②9月18日 北站，乘车安全宣传，发资料2000份；",
+        "③9月19日，河口镇柳村，无人机喷药，村民90人；",
+        '④9月20日，文昌小学"小小播报员"，同学们上台试播，参加学生130人；',
+        "⑤9月21日 企业安全员培训，线上，700多人收看；",
+        "⑥9月23日，文化广场，群众踊跃参加，发放资料200份。",
+    )
+    assert told(found) == [
+        ("应急集市", "09-16", "鼓楼广场"), ("乘车安全宣传", "09-18", "北站"), ("无人机喷药", "09-19", "河口镇柳村"),
+        ("小小播报员", "09-20", "文昌小学"), ("企业安全员培训", "09-21", None),
+    ]  # fmt: skip
+
+
+def test_a_terse_list_that_tells_places_first(params: Params) -> None:
+    found = items(
+        params,
+        "柿子协会汇报",
+        "9月17日 河口县禾水镇 讲秋季清园，到会64人",
+        "9月19日 南山县石岗乡 炭疽病识别，108人",
+        "9月20日 西山村 和区科协一起办的柿子管护培训，86人",
+    )
+    assert told(found) == [
+        ("讲秋季清园", "09-17", "河口县禾水镇"), ("炭疽病识别", "09-19", "南山县石岗乡"),
+        ("柿子管护培训", "09-20", "西山村"),
+    ]  # fmt: skip
+
+
+def test_a_slogan_over_one_paragraph_of_several_things(params: Params) -> None:
+    found = items(
+        params,
+        "总结",
+        ("heading", "（三）打好“产业牌”，乡亲富起来"),
+        "9月17日，在河口镇举办鲈鱼养殖技术讲座，56户参加；9月19日在西山镇举办大棚病虫害防治培训，133人参加。",
+        ("heading", "（四）打好“志愿牌”，新风树起来"),
+        "组建服务队4支共计286人。9月20日，“井水检测”公开实验，志愿者8人为150名市民讲解。",
+        "（五）应急科普有准度。结合我县山塘多的实际，9月16日在柳河乡开展山洪避险转移演练，转移126人；"
+        "9月22日，县应急局在商业街开展“灭火器怎么用”现场教学，200名商户上手。",
+    )
+    assert [(item.name, item.start and item.start[5:]) for item in found] == [
+        ("鲈鱼养殖技术讲座", "09-17"), ("大棚病虫害防治培训", "09-19"), ("“井水检测”公开实验", "09-20"),
+        ("山洪避险转移演练", "09-16"), ("“灭火器怎么用”现场教学", "09-22"),
+    ]  # fmt: skip
+    assert found[2].places[0][1] == len("组建服务队4支共计286人。")
+
+
+def test_a_series_is_no_activity_beside_those_told_of_it(params: Params) -> None:
+    text = (
+        "我局于9月16日至22日开展“安全五进”活动19场次，参加4380人次。其中，9月17日在柳河厂开展井下救援演练，210人；"
+        "9月20日应急馆开放日接待560人次；9月21日市三院法律常识进社区，80人。"
+    )
+    assert [item.name for item in items(params, "总结", text)] == [
+        "井下救援演练", "应急馆开放日", "市三院法律常识进社区",
+    ]  # fmt: skip
+    single = text.replace("活动19场次", "活动")
+    assert len(items(params, "总结", single)) == 4
+
+
+@pytest.mark.parametrize(
+    ("text", "activity"),
+    [
+        ("9月18日赶集，镇农技站、卫生院摆摊，来看的200人。", ("赶集摆摊", "09-18", None)),
+        ("9月18日，眼科分会、口腔分会在柳河镇义诊，诊治240人次。", ("柳河镇义诊", "09-18", "柳河镇")),
+        ("在东山村讲柑橘剪枝2次，参训52人（9月20日）。", ("讲柑橘剪枝", "09-20", "东山村")),
+        ("9月15日至24日，21家企业轮流开放生产线、展厅，接待2980人次。", ("开放生产线、展厅", "09-15", "生产线、展厅")),
+        ("9月21日，请来专家作“星空与我们”报告，200人听讲。上半年组织参加某大赛。", ("“星空与我们”报告", "09-21", None)),
+    ],
+)  # fmt: skip
+def test_what_was_done_is_told_in_other_ways(text: str, activity: tuple, params: Params) -> None:
+    assert told(items(params, "情况", text)) == [activity]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "河口是长江边的古镇。9月20日前后活动多，观众200人。",
+        "（一）“果园问诊”。研究生8名走访果园43个，口袋书将于9月25日发放。",
+    ],
+)
+def test_what_a_place_is_and_what_is_yet_to_come_are_no_activities(line: str, params: Params) -> None:
+    assert items(params, "情况", line) == []

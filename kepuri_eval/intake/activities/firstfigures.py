@@ -10,12 +10,16 @@ from kepuri_eval.intake.language.quantities import FAMILIES
 
 _PARTED = re.compile(r"[，,。；;！!？?\n]")
 _EACH = re.compile(r"(?:每[人户家名位组班校场]|人手|各[领获得发])(?:(?![共计])[^，,。；;]){0,24}$")
+_GIVES = re.compile(
+    "(?:为|给|向)[^，,。；;]{1,16}?(?:讲|授|上课|宣|教|服务|表演|义诊|诊|解答|演示)"
+)  # 教师6人为居民讲解
 
 
 def first_told(facts: Sequence[dict[str, Any]], text: str) -> float | None:
     """The first figure, with those listed right behind it (学生96名、家长88名); None where only rates are told.
 
-    Groups count as nobody beside people, and what each one got (每人1本) is no figure of the activity.
+    Those who gave it (教师6人为居民讲解，72人听讲) count only where nobody else does, groups as nobody beside people,
+    and what each one got (每人1本) is no figure of the activity.
 
     Args:
         facts: of one kind and one text, in its order; at least one.
@@ -23,6 +27,8 @@ def first_told(facts: Sequence[dict[str, Any]], text: str) -> float | None:
     """
     told = [fact for fact in facts if not _EACH.search(text[: int(fact["start"])])]
     people = [fact for fact in told if fact["counted_in"] not in FAMILIES] or told
+    came = [fact for fact in people if not _GIVES.match(text, int(fact["end"]))]
+    people = came or people
     if not people:
         return None
     total, last = float(people[0]["value"]), int(people[0]["end"])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from kepuri_eval.intake.activities.listedfinder import BEFORE_COUNT, Held, ListedFinder
 from kepuri_eval.intake.activities.sentences import clause_begins, sentence_at
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.patterns import any_of, within
@@ -49,7 +50,7 @@ _PLANNED = re.compile("拟于|拟将|计划|将于|预计|定于|即将|打算")
 _MEETING = "工作会|动员会|部署会|协调会|推进会|调度会|培训会|联席会|领导小组|座谈会|总结会|会议$"
 _IS_MEETING = re.compile(_MEETING)
 _GENERAL = re.compile(
-    "^(?!..开放日|..+筛查).{0,5}$|^(?:了|的|以|一|各|系列|多|相关|形式|丰富|主题|此次|本次|该|这|形式多样|特色|群众性|一系列|重点|线上|线下|科普(?!日))"
+    "^(?!..开放日|..+筛查).{0,5}$|^(?:了|参[加与]|的|以|一|各|系列|多|相关|形式|丰富|主题|此次|本次|该|这|形式多样|特色|群众性|一系列|重点|线上|线下|科普(?!日))"
     "|^(?:全国)?科普[日月](?:系列|主题|宣传|科普|集中|特色|线上|线下|现场|联合|示范|相关|各类|各项|普及|教育|重点)*(?:活动|工作|$)"
     f"|系列活动$|科普活动$|主题活动$|宣传活动周$|{_MEETING}"
 )
@@ -71,12 +72,13 @@ _LESSON = r"(?=[上加讲开补])(?:上|加|讲|开|补)了?[一两二三几\d]+
 _SOME = "[^，,。；;、“”\\d的]{0,6}"
 _PLAIN = f"(?=[开举组])(?:开展|举办|举行|组织)了?(?={_SOME}(?:科普|宣传|义诊|咨询|讲座|培训){_SOME}[，,。；;])"
 # 开放水质化验室，接待…: a place of its own, which tells where
-_OPENS_TO_ALL = r"(?<![免全对内向日])开放(?=[^，,。；;、的了至到在\d]{2,14}(?:中心|验室|展[厅馆]|场馆|车间|基地)[，,])"
+_OPENS_TO_ALL = r"(?<![免全对内向日])开放(?=[^，,。；;的了至到在\d]{2,14}(?:中心|验室|[馆厅站台厂]|车间|基地)[，,])"
+_OPEN = "开放"  # for weeks, too
 _CLOSES = "[，,。；;]|[\\d一二两三四五六七八九十百]+(?:天|余|多|名|人|位)"
-_BEFORE_COUNT = r"[，,](?=[^，,。；;\d]{0,8}\d+ ?(?:余|多)?(?:名|位|人|个|支|组|户))"
-_NAMED_BEFORE_COUNT = re.compile(f"[\u4e00-\u9fff]{{0,6}}(?={_BEFORE_COUNT})")
-_ITEM = re.compile(rf"(?:上午|下午|晚上?)?[，,：:\s　]+([^，,。；;：:“”（）()了\d\s]{{5,20}}){_BEFORE_COUNT}")
+_NAMED_BEFORE_COUNT = re.compile(f"[\u4e00-\u9fff]{{0,6}}(?={BEFORE_COUNT})")
 _TO = re.compile("到(?!场)|赴|走进|深入|来到")
+_AT = re.compile("在([^，,。；;、：:在]{2,20})$")
+_HOW_OFTEN = re.compile("\\d+[场次期]$")
 _AND = re.compile("[和与及、“《]")
 _MARKS = re.compile("[“”《》]|活动$")
 _BRIEF = 2  # most days between the first and the last of what was done
@@ -88,22 +90,6 @@ _UNPAIRED = re.compile(r"^[^“]*”|“[^”]*$|[｜|]")
 _OPENING = re.compile(
     r"^(?:[^，,。；;]{0,12}\d{1,2} ?[日号](?:上午|下午|晚上?|当[天晚日])?[，,\s]*|[同当次翌][日天晚][，,]?)+"
 )
-
-
-class Held(NamedTuple):
-    """What was held.
-
-    Attributes:
-        name: as written.
-        start: where the sentence that names it begins in the text.
-        place: where, if the same words tell it.
-        is_worded: whether the name is what was done, in the text's own words, because none was told.
-    """
-
-    name: str
-    start: int
-    place: str | None
-    is_worded: bool = False
 
 
 class HeldFinder:
@@ -137,13 +123,16 @@ class HeldFinder:
         self._closing = re.compile(rf"..(?:{closing})$")
         self._terse = re.compile(
             rf"(?:^|[，,。；;：:）)\s日号])([^，,。；;：:“”\d\s]{{4,24}}?(?:{any_of(self._nouns).pattern}))"
-            rf"(?:(?:[（(][^（）()，,。；;\d]{{2,16}}[）)])?{_BEFORE_COUNT}|[，,（(：:](?=\d{{1,2}} ?[月./] ?\d))"
+            rf"(?:(?:[（(][^（）()，,。；;\d]{{2,16}}[）)])?{BEFORE_COUNT}|[，,（(：:](?=\d{{1,2}} ?[月./] ?\d))"
         )
         self._ended = re.compile(rf"[^在于]{{0,12}}?(?:{any_of(self._nouns).pattern})(?=[在于]|{self._verbs.pattern})")
         self._body = re.compile(rf"(?:{any_of((*wording.items.body_ends, *wording.items.place_ends)).pattern})$")
+        self._markets = wording.items.market_days
+        self._place = re.compile(rf"(?:{any_of((*wording.items.place_ends, *wording.items.hosts)).pattern})$")
         self._led = re.compile(
             rf"^(?:{any_of(wording.items.talks).pattern}|在|于|面向|针对|通过|以|为|对|向|由|据|从)|[在于]"
         )
+        self._listed = ListedFinder(params, off=_OFF, says_little=_SAYS_LITTLE, led=self._led)
 
     def find(
         self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool], is_listed: bool = False
@@ -159,8 +148,9 @@ class HeldFinder:
         told = told or self._object(text, days, has_people=has_people)
         told = told or self._titled(text, days, has_people=has_people)
         if told or not has_people():
-            return told
-        return self._as_listed(text, days) or self._act(text, days) or (self._item(text, days) if is_listed else None)
+            return told or (self._listed.find_at_place(text, days) if is_listed else None)
+        told = self._as_listed(text, days) or self._listed.find_at_market(text, days) or self._act(text, days)
+        return told or (self._listed.find(text, days) if is_listed else None)
 
     def is_name(self, words: str) -> bool:
         """Whether words end as names of activities do, and tell of no deed (某县举办…活动)."""
@@ -232,7 +222,8 @@ class HeldFinder:
             return None
         if self._led.search(lead[1]) or self._verbs.search(lead[1]):
             return None
-        alone = _CLAUSE_ENDS.match(text, quoted.end()) if not lead[1] and len(quoted[1]) > _SHORTEST else None
+        is_beside = not lead[1] or self._place.search(lead[1]) is not None
+        alone = _CLAUSE_ENDS.match(text, quoted.end()) if is_beside and len(quoted[1]) > _SHORTEST else None
         return alone or _NAMED_BEFORE_COUNT.match(text, quoted.end())
 
     def _titled(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
@@ -308,17 +299,6 @@ class HeldFinder:
                 return Held(told[1], start, None)
         return None
 
-    def _item(self, text: str, days: list[DateSpan]) -> Held | None:
-        """9月24日，秋收集市农机检修，服务300人: in a list of activities, the clause between its day and a count."""
-        for day in days:
-            told = _ITEM.match(text, day.end)
-            if told and not (
-                self._led.search(told[1]) or self._verbs.search(told[1]) or self._body.search(told[1])
-                or _SAYS_LITTLE.search(told[1]) or _OFF.search(text)
-            ):  # fmt: skip
-                return Held(told[1], 0, None)
-        return None
-
     def _object(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
         """举办松材线虫病防控知识宣传活动: the one thing of a name of its own that was held."""
         found = {held[1]: held for held in self._objects.finditer(text) if not _GENERAL.search(held[1])}
@@ -349,7 +329,12 @@ class HeldFinder:
             if any(begins <= act.start() < ends for begins, ends in names):
                 continue
             opened = _scene_before(text, start) if days else start
-            is_day = not days or any(opened <= day.start and day.end <= act.start() and _is_brief(day) for day in days)
+            is_open = act["closing"] is None and act[0] == _OPEN
+            is_day = not days or any(
+                (opened <= day.start and day.end <= act.start() and (_is_brief(day) or is_open))
+                or (end == day.end + 1 and text[day.start - 1] in "（(")  # …，52人参加（9月20日）。
+                for day in days
+            )
             if not is_day or _OFF.search(said) or _PLANNED.search(said) or _IS_MEETING.search(said):
                 continue
             opening = clause_begins(text, start, act.start())
@@ -361,7 +346,10 @@ class HeldFinder:
             name = clause if act["closing"] else behind
             if name is clause and re.search("[、：:]", name):  # 某医院组织内科、骨科专家到某社区义诊
                 name = _TO.split(clause)[-1] if _TO.search(clause) else clause
+                spot = _AT.search(text, opening, act.start())
+                name = f"{spot[1]}{act[0]}" if spot and re.search("[、：:]", name) else name
             is_listing = name is clause and re.search("[、：:]", name)
+            name = _HOW_OFTEN.sub("", name)
             if (
                 len(name) <= _LONGEST
                 and not is_listing
@@ -377,8 +365,11 @@ class HeldFinder:
         return bool(said) and all(map(_IS_MEETING.search, said))
 
     def names_place(self, held: Held) -> bool:
-        """Whether a name in the text's own words holds what it was done with (净水厂开放), and needs no place."""
-        return self._closing.search(held.name) is not None
+        """Whether a name in the text's own words holds what it was done with (净水厂开放), and needs no place.
+
+        Nor does what was done at the market.
+        """
+        return self._closing.search(held.name) is not None or held.name.startswith(self._markets)
 
     def is_announced(self, text: str, at: int) -> bool:
         """Whether the sentence round a place of the text tells of what is yet to be held."""

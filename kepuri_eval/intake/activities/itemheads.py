@@ -26,8 +26,15 @@ _MARK = re.compile(  # 2.9月20日 is an item, 2.9万人 and 9.20 are none
     r"|(?:头一|第[一二三四五六七八九十])[个场项件次站](?:活动)?[是，,、：: ]?|(?:首先|其次|再次|最后)[，,]"
     r"|[\u4e00-\u9fff]{1,4}[①-⑳][｜|:：、])[\s　]*"
 )
+_NUMBER = re.compile("[\\s　]|[一二三四五六七八九十\\d]+")
+_NUMBERED = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、]|[（(]?\d{1,2}[)）、])")
 _NUMBER_ALONE = re.compile(r"[\s　]*(?:\d{1,2}|[①-⑳]|(?:NO|PART)[. ]{0,2}\d{1,2})[\s　]*", re.I)
 _QUOTED = r"[“《「][^”》」\n]{2,40}[”》」]"
+# 2.稀奇石头展（9月14日，县博物馆）
+_BRACKETED = re.compile(
+    rf"((?:{_QUOTED}|[^。：:；;！!？?，,（(\n“《「]){{1,40}})(?=[（(]([^（）()\n]{{2,80}})[）)](?:[。；;：:，,\s]|$))"
+)
+_TELLS_DEED = re.compile("[在到于赴]|.(?:举[办行]|[开进]展[了开“]|推出)")
 _OPENS_QUOTE = frozenset("“《「")
 _IS_QUOTED = re.compile(_QUOTED)
 _TITLE = re.compile(rf"((?:{_QUOTED}|[^。：:；;！!？?，,\n“《「]){{1,60}}?)(?:[。：:]|——|$)")
@@ -46,6 +53,9 @@ _TERSE = re.compile(
     r"(\d{1,2}[.月/]\d{1,2}日?(?:[-—~至]+(?:\d{1,2}[.月/])?\d{1,2}日?)?)(?:上午|下午|晚上?)?[ 　]+"
     r"([^\s，,。；;：:]{3,30})[ 　]+(?=\S)"
 )
+_SAYS = re.compile("^[讲教学听看].*")  # 讲橙园清园
+_BEHIND_PLACE = re.compile(r"([^\s，,。；;：:“”\d]{4,20}?)(?=[\s　，,。；;：:]|$)")
+_HELD_WITH = re.compile("^[和与同跟][^的]{2,20}[办展行]的")  # 和某局一起办的修剪培训
 _DAY_ONLY = re.compile(
     r"[\s　]*(?:20\d\d ?[年.\-/] ?)?\d{1,2} ?[月.\-/] ?\d{1,2} ?[日号]?(?:[-—~至到]+(?:\d{1,2}月)?\d{1,2} ?[日号]?)?"
     r"[\s　（(]*(?:周.|星期.|[一-鿿]{0,6}假期|晴|阴|雨|多云|补记|[\s　转至）)])*"
@@ -57,7 +67,7 @@ _DATED_HEAD = re.compile(
 )
 _OPENS_WITHIN, _ANY_YEAR = 24, 2000
 _LEAD_DAY = 14  # signs behind an unnumbered lead in which its day must be told
-_STATES = re.compile("[^“《，,]{3,}(?:是|位于|地处)[^，,]{2}")  # 某社区是安置社区: a sentence, and no name
+_STATES = re.compile("[^“《，,]{2,}(?:是|位于|地处)[^，,]{2}")  # 某社区是安置社区: a sentence, and no name
 _OF_EVENT = re.compile("科普[日月]$")
 _NEWS = re.compile("本[报网刊]讯")
 _CREDIT, _CREDIT_LENGTH = re.compile("(?:摄|供图)[）)]?$"), 4
@@ -81,7 +91,7 @@ _NO_ITEM = ("", "contact", "registered", "remarks", "number", "unit", "links", "
 class Head(NamedTuple):
     """A name, and where the words about it begin in its passage: at its end, for a head that stands alone.
 
-    `day` is told before the name in a terse list (9.18 流感防治讲座 镇卫生院 58人).
+    `day` is told before the name in a terse list (9.18 流感防治讲座 镇卫生院 58人), or in brackets behind it.
     """
 
     name: str
@@ -99,6 +109,9 @@ class HeadFinder:
         )
         self._of_work = re.compile(rf"^(?:{begins})|(?:{ends})$|{holds}")
         self._body = re.compile(rf"(?:{any_of(words.body_ends).pattern})$")
+        self._place = re.compile(
+            rf"^(?![走开]进|参观|来到|走访).*(?:{any_of((*words.place_ends, *words.hosts)).pattern})$"
+        )
         aside = any_of(words.aside).pattern
         self._aside = re.compile(rf"[\s（(]*(?:{aside})")
         self._index, self._year, self._event = index, year, event
@@ -127,12 +140,17 @@ class HeadFinder:
         for place, passage in enumerate(passages):
             line = terse[place] if is_list else None
             is_diary = is_diary or is_day_alone(passage.text)
-            found.append(
-                Head(line[2], line.end(), day=line[1]) if line else self._find(passages, place, is_diary=is_diary)
-            )
+            found.append(self._of_line(passage.text, line) if line else self._find(passages, place, is_diary=is_diary))
             if found[-1] is None and place in titles:
-                found[-1] = Head(_named(passage.text), len(passage.text), is_marked=False)
+                found[-1] = Head(_named(_MARK.sub("", passage.text, count=1)), len(passage.text), is_marked=False)
         return found
+
+    def _of_line(self, text: str, line: re.Match[str]) -> Head:
+        """The head of a terse line: what stands behind its day, or behind the place that stands there."""
+        named = _BEHIND_PLACE.match(text, line.end())
+        if named and self._place.search(line[2]) and not self._place.search(_SAYS.sub("", named[1])):
+            return Head(_HELD_WITH.sub("", named[1]), line.start(2), day=line[1])
+        return Head(line[2], line.end(), day=line[1])
 
     def _is_title(self, passages: list[Passage], place: int) -> bool:
         """Whether a short line stands above a paragraph that tells a day soon, as the parts of a report do."""
@@ -156,6 +174,9 @@ class HeadFinder:
         if dated and self._may_name(dated[2]):
             return Head(_named(dated[2]), len(text), day=dated[1])
         mark = _MARK.match(text)
+        bracketed = self._with_day_in_brackets(text, mark.end()) if mark else None
+        if bracketed is not None:
+            return bracketed
         title = self._title(passages[place], mark.end() if mark else 0)
         if title is None:
             return None
@@ -174,6 +195,15 @@ class HeadFinder:
         is_lead = is_lead and len(name) <= _LONGEST_LEAD
         is_dated = is_diary or bool(find_dates(text[rest : rest + _LEAD_DAY], self._year))
         return Head(name, rest) if is_lead and is_dated else None
+
+    def _with_day_in_brackets(self, text: str, start: int) -> Head | None:
+        """A name right behind a mark with its day in brackets, its place perhaps with it: 跳蚤市场（9月14日）。"""
+        title = _BRACKETED.match(text, start)
+        if title is None or not self._may_name(title[1]) or not self._event.find(title[2]):
+            return None
+        if _TELLS_DEED.search(_IS_QUOTED.sub("", _named(title[1]))):
+            return None
+        return Head(_named(title[1]), title.end(), day=title[2])
 
     def _is_aside(self, text: str) -> bool:
         """Whether a passage tells who wrote a text or took a picture, or what stands beside it."""
@@ -247,6 +277,18 @@ def lists_days(text: str) -> bool:
     """Whether two lines or more each open with a number or a mark and then tell a day."""
     lines = (line for line in text.split("\n") if is_counted_off(line))
     return sum(_TELLS_DAY.search(line, 0, _OPENS_WITHIN) is not None for line in lines) >= _LEAST_TERSE
+
+
+def number_of(text: str) -> str:
+    """What a line is numbered with, without the number: （）of （六）绿色发展; "" for what is not numbered."""
+    mark = _NUMBERED.match(text)
+    return _NUMBER.sub("", mark[0]) if mark else ""
+
+
+def counts_off_day(text: str, event: EventDays) -> bool:
+    """Whether a line opens with a number or a mark and, right behind it, a day near the edition's window."""
+    mark = _MARK.match(text)
+    return mark is not None and any(day.start == mark.end() for day in event.find(text[: mark.end() + _OPENS_WITHIN]))
 
 
 def is_of_mail(text: str) -> bool:

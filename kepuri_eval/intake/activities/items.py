@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activities.activityrows import days_alone
@@ -20,19 +19,27 @@ from kepuri_eval.intake.activities.itemheads import (
     is_counted_off,
     is_day_alone,
     is_of_mail,
-    label_of,
-    opens_with_day,
-    split_label,
+    number_of,
+)
+from kepuri_eval.intake.activities.itemtexts import (
+    above_tables,
+    counts,
+    counts_people,
+    from_name,
+    in_lists,
+    labels,
+    unbracketed,
 )
 from kepuri_eval.intake.activities.passages import Passage, cut, read_passages
 from kepuri_eval.intake.activities.placefinder import PlaceFinder
+from kepuri_eval.intake.activities.sentences import sentence_at
 from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.eventdays import EventDays
 from kepuri_eval.intake.language.patterns import any_of
-from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE, find_amounts
+from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.records import BlockRow
-from kepuri_eval.intake.tabular.headings import HeadingIndex, index_of
+from kepuri_eval.intake.tabular.headings import index_of
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
@@ -44,26 +51,25 @@ _OF_SEVERAL = re.compile(
     r"^[^。；;]{0,12}(?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动"
     r"|^(?:以?上述?)?[二三四五六七八九十两\d]+[场次期][^，,。；;\d]{0,6}(?:共计?|合计|累计|总计)"
 )
-_STOP = re.compile("[。；;]")
 # the day in such a line is that of the paper
 _BYLINE = re.compile("[\\s　（(]*(?:来源|稿源|发布时间|发布日期|作者|记者|通讯员|编辑)[:：]")
-_ANNOUNCES = re.compile("活动[^，,。；;]{0,6}$")
 _GENERIC = 4  # signs of a head that names a kind rather than a thing
-_TEAMS = re.compile("\\d ?[余多]?(?:支|个)[^，,。；;\\d]{0,6}队伍?(?=[参同一齐前报激，,。；;])")
-_BAR = re.compile(r"[｜|]")
 _QUOTED_WHOLE = re.compile("[“《「]([^“”《》「」]+)[”》」]")
-_COUNTED = (*PEOPLE, *FAMILIES, "份", "册", "本", "张", "套", "场", "次")
 _ONLINE_PLACE = "线上"
-_NEXT_LABEL = re.compile("(?:(?<=\\S)[\\s　]+|[，,；;。])(?=[\u4e00-\u9fff]{2,6}[:：])")
 _SHARED, _LEAST_SHARED = 6, 3
 _LISTED = re.compile("[、和及与 ]{1,2}")
 _NOT_OF_ONE = "(?![^，,。；;]{0,10}(?:主场|主会场|启动|大赛|竞赛|比赛|展示会|嘉年华|第[一二三四五六七八九十\\d]+届))"
+_NOT_IN_VIEW_OF = "(?<!结合)(?<!立足)(?<!针对)(?<!围绕)(?<!依托)(?<!根据)(?<!按照)"  # 结合我县山塘多的实际，在…开展
 _SAME_PLACE = re.compile("(?:同一|原|该)(?:地点|地|场地)")
 _SEVERAL = re.compile("[两二三四五几\\d][次件场项个堂]")
 _AGAIN = re.compile("[，,](?=当晚|同日|次日|翌日)")
 _LISTS = re.compile("[^，,。；;：:]{7,}[：:]$")  # what is more than a label before a colon opens a list
 _ONLINE = re.compile("线上|网上|云上|云端|云直播")
 _SEVERAL_THINGS = 2
+_SERIES = 3  # parts of a paragraph that each open with their day
+_NEAR = 4  # signs before a day: 我局于, 其中，
+_AMONG = re.compile("其中")
+_TIMES = ("场", "场次", "次", "期", "项")
 _SEVERAL_BEHIND = re.compile(r"[。；;](?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动")
 _LEAST_TOLD = 12  # signs of a passage that names something held, where, when and before whom
 _FOLLOWS = 6  # signs in which a sentence that goes on with the same day says so
@@ -103,7 +109,7 @@ class ItemFinder:
         self._held = HeldFinder(params)
         self.places = PlaceFinder(words)
         self._of_all = re.compile(
-            rf"^[^。；;]{{0,30}}(?:(?:{any_of(words.of_all).pattern}){_NOT_OF_ONE}|{any_of(words.as_of).pattern})"
+            rf"^[^。；;]{{0,30}}(?:{_NOT_IN_VIEW_OF}(?:{any_of(words.of_all).pattern}){_NOT_OF_ONE}|{any_of(words.as_of).pattern})"
         )
         self._behind = re.compile(rf"^[\s　]*(?:{any_of(words.behind).pattern})")
         scope = params.wording.scope
@@ -124,7 +130,7 @@ class ItemFinder:
         passages = read_passages(told, in_tables)
         while passages and is_day_alone(passages[-1].text):
             passages.pop()  # the day a letter was signed
-        heading = _above_tables(told, in_tables)
+        heading = above_tables(told, in_tables)
         if heading:
             passages = [one for one in passages if not (one.places() and one.places()[-1][0] in heading)]
         ends = (at for at, one in enumerate(passages) if at and self._behind.match(one.text))
@@ -135,7 +141,7 @@ class ItemFinder:
     def _items(self, passages: list[Passage]) -> Iterator[Item]:
         heads = self._heads.find_all(passages)
         above: tuple[str, str] | None = None  # the day that stands alone above, in a diary
-        covered, lists = 0, _in_lists(passages)
+        covered, lists = 0, in_lists(passages, self.event)
         for place, (passage, head) in enumerate(zip(passages, heads, strict=True)):
             day = self._days(passage.text) if is_day_alone(passage.text) else None
             above = (day[0], day[1]) if day is not None and day[0] and day[1] else above
@@ -150,7 +156,8 @@ class ItemFinder:
                 yield from several
                 covered = place + 1 + len(below)
                 continue
-            first, *others = [passage] if below or is_counted_off(passage.text) else self._by_day(passage, 0)
+            is_one = below or (is_counted_off(passage.text) and self._is_named(head))
+            first, *others = [passage] if is_one else self._by_day(passage, 0)
             item = self._read(head, [first, *below], above)
             if item is not None:
                 covered = place + 1 + len(below)
@@ -158,6 +165,10 @@ class ItemFinder:
             else:
                 start = head.rest if is_counted_off(passage.text) else 0
                 yield from self._told_in(passage, start, above, is_listed=lists[place])
+
+    def _is_named(self, head: Head) -> bool:
+        """Whether a head is the name of one activity, and no words for several (组织“五下乡”)."""
+        return self._held.is_name(head.name) or "“" not in head.name or head.name.startswith("“")
 
     def _with_others(self, item: Item, others: list[Passage]) -> Iterator[Item]:
         """An item, and what is told by a name of its own of other days in the same passage; the rest is the item's."""
@@ -172,8 +183,10 @@ class ItemFinder:
 
     def _below(self, passages: list[Passage], heads: list[Head | None], place: int) -> Iterator[Passage]:
         """What belongs to a head that stands alone: up to the next head, a rule, or words about everything done."""
+        number = number_of(passages[place].text)
         for passage, head in zip(passages[place + 1 : place + 1 + _BODY], heads[place + 1 :], strict=False):
             ends = _RULE.match(passage.text) or self._is_of_all(passage.text)
+            ends = ends or (number != "" and number_of(passage.text) == number)
             if head is not None or ends or self._heads.is_section(passage.text):
                 return
             yield passage
@@ -187,13 +200,14 @@ class ItemFinder:
         behind = covered[0].text[head.rest :]
         body = [text for text in (behind, *(passage.text for passage in covered[1:])) if text.strip()]
         body = [text for text in body if not _BYLINE.match(text)] or body
-        labelled = dict(_labels(body, self._index))
+        labelled = dict(labels(body, self._index))
         text = "\n".join(body)
         told_day = labelled.get("date", "") or head.day
-        days = self._days(told_day or text)
+        days = self._days(told_day or self._without_announced(text))
         days = days if days or find_dates(text, self._year) else above
-        place = self.places.in_words(labelled["place"]) if "place" in labelled else self._place(text, head.name)
-        if days is None or not (_counts(text) or (days[0] and place)):
+        place = self.places.in_words(labelled["place"]) if "place" in labelled else None
+        place = place or ("place" not in labelled and self._place(unbracketed(text), head.name)) or None
+        if days is None or not (counts(text) or (days[0] and place)):
             return None
         if not self._held.is_name(head.name) and self._held.tells_meeting(text, self.event.find(text)):
             return None
@@ -204,10 +218,20 @@ class ItemFinder:
                 body[0] if body else "", self.event.find(body[0]) if body else [], quoted_only=head.is_marked
             )
             name, place = (told.name, place or told.place) if told else (name, place)
+            if told and told.start and not self.event.find(body[0][: told.start]):
+                covered = from_name(covered, head, told.start)
+                place = told.place or self._place(body[0][told.start :], name) or place
         elif not labelled and head.is_marked and len(name) <= _GENERIC:  # 网络竞赛: the text may tell which
             name = self._held.find_object(behind, self.event.find(behind)) or name
         places = tuple(stretch for passage in covered for stretch in passage.places())
         return Item(name, *days, place, places, "\n".join(passage.text for passage in covered))
+
+    def _without_announced(self, text: str) -> str:
+        """A text without the sentences that tell of days yet to come (口袋书将于10月发放)."""
+        for at in [day.start for day in reversed(self.event.find(text)) if self._held.is_announced(text, day.start)]:
+            start, end = sentence_at(text, at, at)
+            text = text[:start] + text[end:]
+        return text
 
     def _told_in(
         self, passage: Passage, start: int, above: tuple[str, str] | None, *, is_listed: bool = False
@@ -216,10 +240,18 @@ class ItemFinder:
         items: list[Item] = []
         if len(passage.text) - start < _LEAST_TOLD or (above is None and not self.event.find(passage.text)):
             return
-        for part in self._by_day(passage, start):
+        parts = self._by_day(passage, start)
+        first = [min((day.start for day in self.event.find(part.text)), default=_OPENING) for part in parts]
+        is_listed, series = is_listed or sum(at <= _NEAR for at in first) >= _SERIES, None
+        for part, at in zip(parts, first, strict=True):
             before = items[-1].start if items else None
             opened = self.event.follow(part.text[:_FOLLOWS], before) if before else None
-            item = self._told(part, (opened, opened) if opened else above, is_listed=is_listed)
+            may_be_listed = is_listed and (len(parts) < _SERIES or at <= 1)
+            item = self._told(part, (opened, opened) if opened else above, is_listed=may_be_listed)
+            if items and _AMONG.match(part.text) and _counts_sessions(items[-1]):
+                series = items.pop()  # the unit's account, of which single activities follow, held by the same bodies
+            if item is not None and series is not None:
+                item = replace(item, text=f"{series.text}{item.text}")
             if item is not None and items and _SAME_PLACE.search(part.text[:_OPENING]):
                 item = replace(item, place=items[-1].place)
             if item is not None:
@@ -260,7 +292,7 @@ class ItemFinder:
             return None
         if not days and (above is None or find_dates(passage.text, self._year)):
             return None
-        has_people = cache(lambda: _counts_people(passage.text))
+        has_people = cache(lambda: counts_people(passage.text))
         told = self._held.find(passage.text, days, has_people=has_people, is_listed=is_listed)
         if told is None or (is_listed and not self._may_be_listed(told.name)):
             return None
@@ -270,7 +302,7 @@ class ItemFinder:
         if place is None and own is not None and own.start < told.start and "直播" not in told.name:
             place = self._place(passage.text, "")
         place = None if place == told.name else place
-        if not (place or _counts_people(text)) or (told.is_worded and not place and not self._held.names_place(told)):
+        if not (place or counts_people(text)) or (told.is_worded and not place and not self._held.names_place(told)):
             return None
         start, end = (own.start_date, self._last_of_list(own, days, passage.text)) if own else above or (None, None)
         return Item(told.name, start, end, place, passage.places(told.start), text, told.is_worded)
@@ -294,8 +326,14 @@ class ItemFinder:
             return self._named_apart(passage, head.rest)
         dated = sum(bool(self.event.find(one.text)) for one in below)
         if not says_several and dated < _SEVERAL_THINGS:
-            return []
-        items = [item for one in below for item in self._told_in(one, 0, above)]
+            return (
+                [] if self._held.is_name(head.name) else [one for told in below for one in self._named_apart(told, 0)]
+            )
+        listed = in_lists(below, self.event)
+        items = [
+            item for one, is_listed in zip(below, listed, strict=True)
+            for item in self._told_in(one, 0, above, is_listed=is_listed)
+        ]  # fmt: skip
         items = items if below else list(self._told_in(passage, head.rest, above))
         are_counted_off = sum(is_counted_off(one.text) and bool(self.event.find(one.text)) for one in below)
         are_named = not any(item.is_worded for item in items) and len({item.start for item in items}) == len(items)
@@ -314,8 +352,17 @@ class ItemFinder:
         if not self._names(passages[0].text, item.name):
             return item
         first = next(at for at, one in enumerate(passages) if one.places() and one.places()[0][0] == item.places[0][0])
-        rest = [one for one in passages[first:] if not self._of_all.search(one.text)]
+        rest = [
+            one for one in passages[first:] if not (self._of_all.search(one.text) or self._is_of_other_days(one, item))
+        ]
         return replace(item, places=tuple(stretch for passage in rest for stretch in passage.places()))
+
+    def _is_of_other_days(self, passage: Passage, item: Item) -> bool:
+        """Whether a passage tells days, none of which lies in those of the item."""
+        days = self.event.find(passage.text) if item.start else []
+        return bool(days) and not any(
+            str(item.start) <= day.start_date and day.end_date <= str(item.end or item.start) for day in days
+        )
 
     def _names(self, title: str, name: str) -> bool:
         """Whether a title names an activity: six signs in a row of its name, or all of a shorter one.
@@ -347,42 +394,7 @@ class ItemFinder:
         return max(last.end_date, self.event.last_of(text, first))
 
 
-def _in_lists(passages: list[Passage]) -> list[bool]:
-    """Which passages are items of a list of activities: below 主要活动：, each opening with a number or its day."""
-    found, is_list = [], False
-    for passage in passages:
-        text = passage.text.strip()
-        is_item = is_list and (is_counted_off(text) or opens_with_day(text))
-        found.append(is_item)
-        is_list = is_item or (text.endswith(("：", ":")) and _ANNOUNCES.search(text) is not None)
-    return found
-
-
-def _above_tables(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> set[str]:
-    """Locators of the lines that open a table of activities (举办“…”系列活动5场：), which tell of all its rows."""
-    beside = ((above, (below.doc_id, below.locator)) for above, below in pairwise(told) if above.table is None)
-    return {
-        above.locator for above, below in beside if above.text.rstrip().endswith(("：", ":")) and below in in_tables
-    }
-
-
-def _labels(body: list[str], index: HeadingIndex) -> Iterator[tuple[str, str]]:
-    """(field, words) of what stands behind labels: 【时间】…, 时间：…　地点：…, 📍…; and of 9月15日｜展厅."""
-    for text in body:
-        for part in _NEXT_LABEL.split(text):
-            label = label_of(part, index)
-            if label:
-                yield label, _STOP.split(split_label(part)[1])[0]
-        if _BAR.search(text) and opens_with_day(text):
-            day, place = _BAR.split(text, maxsplit=1)
-            yield "date", day.strip()
-            yield "place", place.strip()
-
-
-def _counts(text: str) -> bool:
-    return any(amount.counted_in in _COUNTED for amount in find_amounts(text))
-
-
-def _counts_people(text: str) -> bool:
-    is_counted = any(amount.counted_in in (*PEOPLE, *FAMILIES) for amount in find_amounts(text))
-    return is_counted or _TEAMS.search(text) is not None
+def _counts_sessions(item: Item) -> bool:
+    """Whether an item lasts longer than a day and tells how often it was held: it is a series."""
+    amounts = find_amounts(item.text) if item.start != item.end else []
+    return any(amount.counted_in in _TIMES and amount.value > 1 for amount in amounts)

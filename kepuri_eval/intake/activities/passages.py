@@ -13,11 +13,13 @@ _SUBJECT = "subject"
 _HEADERS = (_SUBJECT, "from")  # of a mail
 _FORWARDED = re.compile(r"\s*(?:fwd?|转发)[:：]", re.I)
 _QUOTED_LINE = re.compile(r"^\s*>+")
+_STRAIGHT = re.compile('"([^"“”\n]{1,40})"')
 _LONG = 40  # signs from which the lines of a cell may tell an activity each
 _OPENING = 20
 _COUNTED_OFF = re.compile(
-    "(?=[一二三四五六七八九十首其再第])(?:(?<![^。；;：:，,])(?:[一二三四五六七八九十]是|(?:首先|其次|再次)[，,])"
-    "|(?<![^。；;])[一二三四五六七八九十]、(?=[^、，,]{2,20}。)|(?<=[。；;])第[一二三四五六七八九十][件个场项次][，,])"
+    "(?=[一二三四五六七八九十首其再第①-⑳])(?:(?<![^。；;：:，,])(?:[一二三四五六七八九十]是|(?:首先|其次|再次)[，,])"
+    "|(?<![^。；;])[一二三四五六七八九十]、(?=[^、，,]{2,20}。)|(?<=[。；;])第[一二三四五六七八九十][件个场项次][，,]"
+    "|(?<![^。；;：:\\s　])[①-⑳](?=\\S))"
 )
 
 
@@ -64,6 +66,7 @@ def read_passages(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> 
     for block in told:
         if (block.doc_id, block.locator) in in_tables or block.locator in _HEADERS:
             continue
+        block = block._replace(text=_STRAIGHT.sub(r"“\1”", block.text)) if '"' in block.text else block
         is_page = len(block.text) >= _LONG and (block.table is not None or "\n" in block.text)
         if is_page and block.kind != "heading":  # a cell, or a paragraph of several lines
             found += [*_joined(run), *_lines_of(block)]

@@ -88,6 +88,21 @@ def link_activity_facts(
     return changes, problems
 
 
+def link_vague_facts(told: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
+    """Links of vague figures (突破11万) to the exact one that another document tells of the same (11.6万)."""
+    vague = [fact for fact in told if fact["bound"] != "exact" and fact["duplicate_of"] is None]
+    links = []
+    for fact in vague:
+        alike = (
+            one for one in told
+            if one["bound"] == "exact" and one["doc_id"] != fact["doc_id"] and agree(one, fact) and _same_kind(one, fact)
+        )  # fmt: skip
+        exact = next(alike, None)
+        if exact is not None:
+            links.append((str(fact["fact_id"]), "duplicate_of", str(exact["fact_id"])))
+    return links
+
+
 def apply_links(facts: pd.DataFrame, changes: list[tuple[str, str, str]]) -> pd.DataFrame:
     """The facts with the fields set that (fact_id, field, target) name; what was set before stays."""
     linked = facts.copy()

@@ -1,0 +1,90 @@
+"""What the texts of items tell apart from their names: which stand in lists, what labels say, what is counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from kepuri_eval.intake.activities.itemheads import (
+    Head,
+    counts_off_day,
+    is_counted_off,
+    label_of,
+    opens_with_day,
+    split_label,
+)
+from kepuri_eval.intake.activities.passages import Passage, cut
+from kepuri_eval.intake.language.eventdays import EventDays
+from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE, find_amounts
+from kepuri_eval.intake.records import BlockRow
+from kepuri_eval.intake.tabular.headings import HeadingIndex
+
+_ANNOUNCES = re.compile("活动[^，,。；;]{0,6}$")
+_TEAMS = re.compile("\\d ?[余多]?(?:支|个)[^，,。；;\\d]{0,6}队伍?(?=[参同一齐前报激，,。；;])")
+_BAR = re.compile(r"[｜|]")
+_COUNTED = (*PEOPLE, *FAMILIES, "份", "册", "本", "张", "套", "场", "次")
+_NEXT_LABEL = re.compile("(?:(?<=\\S)[\\s　]+|[，,；;。])(?=[\u4e00-\u9fff]{2,6}[:：])")
+_STOP = re.compile("[。；;]")
+_BRACKETS = re.compile("[（(]([^（）()]*)[）)]")
+
+
+def in_lists(passages: list[Passage], event: EventDays) -> list[bool]:
+    """Which passages are items of a list of activities: below 主要活动：, each opening with a number or its day.
+
+    Two or more behind each other that open with a number and their day are a list whatever stands above them.
+    """
+    found, is_list = [], False
+    for passage in passages:
+        text = passage.text.strip()
+        is_item = is_list and (is_counted_off(text) or opens_with_day(text))
+        found.append(is_item)
+        is_list = is_item or (text.endswith(("：", ":")) and _ANNOUNCES.search(text) is not None)
+    dated = [is_counted_off(one.text) and counts_off_day(one.text, event) for one in passages]
+    near = zip([False, *dated], dated, [*dated[1:], False], strict=False)
+    return [told or (own and (before or behind)) for told, (before, own, behind) in zip(found, near, strict=True)]
+
+
+def above_tables(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> set[str]:
+    """Locators of the lines that open a table of activities (举办“…”系列活动5场：), which tell of all its rows."""
+    beside = ((above, (below.doc_id, below.locator)) for above, below in pairwise(told) if above.table is None)
+    return {
+        above.locator for above, below in beside if above.text.rstrip().endswith(("：", ":")) and below in in_tables
+    }
+
+
+def labels(body: list[str], index: HeadingIndex) -> Iterator[tuple[str, str]]:
+    """(field, words) of what stands behind labels: 【时间】…, 时间：…　地点：…, 📍…; and of 9月15日｜展厅."""
+    for text in body:
+        for part in _NEXT_LABEL.split(text):
+            label = label_of(part, index)
+            if label:
+                yield label, _STOP.split(split_label(part)[1])[0]
+        if _BAR.search(text) and opens_with_day(text):
+            day, place = _BAR.split(text, maxsplit=1)
+            yield "date", day.strip()
+            yield "place", place.strip()
+
+
+def unbracketed(text: str) -> str:
+    """A text with what it opens with in brackets (（9月14日，县博物馆）。…) as clauses of their own, place by place."""
+    opened = _BRACKETS.match(text)
+    return f"，{opened[1]}，{text[opened.end() :]}" if opened else text
+
+
+def counts(text: str) -> bool:
+    """Whether a text counts people, families, things handed out or sessions."""
+    return any(amount.counted_in in _COUNTED for amount in find_amounts(text))
+
+
+def counts_people(text: str) -> bool:
+    """Whether a text counts people, families or teams that took part."""
+    is_counted = any(amount.counted_in in (*PEOPLE, *FAMILIES) for amount in find_amounts(text))
+    return is_counted or _TEAMS.search(text) is not None
+
+
+def from_name(covered: list[Passage], head: Head, start: int) -> list[Passage]:
+    """What a head covers, without what its first paragraph tells before the sentence that names what was held."""
+    if covered[0].text[head.rest :].strip():
+        return [cut(covered[0], head.rest + start, len(covered[0].text)), *covered[1:]]
+    return [covered[0], cut(covered[1], start, len(covered[1].text)), *covered[2:]]

@@ -1,0 +1,100 @@
+"""From a line of a list of activities to its name, which no verb tells: the clause behind its day or its place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from kepuri_eval.intake.activities.sentences import sentence_at
+from kepuri_eval.intake.language.dates import DateSpan
+from kepuri_eval.intake.language.patterns import any_of
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.params import Params
+
+_SHORTEST = 3
+_STALL = re.compile("[摆设]摊|摆台|设点|(?:科普)?宣传|义诊|咨询")
+BEFORE_COUNT = r"[，,](?=[^，,。；;\d]{0,8}\d[\d,]* ?(?:余|多)?(?:名|位|人|个|支|组|户))"
+_COUNTED = re.compile(BEFORE_COUNT)
+_ITEM = re.compile(
+    rf"(?:上午|下午|晚上?)?[，,：:\s　]*([^，,。；;：:“”（）()了\d\s]{{5,20}})"
+    rf"(?:(?:[，,](?:线[上下]|网上|云上))?{BEFORE_COUNT}|(?<=下乡)(?=\d))"
+)
+# 9月17日 某县体育馆，风筝扎制，: behind the place that stands behind the day
+_ITEM_AT = re.compile(
+    r"(?:上午|下午|晚上?)?[，,：:\s　]*([^，,。；;：:“”（）()\d\s]{2,20})[，,\s　]+"
+    r"((?:“[^”]{2,20}”)?[^，,。；;：:“”（）()了的\d\s]{0,20})(?=[，,。；;\s]|$)"
+)
+_BROUGHT = re.compile("下乡$|(?<![走开])进[一-鿿]{2}$")  # 法律常识进社区
+
+
+class Held(NamedTuple):
+    """What was held.
+
+    Attributes:
+        name: as written.
+        start: where the sentence that names it begins in the text.
+        place: where, if the same words tell it.
+        is_worded: whether the name is what was done, in the text's own words, because none was told.
+    """
+
+    name: str
+    start: int
+    place: str | None
+    is_worded: bool = False
+
+
+class ListedFinder:
+    """Finds what a line of a list names, with the words of one edition's params.
+
+    Args:
+        params: the edition's.
+        off: what says that a thing was not held; says_little: what names none; led: what begins no name.
+    """
+
+    def __init__(
+        self, params: Params, *, off: re.Pattern[str], says_little: re.Pattern[str], led: re.Pattern[str]
+    ) -> None:
+        wording = params.wording
+        items = wording.items
+        self._off, self._says_little, self._led = off, says_little, led
+        self._verbs = any_of(wording.hold_verbs)
+        self._ends = (*wording.activity_nouns, "”", "》")
+        self._kinds = tuple(noun for noun in wording.activity_nouns if len(noun) > 1)  # 集市 ends places too
+        self._closing = re.compile(rf"..(?:{any_of(items.acts_closing).pattern})$")
+        self._body = re.compile(rf"(?:{any_of((*items.body_ends, *items.place_ends)).pattern})$")
+        self._place = re.compile(rf"(?:{any_of((*items.place_ends, *items.hosts)).pattern})$")
+        self._market = re.compile(rf"[^，,。；;\d]{{0,6}}?((?:{any_of(items.market_days).pattern})[天日]?)[，,]")
+
+    def find(self, text: str, days: list[DateSpan]) -> Held | None:
+        """9月24日，秋收集市农机检修，服务300人: in a list of activities, the clause between its day and a count."""
+        for day in days:
+            told = _ITEM.match(text, day.end)
+            if told and not (
+                self._led.search(told[1]) or self._verbs.search(told[1])
+                or (self._body.search(told[1]) and not _BROUGHT.search(told[1]))
+                or self._says_little.search(told[1]) or self._off.search(text)
+            ):  # fmt: skip
+                return Held(told[1], 0, None)
+        return self.find_at_place(text, days)
+
+    def find_at_market(self, text: str, days: list[DateSpan]) -> Held | None:
+        """9月18日赶集，县农技站摆摊，: what was done on a market day, which is told by the day and needs no place."""
+        for day in days:
+            market = self._market.match(text, day.end)
+            act = market and _STALL.search(text, market.end(), sentence_at(text, day.start, day.end)[1])
+            if market and act and not self._off.search(text):
+                return Held(f"{market[1]}{act[0]}", 0, None, is_worded=True)
+        return None
+
+    def find_at_place(self, text: str, days: list[DateSpan]) -> Held | None:
+        """9月17日，某县体育馆，风筝扎制体验，: in a list of activities, the clause behind day and place."""
+        told = _ITEM_AT.match(text, days[0].end) if days else None
+        if told is None or len(told[2]) <= _SHORTEST or not self._place.search(told[1]) or self._off.search(text):
+            return None
+        is_counted = _COUNTED.match(text, told.end()) is not None
+        is_named = is_counted or told[2].endswith(self._ends) or self._closing.search(told[2]) is not None
+        is_body = self._body.search(told[2]) and not told[2].endswith(self._kinds)
+        if not is_named or is_body or self._led.search(told[2]) or self._verbs.search(told[2]):
+            return None
+        return None if self._says_little.search(told[2]) else Held(told[2], 0, told[1])
