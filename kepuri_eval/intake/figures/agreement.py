@@ -93,11 +93,8 @@ def link_vague_facts(told: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     vague = [fact for fact in told if fact["bound"] != "exact" and fact["duplicate_of"] is None]
     links = []
     for fact in vague:
-        alike = (
-            one for one in told
-            if one["bound"] == "exact" and one["doc_id"] != fact["doc_id"] and agree(one, fact) and _same_kind(one, fact)
-        )  # fmt: skip
-        exact = next(alike, None)
+        others = (one for one in told if one["bound"] == "exact" and one["doc_id"] != fact["doc_id"])
+        exact = next((one for one in others if _same_kind(one, fact) and agree(one, fact)), None)
         if exact is not None:
             links.append((str(fact["fact_id"]), "duplicate_of", str(exact["fact_id"])))
     return links
