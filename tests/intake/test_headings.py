@@ -26,7 +26,8 @@ def index(params: Params) -> HeadingIndex:
         ("联合主办单位", "joint_units"), ("活动名", "name"), ("天气", ""), ("学校（地点）", "place"),
         ("参与师生（人）", "participants"), ("服务时间", "date"), ("来了多少人", "participants"), ("牵头部门", "unit"),
         ("场地", "place"), ("主办/承办", "unit"), ("讲座题目", "name"), ("具体时间", "date"), ("发放物品", "materials"),
-        ("工作人员人数", "remarks"), ("", ""),
+        ("工作人员人数", "remarks"), ("", ""), ("活动数（场）", "sessions"), ("活动数量", "sessions"),
+        ("培训数（场）", ""), ("培训数", "participants"),  # near 培训人数, unless it counts no people
         ("这一栏请如实填写本单位今年以来开展的全部活动情况并盖章", ""),
     ],
 )  # fmt: skip

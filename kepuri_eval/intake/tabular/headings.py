@@ -45,6 +45,7 @@ _LONGEST_UNIT = len("单位：") + max(map(len, _MULTIPLIERS)) + max(map(len, CO
 _COUNTED_AFTER_SLASH = re.compile(rf"/({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})$")  # 资料/份
 _COUNTING_REPORTS = ("篇", "篇次", "条", "条次", "则", "期")  # 媒体报道（篇） holds a number, no addresses
 _COUNTING_BODIES = ("个", "家", "所")  # 联合单位（个） holds a number, no names
+_COUNTING_EVENTS, _COUNTS_PEOPLE = ("场", "场次", "项", "期"), ("participants", "volunteers", "experts")
 _AND = re.compile(r"[及和/、]|(?<!参)与")
 # what a cell holds that tells nothing
 NOTHING = re.compile(r"^\s*(?:[-—–－/／\\~*.?？]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
@@ -148,6 +149,8 @@ class HeadingIndex:
             field = "joint_unit_count"
         elif field == "volunteer_unit" and counted_in in ("人", "名", "人次"):
             field = "volunteers"
+        elif certainty == NEAR and field in _COUNTS_PEOPLE and counted_in in _COUNTING_EVENTS:
+            field, certainty = "", 0  # 活动量（场） is near 活动人数, and counts no people
         return Heading(
             label, field, certainty, multiplier, counted_in or (_counted_behind(label) if field in FIGURES else "")
         )
