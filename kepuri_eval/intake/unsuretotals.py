@@ -39,7 +39,7 @@ def check_unsure_totals(facts: pd.DataFrame, activities: pd.DataFrame, params: P
         label = params.wording.quantities[quantity].label  # type: ignore[index]
         largest = max(rows_of(figures[figures["scope"] == "activity"]), key=_value, default=None)
         if largest is not None and largest["value"] > _sum(counted):
-            others, message = [largest], "“{label}”的合计{counted}少于活动“{activity}”的{others}。"
+            others, message = [largest], "“{label}”的单位总数{counted}少于活动“{activity}”的{others}。"
         if message:
             said = {
                 "label": label, "counted": _quoted(counted), "others": _quoted(others), "sum": f"{_sum(counted):,.0f}",

@@ -21,8 +21,8 @@ _FIGURE_COLUMNS = {
     "activities": "sessions", "participants": "participants", "volunteers": "volunteers", "materials": "materials",
     "online_views": "online_views", "live_views": "live_views", "shares": "shares",
 }  # fmt: skip
-# Quantities that can also be counted off what an activity lists: distinct entries, split at the character.
 _ADDED_UP = ("participants", "volunteers", "materials")  # of activities, as no partner nor article is
+# Quantities that can also be counted off what an activity lists: distinct entries, split at the character.
 _LISTED = {"media_reports": ("links", r"\s+"), "joint_units": ("joint_units", ";"), "venues": ("place", "\n")}
 
 

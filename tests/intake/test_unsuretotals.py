@@ -45,7 +45,7 @@ def test_a_larger_figure_beside_the_total(params: Params) -> None:
 def test_a_total_below_one_of_the_activities(params: Params) -> None:
     held = fact(activity("A!B2", "观鸟节"), 3000, locator="p7", raw="3000余人")
     (message,) = asked(params, people(400, "p2"), held)
-    assert "合计“400人次”少于活动“观鸟节”的“3000余人”" in message
+    assert "单位总数“400人次”少于活动“观鸟节”的“3000余人”" in message
     assert asked(params, people(4000, "p2"), held) == []
     assert asked(params, held) == []  # no total is stated
 
