@@ -91,7 +91,7 @@ CODES: dict[str, Kind] = {
     "figures_conflict": Kind("warning", "the same thing is stated with different figures"),
     "total_unsure": Kind(
         "warning",
-        "which figure is a unit's total is a guess: several added up, a larger one beside it, less than one activity's",
+        "which figure is a unit's total is a guess: several places tell one, another is larger, or an activity's is",
         "可在核对工作簿“自评与核定”填写核定的合计数。",
     ),
     "figure_mended": Kind("warning", "a number in a text was mended to be read: 1O50, 3 20"),

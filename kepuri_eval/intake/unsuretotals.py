@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import pandas as pd
@@ -19,7 +20,7 @@ Row = dict[str, Any]
 def check_unsure_totals(facts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
     """Rows of `problems`, one a unit and quantity whose total is a guess.
 
-    Three things tell that: figures of several places were added up for want of a stated total; a figure that was not
+    Three things tell that: several places tell of it and none says that it is the total; a figure that was not
     counted is larger than the one said to be the total; the total is less than one of the unit's activities has. Where
     figures contradict each other that is asked about already, and what an analyst decided is not asked again.
     """
@@ -64,17 +65,21 @@ def _countable(facts: pd.DataFrame, params: Params) -> pd.DataFrame:
 def _count(figures: list[Row]) -> tuple[list[Row], list[Row], str]:
     """Of one document's own figures those that count, those that do not, and what is doubtful about that, if anything.
 
-    Figures told in one place (本报3篇，日报2篇) are a list that is meant to be added up.
+    As `scoring.evidence.count_once` chooses: a table is added up, and so is a paragraph (本报3篇，日报2篇).
     """
     totals = [row for row in figures if row["is_total"]]
     if not totals:
-        is_scattered = len({row["locator"] for row in figures}) > 1
-        message = "“{label}”分别写了{counted}，没有写明合计，暂按相加得出的{sum}计入。" if is_scattered else ""
-        return figures, [], message
-    counted = max(totals, key=_value)
-    larger = sorted((row for row in figures if row["value"] > counted["value"]), key=_value, reverse=True)
+        places: dict[str, list[Row]] = defaultdict(list)
+        for row in figures:
+            places[row["locator"] if row["source"] == "prose" else ""].append(row)
+        counted = max(places.values(), key=_sum)
+        others = [row for row in figures if row not in counted]
+        message = "“{label}”有几处写明（{counted}；{others}），没有写明哪一处是合计，暂按最大的一处{sum}计入。"
+        return counted, others, message if others else ""
+    whole = max(totals, key=_value)
+    larger = sorted((row for row in figures if row["value"] > whole["value"]), key=_value, reverse=True)
     message = "“{label}”按写明为合计的{counted}计入，材料中另有更大的{others}，未能判断是否为合计。"
-    return [counted], larger, message if larger else ""
+    return [whole], larger, message if larger else ""
 
 
 def _sum(figures: list[Row]) -> float:

@@ -58,8 +58,9 @@ def count_once(facts: pd.DataFrame, holder: str, conflict_rule: str, *, across_d
     """One figure for each holder (unit or activity) out of facts of one quantity.
 
     Contradicting facts are settled by `conflict_rule` (lower, higher, mean). Parts give way to the total they are
-    parts of. A stated total counts alone; without one, the loose figures of one document are added up. Documents
-    repeat each other, so they are compared and never added: `across_documents` says which one counts.
+    parts of. A stated total counts alone; without one, the figures of a table are added up, and so are those of one
+    paragraph. Paragraphs speak of the same things again, so the one that comes to most counts. Documents repeat each
+    other, so they are compared and never added: `across_documents` says which one counts.
 
     Returns:
         columns `holder`, value, refs (tuple of fact_ids the value was made of).
@@ -69,9 +70,9 @@ def count_once(facts: pd.DataFrame, holder: str, conflict_rule: str, *, across_d
     settled = _settle(_without_parts(facts), [holder, "conflict_root"], conflict_rule)
     stated = settled[settled["is_total"]]
     loose = settled[~settled[holder].isin(stated[holder])]
-    summed = loose.groupby([holder, "doc_id"], sort=True, as_index=False).agg(
-        value=("value", "sum"), refs=("refs", "sum")
-    )
+    place = loose["locator"].where(loose["source"] == "prose", "")
+    by_place = loose.assign(place=place).groupby([holder, "doc_id", "place"], sort=True, as_index=False)
+    summed = _settle(by_place.agg(value=("value", "sum"), refs=("refs", "sum")), [holder, "doc_id"], "higher")
     figures = pd.concat([stated[[holder, "value", "refs"]], summed[[holder, "value", "refs"]]], ignore_index=True)
     return _settle(figures, [holder], across_documents)[[holder, "value", "refs"]]
 

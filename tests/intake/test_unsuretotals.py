@@ -21,15 +21,16 @@ def asked(params: Params, *facts: dict[str, Any]) -> list[str]:
 
 
 def people(value: float, place: str, **more: Any) -> dict[str, Any]:
-    told = {"is_total": False, "raw": f"{value:.0f}人次", "fact_id": f"{place}-{value:.0f}", **more}
+    told = {"is_total": False, "raw": f"{value:.0f}人次", "fact_id": f"{place}-{value:.0f}", "source": "prose", **more}
     return fact(None, value, locator=place, **told)
 
 
-def test_figures_of_several_places_that_were_added_up(params: Params) -> None:
-    (message,) = asked(params, people(16000, "p5"), people(900, "p8"))
-    assert "分别写了“16000人次”、“900人次”" in message
-    assert "相加得出的16,900" in message
+def test_figures_of_several_places_none_of_which_is_said_to_be_the_total(params: Params) -> None:
+    (message,) = asked(params, people(900, "p2"), people(16000, "p5"), people(300, "p5"))
+    assert "（“16000人次”、“300人次”；“900人次”）" in message
+    assert "最大的一处16,300计入" in message
     assert asked(params, people(16000, "p5"), people(900, "p5")) == []  # 城区16000人次，乡村900人次: a list
+    assert asked(params, people(16000, "r2", source="table"), people(900, "r3", source="table")) == []
     assert asked(params, people(16000, "p5"), people(900, "p8", part_of="p5-16000")) == []
 
 

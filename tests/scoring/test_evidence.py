@@ -57,10 +57,13 @@ def test_parts_of_a_total_that_was_told_before_are_parts_of_that_one(hand):
         ([("f1", 900, {"is_total": True}), ("f2", 200, {})], 900, {"f1"}),
         ([("f1", 900, {"is_total": True}), ("f2", 950, {"is_total": True})], 950, {"f2"}),
         ([("f1", 900, {}), ("f2", 400, {"part_of": "f1"})], 900, {"f1"}),
+        ([("f1", 300, {}), ("f2", 200, {"locator": "p9"}), ("f3", 40, {})], 340, {"f1", "f3"}),
+        ([("f1", 300, {"source": "table"}), ("f2", 200, {"source": "table", "locator": "r9"})], 500, {"f1", "f2"}),
         ([("f1", 300, {}), ("f2", 200, {"doc_id": "other"})], 300, {"f1"}),
         ([("f1", 300, {}), ("f2", 200, {"doc_id": "other"}), ("f3", 250, {"doc_id": "other"})], 450, {"f2", "f3"}),
     ],
     ids=["loose figures add up", "a total counts alone", "the larger of two totals", "parts give way",
+         "paragraphs are compared", "rows of a table add up",
          "documents are compared, not added", "the fuller document counts"],
 )  # fmt: skip
 def test_count_once(hand, facts, value, refs):
