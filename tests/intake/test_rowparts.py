@@ -182,3 +182,17 @@ def test_names_and_figures_of_things_given_away(read: Read) -> None:
     activities, facts, _ = read(in_words)
     assert activities["materials"].tolist() == [150]
     assert facts["subkind"].tolist() == [None, "giveaways"] or facts["value"].tolist() == [150, 105]
+
+
+def test_figures_of_all_activities_are_not_those_of_the_one_named(read: Read) -> None:
+    head = ["学校", "场次", "参与人次", "最有特色的一项活动", "日期", "该项活动人数"]
+    rows = [head, ["一中", 9, 5200, "天文夜", "9月16日", 1200], ["二小", 4, 460, "豆芽日记展", "9月18日", 56]]
+    activities, facts, _ = read([*rows, ["合计", 13, 5660, None, None, None]])
+    assert activities["participants"].tolist() == [1200, 56]
+    assert activities["sessions"].isna().all()
+    assert facts.loc[facts["is_total"], "value"].tolist() == [13, 5660]
+
+
+def test_figures_beside_those_of_the_activity_that_are_of_it_too(read: Read) -> None:
+    rows = [["活动名称", "日期", "本次活动线下人数", "线上人数"], ["天文夜", "9月16日", 120, 300]]
+    assert read(rows)[0]["participants"].tolist() == [420]

@@ -27,6 +27,7 @@ from kepuri_eval.intake.tabular.headings import (
     index_of,
     plain,
     says_done,
+    says_of_named,
     says_planned,
 )
 from kepuri_eval.intake.tabular.tablefinder import claimed_cells, find_tables, is_total_label
@@ -41,6 +42,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _ANNOUNCES = re.compile("打算|下月|下一步|下步|后续|拟开展|拟举办|计划开展|预告")
 _ARRANGED = re.compile("安排|计划|预告|打算")
 _LINKED = re.compile(r"://|www\.")
+_BY_WAY = re.compile("线上|线下|现场|网络")
 _REMARKS = ("text", "remarks")
 _IN_SENTENCES = re.compile("[。；;]")
 _SUBTOTAL = ("小计", "分计")
@@ -149,6 +151,7 @@ class _RowReader:
         self._unit, self._name = table.column_of("unit"), table.column_of("name")
         self._remarks = {index for index, column in table.columns.items() if column.heading.field in _REMARKS}
         self._sums, self._is_account = Sums(table), is_account(table)
+        self._of_all = _columns_of_all(table)
 
     def read(self) -> None:
         """Read all rows."""
@@ -183,11 +186,16 @@ class _RowReader:
         found.problems += reading.problems
         self._sums.add(reading.facts)
         if activities is not None:
-            _fill(found.activities[-1], reading.values)
+            values = self._figures.read(self._of_named(row), owner, set()).values if self._of_all else reading.values
+            _fill(found.activities[-1], values)
             told = self._words.read(row, owner, reading.values, used, reading.mixed)
             found.facts += told.facts
             if told.values:
                 _fill(found.activities[-1], told.values)
+
+    def _of_named(self, row: Row) -> dict[int, Cell]:
+        """The cells of a row without figures of all activities, of which it names one."""
+        return {index: cell for index, cell in row.cells.items() if index not in self._of_all}
 
     def _owner(self, row: Row) -> Owner:
         """Whose figures a row holds: in place of the unit stands the cell that names it, where there is one."""
@@ -230,6 +238,22 @@ class _RowReader:
         in_words = self._words.read_total(row, owner, {str(fact["quantity"]) for fact in reading.facts})
         found.facts += in_words
         return [*reading.facts, *in_words]
+
+
+def _columns_of_all(table: Table) -> set[int]:
+    """The columns of figures of all that was done (场次 | 人次 | 最有特色的一项活动 | 该项活动人数).
+
+    They stand before the name, or count the same beside a column that says that it is of the one named.
+    """
+    name = table.column_of("name")
+    figures = [column for column in table.columns.values() if column.heading.field in FIGURES]
+    own = [column for column in figures if says_of_named(column.written)]
+    kinds = {column.heading.field for column in own}
+    others = [column for column in figures if column not in own and not says_planned(column.written)]
+    of_all = [column for column in others if column.heading.field in kinds and not _BY_WAY.search(column.written)]
+    if name is None or not of_all:
+        return set()
+    return {column.index for column in others if column in of_all or column.index < name.index}
 
 
 def _without_theme(table: Table, theme: str) -> Table:

@@ -58,6 +58,7 @@ _TO_BE_DONE = re.compile(r"(?:应|拟|需|须|计划|预计)完成(?!情况|率)
 _DONE = re.compile(r"完成|实际|实到|落实|执行情况")
 # A heading of a mean, a share or a change holds no count, whatever it is a mean of.
 _NO_COUNT = re.compile(r"均|每场|每次|每天|每期|占比|比例|比重|率$|增长|增幅|增加|增减|同比|环比|排名|满意度")
+_OF_NAMED = re.compile(r"^(?:其中)?(?:该|此|这一?|本)(?:项|个|次|场)?活动|^(?:该|此)项")
 _PART = re.compile(r"^(?:其中|含|内含)")
 # Heads of columns of figures (项目 | 去年 | 今年), which name no activity.
 _HEADS_FIGURES = re.compile(
@@ -246,6 +247,11 @@ def says_no_count(heading: str) -> bool:
 def says_part(heading: str) -> bool:
     """Whether a heading is of a part of what stands before it: 其中：线上活动."""
     return _PART.match(plain(heading)) is not None
+
+
+def says_of_named(heading: str) -> bool:
+    """Whether a heading is of the one activity that its row names: 该项活动人数, beside those of all of a school."""
+    return _OF_NAMED.match(plain(heading)) is not None
 
 
 def heads_figures(text: str) -> bool:
