@@ -21,6 +21,8 @@ from kepuri_eval.intake.activities.firstfigures import first_told
         ("30户", 30),
         ("教师6人为居民讲授防震，居民80人参加", 80),
         ("教师6人为居民讲授防震", 6),
+        ("医师5人于9月17日晚到石桥村“村民学堂”讲课，村民90人听课", 90),
+        ("居民60人到社区听讲课，其中老人20人", 60),
     ],
 )
 def test_first_told(text: str, value: float | None) -> None:

@@ -13,6 +13,11 @@ _EACH = re.compile(r"(?:每[人户家名位组班校场]|人手|各[领获得发
 _GIVES = re.compile(
     "(?:为|给|向)[^，,。；;]{1,16}?(?:讲|授|上课|宣|教|服务|表演|义诊|诊|解答|演示)"
 )  # 教师6人为居民讲解
+# 教师6人于9月17日晚到某村讲课
+_GIVES_THERE = re.compile(
+    r"(?:于[^，,。；;]{0,8}\d{1,2} ?[日号](?:上午|下午|晚上?)?)?(?:[到赴在]|走进|深入|来到)[^，,。；;\d]{2,24}?"
+    "(?<!听)(?<!参加)(?<!接受)(?:授课|讲课|宣讲|坐诊|义诊)"
+)
 
 
 def first_told(facts: Sequence[dict[str, Any]], text: str) -> float | None:
@@ -27,7 +32,7 @@ def first_told(facts: Sequence[dict[str, Any]], text: str) -> float | None:
     """
     told = [fact for fact in facts if not _EACH.search(text[: int(fact["start"])])]
     people = [fact for fact in told if fact["counted_in"] not in FAMILIES] or told
-    came = [fact for fact in people if not _GIVES.match(text, int(fact["end"]))]
+    came = [fact for fact in people if not any(gives.match(text, int(fact["end"])) for gives in (_GIVES, _GIVES_THERE))]
     people = came or people
     if not people:
         return None
