@@ -179,6 +179,7 @@ class ItemWords(Declared):
     Attributes:
         work_begins, work_ends, work_holds: a head that begins, ends so or holds such words tells of how the work was
             done, of a meeting, a signature or a label.
+        work_whole: a head that is one of these words, and nothing more, is the caption of several things.
         body_ends: a head that is nothing but a body's name ends so.
         of_all: before these words a sentence is about everything the unit did; so is a paragraph that opens with
             words of `as_of`.
@@ -195,6 +196,7 @@ class ItemWords(Declared):
     work_begins: tuple[str, ...] = ()
     work_ends: tuple[str, ...] = ()
     work_holds: tuple[str, ...] = ()
+    work_whole: tuple[str, ...] = ()
     body_ends: tuple[str, ...] = ()
     of_all: tuple[str, ...] = ()
     as_of: tuple[str, ...] = ()

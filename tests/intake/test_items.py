@@ -440,6 +440,9 @@ def test_a_list_of_activities_needs_no_verbs(params: Params) -> None:
         ("9月20日，“茶树搬进文昌小学”，三盆古茶树现场展示，师生260人。", ("茶树搬进文昌小学", "09-20", "文昌小学")),
         ("9月18日，眼科在柳河小学为210名学生筛查视力。", ("筛查视力", "09-18", "柳河小学")),
         ("9月18日，茶艺体验课（文昌书院），参加45人。", ("茶艺体验课", "09-18", "文昌书院")),
+        ("9月17日，河东自来水厂开放日，家长和学生共70人走进净化车间。", ("河东自来水厂开放日", "09-17", "净化车间")),
+        ("9月19日，柳河镇组织“月下听虫”林间观察，60个家庭参加。", ("“月下听虫”林间观察", "09-19", "柳河镇")),
+        ("9月22日在文昌学校搞了“我给石头写日记”，新生300人参加。", ("我给石头写日记", "09-22", "文昌学校")),
     ],
 )  # fmt: skip
 def test_short_sentences_that_name_an_activity(text: str, activity: tuple, params: Params) -> None:
@@ -457,6 +460,35 @@ def test_short_sentences_that_name_an_activity(text: str, activity: tuple, param
 )
 def test_what_names_no_activity_of_its_own(text: str, params: Params) -> None:
     assert items(params, "情况", text) == []
+
+
+def test_names_that_a_colon_and_their_days_follow(params: Params) -> None:
+    text = (
+        "“从竹子到纸”造纸开放日：9月17日在南山纸厂，学生80人参加。“芦苇丛里的客人”湖滨观鸟：9月20日，青湖公园，"
+        "家庭30组参加。“桥为什么不塌”：9月21日，柳河小学，学生200人听课。"
+    )
+    named = ["“从竹子到纸”造纸开放日", "“芦苇丛里的客人”湖滨观鸟", "桥为什么不塌"]
+    assert [item.name for item in items(params, "总结", text)] == named
+    assert items(params, "总结", "“银龄”志愿者：9月19日，12人上岗。") == []
+
+
+def test_what_is_told_of_another_day_is_not_of_the_activity_before_it(params: Params) -> None:
+    text = "9月24日，青山社区开展“盐的秘密”健康课，88人参加。区少年宫航模社9月13日、14日敞开两天大门，来了360人次。"
+    (item,) = items(params, "总结", text)
+    assert (item.name, item.text.endswith("88人参加。")) == ("“盐的秘密”健康课", True)
+
+
+def test_captions_that_name_a_kind_alone(params: Params) -> None:
+    lines = (
+        "二、馆内活动",
+        "9月14日至22日，接待观众2.4万人次。",
+        "三、志愿服务",
+        "科普日期间有志愿者150人上岗。",
+        "四、几点启示",
+    )
+    assert items(params, "总结", *lines, "9月里，一支由310人组成的队伍最要紧，改到9月28日的两场也靠他们。") == []
+    (item,) = items(params, "总结", "二、“银龄”科技志愿服务进山村", "9月16日，在石桥村服务村民90人。")
+    assert item.start == "2024-09-16"
 
 
 def test_the_day_of_a_paper_is_not_that_of_what_it_reports(params: Params) -> None:

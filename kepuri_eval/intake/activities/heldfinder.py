@@ -19,12 +19,15 @@ _SHORTEST, _LONGEST, _SCENE = 3, 34, 30
 _QUOTED = re.compile(r"[“《「]([^“”《》「」\n]{2,40})[”》」]")
 _SHORT_QUOTED = 2  # signs that name nothing without a kind behind them: “三农”科普大集
 # 开展“种子去哪儿”观察课程，: what a verb of holding stands right before has its kind behind it, whatever that is called
-_HELD_RIGHT_BEFORE = re.compile("(?:举办|举行|开展|推出)了?$")
+_HELD_RIGHT_BEFORE = re.compile("(?:举办|举行|开展|推出|组织|搞)了?$")
+_KIND = "[\u4e00-\u9fff]{2,8}(?<![者队团员人家生组号群馆室站栏册])"
+_DAY_BEHIND = re.compile(rf"(?:{_KIND})?[：:](?=\s*\d{{1,2}}[月.])")  # “风筝为什么能飞”湖边放飞：9月22日
+_NAME_FIRST = re.compile(r"\s*[“《「][^”》」]{2,40}[”》」][^，,。；;：:\d]{0,16}[：:]")
 _CLAUSE_ENDS = re.compile("(?=[，,。；;（(])")
 _BEHIND_DAY = re.compile(
     "(?:[（(][^（）()]{1,6}[)）])?(?:上午|下午|晚上?)?[，,：:\\s　]*([^，,。；;：:“”\\d\\s]{0,16})"
 )
-_ANY_KIND = re.compile("([\u4e00-\u9fff]{2,8})(?<![者队团员人家生组号群馆室站栏册])(?=[，,。；;（(]|$)")
+_ANY_KIND = re.compile(f"({_KIND})(?=[，,。；;（(]|$)")
 _NOT_A_NAME_BEFORE = re.compile(
     r"(?:主题[为是：:]?|以|围绕|秉持|突出|紧扣|聚焦|打造|树立|弘扬|印发|下发|转发|根据|按照|学习|关注|通过|登录|发放|赠送)[\s*]*$"
 )
@@ -149,7 +152,8 @@ class HeldFinder:
         told = told or self._titled(text, days, has_people=has_people)
         if told or not has_people():
             return told or (self._listed.find_at_place(text, days) if is_listed else None)
-        told = self._as_listed(text, days) or self._listed.find_at_market(text, days) or self._act(text, days)
+        told = self._as_listed(text, days) or self._listed.find_alone(text, days)
+        told = told or self._listed.find_at_market(text, days) or self._act(text, days)
         return told or (self._listed.find(text, days) if is_listed else None)
 
     def is_name(self, words: str) -> bool:
@@ -195,7 +199,7 @@ class HeldFinder:
                 told = _ANY_KIND.match(behind)
                 kind = told[1] if told and not self._verbs.search(told[1]) else ""
             into = _INTO.match(behind) or (_CLAUSE_ENDS.match(behind) if is_held else None)
-            into = into or self._behind_day(text, quoted, days)
+            into = into or _DAY_BEHIND.match(behind) or self._behind_day(text, quoted, days)
             if len(quoted[1]) <= _SHORT_QUOTED and (kind in ("", "活动") or not kind.endswith(self._nouns)):
                 continue
             is_named = quoted[1].endswith(self._nouns) or bool(kind or into)
@@ -203,7 +207,7 @@ class HeldFinder:
             if _OFF.search(text, start, end) or _EVENT.search(f"{quoted[1]}{kind}"):
                 continue
             if is_named and (self._verbs.search(text, start, end) or has_people()):
-                kind = kind or (into[0].rstrip("，,。；;（(") if into else "")
+                kind = kind or (into[0].rstrip("，,。；;（(：:") if into else "")
                 name = quoted[1].strip() if kind in ("", "活动") else f"{quoted[0]}{kind}"
                 found.setdefault(quoted[1], Held(name, start, None))
                 if any(start <= day.start < end for day in days):
@@ -378,6 +382,11 @@ class HeldFinder:
     def _is_of_day(self, text: str, days: list[DateSpan], start: int, end: int) -> bool:
         """Whether a sentence tells a day, or stands in a text that tells none itself."""
         return not days or any(start <= day.start < end for day in days)
+
+
+def opens_with_name(text: str) -> bool:
+    """Whether a text opens with a name in quotation marks that a colon follows: “海边的盐”开放日：9月17日."""
+    return _NAME_FIRST.match(text) is not None
 
 
 def _is_brief(span: DateSpan) -> bool:

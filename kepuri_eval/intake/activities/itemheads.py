@@ -104,10 +104,11 @@ class HeadFinder:
     """Tells heads from other passages with the words of one edition's params."""
 
     def __init__(self, words: ItemWords, index: HeadingIndex, year: int, event: EventDays) -> None:
-        begins, ends, holds = (
-            any_of(listed).pattern for listed in (words.work_begins, words.work_ends, words.work_holds)
+        begins, ends, holds, whole = (
+            any_of(listed).pattern
+            for listed in (words.work_begins, words.work_ends, words.work_holds, words.work_whole)
         )
-        self._of_work = re.compile(rf"^(?:{begins})|(?:{ends})$|{holds}")
+        self._of_work = re.compile(rf"^(?:{begins})|(?:{ends})$|{holds}|^(?:{whole})$")
         self._body = re.compile(rf"(?:{any_of(words.body_ends).pattern})$")
         self._place = re.compile(
             rf"^(?![走开]进|参观|来到|走访).*(?:{any_of((*words.place_ends, *words.hosts)).pattern})$"

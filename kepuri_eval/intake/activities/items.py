@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activities.activityrows import days_alone
-from kepuri_eval.intake.activities.heldfinder import HeldFinder
+from kepuri_eval.intake.activities.heldfinder import HeldFinder, opens_with_name
 from kepuri_eval.intake.activities.itemheads import (
     Head,
     HeadFinder,
@@ -25,6 +25,7 @@ from kepuri_eval.intake.activities.itemtexts import (
     above_tables,
     counts,
     counts_people,
+    counts_sessions,
     from_name,
     in_lists,
     labels,
@@ -37,7 +38,6 @@ from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.eventdays import EventDays
 from kepuri_eval.intake.language.patterns import any_of
-from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.tabular.headings import index_of
 
@@ -69,7 +69,6 @@ _SEVERAL_THINGS = 2
 _SERIES = 3  # parts of a paragraph that each open with their day
 _NEAR = 4  # signs before a day: 我局于, 其中，
 _AMONG = re.compile("其中")
-_TIMES = ("场", "场次", "次", "期", "项")
 _SEVERAL_BEHIND = re.compile(r"[。；;](?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动")
 _LEAST_TOLD = 12  # signs of a passage that names something held, where, when and before whom
 _FOLLOWS = 6  # signs in which a sentence that goes on with the same day says so
@@ -248,7 +247,7 @@ class ItemFinder:
             opened = self.event.follow(part.text[:_FOLLOWS], before) if before else None
             may_be_listed = is_listed and (len(parts) < _SERIES or at <= 1)
             item = self._told(part, (opened, opened) if opened else above, is_listed=may_be_listed)
-            if items and _AMONG.match(part.text) and _counts_sessions(items[-1]):
+            if items and _AMONG.match(part.text) and _is_series(items[-1]):
                 series = items.pop()  # the unit's account, of which single activities follow, held by the same bodies
             if item is not None and series is not None:
                 item = replace(item, text=f"{series.text}{item.text}")
@@ -256,7 +255,9 @@ class ItemFinder:
                 item = replace(item, place=items[-1].place)
             if item is not None:
                 items.append(item)
-            elif items and not self._is_of_all(part.text):
+            elif items and not (
+                self._is_of_all(part.text) or (counts_people(part.text) and self._is_of_other_days(part, items[-1]))
+            ):
                 last = items[-1]
                 items[-1] = replace(last, places=(*last.places, *part.places()), text=last.text + part.text)
         yield from items
@@ -274,7 +275,7 @@ class ItemFinder:
             follows = is_dated and self.event.goes_on(said[:_FOLLOWS])
             if is_dated and (days or follows or _OF_SEVERAL.match(said)):
                 cuts.append(at)
-            cuts += [day.start for day in days if _LISTS.search(text[at : day.start])]
+            cuts += [day.start for day in days if _LISTS.search(text[at : day.start]) and not opens_with_name(said)]
             cuts += [at + again.end() for again in _AGAIN.finditer(said)] if days else []
             is_dated = is_dated or bool(days)
         if len(cuts) == 1:
@@ -394,7 +395,6 @@ class ItemFinder:
         return max(last.end_date, self.event.last_of(text, first))
 
 
-def _counts_sessions(item: Item) -> bool:
-    """Whether an item lasts longer than a day and tells how often it was held: it is a series."""
-    amounts = find_amounts(item.text) if item.start != item.end else []
-    return any(amount.counted_in in _TIMES and amount.value > 1 for amount in amounts)
+def _is_series(item: Item) -> bool:
+    """Whether an item lasts longer than a day and tells how often it was held."""
+    return item.start != item.end and counts_sessions(item.text)

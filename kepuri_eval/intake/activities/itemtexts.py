@@ -24,6 +24,7 @@ _ANNOUNCES = re.compile("活动[^，,。；;]{0,6}$")
 _TEAMS = re.compile("\\d ?[余多]?(?:支|个)[^，,。；;\\d]{0,6}队伍?(?=[参同一齐前报激，,。；;])")
 _BAR = re.compile(r"[｜|]")
 _COUNTED = (*PEOPLE, *FAMILIES, "份", "册", "本", "张", "套", "场", "次")
+_TIMES = ("场", "场次", "次", "期", "项")
 _NEXT_LABEL = re.compile("(?:(?<=\\S)[\\s　]+|[，,；;。])(?=[\u4e00-\u9fff]{2,6}[:：])")
 _STOP = re.compile("[。；;]")
 _BRACKETS = re.compile("[（(]([^（）()]*)[）)]")
@@ -81,6 +82,11 @@ def counts_people(text: str) -> bool:
     """Whether a text counts people, families or teams that took part."""
     is_counted = any(amount.counted_in in (*PEOPLE, *FAMILIES) for amount in find_amounts(text))
     return is_counted or _TEAMS.search(text) is not None
+
+
+def counts_sessions(text: str) -> bool:
+    """Whether a text tells that something was held more than once."""
+    return any(amount.counted_in in _TIMES and amount.value > 1 for amount in find_amounts(text))
 
 
 def from_name(covered: list[Passage], head: Head, start: int) -> list[Passage]:

@@ -25,6 +25,8 @@ _ITEM_AT = re.compile(
     r"(?:上午|下午|晚上?)?[，,：:\s　]*([^，,。；;：:“”（）()\d\s]{2,20})[，,\s　]+"
     r"((?:“[^”]{2,20}”)?[^，,。；;：:“”（）()了的\d\s]{0,20})(?=[，,。；;\s]|$)"
 )
+# 9月17日，某县污水处理厂开放日，
+_ALONE = re.compile(r"(?:上午|下午|晚上?)?[，,：:\s　]*([^，,、。；;：:“”（）()了的\d\s]{4,20})(?=[，,])")
 _BROUGHT = re.compile("下乡$|(?<![走开])进[一-鿿]{2}$")  # 法律常识进社区
 
 
@@ -77,6 +79,17 @@ class ListedFinder:
             ):  # fmt: skip
                 return Held(told[1], 0, None)
         return self.find_at_place(text, days)
+
+    def find_alone(self, text: str, days: list[DateSpan]) -> Held | None:
+        """9月17日，某县污水处理厂开放日，代表和学生64人: the clause behind a day that is a name and nothing else."""
+        for day in days:
+            told = _ALONE.match(text, day.end)
+            name = told[1] if told else ""
+            is_name = name.endswith(self._kinds) and not (self._led.search(name) or self._verbs.search(name))
+            start, end = sentence_at(text, day.start, day.end)
+            if is_name and not (self._says_little.search(name) or self._off.search(text, start, end)):
+                return Held(name, start, None)
+        return None
 
     def find_at_market(self, text: str, days: list[DateSpan]) -> Held | None:
         """9月18日赶集，县农技站摆摊，: what was done on a market day, which is told by the day and needs no place."""
