@@ -620,3 +620,56 @@ def test_who_pushes_posts_out_reports_on_himself(text, subkind):
 )
 def test_who_served_and_who_came_by_the_net(text, figures):
     assert _told(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("教师5人于9月18日晚到榆林村夜校授课，村民64人听课。", [("experts", 5), ("participants", 64)]),
+        ("4位老同志走进社区宣讲，居民70人参加。", [("experts", 4), ("participants", 70)]),
+        ("教师60人到县城听宣讲。", [("participants", 60)]),  # who sat and listened
+        ("科普报告团的9位老同志走遍全县。", [("experts", 9)]),
+        ("全县组建科技志愿服务队18支，240名教师参加。", [("other", 18), ("volunteers", 240)]),
+        ("组织了观摩18场，240名教师参加。", [("activities", 18), ("participants", 240)]),
+    ],
+)
+def test_who_taught_or_joined_a_team_is_no_audience(text, figures):
+    assert _told(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("晚上做了慢直播，1.8万网民在线“逛馆”。", [("live_views", 18000)]),
+        ("在网上做直播问答2场，看的人加起来有1.2万。", [("activities", 2), ("live_views", 12000)]),
+    ],
+)
+def test_those_who_were_on_line_watched_a_live_stream(text, figures):
+    assert _told(text) == figures
+
+
+def test_platforms_are_no_reports_and_what_was_posted_on_own_ones_is_none():
+    platforms, posts = read_figures("“湖区科普”“湖区融媒”两个平台推送稿件28篇。")
+    assert platforms.kind.quantity == "other"
+    assert (posts.kind.quantity, posts.kind.subkind) == ("media_reports", "own_channel")
+    platforms, posts = read_figures("“湖区日报”“湖区融媒”两个平台推送稿件28篇。")
+    assert (platforms.kind.quantity, posts.kind.subkind) == ("other", None)
+
+
+@pytest.mark.parametrize(
+    ("text", "in_scope"),
+    [
+        ("举办科普报告、科技节、体验课等活动130场。", True),  # one kind of what was held
+        ("全县科技节上举办科普报告等活动130场。", False),
+    ],
+)
+def test_a_festival_in_a_list_of_kinds_is_no_other_event(text, in_scope):
+    own = READER.find_own(["湖区教育局", "关于2024年全国科普日活动的总结"])
+    assert [figure.scope.in_scope for figure in READER.read_text(text, own)] == [in_scope]
+
+
+def test_all_sorts_who_came_on_one_day_are_no_total_of_the_unit():
+    (figure,) = read_figures("9月17日，水厂开放，干部、教师、学生共58人走进泵房。")
+    assert figure.is_local and not figure.scope.is_total
+    (figure,) = read_figures("科普日期间，干部、教师、学生共580人参加。")
+    assert figure.scope.is_total

@@ -148,3 +148,16 @@ def test_those_who_watched_at_once_are_part_of_all_who_did():
 def test_a_part_told_by_itself_is_of_the_total_told_before():
     rows = related("全县共举办活动57场。", "各镇都有行动，其中乡镇自办31场。")
     assert [row["part_of"] for row in rows] == [None, rows[0]["fact_id"]]
+
+
+def test_a_part_told_in_the_next_sentence_is_of_what_was_told_just_before():
+    rows = related("组织讲座等活动130场，参与师生4.6万人次。其中局属学校14场、6000人次。")
+    assert [row["part_of"] for row in rows] == [None, None, rows[0]["fact_id"], rows[1]["fact_id"]]
+    rows = related("作航天报告12场，听众有5200人。9月19日在河口中学那一场最大，操场上坐了900人。")
+    assert [row["part_of"] for row in rows] == [None, None, rows[1]["fact_id"]]
+
+
+def test_what_was_used_of_what_was_printed_is_part_of_it():
+    rows = related("印制折页1500张，用去大约900张。")
+    assert [row["part_of"] for row in rows] == [None, rows[0]["fact_id"]]
+    assert [row["part_of"] for row in related("发放折页1500张，手册900张。")] == [None, None]

@@ -29,6 +29,8 @@ BODY = SPEAKERS.find("东湖科技馆2024年全国科普日小结", "")
         ("唐山市2024年全国科普日总结", "我区代表说了话。", None, False),  # a city's own total is told as 全市
         ("活动总结", "开展活动5场。", None, False),
         ("岭北省2024年全国科普日综述", "", None, False),
+        ("澜江市消防救援支队2024年全国科普日总结", "", None, False),  # a 支队 is a whole city's
+        ("东湖区消防救援支队2024年全国科普日总结", "", "全区", True),
     ],
 )
 def test_a_text_tells_who_speaks(head: str, text: str, wider: str | None, is_body: bool) -> None:

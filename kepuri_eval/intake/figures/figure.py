@@ -16,6 +16,8 @@ _HELD = ("activities", "lectures", "other")
 _OF_EVENT = ("participants", "experts", "joint_units", "venues")  # who came and where; what only exists is none of them
 _TOLD_IN_LISTS = ("live_views", "online_views", "media_reports")
 _SESSIONS = ("项", "场", "场次", "篇")
+# 印制折页1000份，用去700份: how many of them
+_USED = re.compile("[，,；;]?(?:现场|实际|目前|至今)?(?:已|共)?(?:用去|用掉|用出|发出|发掉|用了|发了)了?(?:大?约|近)?")
 _TELLS_LITTLE = ("participants", "activities")
 
 
@@ -83,6 +85,20 @@ def as_sum(figure: Figure, told: list[Figure], lead: str) -> Figure:
         return figure
     scope = figure.scope._replace(is_total=True)
     return figure._replace(kind=Kind("activities", None, "", figure.kind.score), scope=scope)
+
+
+def as_used(figure: Figure, told: list[Figure], between: str) -> Figure:
+    """A figure that says how many of those told right before it were used, as a part: 印制折页1000份，用去700份.
+
+    Args:
+        told: the figures before it in its sentence, at least one.
+        between: the words between the last of them and this one.
+    """
+    last = told[-1]
+    is_same = last.kind.quantity == figure.kind.quantity and last.amount.counted_in == figure.amount.counted_in
+    if not is_same or last.amount.value <= figure.amount.value or not _USED.fullmatch(between):
+        return figure
+    return figure._replace(scope=figure.scope._replace(is_part=True))
 
 
 def as_stock(figure: Figure) -> Figure:

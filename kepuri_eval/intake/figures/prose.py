@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from kepuri_eval.intake.figures.around import Around, words_around
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
-from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum
+from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum, as_used
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
 from kepuri_eval.intake.figures.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections, topic_of
 from kepuri_eval.intake.figures.taken import set_own_apart
 from kepuri_eval.intake.figures.thistime import ThisTime
+from kepuri_eval.intake.figures.whatpeopledid import with_what_they_did
 from kepuri_eval.intake.language.clauses import (
     Paragraph,
     Span,
@@ -30,7 +31,7 @@ from kepuri_eval.intake.language.clauses import (
 )
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.patterns import any_of
-from kepuri_eval.intake.language.quantities import Amount, scan_amounts
+from kepuri_eval.intake.language.quantities import PEOPLE, Amount, scan_amounts
 from kepuri_eval.intake.language.sizes import is_size
 from kepuri_eval.intake.language.years import event_years
 from kepuri_eval.intake.tabular.headings import index_of
@@ -66,6 +67,8 @@ _DIFFERS = re.compile("[^，,。；;\\d]{0,3}?(?:多|少(?!年|儿)|增|减|超�
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
 _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
+# 9月17日，干部、学生共64人参观: all who came that day, of whatever sorts, and not all of the unit's
+_OF_SORTS = re.compile("[\u4e00-\u9fff]{2,8}[、和及][\u4e00-\u9fff]{2,6}?(?:一共|总共|共计?|合计)$")
 _SHORT_NAME = 5
 _FEW, _SHOWN = 100, ("直播",)
 _SECTION_NUMBER = re.compile("\\d{1,2} +[\u4e00-\u9fff]{2,10}$")  # 3 媒体报道: a head, and no three of them
@@ -175,7 +178,8 @@ class FigureReader:
                     scope=scope, sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item, goes_on=goes_on
                 )
                 told.append(as_part(figure, told) if told else figure)
-            figures += set_own_apart(without_lists(told, text, sentence), text, sentence, self._is_of_media)
+            told = with_what_they_did(without_lists(told, text, sentence), text, sentence)
+            figures += set_own_apart(told, text, sentence, self._is_of_media)
         return figures
 
     def _is_of_media(self, words: str) -> bool:
@@ -185,7 +189,7 @@ class FigureReader:
         """The figure as those told before it in its sentence make it: one of a list, or of what exists."""
         start, end = figure.amount.start, figure.amount.end
         between = text[told[-1].amount.end : start]
-        figure = as_listed(figure, told, between)
+        figure = as_used(as_listed(figure, told, between), told, between)
         goes_on = told[-1].scope.is_stock and self._scope.goes_on_as_stock(between, text[end : sentence.end])
         figure = as_stock(figure) if goes_on and not figure.scope.is_stock else figure
         return as_sum(figure, told, text[_clause_start(text, start) : start])
@@ -202,6 +206,9 @@ class FigureReader:
         is_local = _is_local(text, sentence.start if is_whole else 0, start, days, named)
         if is_whole and not is_local and self._counted.search(text, sentence.start, start):
             scope = scope._replace(is_total=True)
+        is_here = is_local and not is_whole and scope.is_total and figure.amount.counted_in in PEOPLE
+        if is_here and _OF_SORTS.search(text, sentence.start, start):
+            scope = scope._replace(is_total=False)
         return scope, is_local, is_whole
 
     def _read_cell(self, label: str, text: str, own: Own) -> list[Figure]:

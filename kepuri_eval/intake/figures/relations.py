@@ -54,6 +54,8 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         row["_way"] = _ITEMS if figure.amount.counted_in in ("项", "个", "件") else figure.kind.quantity
         if figure.scope.is_part or figure.in_brackets:
             row["part_of"] = _total_of(row, reversed(rows)) or (_whole_of(row, rows) if scope.is_part else None)
+        if scope.is_part and row["part_of"] is None:
+            row["part_of"] = _told_just_before(row, reversed(rows))
         same = things.setdefault(_thing(row), []) if not row["_local"] else []
         if row["part_of"] is None:
             row["duplicate_of"] = _same_as(row, reversed(same))
@@ -89,6 +91,18 @@ def _whole_of(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str | N
     for other in earlier:
         is_whole = other["is_total"] and other["_whole"] and other["part_of"] is None and other["in_scope"]
         if is_whole and _may_hold(other, row):
+            return str(other["fact_id"])
+    return None
+
+
+def _told_just_before(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str | None:
+    """The figure in the sentence before that a part is of: 开展活动90场。其中本级12场."""
+    locator, number = row["_sentence"]
+    for other in earlier:
+        if other["_sentence"] not in ((locator, number), (locator, number - 1)):
+            return None
+        is_free = other["part_of"] is None and other["in_scope"] == row["in_scope"]
+        if is_free and other["_sentence"] != row["_sentence"] and _may_hold(other, row):
             return str(other["fact_id"])
     return None
 

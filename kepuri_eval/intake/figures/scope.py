@@ -14,6 +14,7 @@ from kepuri_eval.intake.figures.timewords import (
     MAY_BE_PAST,
     YEARS_PAST,
     footfall_pattern,
+    not_a_kind,
     past_pattern,
     planned_pattern,
 )
@@ -48,8 +49,6 @@ _NORM_NEEDS, _LIMIT = ("少于", "低于", "至少", "超过"), "限"
 _AS_SUBJECT = "(?<![在向从由被经据获对给与和按照为应实彻循依以受])"
 # 中国科协统一部署，共举办: what a body above asked for, and not what it did
 _ASKS = "(?!的?(?:统一|部署|要求|安排|号召|通知|印发|关于|文件|精神|指导|支持|主办|委托))"
-# 镇中心小学的科技节, 校园科技节: what a school holds of its own, and no other event
-_SCHOOLS = ("校园", "小学", "中学", "学校", "学院", "我校", "小学的", "中学的", "学校的", "学院的")
 _AREA = 2  # 全省 of 全省各地共
 _SAME_BODY = {"中国": "全国", "我国": "全国", "国内": "全国"}
 # What a sentence opens with that speaks of the figures before it, and of nothing else: 以上数字均
@@ -122,7 +121,7 @@ class ScopeIndex:
         self._longer_or_year = past_pattern((*words.longer_period, *words.whole_year))
         self._all_year = past_pattern(words.whole_year)
         self.event_name = any_of(words.event_names)
-        self._other_event = any_of(words.other_event, _not_of_school)
+        self._other_event = any_of(words.other_event, not_a_kind)
         self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{any_of(words.abstract).pattern})")
         self._other_body = re.compile(
             f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern}){_ASKS}|{OPENS}(?:{any_of(words.wide_areas).pattern})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
@@ -365,12 +364,6 @@ class ScopeIndex:
         if named and int(named[-1][1]) not in set(years):
             last = max(last, named[-1].end())
         return last > day and last >= 0 and self._holds(last, self._until_now, text)
-
-
-def _not_of_school(event: str) -> str:
-    """Pattern of an event's name; of a festival (科技节) not where a school holds it, while weeks are everyone's."""
-    schools = _SCHOOLS if event.endswith("节") else ()
-    return re.escape(event) + "".join(f"(?<!{place}{event})" for place in schools)
 
 
 def _needed(words: ScopeWords) -> dict[str, Iterable[str]]:

@@ -37,6 +37,11 @@ YEARS_PAST = re.compile(
 # without any of these none of it stands in a text
 MAY_BE_PAST = re.compile("年|届|个月|以来|五[”」规期以时]|1 ?月? ?[-—–~～至到]")
 
+# 镇中心小学的科技节, 校园科技节: what a school holds of its own, and no other event
+_SCHOOLS = ("校园", "小学", "中学", "学校", "学院", "我校", "小学的", "中学的", "学校的", "学院的")
+# 报告会、科技节等活动20场: one kind of what was held
+_KINDS = ("报告、", "报告会、", "讲座、", "开放日、", "竞赛、", "比赛、", "体验、", "研学、", "参观、", "展览、")
+
 
 def planned_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """The words that announce, as verbs only: not 模拟, nor 行动计划, 按照计划 and 计划生育."""
@@ -55,3 +60,12 @@ def past_pattern(words: Iterable[str]) -> re.Pattern[str]:
 def footfall_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """The words for all who come to a place where they are told of a whole month: 9月份共接待游客."""
     return re.compile(rf"(?<![\d.])\d{{1,2}} ?月(?:份|全月|共|累计|总)*(?:{any_of(words).pattern})")
+
+
+def not_a_kind(event: str) -> str:
+    """Pattern of another event's name; of a festival (科技节) not where a school holds it, nor in a list of kinds.
+
+    Weeks and days are everyone's.
+    """
+    before = (*_SCHOOLS, *_KINDS) if event.endswith("节") else ()
+    return re.escape(event) + "".join(f"(?<!{words}{event})" for words in before)
