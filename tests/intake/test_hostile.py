@@ -26,7 +26,7 @@ GOOD = {
     "好/邮件.eml": mailed("好文件丁", "参加300人", {}),
     "zz好/压缩.zip": packed({"内.txt": "好文件戊，参加300人".encode("gbk")}),
 }
-LIMITS = Limits(seconds=20, scan_seconds=40, blocks=60_000, inflated_bytes=100 << 20)
+LIMITS = Limits(seconds=60, scan_seconds=40, blocks=60_000, inflated_bytes=100 << 20)
 
 
 @pytest.fixture(scope="module")
