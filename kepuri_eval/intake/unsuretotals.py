@@ -74,11 +74,11 @@ def _count(figures: list[Row]) -> tuple[list[Row], list[Row], str]:
             places[row["locator"] if row["source"] == "prose" else ""].append(row)
         counted = max(places.values(), key=_sum)
         others = [row for row in figures if row not in counted]
-        message = "“{label}”有几处写明（{counted}；{others}），没有写明哪一处是合计，暂按最大的一处{sum}计入。"
+        message = "“{label}”有几处写明（{counted}；{others}），没有写明哪一处是合计，最大的一处为{sum}。"
         return counted, others, message if others else ""
     whole = max(totals, key=_value)
     larger = sorted((row for row in figures if row["value"] > whole["value"]), key=_value, reverse=True)
-    message = "“{label}”按写明为合计的{counted}计入，材料中另有更大的{others}，未能判断是否为合计。"
+    message = "“{label}”写明为合计的是{counted}，材料中另有更大的{others}，未能判断哪一个是合计。"
     return [whole], larger, message if larger else ""
 
 

@@ -21,7 +21,8 @@ _FIGURE_COLUMNS = {
     "activities": "sessions", "participants": "participants", "volunteers": "volunteers", "materials": "materials",
     "online_views": "online_views", "live_views": "live_views", "shares": "shares",
 }  # fmt: skip
-_ADDED_UP = ("participants", "volunteers", "materials")  # of activities, as no partner nor article is
+# Figures of these that no words call a total give way to what the unit's activities come to, where that is more.
+_GIVING_WAY = ("participants", "volunteers", "materials")
 # Quantities that can also be counted off what an activity lists: distinct entries, split at the character.
 _LISTED = {"media_reports": ("links", r"\s+"), "joint_units": ("joint_units", ";"), "venues": ("place", "\n")}
 
@@ -89,7 +90,7 @@ def _not_of_some(stated: Counted, summed: Counted, evidence: Evidence, measure: 
 
     Such figures are of some of them (应急集市上1350人, in a text that tells of three more drills).
     """
-    if measure.quantity not in _ADDED_UP:
+    if measure.quantity not in _GIVING_WAY:
         return stated
     facts = _of_quantity(evidence.unit_facts, measure, params)
     is_loose = ~stated.values.index.isin(facts.loc[facts["is_total"].astype(bool), "unit_id"])

@@ -28,7 +28,7 @@ def people(value: float, place: str, **more: Any) -> dict[str, Any]:
 def test_figures_of_several_places_none_of_which_is_said_to_be_the_total(params: Params) -> None:
     (message,) = asked(params, people(900, "p2"), people(16000, "p5"), people(300, "p5"))
     assert "（“16000人次”、“300人次”；“900人次”）" in message
-    assert "最大的一处16,300计入" in message
+    assert "最大的一处为16,300。" in message
     assert asked(params, people(16000, "p5"), people(900, "p5")) == []  # 城区16000人次，乡村900人次: a list
     assert asked(params, people(16000, "r2", source="table"), people(900, "r3", source="table")) == []
     assert asked(params, people(16000, "p5"), people(900, "p8", part_of="p5-16000")) == []
@@ -36,7 +36,7 @@ def test_figures_of_several_places_none_of_which_is_said_to_be_the_total(params:
 
 def test_a_larger_figure_beside_the_total(params: Params) -> None:
     (message,) = asked(params, people(1100, "p4", is_total=True), people(38000, "p9"))
-    assert "合计的“1100人次”计入" in message
+    assert "合计的是“1100人次”" in message
     assert "更大的“38000人次”" in message
     assert asked(params, people(38000, "p9", is_total=True), people(1100, "p4")) == []
     elsewhere = [people(300, "p1", doc_id="d2"), people(400, "p2", doc_id="d2")]
