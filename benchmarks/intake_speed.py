@@ -1,13 +1,16 @@
 """One folder of submissions to files a second, beside markitdown and docling-rs in the same run, as ratios.
 
-    python benchmarks/intake_speed.py [--folder FOLDER] [--seeds 2,3,4] [--styles few,word,all] [--by-format]
-                                      [--peer PYTHON] [--rounds 2]
+    python benchmarks/intake_speed.py [--folder FOLDER] [--seeds 2,3,4] [--styles few,word,all] [--photos 0,4]
+                                      [--by-format] [--peer PYTHON] [--rounds 2]
 
 `--seeds` takes the files of simulated editions instead of a folder's, `--by-format` races each format alone as well.
 `--styles` says in what package the words of each .docx come, because converters read a document's styles before its
 words, which takes many times as long as the words of a short one: `few` leaves the files as they are (simulated ones
 bring three styles), `word` gives them what Word itself puts beside the words of a new document (45 kB of styles, theme,
 fonts, numbering), `all` the whole template of python-docx with every table style (440 kB), as programs write them.
+`--photos` says how many photographs each .docx brings besides, as summaries of activities do: of 1280 × 960
+dots and 160 to 190 kB, as phones pass them on, no two alike in one document. We judge of each whether it is a page with
+words; docling-rs decodes them all, and is raced once more with `keep_picture_images` off, which spares it the worst.
 `--peer` (or KEPURI_PEER) names a Python with the packages of benchmarks/requirements.txt; without it only our own
 figures are printed. Containers are unpacked first, because the others do not look into all of them; everybody then
 gets the same office and text files (.docx .xlsx .csv .txt), and the words of each .docx once more as a saved page
@@ -25,6 +28,7 @@ a larger edition comes near.
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import platform
@@ -36,13 +40,20 @@ import time
 import zipfile
 from html import escape
 from importlib import resources
+from itertools import product
 from pathlib import Path
 
+import numpy as np
+from docx import Document
+from docx.shared import Cm
 from lxml import etree
+from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = "word/document.xml"
 WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PHOTOGRAPHS = 12  # different ones, of which each document brings some
+WIDE, HIGH = 1280, 960
 KINDS = (".docx", ".xlsx", ".csv", ".txt")
 PAGE = (
     "<!DOCTYPE html><html><head><meta charset='utf-8'><title>{}</title></head><body><article>{}</article></body></html>"
@@ -71,6 +82,7 @@ print(json.dumps({"seconds": time.perf_counter() - began, "failed": 0,
                   "cpu": time.process_time() - cpu + children.ru_utime + children.ru_stime,
                   "facts": len(facts) + len(figures), "activities": len(activities)}))
 """
+NO_PICTURES = "  without pictures"  # the reader before it, told to leave them
 PEERS = {
     "markitdown": """
 import json, sys, time
@@ -90,7 +102,7 @@ print(json.dumps({"seconds": time.perf_counter() - began, "cpu": time.process_ti
 import json, sys, time
 from pathlib import Path
 from docling_rs import DocumentConverter
-convert, failed = DocumentConverter().convert, 0
+convert, failed = DocumentConverter(keep_picture_images=sys.argv[2] == "with pictures").convert, 0
 files = sorted(Path(sys.argv[1]).iterdir())
 began, cpu = time.perf_counter(), time.process_time()
 for path in files:
@@ -109,6 +121,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=ROOT / "data" / "raw" / "demo")
     parser.add_argument("--seeds", default="", help="simulated editions instead of a folder, as 2,3,4")
     parser.add_argument("--styles", default="few", help="packages of .docx files, several in turn: few,word,all")
+    parser.add_argument("--photos", default="0", help="photographs in each .docx file, several in turn: 0,4")
     parser.add_argument("--pages", action="store_true", help="the words of each .docx as a saved web page as well")
     parser.add_argument("--by-format", action="store_true", help="race each format alone as well")
     parser.add_argument("--peer", default=os.environ.get("KEPURI_PEER", ""))
@@ -122,13 +135,13 @@ def main() -> None:
         kinds = lay_out(source, folder, with_pages=asked.pages)
         print(f"{sum(kinds.values())} files: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
         race(first_of_each(folder), asked.peer, 1)  # not counted
-        for styles in asked.styles.split(","):
-            dress(folder, styles)
-            print(f"documents with {styles} styles")
-            show(folder, asked.peer, asked.rounds)
+        for styles, photos in product(asked.styles.split(","), map(int, asked.photos.split(","))):
+            dressed = dress(folder, styles, photos)
+            print(f"documents with {styles} styles and {photos} photographs")
+            show(dressed, asked.peer, asked.rounds)
             for kind in kinds if asked.by_format else ():
                 print(f"{kinds[kind]} {kind}")
-                show(only(kind, folder), asked.peer, asked.rounds)
+                show(only(kind, dressed), asked.peer, asked.rounds)
         count_amounts(source)
     print(f"load {os.getloadavg()[0]:.1f} at the end")
 
@@ -166,20 +179,48 @@ def lay_out(source: Path, folder: Path, *, with_pages: bool) -> dict[str, int]:
     return counts | ({"html": write_pages(folder)} if with_pages else {})
 
 
-def dress(folder: Path, styles: str) -> None:
-    """Put the words of each .docx of the folder into the package that `styles` names; `few` changes nothing."""
-    if styles == "few":
-        return
-    package = template(is_whole=styles == "all")
-    for path in folder.glob("*.docx"):
+def dress(folder: Path, styles: str, photos: int) -> Path:
+    """A folder beside it: the words of each .docx in the package that `styles` names, with so many photographs."""
+    dressed = folder.with_name("dressed")
+    shutil.rmtree(dressed, ignore_errors=True)
+    shutil.copytree(folder, dressed)
+    package = {} if styles == "few" else template(is_whole=styles == "all")
+    pictures = take_photographs() if photos else []
+    for number, path in enumerate(sorted(dressed.glob("*.docx"))):
         try:
             with zipfile.ZipFile(path) as document:
                 words = document.read(DOCUMENT)
         except zipfile.BadZipFile:  # a fault that was planted
             continue
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as document:
-            for name, content in (package | {DOCUMENT: words}).items():
-                document.writestr(name, content)
+        if package:
+            with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as document:
+                for name, content in (package | {DOCUMENT: words}).items():
+                    document.writestr(name, content)
+        if photos:
+            paste(path, [pictures[(number + shift) % PHOTOGRAPHS] for shift in range(photos)])
+    return dressed
+
+
+def take_photographs() -> list[bytes]:
+    """Pictures in colour with soft shapes and grain, which weigh as JPEG what photographs of that size weigh."""
+    generator = np.random.default_rng(1)
+    taken = []
+    for _ in range(PHOTOGRAPHS):
+        shapes = generator.integers(0, 255, (HIGH // 20, WIDE // 20, 3), dtype=np.uint8)
+        scene = np.asarray(Image.fromarray(shapes).resize((WIDE, HIGH), Image.Resampling.BICUBIC), dtype=np.int16)
+        grain = generator.integers(-6, 7, scene.shape, dtype=np.int16)
+        file = io.BytesIO()
+        Image.fromarray((scene + grain).clip(0, 255).astype(np.uint8)).save(file, "JPEG", quality=80)
+        taken.append(file.getvalue())
+    return taken
+
+
+def paste(path: Path, pictures: list[bytes]) -> None:
+    """Add pictures below the words of a .docx file, each 14 cm wide in a paragraph of its own."""
+    document = Document(str(path))
+    for picture in pictures:
+        document.add_paragraph().add_run().add_picture(io.BytesIO(picture), width=Cm(14))
+    document.save(str(path))
 
 
 def template(*, is_whole: bool) -> dict[str, bytes]:
@@ -239,7 +280,9 @@ def race(folder: Path, peer: str, rounds: int) -> dict[str, dict[str, float]]:
         for workers in ("1", "2"):
             _keep(best, f"kepuri, {workers} reading", [sys.executable, "-c", OURS, str(folder), str(ROOT), workers])
         for name, code in PEERS.items() if peer else ():
-            _keep(best, name, [peer, "-c", code, str(folder)])
+            _keep(best, name, [peer, "-c", code, str(folder), "with pictures"])
+        if peer:
+            _keep(best, NO_PICTURES, [peer, "-c", PEERS["docling-rs"], str(folder), "without"])
     return best
 
 
