@@ -46,7 +46,7 @@ def check_submissions(
         told: the blocks of the documents; an activity that stands in them by its name is not said to be missing there.
     """
     problems = [
-        *_check_duties(documents, activities, params, {*units_told(read)}),
+        *_check_duties(documents, activities, facts[facts["in_scope"]], params, {*units_told(read)}),
         *_check_days(activities, params),
         *_check_figures(activities, facts, params),
         *_check_totals(facts, params),
@@ -79,14 +79,15 @@ def name_units(problems: pd.DataFrame, documents: pd.DataFrame, params: Params) 
 
 
 def _check_duties(
-    documents: pd.DataFrame, activities: pd.DataFrame, params: Params, copied: set[str]
+    documents: pd.DataFrame, activities: pd.DataFrame, facts: pd.DataFrame, params: Params, copied: set[str]
 ) -> list[dict[str, object]]:
     """For every unit but the organiser: something submitted, a summary, in time, as many key activities as asked.
 
     The quota is judged of units of which the key activities are known; the others are told of together.
     """
     sent = documents[documents["unit_id"].notna() & ~documents["set_aside"].isin(tables.NOT_OF_EVENT)]
-    seen = set(sent["unit_id"]) | set(activities["unit_id"].dropna())
+    seen = set(sent["unit_id"]) | set(activities["unit_id"].dropna()) | set(facts["unit_id"].dropna())
+    in_sheets = _units_in_sheets(documents, facts)
     only_left_out = set(documents["unit_id"].dropna()) - seen
     arrived = {str(unit): group for unit, group in sent[sent["problem"].isna()].groupby("unit_id")}
     keys = activities[activities["is_key"] & activities["unit_id"].notna()].groupby("unit_id").size()
@@ -101,13 +102,22 @@ def _check_duties(
                 _nothing_from(unit, is_copied=unit.unit_id in copied, is_left_out=unit.unit_id in only_left_out)
             )
             continue
-        rows += _check_summary(unit, arrived.get(unit.unit_id, sent.iloc[:0]), due)
+        rows += _check_summary(
+            unit, arrived.get(unit.unit_id, sent.iloc[:0]), due, is_collected=unit.unit_id in in_sheets
+        )
         asked = params.edition.groups[unit.group].min_key_activities
         held = int(keys.get(unit.unit_id, 0))
         if held < asked and unit.unit_id in marked:
             message = f"{unit.name}报送重点活动{held}项，未达到通知要求的{asked}项。"
             rows.append(_duty("quota_missed", unit.unit_id, message, "如有漏报，请补报重点活动信息。"))
     return rows
+
+
+def _units_in_sheets(documents: pd.DataFrame, facts: pd.DataFrame) -> set[str]:
+    """Units of which figures stand in a sheet that another body sent, or nobody in particular."""
+    senders = documents[documents["role"] != "platform"].set_index("doc_id")["unit_id"].fillna("")
+    known = facts[facts["doc_id"].isin(senders.index) & facts["unit_id"].notna()]
+    return set(known.loc[known["unit_id"] != known["doc_id"].map(senders), "unit_id"])
 
 
 def _check_marks(activities: pd.DataFrame, marked: set[str], params: Params) -> list[dict[str, object]]:
@@ -143,9 +153,17 @@ def _nothing_from(unit: Unit, is_copied: bool, is_left_out: bool) -> dict[str, o
     return _duty("nothing_submitted", unit.unit_id, message, advice)
 
 
-def _check_summary(unit: Unit, sent: pd.DataFrame, due: pd.Timestamp) -> list[dict[str, object]]:
-    """Whether a unit's summary is there, speaks for the unit itself, and came in time; `sent` is all that it sent."""
+def _check_summary(unit: Unit, sent: pd.DataFrame, due: pd.Timestamp, *, is_collected: bool) -> list[dict[str, object]]:
+    """Whether a unit's summary is there, speaks for the unit itself, and came in time.
+
+    Args:
+        sent: all that it sent.
+        is_collected: whether figures of it stand in a sheet that several units filled in.
+    """
     summaries = sent[sent["role"] == "summary"]
+    if summaries.empty and sent.empty and is_collected:
+        message = f"{unit.name}在多单位汇总的表格中填报了数据，未见文字总结。"
+        return [_duty("summary_only_list", unit.unit_id, message, "请补报活动总结。")]
     if summaries.empty:
         return [_without_summary(unit, sent)]
     rows = []

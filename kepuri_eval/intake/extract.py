@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ import pandas as pd
 from kepuri_eval import tables
 from kepuri_eval.columns import columns_of
 from kepuri_eval.intake.activities.activitytables import Source, TableRows
+from kepuri_eval.intake.figures.cells import mark_totals
 from kepuri_eval.intake.findings import Finder, Findings
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
@@ -33,7 +35,17 @@ def extract_facts(
     documents as they were read, if it was.
     """
     known = complete_findings(documents, blocks, params, findings)
-    return _with_units(documents, {doc_id: one.facts for doc_id, one in known.items()}, "facts")
+    rows: list[dict[str, Any]] = []
+    senders: list[object] = []
+    bodies: list[object] = []
+    for document in rows_of(documents):
+        of_document = (
+            _counting(known[document["doc_id"]].facts, document, "facts") if document["doc_id"] in known else []
+        )
+        rows += of_document
+        senders += [document["unit_id"]] * len(of_document)
+        bodies += [document["body"]] * len(of_document)
+    return tables.from_columns({**columns_of(rows), "unit_id": senders, "body": bodies}, "facts")
 
 
 def extract_mentions(
@@ -44,10 +56,21 @@ def extract_mentions(
 ) -> pd.DataFrame:
     """One row a place where a cue of `wording.mentions` stands; `planned` where it is announced or denied.
 
-    Plans and notices are read too: what they announce is marked as planned. `findings` as of `extract_facts`.
+    Plans and notices are read too: what they announce is marked as planned. A row that a unit of its own filled in
+    speaks for that unit, as in `extract_activities`. `findings` as of `extract_facts`.
     """
+    register = unit_index(params.units, params.edition.city, params.edition.own_rank)
     known = complete_findings(documents, blocks, params, findings)
-    return _with_units(documents, {doc_id: one.mentions for doc_id, one in known.items()}, "mentions")
+    rows: list[dict[str, Any]] = []
+    speakers: list[object] = []
+    for document in rows_of(documents):
+        one = known.get(document["doc_id"])
+        if one is None:
+            continue
+        owners = _owners(one.tables, document, register, params.organiser_id)
+        rows += _counting(one.mentions, document, "mentions")
+        speakers += [owners[row["unit_id"]] for row in one.mentions]
+    return tables.from_columns({**columns_of(rows), "unit_id": speakers}, "mentions")
 
 
 def extract_activities(
@@ -59,16 +82,19 @@ def extract_activities(
     """Activities, facts and problems of every table that has a column of activity names or of figures.
 
     On the platform a row is of the unit it names, elsewhere of the unit that sent the document; where nobody knows
-    who sent it, of the unit it names. A document set aside gives none. `findings`: what was found in the documents as
-    they were read, if it was.
+    who sent it, of the unit it names, and so is a row that a unit of its own filled in where the organiser collected
+    such rows of several. A document set aside gives none. `findings`: what was found in the documents as they were
+    read, if it was.
     """
-    units = unit_index(params.units, params.edition.city, params.edition.own_rank)
+    register = unit_index(params.units, params.edition.city, params.edition.own_rank)
     known = complete_findings(documents, blocks, params, findings)
     found = TableRows()
     for document in rows_of(documents):
         rows = known.get(document["doc_id"])
         if rows is not None and document["set_aside"] is None:
-            _claim(rows.tables, document, units, found)
+            owners = _owners(rows.tables, document, register, params.organiser_id)
+            _claim(rows.tables, document, owners, found)
+            found.problems += _unknown_units(rows.tables, document, owners, register)
     return (
         tables.from_rows(found.activities, "activities"),
         tables.from_rows(found.facts, "facts"),
@@ -92,42 +118,57 @@ def complete_findings(
     return known
 
 
-def _with_units(documents: pd.DataFrame, found: Mapping[str, list[dict[str, Any]]], name: str) -> pd.DataFrame:
-    """The table of the documents' rows, each with the unit that sent it; figures also with the body that speaks."""
-    rows: list[dict[str, Any]] = []
-    senders: list[object] = []
-    bodies: list[object] = []
-    for document in rows_of(documents):
-        of_document = found.get(document["doc_id"], [])
-        if document["set_aside"] is not None:
-            of_document = leave_out(of_document, name)
-        rows += of_document
-        senders += [document["unit_id"]] * len(of_document)
-        bodies += [document["body"]] * len(of_document)
-    told = {"unit_id": senders, **({"body": bodies} if name == "facts" else {})}
-    return tables.from_columns({**columns_of(rows), **told}, name)
+def _counting(rows: list[dict[str, Any]], document: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    """Rows of facts or mentions of a document, marked where the document was set aside."""
+    return leave_out(rows, name) if document["set_aside"] is not None else rows
 
 
-def _claim(rows: TableRows, document: dict[str, Any], units: UnitIndex, found: TableRows) -> None:
-    """Add a document's rows to `found` with their units, and a problem for each name that is in no register."""
+_Owners = dict[str | None, str | None]
+
+
+def _owners(rows: TableRows, document: dict[str, Any], register: UnitIndex, organiser_id: str | None) -> _Owners:
+    """Locator of a cell that names a unit → the unit its row is of; None → whoever sent the document."""
     sender = document["unit_id"]
-    owners: dict[str | None, str | None] = {None: sender, **dict.fromkeys(rows.named, sender)}
+    owners: _Owners = {None: sender, **dict.fromkeys(rows.named, sender)}
     if document["role"] == "platform" or sender is None:
-        for locator, words in rows.named.items():
-            owners[locator] = units.identify(words).unit_id
-            if owners[locator] is None:
-                found.problems.append(_unknown_unit(locator, words, document, units))
+        return owners | {locator: register.identify(words).unit_id for locator, words in rows.named.items()}
+    if sender == organiser_id:
+        known = {locator: register.identify(rows.named[locator]).unit_id for locator in rows.collected}
+        others = {locator: unit for locator, unit in known.items() if unit not in (None, sender)}
+        if len({*others.values()}) > 1:
+            return owners | others
+    return owners
+
+
+def _claim(rows: TableRows, document: dict[str, Any], owners: _Owners, found: TableRows) -> None:
+    """Add a document's rows to `found` with their units; of a row that its unit filled in alone, figures are totals."""
     for row in rows.activities:
         owner = owners[row["unit_id"]]
         days = {name: datetime.fromisoformat(row[name]) if row[name] else None for name in ("start", "end")}
         found.activities.append({**row, **days, "unit_id": owner, "reporters": owner})
-    body = document["body"]
-    found.facts += [{**row, "unit_id": owners[row["unit_id"]], "body": body} for row in rows.facts]
+    body, sender = document["body"], document["unit_id"]
+    told = [row for row in rows.told if owners[row["unit_id"]] != sender]
+    facts = [{**row, "unit_id": owners[row["unit_id"]], "body": body} for row in (*rows.facts, *told)]
+    times = Counter(owners[naming] for naming in rows.collected)
+    for naming in rows.collected:
+        if owners[naming] != sender and times[owners[naming]] == 1:
+            mark_totals([fact for fact, row in zip(facts, rows.facts, strict=False) if row["unit_id"] == naming])
+    found.facts += facts
     found.problems += [{**row, "unit_id": owners[row["unit_id"]]} for row in rows.problems]
 
 
-def _unknown_unit(locator: str, name: str, document: dict[str, Any], units: UnitIndex) -> dict[str, object]:
-    nearest = "、".join(candidate.name for candidate in units.resolve(name).candidates)
+def _unknown_units(
+    rows: TableRows, document: dict[str, Any], owners: _Owners, register: UnitIndex
+) -> list[dict[str, object]]:
+    """A problem for each name of a unit that is in no register, where rows are of the units they name."""
+    if document["role"] != "platform" and document["unit_id"] is not None:
+        return []
+    named = rows.named.items()
+    return [_unknown_unit(locator, words, document, register) for locator, words in named if owners[locator] is None]
+
+
+def _unknown_unit(locator: str, name: str, document: dict[str, Any], register: UnitIndex) -> dict[str, object]:
+    nearest = "、".join(candidate.name for candidate in register.resolve(name).candidates)
     return problem_row(
         "unit_unknown",
         f"“{document['path']}”中的单位“{name}”不在登记名录中" + (f"，相近的有：{nearest}。" if nearest else "。"),

@@ -27,6 +27,7 @@ from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.mentions import MentionFinder
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.roles import find_role
+from kepuri_eval.intake.tabular.collected import CollectedRows, find_collected_rows
 from kepuri_eval.intake.tabular.grids import Table
 from kepuri_eval.intake.tabular.headings import HAS_NUMBER, NOTHING, is_counting, tells_no_result, tells_result
 from kepuri_eval.intake.tabular.tablefinder import is_void
@@ -42,6 +43,7 @@ _OF_A_MAIL = 4  # blocks among which it says who sent it
 _OF_ITS_OWN = 30  # signs of a mail that says something itself before what it answers
 _NONE = re.compile(r"\s*(?:[0０]+[场次人名份个项篇条]*次?|[否×✗✘])\s*")
 _NO_REPORT = ("plan", "platform")
+_NO_ROWS = ("named", "collected")  # what `TableRows` has besides rows of tables
 # A slip, a day and an amount in a text, and a row below its headings: between them they ask for everything.
 _EXAMPLE: list[list[Any]] = [
     ["p1", "paragraph", "9月15日，志原者30人参与科普讲座。", None, None, None, 1, 1],
@@ -59,7 +61,8 @@ class Findings:
 
     Attributes:
         role: what the document was taken for; another role finds other things.
-        facts, mentions: rows of these tables, of its prose and loose cells.
+        facts, mentions: rows of these tables, of its prose and loose cells; in place of unit_id mentions have the
+            locator of the cell that names the unit, where a unit of its own filled in the row.
         tables: what its tables hold.
         items: activities its prose tells of under heads of their own.
     """
@@ -77,14 +80,16 @@ class Findings:
             "role": self.role,
             "facts": _columns(self.facts),
             "mentions": _columns(self.mentions),
-            "tables": {name: rows if name == "named" else _columns(rows) for name, rows in tables.items()},
+            "tables": {name: told if name in _NO_ROWS else _columns(told) for name, told in tables.items()},
             "items": [dict(vars(item)) for item in self.items],
         }
 
 
 def unpacked(packed: dict[str, Any]) -> Findings:
     """Findings from what `Findings.packed` gave."""
-    tables: dict[str, Any] = {name: rows if name == "named" else _rows(rows) for name, rows in packed["tables"].items()}
+    tables: dict[str, Any] = {
+        name: told if name in _NO_ROWS else _rows(told) for name, told in packed["tables"].items()
+    }
     return Findings(
         packed["role"], _rows(packed["facts"]), _rows(packed["mentions"]), TableRows(**tables), _items(packed)
     )
@@ -131,11 +136,16 @@ class Finder:
         words = RowWords(self._figures, own, self._items.places, self._items.event, self._params.edition.year)
         rows = read_activities(told, recognised, source, self._params, words)
         facts = [] if source.role == "platform" else self._facts(source, told, recognised, in_tables, own)
-        _keep_first_readings(rows.facts, facts)
+        collected = find_collected_rows(recognised)
+        rows.collected, rows.told = list(collected.told), self._facts_in_rows(source, collected, own)
+        _keep_first_readings(rows.facts, facts, rows.told)
+        mentions = self._mentions.read_document(source.doc_id, source.role, told, _heads_of(recognised))
         return Findings(
             source.role,
             facts,
-            self._mentions.read_document(source.doc_id, source.role, told, _heads_of(recognised)),
+            [{**row, "unit_id": collected.named.get(row["locator"])} for row in mentions]
+            if collected.named
+            else mentions,
             rows,
             [] if source.role in _NO_REPORT else self._items.find(told, in_tables),
         )
@@ -156,6 +166,14 @@ class Finder:
         cells = _loose_cells(told, in_tables)
         figures = list(self._figures.read_document(prose, cells, own, is_plan=source.role == "plan"))
         return relate(source.doc_id, None, figures)
+
+    def _facts_in_rows(self, source: Source, collected: CollectedRows, own: Own) -> list[dict[str, Any]]:
+        """Facts of the words in collected rows; in place of unit_id the locator of the cell that names the unit."""
+        facts: list[dict[str, Any]] = []
+        for naming, cells in collected.told.items():
+            lines = [(cell.locator, "paragraph", cell.text) for cell in cells]
+            facts += relate(source.doc_id, naming, list(self._figures.read_document(lines, (), own)))
+        return facts
 
 
 def _keep_first_readings(*readings: list[dict[str, Any]]) -> None:

@@ -12,6 +12,7 @@ from kepuri_eval import tables
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
 from kepuri_eval.intake.senders.bodies import find_body
+from kepuri_eval.intake.senders.collectedsheets import names_several_units
 from kepuri_eval.intake.senders.copiedfiles import Copies, tell_senders
 from kepuri_eval.intake.senders.folders import inherit, is_reference, is_shared
 from kepuri_eval.intake.senders.naminglines import is_addressed, naming_lines, signed_name
@@ -49,7 +50,7 @@ def resolve_documents(
     ordered = rows_of(documents.assign(depth=documents["path"].str.count("!/")).sort_values(["depth", "path"]))
     found, shared = _find_senders(index, ordered, decided, lines, Copies(read, documents), params)
     found |= _of_folder(found, {row["path"]: lines.get(row["doc_id"], []) for row in ordered}, index, params)
-    rows += shared + _tell_doubts(index, ordered, found, params)
+    rows += shared + _tell_doubts(index, ordered, found, told, params)
     senders = [found[str(path)] for path in documents["path"]]
     resolved = documents.assign(
         unit_id=pd.Series([sender.unit_id for sender in senders], index=documents.index, dtype="str"),
@@ -147,16 +148,18 @@ def _is_reference(paths: list[str], params: Params) -> bool:
 
 
 def _tell_doubts(
-    index: UnitIndex, ordered: list[dict[str, Any]], found: dict[str, _Sender], params: Params
+    index: UnitIndex, ordered: list[dict[str, Any]], found: dict[str, _Sender], told: ByDocument, params: Params
 ) -> list[dict[str, object]]:
     """Problems of documents whose sender nobody knows, and of those whose folder and name speak against each other."""
     rows: list[dict[str, object]] = []
     for document in ordered:
         path, doc_id, role = document["path"], document["doc_id"], document["role"]
         sender = found[path]
-        is_told = _container_is_named(path, found) or (role == "container" and _all_known_inside(path, found))
-        if sender.unit_id is None and sender.by not in ("platform", "reference") and not is_told:
-            rows.append(_unknown_sender(sender, doc_id, path))
+        if sender.unit_id is None and sender.by not in ("platform", "reference"):
+            is_told = _container_is_named(path, found) or (role == "container" and _all_known_inside(path, found))
+            is_of_many = role == "activities" and names_several_units(index, told.get(doc_id, ()))
+            if not is_told and not is_of_many:
+                rows.append(_unknown_sender(sender, doc_id, path))
         if sender.by == "folder" and role in _TELLING:
             rows += _other_name(index, sender, doc_id, path, params)
     return rows

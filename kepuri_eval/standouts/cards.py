@@ -38,8 +38,8 @@ def build_cards(study: Study, standouts: pd.DataFrame, params: Params) -> pd.Dat
     own, done = tell(study.distinctiveness), tell(study.effect)
     reasons = [_reasons(own, done, row) for row in range(len(cards))]
     for place in range(_REASONS):
-        cards[f"reason_{place + 1}"] = [words[place] for words in reasons]
-    cards["neighbours"] = [_neighbours(study, row) for row in range(len(cards))]
+        cards[f"reason_{place + 1}"] = pd.Series([words[place] for words in reasons], cards.index, dtype="str")
+    cards["neighbours"] = pd.Series([_neighbours(study, row) for row in range(len(cards))], cards.index, dtype="str")
     cards["evidence"] = study.activities["links"].fillna(study.activities["sources"])
     cards["doubts"] = describe_doubts(study)
     return cards.sort_values("position", kind="stable").reset_index(drop=True)

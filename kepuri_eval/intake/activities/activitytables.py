@@ -65,12 +65,16 @@ class TableRows:
 
     Attributes:
         named: the words of such cells by locator, in reading order.
+        told: facts of what rows that are each of a unit tell in words; they count where the row is not the sender's.
+        collected: locators of the cells that name the units of such rows.
     """
 
     activities: list[dict[str, Any]] = field(default_factory=list)
     facts: list[dict[str, Any]] = field(default_factory=list)
     problems: list[dict[str, Any]] = field(default_factory=list)
     named: dict[str, str] = field(default_factory=dict)
+    told: list[dict[str, Any]] = field(default_factory=list)
+    collected: list[str] = field(default_factory=list)
 
 
 def read_activities(
