@@ -11,7 +11,7 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.columns import columns_of
-from kepuri_eval.intake.activities.activitytables import Source, TableRows
+from kepuri_eval.intake.activities.tablefindings import Source, TableRows
 from kepuri_eval.intake.figures.cells import mark_totals
 from kepuri_eval.intake.findings import Finder, Findings
 from kepuri_eval.intake.problems import problem_row

@@ -12,8 +12,6 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activities.activitytables import (
-    Source,
-    TableRows,
     lines_of_tables,
     read_activities,
     read_tables,
@@ -21,6 +19,7 @@ from kepuri_eval.intake.activities.activitytables import (
 )
 from kepuri_eval.intake.activities.items import Item, ItemFinder
 from kepuri_eval.intake.activities.rowwords import RowWords
+from kepuri_eval.intake.activities.tablefindings import Source, TableRows
 from kepuri_eval.intake.figures.prose import FigureReader
 from kepuri_eval.intake.figures.relations import relate
 from kepuri_eval.intake.language.quantities import find_amounts

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval import tables
-from kepuri_eval.intake.activities.activitytables import TableRows
+from kepuri_eval.intake.activities.tablefindings import TableRows
 from kepuri_eval.intake.asking import ask
 from kepuri_eval.intake.findings import Finder, Findings, unpacked
 from kepuri_eval.intake.listing import list_files

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.activities.activitytables import Source
+from kepuri_eval.intake.activities.tablefindings import Source
 from kepuri_eval.intake.extract import extract_facts
 from kepuri_eval.intake.findings import _EXAMPLE, Finder, Findings, _keep_first_readings, unpacked
 from kepuri_eval.intake.readers.content import Limits

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kepuri_eval import tables
-from kepuri_eval.intake.activities.activitytables import Source
+from kepuri_eval.intake.activities.tablefindings import Source
 from kepuri_eval.intake.extract import extract_mentions
 from kepuri_eval.intake.findings import Finder
 from kepuri_eval.intake.mentions import MentionFinder

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, NamedTuple
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activities.activityrows import ActivityReader, names_host
 from kepuri_eval.intake.activities.itemheads import lists_days
 from kepuri_eval.intake.activities.rowwords import RowWords, WordColumns
 from kepuri_eval.intake.activities.sums import Sums
+from kepuri_eval.intake.activities.tablefindings import Source, TableRows
 from kepuri_eval.intake.figures.cells import FigureColumns, Owner, mark_totals
 from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.language.years import names_other_years
@@ -47,34 +48,6 @@ _REMARKS = ("text", "remarks")
 _IN_SENTENCES = re.compile("[。；;]")
 _SUBTOTAL = ("小计", "分计")
 _FULL = 3  # cells of a row, and rows, that make a table
-
-
-class Source(NamedTuple):
-    """The document a table stands in."""
-
-    doc_id: str
-    path: str
-    role: str
-
-
-@dataclass
-class TableRows:
-    """Rows of activities, facts and problems.
-
-    In place of unit_id they have the locator of the cell that names the unit, or None for whoever sent the document.
-
-    Attributes:
-        named: the words of such cells by locator, in reading order.
-        told: facts of what rows that are each of a unit tell in words; they count where the row is not the sender's.
-        collected: locators of the cells that name the units of such rows.
-    """
-
-    activities: list[dict[str, Any]] = field(default_factory=list)
-    facts: list[dict[str, Any]] = field(default_factory=list)
-    problems: list[dict[str, Any]] = field(default_factory=list)
-    named: dict[str, str] = field(default_factory=dict)
-    told: list[dict[str, Any]] = field(default_factory=list)
-    collected: list[str] = field(default_factory=list)
 
 
 def read_activities(
