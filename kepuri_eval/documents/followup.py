@@ -32,7 +32,7 @@ def _list_silent(followed: list[dict[str, Any]], city: CityReport) -> Sheet:
     summaries = city.tables["documents"]
     is_counted = summaries["problem"].isna() & ~summaries["set_aside"].isin(NOT_OF_EVENT)
     sent = summaries.loc[(summaries["role"] == "summary") & is_counted, "unit_id"].dropna()
-    told = {unit["unit_id"]: unit for unit in followed if unit["state"] in ("none", "platform", "late")}
+    told = {unit["unit_id"]: unit for unit in followed if unit["state"] in ("none", "platform", "sheet", "late")}
     rows: list[list[str | int | None]] = []
     for unit in city.units.to_dict("records"):
         unit_id, has_summary = str(unit["unit_id"]), unit["unit_id"] in set(sent)
@@ -92,8 +92,8 @@ def _list_contested_activities(lists: Proposals) -> Sheet:
 
 
 def _list_unread_files(city: CityReport) -> Sheet:
-    rows = [[number, row["file"], row["words"], None]
-            for number, row in enumerate(list_unread(city.tables["documents"]), start=1)]  # fmt: skip
+    unread = list_unread(city.tables["documents"], city.tables["facts"])
+    rows = [[number, row["file"], row["words"], None] for number, row in enumerate(unread, start=1)]
     columns = (("序号", 7.0), ("文件", 80.0), ("情况", 24.0), ("处理意见", 24.0))
     return Sheet("未读文件", "未能读取或未能确认报送单位的文件", columns, rows, spelled=(1,), note=_NOTE)
 

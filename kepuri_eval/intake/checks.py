@@ -17,6 +17,7 @@ from kepuri_eval.intake.activities.venues import find_room
 from kepuri_eval.intake.figures.conflicts import find_conflicts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import ByDocument, rows_of
+from kepuri_eval.intake.senders.collectedsheets import in_collected_sheets
 from kepuri_eval.intake.senders.copiedfiles import units_told
 from kepuri_eval.intake.senders.register import unit_index
 from kepuri_eval.intake.sources import check_sources
@@ -46,7 +47,7 @@ def check_submissions(
         told: the blocks of the documents; an activity that stands in them by its name is not said to be missing there.
     """
     problems = [
-        *_check_duties(documents, activities, facts[facts["in_scope"]], params, {*units_told(read)}),
+        *_check_duties(documents, activities, facts, params, {*units_told(read)}),
         *_check_days(activities, params),
         *_check_figures(activities, facts, params),
         *_check_totals(facts, params),
@@ -86,8 +87,8 @@ def _check_duties(
     The quota is judged of units of which the key activities are known; the others are told of together.
     """
     sent = documents[documents["unit_id"].notna() & ~documents["set_aside"].isin(tables.NOT_OF_EVENT)]
-    seen = set(sent["unit_id"]) | set(activities["unit_id"].dropna()) | set(facts["unit_id"].dropna())
-    in_sheets = _units_in_sheets(documents, facts)
+    in_sheets = set(in_collected_sheets(documents, facts)["unit_id"])
+    seen = set(sent["unit_id"]) | set(activities["unit_id"].dropna()) | in_sheets
     only_left_out = set(documents["unit_id"].dropna()) - seen
     arrived = {str(unit): group for unit, group in sent[sent["problem"].isna()].groupby("unit_id")}
     keys = activities[activities["is_key"] & activities["unit_id"].notna()].groupby("unit_id").size()
@@ -111,13 +112,6 @@ def _check_duties(
             message = f"{unit.name}报送重点活动{held}项，未达到通知要求的{asked}项。"
             rows.append(_duty("quota_missed", unit.unit_id, message, "如有漏报，请补报重点活动信息。"))
     return rows
-
-
-def _units_in_sheets(documents: pd.DataFrame, facts: pd.DataFrame) -> set[str]:
-    """Units of which figures stand in a sheet that another body sent, or nobody in particular."""
-    senders = documents[documents["role"] != "platform"].set_index("doc_id")["unit_id"].fillna("")
-    known = facts[facts["doc_id"].isin(senders.index) & facts["unit_id"].notna()]
-    return set(known.loc[known["unit_id"] != known["doc_id"].map(senders), "unit_id"])
 
 
 def _check_marks(activities: pd.DataFrame, marked: set[str], params: Params) -> list[dict[str, object]]:

@@ -107,7 +107,7 @@ def show_quality(report: CityReport) -> Fragment:
     """How good the material is: problems by kind, files that could not be read, names not resolved, exactness."""
     return render(
         "city_quality.html.j2", "数据质量", problems=city_tables.count_problems(report.tables["problems"]),
-        unread=city_tables.list_unread(report.tables["documents"]),
+        unread=city_tables.list_unread(report.tables["documents"], report.tables["facts"]),
         **city_tables.measure_quality(report.tables, report.params),
     )  # fmt: skip
 

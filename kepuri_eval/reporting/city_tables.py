@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.intake.implausible import is_held
+from kepuri_eval.intake.senders.collectedsheets import in_collected_sheets
 from kepuri_eval.keymarks import units_marked
 from kepuri_eval.params import Params
 from kepuri_eval.problemwords import SEVERITY_PLACES, SEVERITY_WORDS
@@ -21,8 +22,10 @@ STATES = {
     "late": "逾期",
     "undated": "已报送，未注明日期",
     "platform": "仅平台登记",
+    "sheet": "仅在汇总表中填报",
     "none": "未报送",
 }
+_ELSEWHERE = ("platform", "sheet")  # what is known of a unit that sent nothing itself
 UNKNOWN_SENDER = "报送单位待核实"
 
 
@@ -30,8 +33,8 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
     """One row a registered unit, in the register's order group by group.
 
     Returns:
-        unit_id, name, group, files, received (of its first summary), state (on_time, late, undated, platform, none),
-        open_point (why people have to decide on it, else ""), activities, key, quota (least number of key activities),
+        unit_id, name, group, files, received (of its first summary), state (a key of `STATES`), open_point (why
+        people have to decide on it, else ""), activities, key, quota (least number of key activities),
         is_marked (whether it is known which of its activities are key ones), is_short (they are fewer than that),
         problems, and the columns of `scores`.
     """
@@ -54,7 +57,8 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
     register["open_point"] = [points.get(unit_id, "") for unit_id in register["unit_id"]]
     summaries = sent.loc[sent["role"] == "summary"].groupby("unit_id")["received"].min()
     register["received"] = summaries.reindex(register["unit_id"]).array  # map would fail where nobody sent any
-    register["state"] = _submission_states(register, params)
+    in_sheets = set(in_collected_sheets(documents, tables["facts"])["unit_id"])
+    register["state"] = _submission_states(register, in_sheets, params)
     order = {code: place for place, code in enumerate(params.edition.groups)}
     register = register.sort_values("group", key=lambda codes: codes.map(order), kind="stable")
     scores = tables["scores"].drop(columns="group")
@@ -69,12 +73,12 @@ def list_sent(documents: pd.DataFrame) -> pd.DataFrame:
     return documents.loc[is_counted & (documents["role"] != "platform")]
 
 
-def _submission_states(register: pd.DataFrame, params: Params) -> list[str]:
+def _submission_states(register: pd.DataFrame, in_sheets: set[str], params: Params) -> list[str]:
     due = pd.Timestamp(params.edition.dates.summary_due) + pd.Timedelta(days=1)
     states = []
     for row in register.to_dict("records"):
         if not row["files"]:
-            states.append("platform" if row["activities"] else "none")
+            states.append("platform" if row["activities"] else "sheet" if row["unit_id"] in in_sheets else "none")
         elif pd.isna(row["received"]):
             states.append("undated")
         else:
@@ -95,7 +99,7 @@ def list_groups(units: pd.DataFrame, totals: pd.DataFrame, params: Params) -> li
         own = units.loc[units["group"] == code]
         rows.append({
             "label": group.label, "units": len(own), "submitted": int((own["files"] > 0).sum()),
-            "platform": int((own["state"] == "platform").sum()), "none": int((own["state"] == "none").sum()),
+            "elsewhere": int(own["state"].isin(_ELSEWHERE).sum()), "none": int((own["state"] == "none").sum()),
             "key": int(own["key"].sum()),
             "least": group.min_key_activities,
             "met": int((own["is_marked"] & (own["key"] >= own["quota"])).sum()) if is_known else None,
@@ -155,7 +159,7 @@ def list_submissions(units: pd.DataFrame, params: Params) -> list[dict[str, Any]
     rows = []
     for code, group in params.edition.groups.items():
         own = units.loc[units["group"] == code]
-        open_ones = own.loc[own["state"].isin(["late", "none", "platform"]) | own["is_short"]]
+        open_ones = own.loc[own["state"].isin(["late", "none", *_ELSEWHERE]) | own["is_short"]]
         rows.append({
             "label": group.label, "counts": [(words, int((own["state"] == state).sum()))
                                              for state, words in STATES.items() if (own["state"] == state).any()],
@@ -177,14 +181,15 @@ def count_problems(problems: pd.DataFrame) -> list[dict[Hashable, Any]]:
     return [{**row, **{"grave": SEVERITY_WORDS[row["severity"]]}} for row in counted.to_dict("records")]
 
 
-def list_unread(documents: pd.DataFrame) -> list[dict[str, Any]]:
-    """Files that could not be read, and readable ones whose unit is not known."""
+def list_unread(documents: pd.DataFrame, facts: pd.DataFrame) -> list[dict[str, Any]]:
+    """Files that could not be read, and readable ones whose unit is not known; sheets of many units have none."""
     unread = documents.loc[documents["problem"].notna()].sort_values("path")
     unknown = documents.loc[
         documents["problem"].isna()
         & documents["set_aside"].isna()
         & documents["unit_id"].isna()
         & ~documents["role"].isin(["platform", "container"])
+        & ~documents["doc_id"].isin(in_collected_sheets(documents, facts)["doc_id"])
     ].sort_values("path")
     rows = [{"file": say_file(row["path"]), "words": "未能读取"} for row in unread.to_dict("records")]
     return rows + [{"file": say_file(row["path"]), "words": UNKNOWN_SENDER} for row in unknown.to_dict("records")]

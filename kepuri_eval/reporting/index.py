@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from kepuri_eval import tables
 from kepuri_eval.edition import Unit
+from kepuri_eval.intake.senders.collectedsheets import in_collected_sheets
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_tables import list_sent
 from kepuri_eval.reporting.display import render
@@ -57,8 +58,8 @@ class Made(Protocol):
 def write_index(params: Params, entries: Iterable[Made]) -> Path:
     """Write `reports/index.html` with all units, the city report, the process and the tables; returns its path.
 
-    Scores and places are taken from the edition's tables when they are there; a unit with no document and no
-    activity is shown as 未报送, one without an entry as 未生成.
+    Scores and places are taken from the edition's tables when they are there; a unit with no document, no
+    activity and no row in a sheet of many is shown as 未报送, one without an entry as 未生成.
     """
     made = list(entries)
     by_unit = {each.unit_id: each for each in made if each.unit_id}
@@ -135,11 +136,12 @@ def _decided(params: Params) -> dict[str, list[dict[str, Any]]]:
 def _silent_units(params: Params) -> set[str]:
     """Units of which nothing of this event came in, as `city_tables` has it; none while the tables are not there."""
     heard: set[str] = set()
-    for name in ("documents", "activities"):
-        if not (params.tables / f"{name}.parquet").is_file():
-            return set()
-        table = tables.load(name, params.tables)
-        heard |= set((list_sent(table) if name == "documents" else table)["unit_id"].dropna())
+    names = ("documents", "facts", "activities")
+    if not all((params.tables / f"{name}.parquet").is_file() for name in names):
+        return set()
+    documents, facts, activities = (tables.load(name, params.tables) for name in names)
+    for told in (list_sent(documents), activities, in_collected_sheets(documents, facts)):
+        heard |= set(told["unit_id"].dropna())
     return {unit.unit_id for unit in params.units} - heard
 
 

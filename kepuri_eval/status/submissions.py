@@ -78,7 +78,7 @@ def see_read(tables: dict[str, pd.DataFrame], params: Params) -> Submissions:
     """What the last run read, and how the raw folder differs from it now.
 
     Args:
-        tables: documents, activities, problems, scores.
+        tables: documents, facts, activities, problems, scores.
     """
     documents = tables["documents"]
     register = summarise_units(tables, params)
@@ -91,7 +91,7 @@ def see_read(tables: dict[str, pd.DataFrame], params: Params) -> Submissions:
     own = ~documents["path"].str.contains("!/") & (documents["format"] != "platform")
     read = documents.loc[own, ["path", "size_bytes"]]
     known = set(read["path"]) | set(tables["problems"]["path"].dropna())
-    unsure = list_unread(documents)
+    unsure = list_unread(documents, tables["facts"])
     return Submissions(
         files=len(sizes),
         kinds={str(kind): int(count) for kind, count in count_roles(documents)["文件数"].items()},

@@ -11,6 +11,7 @@ import pytest
 
 from kepuri_eval.intake.checks import check_submissions
 from kepuri_eval.intake.extract import extract_activities, extract_facts, extract_mentions
+from kepuri_eval.intake.senders.collectedsheets import in_collected_sheets
 from kepuri_eval.params import Params
 from tests.intake.conftest import Tables
 
@@ -102,3 +103,11 @@ def test_a_unit_with_several_rows_has_no_total_in_one_of_them(told) -> None:
 def test_a_sheet_that_names_one_unit_is_asked_about(told) -> None:
     problems = told({"问卷数据_按序号.xlsx": sheet(ROWS[:1])})["problems"]
     assert "unit_unknown" in set(problems["code"])
+
+
+def test_only_what_stands_in_a_sheet_of_many_is_collected(told, params: Params) -> None:
+    own = "路北区科协2024年全国科普日活动总结\n活动期间，全区共开展活动21场次，参与群众5200人次。\n"
+    found = told({"问卷数据_按序号.xlsx": sheet(), "路北区/总结.txt": own.encode()})
+    collected = in_collected_sheets(found["documents"], found["facts"])
+    assert set(collected["unit_id"]) == {SOUTH, QIANXI, WEATHER}
+    assert {"county-130203"} <= set(found["facts"]["unit_id"])

@@ -94,7 +94,30 @@ def test_problems_are_counted_by_kind_the_gravest_first(found):
 
 
 def test_files_that_could_not_be_used_are_listed(found):
-    assert city_tables.list_unread(found["documents"]) == [{"file": "路南区/坏.docx", "words": "未能读取"}]
+    assert city_tables.list_unread(found["documents"], found["facts"]) == [
+        {"file": "路南区/坏.docx", "words": "未能读取"}
+    ]
+
+
+def test_a_sheet_of_many_units_has_no_sender_to_be_asked_for(found):
+    sheet = found["documents"].iloc[[0]].assign(doc_id="sheet", path="汇总.xlsx", unit_id=None, role="activities")
+    row = found["facts"].iloc[[0]].assign(doc_id="sheet", fact_id="sheet-B2-0", unit_id="county-130281")
+    documents = pd.concat([found["documents"], sheet], ignore_index=True)
+    assert "汇总.xlsx" in {one["file"] for one in city_tables.list_unread(documents, found["facts"])}
+    facts = pd.concat([found["facts"], row], ignore_index=True)
+    assert "汇总.xlsx" not in {one["file"] for one in city_tables.list_unread(documents, facts)}
+
+
+def test_a_unit_that_only_stands_in_a_sheet_of_many_is_not_called_silent(found, params):
+    sheet = found["documents"].iloc[[0]].assign(doc_id="sheet", path="汇总.xlsx", unit_id=None, role="activities")
+    row = found["facts"].iloc[[0]].assign(doc_id="sheet", fact_id="sheet-B2-0", unit_id="county-130281")
+    tables = {
+        **found,
+        "documents": pd.concat([found["documents"], sheet], ignore_index=True),
+        "facts": pd.concat([found["facts"], row], ignore_index=True),
+    }
+    states = [city_tables.summarise_units(one, params).set_index("unit_id")["state"] for one in (found, tables)]
+    assert [one["county-130281"] for one in states] == ["none", "sheet"]
 
 
 def test_quality_counts(found, params):
@@ -127,7 +150,7 @@ def test_what_the_activities_cover_and_leave_empty_is_said_in_words(page, found,
 
 def test_every_unit_of_a_group_is_in_one_column_of_submissions(units, params, found):
     rows = city_tables.list_groups(units, pd.DataFrame(columns=["group", "quantity", "value"]), params)
-    assert all(row["units"] == row["submitted"] + row["platform"] + row["none"] for row in rows)
+    assert all(row["units"] == row["submitted"] + row["elsewhere"] + row["none"] for row in rows)
 
 
 def test_the_chapter_on_assumptions_follows_one_contested_unit_through(page, units, params):

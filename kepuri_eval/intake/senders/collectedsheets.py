@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pandas as pd
+
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.senders.register import UnitIndex
 
@@ -24,3 +26,10 @@ def names_several_units(index: UnitIndex, blocks: Iterable[BlockRow]) -> bool:
             if len(units) >= _SEVERAL:
                 return True
     return False
+
+
+def in_collected_sheets(documents: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """The counted facts of units that stand in a document of another body or of nobody; the platform's are none."""
+    senders = documents.loc[documents["role"] != "platform"].set_index("doc_id")["unit_id"].fillna("")
+    known = facts.loc[facts["in_scope"] & facts["doc_id"].isin(senders.index) & facts["unit_id"].notna()]
+    return known.loc[known["unit_id"] != known["doc_id"].map(senders)]
