@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.figures.timewords import planned_pattern
 from kepuri_eval.intake.language.clauses import split_sentences
-from kepuri_eval.intake.language.patterns import any_of, last_end, last_of
+from kepuri_eval.intake.language.patterns import any_of, last_end, last_of, one_of
 from kepuri_eval.intake.language.wordfinder import RuleFinder
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -35,7 +35,7 @@ class DeedJudge:
         scope, words = wording.scope, wording.undone
         self._planned = planned_pattern(scope.planned)
         self._result, self._negated = any_of(scope.result), any_of(scope.negated)
-        asked, others = any_of(words.asked).pattern, any_of(words.others).pattern
+        asked, others = one_of(words.asked), one_of(words.others)
         self._asked = re.compile(f"(?:{asked})了?{_PART}{{0,6}}?(?:{others})|{_NOUN}(?:{asked})[，,：:]")
         self._followed = re.compile(_FOLLOWED)
         self._others_must = re.compile(f"(?:{others}){_PART}{{0,12}}?{_MUST}")
@@ -47,9 +47,9 @@ class DeedJudge:
             "planned": scope.planned, "asked": words.asked, "others": words.others, "ordering": words.ordering,
         })  # fmt: skip
         self._ordering, self._making = any_of(words.ordering), any_of((*words.sorting, *words.writing))
-        making, papers = self._making.pattern, any_of(words.papers).pattern
+        making, papers = self._making.pattern, one_of(words.papers)
         self._paper_made = re.compile(f"(?:{making}){_PART}*?(?:{papers})")
-        self._sorted = re.compile(f"{any_of(words.sorting).pattern}|{self._paper_made.pattern}")
+        self._sorted = re.compile(f"{one_of(words.sorting)}|{self._paper_made.pattern}")
         word = f"(?:(?!{_JOINS}|{_DONE}){_PART})"
         self._of_paper = re.compile(f"(?:{_JOINS}{word}{{1,6}})*?{word}{{0,5}}?({papers})")
 

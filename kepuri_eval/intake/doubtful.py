@@ -12,7 +12,7 @@ from kepuri_eval import tables
 from kepuri_eval.intake.figures.timewords import footfall_pattern
 from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.dates import find_dates
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import any_of, one_of
 from kepuri_eval.intake.language.quantities import Amount, scan_amounts
 from kepuri_eval.intake.language.slips import may_hold_slips
 from kepuri_eval.intake.problems import problem_row
@@ -37,7 +37,7 @@ def find_doubtful(
     words = {word for quantity in params.wording.quantities.values() for word in quantity.counted_in}
     about = documents.set_index("doc_id")[["unit_id", "role", "path"]].to_dict("index")
     scope = params.wording.scope
-    open_words = re.compile(f"{any_of(scope.undecided).pattern}|{footfall_pattern(scope.footfall).pattern}")
+    open_words = re.compile(f"{one_of(scope.undecided)}|{footfall_pattern(scope.footfall).pattern}")
     event = any_of((*scope.this_event, *scope.stock))
     counted, left_out = _places(facts)
     others = any_of(scope.other_event)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import one_of
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Entering
@@ -26,8 +26,8 @@ class EntryFinder:
 
     def __init__(self, words: Entering) -> None:
         self._cues = {place: cue for cue, places in words.places.items() for place in places}
-        place = f"(?:{any_of(self._cues).pattern})(?!家)"  # 企业家
-        verbs, others = any_of(words.verbs).pattern, any_of(words.not_before).pattern
+        place = f"(?:{one_of(self._cues)})(?!家)"  # 企业家
+        verbs, others = one_of(words.verbs), one_of(words.not_before)
         self._begins = re.compile("|".join(map(re.escape, sorted({"进", *(verb[0] for verb in words.verbs)}))))
         self._lists = re.compile(rf"(?:{verbs})(?!{others})({_LIST})|{_BARE}(?={place}[、和及与])({_LIST})")
         self._place, self._ends = (

@@ -15,7 +15,7 @@ from kepuri_eval.intake.entries import EntryFinder
 from kepuri_eval.intake.figures.scope import ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections
 from kepuri_eval.intake.language.clauses import Paragraph, join_lines, split_sentences
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import any_of, one_of
 from kepuri_eval.intake.language.wordfinder import WordFinder
 from kepuri_eval.intake.records import BlockRow
 
@@ -40,7 +40,7 @@ class MentionFinder:
         self._deeds, self._scope = DeedJudge(wording), ScopeIndex(wording.scope)
         said = wording.attending
         self._held = frozenset(said.topics)
-        verbs, sends, people = (any_of(words).pattern for words in (said.verbs, said.sends, said.people))
+        verbs, sends, people = map(one_of, (said.verbs, said.sends, said.people))
         self._attending = re.compile(rf"([^，。；,;：:]*)(?:{verbs})([^，。；,;：:]{{0,14}})$")
         self._holding, self._sends = any_of(said.holding), re.compile(sends)
         self._come = re.compile(rf"(?:{people})(?:们|等|积极|踊跃|共同|分别|先后|到场|现场)*$")

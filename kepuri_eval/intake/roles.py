@@ -7,7 +7,7 @@ import unicodedata
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import one_of
 from kepuri_eval.intake.readers import CONTAINERS
 from kepuri_eval.intake.tabular.headings import index_of
 
@@ -73,7 +73,7 @@ def _without_cited(words: str, wording: Wording) -> str:
     plans = wording.roles.get("plan", ())
     if not any(plan in words for plan in plans) or _IS_TITLE.fullmatch(words):
         return words
-    cue = f"(?:{any_of(plans).pattern})"
+    cue = f"(?:{one_of(plans)})"
     cited = (_PAPER, _GONE_BY.replace("{cue}", cue), _WITH_IT.replace("{cue}", cue))
     return re.sub("|".join(cited), lambda found: re.sub(cue, _blank, found[0]), words)
 

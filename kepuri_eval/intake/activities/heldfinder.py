@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from kepuri_eval.intake.activities.listedfinder import BEFORE_COUNT, Held, ListedFinder
 from kepuri_eval.intake.activities.sentences import clause_begins, sentence_at
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
-from kepuri_eval.intake.language.patterns import any_of, within
+from kepuri_eval.intake.language.patterns import any_of, one_of, within
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
@@ -103,8 +103,8 @@ class HeldFinder:
         self._nouns = wording.activity_nouns
         self._ends = (*self._nouns, "”", "》")
         self._verbs = any_of(wording.hold_verbs)
-        ends = any_of(wording.items.held).pattern
-        nouns = any_of((*self._nouns, *wording.items.acts_closing, "科普")).pattern
+        ends = one_of(wording.items.held)
+        nouns = one_of((*self._nouns, *wording.items.acts_closing, "科普"))
         self._objects = re.compile(
             r"(?=[举开组补办推放进作搞])(?:举办|开展|举行|组织|补办|办起|推出|开设|放映|(?<![发开投播])放[起了]|进行"
             r"|(?<![工操动合当制写劳])作(?=[^，,。；;]{2,16}(?:讲座|报告|讲课))"
@@ -118,23 +118,21 @@ class HeldFinder:
         )
         how = "(?:免费|成功|隆重|正式|顺利|如期|火热|热闹|连续|先后|同步|分别|相继|集中)*"
         self._at = re.compile(rf"(?:[放设定]在([^，,。；;“”]{{2,26}})|在([^，,。；;“”]{{2,26}}?){how}(?:{ends}))")
-        closing = any_of(wording.items.acts_closing).pattern
+        closing = one_of(wording.items.acts_closing)
         self._acts = re.compile(
             rf"{_TEACHES}|{_LESSON}|{_PLAIN}|{_OPENS_TO_ALL}|(?P<closing>{closing})(?={_CLOSES}|$)"
-            rf"|(?:{any_of(wording.items.acts).pattern})(?![的了者])"
+            rf"|(?:{one_of(wording.items.acts)})(?![的了者])"
         )
         self._closing = re.compile(rf"..(?:{closing})$")
         self._terse = re.compile(
-            rf"(?:^|[，,。；;：:）)\s日号])([^，,。；;：:“”\d\s]{{4,24}}?(?:{any_of(self._nouns).pattern}))"
+            rf"(?:^|[，,。；;：:）)\s日号])([^，,。；;：:“”\d\s]{{4,24}}?(?:{one_of(self._nouns)}))"
             rf"(?:(?:[（(][^（）()，,。；;\d]{{2,16}}[）)])?{BEFORE_COUNT}|[，,（(：:](?=\d{{1,2}} ?[月./] ?\d))"
         )
-        self._ended = re.compile(rf"[^在于]{{0,12}}?(?:{any_of(self._nouns).pattern})(?=[在于]|{self._verbs.pattern})")
-        self._body = re.compile(rf"(?:{any_of((*wording.items.body_ends, *wording.items.place_ends)).pattern})$")
+        self._ended = re.compile(rf"[^在于]{{0,12}}?(?:{one_of(self._nouns)})(?=[在于]|{self._verbs.pattern})")
+        self._body = re.compile(rf"(?:{one_of((*wording.items.body_ends, *wording.items.place_ends))})$")
         self._markets = wording.items.market_days
-        self._place = re.compile(rf"(?:{any_of((*wording.items.place_ends, *wording.items.hosts)).pattern})$")
-        self._led = re.compile(
-            rf"^(?:{any_of(wording.items.talks).pattern}|在|于|面向|针对|通过|以|为|对|向|由|据|从)|[在于]"
-        )
+        self._place = re.compile(rf"(?:{one_of((*wording.items.place_ends, *wording.items.hosts))})$")
+        self._led = re.compile(rf"^(?:{one_of(wording.items.talks)}|在|于|面向|针对|通过|以|为|对|向|由|据|从)|[在于]")
         self._listed = ListedFinder(params, off=_OFF, says_little=_SAYS_LITTLE, led=self._led)
 
     def find(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kepuri_eval.intake.activities.passages import Passage
 from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.eventdays import EventDays
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import one_of
 from kepuri_eval.intake.tabular.headings import PATTERN, HeadingIndex
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -104,16 +104,12 @@ class HeadFinder:
     """Tells heads from other passages with the words of one edition's params."""
 
     def __init__(self, words: ItemWords, index: HeadingIndex, year: int, event: EventDays) -> None:
-        begins, ends, holds, whole = (
-            any_of(listed).pattern
-            for listed in (words.work_begins, words.work_ends, words.work_holds, words.work_whole)
-        )
+        listed = (words.work_begins, words.work_ends, words.work_holds, words.work_whole)
+        begins, ends, holds, whole = map(one_of, listed)
         self._of_work = re.compile(rf"^(?:{begins})|(?:{ends})$|{holds}|^(?:{whole})$")
-        self._body = re.compile(rf"(?:{any_of(words.body_ends).pattern})$")
-        self._place = re.compile(
-            rf"^(?![走开]进|参观|来到|走访).*(?:{any_of((*words.place_ends, *words.hosts)).pattern})$"
-        )
-        aside = any_of(words.aside).pattern
+        self._body = re.compile(rf"(?:{one_of(words.body_ends)})$")
+        self._place = re.compile(rf"^(?![走开]进|参观|来到|走访).*(?:{one_of((*words.place_ends, *words.hosts))})$")
+        aside = one_of(words.aside)
         self._aside = re.compile(rf"[\s（(]*(?:{aside})")
         self._index, self._year, self._event = index, year, event
 

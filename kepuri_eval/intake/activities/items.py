@@ -37,7 +37,7 @@ from kepuri_eval.intake.activities.sentences import sentence_at
 from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.eventdays import EventDays
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import one_of
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.tabular.headings import index_of
 
@@ -108,12 +108,12 @@ class ItemFinder:
         self._held = HeldFinder(params)
         self.places = PlaceFinder(words)
         self._of_all = re.compile(
-            rf"^[^。；;]{{0,30}}(?:{_NOT_IN_VIEW_OF}(?:{any_of(words.of_all).pattern}){_NOT_OF_ONE}|{any_of(words.as_of).pattern})"
+            rf"^[^。；;]{{0,30}}(?:{_NOT_IN_VIEW_OF}(?:{one_of(words.of_all)}){_NOT_OF_ONE}|{one_of(words.as_of)})"
         )
-        self._behind = re.compile(rf"^[\s　]*(?:{any_of(words.behind).pattern})")
+        self._behind = re.compile(rf"^[\s　]*(?:{one_of(words.behind)})")
         scope = params.wording.scope
-        sections = any_of((*scope.headings_lacking, *scope.headings_planned)).pattern
-        self._whose = re.compile(rf"(?:{any_of((*words.body_ends, *words.place_ends)).pattern})$")
+        sections = one_of((*scope.headings_lacking, *scope.headings_planned))
+        self._whose = re.compile(rf"(?:{one_of((*words.body_ends, *words.place_ends))})$")
         self._section = re.compile(
             rf"^[\s　（(一二三四五六七八九十)）、.．\d]*(?:{sections}|(?:主要|说说)?(?:问题|不足|短板|建议)[:：。])"
         )

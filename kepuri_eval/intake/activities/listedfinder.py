@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.activities.sentences import sentence_at
 from kepuri_eval.intake.language.dates import DateSpan
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import any_of, one_of
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
@@ -63,10 +63,10 @@ class ListedFinder:
         self._verbs = any_of(wording.hold_verbs)
         self._ends = (*wording.activity_nouns, "”", "》")
         self._kinds = tuple(noun for noun in wording.activity_nouns if len(noun) > 1)  # 集市 ends places too
-        self._closing = re.compile(rf"..(?:{any_of(items.acts_closing).pattern})$")
-        self._body = re.compile(rf"(?:{any_of((*items.body_ends, *items.place_ends)).pattern})$")
-        self._place = re.compile(rf"(?:{any_of((*items.place_ends, *items.hosts)).pattern})$")
-        self._market = re.compile(rf"[^，,。；;\d]{{0,6}}?((?:{any_of(items.market_days).pattern})[天日]?)[，,]")
+        self._closing = re.compile(rf"..(?:{one_of(items.acts_closing)})$")
+        self._body = re.compile(rf"(?:{one_of((*items.body_ends, *items.place_ends))})$")
+        self._place = re.compile(rf"(?:{one_of((*items.place_ends, *items.hosts))})$")
+        self._market = re.compile(rf"[^，,。；;\d]{{0,6}}?((?:{one_of(items.market_days)})[天日]?)[，,]")
 
     def find(self, text: str, days: list[DateSpan]) -> Held | None:
         """9月24日，秋收集市农机检修，服务300人: in a list of activities, the clause between its day and a count."""

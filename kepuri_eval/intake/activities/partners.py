@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activities.activityrows import split_names
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import any_of, one_of
 from kepuri_eval.intake.senders.register import ends_as_body
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -36,17 +36,17 @@ class PartnerFinder:
 
     def __init__(self, words: PartnerWords, headings: tuple[str, ...], hold_verbs: tuple[str, ...]) -> None:
         labels = [name for name in headings if _LABEL.fullmatch(name)]
-        ends = any_of((*hold_verbs, *words.together, *words.ends)).pattern
+        ends = one_of((*hold_verbs, *words.together, *words.ends))
         listed = rf"((?:(?!{ends}){_SIGN}){{2,120}})"
-        verbs, together = any_of(words.verbs).pattern, any_of(words.together).pattern
-        not_behind = any_of(words.not_behind).pattern
+        verbs, together = one_of(words.verbs), one_of(words.together)
+        not_behind = one_of(words.not_behind)
         self._lists = [
-            re.compile(rf"(?:{any_of(labels).pattern})(?:包括|主要有|分别为|有|为|是)?[：:]?{listed}"),
+            re.compile(rf"(?:{one_of(labels)})(?:包括|主要有|分别为|有|为|是)?[：:]?{listed}"),
             re.compile(rf"(?:由|[与同跟和]){listed}(?:{together})(?!{not_behind})"),
             re.compile(rf"(?:{verbs})(?!{not_behind}){listed}"),
         ]
         self._may_name = any_of((*labels, *words.verbs, *words.together))
-        self._nobody = re.compile(rf"(?:{any_of(words.vague).pattern})|(?:{any_of(words.nobody).pattern})$")
+        self._nobody = re.compile(rf"(?:{one_of(words.vague)})|(?:{one_of(words.nobody)})$")
 
     def find(self, text: str) -> list[str]:
         """The names, each once, in the order of the text."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
-from kepuri_eval.intake.language.patterns import any_of, last_end, within
+from kepuri_eval.intake.language.patterns import any_of, last_end, one_of, within
 from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.senders.whereabouts import is_own_place
 
@@ -53,7 +53,7 @@ class PlaceFinder:
     """Finds where something was held, with the words of one edition's params."""
 
     def __init__(self, words: ItemWords) -> None:
-        at, ends, held = (any_of(listed).pattern for listed in (words.at, words.place_ends, words.held))
+        at, ends, held = map(one_of, (words.at, words.place_ends, words.held))
         inside = r"[^，,。；;：:“”《》\s]{2,26}?"
         self._before_verb = re.compile(rf"(?:在|于)({inside}){_HOW}(?:{held}|设|与|为|向|对|同)")
         self._into = re.compile(rf"(?:{at})({inside})(?=[，,。；;]|{held}|为|向|参观|送|指导)")
@@ -71,7 +71,7 @@ class PlaceFinder:
         self._hosts, self._ends = words.hosts, words.place_ends
         self._lead = re.compile(rf"^.*(?:在|{at})|^到了?")
         self._talks, self._online = any_of(words.talks), any_of(words.online)
-        platform = rf"(?:“[^”“]{{2,14}}”)?(?:官方)?(?:{any_of(words.platforms).pattern})"
+        platform = rf"(?:“[^”“]{{2,14}}”)?(?:官方)?(?:{one_of(words.platforms)})"
         self._on = re.compile(
             rf"(?:在|于|登[陆录]|通过|借助|依托|做客|平台[:：]|[，,。；;](?=[^，,。；;]{{2,30}}(?:观看|收看|直播|播出)))了?"
             rf"({platform}(?:[、和及+＋与]{platform})*(?:等?[两三四五多]?(?:个|大)?平台)?|线上|网上|云端)"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kepuri_eval.intake.figures.narrowing import NarrowingIndex
 from kepuri_eval.intake.figures.outright import is_class, is_not_held, is_passed_on, is_prize, tells_figure, titled
 from kepuri_eval.intake.figures.verbs import VerbIndex
-from kepuri_eval.intake.language.patterns import any_of, last_end
+from kepuri_eval.intake.language.patterns import any_of, last_end, one_of
 from kepuri_eval.intake.language.quantities import PEOPLE
 from kepuri_eval.intake.language.wordfinder import Found, WordFinder
 
@@ -73,10 +73,10 @@ class CueIndex:
         self._verbs, self._narrowing = VerbIndex(quantities), NarrowingIndex(quantities)
         people = {*quantities["participants"].weak_cues, *quantities["experts"].weak_cues}
         people |= {*quantities["volunteers"].cues, *quantities["experts"].cues}
-        nouns = any_of(people - self._deeds).pattern
+        nouns = one_of(people - self._deeds)
         self._person = re.compile(f"(?:(?![选派抽调邀请]|组织|带领)[\u4e00-\u9fff]){{0,4}}?(?:{nouns}){_PERSON_ENDS}")
         served = {*quantities["experts"].cues, *quantities["volunteers"].cues}
-        self._served = re.compile(f"(?:{any_of(served).pattern})(?={_TOOK_PART_LABEL})")
+        self._served = re.compile(f"(?:{one_of(served)})(?={_TOOK_PART_LABEL})")
         self.counting_words = frozenset(word for words in self._counted.values() for word in words)
 
     def choose(

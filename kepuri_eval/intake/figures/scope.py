@@ -18,7 +18,7 @@ from kepuri_eval.intake.figures.timewords import (
     past_pattern,
     planned_pattern,
 )
-from kepuri_eval.intake.language.patterns import OPENS, any_of, last_end, last_start
+from kepuri_eval.intake.language.patterns import OPENS, any_of, last_end, last_start, one_of
 from kepuri_eval.intake.language.wordfinder import RuleFinder
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -122,44 +122,44 @@ class ScopeIndex:
         self._all_year = past_pattern(words.whole_year)
         self.event_name = any_of(words.event_names)
         self._other_event = any_of(words.other_event, not_a_kind)
-        self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{any_of(words.abstract).pattern})")
+        self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{one_of(words.abstract)})")
         self._other_body = re.compile(
-            f"{_AS_SUBJECT}(?:{any_of(words.other_body).pattern}){_ASKS}|{OPENS}(?:{any_of(words.wide_areas).pattern})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
+            f"{_AS_SUBJECT}(?:{one_of(words.other_body)}){_ASKS}|{OPENS}(?:{one_of(words.wide_areas)})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
         )
         self._speakers = SpeakerIndex(words, areas)
         self._rules = RuleFinder(_needed(words))
         self._here = any_of(words.this_event)
         self._footfall = footfall_pattern(words.footfall)
         again = f"{_OBJECT_OF}(?:{self._here.pattern})"
-        self._now = re.compile(f"{again}|(?:{any_of(words.this_year).pattern})(?!以来)")
+        self._now = re.compile(f"{again}|(?:{one_of(words.this_year)})(?!以来)")
         self._until_now = re.compile(f"{again}|[到至](?:今年|本年|当年)|(?:今年|本年|当年)的?(?:科普|活动)")
         self._stock = any_of(words.stock)
         self._profile = any_of(words.profile)
         self._acts = any_of((*words.doing, *words.took_part))
-        self._grows = re.compile(f"[^。；;]{{0,16}}?(?:{any_of(words.grew).pattern})")
+        self._grows = re.compile(f"[^。；;]{{0,16}}?(?:{one_of(words.grew)})")
         self._total = any_of(words.total, lambda word: _COMPOUND if word == "共" else re.escape(word))
         self._part = any_of(words.part)
         self._peak = any_of(words.peaks)
-        self._each = re.compile(f"(?:{any_of(words.per_each).pattern})[^，,。、]{{0,8}}$")
-        self._limit = re.compile(f"(?:(?<![有无不极]){_LIMIT}|(?:{any_of(words.limits).pattern})[^，,。、]{{0,6}})$")
+        self._each = re.compile(f"(?:{one_of(words.per_each)})[^，,。、]{{0,8}}$")
+        self._limit = re.compile(f"(?:(?<![有无不极]){_LIMIT}|(?:{one_of(words.limits)})[^，,。、]{{0,6}})$")
         self._later = any_of(words.later)
         self._will = re.compile(f"(?:{self._later.pattern})[^，,。；;]{{0,6}}将")
         self._content = any_of(words.content)
-        self._excluded = re.compile(f"{any_of(words.excluded).pattern}|{NOT_COUNTED}")
-        self._stock_behind = re.compile(f"(?:{any_of(words.stock_behind).pattern})")
+        self._excluded = re.compile(f"{one_of(words.excluded)}|{NOT_COUNTED}")
+        self._stock_behind = re.compile(f"(?:{one_of(words.stock_behind)})")
         self.planned_heading = any_of(words.headings_planned)
         self.lacking_heading = any_of(words.headings_lacking)
-        self._included = re.compile(f"(?<!不)(?<!未)(?:{any_of(words.included).pattern})")
-        self._without = re.compile(f"[^，,。；;、]{{0,8}}?(?<!了)(?:{any_of(words.negated).pattern})(?!成年|来)")
+        self._included = re.compile(f"(?<!不)(?<!未)(?:{one_of(words.included)})")
+        self._without = re.compile(f"[^，,。；;、]{{0,8}}?(?<!了)(?:{one_of(words.negated)})(?!成年|来)")
         self._called_off = any_of(words.called_off)
         self._record = any_of(words.records)
         self._won = any_of(words.won)
         self._contest = re.compile(
-            f"(?:{any_of(words.contest_levels).pattern})([^，,。；;]{{0,16}}?)(?:{any_of(words.contests).pattern})"
+            f"(?:{one_of(words.contest_levels)})([^，,。；;]{{0,16}}?)(?:{one_of(words.contests)})"
         )
         self._title_planned = any_of(words.titles_planned)
         self._title_done = any_of(words.titles_done)
-        self._vague = re.compile(f"(?:{any_of(words.vague).pattern})[^，,。；;]*$")
+        self._vague = re.compile(f"(?:{one_of(words.vague)})[^，,。；;]*$")
 
     def is_disclaimed(self, text: str, place: int) -> bool:
         """Whether the sentence that begins there says of the one before it that it does not count: 以上不计入本次."""

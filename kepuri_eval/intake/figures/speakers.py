@@ -8,7 +8,7 @@ from collections.abc import Iterable, Set
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from kepuri_eval.intake.language.patterns import OPENS, any_of, last_end
+from kepuri_eval.intake.language.patterns import OPENS, any_of, last_end, one_of
 from kepuri_eval.intake.language.wordfinder import RuleFinder
 from kepuri_eval.intake.senders.elsewhere import CITIES, PROVINCES
 
@@ -89,15 +89,15 @@ class SpeakerIndex:
     """
 
     def __init__(self, words: ScopeWords, areas: Iterable[str] = ()) -> None:
-        selves = any_of(words.selves).pattern
+        selves = one_of(words.selves)
         self._levels = [
-            (_in_title(level.names), re.compile(f"(?:{selves})(?:{any_of(level.own).pattern})"), level)
+            (_in_title(level.names), re.compile(f"(?:{selves})(?:{one_of(level.own)})"), level)
             for level in words.levels.values()
         ]
-        self._neighbour = re.compile(f"{_SUBJECT}(?:{any_of(words.neighbours).pattern}){_OF_NEIGHBOUR}")
+        self._neighbour = re.compile(f"{_SUBJECT}(?:{one_of(words.neighbours)}){_OF_NEIGHBOUR}")
         self._doing, self._own_area = any_of(words.doing), any_of(words.own_area)
         above = {area for level in words.levels.values() if not level.is_body for area in level.wider}
-        narrow = any_of(area for area in words.own_area if area not in above).pattern
+        narrow = one_of(area for area in words.own_area if area not in above)
         self._narrow = re.compile(f"{narrow}|(?:{selves})(?!国)|当地")
         areas = tuple(areas)
         self._areas = any_of(areas)
@@ -115,7 +115,7 @@ class SpeakerIndex:
             "area": areas,
             "body": ("也",),
         })  # fmt: skip
-        self._apart = re.compile(f"(?:{any_of(words.apart).pattern}){_DID_ITSELF}")
+        self._apart = re.compile(f"(?:{one_of(words.apart)}){_DID_ITSELF}")
 
     def find(self, head: str, text: str) -> Speaker:
         """Who speaks in a text with this head; nobody where neither its head nor what it says of itself tells.
@@ -208,7 +208,7 @@ def _speaker(level: Level | None, named: str) -> Speaker:
 
 def _in_title(names: Iterable[str]) -> re.Pattern[str]:
     """Pattern of such a name where a title names it as the one that speaks: 东湖区2024年, 东湖区科协."""
-    ends = any_of(names).pattern
+    ends = one_of(names)
     return re.compile(f"[\u4e00-\u9fff](?<![各自]治)(?:{ends})(?:科协|科学技术协会|(?:19|20)\\d\\d|全国科普日|科普日)")
 
 

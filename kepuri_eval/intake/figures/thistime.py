@@ -10,7 +10,7 @@ from kepuri_eval.intake.figures.otherdays import last_own_day
 from kepuri_eval.intake.figures.timewords import past_pattern
 from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.dates import find_dates
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import any_of, one_of
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.intake.figures.scope import Own
@@ -29,8 +29,8 @@ class ThisTime:
     def __init__(self, words: ScopeWords) -> None:
         self._until_now = any_of(words.undecided)
         self._longer = past_pattern((*words.longer_period, *words.whole_year))
-        self._ahead = re.compile(f"(?:{any_of(words.other_event).pattern}){_BEFORE}")
-        name, other = any_of(words.event_names).pattern, any_of(words.other_event).pattern
+        self._ahead = re.compile(f"(?:{one_of(words.other_event)}){_BEFORE}")
+        name, other = one_of(words.event_names), one_of(words.other_event)
         joined = f"[^，,。；;]{{0,8}}{_AND}[^，,。；;]{{0,12}}"
         self._joint = re.compile(f"({other}){joined}(?:{name})|(?:{name}){joined}({other})")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import any_of, one_of
 
 _PLANS = (
     "开|举|办(?!公)|组织|发|印|制|邀|走|覆|培|投|建|新|设|在|于|用|到|面向|通过|分|参|接|吸|推|编|选|联|实施|安排(?![，,。])|进|招|征|年|全|再|共|累计|每"
@@ -53,13 +53,13 @@ def past_pattern(words: Iterable[str]) -> re.Pattern[str]:
 
     To be searched in the words before a figure: what is only compared with holds for its own clause.
     """
-    named = any_of(words, lambda word: _AS_TIME.get(word, re.escape(word))).pattern
+    named = one_of(words, lambda word: _AS_TIME.get(word, re.escape(word)))
     return re.compile(f"(?:(?<!{_COMPARES})(?:{named})|(?<={_COMPARES})(?:{named})(?=[^，,]*$))")
 
 
 def footfall_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """The words for all who come to a place where they are told of a whole month: 9月份共接待游客."""
-    return re.compile(rf"(?<![\d.])\d{{1,2}} ?月(?:份|全月|共|累计|总)*(?:{any_of(words).pattern})")
+    return re.compile(rf"(?<![\d.])\d{{1,2}} ?月(?:份|全月|共|累计|总)*(?:{one_of(words)})")
 
 
 def not_a_kind(event: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from kepuri_eval.intake.language.patterns import any_of, last_end
+from kepuri_eval.intake.language.patterns import any_of, last_end, one_of
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Quantity, QuantityWords
@@ -41,7 +41,7 @@ class VerbIndex:
         }
         self._subjects: dict[str, list[tuple[str, re.Pattern[str]]]] = {
             name: [
-                (other, re.compile(f"[^，,。；;、的]{{0,12}}?(?:{any_of(verbs).pattern})"))
+                (other, re.compile(f"[^，,。；;、的]{{0,12}}?(?:{one_of(verbs)})"))
                 for other, verbs in words.subjects_of.items()
             ]
             for name, words in quantities.items()
@@ -87,6 +87,6 @@ def _object_rule(quantity: str, verbs: Iterable[str]) -> _Rule:
     long = [verb for verb in verbs if len(verb) > 1]
     return _Rule(
         quantity,
-        re.compile(rf"{_PREPOSITION}(?P<verb>{any_of(verbs).pattern}){_BETWEEN}"),
+        re.compile(rf"{_PREPOSITION}(?P<verb>{one_of(verbs)}){_BETWEEN}"),
         any_of(long),
     )

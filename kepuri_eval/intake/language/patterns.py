@@ -15,18 +15,23 @@ def longest_first(words: Iterable[str]) -> list[str]:
 
 
 def any_of(words: Iterable[str], written: Callable[[str], str] = re.escape) -> re.Pattern[str]:
-    """The pattern of any of these words, the longest first; without any it fits nowhere.
+    """The pattern of any of these words, as `one_of` writes it."""
+    return re.compile(one_of(words, written))
+
+
+def one_of(words: Iterable[str], written: Callable[[str], str] = re.escape) -> str:
+    """Any of these words as a part of a larger pattern, the longest first; without any it fits nowhere.
 
     `written` gives the pattern of one word, where not just the word itself is looked for.
     """
-    return re.compile("|".join(map(written, longest_first(words))) or r"(?!)")
+    return "|".join(map(written, longest_first(words))) or r"(?!)"
 
 
 def within(words: Iterable[str]) -> str:
-    """The pattern of any of these words for use in a larger one: left at once where none of them can begin."""
+    """As `one_of`, but left at once where none of the words can begin."""
     listed = tuple(words)
     begins = "".join(sorted({re.escape(word[0]) for word in listed}))
-    return rf"(?=[{begins}])(?:{any_of(listed).pattern})" if listed else r"(?!)"
+    return rf"(?=[{begins}])(?:{one_of(listed)})" if listed else r"(?!)"
 
 
 def last_of(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.language.dates import find_dates
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import one_of
 from kepuri_eval.intake.tabular.grids import Column, Table
 from kepuri_eval.intake.tabular.headings import ENDS
 
@@ -44,13 +44,13 @@ def tell_by_content(table: Table, words: ItemWords) -> None:
     is_list = _fields(table) & _WHEN and len(_fields(table) & _OF_ACTIVITIES) >= 2  # statistics tell no days
     if not is_list or table.column_of("name") is not None:
         return
-    ends = re.compile(rf"(?:{any_of(words.place_ends).pattern})(?:[（(][^）)]*[）)])?$")
+    ends = re.compile(rf"(?:{one_of(words.place_ends)})(?:[（(][^）)]*[）)])?$")
     if not _fields(table) & {"place", "date_and_place"}:
         tried = [one for one in table.unmapped if not _WHO.search(one.written)]
         tried.sort(key=lambda column: (_WHERE.search(column.written) is None, column.index))
         _map(table, tried, "place", lambda text: ends.search(text) is not None, _SOME)
     ends_of_bodies = [end for end in words.body_ends if len(end) > 1]  # 怎么办, 交流会 end names as well
-    bodies = re.compile(rf"(?:{any_of(ends_of_bodies).pattern}|[局委镇乡村县区市]|街道)$")
+    bodies = re.compile(rf"(?:{one_of(ends_of_bodies)}|[局委镇乡村县区市]|街道)$")
     open_columns = [one for one in table.columns.values() if one.heading.field in _MAY_NAME]
     tried = [one for one in [*table.unmapped, *open_columns] if not _PERSON.search(one.written)]
     tried.sort(key=lambda column: column.index)
