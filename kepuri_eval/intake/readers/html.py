@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -43,7 +41,9 @@ def read_mht(content: bytes, name: str, limits: Limits) -> Content:
     Raises:
         ReadError: no HTML part in it, no words, or beyond the limits.
     """
-    message = email.message_from_bytes(content, policy=email.policy.compat32)
+    from email import message_from_bytes  # loads slowly, and hardly any page is saved so
+
+    message = message_from_bytes(content)
     for part in message.walk():
         if part.get_content_type() in ("text/html", "application/xhtml+xml"):
             payload = part.get_payload(decode=True)

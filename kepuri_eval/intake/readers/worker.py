@@ -67,8 +67,8 @@ def serve(requests: Iterable[bytes], answers: IO[bytes], finder: Finder | None) 
             answers.flush()
 
 
-def _fork_on_demand(number: int, finder: Finder | None) -> None:
-    """Fork for each socket sent until the parent closes its end, then end all children.
+def _fork_on_demand(number: int, finder: Finder | None) -> NoReturn:
+    """Fork for each socket sent until the parent closes its end, then end all children and this process.
 
     No child is waited for before: until then nobody else is given its number, by which the parent kills it.
     """
@@ -90,6 +90,7 @@ def _fork_on_demand(number: int, finder: Finder | None) -> None:
     for child in children:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+    os._exit(0)  # at once: the parent waits, and all that was loaded would be taken apart first
 
 
 def _serve_forked(line: socket.socket, finder: Finder | None) -> NoReturn:
