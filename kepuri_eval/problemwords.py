@@ -17,6 +17,8 @@ _KINDS = {
     "format_unsupported": "格式暂不支持",
     "scan_without_text": "扫描件没有文字",
     "image_not_read": "图片、视频未识别文字",
+    "photograph_kept": "照片登记为佐证",
+    "pictures_only": "文件只有图片",
     "page_not_read": "个别页未识别文字",
     "scan_recognised": "扫描件已识别文字",
     "scan_doubtful": "扫描文字把握不大",

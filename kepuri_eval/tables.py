@@ -71,6 +71,7 @@ documents = _table(
     format=_text("kind decided by content: docx, xlsx, csv, pdf, txt, eml, zip, …"),
     size_bytes=_count("size of the file"),
     received=_date("when it came in, from an e-mail's Date or the platform's own column"),
+    pictures=_count("photographs and drawings inside it, which are not read; missing where it is no file", null=True),
     problem=_text("code of the problem that kept it from being read", null=True),
 )
 
@@ -78,10 +79,10 @@ blocks = _table(
     ["doc_id", "locator"],
     "What a reader saw, in reading order.",
     doc_id=_text("document"),
-    locator=_text("place: p12, t1r2c4, Sheet1!B7, page3-l5, page3-t1r12c2, l7"),
+    locator=_text("place: p12, t1r2c4, Sheet1!B7, page3-l5, page3-t1r12c2, p12i1-l3, l7"),
     position=_count("reading order within the document"),
-    kind=_text("kind of block", among=("paragraph", "heading", "cell", "line")),
-    text=_text("the words, personal data masked"),
+    kind=_text("kind of block", among=("paragraph", "heading", "cell", "line", "picture")),
+    text=_text("the words, personal data masked; none of a picture, which only marks a cell"),
     table=_text("table or sheet a cell belongs to", null=True),
     row=_count("row of a cell, from 1", null=True, low=1),
     column=_count("column of a cell, from 1", null=True, low=1),

@@ -187,6 +187,7 @@ def _document(row: dict[str, Any], role: str) -> dict[str, object]:
         "format": row["format"],
         "size_bytes": row["size_bytes"],
         "received": _received(row),
+        "pictures": row["pictures"],
         "problem": row["fault"][0] if row["fault"] else None,
     }
 

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from kepuri_eval import locators
 from kepuri_eval.intake import readers
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.placing import write_atomic
@@ -126,7 +127,8 @@ def join_read(
 def reader_version() -> str:
     """Digest of the readers' own code, of what they use beside it, and the versions of the libraries they rest on."""
     beside = (Path(__file__).with_name(f"{name}.py") for name in _READERS_USE)
-    return _version([*sorted(Path(readers.__file__).parent.glob("*.py")), *beside], _LIBRARIES)
+    sources = sorted(Path(readers.__file__).parent.glob("*.py"))
+    return _version([*sources, *beside, Path(locators.__file__)], _LIBRARIES)
 
 
 @cache

@@ -73,7 +73,7 @@ def test_pictures_are_read_in_a_second_pass_and_photographs_stay_evidence(tmp_pa
     photo = Image.fromarray(np.full((300, 400, 3), (90, 160, 60), np.uint8))
     (tmp_path / "a.zip").write_bytes(packed({"现场.jpg": saved(photo, "JPEG"), "总结.txt": "发放3000份".encode()}))
     ((container, inner, text),) = read_isolated([(tmp_path / "a.zip", "a.zip")], Limits())
-    assert inner["fault"][0] == "image_not_read"
+    assert inner["fault"][0] == "photograph_kept"
     assert "现场照片" in inner["fault"][1]  # what only the second pass can know
     assert text["blocks"][0][2] == "发放3000份"
 
@@ -112,9 +112,9 @@ def test_pictures_are_left_alone_when_recognition_is_off(tmp_path: Path):
 def test_every_frame_of_a_tiff_is_a_page(monkeypatch):
     seen = []
 
-    def recognise(array, page, limits) -> tuple[list[Block], list[Note]]:
-        seen.append((page, array.shape, tuple(array[0, 0])))
-        return [Block(f"page{page}-l1", "line", "字" * 30)], []
+    def recognise(array, place, limits) -> tuple[list[Block], list[Note]]:
+        seen.append((place, array.shape, tuple(array[0, 0])))
+        return [Block(f"{place}-l1", "line", "字" * 30)], []
 
     monkeypatch.setattr(scans, "recognise", recognise)
     pages = [Image.new("RGB", (40, 20), "red"), Image.new("L", (40, 20), 7), Image.new("I;16", (40, 20), 65535)]
@@ -125,12 +125,16 @@ def test_every_frame_of_a_tiff_is_a_page(monkeypatch):
         "page2-l1",
         "page3-l1",
     ]
-    assert seen == [(1, (20, 40, 3), (0, 0, 255)), (2, (20, 40, 3), (7, 7, 7)), (3, (20, 40, 3), (255, 255, 255))]
+    assert seen == [
+        ("page1", (20, 40, 3), (0, 0, 255)),
+        ("page2", (20, 40, 3), (7, 7, 7)),
+        ("page3", (20, 40, 3), (255, 255, 255)),
+    ]
 
 
 def test_pages_beyond_the_limit_are_told(monkeypatch):
     monkeypatch.setattr(
-        scans, "recognise", lambda array, page, limits: ([Block(f"page{page}-l1", "line", "字" * 60)], [])
+        scans, "recognise", lambda array, place, limits: ([Block(f"{place}-l1", "line", "字" * 60)], [])
     )
     out = io.BytesIO()
     Image.new("L", (9, 9)).save(out, "TIFF", save_all=True, append_images=[Image.new("L", (9, 9))] * 3)
@@ -146,7 +150,7 @@ def test_lines_read_with_little_confidence_are_doubts_that_name_their_place(monk
         Words("##", 10, 110, 200, 140, 0.2),
     ]
     monkeypatch.setattr(ocr, "_read_inks", lambda picture: (list(words), {words[0]: ("参加300人", "参加3000人")}))
-    blocks, notes = scans.recognise(np.zeros((200, 300, 3), np.uint8), 3, Limits(scan_confidence=0.9))
+    blocks, notes = scans.recognise(np.zeros((200, 300, 3), np.uint8), "page3", Limits(scan_confidence=0.9))
     assert [(block.locator, block.text) for block in blocks] == [("page3-l1", "参加3000人"), ("page3-l2", "资料8OO份")]
     assert [(note.code, note.about) for note in notes] == [
         ("scan_doubtful", "page3-l3"),

@@ -13,7 +13,7 @@ _WRAPPED, _RAGGED, _BROKEN = 160, 10, 40  # in half widths
 _OPENS_PARAGRAPH = re.compile(  # 2.9月20日 opens one, 2.6万人 does not
     r"(?:　| {2,}|\t|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d+(?![\d年月日])))"
 )
-_PAGE = re.compile(r"page\d+(?=-l\d)")
+_PAGE = re.compile(r"(?:page\d+|.+i\d+)(?=-l\d+$)")
 _BEGUN = re.compile(r"[，,。；;、]")
 _STOPS = re.compile(r"[。！？!?；;：:]\s*$")
 _MEANS = re.compile("^[^、）)，,]{0,12}(?:通过|借助|利用|依托)[^，,。）)]*、")
@@ -73,7 +73,7 @@ def join_lines(blocks: Sequence[tuple[str, str, str]]) -> list[Paragraph]:
 
 
 def _page_of(locator: str) -> str:
-    """The page a line stands on, "" for what is no line of a page."""
+    """The page or picture a line stands on, "" for what is no line of a page."""
     found = _PAGE.match(locator)
     return found[0] if found else ""
 

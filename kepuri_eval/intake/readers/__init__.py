@@ -49,5 +49,4 @@ READERS: dict[str, Reader] = {
     "webp": _read_picture,
 }
 CONTAINERS = ("zip", "7z", "rar", "eml")
-SCANNED = ("jpg", "png", "tif", "bmp", "webp", "pdf")
 MEDIA = ("gif", "heic", "mp4", "avi", "mkv", "mp3", "ogg", "wav", "riff")

@@ -101,13 +101,14 @@ class Note:
 
 @dataclass
 class Content:
-    """What was seen in one file, in reading order."""
+    """What was seen in one file, in reading order; `pictures` counts photographs and drawings, which are not read."""
 
     blocks: list[Block] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     faults: list[tuple[str, ReadError]] = field(default_factory=list)
     received: datetime | None = None
+    pictures: int = 0
 
 
 Reader = Callable[[bytes, str, Limits], Content]
@@ -137,9 +138,27 @@ def empty_file() -> ReadError:
     return ReadError("file_empty", "文件为空，没有可读取的内容。", "请核对是否误存了空文件，并重新报送。")
 
 
+def no_text() -> ReadError:
+    """The fault of a document whose words are all in pictures, and were not recognised."""
+    return ReadError(
+        "scan_without_text",
+        "文件为扫描件或图片，没有可读取的文字。",
+        "请报送可复制文字的 Word 或 PDF 文件。",
+    )
+
+
 def unknown_format() -> ReadError:
     """The fault of bytes that are no text and no known format."""
     return ReadError("format_unknown", "文件格式无法识别。", "请改为 docx、xlsx、pdf 等常用格式后重新报送。")
+
+
+def photograph() -> ReadError:
+    """The fault of a picture that is a photograph, and no page of words."""
+    return ReadError(
+        "photograph_kept",
+        "图片中没有或很少文字，按现场照片登记为佐证材料。",
+        "如其中含有活动数据，请另附可复制文字的文件。",
+    )
 
 
 def not_read(why: str) -> ReadError:

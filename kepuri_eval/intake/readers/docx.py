@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from lxml import etree
 
-from kepuri_eval.intake.readers.content import Block, Content, Limits, empty_file, too_large
+from kepuri_eval.intake.readers.content import Block, Content, Limits, too_large
+from kepuri_eval.intake.readers.insets import Insets
 from kepuri_eval.intake.readers.ooxml import MACROS, KnownParts, Package, attribute, local_name
 
 _WHAT = "Word 文档"
@@ -16,16 +18,19 @@ _SKIPPED = {"del", "moveFrom", "instrText", "delText", "Fallback", "pPr", "rPr",
 _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 # What stands in a paragraph and holds words that are not the paragraph's; stops of tabs are named as the signs are.
 _ASIDE = ("del", "moveFrom", "Fallback", "tabs", "tbl", "txbxContent")
+_PICTURES = ("{*}blip", "{*}imagedata")  # of DrawingML, and of VML, which older versions write
+_NOT_SHOWN = ("del", "moveFrom", "Fallback")
 _SIGNS_AND_ASIDES = [f"{{*}}{name}" for name in (*_SIGNS, *_ASIDE)]
 
 
 def read_docx(content: bytes, name: str, limits: Limits) -> Content:
     """Blocks in reading order: p1, p2 … count every paragraph outside tables, t1r2c4 is a cell on the table's grid.
 
-    Targets of hyperlinks follow their paragraph or cell as lines (p3#1, t1r2c4#1). Deleted text is left out.
+    Targets of hyperlinks follow their paragraph or cell as lines (p3#1, t1r2c4#1), and so do the words on pictures
+    (p12i1-l3). Deleted text is left out.
 
     Raises:
-        ReadError: damaged, empty, or beyond the limits.
+        ReadError: damaged, empty, without any text (`scan_without_text`), or beyond the limits.
     """
     package = Package(content, _WHAT, limits)
     main = _main_part(package)
@@ -34,9 +39,7 @@ def read_docx(content: bytes, name: str, limits: Limits) -> Content:
     found = Content(blocks=walker.blocks, notes=package.notes)
     if package.has_macros():
         found.notes.append(MACROS)
-    if not found.blocks:
-        raise empty_file()
-    return found
+    return walker.insets.close(found)
 
 
 def _main_part(package: Package) -> str:
@@ -49,10 +52,11 @@ class _Walker:
 
     def __init__(self, package: Package, main: str, limits: Limits) -> None:
         self.blocks: list[Block] = []
-        self._limits = limits
-        self._links = {
-            key: target for key, (kind, target, far) in package.targets(main).items() if far and kind == "hyperlink"
-        }
+        self.insets = Insets(limits)
+        self._package, self._limits = package, limits
+        targets = package.targets(main).items()
+        self._links = {key: target for key, (kind, target, far) in targets if far and kind == "hyperlink"}
+        self._images = {key: target for key, (kind, target, far) in targets if not far and kind == "image"}
         self._styles = _styles_of(package)
         self._paragraphs = self._tables = 0
         self._has_boxes = True
@@ -87,6 +91,8 @@ class _Walker:
         for number, box in enumerate(_boxes(node) if self._has_boxes else (), start=1):
             text = "\n".join(self._text(inner) for inner in box.iter() if local_name(inner) == "p")
             self._add(Block(f"p{self._paragraphs}x{number}", "paragraph", text), [])
+        if self._images:
+            self._add_pictures(f"p{self._paragraphs}", [node])
 
     def _table(self, node: etree._Element) -> None:
         self._tables += 1
@@ -113,6 +119,8 @@ class _Walker:
         text = "\n".join(map(self._text, paragraphs)).strip("\n")
         block = Block(f"{table}r{row}c{column}", "cell", text, table, row, column, column_span=span)
         self._add(block, [target for paragraph in paragraphs for target in self._targets(paragraph)])
+        if self._images:
+            self._add_pictures(block.locator, paragraphs, (table, row, column))
         for inner in tables:
             self._table(inner)
         return block
@@ -142,6 +150,18 @@ class _Walker:
         for number, target in enumerate(targets, start=1):
             place = (block.table, block.row, block.column)
             self.blocks.append(Block(f"{block.locator}#{number}", "line", target, *place))
+
+    def _add_pictures(
+        self, place: str, paragraphs: list[etree._Element], cell: tuple[str, int, int] | None = None
+    ) -> None:
+        """The pictures of paragraphs, also those in their text boxes, in the order in which they stand."""
+        for item in (item for paragraph in paragraphs for item in paragraph.iter(*_PICTURES)):
+            part = self._images.get(attribute(item, "embed" if local_name(item) == "blip" else "id") or "")
+            if part is None or any(local_name(outer) in _NOT_SHOWN for outer in item.iterancestors()):
+                continue
+            self.blocks += self.insets.read(place, part, partial(self._package.read, part), cell)
+            if len(self.blocks) > self._limits.blocks:
+                raise too_large("文档段落和单元格过多")
 
     def _targets(self, node: etree._Element) -> list[str]:
         if not self._links:

@@ -31,7 +31,8 @@ def read_file(path: Path, label: str, limits: Limits) -> list[dict[str, Any]]:
     """Rows for the file at `path`, shown as `label`: first itself, then the files inside it in their order.
 
     Each row holds path, doc_id, format, size_bytes, received (ISO text or None), blocks (lists in the order of
-    `Block`), notes, masked (how many items of personal data) and fault (code, message, advice or None).
+    `Block`), notes, masked (how many items of personal data), pictures (how many photographs and drawings are in it)
+    and fault (code, message, advice or None).
     """
     try:
         size = path.stat().st_size
@@ -130,6 +131,7 @@ def file_row(
         "blocks": blocks,
         "notes": [_listed(note) for note in seen.notes] if seen else [],
         "masked": masked + in_name,
+        "pictures": seen.pictures if seen else 0,
         "fault": [fault.code, fault.message, fault.advice] if fault else None,
     }
 

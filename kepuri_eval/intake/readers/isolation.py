@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers import SCANNED
+from kepuri_eval.intake.readers import MEDIA
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.files import digest_of, file_row, read_file
 from kepuri_eval.intake.readers.nursery import Nursery, ReadingProcess
@@ -147,7 +147,7 @@ def _unread_pictures(rows: Rows, limits: Limits) -> int:
     if limits.scans != "later":
         return 0
     return sum(
-        (row["fault"] is not None and row["fault"][0] in _LEFT and row["format"] in SCANNED)
+        (row["fault"] is not None and row["fault"][0] in _LEFT and row["format"] not in MEDIA)
         or any(note[0] in _LEFT for note in row["notes"])
         for row in rows
     )

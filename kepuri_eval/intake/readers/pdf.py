@@ -8,8 +8,17 @@ from itertools import islice
 import numpy as np
 import pypdfium2 as pdfium
 
-from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, encrypted, too_large
+from kepuri_eval.intake.readers.content import (
+    Block,
+    Content,
+    Limits,
+    Note,
+    damaged,
+    empty_file,
+    encrypted,
+    no_text,
+    too_large,
+)
 from kepuri_eval.intake.readers.pagelines import Line, join_lines
 from kepuri_eval.intake.readers.pagetables import (
     PageTable,
@@ -53,7 +62,7 @@ def read_pdf(content: bytes, name: str, limits: Limits) -> Content:
     finally:
         document.close()
     if not found.blocks:
-        raise _no_text() if unread else damaged("PDF 文件") if broken else empty_file()
+        raise no_text() if unread else damaged("PDF 文件") if broken else empty_file()
     if recognised:
         found.notes.insert(0, recognised_note(recognised))
     if unread:
@@ -77,7 +86,7 @@ def _read_pages(document: pdfium.PdfDocument, found: Content, limits: Limits) ->
         if not _is_picture(page, lines):
             found.blocks += tables.read(page, index + 1, lines)
         elif limits.scans == "now" and recognised < limits.scan_pages:
-            blocks, notes = recognise(_drawn(page), index + 1, limits)
+            blocks, notes = recognise(_drawn(page), f"page{index + 1}", limits)
             found.blocks += blocks
             found.notes += notes
             recognised += 1
@@ -179,14 +188,6 @@ def _lines(page: pdfium.PdfPage) -> list[Line]:
 
 def _clean(text: str) -> str:
     return text.replace("\ufffe", "-").replace("\x02", "-").replace("\0", " ").strip("\r\n")
-
-
-def _no_text() -> ReadError:
-    return ReadError(
-        "scan_without_text",
-        "文件为扫描件或图片，没有可读取的文字。",
-        "请报送可复制文字的 Word 或 PDF 文件。",
-    )
 
 
 def _unread_note(pages: list[int]) -> Note:

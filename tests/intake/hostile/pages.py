@@ -70,9 +70,9 @@ def _pictures() -> Iterator[Case]:
     yield "图片/乱码.jpg", b"\xff\xd8\xff" + bytes(range(256)) * 9, {"file_damaged"}
     tiff = bytearray(saved(Image.new("L", (8, 8)), "TIFF"))
     struct.pack_into("<I", tiff, len(tiff) - 4, 8)
-    yield "图片/目录成环.tif", bytes(tiff), {"file_damaged", "image_not_read"}
+    yield "图片/目录成环.tif", bytes(tiff), {"file_damaged", "photograph_kept"}
     yield "图片/谎报目录.tif", b"II*\0" + struct.pack("<IH", 8, 0xFFFF) + b"\xff" * 400, {"file_damaged"}
-    yield "图片/文字块炸弹.png", _text_bomb(), {"file_damaged", "image_not_read", "file_too_large"}
+    yield "图片/文字块炸弹.png", _text_bomb(), {"file_damaged", "photograph_kept", "file_too_large"}
     yield "图片/动图.gif", saved(Image.new("L", (8, 8)), "GIF"), {"image_not_read"}
 
 

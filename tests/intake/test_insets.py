@@ -1,0 +1,233 @@
+"""Pictures inside documents: words on them are read where they stand, photographs are counted, nothing is fetched."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import docx
+import numpy as np
+import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.shared import Cm
+from lxml import etree
+from PIL import Image, ImageDraw, ImageFont
+
+from kepuri_eval.errors import ReadError
+from kepuri_eval.intake.readers import scans
+from kepuri_eval.intake.readers.content import Block, Content, Limits
+from kepuri_eval.intake.readers.docx import read_docx
+from kepuri_eval.intake.readers.isolation import read_here, read_isolated
+from kepuri_eval.locators import say_place
+from tests.intake.intake_files import packed, saved
+from tests.intake.photographs import photograph
+from tests.intake.scanned_page import FONT, draw_page
+from tests.intake.scanned_page import saved as drawn
+
+NOW = Limits(scans="now")
+PAGE = drawn(draw_page(["全区共开展活动46场。", "发放宣传资料3,450份。"], head="科普日活动情况"), "PNG")
+PHOTO = drawn(photograph(1), "JPEG")
+
+
+def screenshot(*lines: str, size: tuple[int, int] = (900, 300)) -> bytes:
+    """Words as a program shows them on a screen."""
+    page = Image.new("RGB", size, "white")
+    pen, font = ImageDraw.Draw(page), ImageFont.truetype(FONT, 34)
+    for number, line in enumerate(lines):
+        pen.text((30, 30 + 60 * number), line, fill=(30, 30, 30), font=font)
+    return drawn(page, "PNG")
+
+
+def document(*parts: str | bytes) -> Any:
+    """A Word document of paragraphs, each of words or of a picture."""
+    made = docx.Document()
+    for part in parts:
+        if isinstance(part, str):
+            made.add_paragraph(part)
+        else:
+            made.add_paragraph().add_run().add_picture(io.BytesIO(part), width=Cm(12))
+    return made
+
+
+@pytest.fixture
+def recognised(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Places of the pictures that are recognised; each says where it stands, without any recogniser."""
+    places: list[str] = []
+
+    def recognise(picture: np.ndarray, place: str, limits: Limits) -> tuple[list[Block], list]:
+        places.append(place)
+        return [
+            Block(
+                f"{place}-l1", "line", f"在{place}处的图片上写有很多字，说的是参加活动的群众有3000人次，发放资料500份"
+            )
+        ], []
+
+    monkeypatch.setattr(scans, "recognise", recognise)
+    return places
+
+
+def read(made: Any, limits: Limits = NOW) -> Content:
+    return read_docx(saved(made), "", limits)
+
+
+def located(seen: Content) -> list[str]:
+    return [block.locator for block in seen.blocks]
+
+
+def test_words_on_a_screenshot_between_paragraphs_are_read_there_and_its_place_opens_anew(tmp_path: Path):
+    made = document(
+        "一、平台数据", screenshot("线上直播观看人数 12,345 人次", "发布短视频 86 条"), "二、下一步打算", PHOTO
+    )
+    path = tmp_path / "总结.docx"
+    path.write_bytes(saved(made))
+    ((row,),) = read_isolated([(path, "总结.docx")], Limits())
+    words = {block[0]: block[2] for block in row["blocks"]}
+    assert list(words) == ["p1", "p2i1-l1", "p2i1-l2", "p3"]
+    assert "12,345" in words["p2i1-l1"]
+    assert "86" in words["p2i1-l2"]
+    assert row["pictures"] == 1
+    assert [note[0] for note in row["notes"]] == ["scan_recognised"]
+    ((again,),) = read_isolated([(path, "总结.docx")], Limits())
+    assert again["blocks"] == row["blocks"]
+    assert say_place("p2i1-l2") == "第2段的第1幅图片第2行"
+
+
+def test_signed_summary_pasted_as_scans_is_no_empty_file(tmp_path: Path):
+    path = tmp_path / "总结.docx"
+    path.write_bytes(saved(document(PAGE)))
+    ((unread,),) = read_here([(path, "总结.docx")], Limits(scans="no"))
+    assert unread["fault"][0] == "scan_without_text"
+    ((row,),) = read_isolated([(path, "总结.docx")], Limits())
+    assert row["fault"] is None
+    assert "46" in "".join(block[2] for block in row["blocks"])
+    assert "3,450" in "".join(block[2] for block in row["blocks"])
+
+
+def test_pictures_stand_at_their_paragraph_or_cell_in_reading_order(recognised: list[str]):
+    made = document("一", PAGE, "二")
+    table = made.add_table(2, 2)
+    table.cell(0, 0).text = "活动名称"
+    table.cell(1, 0).text = "开放日"
+    table.cell(1, 1).paragraphs[0].add_run().add_picture(io.BytesIO(screenshot("签到46人")), width=Cm(4))
+    table.cell(1, 1).paragraphs[0].add_run().add_picture(io.BytesIO(PHOTO), width=Cm(4))
+    made.paragraphs[0].add_run().add_picture(io.BytesIO(screenshot("报名系统截图")), width=Cm(4))
+    seen = read(made)
+    assert located(seen) == [
+        "p1", "p1i1-l1", "p2i1-l1", "p3", "t1r1c1", "t1r2c1", "t1r2c2i1", "t1r2c2i1-l1", "t1r2c2i2",
+    ]  # fmt: skip
+    assert [(block.row, block.column) for block in seen.blocks if block.kind == "picture"] == [(2, 2), (2, 2)]
+    assert recognised == ["p1i1", "p2i1", "t1r2c2i1"]
+    assert seen.pictures == 1
+
+
+def test_one_picture_used_twice_is_recognised_once(recognised: list[str]):
+    seen = read(document("一", PAGE, "二", PAGE, PHOTO, PHOTO))
+    assert recognised == ["p2i1"]
+    assert seen.pictures == 1
+
+
+def test_older_pictures_and_those_in_text_boxes_are_met_once_and_deleted_or_linked_ones_never(recognised: list[str]):
+    made = document("一", PAGE, "二", screenshot("报名人数 300"), "三")
+    drawing = next(made.element.body.iter("{*}drawing"))
+    key = next(drawing.iter("{*}blip")).get(f"{{{drawing.nsmap['r']}}}embed")
+    run = drawing.getparent()
+    run.remove(drawing)
+    box = f"""<w:r xmlns:w="{run.nsmap["w"]}" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:r="{run.nsmap["r"]}"
+        xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"><mc:AlternateContent><mc:Choice><w:pict>
+        <v:shape><v:textbox><w:txbxContent><w:p><w:r><w:pict><v:shape><v:imagedata r:id="{key}"/></v:shape></w:pict>
+        </w:r></w:p></w:txbxContent></v:textbox></v:shape></w:pict></mc:Choice><mc:Fallback><w:pict><v:shape>
+        <v:imagedata r:id="{key}"/></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"""
+    run.addnext(etree.fromstring(box))
+    kept = made.paragraphs[3]._p
+    gone = etree.SubElement(kept, f"{{{run.nsmap['w']}}}del")
+    gone.append(kept.r_lst[0])
+    elsewhere = made.part.relate_to("http://example.invalid/a.png", RELATIONSHIP_TYPE.IMAGE, is_external=True)
+    blip = etree.SubElement(made.paragraphs[4]._p, "{http://schemas.openxmlformats.org/drawingml/2006/main}blip")
+    blip.set(f"{{{run.nsmap['r']}}}link", elsewhere)
+    blip.set(f"{{{run.nsmap['r']}}}embed", elsewhere)
+    assert located(read(made)) == ["p1", "p2i1-l1", "p3", "p5"]
+    assert recognised == ["p2i1"]
+
+
+def test_pictures_of_headers_are_not_the_documents(recognised: list[str]):
+    made = document("一")
+    made.sections[0].header.paragraphs[0].add_run().add_picture(io.BytesIO(PAGE))
+    assert located(read(made)) == ["p1"]
+
+
+def test_document_of_photographs_alone_is_told_to_hold_pictures_without_words():
+    seen = read(document(PHOTO, drawn(photograph(2), "JPEG")))
+    assert (seen.blocks, seen.pictures) == ([], 2)
+    assert [(note.code, "2幅图片" in note.message) for note in seen.notes] == [("pictures_only", True)]
+
+
+def test_banner_on_a_photograph_is_no_text_and_a_short_line_with_a_figure_is(monkeypatch: pytest.MonkeyPatch):
+    said = {"p2i1": "2024年全国科普日启动仪式", "p3i1": "累计观看 12.3万"}
+    monkeypatch.setattr(
+        scans, "recognise", lambda picture, place, limits: ([Block(f"{place}-l1", "line", said[place])], [])
+    )
+    seen = read(document("一", screenshot("甲"), screenshot("乙")))
+    assert located(seen) == ["p1", "p3i1-l1"]
+    assert seen.pictures == 1
+
+
+def test_pictures_left_unread_are_told_with_their_places(recognised: list[str]):
+    seen = read(document("一", PAGE, screenshot("报名人数 300")), Limits(scans="now", scan_pages=1))
+    assert [note.code for note in seen.notes] == ["scan_recognised", "page_not_read"]
+    assert "第3段的第1幅图片" in seen.notes[1].message
+
+
+def drawing_of(kind: bytes) -> bytes:
+    return b"\x01\0\0\0" + bytes(36) + kind + bytes(60)
+
+
+@pytest.mark.parametrize(
+    ("picture", "pictures", "codes"),
+    [
+        (drawing_of(b" EMF"), 1, []),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", 1, []),
+        (PAGE[:3000], 0, ["part_missing"]),
+        (PAGE[:16] + struct.pack(">II", 60_000, 60_000) + PAGE[24:], 0, ["part_missing"]),
+        (drawn(Image.new("RGB", (16, 16), "red"), "PNG"), 0, []),
+    ],
+    ids=["emf", "svg", "broken", "60,000 × 60,000", "a bullet"],
+)
+def test_what_cannot_be_looked_at_is_counted_or_told_and_never_a_crash(
+    picture: bytes, pictures: int, codes: list[str], recognised: list[str]
+):
+    seen = read_docx(with_media(saved(document("一", PHOTO)), lambda old: picture), "", NOW)
+    assert (located(seen), seen.pictures, [note.code for note in seen.notes]) == (["p1"], pictures, codes)
+
+
+def with_media(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The document with other bytes in the place of its pictures'."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    return packed({name: change(data) if "/media/" in name else data for name, data in parts.items()})
+
+
+def test_one_part_referred_to_ten_thousand_times_is_looked_at_once(recognised: list[str]):
+    made = document("一", PAGE)
+    paragraph = made.paragraphs[1]._p
+    run = etree.tostring(paragraph.r_lst[0])
+    for _ in range(10_000):
+        paragraph.append(etree.fromstring(run))
+    assert located(read(made)) == ["p1", "p2i1-l1"]
+    assert recognised == ["p2i1"]
+
+
+def test_pictures_beyond_what_may_be_unpacked_lose_no_words(recognised: list[str]):
+    content = saved(document("一", PHOTO))
+    seen = read_docx(content, "", Limits(scans="now", inflated_bytes=len(PHOTO) // 2 + 60_000))
+    assert located(seen) == ["p1"]
+    assert [note.code for note in seen.notes] == ["part_missing"]
+
+
+def test_empty_document_stays_empty():
+    with pytest.raises(ReadError) as fault:
+        read(document())
+    assert fault.value.code == "file_empty"
