@@ -57,7 +57,7 @@ def check_submissions(
         *check_sources(documents, activities, params, told or {}),
         *_check_links(activities),
         *_check_repeated(activities),
-        *_check_evidence(facts, activities, params),
+        *_check_evidence(facts, activities, documents, params),
     ]
     return tables.from_rows(list({str(row["problem_id"]): row for row in problems}.values()), "problems")
 
@@ -343,10 +343,17 @@ def _check_repeated(activities: pd.DataFrame) -> list[dict[str, object]]:
     return rows
 
 
-def _check_evidence(facts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
-    """Key activities with neither a link nor pictures nor a report in the media, one row a unit."""
+def _check_evidence(
+    facts: pd.DataFrame, activities: pd.DataFrame, documents: pd.DataFrame, params: Params
+) -> list[dict[str, object]]:
+    """Key activities with neither a link nor pictures nor a report in the media, one row a unit.
+
+    Pictures in a document are evidence for all its activities: which one they show stands in no table.
+    """
+    pictured = set(documents.loc[documents["pictures"].fillna(0) > 0, "doc_id"])
     reported = set(facts.loc[facts["quantity"] == "media_reports", "activity_id"].dropna())
     is_bare = activities["links"].isna() & ~activities["has_pictures"] & ~activities["activity_id"].isin(reported)
+    is_bare &= ~activities["doc_id"].isin(pictured)
     chosen = activities[is_bare & activities["is_key"] & activities["duplicate_of"].isna()]
     names = {unit.unit_id: unit.name for unit in params.units}
     rows = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from typing import Any
 
 import docx
 import numpy as np
+import openpyxl
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Cm
@@ -22,6 +24,7 @@ from kepuri_eval.intake.readers import scans
 from kepuri_eval.intake.readers.content import Block, Content, Limits
 from kepuri_eval.intake.readers.docx import read_docx
 from kepuri_eval.intake.readers.isolation import read_here, read_isolated
+from kepuri_eval.intake.readers.sheets import read_sheets
 from kepuri_eval.locators import say_place
 from tests.intake.intake_files import packed, saved
 from tests.intake.photographs import photograph
@@ -231,3 +234,61 @@ def test_empty_document_stays_empty():
     with pytest.raises(ReadError) as fault:
         read(document())
     assert fault.value.code == "file_empty"
+
+
+def workbook(*anchored: tuple[str, bytes], rows: list[list[str]] | None = None) -> bytes:
+    """A list of activities with pictures that lie at cells."""
+    book = openpyxl.Workbook()
+    page = book.active
+    page.title = "活动表"
+    for row in rows or []:
+        page.append(row)
+    for place, picture in anchored:
+        page.add_image(openpyxl.drawing.image.Image(io.BytesIO(picture)), place)
+    return saved(book)
+
+
+LIST = [
+    ["序号", "活动名称", "时间", "参与人数", "活动照片"],
+    ["1", "开放日", "9月16日", "300", ""],
+    ["2", "讲座", "9月17日", "80", ""],
+]
+
+
+def test_pictures_on_a_sheet_lie_at_their_cells(recognised: list[str]):
+    seen = read_sheets(workbook(("E2", PHOTO), ("B7", screenshot("报名人数 300", "签到人数 280")), rows=LIST), "", NOW)
+    assert located(seen)[-3:] == ["活动表!E2i1", "活动表!B7i1", "活动表!B7i1-l1"]
+    assert (seen.blocks[-3].kind, seen.blocks[-3].row, seen.blocks[-3].column) == ("picture", 2, 5)
+    assert seen.pictures == 1
+    assert say_place("活动表!B7i1-l1") == "工作表“活动表”B7单元格的第1幅图片第1行"
+
+
+def test_a_picture_inside_a_cell_is_no_word_of_it(recognised: list[str]):
+    listed = [LIST[0], [*LIST[1][:4], '=DISPIMG("ID_0A",1)'], [*LIST[2][:4], '=_xlfn.DISPIMG("ID_GONE",1)']]
+    content = workbook(("A9", PHOTO), rows=listed)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    sheet = parts["xl/worksheets/sheet1.xml"].decode()
+    parts["xl/worksheets/sheet1.xml"] = re.sub(
+        r'<c r="(E\d)"[^>]*><f>(.*?)</f><v\s*/?>(?:</v>)?</c>', r'<c r="\1" t="str"><f>\2</f><v>=\2</v></c>', sheet
+    ).encode()
+    parts["xl/cellimages.xml"] = b"""<etc:cellImages xmlns:etc="http://www.wps.cn/officeDocument/2017/etCustomData"
+        xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
+        xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"
+        xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><etc:cellImage><xdr:pic>
+        <xdr:nvPicPr><xdr:cNvPr id="2" name="ID_0A"/></xdr:nvPicPr><xdr:blipFill><a:blip r:embed="rId1"/>
+        </xdr:blipFill></xdr:pic></etc:cellImage></etc:cellImages>"""
+    parts["xl/_rels/cellimages.xml.rels"] = b"""<Relationships
+        xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Target="media/b.jpg"
+        Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/></Relationships>"""
+    parts["xl/media/b.jpg"] = drawn(photograph(7), "JPEG")
+    seen = read_sheets(packed(parts), "", NOW)
+    assert [block.locator for block in seen.blocks if block.kind == "picture"] == [
+        "活动表!E2i1", "活动表!E3i1", "活动表!A9i1",
+    ]  # fmt: skip
+    assert not any("DISPIMG" in block.text for block in seen.blocks)
+    assert seen.pictures == 2
+
+
+def test_sheet_of_a_screenshot_alone_is_read(recognised: list[str]):
+    assert located(read_sheets(workbook(("A1", PAGE)), "", NOW)) == ["活动表!A1i1", "活动表!A1i1-l1"]

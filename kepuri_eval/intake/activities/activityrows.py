@@ -87,6 +87,7 @@ class ActivityReader:
         told = (*table.columns.values(), *table.twice)  # 承办单位 beside 主办单位 stands for the same column
         self._hosts = sorted(one.index for one in told if names_host(one))
         self._names_days = _NAMES_DAYS.search(self._name.written) is not None
+        self._is_pictured, self._pictured = table.is_pictured, {row for row, _ in table.grid.pictures}
         self._is_titled_key = "重点活动" in table.title or "重点活动" in table.grid.name
         dates = params.edition.dates
         self._year, self._window = params.edition.year, (dates.window_start, dates.window_end)
@@ -114,7 +115,7 @@ class ActivityReader:
             "mode": find_mode(texts.get("mode", ""), wording),
             "joint_units": ";".join(self._find_partners(cells, texts.get("joint_units", ""))) or None,
             "links": " ".join(dict.fromkeys([*find_links(cells), *find_written_links(texts.get("links", ""))])) or None,
-            "has_pictures": is_yes(texts.get("pictures", "")) is True,
+            "has_pictures": is_yes(texts.get("pictures", "")) is True or self._shows_pictures(cells[self._name.index]),
             "text": text or None,
             "is_key": self._is_key(texts, owner),
             "sources": owner.activity_id,
@@ -153,6 +154,10 @@ class ActivityReader:
             others = int(counted[-1].value) - len(split_names(text)) if len(counted) == 1 else 0
             partners += [f"另{others}家单位"] if others > 0 else []
         return [name for name in dict.fromkeys([*split_names(listed), *partners]) if name not in hosts[:1]]
+
+    def _shows_pictures(self, name: Cell) -> bool:
+        """Whether a picture stands in the rows over which an activity's name reaches, or in its form."""
+        return self._is_pictured or any(name.row <= row < name.row + name.row_span for row in self._pictured)
 
     def _is_key(self, texts: dict[str, str], owner: Owner) -> bool:
         """By its own column; without one, what the platform holds and tables titled 重点活动 are key activities."""

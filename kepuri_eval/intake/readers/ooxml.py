@@ -38,6 +38,10 @@ class Package:
         """Whether the package holds a program, which is never run."""
         return any(name.endswith("vbaProject.bin") for name in self._infos)
 
+    def has_below(self, folder: str) -> bool:
+        """Whether the package holds any part whose name begins so."""
+        return any(name.startswith(folder) for name in self._infos)
+
     def read(self, name: str) -> bytes:
         """The bytes of a part; `ReadError` when it is missing, damaged or beyond the limits."""
         if name not in self._infos:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
@@ -99,6 +100,16 @@ def _links(package: Package, part: str, data: bytes) -> dict[_Cell, str]:
         if reference and target[2] and target[1].startswith(("http://", "https://")):
             found[_cell(reference[1].decode(), reference[2].decode())] = target[1]
     return found
+
+
+@lru_cache(maxsize=20_000)
+def column_letters(column: int) -> str:
+    """Letters of a column counted from 1: 1 → A, 27 → AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
 
 
 def _cell(letters: str, digits: str) -> _Cell:

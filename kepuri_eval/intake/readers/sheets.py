@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import io
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 
 import python_calamine as calamine
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, encrypted, too_large
+from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, encrypted, too_large
 from kepuri_eval.intake.readers.odsspans import Spans, read_spans
 from kepuri_eval.intake.readers.ooxml import Package
 from kepuri_eval.intake.readers.panics import and_panics
-from kepuri_eval.intake.readers.sheetmarkup import SheetMarkup, read_markup_of
+from kepuri_eval.intake.readers.sheetmarkup import SheetMarkup, column_letters, read_markup_of
+from kepuri_eval.intake.readers.sheetpictures import SheetPictures
 
 _WHAT = "电子表格"
 
@@ -21,27 +21,19 @@ _WHAT = "电子表格"
 def read_sheets(content: bytes, name: str, limits: Limits) -> Content:
     """Cells of every worksheet row by row; targets of hyperlinks follow their cell as lines (Sheet1!B7#1).
 
+    Words on pictures that lie on a sheet follow its cells (Sheet1!B7i1-l3); a picture inside a cell is no word of it.
+
     Raises:
-        ReadError: damaged, encrypted, empty, or beyond the limits.
+        ReadError: damaged, encrypted, empty, without any text (`scan_without_text`), or beyond the limits.
     """
     package = Package(content, _WHAT, limits) if content[:2] == b"PK" else None
     markup, spans = (read_markup_of(package), read_spans(package)) if package else (SheetMarkup(), {})
     found = Content(notes=markup.notes)
+    pictures = SheetPictures(package, limits)
     for sheet in _worksheets(content, found):
-        _read_sheet(sheet, markup, spans.get(sheet.name, {}), found, limits)
-    if not found.blocks:
-        raise empty_file()
-    return found
-
-
-@lru_cache(maxsize=20_000)
-def _column_letters(column: int) -> str:
-    """Letters of a column counted from 1: 1 → A, 27 → AA."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+        _read_sheet(sheet, markup, spans.get(sheet.name, {}), pictures, found, limits)
+        found.blocks += pictures.on_sheet(sheet.name)
+    return pictures.close(found)
 
 
 def _worksheets(content: bytes, found: Content) -> list[calamine.CalamineSheet]:
@@ -62,7 +54,12 @@ def _worksheets(content: bytes, found: Content) -> list[calamine.CalamineSheet]:
 
 
 def _read_sheet(
-    sheet: calamine.CalamineSheet, markup: SheetMarkup, merged: Spans, found: Content, limits: Limits
+    sheet: calamine.CalamineSheet,
+    markup: SheetMarkup,
+    merged: Spans,
+    pictures: SheetPictures,
+    found: Content,
+    limits: Limits,
 ) -> None:
     if sheet.start is None:
         return
@@ -80,7 +77,13 @@ def _read_sheet(
             if not text or text.isspace():
                 continue
             down, across = spans.get(cell, (1, 1))
-            locator = f"{name}!{_column_letters(column + 1)}{row + 1}"
+            locator = f"{name}!{column_letters(column + 1)}{row + 1}"
+            if (
+                "DISPIMG" in text
+                and (inside := pictures.in_cell(text, locator, (name, row + 1, column + 1))) is not None
+            ):
+                found.blocks += inside
+                continue
             text = text[: limits.block_chars]
             found.blocks.append(Block(locator, "cell", text, name, row + 1, column + 1, down, across))
             if cell in links:

@@ -74,7 +74,12 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
                 is_head = plain(value.text) in _VALUE_HEADS or (heading.field == "name" and heads_figures(value.text))
                 if not is_head:
                     _add(forms, heading, f"{head if several else ''}{label.text}", value)
-    return [table for form in forms if (table := _table(grid, form)) is not None]
+    tables = [table for form in forms if (table := _table(grid, form)) is not None]
+    ends = [*(table.rows[0].number for table in tables[1:]), None]
+    for table, end in zip(tables, ends, strict=True) if grid.pictures else ():
+        rows = {row for row, _ in grid.pictures if row >= table.rows[0].number and (end is None or row < end)}
+        table.is_pictured = bool(rows)
+    return tables
 
 
 def _by_outcome(heads: list[str], values: list[Cell]) -> list[tuple[str, Cell]]:

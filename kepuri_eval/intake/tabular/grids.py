@@ -28,11 +28,12 @@ class Cell:
 
 @dataclass
 class Grid:
-    """One sheet, document table or csv file: cells by (row, column), from 1."""
+    """One sheet, document table or csv file: cells by (row, column), from 1, and where pictures stand."""
 
     doc_id: str
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
+    pictures: set[tuple[int, int]] = field(default_factory=set)
 
     def rows(self) -> dict[int, dict[int, Cell]]:
         """Cells by row from above, then column from the left, merged cells under every place they cover."""
@@ -88,6 +89,7 @@ class Table:
         month: column that tells the month of the days beside it, if there is one.
         nameless: cells of rows that hold figures and no name.
         has_names: whether there is a column of activity names; without it the rows are figures of the unit.
+        is_pictured: whether pictures stand in it, where it is one activity's form.
     """
 
     grid: Grid
@@ -101,6 +103,7 @@ class Table:
     has_names: bool = True
     planned: list[Column] = field(default_factory=list)
     month: int | None = None
+    is_pictured: bool = False
 
     def column_of(self, name: str) -> Column | None:
         """The first column that stands for `name`."""
@@ -125,6 +128,8 @@ def _grids_of(told: Iterable[BlockRow]) -> Iterable[Grid]:
             grid.cells.setdefault((row, column), cell)
             if cell.row_span > 1 or cell.column_span > 1:
                 _spread(cell, grid)
+        elif kind == "picture":
+            grid.pictures.add((row, column))
         elif (row, column) in grid.cells:
             grid.cells[row, column].links += (text,)
     return grids.values()
@@ -150,4 +155,4 @@ def turned(grid: Grid) -> Grid:
         )
         for (row, column), cell in grid.cells.items()
     }  # fmt: skip
-    return Grid(grid.doc_id, grid.name, cells)
+    return Grid(grid.doc_id, grid.name, cells, {(column, row) for row, column in grid.pictures})
