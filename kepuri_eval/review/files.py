@@ -55,6 +55,7 @@ def list_files(tables: dict[str, pd.DataFrame], say_decided: Callable[[str], str
             "认定依据": f"{_RESOLVED[row['resolved_by']]}{name}", "类别": ROLES[row["role"]],
             "年度": "、".join(f"{year}年" for year in sorted(years)),
             "收到日期": _iso(row["received"]), "日期来源": _source(row, dated),
+            "图片": row["pictures"] or "",
             "落款日期": dated_on(told.get(doc_id, [])), "是否计入": _standing(row), "疑点": "；".join(doubts[doc_id]),
             "已作核定": say_decided(doc_id), _KEY: doc_id,
         })  # fmt: skip

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
+import docx
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -11,7 +14,9 @@ from kepuri_eval.intake.activities.activitytables import read_tables, table_cell
 from kepuri_eval.intake.extract import extract_activities
 from kepuri_eval.intake.uploads import platform_summaries
 from kepuri_eval.params import Params
-from tests.intake.intake_files import printed, sheet
+from tests.intake.intake_files import printed, saved, sheet
+from tests.intake.photographs import photograph
+from tests.intake.scanned_page import saved as picture_of
 
 HEAD = [
     "活动名称",
@@ -338,3 +343,26 @@ def test_day_and_place_told_in_the_description_or_beside_the_name(submitted: Cal
         "展厅开放日": ("09-22", "09-22", "电池展厅"),
     }
     assert found.loc["中药标本课", ["participants", "volunteers"]].tolist() == [102, 4]
+
+
+def test_a_picture_in_an_activitys_row_or_form_is_a_picture_of_it(submitted: Callable, params: Params) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["活动名称", "活动时间", "参与人数"])
+    for number, name in enumerate(["开放日", "科普讲座", "义诊"]):
+        book.active.append([name, f"9月1{5 + number}日", 80])
+    book.active.add_image(openpyxl.drawing.image.Image(io.BytesIO(picture_of(photograph(1), "JPEG"))), "D3")
+    form = docx.Document()
+    table = form.add_table(5, 2)
+    told = [
+        ("活动名称", "天文夜"),
+        ("活动时间", "9月18日"),
+        ("活动地点", "某广场"),
+        ("参与人数", "120人"),
+        ("活动照片", ""),
+    ]
+    for row, (label, value) in enumerate(told):
+        table.cell(row, 0).text, table.cell(row, 1).text = label, value
+    table.cell(4, 1).paragraphs[0].add_run().add_picture(io.BytesIO(picture_of(photograph(2), "JPEG")))
+    activities = extracted(submitted, params, {"路北区/活动表.xlsx": saved(book), "路北区/推荐表.docx": saved(form)})[2]
+    shown = dict(zip(activities["name"], activities["has_pictures"], strict=True))
+    assert shown == {"开放日": False, "科普讲座": True, "义诊": False, "天文夜": True}

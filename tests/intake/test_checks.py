@@ -292,6 +292,12 @@ def test_key_activities_without_evidence_are_told_together(params: Params) -> No
     assert "2项重点活动未附图片、链接等佐证材料：“水质课”、“天文课”。" in found["message"].iloc[0]
 
 
+def test_documents_that_bring_photographs_are_not_asked_for_evidence(params: Params) -> None:
+    rows = [activity("A!B1", "水质课", is_key=True)]
+    assert checked(params, [document(pictures=3)], rows)["code"].tolist() == []
+    assert checked(params, [document(pictures=0)], rows)["code"].tolist() == ["evidence_missing"]
+
+
 def test_a_unit_that_sent_another_units_file_is_told_that_and_not_that_nothing_came(params: Params) -> None:
     other = next(unit for unit in params.units if unit.unit_id != NORTH and unit.group == params.unit(NORTH).group)
     copy = problem_kinds.problem_row("file_shared", "内容完全相同", "如属误传", "x", doc_id="d1", unit_id=other.unit_id)

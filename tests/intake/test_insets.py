@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import struct
 import zipfile
 from collections.abc import Callable
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,9 @@ from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers import scans
 from kepuri_eval.intake.readers.content import Block, Content, Limits
 from kepuri_eval.intake.readers.docx import read_docx
+from kepuri_eval.intake.readers.html import read_html, read_mht
 from kepuri_eval.intake.readers.isolation import read_here, read_isolated
+from kepuri_eval.intake.readers.rtf import read_rtf
 from kepuri_eval.intake.readers.sheets import read_sheets
 from kepuri_eval.locators import say_place
 from tests.intake.intake_files import packed, saved
@@ -292,3 +296,51 @@ def test_a_picture_inside_a_cell_is_no_word_of_it(recognised: list[str]):
 
 def test_sheet_of_a_screenshot_alone_is_read(recognised: list[str]):
     assert located(read_sheets(workbook(("A1", PAGE)), "", NOW)) == ["活动表!A1i1", "活动表!A1i1-l1"]
+
+
+def test_pictures_that_a_page_holds_itself_are_read_and_no_other(recognised: list[str]):
+    page, photo = (base64.b64encode(content).decode() for content in (PAGE, PHOTO))
+    markup = f"""<html><body><p>前文</p><p><img src="data:image/png;base64,{page}"></p><p>后文</p>
+        <img src="https://example.invalid/a.png"><img src="data:image/png;base64,@@@"><img src="a.png">
+        <table><tr><td>活动名称</td><td>照片</td></tr>
+        <tr><td>开放日</td><td><img src="data:image/jpeg;base64,{photo}"></td></tr></table></body></html>"""
+    seen = read_html(markup.encode(), "", NOW)
+    assert located(seen) == ["p1", "p1i1-l1", "p2", "t1r1c1", "t1r1c2", "t1r2c1", "t1r2c2i1"]
+    assert seen.pictures == 2  # what is no picture of pixels, too
+
+
+def test_pictures_saved_with_a_page_are_read(recognised: list[str]):
+    message = EmailMessage()
+    message["Snapshot-Content-Location"] = "http://news.invalid/1.html"
+    html = '<html><body><p>前文</p><img src="cid:a@b"><img src="http://news.invalid/2.png"></body></html>'
+    message.set_content(html, subtype="html")
+    message.add_related(PAGE, "image", "png", cid="<a@b>")
+    message.add_related(
+        screenshot("报名人数 300"), "image", "png", headers=["Content-Location: http://news.invalid/2.png"]
+    )
+    assert located(read_mht(message.as_bytes(), "", NOW))[:3] == ["p1", "p1i1-l1", "p1i2-l1"]
+
+
+def rich(picture: bytes, kind: str) -> str:
+    """A picture as Word writes it, with a copy for older programs."""
+    return (
+        "{\\*\\shppict{\\pict{\\*\\picprop{\\sp{\\sn a}{\\sv 1}}}\\picw10\\pich10" + kind + "\n" + picture.hex() + "}}"
+        "{\\nonshppict{\\pict\\wmetafile8 " + bytes(40).hex() + "}}"
+    )
+
+
+def test_pictures_of_rich_text_stand_at_their_paragraph_or_cell(recognised: list[str]):
+    source = (
+        "{\\rtf1\\ansi First\\par " + rich(PAGE, "\\pngblip") + "\\par Third\\par "
+        "\\trowd\\cellx1000\\cellx2000\\intbl Name\\cell " + rich(PHOTO, "\\jpegblip") + "\\cell\\row\\pard Last\\par}"
+    )
+    seen = read_rtf(source.encode(), "", NOW)
+    assert located(seen) == ["p1", "p2i1-l1", "p3", "t1r1c1", "t1r1c2i1", "p4"]
+    assert seen.pictures == 1
+    assert not any("\ue00c" in block.text for block in seen.blocks)
+
+
+@pytest.mark.parametrize("group", ["{\\pict\\pngblip 89504", "{\\pict\\pngblip zz}", "{\\pict}"])
+def test_broken_pictures_of_rich_text_lose_no_words(group: str):
+    seen = read_rtf(("{\\rtf1\\ansi First\\par " + group).encode(), "", NOW)
+    assert located(seen) == ["p1"]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from html import unescape
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from kepuri_eval.intake.readers.charset import decode_declared, decode_text
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, too_large
+from kepuri_eval.intake.readers.insets import Insets
 from kepuri_eval.intake.readers.webmeta import headline, surroundings
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 _SKIPPED = {"script", "style", "noscript", "template", "nav", "footer", "aside", "form", "button", "select", "svg",
             "iframe", "object", "head", "textarea", "canvas"}  # fmt: skip
@@ -19,14 +25,18 @@ _BREAKING = {"p", "div", "section", "article", "li", "ul", "ol", "blockquote", "
 _MAIN = ("js_content", "content", "article", "main-content", "article-content", "TRS_Editor", "zoom", "detail")
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.I)
 _SPACES = re.compile(r"[ \t\r\n\xa0]+")
+_DATA = re.compile(r"data:image/[\w.+-]+(?:;[\w=-]+)*;base64,", re.I)
 _MAX_DEPTH = 200
 
 
 def read_html(content: bytes, name: str, limits: Limits) -> Content:
     """The title as the first heading, then the main text's paragraphs (p1, p2 …) and table cells (t1r2c4).
 
+    Words on pictures that the page itself holds follow the paragraph or cell they stand in or behind (p12i1-l3); those
+    that lie elsewhere are never fetched.
+
     Raises:
-        ReadError: no words in it, or beyond the limits.
+        ReadError: no words in it (of pictures of words: `scan_without_text`), or beyond the limits.
     """
     declared = _DECLARED.search(content[:4096])
     marked = content[:3] == b"\xef\xbb\xbf" or content[:2] in (b"\xff\xfe", b"\xfe\xff")
@@ -50,12 +60,28 @@ def read_mht(content: bytes, name: str, limits: Limits) -> Content:
             if isinstance(payload, bytes):
                 address = part.get("Content-Location") or message.get("Snapshot-Content-Location") or ""
                 text = decode_declared(payload, part.get_content_charset())
-                return read_markup(text, limits, str(address) if str(address).startswith("http") else None)
+                held = {name: other for other in message.walk() for name in _names_of(other)}
+                return read_markup(text, limits, str(address) if str(address).startswith("http") else None, held)
     raise damaged("网页文件")
 
 
-def read_markup(text: str, limits: Limits, address: str | None = None) -> Content:
-    """Blocks of a page given as text, where and when it was published last; `ReadError` when it holds no words."""
+def _names_of(part: Message) -> Iterator[str]:
+    """What a page calls a picture that was saved with it: cid:… or its address."""
+    if part.get_content_maintype() == "image":
+        if part.get("Content-ID"):
+            yield f"cid:{str(part['Content-ID']).strip().strip('<>')}"
+        if part.get("Content-Location"):
+            yield str(part["Content-Location"]).strip()
+
+
+def read_markup(
+    text: str, limits: Limits, address: str | None = None, held: Mapping[str, Message] | None = None
+) -> Content:
+    """Blocks of a page given as text, where and when it was published last; `ReadError` when it holds no words.
+
+    Args:
+        held: the pictures that were saved with the page, by what it calls them.
+    """
     parser = etree.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         root: etree._Element | None = etree.fromstring(_declaration_free(text), parser)
@@ -65,15 +91,15 @@ def read_markup(text: str, limits: Limits, address: str | None = None) -> Conten
         raise empty_file()
     if any("Excessive depth" in fault.message for fault in parser.error_log):
         return _flat(text, limits)
-    page = _Page(limits)
+    page = _Page(limits, held)
     title = headline(root)
     if title:
         page.add("heading", title)
     page.walk(_main(root), 0)
     page.flush("paragraph")
-    if not page.blocks:
-        raise empty_file()
-    return Content(blocks=[*page.blocks, *surroundings(root, text, address)])
+    found = page.insets.close(Content(blocks=page.blocks))
+    found.blocks += surroundings(root, text, address) if found.blocks else []
+    return found
 
 
 def _flat(text: str, limits: Limits) -> Content:
@@ -108,8 +134,11 @@ def _main(root: etree._Element) -> etree._Element:
 class _Page:
     """Collects words until something breaks the paragraph."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, held: Mapping[str, Message] | None = None) -> None:
         self.blocks: list[Block] = []
+        self.insets = Insets(limits)
+        self._held = held or {}
+        self._images: list[str] = []
         self._limits = limits
         self._words: list[str] = []
         self._links: list[str] = []
@@ -128,6 +157,8 @@ class _Page:
             self.flush("paragraph")
         if tag == "a" and (node.get("href") or "").startswith(("http://", "https://")):
             self._links.append(node.get("href") or "")
+        elif tag == "img":
+            self._images.append(node.get("src") or "")
         self._words.append(node.text or "")
         if depth < _MAX_DEPTH:
             for child in node:
@@ -143,12 +174,26 @@ class _Page:
         links, self._words, self._links = self._links, [], []
         if text:
             self.add(kind, _SPACES.sub(" ", text), links)
+        if self._images:
+            images, self._images = self._images, []
+            self._add_pictures(f"p{max(self._paragraphs, 1)}", images)
 
     def add(self, kind: str, text: str, links: list[str] | None = None) -> None:
         self._paragraphs += 1
         self._append(Block(f"p{self._paragraphs}", kind, text[: self._limits.block_chars]))
         for number, link in enumerate(links or [], start=1):
             self._append(Block(f"p{self._paragraphs}#{number}", "line", link))
+
+    def _add_pictures(self, place: str, sources: list[str], cell: tuple[str, int, int] | None = None) -> None:
+        for source in sources:
+            if source in self._held:
+                fetch = partial(_attached, self._held[source])
+            elif _DATA.match(source):
+                fetch = partial(_decoded, source)
+            else:
+                continue  # it lies elsewhere
+            for block in self.insets.read(place, source, fetch, cell):
+                self._append(block)
 
     def _append(self, block: Block) -> None:
         if len(self.blocks) > self._limits.blocks:
@@ -171,7 +216,25 @@ class _Page:
                     self._append(Block(f"{table}r{row}c{column}", "cell", text, table, row, column, down, across))
                 for number, link in enumerate(_hrefs(cell), start=1):
                     self._append(Block(f"{table}r{row}c{column}#{number}", "line", link, table, row, column))
+                images = [image.get("src") or "" for image in cell.iter("img")]
+                self._add_pictures(f"{table}r{row}c{column}", images, (table, row, column))
                 column += across
+
+
+def _attached(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
+
+
+def _decoded(source: str) -> bytes:
+    """The bytes that the address of a picture holds itself."""
+    from base64 import b64decode
+    from urllib.parse import unquote
+
+    try:
+        return b64decode(unquote(source[source.index(",") + 1 :]), validate=False)
+    except ValueError as error:
+        raise damaged("图片") from error
 
 
 def _cell_text(cell: etree._Element) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from striprtf.striprtf import rtf_to_text
 
-from kepuri_eval.intake.readers.content import Block, Content, Limits, damaged, empty_file, too_large
+from kepuri_eval.intake.readers.content import Block, Content, Limits, damaged, too_large
+from kepuri_eval.intake.readers.insets import Insets
 from kepuri_eval.intake.readers.links import mark_link, split_links
 from kepuri_eval.intake.readers.tablerows import Row, table_blocks
 
@@ -26,25 +28,31 @@ _CHINESE = re.compile(rb"\\ansicpg936|\\fcharset134")
 _RAW_PAIR = re.compile(rb"[\x81-\xfe][\x40-\xfe]|[\x80-\xff]")
 _BROKEN_PAIR = re.compile(r"(\\'[89a-fA-F][0-9a-fA-F])(\\'[0-9a-fA-F]{2}|[@-\[\]-z|~])?")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_PICTURE = re.compile(r"(\{\s*\\\*\s*\\shppict\s*)?\{\s*(?:\\\*\s*)?\\pict(?![a-zA-Z])")
+_OTHER_FORM = re.compile(r"\\nonshppict\s*$")  # the same picture for older programs
+_GROUP, _WORD = re.compile(r"\{[^{}]*\}"), re.compile(r"\\[a-zA-Z]+-?\d* ?|\s+")
+_OPEN, _CLOSE = "\ue00c", "\ue00d"
+_MARKED_PICTURE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _LONE = re.compile("[\ud800-\udfff]")
 
 
 def read_rtf(content: bytes, name: str, limits: Limits) -> Content:
     """Paragraphs outside tables (p1, p2 …) and cells on the table's grid, in reading order.
 
+    Words on pictures follow the paragraph or cell they stand in (p12i1-l3).
+
     Raises:
-        ReadError: damaged, empty, or beyond the limits.
+        ReadError: damaged, empty, without any text (`scan_without_text`), or beyond the limits.
     """
-    source = _prepared(content)
+    source, pictures = _cut_pictures(_prepared(content))
     try:
         text = rtf_to_text(source, encoding="gb18030", errors="replace")
     except _BROKEN as error:
         raise damaged("RTF 文档") from error
     text = _SURROGATES.sub(lambda pair: pair[0].encode("utf-16", "surrogatepass").decode("utf-16"), text)
-    blocks = _Walker(limits).walk(_LONE.sub("\ufffd", text))
-    if not blocks:
-        raise empty_file()
-    return Content(blocks=blocks)
+    walker = _Walker(limits, pictures)
+    blocks = walker.walk(_LONE.sub("\ufffd", text))
+    return walker.insets.close(Content(blocks=blocks))
 
 
 def _prepared(content: bytes) -> str:
@@ -61,6 +69,45 @@ def _prepared(content: bytes) -> str:
     # tracked deletions are skipped like a destination that is not known; links were taken already
     source = _DELETED.sub(r"\\*", source).replace("\\fldinst{", "\\fldinst {")
     return _MARKED.sub(_mark, source)
+
+
+def _cut_pictures(source: str) -> tuple[str, list[str]]:
+    """The source with a numbered mark for each picture, and the groups that hold them."""
+    if "\\pict" not in source:
+        return source, []
+    kept: list[str] = []
+    groups: list[str] = []
+    last = 0
+    for found in _PICTURE.finditer(source):
+        if found.start() < last or _OTHER_FORM.search(source, max(0, found.start() - 20), found.start()):
+            continue
+        begin = found.start() + len(found[1] or "")
+        end = _end_of_group(source, begin)
+        kept += [source[last : found.start()], "{" + f"{_OPEN}{len(groups)}{_CLOSE}" + "}", found[1] or ""]
+        groups.append(source[begin:end])
+        last = end
+    return "".join([*kept, source[last:]]), groups
+
+
+def _end_of_group(source: str, begin: int) -> int:
+    """Where the group that opens at `begin` ends."""
+    depth = 0
+    for brace in re.compile(r"[{}]").finditer(source, begin):
+        depth += 1 if brace[0] == "{" else -1
+        if not depth:
+            return brace.end()
+    return len(source)
+
+
+def _bytes_of(group: str) -> bytes:
+    """The bytes of a picture, which stand in its group in hexadecimal digits behind its control words."""
+    inside = group[1:-1]
+    while (without := _GROUP.sub("", inside)) != inside:
+        inside = without
+    try:
+        return bytes.fromhex(_WORD.sub("", inside))
+    except ValueError as error:
+        raise damaged("图片") from error
 
 
 def _mark(word: re.Match[str]) -> str:
@@ -80,8 +127,10 @@ def _whole_pair(pair: re.Match[str]) -> str:
 class _Walker:
     """Goes through the marked text once, telling paragraphs from cells."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, pictures: list[str]) -> None:
         self.blocks: list[Block] = []
+        self.insets = Insets(limits)
+        self._pictures = pictures
         self._limits = limits
         self._words, self._cells, self._rows = "", [], []  # type: ignore[var-annotated]
         self._edges: list[int] = []
@@ -134,16 +183,26 @@ class _Walker:
         if self._rows and (self._words + piece).strip():
             self._tables += 1
             for block in table_blocks(self._rows, f"t{self._tables}"):
-                self.blocks += split_links(block, self._limits.block_chars)
+                self._add(block)
             self._rows = []
         self._words += piece
         *whole, self._words = self._words.split("\n")
         for line in whole:
             self._paragraphs += 1
             if line.strip():
-                block = Block(f"p{self._paragraphs}", "paragraph", _clean(line))
-                self.blocks += split_links(block, self._limits.block_chars)
+                self._add(Block(f"p{self._paragraphs}", "paragraph", _clean(line)))
         self._check(len(self.blocks))
+
+    def _add(self, block: Block) -> None:
+        """The block with its links and pictures behind it."""
+        pictures = _MARKED_PICTURE.findall(block.text) if self._pictures else ()
+        if pictures:
+            block.text = _MARKED_PICTURE.sub("", block.text)
+        self.blocks += split_links(block, self._limits.block_chars)
+        cell = None if block.table is None else (block.table, block.row, block.column)
+        for number in pictures:
+            group = self._pictures[int(number)] if int(number) < len(self._pictures) else ""
+            self.blocks += self.insets.read(block.locator, group, partial(_bytes_of, group), cell)
 
     def _check(self, count: int) -> None:
         if count > self._limits.blocks:
