@@ -283,7 +283,8 @@ def test_a_picture_inside_a_cell_is_no_word_of_it(recognised: list[str]):
         <xdr:nvPicPr><xdr:cNvPr id="2" name="ID_0A"/></xdr:nvPicPr><xdr:blipFill><a:blip r:embed="rId1"/>
         </xdr:blipFill></xdr:pic></etc:cellImage></etc:cellImages>"""
     parts["xl/_rels/cellimages.xml.rels"] = b"""<Relationships
-        xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Target="media/b.jpg"
+        xmlns="http://schemas.openxmlformats.org/package/2006/relationships">
+        <Relationship Id="rId1" Target="media/b.jpg"
         Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"/></Relationships>"""
     parts["xl/media/b.jpg"] = drawn(photograph(7), "JPEG")
     seen = read_sheets(packed(parts), "", NOW)
