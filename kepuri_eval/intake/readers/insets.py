@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, empty_file, no_text
+from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, no_text
 from kepuri_eval.locators import say_place
 
 _MOST_COST = 500_000_000  # pixels decoded to judge one document's pictures; what is beyond counts as not read
@@ -56,8 +56,8 @@ class Insets:
         """What was found in the document with its pictures counted and what is to be told of them.
 
         Raises:
-            ReadError: there are no words in it, and no pictures (`file_empty`), or pictures of words that were not read
-                (`scan_without_text`).
+            ReadError: there are no words in it, and no pictures (`file_empty`), broken ones alone (`file_damaged`), or
+                pictures of words that were not read (`scan_without_text`).
         """
         found.pictures = self._photographs
         found.notes += self._notes
@@ -70,8 +70,8 @@ class Insets:
             return found
         if self._unread:
             raise no_text()
-        if not self._photographs and not self._lost:
-            raise empty_file()
+        if not self._photographs:
+            raise damaged("文档") if self._lost else empty_file()
         found.notes.append(_no_words_note(self._photographs))
         return found
 
@@ -154,6 +154,6 @@ def _lost_note(lost: Counter[str]) -> Note:
 def _no_words_note(count: int) -> Note:
     return Note(
         "pictures_only",
-        f"文件中没有文字，只有{count}幅图片，已登记为佐证材料。" if count else "文件中没有文字，只有无法打开的图片。",
+        f"文件中没有文字，只有{count}幅图片，已登记为佐证材料。",
         "如其中含有活动数据，请另附可复制文字的文件。",
     )
