@@ -27,7 +27,7 @@ class Insets:
         self._counts: Counter[str] = Counter()  # place → its pictures
         self._unread: list[str] = []
         self._notes: list[Note] = []
-        self._photographs = self._recognised = self._cost = 0
+        self._photographs = self._recognised = self._tried = self._cost = 0
         self._lost: Counter[str] = Counter()
 
     def read(self, place: str, key: str, fetch: Callable[[], bytes], cell: _Place | None = None) -> list[Block]:
@@ -102,7 +102,7 @@ class Insets:
     def _recognise(self, content: bytes, place: str) -> list[Block]:
         """Words of a page, recognised now or left; a page with few of them and no figure was a photograph after all."""
         limits = self._limits
-        if limits.scans != "now" or self._recognised >= limits.scan_pages or self._cost > _MOST_COST:
+        if limits.scans != "now" or self._tried >= limits.scan_pages or self._cost > _MOST_COST:
             self._unread.append(place)
             return []
         from kepuri_eval.intake.readers.pictures import BROKEN
@@ -113,6 +113,7 @@ class Insets:
         except ReadError:
             self._lost[BROKEN] += 1
             return []
+        self._tried += 1
         blocks, notes = recognise(picture, place, limits)
         words = "".join(block.text for block in blocks)
         if len(words) < limits.scan_least_chars and not _FIGURE.search(words):
