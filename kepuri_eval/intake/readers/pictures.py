@@ -124,11 +124,11 @@ def _is_written(
 ) -> np.ndarray:
     """Of each tile whether it is ink on a plain ground, in strokes as fine as those of words."""
     ink = _level(levels, _LEAST if sign == 1 else _MOST)
-    is_plain = (sign * (levels - ground[:, None]) >= -contrast.same).mean(axis=1) >= _GROUND
-    is_inked = sign * (ground - ink) >= contrast.ink
-    dark = tiles < ((ground + ink + (sign == -1)) // 2)[:, None, None]
+    at_ground = _level(levels, 1 - _GROUND) if sign == 1 else _level(levels, _GROUND)
+    fine = (sign * (at_ground - ground) >= -contrast.same) & (sign * (ground - ink) >= contrast.ink)
+    dark = tiles[fine] < ((ground + ink + (sign == -1)) // 2)[fine, None, None]
     changes = (dark[:, 1:] != dark[:, :-1]).sum(axis=(1, 2)) + (dark[:, :, 1:] != dark[:, :, :-1]).sum(axis=(1, 2))
-    fine: np.ndarray = is_plain & is_inked & (changes >= _CHANGES)
+    fine[fine] = changes >= _CHANGES
     return fine
 
 
