@@ -142,3 +142,44 @@ def test_of_several_columns_the_one_of_what_came_counts(
     came = facts[facts["in_scope"] & ~facts["planned"] & (facts["quantity"] == "participants")]
     assert came["value"].sum() == 9130
     assert activities.empty
+
+
+def test_figures_above_a_table_of_activities_are_the_units(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["总场次", 11, "总人次", 2300], ["志愿者", 18, "媒体报道", 4], [None, None, None, None],
+        ["活动名称", "日期", "人次", "形式"], ["盐的结晶", "9月18日", 64, "实验"],
+        ["老油坊榨油演示", "9月19日", 210, "演示"],
+    ]  # fmt: skip
+    documents, blocks, _ = submitted({"路北区数据表.xlsx": sheet(rows)})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    of_unit = facts[facts["scope"] == "unit"]
+    assert dict(zip(of_unit["quantity"], of_unit["value"], strict=True)) == {
+        "activities": 11, "participants": 2300, "volunteers": 18, "media_reports": 4,
+    }  # fmt: skip
+    assert activities[["name", "participants"]].to_numpy().tolist() == [["盐的结晶", 64], ["老油坊榨油演示", 210]]
+
+
+def test_rows_that_count_off_activities_are_activities(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["活动总数（场）", 7, "参与人次", 1200],
+        ["活动一", "骨密度筛查进社区", "9月18日 学院路社区", "150人"],
+        ["活动二", "“牙齿的秘密”", "9月19日 青年广场", "420人"],
+        ["活动三", "待定", "无", "无"],
+    ]
+    documents, blocks, _ = submitted({"路北区登记表.xlsx": sheet(rows)})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    assert activities[["name", "place", "participants"]].to_numpy().tolist() == [
+        ["骨密度筛查进社区", "学院路社区", 150], ["“牙齿的秘密”", "青年广场", 420],
+    ]  # fmt: skip
+    assert activities["start"].dt.day.tolist() == [18, 19]
+    of_unit = facts[facts["scope"] == "unit"]
+    assert dict(zip(of_unit["quantity"], of_unit["value"], strict=True)) == {"activities": 7, "participants": 1200}
+
+
+def test_places_that_opened_their_doors_are_activities(submitted: Callable, params: Params) -> None:
+    rows = [["水文站", "开放日期", "参观人数"], ["青河站", "9月18日", 80], ["白沙站", "9月19日", 55]]
+    documents, blocks, _ = submitted({"路北区开放.xlsx": sheet(rows)})
+    activities, _, _ = extract_activities(documents, blocks, params)
+    assert activities[["name", "place", "participants"]].to_numpy().tolist() == [
+        ["青河站开放", "青河站", 80], ["白沙站开放", "白沙站", 55],
+    ]  # fmt: skip

@@ -82,7 +82,7 @@ class ActivityReader:
         for column in table.columns.values():
             columns.setdefault(column.heading.field, []).append(column)
         self._told = [(field, [one.index for one in same]) for field, same in columns.items() if field in _TOLD]
-        self._name = columns["name"][0]
+        self._name, self._act = columns["name"][0], table.act
         self._first = {field: same[0].index for field, same in columns.items()}
         told = (*table.columns.values(), *table.twice)  # 承办单位 beside 主办单位 stands for the same column
         self._hosts = sorted(one.index for one in told if names_host(one))
@@ -101,6 +101,9 @@ class ActivityReader:
         days = read_days(texts, self._year, self._window)
         problems = [self._unreadable_date(texts, cells, owner)] if days.is_unreadable else []
         name, text = " ".join(texts["name"].split()), texts.get("text", "").strip()
+        if self._act:
+            texts["place"] = name
+            name = name if name.endswith(self._act) else f"{name}{self._act}"
         wording = self._wording
         words = f"{text} {texts.get('place', '')}"
         activity: dict[str, Any] = {

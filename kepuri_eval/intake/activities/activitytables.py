@@ -19,7 +19,7 @@ from kepuri_eval.intake.language.years import names_other_years
 from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
-from kepuri_eval.intake.tabular.forms import find_forms, find_labelled_lines, is_account
+from kepuri_eval.intake.tabular.forms import find_forms, find_forms_above, find_labelled_lines, is_account
 from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, read_grids
 from kepuri_eval.intake.tabular.headings import (
     ACTIVITY_FIGURES,
@@ -74,10 +74,10 @@ def read_tables(blocks: pd.DataFrame | ByDocument, wording: Wording) -> list[Tab
 
 
 def _tables_of(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
-    """The tables in a grid, or its forms: where no table names an activity and a form does."""
+    """The tables in a grid, or its forms: where no table names an activity and a form does, or above those that do."""
     found = find_tables(grid, wording, index)
     if any(table.has_names for table in found):
-        return found
+        return [*find_forms_above(grid, found, index), *found]
     forms = find_forms(grid, index)
     return forms if not found or any(form.has_names for form in forms) else found
 

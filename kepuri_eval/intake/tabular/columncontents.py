@@ -16,6 +16,7 @@ from kepuri_eval.intake.tabular.headings import ENDS
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import ItemWords
 
+_OPENED = "开放"
 _LOOKED_AT = 12  # rows below a heading
 _MOST, _SOME = 0.7, 0.5  # shares of the filled cells
 _SHORTEST, _USUAL, _LONGEST = 2, 30, 80
@@ -58,6 +59,17 @@ def tell_by_content(table: Table, words: ItemWords) -> None:
     _map(table, hinted, "name", lambda text: _may_name(text, None), _MOST, are_distinct=True)
     if table.column_of("name") is None:
         _map(table, tried, "name", lambda text: _may_name(text, bodies), _MOST, are_distinct=True)
+    if table.column_of("name") is None:
+        _tell_opened(table)
+
+
+def _tell_opened(table: Table) -> None:
+    """消防站 | 开放日期 | 参观人数: what each row tells is that this place opened its doors."""
+    place, dated = table.column_of("place"), table.column_of("date")
+    if place is None or dated is None or _OPENED not in dated.written or table.column_of("participants") is None:
+        return
+    table.columns[place.index] = replace(place, heading=place.heading._replace(field="name"))
+    table.act = _OPENED
 
 
 def _drop_orders(table: Table) -> None:

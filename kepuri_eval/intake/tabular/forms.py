@@ -7,11 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from kepuri_eval.intake.language.dates import find_dates
+from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE, find_amounts
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
 from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, begun_in
 from kepuri_eval.intake.tabular.headerrows import read_levels
 from kepuri_eval.intake.tabular.headings import (
     ENDS,
+    EXACT,
     FIGURES,
     HAS_NUMBER,
     NOTHING,
@@ -37,6 +40,9 @@ _DESCRIBES = {"date", "start", "end", "date_and_place", "place", "unit", "text",
 _VALUE_HEADS = ("数量", "数值", "数据", "内容", "指标值", "情况", "完成情况", "完成数", "数字", "说明", "备注")
 _GAP, _HEAD_LENGTH = 2, 12
 _OF_PART, _BY_WAY = "其中", re.compile("线上|线下")
+_NTH = re.compile(r"(?:重点|特色|主要|代表性?)?活动 ?[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[:：]?")
+_NUMBER = re.compile(r"\d{1,4} ?[篇条次家]?")
+_LEAST_TOLD, _ANY_YEAR = 2, 2000
 
 
 @dataclass
@@ -52,11 +58,16 @@ class _Form:
 def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
     """Forms in a grid without a table heading: each label is followed by its value on the right.
 
-    A form with a name is an activity; one with two or more figures and no name holds figures of the unit.
+    A form with a name is an activity; one with two or more figures and no name holds figures of the unit. A row that
+    counts off an activity (活动一 | 名称 | 9月16日 某园 | 185人) is one, whose cells tell by themselves what they hold.
     """
-    forms = [_Form()]
+    forms, counted_off = [_Form()], []
     for number, row in grid.rows().items():
         begun = list(begun_in(row, number).values())
+        told = _counted_off(begun)
+        if told is not None:
+            counted_off.append(told)
+            continue
         if _divided(begun):
             for heading, written, value in _below_parts(grid, begun, index):
                 _add(forms, heading, written, value)
@@ -72,14 +83,45 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
             several = several and not any(plain(head) in _VALUE_HEADS for head in heads)  # 数量 | 说明
             for value, head in list(zip(values, heads, strict=True))[: None if several else 1]:
                 is_head = plain(value.text) in _VALUE_HEADS or (heading.field == "name" and heads_figures(value.text))
+                if heading.field == "links" and _NUMBER.fullmatch(value.text.strip()):
+                    heading = heading._replace(field="media_reports")  # 媒体报道 | 5
                 if not is_head:
                     _add(forms, heading, f"{head if several else ''}{label.text}", value)
-    tables = [table for form in forms if (table := _table(grid, form)) is not None]
+    tables = [table for form in [*forms, *counted_off] if (table := _table(grid, form)) is not None]
     ends = [*(table.rows[0].number for table in tables[1:]), None]
     for table, end in zip(tables, ends, strict=True) if grid.pictures else ():
         rows = {row for row, _ in grid.pictures if row >= table.rows[0].number and (end is None or row < end)}
         table.is_pictured = bool(rows)
     return tables
+
+
+def find_forms_above(grid: Grid, tables: list[Table], index: HeadingIndex) -> list[Table]:
+    """Figures of the unit that stand as labels and values above the first heading of these tables of one grid."""
+    first = min((row for table in tables for row in table.header_rows), default=0)
+    above = {place: cell for place, cell in grid.cells.items() if place[0] < first}
+    forms = find_forms(Grid(grid.doc_id, grid.name, above), index) if above else []
+    return [form for form in forms if not form.has_names]
+
+
+def _counted_off(begun: list[Cell]) -> _Form | None:
+    """The activity of a row that counts it off: its name, where a day stands, where people are counted; else None."""
+    if len(begun) < 1 + _LEAST_TOLD or not _NTH.fullmatch(begun[0].text.strip()):
+        return None
+    name, *others = begun[1:]
+    pairs = [("name", name), *((_held_in(cell), cell) for cell in others)]
+    fields = [held for held, _ in pairs if held]
+    if len(fields) < 1 + 1 or len(set(fields)) < len(fields) or "date_and_place" not in fields or _held_in(name):
+        return None
+    label = begun[0].text.strip()
+    return _Form([(Heading(plain(label), held, EXACT, 1.0, ""), label, cell) for held, cell in pairs if held])
+
+
+def _held_in(cell: Cell) -> str:
+    """What a cell without a heading holds: a day, and the place beside it, or how many people came; "" for neither."""
+    if find_dates(cell.text, _ANY_YEAR):
+        return "date_and_place"
+    amounts = find_amounts(cell.text)
+    return "participants" if len(amounts) == 1 and amounts[0].counted_in in (*PEOPLE, *FAMILIES) else ""
 
 
 def _by_outcome(heads: list[str], values: list[Cell]) -> list[tuple[str, Cell]]:

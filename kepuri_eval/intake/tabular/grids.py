@@ -90,6 +90,7 @@ class Table:
         nameless: cells of rows that hold figures and no name.
         has_names: whether there is a column of activity names; without it the rows are figures of the unit.
         is_pictured: whether pictures stand in it, where it is one activity's form.
+        act: what was done at each of the places that stand for names (开放), "" where names are names.
     """
 
     grid: Grid
@@ -104,6 +105,7 @@ class Table:
     planned: list[Column] = field(default_factory=list)
     month: int | None = None
     is_pictured: bool = False
+    act: str = ""
 
     def column_of(self, name: str) -> Column | None:
         """The first column that stands for `name`."""
