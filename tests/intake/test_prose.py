@@ -673,3 +673,27 @@ def test_all_sorts_who_came_on_one_day_are_no_total_of_the_unit():
     assert figure.is_local and not figure.scope.is_total
     (figure,) = read_figures("科普日期间，干部、教师、学生共580人参加。")
     assert figure.scope.is_total
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("消防志愿者和安全宣传员参与310人次", [("volunteers", 310)]),
+        ("志愿者和学员参与310人次", [("participants", 310)]),
+        ("志愿者先后来了14个，都是退休职工", [("volunteers", 14)]),
+        ("志愿者提了14个，都已采纳", [("other", 14)]),
+        ("95名孩子听工程师讲水火箭", [("participants", 95)]),
+        ("6名农艺师听专家讲病虫害", [("experts", 6)]),
+        ("举行征文颁奖，现场140人", [("participants", 140)]),
+        ("组织田间培训和咨询41场次", [("activities", 41)]),
+        ("组织讲座和培训41场次", [("lectures", 41)]),
+    ],
+)
+def test_who_came_and_who_served(text, figures):
+    assert _told(text) == figures
+
+
+def test_what_came_after_the_opening_is_not_of_its_day():
+    text = "我区于9月15日在文化广场举行启动仪式，受众800余人。"
+    text += "启动仪式后，各镇陆续铺开，共开展活动40场次，惠及群众1.2万人次。"
+    assert [(f.amount.value, f.is_local) for f in read_figures(text)] == [(800, True), (40, False), (12000, False)]

@@ -15,6 +15,7 @@ from kepuri_eval.intake.figures.misspelt import MisspeltCues
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
 from kepuri_eval.intake.figures.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections, topic_of
+from kepuri_eval.intake.figures.severalsorts import SeveralSorts
 from kepuri_eval.intake.figures.taken import set_own_apart
 from kepuri_eval.intake.figures.thistime import ThisTime
 from kepuri_eval.intake.figures.whatpeopledid import with_what_they_did
@@ -69,6 +70,8 @@ _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
 # 9月17日，干部、学生共64人参观: all who came that day, of whatever sorts, and not all of the unit's
 _OF_SORTS = re.compile("[\u4e00-\u9fff]{2,8}[、和及][\u4e00-\u9fff]{2,6}?(?:一共|总共|共计?|合计)$")
+# 启动仪式后，各镇陆续铺开，共开展…: what came behind the one day told before
+_AFTERWARDS = re.compile("[^，,。；;]{0,8}(?:启动|仪式|开幕|主场|主会场)[^，,。；;]{0,6}(?:后|结束)[，,]|[此之]后[，,]")
 _SHORT_NAME = 5
 _FEW, _SHOWN = 100, ("直播",)
 _SECTION_NUMBER = re.compile("\\d{1,2} +[\u4e00-\u9fff]{2,10}$")  # 3 媒体报道: a head, and no three of them
@@ -86,6 +89,7 @@ class FigureReader:
         self._misspelt = MisspeltCues(_cues_of(params.wording), params.wording.often_misspelt)
         self._headings = index_of(params.wording.columns)
         self._scope = ScopeIndex(params.wording.scope, params.areas)
+        self._sorts = SeveralSorts(params.wording)
         self._this_time = ThisTime(params.wording.scope)
         self._whole, self._counted = any_of(params.wording.whole_unit), any_of(params.wording.counted_up)
         self._year = params.edition.year
@@ -178,6 +182,7 @@ class FigureReader:
                     scope=scope, sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item, goes_on=goes_on
                 )
                 told.append(as_part(figure, told) if told else figure)
+            told = self._sorts.as_activities(told, text, sentence)
             told = with_what_they_did(without_lists(told, text, sentence), text, sentence)
             figures += set_own_apart(told, text, sentence, self._is_of_media)
         return figures
@@ -203,7 +208,8 @@ class FigureReader:
         if not is_sure and is_dated_elsewhere(text, days, start, own, sentence, planned=scope.planned):
             scope = scope._replace(in_scope=False)
         is_whole = self._whole.search(text, sentence.start, start) is not None
-        is_local = _is_local(text, sentence.start if is_whole else 0, start, days, named)
+        begins = sentence.start if is_whole or _AFTERWARDS.match(text, sentence.start) else 0
+        is_local = _is_local(text, begins, start, days, named)
         if is_whole and not is_local and self._counted.search(text, sentence.start, start):
             scope = scope._replace(is_total=True)
         is_here = is_local and not is_whole and scope.is_total and figure.amount.counted_in in PEOPLE

@@ -1,6 +1,7 @@
-"""People who came to teach or to serve, and are no audience.
+"""People who came to teach or to serve, and are no audience, and those who listened, and taught nothing.
 
-教师6人到夜校授课, 报告团的7位老同志: experts; 组建志愿服务队5支，90名教师参加: volunteers.
+教师6人到夜校授课, 报告团的7位老同志: experts; 组建志愿服务队5支，90名教师参加, 志愿者和宣传员参与70人次: volunteers;
+80名孩子听工程师讲火箭: participants.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import re
 
 from kepuri_eval.intake.figures.figure import Figure
 from kepuri_eval.intake.language.clauses import Span
-from kepuri_eval.intake.language.quantities import PEOPLE
+from kepuri_eval.intake.language.quantities import PEOPLE, Amount
 
 # Who may teach, right before the number or right behind it.
 _TEACHERS = "(?:教师|老师|教员|老同志|教练|老专家|老党员|农艺师)"
@@ -24,16 +25,47 @@ _TEAMS = re.compile("(?:组建|成立|组成)了?[^，,。；;\\d]{0,12}志愿(?
 _JOIN = re.compile("[^，,。；;、\\d]{1,8}?(?:参加|加入|参与|报名)(?=[，,。；;]|$)")
 _SPEAKERS = re.compile("(?:报告团|宣讲团|讲师团|巡讲团|专家团)的[共约]?$")  # 报告团的7位老同志
 _SUBJECT = "，,"
+_VOLUNTEER = "(?:志愿者|义工|志愿服务者)"
+# 志愿者和宣传员参与470人次, but not 志愿者和学员
+_SERVED = re.compile(
+    f"{_VOLUNTEER}[和与及、][\u4e00-\u9fff]{{1,6}}员(?<![学党会社职人队运动演]员)(?:累计|共)?(?:参与|参加|服务|上岗)"
+    "(?:志愿|科普|服务|活动)*[共约计达近超逾]*$"
+)
+# 志愿者前后出了12个，都是会员
+_SENT = re.compile(f"{_VOLUNTEER}(?:前后|先后|一共|总共|共|也|就|都)*(?:出动?|派|来|去|上|到|有)了?[共约]*$")
+_ENDS = re.compile("[，,。；;、！!]|$")
+_THERE = re.compile("[，,](?:现场|到场|在场)[共约有达]*$")  # 绘画颁奖，现场260人
+_LISTEN = re.compile("([^，,。；;、：:听\\d]{1,8})(?:聆听|听)[^，,。；;]{2,14}?(?:讲|授课|介绍|上课)")
 
 
 def with_what_they_did(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
-    """The figures of a sentence, its people counted as experts or volunteers where they taught or joined a team."""
-    return [
-        figure._replace(kind=figure.kind._replace(quantity=_role(figure, told[:place], text, sentence), subkind=None))
-        if figure.kind.quantity == "participants" and figure.amount.counted_in in PEOPLE
-        else figure
-        for place, figure in enumerate(told)
-    ]
+    """The figures of a sentence, its people counted by what they did: taught, served, joined a team or listened."""
+    found = []
+    for place, figure in enumerate(told):
+        amount, kind = figure.amount, figure.kind
+        quantity = kind.quantity
+        if quantity == "participants" and amount.counted_in in PEOPLE:
+            kind = kind._replace(quantity=_role(figure, told[:place], text, sentence), subkind=None)
+        elif _came(figure, text):
+            kind = kind._replace(quantity="participants", subkind=None)
+        elif quantity == "other" and amount.counted_in == "个" and _sent(amount, text, sentence):
+            kind, amount = kind._replace(quantity="volunteers", subkind=None), amount._replace(counted_in="名")
+        found.append(figure._replace(amount=amount, kind=kind))
+    return found
+
+
+def _came(figure: Figure, text: str) -> bool:
+    """Whether those counted beside a teacher or prizes came to it: 80名孩子听工程师讲火箭, 颁奖，现场60人."""
+    amount, kind = figure.amount, figure.kind
+    if kind.quantity == "experts":
+        listen = _LISTEN.match(text, amount.end)
+        return listen is not None and kind.cue not in listen[1]
+    return kind.subkind == "awards" and amount.counted_in == "人" and bool(_THERE.search(text, 0, amount.start))
+
+
+def _sent(amount: Amount, text: str, sentence: Span) -> bool:
+    """Whether volunteers are counted without a noun: 志愿者前后出了12个，都是会员."""
+    return bool(_ENDS.match(text, amount.end) and _SENT.search(text, sentence.start, amount.start))
 
 
 def _role(figure: Figure, earlier: list[Figure], text: str, sentence: Span) -> str:
@@ -47,6 +79,8 @@ def _role(figure: Figure, earlier: list[Figure], text: str, sentence: Span) -> s
         return "experts"
     if did and not _LEARN.search(did.group()):
         return "experts"
+    if _SERVED.search(text, sentence.start, start):
+        return "volunteers"
     if earlier and earlier[-1].amount.counted_in in ("支", "个"):
         teams = earlier[-1].amount
         joins = text[teams.end : start].strip() in _SUBJECT and _JOIN.match(text, end)
