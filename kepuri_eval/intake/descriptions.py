@@ -203,6 +203,9 @@ def _is_of_item(text: str, begin: int, fact: Row, params: Params) -> bool:
     return not any(any(cue in one[0] for cue in of_all) for one in _SUMMED_UP.finditer(text, begin, start - len(said)))
 
 
+_OTHERS = re.compile(
+    "[。；;](?:其余|其他|其它|另有?|还有)[^，,。；;\\d]{0,4}[二三四五六七八九十两\\d]+[场次项个期]"
+)  # 其余2场为…
 _SUMMED_UP = re.compile(r"[^。；;]*?(?:[共合总累]计|[一总]共|加起来)[^，,。；;\d]{0,8}\d+[余多]?[场项次]")
 
 
@@ -254,7 +257,7 @@ def _owner(text: str, fact: Row, spots: list[_Spot], heading: str | None, params
         return heading if heading and not _speaks_of_unit(text[:start], params) else None
     last = before[-1]
     between = text[last.end : start]
-    if between.lstrip(_QUOTES).startswith("等") or _speaks_of_unit(between, params):
+    if between.lstrip(_QUOTES).startswith("等") or _speaks_of_unit(between, params) or _OTHERS.search(between):
         return None
     if (
         len(before) > 1

@@ -613,3 +613,52 @@ def test_what_was_done_is_told_in_other_ways(text: str, activity: tuple, params:
 )
 def test_what_a_place_is_and_what_is_yet_to_come_are_no_activities(line: str, params: Params) -> None:
     assert items(params, "情况", line) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "activities"),
+    [
+        (
+            ["本园科普日共办活动6场次，参加600人次。其中，9月18日果树修剪讲座42人（县农业局协办）；9月19日菊花标本展260人；"
+             "9月20日多浆植物课31人；其余3场为园区导览。发放折页900份，志愿者15人。"],
+            [("果树修剪讲座", "09-18", None), ("菊花标本展", "09-19", None), ("多浆植物课", "09-20", None)],
+        ),
+        (
+            ["9月18日，青石镇，矿山爆破安全科普，工人52人；", "9月19日，东河工业园，职工睡眠讲座，61人；",
+             "9月20日，青石小学，风筝放飞，师生三百多人到场。", "资料发了400份左右。"],
+            [("矿山爆破安全科普", "09-18", "青石镇"), ("职工睡眠讲座", "09-19", "东河工业园"),
+             ("风筝放飞", "09-20", "青石小学")],
+        ),
+        (
+            ["★ 9月18日晚 街头观月·人民广场，架了3台望远镜，来看的300多人",
+             "★ 9月19日 晶体生长观察，县文化馆门口，40来个小朋友"],
+            [("街头观月", "09-18", "人民广场"), ("晶体生长观察", "09-19", "县文化馆门口")],
+        ),
+        (["9月18日，在县水产检测中心举办开放日，市民26人。"], [("县水产检测中心开放日", "09-18", "县水产检测中心")]),
+        (["9月18日组织45名中学生到北山国家森林公园辨识蕨类。"], [("辨识蕨类", "09-18", "北山国家森林公园")]),
+        (["9月18日，化工学院李老师应邀到城关小学做气压实验，230名学生参加。"], [("做气压实验", "09-18", "城关小学")]),
+        (["9月18日至20日，“石头记”标本课一共开了6场，中小学生300人次走进地质博物馆。"],
+         [("“石头记”标本课", "09-18", "地质博物馆")]),
+    ],
+)  # fmt: skip
+def test_lists_and_places_that_name_what_was_held(lines: list[str], activities: list, params: Params) -> None:
+    assert told(items(params, *lines)) == activities
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "9月18日我校举办科技节。",  # whose people nobody counts
+        "9月18日，市民代表及学生60人到场，气氛热烈。",
+        "10月15日组织45名中学生到北山国家森林公园辨识蕨类。",
+        "原定9月18日在县水产检测中心举办开放日，26人报名，因雨取消。",
+    ],
+)
+def test_days_and_people_without_anything_held(line: str, params: Params) -> None:
+    assert items(params, line) == []
+
+
+def test_what_stands_before_a_semicolon_without_a_day_is_of_no_day(params: Params) -> None:
+    line = "此外，流动展车进村巡展9场，村民约3100人次；9月18日在县文化馆举办“我画海洋”绘画颁奖，现场90人。"
+    (item,) = items(params, line)
+    assert item.text.startswith("9月18日在县文化馆")

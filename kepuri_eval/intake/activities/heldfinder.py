@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activities.listedfinder import BEFORE_COUNT, Held, ListedFinder
+from kepuri_eval.intake.activities.placedfinder import PlacedFinder
 from kepuri_eval.intake.activities.sentences import clause_begins, sentence_at
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.patterns import any_of, one_of, within
@@ -22,7 +23,6 @@ _SHORT_QUOTED = 2  # signs that name nothing without a kind behind them: “三�
 _HELD_RIGHT_BEFORE = re.compile("(?:举办|举行|开展|推出|组织|搞)了?$")
 _KIND = "[\u4e00-\u9fff]{2,8}(?<![者队团员人家生组号群馆室站栏册])"
 _DAY_BEHIND = re.compile(rf"(?:{_KIND})?[：:](?=\s*\d{{1,2}}[月.])")  # “风筝为什么能飞”湖边放飞：9月22日
-_NAME_FIRST = re.compile(r"\s*[“《「][^”》」]{2,40}[”》」][^，,。；;：:\d]{0,16}[：:]")
 _CLAUSE_ENDS = re.compile("(?=[，,。；;（(])")
 _BEHIND_DAY = re.compile(
     "(?:[（(][^（）()]{1,6}[)）])?(?:上午|下午|晚上?)?[，,：:\\s　]*([^，,。；;：:“”\\d\\s]{0,16})"
@@ -58,7 +58,7 @@ _GENERAL = re.compile(
     f"|系列活动$|科普活动$|主题活动$|宣传活动周$|{_MEETING}"
 )
 _SAYS_LITTLE = re.compile(
-    "^(?:了|一|各|系列|多|相关|形式|丰富|此次|本次|该|这|形式多样|特色|重点|线上|线下|其中|的|以)"
+    "^(?:了|一|各|系列|多(?=[场项种个次样类彩元])|相关|形式|丰富|此次|本次|该|这|形式多样|特色|重点|线上|线下|其中|的|以)"
     f"|系列活动$|^(?:科普|主题|宣传|科普宣传|现场)?活动$|宣传活动周$|{_MEETING}|本.?次?活动$"
     "|^(?:20\\d\\d年)?(?:全国)?科普日(?:系列|主题|宣传)?活动$"
 )
@@ -68,6 +68,7 @@ _DRAWS = ("引来", "吸引", "迎来", "接待")
 _TEACHES = (
     r"(?<![演听主宣巡开授])讲(?![解师座堂台团坛述授课的了话究评稿])"
     r"|宣讲(?=[^，,。；;、]{3,20}(?:知识|政策|技术|常识|技能)[，,。；;])"
+    r"|(?<![叫当所])做(?=[^，,。；;、“”\d的了]{2,10}(?:实验|讲座|报告|演示)[，,。；;])"
     r"|(?<![科宣助支])教(?=\d*[位名]?[^，,。；;]{0,4}(?:老人|学生|孩子|居民|村民|农户|群众|大家|家长|市民))"
 )
 # 上了一堂安全用电课, 开展科普宣传活动: of no name of its own, so its place must be told
@@ -81,6 +82,7 @@ _CLOSES = "[，,。；;]|[\\d一二两三四五六七八九十百]+(?:天|余|�
 _NAMED_BEFORE_COUNT = re.compile(f"[\u4e00-\u9fff]{{0,6}}(?={BEFORE_COUNT})")
 _TO = re.compile("到(?!场)|赴|走进|深入|来到")
 _AT = re.compile("在([^，,。；;、：:在]{2,20})$")
+_TIMES_TOLD = re.compile("一共|总共|先后|连续|累计|陆续|(?:共|各)?[办开讲]了")  # “…”科普课一共开了9场
 _HOW_OFTEN = re.compile("\\d+[场次期]$")
 _AND = re.compile("[和与及、“《]")
 _MARKS = re.compile("[“”《》]|活动$")
@@ -126,14 +128,19 @@ class HeldFinder:
         self._closing = re.compile(rf"..(?:{closing})$")
         self._terse = re.compile(
             rf"(?:^|[，,。；;：:）)\s日号])([^，,。；;：:“”\d\s]{{4,24}}?(?:{one_of(self._nouns)}))"
-            rf"(?:(?:[（(][^（）()，,。；;\d]{{2,16}}[）)])?{BEFORE_COUNT}|[，,（(：:](?=\d{{1,2}} ?[月./] ?\d))"
+            rf"(?:(?:[（(][^（）()，,。；;\d]{{2,16}}[）)])?{BEFORE_COUNT}|[，,（(：:](?=\d{{1,2}} ?[月./] ?\d)"
+            r"|(?=\d+ ?[余多]?[人名位]))"
         )
         self._ended = re.compile(rf"[^在于]{{0,12}}?(?:{one_of(self._nouns)})(?=[在于]|{self._verbs.pattern})")
         self._body = re.compile(rf"(?:{one_of((*wording.items.body_ends, *wording.items.place_ends))})$")
         self._markets = wording.items.market_days
         self._place = re.compile(rf"(?:{one_of((*wording.items.place_ends, *wording.items.hosts))})$")
-        self._led = re.compile(rf"^(?:{one_of(wording.items.talks)}|在|于|面向|针对|通过|以|为|对|向|由|据|从)|[在于]")
+        self._led = re.compile(
+            rf"^(?:{one_of(wording.items.talks)}|在|于|面向|针对|通过|以|为|对|向|由|据|从)|[在于]"
+            "|[应受]邀|(?<![报签])到[^，,。；;]{2,14}[做作讲教]"
+        )
         self._listed = ListedFinder(params, off=_OFF, says_little=_SAYS_LITTLE, led=self._led)
+        self._placed = PlacedFinder(params, off=_OFF, says_little=_SAYS_LITTLE)
 
     def find(
         self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool], is_listed: bool = False
@@ -146,12 +153,14 @@ class HeldFinder:
             is_listed: whether it stands in a list of activities, so that what stands behind its day is one's name.
         """
         told = self._named(text, days, has_people=has_people)
-        told = told or self._object(text, days, has_people=has_people)
-        told = told or self._titled(text, days, has_people=has_people)
+        told = (
+            told or self._object(text, days, has_people=has_people) or self._titled(text, days, has_people=has_people)
+        )
         if told or not has_people():
             return told or (self._listed.find_at_place(text, days) if is_listed else None)
         told = self._as_listed(text, days) or self._listed.find_alone(text, days)
-        told = told or self._listed.find_at_market(text, days) or self._act(text, days)
+        told = told or self._listed.find_at_market(text, days) or self._placed.find(text, days)
+        told = told or self._act(text, days) or self._placed.find_taken(text, days)
         return told or (self._listed.find(text, days) if is_listed else None)
 
     def is_name(self, words: str) -> bool:
@@ -246,7 +255,7 @@ class HeldFinder:
 
     def _kind_behind(self, behind: str) -> str:
         """The words behind a quoted name up to the last noun of activities near it: 航模比赛; "" without one."""
-        near = (re.match(r"[\u4e00-\u9fffA-Za-z]{0,16}", behind) or behind[:0])[0]
+        near = _TIMES_TOLD.split((re.match(r"[\u4e00-\u9fffA-Za-z]{0,16}", behind) or behind[:0])[0])[0]
         ended = self._ended.match(near)
         ends = [near.rfind(noun) + len(noun) for noun in self._nouns if len(noun) > 1 and noun in near]
         kind = ended[0] if ended else near if near[-1:] in self._nouns else near[: max(ends, default=0)]
@@ -296,6 +305,7 @@ class HeldFinder:
             is_behind = not days or any(
                 start <= day.start and (day.end <= told.start(1) < end or day.start == told.end()) for day in days
             )
+            is_behind &= told.end() > told.end(1) or any(day.end == told.start(1) for day in days)
             is_name = self.is_name(told[1]) and not self._led.search(told[1]) and not _SAYS_LITTLE.search(told[1])
             if is_behind and is_name and not _BODY.search(told[1]) and not _OFF.search(text, start, end):
                 return Held(told[1], start, None)
@@ -367,10 +377,7 @@ class HeldFinder:
         return bool(said) and all(map(_IS_MEETING.search, said))
 
     def names_place(self, held: Held) -> bool:
-        """Whether a name in the text's own words holds what it was done with (净水厂开放), and needs no place.
-
-        Nor does what was done at the market.
-        """
+        """Whether a name in the text's own words needs no place: 净水厂开放, or what was done at the market."""
         return self._closing.search(held.name) is not None or held.name.startswith(self._markets)
 
     def is_announced(self, text: str, at: int) -> bool:
@@ -380,11 +387,6 @@ class HeldFinder:
     def _is_of_day(self, text: str, days: list[DateSpan], start: int, end: int) -> bool:
         """Whether a sentence tells a day, or stands in a text that tells none itself."""
         return not days or any(start <= day.start < end for day in days)
-
-
-def opens_with_name(text: str) -> bool:
-    """Whether a text opens with a name in quotation marks that a colon follows: “海边的盐”开放日：9月17日."""
-    return _NAME_FIRST.match(text) is not None
 
 
 def _is_brief(span: DateSpan) -> bool:

@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activities.activityrows import days_alone
-from kepuri_eval.intake.activities.heldfinder import HeldFinder, opens_with_name
+from kepuri_eval.intake.activities.heldfinder import HeldFinder
 from kepuri_eval.intake.activities.itemheads import (
     Head,
     HeadFinder,
@@ -23,12 +23,14 @@ from kepuri_eval.intake.activities.itemheads import (
 )
 from kepuri_eval.intake.activities.itemtexts import (
     above_tables,
+    behind_semicolon,
     counts,
     counts_people,
-    counts_sessions,
     from_name,
     in_lists,
+    is_series,
     labels,
+    opens_with_name,
     unbracketed,
 )
 from kepuri_eval.intake.activities.passages import Passage, cut, read_passages
@@ -50,6 +52,7 @@ _PERIOD = re.compile("科普日(?:活动)?期间|科普日当天")
 _OF_SEVERAL = re.compile(
     r"^[^。；;]{0,12}(?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动"
     r"|^(?:以?上述?)?[二三四五六七八九十两\d]+[场次期][^，,。；;\d]{0,6}(?:共计?|合计|累计|总计)"
+    r"|^[\s　]*(?:其余|其他|其它|另有?|还有)[^，,。；;\d]{0,4}[二三四五六七八九十两\d]+[场次项个期]"
 )
 # the day in such a line is that of the paper
 _BYLINE = re.compile("[\\s　（(]*(?:来源|稿源|发布时间|发布日期|作者|记者|通讯员|编辑)[:：]")
@@ -245,9 +248,9 @@ class ItemFinder:
         for part, at in zip(parts, first, strict=True):
             before = items[-1].start if items else None
             opened = self.event.follow(part.text[:_FOLLOWS], before) if before else None
-            may_be_listed = is_listed and (len(parts) < _SERIES or at <= 1)
+            may_be_listed = is_listed and (len(parts) < _SERIES or at <= 1 or _AMONG.match(part.text) is not None)
             item = self._told(part, (opened, opened) if opened else above, is_listed=may_be_listed)
-            if items and _AMONG.match(part.text) and _is_series(items[-1]):
+            if items and _AMONG.match(part.text) and is_series(items[-1].start, items[-1].end, items[-1].text):
                 series = items.pop()  # the unit's account, of which single activities follow, held by the same bodies
             if item is not None and series is not None:
                 item = replace(item, text=f"{series.text}{item.text}")
@@ -273,7 +276,7 @@ class ItemFinder:
             said = text[at:end]
             days = [day for day in found if at <= day.start < end]
             follows = is_dated and self.event.goes_on(said[:_FOLLOWS])
-            if is_dated and (days or follows or _OF_SEVERAL.match(said)):
+            if (is_dated and (days or follows or _OF_SEVERAL.match(said))) or (days and _AMONG.match(said)):
                 cuts.append(at)
             cuts += [day.start for day in days if _LISTS.search(text[at : day.start]) and not opens_with_name(said)]
             cuts += [at + again.end() for again in _AGAIN.finditer(said)] if days else []
@@ -297,16 +300,17 @@ class ItemFinder:
         told = self._held.find(passage.text, days, has_people=has_people, is_listed=is_listed)
         if told is None or (is_listed and not self._may_be_listed(told.name)):
             return None
-        text = passage.text[told.start :]
         own = next((day for day in days if day.start >= told.start), days[0] if days else None)
+        start = behind_semicolon(passage.text, told.start, own.start, told.name) if own else told.start
+        text = passage.text[start:]
         place = told.place or self._place(text, told.name)
         if place is None and own is not None and own.start < told.start and "直播" not in told.name:
             place = self._place(passage.text, "")
         place = None if place == told.name else place
         if not (place or counts_people(text)) or (told.is_worded and not place and not self._held.names_place(told)):
             return None
-        start, end = (own.start_date, self._last_of_list(own, days, passage.text)) if own else above or (None, None)
-        return Item(told.name, start, end, place, passage.places(told.start), text, told.is_worded)
+        first, last = (own.start_date, self._last_of_list(own, days, passage.text)) if own else above or (None, None)
+        return Item(told.name, first, last, place, passage.places(start), text, told.is_worded)
 
     def _may_be_listed(self, name: str) -> bool:
         """Whether what stands in a list may be an activity: none is how the work was done (前期准备工作)."""
@@ -393,8 +397,3 @@ class ItemFinder:
             if span.start >= last.end and _LISTED.fullmatch(text[last.end : span.start]):
                 last = span
         return max(last.end_date, self.event.last_of(text, first))
-
-
-def _is_series(item: Item) -> bool:
-    """Whether an item lasts longer than a day and tells how often it was held."""
-    return item.start != item.end and counts_sessions(item.text)

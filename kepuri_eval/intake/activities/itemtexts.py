@@ -22,10 +22,16 @@ from kepuri_eval.intake.tabular.headings import HeadingIndex
 
 _ANNOUNCES = re.compile("活动[^，,。；;]{0,6}$")
 _TEAMS = re.compile("\\d ?[余多]?(?:支|个)[^，,。；;\\d]{0,6}队伍?(?=[参同一齐前报激，,。；;])")
+_PERSONS = re.compile(
+    "[\\d十百千] ?[余多来几]?个[\u4e00-\u9fff]{0,3}?(?:[茶果菜粮药花棉蚕牧]农|农户|[村居市农牧渔]民|学生|"
+    "朋友|[会职学队]员|[职员]工|工人|老人|家长|读者|观众|孩子|儿童|青年|同学)(?=[，,。；;、！!来参听看]|$)"
+)
+_NAME_FIRST = re.compile(r"\s*[“《「][^”》」]{2,40}[”》」][^，,。；;：:\d]{0,16}[：:]")
 _BAR = re.compile(r"[｜|]")
 _COUNTED = (*PEOPLE, *FAMILIES, "份", "册", "本", "张", "套", "场", "次")
 _TIMES = ("场", "场次", "次", "期", "项")
 _NEXT_LABEL = re.compile("(?:(?<=\\S)[\\s　]+|[，,；;。])(?=[\u4e00-\u9fff]{2,6}[:：])")
+_LINE, _RUN = 60, 3
 _STOP = re.compile("[。；;]")
 _BRACKETS = re.compile("[（(]([^（）()]*)[）)]")
 
@@ -33,7 +39,8 @@ _BRACKETS = re.compile("[（(]([^（）()]*)[）)]")
 def in_lists(passages: list[Passage], event: EventDays) -> list[bool]:
     """Which passages are items of a list of activities: below 主要活动：, each opening with a number or its day.
 
-    Two or more behind each other that open with a number and their day are a list whatever stands above them.
+    Two or more behind each other that open with a number and their day are a list whatever stands above them, and so
+    are three short lines that each open with their day.
     """
     found, is_list = [], False
     for passage in passages:
@@ -43,7 +50,26 @@ def in_lists(passages: list[Passage], event: EventDays) -> list[bool]:
         is_list = is_item or (text.endswith(("：", ":")) and _ANNOUNCES.search(text) is not None)
     dated = [is_counted_off(one.text) and counts_off_day(one.text, event) for one in passages]
     near = zip([False, *dated], dated, [*dated[1:], False], strict=False)
-    return [told or (own and (before or behind)) for told, (before, own, behind) in zip(found, near, strict=True)]
+    counted = [told or (own and (before or behind)) for told, (before, own, behind) in zip(found, near, strict=True)]
+    lined = [len(text) <= _LINE and opens_with_day(text) and bool(event.find(text)) for text in map(_text, passages)]
+    runs = [all(lined[at : at + _RUN]) and at + _RUN <= len(lined) for at in range(len(lined))]
+    return [told or any(runs[max(0, place - _RUN + 1) : place + 1]) for place, told in enumerate(counted)]
+
+
+def _text(passage: Passage) -> str:
+    return passage.text.strip()
+
+
+def behind_semicolon(text: str, start: int, day: int, name: str) -> int:
+    """Where what tells of a name begins: behind a semicolon that parts its day from what stands before.
+
+    …巡讲17场，群众6200人次；9月22日在某馆举办“…”: the talks were not held that day.
+
+    Args:
+        start: where the sentence begins; day: where its first day does; name: what was held.
+    """
+    at = max(text.rfind(mark, start, day) for mark in "；;") + 1 if day > start else 0
+    return at if at and name in text[at:] else start
 
 
 def above_tables(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> set[str]:
@@ -81,12 +107,22 @@ def counts(text: str) -> bool:
 def counts_people(text: str) -> bool:
     """Whether a text counts people, families or teams that took part."""
     is_counted = any(amount.counted_in in (*PEOPLE, *FAMILIES) for amount in find_amounts(text))
-    return is_counted or _TEAMS.search(text) is not None
+    return is_counted or _TEAMS.search(text) is not None or _PERSONS.search(text) is not None
 
 
 def counts_sessions(text: str) -> bool:
     """Whether a text tells that something was held more than once."""
     return any(amount.counted_in in _TIMES and amount.value > 1 for amount in find_amounts(text))
+
+
+def opens_with_name(text: str) -> bool:
+    """Whether a text opens with a name in quotation marks that a colon follows: “海边的盐”开放日：9月17日."""
+    return _NAME_FIRST.match(text) is not None
+
+
+def is_series(start: str | None, end: str | None, text: str) -> bool:
+    """Whether what a text tells of lasts longer than a day and was held several times."""
+    return start != end and counts_sessions(text)
 
 
 def from_name(covered: list[Passage], head: Head, start: int) -> list[Passage]:

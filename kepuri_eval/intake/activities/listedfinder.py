@@ -14,16 +14,21 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _SHORTEST = 3
 _STALL = re.compile("[摆设]摊|摆台|设点|(?:科普)?宣传|义诊|咨询")
-BEFORE_COUNT = r"[，,](?=[^，,。；;\d]{0,8}\d[\d,]* ?(?:余|多)?(?:名|位|人|个|支|组|户))"
+_COUNT = r"(?:\d[\d,]*|[一二两三四五六七八九十百千]{2,}) ?(?:余|多|来|几)?(?:名|位|人|个|支|组|户)"
+BEFORE_COUNT = rf"[，,](?=[^，,。；;\d]{{0,8}}?{_COUNT})"
 _COUNTED = re.compile(BEFORE_COUNT)
 _ITEM = re.compile(
     rf"(?:上午|下午|晚上?)?[，,：:\s　]*([^，,。；;：:“”（）()了\d\s]{{5,20}})"
-    rf"(?:(?:[，,](?:线[上下]|网上|云上))?{BEFORE_COUNT}|(?<=下乡)(?=\d))"
+    rf"(?:(?:[，,](?:线[上下]|网上|云上))?{BEFORE_COUNT}|(?<=下乡)(?=\d)|[，,]([^，,。；;：:\d\s]{{2,16}}){BEFORE_COUNT})"
 )
 # 9月17日 某县体育馆，风筝扎制，: behind the place that stands behind the day
 _ITEM_AT = re.compile(
     r"(?:上午|下午|晚上?)?[，,：:\s　]*([^，,。；;：:“”（）()\d\s]{2,20})[，,\s　]+"
     r"((?:“[^”]{2,20}”)?[^，,。；;：:“”（）()了的\d\s]{0,20})(?=[，,。；;\s]|$)"
+)
+_ITEM_DOT = re.compile(
+    r"(?:上午|下午|晚上?)?[，,：:\s　]*([^，,。；;：:（）()·\d\s]{3,16})[·•・]"
+    r"([^，,。；;：:（）()·\d\s]{2,16})(?=[，,。；;]|$)"
 )
 # 9月17日，某县污水处理厂开放日，
 _ALONE = re.compile(r"(?:上午|下午|晚上?)?[，,：:\s　]*([^，,、。；;：:“”（）()了的\d\s]{4,20})(?=[，,])")
@@ -69,15 +74,18 @@ class ListedFinder:
         self._market = re.compile(rf"[^，,。；;\d]{{0,6}}?((?:{one_of(items.market_days)})[天日]?)[，,]")
 
     def find(self, text: str, days: list[DateSpan]) -> Held | None:
-        """9月24日，秋收集市农机检修，服务300人: in a list of activities, the clause between its day and a count."""
+        """9月24日，秋收集市农机检修，服务300人: in a list of activities, the clause between its day and a count.
+
+        A place may stand between (9月24日 黑子观测，某馆门口，30人).
+        """
         for day in days:
             told = _ITEM.match(text, day.end)
-            if told and not (
+            if told and (told[2] is None or self._place.search(told[2])) and not (
                 self._led.search(told[1]) or self._verbs.search(told[1])
                 or (self._body.search(told[1]) and not _BROUGHT.search(told[1]))
                 or self._says_little.search(told[1]) or self._off.search(text)
             ):  # fmt: skip
-                return Held(told[1], 0, None)
+                return Held(told[1], 0, told[2])
         return self.find_at_place(text, days)
 
     def find_alone(self, text: str, days: list[DateSpan]) -> Held | None:
@@ -101,7 +109,13 @@ class ListedFinder:
         return None
 
     def find_at_place(self, text: str, days: list[DateSpan]) -> Held | None:
-        """9月17日，某县体育馆，风筝扎制体验，: in a list of activities, the clause behind day and place."""
+        """9月17日，某县体育馆，风筝扎制体验，: in a list of activities, the clause behind day and place.
+
+        Or what stands before a dot and the place: 9月13日 路边观月·文化广场，.
+        """
+        dotted = _ITEM_DOT.match(text, days[0].end) if days else None
+        if dotted and self._place.search(dotted[2]) and not (self._off.search(text) or self._led.search(dotted[1])):
+            return Held(dotted[1], 0, dotted[2])
         told = _ITEM_AT.match(text, days[0].end) if days else None
         if told is None or len(told[2]) <= _SHORTEST or not self._place.search(told[1]) or self._off.search(text):
             return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.figures.figure import Figure
 from kepuri_eval.intake.language.clauses import Span
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import one_of
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
@@ -22,7 +22,7 @@ class SeveralSorts:
     def __init__(self, wording: Wording) -> None:
         other = wording.quantities["other"].subkinds
         served = [cue for subkind in _DONE_FOR_PEOPLE for cue in other.get(subkind, ())]
-        sorts = any_of((*served, *wording.items.acts_closing)).pattern
+        sorts = one_of((*served, *wording.items.acts_closing))
         self._behind = re.compile(f"[\u4e00-\u9fff]{{2}}[和及与、][\u4e00-\u9fff]{{0,4}}(?:{sorts})(?:活动)?[共计约]*$")
 
     def as_activities(self, told: list[Figure], text: str, sentence: Span) -> list[Figure]:

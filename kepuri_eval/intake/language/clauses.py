@@ -11,7 +11,7 @@ _CLAUSE_END = re.compile(r"[，,：:]")
 _LABEL = 14
 _WRAPPED, _RAGGED, _BROKEN = 160, 10, 40  # in half widths
 _OPENS_PARAGRAPH = re.compile(  # 2.9月20日 opens one, 2.6万人 does not
-    r"(?:　| {2,}|\t|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d+(?![\d年月日])))"
+    r"(?:　| {2,}|\t|[●■◆★▶•]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d+(?![\d年月日])))"
 )
 _PAGE = re.compile(r"(?:page\d+|.+i\d+)(?=-l\d+$)")
 _BEGUN = re.compile(r"[，,。；;、]")

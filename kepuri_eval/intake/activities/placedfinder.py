@@ -1,0 +1,62 @@
+"""From a kind of activity without a name of its own to the place that it is called by: 在某检测中心举办开放日."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kepuri_eval.intake.activities.listedfinder import Held
+from kepuri_eval.intake.activities.sentences import sentence_at
+from kepuri_eval.intake.language.dates import DateSpan
+from kepuri_eval.intake.language.patterns import one_of
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.params import Params
+
+_HOLDS = "(?:举办|举行|开展|(?<![举承主协联补])[办搞]起?)了?(?:一[场次届])?"
+_SHORTEST = 3  # signs of a kind: 开放日, 科技节
+_NOT_ONE_PLACE = re.compile("^[我本全各多该]|[、和及与等]|[村校镇乡区县市里]内?的")
+_WHO_WENT = r"(?:组织|带领)了?[约近]?\d+ ?(?:余|多)?[名位个][^，,。；;、\d]{1,10}?(?:到|赴|走进|前往|来到)"
+
+
+class PlacedFinder:
+    """Finds what was held at one place, with the words of one edition's params.
+
+    Args:
+        params: the edition's.
+        off: what says that a thing was not held; says_little: what names none.
+    """
+
+    def __init__(self, params: Params, *, off: re.Pattern[str], says_little: re.Pattern[str]) -> None:
+        items, self._off, self._says_little = params.wording.items, off, says_little
+        nouns = one_of(params.wording.activity_nouns)
+        kind = f"(?P<kind>[\u4e00-\u9fff]{{0,4}}?(?:{nouns}))(?=[，,。；;（(]|$)"
+        ends, hosts = one_of(items.place_ends), one_of(items.hosts)
+        self._held = re.compile(
+            f"在(?P<place>[^，,。；;、：:在“”]{{2,20}}?){_HOLDS}{kind}"
+            f"|(?:[日号天，,])(?P<host>[\u4e00-\u9fff]{{1,14}}?(?:{hosts})){_HOLDS}{kind.replace('kind', 'own')}"
+        )
+        self._taken = re.compile(
+            f"{_WHO_WENT}(?P<place>[^，,。；;、“”\\d]{{1,20}}(?:{ends}))(?P<deed>[^，,。；;、“”\\d的了]{{3,14}})(?=[，,。；;]|$)"
+        )
+
+    def find(self, text: str, days: list[DateSpan]) -> Held | None:
+        """在某检测中心举办开放日, 某中学办科技节: the place's, in the sentence that tells the day."""
+        for told in self._held.finditer(text):
+            place, kind = told["place"] or told["host"], told["kind"] or told["own"]
+            is_kind = len(kind) >= _SHORTEST and not self._says_little.search(kind) and "活动" not in kind
+            if is_kind and not _NOT_ONE_PLACE.search(place) and self._is_of_day(text, days, told):
+                return Held(f"{place}{kind}", sentence_at(text, told.start(), told.end())[0], place)
+        return None
+
+    def find_taken(self, text: str, days: list[DateSpan]) -> Held | None:
+        """组织38名学生到某林场夜观昆虫: what those taken to a place did there."""
+        for told in self._taken.finditer(text):
+            if self._is_of_day(text, days, told):
+                return Held(told["deed"], sentence_at(text, told.start(), told.end())[0], told["place"])
+        return None
+
+    def _is_of_day(self, text: str, days: list[DateSpan], told: re.Match[str]) -> bool:
+        start, end = sentence_at(text, told.start(), told.end())
+        is_dated = any(start <= day.start and day.end <= told.start() + 1 for day in days)
+        return is_dated and not self._off.search(text, start, end)
