@@ -106,11 +106,11 @@ def serve(kind: str, seed: int, first: int, last: int) -> None:
     """Read files first … last − 1 of a format, a line for each; whatever is not told ends this process."""
     import resource
 
-    from kepuri_eval.intake.readers import pdf, scans
+    from kepuri_eval.intake.readers import ofd, pdf, scans
     from kepuri_eval.intake.readers.content import Limits
     from kepuri_eval.intake.readers.files import read_file
 
-    scans.recognise = pdf.recognise = lambda picture, page, limits: ([], [])  # type: ignore[assignment]
+    scans.recognise = pdf.recognise = ofd.recognise = lambda picture, page, limits: ([], [])  # type: ignore[assignment]
     limits, seeds = Limits(scans="now"), build_seeds()
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     with tempfile.TemporaryDirectory() as folder:
@@ -213,6 +213,7 @@ def build_seeds() -> dict[str, list[bytes]]:
     """Small sound files of each format."""
     from PIL import Image
 
+    from tests.intake import ofd_pages
     from tests.intake.hostile.containers import sevenzipped, zipped
     from tests.intake.intake_files import mailed, packed_gbk, printed, sheet, word
 
@@ -223,6 +224,16 @@ def build_seeds() -> dict[str, list[bytes]]:
     page = f"<html><head><title>科普日</title><meta name=pubdate content=2024-09-16></head><body><div id=js_content><p>{text}</p><table><tr><td>甲<td>1<tr><td>乙<td>2</table></div>"
     document = word(text, table=table, title="总结")
     picture = Image.effect_noise((64, 48), 60)
+    drawn = ofd_pages.page(
+        ofd_pages.words("活动12项", 20, 30), ofd_pages.table(table, 20, 40, [60, 40, 40]), head=ofd_pages.use("30")
+    )
+    shown = ofd_pages.page(ofd_pages.picture(0, 0, 210, 297))
+    layout = ofd_pages.ofd(
+        drawn,
+        shown,
+        templates={"30": ofd_pages.page(ofd_pages.words("页眉", 20, 15))},
+        media={"5": ("a.png", _saved(picture, "PNG"))},
+    )
     return {
         "docx": [document],
         "xlsx": [sheet(rows, merged=("A2:A3",))],
@@ -231,6 +242,7 @@ def build_seeds() -> dict[str, list[bytes]]:
         "xls": [(fixtures / "table.et").read_bytes()],
         "rtf": [(fixtures / "summary.rtf").read_bytes(), rb"{\rtf1\ansi\ansicpg936 \'b2\'ce\'bc\'d33000\par}"],
         "pdf": [printed(text), _saved(picture.convert("RGB"), "PDF")],
+        "ofd": [layout],
         "csv": ["\n".join(",".join(row) for row in table).encode("gbk"), "\n".join("\t".join(row) for row in table).encode("utf-16")],
         "txt": [text.encode(), text.encode("gb18030"), text.encode("utf-16-le")],
         "html": [page.encode(), page.encode("gbk")],

@@ -11,12 +11,13 @@ from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.reading import read_submissions
 from tests.intake.hostile.containers import build_containers
 from tests.intake.hostile.documents import build_documents
+from tests.intake.hostile.packages import build_packages
 from tests.intake.hostile.pages import build_pages
 from tests.intake.intake_files import laid_out, mailed, packed, printed, sheet, word
 
 CASES = {
     name: (content, codes)
-    for build in (build_containers, build_documents, build_pages)
+    for build in (build_containers, build_documents, build_packages, build_pages)
     for name, content, codes in build()
 }
 GOOD = {

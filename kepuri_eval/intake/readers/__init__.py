@@ -34,6 +34,7 @@ READERS: dict[str, Reader] = {
     "ods": read_sheets,
     "csv": read_delimited,
     "pdf": _on_first_use("pdf", "read_pdf"),
+    "ofd": _on_first_use("ofd", "read_ofd"),
     "txt": read_text,
     "md": read_markdown,
     "html": read_html,

@@ -69,6 +69,8 @@ def _zip_kind(content: bytes) -> str:
         for prefix, kind in (("word/", "docx"), ("xl/", "xlsx"), ("ppt/", "pptx")):
             if any(name.startswith(prefix) for name in names):
                 return "xlsb" if kind == "xlsx" and "xl/workbook.bin" in names else kind
+    if "OFD.xml" in names:
+        return "ofd"
     if "mimetype" in names and "content.xml" in names:
         info = archive.getinfo("mimetype")
         if info.file_size < 200 and not info.flag_bits & 1:

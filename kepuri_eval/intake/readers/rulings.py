@@ -11,8 +11,9 @@ import pypdfium2.raw as raw
 
 Box = tuple[float, float, float, float]
 Matrix = tuple[float, float, float, float, float, float]
+Outline = list[tuple[float, float]]
 
-_THIN = 3.0  # points: what is no wider is a line, however it was drawn
+THIN = 3.0  # points: what is no wider is a line, however it was drawn
 _LEAST = 6.0  # shorter than any side of a cell: dots, ticks, letters drawn as shapes
 _GAP = 5.0  # between dashes, and between the borders of neighbouring cells
 _SAME, _NEAR, _WIDEST = 0.6, 4.6, 7.0  # one line; the lines of one double border, and the widest of these
@@ -56,7 +57,12 @@ def find_rulings(page: pdfium.PdfPage, budget: Budget) -> Rulings:
     if not found.collect(page):
         return Rulings([], [])
     turns = raw.FPDFPage_GetRotation(page.raw)
-    rulings = join_boxes(turned(box, turns) for box in found.boxes)
+    return bounded_rulings((turned(box, turns) for box in found.boxes), budget)
+
+
+def bounded_rulings(boxes: Iterable[Box], budget: Budget) -> Rulings:
+    """As `join_boxes`; none where more of them may meet than are looked at."""
+    rulings = join_boxes(boxes)
     pairs = len(rulings.across) * len(rulings.down)
     budget.left -= pairs
     return rulings if pairs <= _MOST_PAIRS and budget.left >= 0 else Rulings([], [])
@@ -79,9 +85,9 @@ def join_boxes(boxes: Iterable[Box]) -> Rulings:
     across: list[Ruling] = []
     down: list[Ruling] = []
     for left, bottom, right, top in boxes:
-        if top - bottom <= _THIN:
+        if top - bottom <= THIN:
             across.append(Ruling((bottom + top) / 2, left, right))
-        if right - left <= _THIN:
+        if right - left <= THIN:
             down.append(Ruling((left + right) / 2, bottom, top))
     return Rulings(_joined(across), _joined(down))
 
@@ -145,7 +151,7 @@ class _Drawings:
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
                 number = raw.FPDFFormObj_CountObjects(item)
                 inner = (raw.FPDFFormObj_GetObject(item, index) for index in range(number))
-                if not self._take(inner, number, _times(_matrix_of(item), matrix), depth + 1, left):
+                if not self._take(inner, number, times(_matrix_of(item), matrix), depth + 1, left):
                     return False
             if self._segments < 0 or self._budget.left < 0:
                 return False
@@ -156,7 +162,7 @@ class _Drawings:
         if not raw.FPDFPageObj_GetBounds(path, left, bottom, right, top):
             return
         box = _moved((left.value, bottom.value, right.value, top.value), matrix)
-        if box[2] - box[0] <= _THIN or box[3] - box[1] <= _THIN:
+        if box[2] - box[0] <= THIN or box[3] - box[1] <= THIN:
             self.boxes.append(box)
             return
         raw.FPDFPath_GetDrawMode(path, self._mode, self._stroke)
@@ -167,20 +173,16 @@ class _Drawings:
         self._budget.left -= count
         if self._segments < 0 or self._budget.left < 0:
             return
-        outlines = self._outlines(path, count, _times(_matrix_of(path), matrix))
-        if self._stroke.value:
-            for outline in outlines:
-                self.boxes += (_box_of(side) for side in zip(outline, outline[1:], strict=False))
-        else:
-            self.boxes += _filled(list(map(_box_of, outlines)))
+        outlines = self._outlines(path, count, times(_matrix_of(path), matrix))
+        self.boxes += drawn_boxes(outlines, is_stroked=bool(self._stroke.value))
 
-    def _outlines(self, path: object, count: int, matrix: Matrix) -> list[list[tuple[float, float]]]:
+    def _outlines(self, path: object, count: int, matrix: Matrix) -> list[Outline]:
         """The corners of each outline of a path, the first again where it is closed; a curve goes straight."""
-        found: list[list[tuple[float, float]]] = []
+        found: list[Outline] = []
         for index in range(count):
             segment = raw.FPDFPath_GetPathSegment(path, index)
             raw.FPDFPathSegment_GetPoint(segment, self._x, self._y)
-            point = _placed(self._x.value, self._y.value, matrix)
+            point = placed(self._x.value, self._y.value, matrix)
             if not found or raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO:
                 found.append([point])
             else:
@@ -190,11 +192,20 @@ class _Drawings:
         return found
 
 
+def drawn_boxes(outlines: list[Outline], *, is_stroked: bool) -> Iterator[Box]:
+    """The boxes of what may be a ruling in a path: each side of a stroked one, thin parts of a filled one."""
+    if is_stroked:
+        for outline in outlines:
+            yield from (box_of(side) for side in zip(outline, outline[1:], strict=False))
+    else:
+        yield from _filled(list(map(box_of, outlines)))
+
+
 def _filled(boxes: list[Box]) -> Iterator[Box]:
     """Thin ones among filled outlines, and the four sides of a frame: one outline close within another."""
     whole: Box | None = None
     for box in boxes:
-        if box[2] - box[0] <= _THIN or box[3] - box[1] <= _THIN:
+        if box[2] - box[0] <= THIN or box[3] - box[1] <= THIN:
             yield box
         elif whole is not None and _frames(whole, box):
             left, bottom, right, top = whole
@@ -211,10 +222,11 @@ def _filled(boxes: list[Box]) -> Iterator[Box]:
 
 def _frames(outer: Box, inner: Box) -> bool:
     gaps = (inner[0] - outer[0], inner[1] - outer[1], outer[2] - inner[2], outer[3] - inner[3])
-    return all(-0.01 <= gap <= _THIN for gap in gaps) and max(gaps) > 0.01
+    return all(-0.01 <= gap <= THIN for gap in gaps) and max(gaps) > 0.01
 
 
-def _box_of(points: Iterable[tuple[float, float]]) -> Box:
+def box_of(points: Iterable[tuple[float, float]]) -> Box:
+    """left, bottom, right, top of all the points."""
     across, up = zip(*points, strict=True)
     return min(across), min(up), max(across), max(up)
 
@@ -225,18 +237,19 @@ def _matrix_of(item: object) -> Matrix:
     return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
 
 
-def _times(first: Matrix, then: Matrix) -> Matrix:
+def times(first: Matrix, then: Matrix) -> Matrix:
     """The matrix that does one and then the other."""
     a, b, c, d, e, f = first
     p, q, r, s, t, u = then
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _placed(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+def placed(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
+    """Where a matrix puts a point."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
 
 
 def _moved(box: Box, matrix: Matrix) -> Box:
     left, bottom, right, top = box
-    return box if matrix is _UPRIGHT else _box_of(_placed(x, y, matrix) for x in (left, right) for y in (bottom, top))
+    return box if matrix is _UPRIGHT else box_of(placed(x, y, matrix) for x in (left, right) for y in (bottom, top))

@@ -41,7 +41,7 @@ def read_picture(content: bytes, name: str, limits: Limits) -> Content:
         raise not_read("其中的文字未识别")
     found = Content()
     pages = 0
-    for number, picture in enumerate(_frames(content, limits), start=1):
+    for number, picture in enumerate(open_pictures(content, limits), start=1):
         if number > limits.scan_pages:
             found.notes.append(_cut(limits.scan_pages))
             break
@@ -95,11 +95,15 @@ def recognised_note(pages: int) -> Note:
 
 def first_frame(content: bytes, limits: Limits) -> np.ndarray:
     """A picture as the recogniser takes it; errors as of `read_picture`."""
-    return next(_frames(content, limits))
+    return next(open_pictures(content, limits))
 
 
-def _frames(content: bytes, limits: Limits) -> Iterator[np.ndarray]:
-    """Every frame as a BGR array, upright, on white, no side longer than the recogniser uses."""
+def open_pictures(content: bytes, limits: Limits) -> Iterator[np.ndarray]:
+    """Every frame as a BGR array, upright, on white, no side longer than the recogniser uses.
+
+    Raises:
+        ReadError: damaged, or more pixels than the limits allow.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a broken tag is not worth a word; sizes are checked below
         try:

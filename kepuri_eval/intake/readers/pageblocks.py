@@ -1,0 +1,44 @@
+"""The lines and ruled tables of one page after another to blocks: paragraphs (page3-l5) and cells (page3-t1r2c4)."""
+
+from __future__ import annotations
+
+from kepuri_eval.intake.readers.content import Block, Limits
+from kepuri_eval.intake.readers.pagelines import Line, join_lines
+from kepuri_eval.intake.readers.pagetables import PageText, fill_tables, line_of, outside_lines
+from kepuri_eval.intake.readers.ruledtables import RuledTable
+from kepuri_eval.intake.readers.runningtables import RunningTables
+
+
+class PageBlocks:
+    """Reads the pages of a document in order, because tables go on from page to page."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._running, self._most = RunningTables(limits.block_chars), limits.block_chars
+
+    def read(self, number: int, lines: list[Line], grids: list[RuledTable], text: PageText | None) -> list[Block]:
+        """The blocks of a page with these lines: paragraphs, and each table where its first words stand among them.
+
+        Args:
+            text: the characters of the page; None where no table is to be filled.
+        """
+        prefix = f"page{number}-l"
+        if text is None or not grids or not lines:
+            return join_lines(lines, prefix, self._most)
+        tables, taken = fill_tables(grids, text, lambda grid: self._running.go_on_in(number, grid, lines))
+        if not tables:
+            return join_lines(lines, prefix, self._most)
+        outside = [line._replace(text=clean_words(line.text)) for line in outside_lines(text, taken)]
+        blocks, rest = [], outside
+        for table, cells in self._running.take(number, tables, outside):
+            place = line_of(text, table.first)
+            blocks += join_lines([line for line in rest if line.number < place], prefix, self._most, outside)
+            rest = [line for line in rest if line.number >= place]
+            blocks += cells
+        for block in blocks:
+            block.text = block.text[: self._most]
+        return blocks + join_lines(rest, prefix, self._most, outside)
+
+
+def clean_words(text: str) -> str:
+    """A line without the marks that stand for a hyphen or for nothing."""
+    return text.replace("\ufffe", "-").replace("\x02", "-").replace("\0", " ").strip("\r\n")
