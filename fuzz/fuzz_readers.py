@@ -214,6 +214,8 @@ def build_seeds() -> dict[str, list[bytes]]:
     from PIL import Image
 
     from tests.intake import ofd_pages
+    from tests.intake.compound_files import compound, native
+    from tests.intake.embedding import in_word
     from tests.intake.hostile.containers import sevenzipped, zipped
     from tests.intake.intake_files import mailed, packed_gbk, printed, sheet, word
 
@@ -234,8 +236,12 @@ def build_seeds() -> dict[str, list[bytes]]:
         templates={"30": ofd_pages.page(ofd_pages.words("页眉", 20, 15))},
         media={"5": ("a.png", _saved(picture, "PNG"))},
     )
+    held = {
+        "embeddings/a.xlsx": sheet(rows),
+        "embeddings/o1.bin": compound({"\1Ole10Native": native("表.xlsx".encode("gbk"), sheet(rows))}),
+    }
     return {
-        "docx": [document],
+        "docx": [document, in_word(held, "总结", text)],
         "xlsx": [sheet(rows, merged=("A2:A3",))],
         "ods": [(fixtures / "table.ods").read_bytes()],
         "doc": [(fixtures / "summary.doc").read_bytes(), (fixtures / "list.wps").read_bytes()],

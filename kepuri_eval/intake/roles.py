@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _SHEETS = ("xlsx", "xls", "xlsb", "ods", "csv")
 _HEAD_CELLS = 60
+_DOCUMENT = re.compile(r"\.(?:do[ct][xm]?|wps|xl[st][xm]?|et|pp[st][xm]?|pot[xm]?|dps|ofd|od[tp])!/", re.I)
 _REPLY = re.compile(r"\s*(?:回复|答复|re)\s*[:：_]", re.I)
 _LETTER, _TITLE = 200, 60
 _PAPER = r"《(?:[^《》]|《[^《》]*》)*(?:》|$)"
@@ -46,9 +47,14 @@ def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -
     titles = [str(block[2]) for block in blocks[:3] if block[1] != "cell" or not index.is_heading(str(block[2]))]
     heads = [titles[0][:_TITLE], "".join(titles)[:200]] if titles else []
     said = (_without_cited(head, wording) for head in heads)
-    for words in (PurePosixPath(parts[-1]).stem, *said, *reversed(parts[:-1])):
+    for words in (PurePosixPath(parts[-1]).stem, *said):
         role = _named_role(words, wording)
         if role:
+            return role
+    is_embedded = kind in _SHEETS and _DOCUMENT.search(path) is not None
+    for words in reversed(parts[:-1]):
+        role = _named_role(words, wording)
+        if role and not (is_embedded and role == "summary"):  # a workbook embedded in a summary is none itself
             return role
     if is_letter:
         return "summary"

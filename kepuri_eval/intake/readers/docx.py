@@ -9,6 +9,7 @@ from functools import partial
 from lxml import etree
 
 from kepuri_eval.intake.readers.content import Block, Content, Limits, too_large
+from kepuri_eval.intake.readers.embedded import add_embedded
 from kepuri_eval.intake.readers.insets import Insets
 from kepuri_eval.intake.readers.ooxml import MACROS, KnownParts, Package, attribute, local_name
 
@@ -19,7 +20,7 @@ _SIGNS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-
 # What stands in a paragraph and holds words that are not the paragraph's; stops of tabs are named as the signs are.
 _ASIDE = ("del", "moveFrom", "Fallback", "tabs", "tbl", "txbxContent")
 _PICTURES = ("{*}blip", "{*}imagedata")  # of DrawingML, and of VML, which older versions write
-_NOT_SHOWN = ("del", "moveFrom", "Fallback")
+_NOT_SHOWN = ("del", "moveFrom", "Fallback", "object")  # an embedded file is read itself, not the picture of it
 _SIGNS_AND_ASIDES = [f"{{*}}{name}" for name in (*_SIGNS, *_ASIDE)]
 
 
@@ -27,7 +28,7 @@ def read_docx(content: bytes, name: str, limits: Limits) -> Content:
     """Blocks in reading order: p1, p2 … count every paragraph outside tables, t1r2c4 is a cell on the table's grid.
 
     Targets of hyperlinks follow their paragraph or cell as lines (p3#1, t1r2c4#1), and so do the words on pictures
-    (p12i1-l3). Deleted text is left out.
+    (p12i1-l3). Deleted text is left out. Embedded files are parts.
 
     Raises:
         ReadError: damaged, empty, without any text (`scan_without_text`), or beyond the limits.
@@ -35,8 +36,10 @@ def read_docx(content: bytes, name: str, limits: Limits) -> Content:
     package = Package(content, _WHAT, limits)
     main = _main_part(package)
     walker = _Walker(package, main, limits)
-    walker.read(package.xml(main))
+    root = package.xml(main)
+    walker.read(root)
     found = Content(blocks=walker.blocks, notes=package.notes)
+    add_embedded(package, main, root, found, limits)
     if package.has_macros():
         found.notes.append(MACROS)
     return walker.insets.close(found)

@@ -65,7 +65,7 @@ class Insets:
             found.notes.append(_recognised_note(self._recognised))
         if self._lost:
             found.notes.append(_lost_note(self._lost))
-        if any(block.text for block in found.blocks):
+        if found.parts or any(block.text for block in found.blocks):
             found.notes += [_unread_note(self._unread)] if self._unread else []
             return found
         if self._unread:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Note
+from kepuri_eval.intake.readers.embedded import has_embedded
 from kepuri_eval.intake.readers.ooxml import MACROS, KnownParts, Package, attribute, local_name
 
 _Cell = tuple[int, int]
@@ -19,11 +20,16 @@ _WORDS_BEHIND = re.compile(r'[0#](?:"([^"]{1,8})"|\\?([\u4e00-\u9fff]{1,4}))')
 
 @dataclass
 class SheetMarkup:
-    """Per sheet name: cell (row, column from 0) → words its number format adds, and → its hyperlink's target."""
+    """Per sheet name: cell (row, column from 0) → words its number format adds, and → its hyperlink's target.
+
+    Attributes:
+        holders: the parts of sheets that name embedded objects.
+    """
 
     formats: dict[str, dict[_Cell, str]] = field(default_factory=dict)
     links: dict[str, dict[_Cell, str]] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
+    holders: list[str] = field(default_factory=list)
 
 
 def read_markup_of(package: Package) -> SheetMarkup:
@@ -51,6 +57,8 @@ def _read_package(package: Package, found: SheetMarkup) -> None:
         name, part = node.get("name", ""), targets.get(attribute(node, "id") or "", ("", "", False))[1]
         if part not in package:
             continue
+        if has_embedded(package, part):
+            found.holders.append(part)
         if not suffixes and not package.has_targets(part):
             continue  # a hyperlink to elsewhere needs a relation
         data = package.read(part)

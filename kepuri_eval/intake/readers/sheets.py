@@ -9,6 +9,7 @@ import python_calamine as calamine
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, encrypted, too_large
+from kepuri_eval.intake.readers.embedded import add_embedded
 from kepuri_eval.intake.readers.odsspans import Spans, read_spans
 from kepuri_eval.intake.readers.ooxml import Package
 from kepuri_eval.intake.readers.panics import and_panics
@@ -22,6 +23,7 @@ def read_sheets(content: bytes, name: str, limits: Limits) -> Content:
     """Cells of every worksheet row by row; targets of hyperlinks follow their cell as lines (Sheet1!B7#1).
 
     Words on pictures that lie on a sheet follow its cells (Sheet1!B7i1-l3); a picture inside a cell is no word of it.
+    Files embedded in its sheets are parts.
 
     Raises:
         ReadError: damaged, encrypted, empty, without any text (`scan_without_text`), or beyond the limits.
@@ -33,6 +35,8 @@ def read_sheets(content: bytes, name: str, limits: Limits) -> Content:
     for sheet in _worksheets(content, found):
         _read_sheet(sheet, markup, spans.get(sheet.name, {}), pictures, found, limits)
         found.blocks += pictures.on_sheet(sheet.name)
+    for part in markup.holders if package else ():
+        add_embedded(package, part, package.xml(part), found, limits)
     return pictures.close(found)
 
 

@@ -16,6 +16,7 @@ from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.patterns import any_of
 from kepuri_eval.intake.language.years import dated_years, titled_years
 from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.readers import CONTAINERS
 from kepuri_eval.intake.records import ByDocument, rows_of
 from kepuri_eval.params import Params
 from kepuri_eval.wording import Wording
@@ -63,7 +64,23 @@ def find_set_aside(
             if gone["doc_id"] not in settled:
                 reasons[gone["doc_id"]] = "replaced"
                 problems.append(_taken_over(gone, new))
+    reasons |= _embedded_in(reasons, by_path, settled)
     return reasons, problems
+
+
+def _embedded_in(
+    reasons: Mapping[str, Reason], by_path: Mapping[str, dict[str, Any]], settled: Set[str]
+) -> dict[str, Reason]:
+    """What is embedded in documents of which nothing counts goes with them, not what came in one mail."""
+    found: dict[str, Reason] = {}
+    for path in sorted(by_path, key=lambda path: (path.count("!/"), path)):
+        row, holder = by_path[path], by_path.get(path.rpartition("!/")[0])
+        if holder is None or holder["format"] in CONTAINERS or row["set_aside"] or row["doc_id"] in settled:
+            continue
+        reason = reasons.get(holder["doc_id"]) or found.get(holder["doc_id"])
+        if reason is not None and row["doc_id"] not in reasons:
+            found[row["doc_id"]] = reason
+    return found
 
 
 def leave_out(rows: list[dict[str, Any]], name: str) -> list[dict[str, Any]]:

@@ -1,18 +1,22 @@
-"""OFD documents made to do harm: loops of templates, bombs, steps and pages without end, places that lead outside."""
+"""OFD documents and embedded objects made to do harm: loops, bombs, steps without end, places that lead outside."""
 
 # ruff: noqa: E501 - markup stands as it does in the file
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tests.intake.hostile.containers import Case
+from tests.intake.compound_files import compound, native
+from tests.intake.embedding import in_word
+from tests.intake.hostile.containers import Case, zipped
 from tests.intake.hostile.documents import LAUGHS
+from tests.intake.intake_files import word
 from tests.intake.ofd_pages import SPACE, ofd, page, picture, stroke, use, words
 
 
 def build_packages() -> Iterator[Case]:
     """(name, bytes, codes of which one must be told) of each; no codes: it must be read like any other file."""
     yield from _layouts()
+    yield from _embedded()
 
 
 def _layouts() -> Iterator[Case]:
@@ -62,3 +66,33 @@ def _holding_itself(depth: int) -> bytes:
         more = {"Doc_0/A.xml": listed, "Doc_0/a.ofd": inner}
         inner = ofd(page(words(f"第{level}层", 20, 30)), more=more, behind="<ofd:Attachments>A.xml</ofd:Attachments>")
     return inner
+
+
+def _embedded() -> Iterator[Case]:
+    inner = word("参加300人")
+    for _ in range(7):
+        inner = in_word({"embeddings/a.docx": inner}, "参加300人")
+    yield "嵌入/层层嵌套.docx", inner, {"file_too_deep"}
+    bomb = zipped({"a.txt": bytes(64 << 20)})
+    yield "嵌入/炸弹.docx", in_word({"embeddings/a.xlsx": bomb}, "参加300人"), {"file_bomb"}
+    yield "嵌入/空白炸弹.docx", in_word({"embeddings/a.bin": bytes(64 << 20)}, "参加300人"), {"file_bomb"}
+    wide = {
+        f"embeddings/{at}.zip": zipped({f"{n}.txt": bytes([n]) * (4 << 20) for n in range(at, at + 9)})
+        for at in range(12)
+    }
+    yield "嵌入/宽.docx", in_word(wide, "参加300人"), {"file_too_deep", "file_bomb"}
+    objects = {f"embeddings/{at}.bin": b"1" for at in range(2_100)}
+    yield "嵌入/对象过多.docx", in_word(objects, "参加300人"), {"file_too_large"}
+    yield "嵌入/指向包外.docx", in_word({"../../../etc/passwd": b"1"}, "参加300人"), {"file_damaged"}
+    yield "嵌入/链接外部.docx", in_word({"file:///etc/passwd": b"1"}, "参加300人", far=True), {"part_missing"}
+    label = native(b"..\\..\\etc\\passwd", "参加300人".encode())
+    yield "嵌入/名字带路径.docx", in_word({"embeddings/a.bin": compound({"\1Ole10Native": label})}, "参加300人"), set()
+    short = native(b"a.txt", b"1").replace(b"\1\0\0\0" + b"1", b"\xff\xff\xff\x7f1")
+    yield (
+        "嵌入/谎报长度.docx",
+        in_word({"embeddings/a.bin": compound({"\1Ole10Native": short})}, "参加300人"),
+        {"file_damaged"},
+    )
+    looped = bytearray(compound({"Package": bytes(9000)}))
+    looped[512 + 8 : 512 + 12] = (1).to_bytes(4, "little")  # the third sector leads back to the second
+    yield "嵌入/扇区成环.docx", in_word({"embeddings/a.bin": bytes(looped)}, "参加300人"), {"file_damaged"}
