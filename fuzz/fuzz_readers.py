@@ -218,6 +218,7 @@ def build_seeds() -> dict[str, list[bytes]]:
     from tests.intake.embedding import in_word
     from tests.intake.hostile.containers import sevenzipped, zipped
     from tests.intake.intake_files import mailed, packed_gbk, printed, sheet, word
+    from tests.intake.office_files import frame, grid, odp, odt, pptx, shape, slide_table
 
     fixtures = ROOT / "tests" / "intake" / "fixtures"
     rows = [["活动名称", "时间", "参与人次"], ["科普大集", "9月15日", 3000], ["讲座", "9月20日", "近百名"]]
@@ -249,6 +250,9 @@ def build_seeds() -> dict[str, list[bytes]]:
         "rtf": [(fixtures / "summary.rtf").read_bytes(), rb"{\rtf1\ansi\ansicpg936 \'b2\'ce\'bc\'d33000\par}"],
         "pdf": [printed(text), _saved(picture.convert("RGB"), "PDF")],
         "ofd": [layout],
+        "odt": [odt(f"<text:h>总结</text:h><text:p>{text}</text:p>{grid(table)}")],
+        "odp": [odp(frame(text, 1, 5) + frame("总结", 1, 1, "title"), f"<draw:frame>{grid(table)}</draw:frame>")],
+        "pptx": [pptx(shape("总结", 0, 0, 'type="title"') + shape(text, 0, 9), slide_table(table))],
         "csv": ["\n".join(",".join(row) for row in table).encode("gbk"), "\n".join("\t".join(row) for row in table).encode("utf-16")],
         "txt": [text.encode(), text.encode("gb18030"), text.encode("utf-16-le")],
         "html": [page.encode(), page.encode("gbk")],

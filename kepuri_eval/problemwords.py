@@ -31,7 +31,7 @@ _KINDS = {
     "text_damaged": "个别文字乱码",
     "entities_ignored": "文件含外部引用",
     "part_missing": "文件有一部分未读取",
-    "sheet_hidden": "有隐藏的工作表",
+    "sheet_hidden": "有隐藏的工作表或幻灯片",
     "macros_ignored": "文件含宏",
     "personal_data": "个人信息已遮盖",
     "column_unmapped": "栏目未能识别",

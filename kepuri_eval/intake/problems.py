@@ -57,7 +57,7 @@ CODES: dict[str, Kind] = {
     "text_damaged": Kind("warning", "some characters are in no known encoding"),
     "entities_ignored": Kind("warning", "the document declares XML entities, which are not resolved"),
     "part_missing": Kind("warning", "some of the document was left out: a sheet, a page, an entry"),
-    "sheet_hidden": Kind("notice", "a hidden sheet was read as well"),
+    "sheet_hidden": Kind("notice", "a hidden sheet or slide was read as well"),
     "macros_ignored": Kind("notice", "the document carries macros, which are never run"),
     "personal_data": Kind("notice", "personal data was found and masked"),
     # --- tables

@@ -89,6 +89,7 @@ def test_what_is_embedded_in_a_document_set_aside_goes_with_it(submitted: Callab
 @pytest.mark.parametrize(
     ("content", "name"),
     [
+        (LIST, "嵌入对象1"),
         (compound({"Package": LIST, "\1CompObj": b"x"}), "嵌入对象1"),
         (compound({"\1Ole10Native": native("附表一.xlsx".encode("gbk"), LIST)}), "附表一.xlsx"),
         (compound({"\1Ole10Native": native("附表二.xlsx".encode(), LIST)}), "附表二.xlsx"),

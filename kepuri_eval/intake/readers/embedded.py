@@ -79,7 +79,7 @@ def _add(package: Package, place: str, name: str, found: Content) -> None:
 def _taken_out(name: str, content: bytes) -> tuple[str, bytes]:
     """The embedded file and a name for it; no bytes where the object holds none that is known."""
     if not content.startswith(MAGIC):
-        return name, content
+        return (_plain(name, "") if name.lower().endswith(".bin") else name), content
     whole = CompoundFile(content, _WHAT)
     if (_NATIVE,) in whole.streams:
         return _native(whole.read((_NATIVE,)), name)

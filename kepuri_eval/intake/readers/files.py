@@ -21,8 +21,7 @@ from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, not
 from kepuri_eval.intake.readers.kinds import decide_kind, ending_fits
 
 _UNSUPPORTED = {
-    "ppt": "演示文稿", "pptx": "演示文稿", "odt": "ODT 文档",
-    "odp": "演示文稿", "odf": "OpenDocument 文件", "gz": "gz 压缩包",
+    "ppt": "旧版演示文稿", "odf": "OpenDocument 文件", "gz": "gz 压缩包",
     "msg": "Outlook 邮件", "ps": "PostScript 文件",
 }  # fmt: skip
 

@@ -21,10 +21,13 @@ _OPEN_DOCUMENT = {"spreadsheet": "ods", "text": "odt", "presentation": "odp"}
 _HEADER_LINE = re.compile(r"^[!-9;-~]+:[ \t]?.*$")
 _MAIL_HEADERS = re.compile(r"^(from|to|subject|date|received|message-id|mime-version|return-path):", re.I | re.M)
 _ENDINGS = {
-    "docx": {"docx", "docm", "wps"}, "xlsx": {"xlsx", "xlsm", "et", "xls"}, "xlsb": {"xlsb"}, "xls": {"xls", "et"},
-    "ods": {"ods"}, "pdf": {"pdf"}, "csv": {"csv", "tsv", "txt"}, "html": {"html", "htm"}, "mht": {"mht", "mhtml"},
-    "eml": {"eml"}, "zip": {"zip"}, "doc": {"doc", "wps", "dot"}, "txt": {"txt", "text", "log"}, "md": {"md", "txt"},
-    "jpg": {"jpg", "jpeg", "jpe", "jfif"}, "tif": {"tif", "tiff"}, "rtf": {"rtf", "doc", "wps"},
+    "docx": {"docx", "docm", "dotx", "dotm", "wps", "wpt"}, "doc": {"doc", "wps", "dot", "wpt"},
+    "xlsx": {"xlsx", "xlsm", "xltx", "xltm", "et", "ett", "xls"}, "xlsb": {"xlsb"}, "xls": {"xls", "et", "ett", "xlt"},
+    "pptx": {"pptx", "pptm", "ppsx", "ppsm", "potx", "dps"}, "ppt": {"ppt", "pps", "pot", "dps"},
+    "odt": {"odt", "ott"}, "odp": {"odp", "otp"}, "ods": {"ods"}, "pdf": {"pdf"}, "rtf": {"rtf", "doc", "wps"},
+    "csv": {"csv", "tsv", "txt"}, "txt": {"txt", "text", "log"}, "md": {"md", "txt"}, "html": {"html", "htm"},
+    "mht": {"mht", "mhtml"}, "eml": {"eml"}, "zip": {"zip"}, "gz": {"gz", "tgz"},
+    "jpg": {"jpg", "jpeg", "jpe", "jfif"}, "tif": {"tif", "tiff"},
 }  # fmt: skip
 
 

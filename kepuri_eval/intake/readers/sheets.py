@@ -35,8 +35,9 @@ def read_sheets(content: bytes, name: str, limits: Limits) -> Content:
     for sheet in _worksheets(content, found):
         _read_sheet(sheet, markup, spans.get(sheet.name, {}), pictures, found, limits)
         found.blocks += pictures.on_sheet(sheet.name)
-    for part in markup.holders if package else ():
-        add_embedded(package, part, package.xml(part), found, limits)
+    if package is not None:
+        for part in markup.holders:
+            add_embedded(package, part, package.xml(part), found, limits)
     return pictures.close(found)
 
 

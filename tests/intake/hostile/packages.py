@@ -1,4 +1,4 @@
-"""OFD documents and embedded objects made to do harm: loops, bombs, steps without end, places that lead outside."""
+"""OFD, presentations, OpenDocument and embedded objects made to do harm: loops, bombs, steps without end, places that lead outside."""
 
 # ruff: noqa: E501 - markup stands as it does in the file
 from __future__ import annotations
@@ -11,12 +11,14 @@ from tests.intake.hostile.containers import Case, zipped
 from tests.intake.hostile.documents import LAUGHS
 from tests.intake.intake_files import word
 from tests.intake.ofd_pages import SPACE, ofd, page, picture, stroke, use, words
+from tests.intake.office_files import odt, pptx, relation, shape, slide_table
 
 
 def build_packages() -> Iterator[Case]:
     """(name, bytes, codes of which one must be told) of each; no codes: it must be read like any other file."""
     yield from _layouts()
     yield from _embedded()
+    yield from _stories()
 
 
 def _layouts() -> Iterator[Case]:
@@ -96,3 +98,45 @@ def _embedded() -> Iterator[Case]:
     looped = bytearray(compound({"Package": bytes(9000)}))
     looped[512 + 8 : 512 + 12] = (1).to_bytes(4, "little")  # the third sector leads back to the second
     yield "嵌入/扇区成环.docx", in_word({"embeddings/a.bin": bytes(looped)}, "参加300人"), {"file_damaged"}
+
+
+def _stories() -> Iterator[Case]:
+    told = "<text:p>参加300人</text:p>"
+    bomb = '<table:table><table:table-row table:number-rows-repeated="99999999"><table:table-cell table:number-columns-repeated="99999999"><text:p>1</text:p></table:table-cell></table:table-row></table:table>'
+    yield "odt/重复炸弹.odt", odt(bomb), {"file_too_large"}
+    blank = (
+        '<table:table><table:table-row table:number-rows-repeated="999999999"><table:table-cell/></table:table-row></table:table>'
+        * 9
+    )
+    yield "odt/空行炸弹.odt", odt(told + blank), {"file_too_large"}
+    yield "odt/空格炸弹.odt", odt('<text:p><text:s text:c="999999999"/>参加300人</text:p>'), set()
+    yield "odt/十亿笑.odt", odt(f"<text:p>&l11;</text:p>{told}", doctype=LAUGHS), {"entities_ignored", "file_damaged"}
+    yield "odt/深层区段.odt", odt("<text:section>" * 5_000 + told + "</text:section>" * 5_000), {"file_damaged"}
+    yield (
+        "odt/缺正文.odt",
+        zipped({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b""}),
+        {"file_damaged"},
+    )
+    yield "pptx/缺幻灯片.pptx", pptx(shape("参加300人")).replace(b"slides/slide1", b"slides/slide9"), {"file_damaged"}
+    yield (
+        "pptx/自身为备注.pptx",
+        pptx(
+            shape("参加300人"),
+            relations={1: relation("r1", "notesSlide", "slide1.xml") + relation("r2", "slideLayout", "slide1.xml")},
+        ),
+        set(),
+    )
+    yield "pptx/幻灯片过多.pptx", pptx(*[shape("1")] * 2_100), {"file_too_large"}
+    yield (
+        "pptx/巨大合并.pptx",
+        pptx(slide_table([["参加300人"]]).replace('gridSpan="1"', 'gridSpan="99999999999999"')),
+        set(),
+    )
+    group = "<p:grpSp><p:grpSpPr/>" * 4_000 + shape("参加300人") + "</p:grpSp>" * 4_000
+    yield "pptx/深层组合.pptx", pptx(group), {"file_damaged"}
+    held = '<p:graphicFrame><p:oleObj progId="Package" r:id="r1"/></p:graphicFrame>'
+    yield (
+        "pptx/外链对象.pptx",
+        pptx(shape("参加300人") + held, relations={1: relation("r1", "oleObject", "file:///etc/passwd", far=True)}),
+        {"part_missing"},
+    )
