@@ -11,6 +11,7 @@ dies is a finding and its file is kept under FOLDER. Recognition of pictures is 
 from __future__ import annotations
 
 import argparse
+import gzip
 import io
 import json
 import platform
@@ -216,9 +217,10 @@ def build_seeds() -> dict[str, list[bytes]]:
     from tests.intake import ofd_pages
     from tests.intake.compound_files import compound, native
     from tests.intake.embedding import in_word
-    from tests.intake.hostile.containers import sevenzipped, zipped
+    from tests.intake.hostile.containers import sevenzipped, tarred, zipped
     from tests.intake.intake_files import mailed, packed_gbk, printed, sheet, word
     from tests.intake.office_files import frame, grid, odp, odt, pptx, shape, slide_table
+    from tests.intake.outlook_files import message, msg
 
     fixtures = ROOT / "tests" / "intake" / "fixtures"
     rows = [["活动名称", "时间", "参与人次"], ["科普大集", "9月15日", 3000], ["讲座", "9月20日", "近百名"]]
@@ -258,6 +260,9 @@ def build_seeds() -> dict[str, list[bytes]]:
         "html": [page.encode(), page.encode("gbk")],
         "mht": [b"MIME-Version: 1.0\nSubject: x\nFrom: x\nSnapshot-Content-Location: http://example.invalid\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n" + page.encode() + b"\n--b--\n"],
         "eml": [mailed("报送", text, {"总结.docx": document, "表.csv": text.encode("gbk")})],
+        "msg": [msg("报送", text, {"总结.docx": document, "原信": message("原信", text, is_inner=True)}, page=page.encode("gbk"), charset="gbk")],
+        "tar": [tarred({"a/总结.txt": text.encode(), "b.docx": document}, encoding="gbk")],
+        "gz": [gzip.compress(tarred({"a.txt": text.encode()})), gzip.compress(text.encode())],
         "zip": [zipped({"a/总结.txt": text.encode(), "b.docx": document}), packed_gbk("总结.txt", text.encode())],
         "7z": [sevenzipped({"a.txt": text.encode(), "b.docx": document})],
         "rar": [(fixtures / name).read_bytes() for name in ("four.rar", "five.rar", "four_solid.rar")],

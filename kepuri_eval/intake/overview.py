@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kepuri_eval.edition import DOCUMENT_ROLES
+from kepuri_eval.intake.readers import MAILS
 from kepuri_eval.locators import say_file, say_place
 from kepuri_eval.params import Params
 from kepuri_eval.problemwords import SEVERITY_PLACES, SEVERITY_WORDS, say_kind
@@ -108,7 +109,7 @@ def show_examples(facts: pd.DataFrame, blocks: pd.DataFrame, documents: pd.DataF
         for text, start, end in zip(shown["text"], shown["start"], shown["end"], strict=True)
     ]
     places = [
-        (_MAIL_TEXT if kind == "eml" and locator not in ("subject", "from") else "") + say_place(locator)
+        (_MAIL_TEXT if kind in MAILS and locator not in ("subject", "from") else "") + say_place(locator)
         for kind, locator in zip(shown["format"], shown["locator"], strict=True)
     ]
     return pd.DataFrame({"原文": around, "数值": shown["value"], "文件": shown["path"].map(say_file), "位置": places})

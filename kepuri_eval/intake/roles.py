@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.language.patterns import one_of
-from kepuri_eval.intake.readers import CONTAINERS
+from kepuri_eval.intake.readers import CONTAINERS, MAILS
 from kepuri_eval.intake.tabular.headings import index_of
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
@@ -36,7 +36,7 @@ def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -
     A container holds others; a mail whose body is long enough to report is itself a document, a summary unless named
     otherwise.
     """
-    is_letter = kind == "eml" and sum(len(str(block[2])) for block in blocks if block[1] != "heading") >= _LETTER
+    is_letter = kind in MAILS and sum(len(str(block[2])) for block in blocks if block[1] != "heading") >= _LETTER
     if kind in CONTAINERS and not is_letter:
         return "container"
     if kind in _SHEETS and _is_platform_export(blocks, wording):

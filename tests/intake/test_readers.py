@@ -25,6 +25,7 @@ from kepuri_eval.intake.readers.mail import read_mail
 from kepuri_eval.wording import Reading
 from tests.intake.intake_files import FONT, mailed, packed, packed_gbk, printed, saved, sheet, word
 from tests.intake.ofd_pages import ofd, page, words
+from tests.intake.office_files import pptx, shape
 
 LIMITS = Limits(scans="no")
 
@@ -67,6 +68,14 @@ def test_the_declared_number_of_cells_is_the_limit(declared: int, is_read: bool)
         (printed("正文"), "没有扩展名", "pdf"),
         (packed({"甲.txt": b"1"}), "x.docx", "zip"),
         (ofd(page(words("正文", 20, 30))), "x.pdf", "ofd"),
+        (word("正文"), "x.docm", "docx"),
+        (word("正文"), "x.dotx", "docx"),
+        (word("正文"), "x.wps", "docx"),
+        (word("正文"), "x.et", "docx"),
+        (sheet([["甲"]]), "x.xlsm", "xlsx"),
+        (sheet([["甲"]]), "x.wps", "xlsx"),
+        (pptx(shape("正文")), "x.dps", "pptx"),
+        (pptx(shape("正文")), "x.doc", "pptx"),
         (mailed("标题", "正文", {}), "x.txt", "eml"),
         (b"<html><body>a</body></html>", "x.xls", "html"),
         ("名称,人数\n甲,1\n".encode("gbk"), "x.csv", "csv"),

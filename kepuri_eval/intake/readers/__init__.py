@@ -43,14 +43,18 @@ READERS: dict[str, Reader] = {
     "html": read_html,
     "mht": read_mht,
     "eml": _on_first_use("mail", "read_mail"),
+    "msg": _on_first_use("outlook", "read_msg"),
     "zip": read_zip,
     "7z": _on_first_use("sevenzip", "read_sevenzip"),
     "rar": _on_first_use("rar", "read_rar"),
+    "tar": _on_first_use("tarball", "read_tar"),
+    "gz": _on_first_use("tarball", "read_gz"),
     "jpg": _read_picture,
     "png": _read_picture,
     "tif": _read_picture,
     "bmp": _read_picture,
     "webp": _read_picture,
 }
-CONTAINERS = ("zip", "7z", "rar", "eml")
+MAILS = ("eml", "msg")
+CONTAINERS = ("zip", "7z", "rar", "tar", "gz", *MAILS)
 MEDIA = ("gif", "heic", "mp4", "avi", "mkv", "mp3", "ogg", "wav", "riff")

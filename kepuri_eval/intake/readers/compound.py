@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from kepuri_eval.intake.readers.archive import bomb
 from kepuri_eval.intake.readers.content import damaged
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -28,25 +29,29 @@ class _Entry(NamedTuple):
 
 
 class CompoundFile:
-    """The streams of a compound file, opened when asked for; no byte is read twice in one stream.
+    """The streams of a compound file, opened when asked for, at most so many bytes of all together.
 
     Attributes:
         streams: path of each stream, in the order of the directory's tree.
     """
 
-    def __init__(self, content: bytes, what: str) -> None:
-        self._content, self._what = content, what
+    def __init__(self, content: bytes, what: str, most_bytes: int = 300 << 20) -> None:
+        self._content, self._what, self._left = content, what, most_bytes
         self.streams: dict[Path, _Entry] = {}
+        self._storages: dict[Path, list[str]] = {}
         try:
             self._open()
         except (struct.error, IndexError, UnicodeDecodeError) as error:
             raise damaged(what) from error
 
     def read(self, path: Path) -> bytes:
-        """The bytes of a stream; `ReadError` (damaged) when it is missing or breaks off."""
+        """The bytes of a stream; `ReadError` when it is missing or breaks off (damaged), or all are too many (bomb)."""
         entry = self.streams.get(path)
         if entry is None:
             raise damaged(self._what)
+        self._left -= entry.size
+        if self._left < 0:
+            raise bomb()  # streams may lie over one another
         try:
             if entry.size < self._cutoff:
                 return self._chain(entry.start, self._mini_table, self._mini, _MINI, entry.size)
@@ -56,10 +61,7 @@ class CompoundFile:
 
     def storages(self, above: Path = ()) -> list[str]:
         """Names of the storages right below one, in order."""
-        depth = len(above)
-        return list(
-            dict.fromkeys(path[depth] for path in self.streams if path[:depth] == above and len(path) > depth + 1)
-        )
+        return self._storages.get(above, [])
 
     def _open(self) -> None:
         head = self._content[:512]
@@ -136,5 +138,6 @@ class CompoundFile:
             elif entry.kind == _STORAGE and len(above) < _DEEPEST:
                 below.append((entry.name, entry.child))
             waiting += [entry.right, entry.left]
+        self._storages[above] = sorted(name for name, _ in below)
         for name, child in sorted(below):
             self._list(entries, child, (*above, name), met)

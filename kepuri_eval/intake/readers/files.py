@@ -21,8 +21,7 @@ from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, not
 from kepuri_eval.intake.readers.kinds import decide_kind, ending_fits
 
 _UNSUPPORTED = {
-    "ppt": "旧版演示文稿", "odf": "OpenDocument 文件", "gz": "gz 压缩包",
-    "msg": "Outlook 邮件", "ps": "PostScript 文件",
+    "ppt": "旧版演示文稿", "odf": "OpenDocument 文件", "ps": "PostScript 文件",
 }  # fmt: skip
 
 
@@ -98,8 +97,7 @@ def _read_kind(kind: str, content: bytes, name: str, limits: Limits) -> Content:
         raise not_read("其中的文字未识别")
     if kind not in READERS:
         what = _UNSUPPORTED.get(kind, "该格式文件")
-        advice = "请解压后改用 zip 格式打包，" if kind == "gz" else "请另存为 docx、xlsx、pdf 格式后"
-        raise ReadError("format_unsupported", f"{what}暂不能读取。", f"{advice}重新报送。")
+        raise ReadError("format_unsupported", f"{what}暂不能读取。", "请另存为 docx、xlsx、pdf 格式后重新报送。")
     seen = READERS[kind](content, name, limits)
     if sum(len(block.text) for block in seen.blocks) > limits.file_bytes:
         raise too_large("文件文字过多")

@@ -6,9 +6,12 @@ import csv
 import re
 from pathlib import PurePosixPath
 
+from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.archive import inflate, open_zip
 from kepuri_eval.intake.readers.charset import decode_text
+from kepuri_eval.intake.readers.compound import CompoundFile
 from kepuri_eval.intake.readers.content import Limits, empty_file, encrypted, unknown_format
+from kepuri_eval.intake.readers.tarmarks import is_tar
 
 _MAGIC = (
     (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"), (b"GIF8", "gif"), (b"BM", "bmp"),
@@ -17,6 +20,10 @@ _MAGIC = (
     (b"\x1aE\xdf\xa3", "mkv"), (b"OggS", "ogg"),
 )  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_STREAMS = {
+    "EncryptedPackage": "", "WordDocument": "doc", "PowerPoint Document": "ppt", "Workbook": "xls", "Book": "xls",
+    "__properties_version1.0": "msg",
+}  # fmt: skip
 _OPEN_DOCUMENT = {"spreadsheet": "ods", "text": "odt", "presentation": "odp"}
 _HEADER_LINE = re.compile(r"^[!-9;-~]+:[ \t]?.*$")
 _MAIL_HEADERS = re.compile(r"^(from|to|subject|date|received|message-id|mime-version|return-path):", re.I | re.M)
@@ -43,6 +50,8 @@ def decide_kind(content: bytes, name: str) -> str:
         return _zip_kind(content)
     if content.startswith(_OLE):
         return _ole_kind(content)
+    if is_tar(content):
+        return "tar"
     if b"%PDF-" in content[:1024]:
         return "pdf"
     if content[4:8] == b"ftyp":
@@ -83,14 +92,22 @@ def _zip_kind(content: bytes) -> str:
 
 
 def _ole_kind(content: bytes) -> str:
-    """Streams of the compound file are told by their names in its directory, which stand in UTF-16."""
-    for stream, kind in (("EncryptedPackage", ""), ("WordDocument", "doc"), ("PowerPoint Document", "ppt"),
-                         ("Workbook", "xls"), ("Book\0", "xls"), ("__properties_version", "msg")):  # fmt: skip
-        if stream.encode("utf-16-le") in content:
-            if not kind:
-                raise encrypted("文件")
-            return kind
-    raise unknown_format()
+    """What the streams right below the root tell: a message may hold documents, and a document workbooks.
+
+    Where these tell nothing, and in a broken file, names of streams, which stand in UTF-16, are looked for anywhere.
+    """
+    try:
+        names = {path[0] for path in CompoundFile(content, "文件").streams}
+    except ReadError:
+        names = set()
+    kind = next((kind for stream, kind in _STREAMS.items() if stream in names), None)
+    if kind is None:
+        kind = next((kind for stream, kind in _STREAMS.items() if stream.encode("utf-16-le") in content), None)
+    if kind is None:
+        raise unknown_format()
+    if not kind:
+        raise encrypted("文件")
+    return kind
 
 
 def _text_kind(text: str, ending: str) -> str:

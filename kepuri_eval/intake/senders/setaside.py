@@ -16,7 +16,7 @@ from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.patterns import any_of
 from kepuri_eval.intake.language.years import dated_years, titled_years
 from kepuri_eval.intake.problems import problem_row
-from kepuri_eval.intake.readers import CONTAINERS
+from kepuri_eval.intake.readers import CONTAINERS, MAILS
 from kepuri_eval.intake.records import ByDocument, rows_of
 from kepuri_eval.params import Params
 from kepuri_eval.wording import Wording
@@ -131,7 +131,7 @@ def _mail_of(old: dict[str, Any], new: dict[str, Any], by_path: Mapping[str, dic
     """The mail that brought the earlier version alone: what it says in short is replaced with it."""
     place = old["path"].rpartition("!/")[0]
     mail = by_path.get(place)
-    return mail if mail is not None and mail["format"] == "eml" and not new["path"].startswith(f"{place}!/") else None
+    return mail if mail is not None and mail["format"] in MAILS and not new["path"].startswith(f"{place}!/") else None
 
 
 def _is_version(old: dict[str, Any], new: dict[str, Any], texts: Mapping[str, list[str]]) -> bool:

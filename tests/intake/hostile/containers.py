@@ -6,6 +6,7 @@ import gzip
 import io
 import stat
 import struct
+import tarfile
 import zipfile
 from collections.abc import Iterator
 from email.message import EmailMessage
@@ -57,7 +58,19 @@ def build_containers() -> Iterator[Case]:
     yield "rar/旧版加密.rar", (RARS / "four_locked.rar").read_bytes(), {"file_encrypted"}
     yield "rar/链接.rar", (RARS / "link.rar").read_bytes(), {"file_is_link"}
     yield "rar/截断.rar", (RARS / "four.rar").read_bytes()[:-60], {"file_damaged"}
-    yield "其他/压缩包.gz", gzip.compress(bytes(1 << 20)), {"format_unsupported"}
+    yield "gz/全是零.gz", gzip.compress(bytes(1 << 20)), {"file_empty"}
+    yield "gz/炸弹.gz", gzip.compress(bytes(64 << 20)), {"file_bomb"}
+    yield "gz/层层嵌套.gz", _gzipped(8), {"file_too_deep"}
+    yield "gz/截断.gz", gzip.compress(TEXT * 99)[:-30], {"file_damaged"}
+    yield "gz/只有头.gz", b"\x1f\x8b\x08\x08" + bytes(9), {"file_damaged"}
+    yield "tar/炸弹.tgz", gzip.compress(tarred({"a.txt": bytes(64 << 20)})), {"file_bomb"}
+    yield "tar/链接.tar", tarred({}, links={"a.txt": "/etc/passwd"}), {"file_is_link"}
+    yield "tar/上级目录.tar", tarred({"../../../tmp/evil.txt": TEXT}), {"name_is_path"}
+    yield "tar/绝对路径.tar", tarred({"/etc/evil.txt": TEXT}), {"name_is_path"}
+    yield "tar/谎报大小.tar", _tar_lying(), {"file_damaged"}
+    yield "tar/稀疏炸弹.tar", _sparse(), {"file_bomb", "file_damaged"}
+    yield "tar/五千条目.tar", tarred({f"{n}.txt": b"1" for n in range(5000)}), {"file_too_large"}
+    yield "tar/截断.tar", tarred({"a.txt": TEXT * 99})[:700], {"file_damaged"}
     yield "邮件/层层转发.eml", _forwarded(40), {"file_too_deep"}
     yield "邮件/两千附件.eml", _crowded(2_100), {"file_too_large"}
     yield "邮件/附件炸弹.eml", _mail({"a.zip": zipped({"a.txt": bytes(64 << 20)})}), {"file_bomb"}
@@ -81,6 +94,56 @@ def sevenzipped(files: dict[str, bytes], password: str | None = None) -> bytes:
         for name, content in files.items():
             archive.writestr(content, name)
     return out.getvalue()
+
+
+def tarred(
+    files: dict[str, bytes],
+    *,
+    links: dict[str, str] | None = None,
+    encoding: str = "utf-8",
+    form: int = tarfile.GNU_FORMAT,
+) -> bytes:
+    """A tar of these entries, and of links to these places."""
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w", format=form, encoding=encoding, errors="strict") as archive:
+        for name, content in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+        for name, target in (links or {}).items():
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = tarfile.SYMTYPE, target
+            archive.addfile(info)
+    return out.getvalue()
+
+
+def _summed(header: bytes) -> bytes:
+    """The header of a tar with the right sum of its bytes."""
+    bare = header[:148] + b" " * 8 + header[156:]
+    return bare[:148] + b"%06o\0 " % sum(bare) + bare[156:]
+
+
+def _tar_lying() -> bytes:
+    """An entry said to be four gigabytes."""
+    content = tarred({"a.txt": TEXT})
+    return _summed(content[:124] + b"77777777777\0" + content[136:512]) + content[512:]
+
+
+def _sparse() -> bytes:
+    """An entry of a few bytes said to be sixty gigabytes with holes."""
+    content = tarred({"a.txt": TEXT})
+    head = bytearray(content[:512])
+    head[156:157] = b"S"
+    head[386:398], head[398:410] = b"00000000000\0", b"00000000010\0"
+    head[483:495] = b"77777777777\0"
+    return _summed(bytes(head)) + content[512:]
+
+
+def _gzipped(depth: int) -> bytes:
+    content = TEXT
+    for _ in range(depth):
+        content = gzip.compress(content)
+    return content
 
 
 def _nested(depth: int) -> bytes:

@@ -12,6 +12,7 @@ from tests.intake.hostile.documents import LAUGHS
 from tests.intake.intake_files import word
 from tests.intake.ofd_pages import SPACE, ofd, page, picture, stroke, use, words
 from tests.intake.office_files import odt, pptx, relation, shape, slide_table
+from tests.intake.outlook_files import message, msg
 
 
 def build_packages() -> Iterator[Case]:
@@ -19,6 +20,7 @@ def build_packages() -> Iterator[Case]:
     yield from _layouts()
     yield from _embedded()
     yield from _stories()
+    yield from _messages()
 
 
 def _layouts() -> Iterator[Case]:
@@ -140,3 +142,22 @@ def _stories() -> Iterator[Case]:
         pptx(shape("参加300人") + held, relations={1: relation("r1", "oleObject", "file:///etc/passwd", far=True)}),
         {"part_missing"},
     )
+
+
+def _messages() -> Iterator[Case]:
+    tree = message("转发", "参加300人", is_inner=True)
+    for _ in range(12):
+        tree = message("转发", "参加300人", {"原信": tree}, is_inner=True)
+    yield "msg/层层转发.msg", msg("转发", "参加300人", {"原信": tree}), {"file_too_deep"}
+    yield "msg/两千附件.msg", msg("报送", "见附件", {f"{at}.txt": b"1" for at in range(2_100)}), {"file_too_large"}
+    yield "msg/附件炸弹.msg", msg("报送", "见附件", {"a.zip": zipped({"a.txt": bytes(64 << 20)})}), {"file_bomb"}
+    yield "msg/附件路径.msg", msg("报送", "见附件", {"../../evil.txt": "参加300人".encode()}), {"name_is_path"}
+    yield "msg/主题换行.msg", msg("报送\r\nBcc: a@example.invalid\r\n\r\n正文", "参加300人"), set()
+    files = {"a.txt": bytes(2 << 20)} | {f"{at}.txt": bytes(5_000) for at in range(200)}
+    overlapping, mark = bytearray(msg("报送", "见附件", files)), "__substg1.0_37010102".encode("utf-16-le")
+    place = overlapping.find(mark)
+    told = overlapping[place + 116 : place + 124]
+    while (place := overlapping.find(mark, place + 1)) >= 0:  # every attachment is said to be the first
+        overlapping[place + 116 : place + 124] = told
+    yield "msg/重叠附件.msg", bytes(overlapping), {"file_bomb"}
+    yield "msg/截断.msg", msg("报送", "见附件" * 3000)[:3000], {"file_damaged", "format_unknown"}
