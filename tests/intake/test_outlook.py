@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import pytest
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers import READERS
 from kepuri_eval.intake.readers.content import Content, Limits
 from kepuri_eval.intake.readers.kinds import decide_kind
+from kepuri_eval.intake.readers.outlook import read_msg
 from tests.intake.compound_files import compound
 from tests.intake.intake_files import word
 from tests.intake.outlook_files import message, msg
@@ -21,7 +21,7 @@ SENT = datetime(2024, 9, 26, 1, 10, tzinfo=UTC)
 
 def read(content: bytes) -> Content:
     assert decide_kind(content, "信.msg") == "msg"
-    return READERS["msg"](content, "信.msg", LIMITS)
+    return read_msg(content, "信.msg", LIMITS)
 
 
 @pytest.mark.parametrize("charset", ["", "gbk", "utf-8"])

@@ -9,9 +9,10 @@ import pytest
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.extract import extract_activities
-from kepuri_eval.intake.readers import READERS
 from kepuri_eval.intake.readers.content import Block, Content, Limits
 from kepuri_eval.intake.readers.kinds import decide_kind, ending_fits
+from kepuri_eval.intake.readers.opendocument import read_odp, read_odt
+from kepuri_eval.intake.readers.slides import read_pptx
 from kepuri_eval.locators import say_place
 from kepuri_eval.params import Params
 from tests.intake.intake_files import sheet
@@ -22,7 +23,7 @@ LIMITS = Limits(scans="no")
 
 def read(content: bytes, kind: str) -> Content:
     assert decide_kind(content, "文件") == kind
-    return READERS[kind](content, "文件", LIMITS)
+    return {"pptx": read_pptx, "odp": read_odp, "odt": read_odt}[kind](content, "文件", LIMITS)
 
 
 def texts(seen: Content) -> dict[str, str]:

@@ -130,7 +130,7 @@ def _one_of_its_kind(label: str, parts: Iterable[Part]) -> str:
 
 
 def _is_gone(above: etree._Element) -> bool:
-    """Whether what stands in an element was deleted, or is there for programs that do not know the object."""
+    """Whether what stands in an element was deleted."""
     return isinstance(above.tag, str) and above.tag.rpartition("}")[2] in ("del", "moveFrom")
 
 

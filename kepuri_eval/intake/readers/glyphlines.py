@@ -16,6 +16,7 @@ _SAME = 0.3  # of a height by which a word is drawn over itself to look bold
 _FORE = 0.1  # of a height: as much of a character is surely its own, how wide it is is often a guess
 _GAP, _LATIN_GAP = 0.6, 0.25  # of a height; as much is a space
 _BAND = 4.0  # points
+_MOST_LEVEL = 40  # lines at one height that are looked at; made-up pages have any number
 _JUMPS = 0.1  # share of lines that stand above the one before; with more they were drawn in no order
 
 
@@ -117,9 +118,6 @@ def _lines(runs: Iterable[Run]) -> list[_Line]:
             lines.append(_Line(run))
             bands[band].append(lines[-1])
     return lines
-
-
-_MOST_LEVEL = 40  # lines at one height that are looked at; made-up pages have any number
 
 
 def _is_drawn_again(run: Run, said: dict[tuple[str, int], list[tuple[float, float]]]) -> bool:
