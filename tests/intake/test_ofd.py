@@ -139,9 +139,9 @@ def test_a_page_that_is_a_picture_is_told_and_recognised_when_asked(monkeypatch:
     assert fault.value.code == "scan_without_text"
     seen: list[np.ndarray] = []
 
-    def recognise(shown: np.ndarray, number: int, limits: Limits) -> tuple[list[Block], list]:
+    def recognise(shown: np.ndarray, place: str, limits: Limits) -> tuple[list[Block], list]:
         seen.append(shown)
-        return [Block(f"page{number}-l1", "line", "识别所得")], []
+        return [Block(f"{place}-l1", "line", "识别所得")], []
 
     monkeypatch.setattr(reader, "recognise", recognise)
     found = read(both, Limits(scans="now"))

@@ -212,3 +212,26 @@ def test_what_an_association_counted_is_not_its_members() -> None:
         counted_otherwise("市气象局2024年全国科普日活动情况汇报", ("据市科协通报，我局", "全市"), in_scope=True) == []
     )
     assert counted_otherwise("市科协2024年全国科普日活动总结", openings, in_scope=True) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("9月20日 滨河公园科学市集 2700人 志愿者85人", [("participants", 2700), ("volunteers", 85)]),
+        ("参与群众 1300 人次 发放资料 640 份 志愿者 46 人",
+         [("participants", 1300), ("materials", 640), ("volunteers", 46)]),
+        ("有 320 名 志愿者和 15 名 学生参加。", [("volunteers", 320), ("participants", 15)]),
+        ("志愿者 118 人次参与服务。", [("volunteers", 118)]),
+    ],
+)  # fmt: skip
+def test_a_noun_that_a_blank_parts_is_of_the_amount_behind_it(sentence: str, told: list[tuple[str, float]]) -> None:
+    found = [figure for _, figure in READER.read_document([("p1", "paragraph", sentence)], ())]
+    assert [(figure.kind.quantity, figure.amount.value) for figure in found] == told
+
+
+@pytest.mark.parametrize("peak", ["最多的时候同时有1300人在线", "高峰时1300人在线", "同时有1300人在线"])
+def test_how_many_watched_at_once_is_part_of_those_who_watched(peak: str) -> None:
+    text = f"直播一场，看的人2.6万，{peak}。"
+    found = [figure for _, figure in READER.read_document([("p1", "paragraph", text)], ())]
+    views = [(figure.amount.value, figure.scope.is_part) for figure in found if figure.kind.quantity == "live_views"]
+    assert views == [(26000, False), (1300, True)]

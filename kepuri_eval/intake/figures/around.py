@@ -13,6 +13,8 @@ _ONLY_SUM = re.compile("(?:共计|合计|总计|[共计约近超达])+")  # 7支
 _PART_ENDS = re.compile("[，,：:]")
 # 资料4000份（含布袋500个）: what is counted is told already
 _WHAT_IS_IN_IT = re.compile("[（(](?:其中)?(?:包?含|包括|内含)")
+# 2600人 志愿者150人: a noun that a blank parts is of the amount behind it; 300 名 志愿者和 12 名 学生 is none
+_NEXT_ONES = re.compile(r"[ 　\t]+\w*[^\W和与及][ 　]*")
 _REACH = 40
 _ANNOUNCED = re.compile(r"[^。；;！!？?\n\d]{2,}[！!]$")
 
@@ -46,8 +48,11 @@ def words_around(text: str, sentence: Span, clauses: list[Span], inside: list[Am
     if is_second:
         listed = _LISTED.split(before)[-1]  # what stands before the mark belongs to the amount before it
         before = before if _ONLY_SUM.fullmatch(listed) else listed
+    after = text[amount.end : right]
+    if right < clause.end and _NEXT_ONES.fullmatch(after):
+        after = ""
     return Around(
-        clause, before, until_list(_WHAT_IS_IN_IT.split(text[amount.end : right], maxsplit=1)[0]),
+        clause, before, until_list(_WHAT_IS_IN_IT.split(after, maxsplit=1)[0]),
         _earlier(text, sentence, clause, left),
         _announced(text, sentence) + text[sentence.start : left], is_item, is_next=left > clause.start and not is_item,
     )  # fmt: skip

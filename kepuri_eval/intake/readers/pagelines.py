@@ -16,6 +16,7 @@ _WHOLE = "".join(
 )  # a number or a Latin word is not parted: it leaves a gap at the end of the line before
 
 _STOPS = re.compile(r"[。！？!?；;：:]\s*$")
+_OPEN = re.compile(r"[，,、]\s*$")
 _SLACK, _RAGGED = 1.6, 4.0  # heights of a line that it may end before the edge: any full one, one in mid sentence
 _INDENTED = (1.2, 3.0)  # heights of a line that the first one of a paragraph stands in from the margin
 
@@ -67,7 +68,7 @@ def _goes_on(before: Line, line: Line, edge: float, margin: float) -> bool:
     """Whether a line that reaches the `edge` goes on in the next one."""
     size = before.height
     whole = (len(line.text) - len(line.text.lstrip(_WHOLE))) * 0.6 * size
-    full = before.right > edge - whole
+    full = before.right > edge - whole or _OPEN.search(before.text) is not None  # no paragraph ends with a comma
     close = 0 < before.top - line.top < 2.6 * size
     alike = abs(line.height - size) < 0.25 * size
     indented = line.left > margin + _INDENTED[0] * size
