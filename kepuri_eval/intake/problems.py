@@ -68,7 +68,9 @@ CODES: dict[str, Kind] = {
     ),
     "column_twice": Kind("warning", "two headings stand for the same column"),
     "header_not_found": Kind("warning", "a table of several rows whose heading is not recognised"),
-    "table_unread": Kind("warning", "an activity table of a PDF or picture, whose columns no drawn borders tell"),
+    "table_unread": Kind(
+        "warning", "a table of a picture, or an activity table of a PDF whose columns no drawn borders tell"
+    ),
     "row_without_name": Kind("warning", "a row holds figures and no activity's name"),
     "amount_unreadable": Kind("warning", "a figure cell holds words that no amount can be read from"),
     "amount_shared": Kind("warning", "one merged figure stands for several activities"),

@@ -160,6 +160,23 @@ def test_lines_read_with_little_confidence_are_doubts_that_name_their_place(monk
     assert "第3页第2行" in notes[1].message
 
 
+def test_a_table_on_a_picture_is_told_and_prose_is_none(monkeypatch):
+    rows = [("类别", "场次", "参与人次"), ("街道", "14", "3,260"), ("学校", "9", "2,140")]
+    table = [
+        Words(words, 10 + 200 * column, 10 + 50 * row, 100 + 200 * column, 40 + 50 * row, 0.99)
+        for row, line in enumerate(rows)
+        for column, words in enumerate(line)
+    ]
+    prose = [Words(f"第{row}项活动有{row}30人参加", 10, 10 + 50 * row, 400, 40 + 50 * row, 0.99) for row in range(4)]
+    told = []
+    for shown in (table, prose):
+        monkeypatch.setattr(ocr, "_read_inks", lambda picture, shown=shown: (list(shown), {}))
+        told.append(scans.recognise(np.zeros((300, 700, 3), np.uint8), "p4i1", Limits())[1])
+    assert [(note.code, note.about) for note in told[0]] == [("table_unread", "p4i1")]
+    assert "第4段的第1幅图片" in told[0][0].message
+    assert told[1] == []
+
+
 def test_boxes_side_by_side_are_one_line_with_tabs_between_cells():
     lines, scores, _ = ocr._lines([
         Words("人参加", 130, 12, 200, 42, 0.9),

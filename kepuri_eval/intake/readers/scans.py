@@ -26,6 +26,7 @@ from kepuri_eval.locators import say_place
 
 _SIDE = 2000  # as much as the recogniser looks at
 _FEW_LINES = 6
+_TABLE = 2  # lines of several figures or words set apart that make a table
 
 
 def read_picture(content: bytes, name: str, limits: Limits) -> Content:
@@ -56,7 +57,7 @@ def read_picture(content: bytes, name: str, limits: Limits) -> Content:
 
 
 def recognise(picture: np.ndarray, place: str, limits: Limits) -> tuple[list[Block], list[Note]]:
-    """Paragraphs of one page given as a BGR picture, and a doubt for each line that was hard to read.
+    """Paragraphs of one page given as a BGR picture, a doubt for each line that was hard to read, and one for a table.
 
     Args:
         place: the locator of the page or picture (page3, p12i1), to which the line is added: page3-l5.
@@ -73,6 +74,8 @@ def recognise(picture: np.ndarray, place: str, limits: Limits) -> tuple[list[Blo
         if seen.scores[line.number] < limits.scan_confidence
     ]
     notes += [_clash(place, *clash) for clash in seen.clashes]
+    if sum(line.text.count("\t") >= _TABLE and any(map(str.isdigit, line.text)) for line in kept) >= _TABLE:
+        notes.append(_table(place))
     return join_lines(kept, f"{place}-l", limits.block_chars, _with_edges(kept, picture.shape[1])), notes
 
 
@@ -141,6 +144,15 @@ def _doubtful(place: str, line: int, text: str, score: float) -> Note:
         f"{say_place(f'{place}-l{line}')}识别把握不大（{score:.0%}）：“{_shown(text)}”。",
         "请对照原件核对该行文字和数字。",
         f"{place}-l{line}",
+    )
+
+
+def _table(place: str) -> Note:
+    return Note(
+        "table_unread",
+        f"{say_place(place)}有表格，只按行识别了文字，没有按栏读取，其中的数字可能未计入。",
+        "请另附该表的 Excel 或 Word 文件。",
+        place,
     )
 
 
