@@ -12,6 +12,8 @@ _PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"page(\d+)"), "第{0}页"),
     (re.compile(r"page(\d+)-l(\d+)"), "第{0}页第{1}行"),
     (re.compile(r"page(\d+)-t(\d+)r(\d+)c(\d+)"), "第{1}个表第{2}行第{3}列（第{0}页）"),
+    (re.compile(r"slide(\d+)"), "第{0}张幻灯片"),
+    (re.compile(r"text"), "正文"),
     (re.compile(r"slide(\d+)-p(\d+)"), "第{0}张幻灯片第{1}段"),
     (re.compile(r"slide(\d+)-t(\d+)r(\d+)"), "第{0}张幻灯片第{1}个表第{2}行"),
     (re.compile(r"slide(\d+)-t(\d+)r(\d+)c(\d+)"), "第{0}张幻灯片第{1}个表第{2}行第{3}列"),

@@ -27,10 +27,13 @@ from kepuri_eval.intake.readers.content import Block, Content, Limits
 from kepuri_eval.intake.readers.docx import read_docx
 from kepuri_eval.intake.readers.html import read_html, read_mht
 from kepuri_eval.intake.readers.isolation import read_here, read_isolated
+from kepuri_eval.intake.readers.opendocument import read_odt
 from kepuri_eval.intake.readers.rtf import read_rtf
 from kepuri_eval.intake.readers.sheets import read_sheets
+from kepuri_eval.intake.readers.slides import read_pptx
 from kepuri_eval.locators import say_place
 from tests.intake.intake_files import packed, saved
+from tests.intake.office_files import odt, pptx, relation, shape
 from tests.intake.photographs import photograph
 from tests.intake.scanned_page import FONT, draw_page
 from tests.intake.scanned_page import saved as drawn
@@ -345,3 +348,45 @@ def test_pictures_of_rich_text_stand_at_their_paragraph_or_cell(recognised: list
 def test_broken_pictures_of_rich_text_lose_no_words(group: str):
     seen = read_rtf(("{\\rtf1\\ansi First\\par " + group).encode(), "", NOW)
     assert located(seen) == ["p1"]
+
+
+SHOWN = '<p:pic><p:blipFill><a:blip r:embed="{}"/></p:blipFill></p:pic>'
+
+
+def slides_with(*shown: str) -> bytes:
+    relations = {at: relation("i1", "image", "../media/a.png") for at in range(1, len(shown) + 1)}
+    return pptx(*shown, more={"ppt/media/a.png": PAGE}, relations=relations)
+
+
+def test_pictures_on_slides_are_read_where_they_stand(recognised: list[str]):
+    preview = f"<p:graphicFrame><p:oleObj>{SHOWN.format('i1')}</p:oleObj></p:graphicFrame>"
+    seen = read_pptx(slides_with(shape("题目") + preview, shape("数据") + SHOWN.format("i1")), "", NOW)
+    assert located(seen) == ["slide1-p1", "slide2-p1", "slide2i1-l1"]
+    assert recognised == ["slide2i1"]
+    assert say_place("slide2i1-l1") == "第2张幻灯片的第1幅图片第1行"
+
+
+def test_slides_of_screenshots_alone_are_no_empty_file(recognised: list[str]):
+    with pytest.raises(ReadError) as fault:
+        read_pptx(slides_with(SHOWN.format("i1")), "", Limits())
+    assert fault.value.code == "scan_without_text"
+    assert located(read_pptx(slides_with(SHOWN.format("i1")), "", NOW)) == ["slide1i1-l1"]
+
+
+def test_pictures_of_an_opendocument_text_are_read_and_previews_are_none(recognised: list[str]):
+    image = '<draw:frame><draw:image xlink:href="Pictures/a.png"/></draw:frame>'
+    preview = '<draw:frame><draw:object xlink:href="./Object 1"/><draw:image xlink:href="Pictures/a.png"/></draw:frame>'
+    more = {"Pictures/a.png": PAGE}
+    assert located(read_odt(odt(f"<text:p>总结{image}</text:p>", more=more), "", NOW)) == ["p1", "texti1-l1"]
+    assert located(read_odt(odt(f"<text:p>总结{preview}</text:p>", more=more), "", NOW)) == ["p1"]
+    assert say_place("texti1-l1") == "正文的第1幅图片第1行"
+
+
+def test_what_is_shown_of_a_file_embedded_in_word_is_no_picture(recognised: list[str]):
+    made = document("一", PAGE)
+    drawing = made.paragraphs[1].runs[0]._r
+    held = made.element.makeelement(f"{{{made.element.nsmap['w']}}}object")
+    held.extend(list(drawing))
+    drawing.append(held)
+    assert located(read(made)) == ["p1"]
+    assert recognised == []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from lxml import etree
 
-from kepuri_eval.intake.readers.content import Content, Limits, empty_file, encrypted, too_large
+from kepuri_eval.intake.readers.content import Block, Content, Limits, encrypted, too_large
+from kepuri_eval.intake.readers.insets import Insets
 from kepuri_eval.intake.readers.links import mark_link
 from kepuri_eval.intake.readers.ooxml import Package, attribute, local_name
 from kepuri_eval.intake.readers.slidenotes import notes_left_out
@@ -29,31 +31,31 @@ _SLIDE = 540.0  # points, the height of a usual slide
 def read_odt(content: bytes, name: str, limits: Limits) -> Content:
     """Blocks in reading order as of a .docx: p1, p2 … outside tables, t1r2c4 a cell on its table's grid.
 
-    Deleted text, notes and comments are left out; targets of links follow their paragraph or cell.
+    Deleted text, notes and comments are left out; targets of links follow their paragraph or cell. Words on pictures
+    follow all others (texti1-l2).
 
     Raises:
-        ReadError: damaged, encrypted, empty, or beyond the limits.
+        ReadError: damaged, encrypted, empty, without any text (`scan_without_text`), or beyond the limits.
     """
     package, root = _opened(content, limits)
-    found = Content(notes=package.notes)
+    found, insets = Content(notes=package.notes), Insets(limits)
     walker = _Walker(Story(found.blocks, limits), _heading_styles(root), limits)
     for body in root.iterfind("{*}body/{*}text"):
         walker.walk(body)
-    if not found.blocks:
-        raise empty_file()
-    return found
+        found.blocks += _pictures(package, body, "text", insets)
+    return insets.close(found)
 
 
 def read_odp(content: bytes, name: str, limits: Limits) -> Content:
     """Slide by slide the title, then other frames from the top (slide3-p2), tables as cells (slide3-t1r2c4).
 
-    Notes of the speaker are left out and told.
+    Words on the pictures of a slide follow its own (slide3i1-l2). Notes of the speaker are left out and told.
 
     Raises:
-        ReadError: damaged, encrypted, empty, or beyond the limits.
+        ReadError: damaged, encrypted, empty, without any text (`scan_without_text`), or beyond the limits.
     """
     package, root = _opened(content, limits)
-    found, noted = Content(notes=package.notes), []
+    found, noted, insets = Content(notes=package.notes), [], Insets(limits)
     pages = root.findall("{*}body/{*}presentation/{*}page")
     if len(pages) > limits.pages:
         raise too_large(f"演示文稿有{len(pages)}页")
@@ -66,10 +68,19 @@ def read_odp(content: bytes, name: str, limits: Limits) -> Content:
         texts = (text for notes in page.iterchildren("{*}notes") for text in notes.iter("{*}p"))
         if any("".join(text.itertext()).strip() for text in texts):
             noted.append(number)
-    if not found.blocks:
-        raise empty_file()
+        found.blocks += _pictures(package, page, f"slide{number}", insets)
     found.notes += notes_left_out(noted)
-    return found
+    return insets.close(found)
+
+
+def _pictures(package: Package, root: etree._Element, place: str, insets: Insets) -> Iterator[Block]:
+    """The words on the pictures below an element; what is shown of an embedded object is no picture of it."""
+    for image in root.iter("{*}image"):
+        part = attribute(image, "href") or ""
+        frame = image.getparent()
+        is_preview = frame is not None and any(local_name(one) in ("object", "object-ole") for one in frame)
+        if part in package and not is_preview:
+            yield from insets.read(place, part, partial(package.read, part))
 
 
 class _Walker:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from lxml import etree
 
 from kepuri_eval.errors import ReadError
-from kepuri_eval.intake.readers.content import Content, Limits, damaged, empty_file, too_large
+from kepuri_eval.intake.readers.content import Block, Content, Limits, damaged, too_large
 from kepuri_eval.intake.readers.embedded import add_embedded
+from kepuri_eval.intake.readers.insets import Insets
 from kepuri_eval.intake.readers.links import mark_link
 from kepuri_eval.intake.readers.ooxml import MACROS, Package, attribute, local_name
 from kepuri_eval.intake.readers.slidenotes import broken_slides, hidden_slides, notes_left_out
@@ -19,6 +21,7 @@ _MAIN = "ppt/presentation.xml"
 _FURNITURE = ("sldNum", "dt", "ftr", "hdr")  # numbers, days and lines that every slide carries
 _TITLES = ("title", "ctrTitle")
 _SIGNS = {"br": "\n", "tab": "\t"}
+_NOT_SHOWN = ("Fallback", "oleObj")
 _HEIGHT = 6_858_000.0  # of a slide, in its own measure
 _Place = tuple[float, float]
 _Frame = tuple[bool, float, float, etree._Element]
@@ -29,15 +32,16 @@ _WHOLE: _Scale = (0.0, 1.0, 0.0, 1.0)
 def read_pptx(content: bytes, name: str, limits: Limits) -> Content:
     """Slide by slide the title, then other frames from the top, tables as cells; embedded files are parts.
 
-    Notes of the speaker are left out and told; numbers and footers of slides are no words of theirs.
+    Words on the pictures of a slide follow its own (slide3i1-l2). Notes of the speaker are left out and told; numbers
+    and footers of slides are no words of theirs.
 
     Raises:
-        ReadError: damaged, empty, or beyond the limits.
+        ReadError: damaged, empty, without any text (`scan_without_text`), or beyond the limits.
     """
     package = Package(content, _WHAT, limits)
     main = next((place for kind, place, _ in package.targets("").values() if kind == "officeDocument"), _MAIN)
     found, noted, hidden, broken = Content(notes=package.notes), [], [], []
-    places = list(_slides(package, main))
+    places, insets = list(_slides(package, main)), Insets(limits)
     if len(places) > limits.pages:
         raise too_large(f"演示文稿有{len(places)}页")
     for number, place in enumerate(places, start=1):
@@ -49,17 +53,27 @@ def read_pptx(content: bytes, name: str, limits: Limits) -> Content:
             broken.append(number)
             continue
         _Slide(package, place, Story(found.blocks, limits, f"slide{number}-")).read(root)
+        found.blocks += _pictures(package, place, root, f"slide{number}", insets)
         add_embedded(package, place, root, found, limits)
         if root.get("show") in ("0", "false"):
             hidden.append(number)
         if _has_notes(package, place):
             noted.append(number)
-    if not found.blocks and not found.parts:
-        raise damaged(_WHAT) if broken else empty_file()
+    if broken and len(broken) == len(places):
+        raise damaged(_WHAT)
     found.notes += broken_slides(broken) + hidden_slides(hidden) + notes_left_out(noted)
     if package.has_macros():
         found.notes.append(MACROS)
-    return found
+    return insets.close(found)
+
+
+def _pictures(package: Package, part: str, root: etree._Element, place: str, insets: Insets) -> Iterator[Block]:
+    """The words on the pictures of a slide; what is shown of an embedded file is no picture of it."""
+    images = {key: target for key, (kind, target, far) in package.targets(part).items() if kind == "image" and not far}
+    for blip in root.iter("{*}blip") if images else ():
+        image = images.get(attribute(blip, "embed") or "")
+        if image is not None and not any(local_name(outer) in _NOT_SHOWN for outer in blip.iterancestors()):
+            yield from insets.read(place, image, partial(package.read, image))
 
 
 def _slides(package: Package, main: str) -> Iterator[str]:
