@@ -26,14 +26,14 @@ _PLACES: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"subject"), "邮件主题"),
     (re.compile(r"from"), "发件人"),
 )
-_PICTURE = re.compile(r"(.+?)i(\d+)(?:-l(\d+))?")  # p12i1, Sheet1!B7i2-l3
+_PICTURE = re.compile(r"(.+?)i(\d+)(?:-(l\d+|t\d+r\d+(?:c\d+)?))?")  # p12i1, Sheet1!B7i2-l3, p12i1-t1r2c4
 _SHEET_CELL = re.compile(r"(.+)!([A-Z]{1,3}\d+)")
 
 
 def say_place(locator: str | None) -> str:
     """Where a block stands: `p12` → 第12段, `t1r2c4` → 第1个表第2行第4列, `Sheet1!B7` → 工作表“Sheet1”B7单元格.
 
-    A line of words on a picture is told by the picture: `p12i1-l3` → 第12段的第1幅图片第3行.
+    Words on a picture are told by the picture: `p12i1-l3` → 第12段的第1幅图片第3行.
     A locator of a kind not known here is given as it is; none at all is —.
     """
     if not isinstance(locator, str) or not locator:
@@ -46,7 +46,7 @@ def say_place(locator: str | None) -> str:
     outer = say_place(picture[1]) if picture else locator
     if picture is None or outer == picture[1]:
         return locator
-    return f"{outer}的第{picture[2]}幅图片" + (f"第{picture[3]}行" if picture[3] else "")
+    return f"{outer}的第{picture[2]}幅图片" + (say_place(picture[3]) if picture[3] else "")
 
 
 def say_file(path: str | None) -> str:

@@ -79,7 +79,7 @@ blocks = _table(
     ["doc_id", "locator"],
     "What a reader saw, in reading order.",
     doc_id=_text("document"),
-    locator=_text("place: p12, t1r2c4, Sheet1!B7, page3-l5, page3-t1r12c2, p12i1-l3, l7"),
+    locator=_text("place: p12, t1r2c4, Sheet1!B7, page3-l5, page3-t1r12c2, p12i1-l3, p12i1-t1r2c4, l7"),
     position=_count("reading order within the document"),
     kind=_text("kind of block", among=("paragraph", "heading", "cell", "line", "picture")),
     text=_text("the words, personal data masked; none of a picture, which only marks a cell"),

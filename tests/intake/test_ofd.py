@@ -139,11 +139,11 @@ def test_a_page_that_is_a_picture_is_told_and_recognised_when_asked(monkeypatch:
     assert fault.value.code == "scan_without_text"
     seen: list[np.ndarray] = []
 
-    def recognise(shown: np.ndarray, place: str, limits: Limits) -> tuple[list[Block], list]:
+    def recognise(shown: np.ndarray, number: int, *_: object) -> tuple[list[Block], list]:
         seen.append(shown)
-        return [Block(f"{place}-l1", "line", "识别所得")], []
+        return [Block(f"page{number}-l1", "line", "识别所得")], []
 
-    monkeypatch.setattr(reader, "recognise", recognise)
+    monkeypatch.setattr(reader, "recognise_page", recognise)
     found = read(both, Limits(scans="now"))
     assert texts(found) == {"page1-l1": "参加300人", "page2-l1": "识别所得"}
     assert [note.code for note in found.notes] == ["scan_recognised"]

@@ -20,6 +20,7 @@ from kepuri_eval.intake.readers.isolation import read_here, read_isolated
 from kepuri_eval.intake.readers.ocr import Words
 from kepuri_eval.intake.readers.pdf import read_pdf
 from kepuri_eval.intake.readers.scans import read_picture
+from kepuri_eval.intake.readers.scantext import lines_of, rows_of
 from tests.intake.intake_files import packed, printed
 from tests.intake.scanned_page import draw_page, saved
 
@@ -112,11 +113,11 @@ def test_pictures_are_left_alone_when_recognition_is_off(tmp_path: Path):
 def test_every_frame_of_a_tiff_is_a_page(monkeypatch):
     seen = []
 
-    def recognise(array, place, limits) -> tuple[list[Block], list[Note]]:
-        seen.append((place, array.shape, tuple(array[0, 0])))
-        return [Block(f"{place}-l1", "line", "字" * 30)], []
+    def recognise(array, number, limits, running) -> tuple[list[Block], list[Note]]:
+        seen.append((number, array.shape, tuple(array[0, 0])))
+        return [Block(f"page{number}-l1", "line", "字" * 30)], []
 
-    monkeypatch.setattr(scans, "recognise", recognise)
+    monkeypatch.setattr(scans, "recognise_page", recognise)
     pages = [Image.new("RGB", (40, 20), "red"), Image.new("L", (40, 20), 7), Image.new("I;16", (40, 20), 65535)]
     out = io.BytesIO()
     pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:])
@@ -126,15 +127,17 @@ def test_every_frame_of_a_tiff_is_a_page(monkeypatch):
         "page3-l1",
     ]
     assert seen == [
-        ("page1", (20, 40, 3), (0, 0, 255)),
-        ("page2", (20, 40, 3), (7, 7, 7)),
-        ("page3", (20, 40, 3), (255, 255, 255)),
+        (1, (20, 40, 3), (0, 0, 255)),
+        (2, (20, 40, 3), (7, 7, 7)),
+        (3, (20, 40, 3), (255, 255, 255)),
     ]
 
 
 def test_pages_beyond_the_limit_are_told(monkeypatch):
     monkeypatch.setattr(
-        scans, "recognise", lambda array, place, limits: ([Block(f"{place}-l1", "line", "字" * 60)], [])
+        scans,
+        "recognise_page",
+        lambda array, number, limits, running: ([Block(f"page{number}-l1", "line", "字" * 60)], []),
     )
     out = io.BytesIO()
     Image.new("L", (9, 9)).save(out, "TIFF", save_all=True, append_images=[Image.new("L", (9, 9))] * 3)
@@ -160,34 +163,16 @@ def test_lines_read_with_little_confidence_are_doubts_that_name_their_place(monk
     assert "第3页第2行" in notes[1].message
 
 
-def test_a_table_on_a_picture_is_told_and_prose_is_none(monkeypatch):
-    rows = [("类别", "场次", "参与人次"), ("街道", "14", "3,260"), ("学校", "9", "2,140")]
-    table = [
-        Words(words, 10 + 200 * column, 10 + 50 * row, 100 + 200 * column, 40 + 50 * row, 0.99)
-        for row, line in enumerate(rows)
-        for column, words in enumerate(line)
-    ]
-    prose = [Words(f"第{row}项活动有{row}30人参加", 10, 10 + 50 * row, 400, 40 + 50 * row, 0.99) for row in range(4)]
-    told = []
-    for shown in (table, prose):
-        monkeypatch.setattr(ocr, "_read_inks", lambda picture, shown=shown: (list(shown), {}))
-        told.append(scans.recognise(np.zeros((300, 700, 3), np.uint8), "p4i1", Limits())[1])
-    assert [(note.code, note.about) for note in told[0]] == [("table_unread", "p4i1")]
-    assert "第4段的第1幅图片" in told[0][0].message
-    assert told[1] == []
-
-
 def test_boxes_side_by_side_are_one_line_with_tabs_between_cells():
-    lines, scores, _ = ocr._lines([
+    rows = rows_of([
         Words("人参加", 130, 12, 200, 42, 0.9),
         Words("吸引1,200", 10, 10, 128, 40, 0.8),
         Words("368", 400, 11, 460, 41, 0.99),
         Words("下一行", 10, 70, 100, 100, 0.99),
     ])  # fmt: skip
-    assert [line.text for line in lines] == ["吸引1,200人参加\t368", "下一行"]
-    assert scores == {1: 0.8, 2: 0.99}
+    assert [line.text for line in lines_of(rows)] == ["吸引1,200人参加\t368", "下一行"]
 
 
 def test_text_layer_is_preferred_to_recognition(monkeypatch):
-    monkeypatch.setattr("kepuri_eval.intake.readers.pdf.recognise", lambda *args: pytest.fail("recognised"))
+    monkeypatch.setattr("kepuri_eval.intake.readers.pdf.recognise_page", lambda *args: pytest.fail("recognised"))
     assert read_pdf(printed("发放资料3000份"), "", NOW).blocks[0].text == "发放资料3000份"

@@ -1,4 +1,4 @@
-"""A picture of a page to the lines of words on it, recognised offline by models that come with the package."""
+"""A picture of a page to the words on it, recognised offline by models that come with the package."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from kepuri_eval.intake.readers.pagelines import Line, glue
+from kepuri_eval.intake.readers.scanrulings import set_straight
 
 _LONG_SIDE = 2000  # the recogniser shrinks larger pages to this itself
 _TURN_BELOW = 0.7  # mean confidence below which a page is tried upside down and sideways
 _SURE = 0.9  # mean confidence that ends the trying
+_STARS, _RED_BOX = ("★", "☆"), 0.1  # of a box's pixels
 _RED_SHARE = 0.0004  # of a page's pixels: less is dust
 
 
@@ -30,39 +31,51 @@ class Words(NamedTuple):
     ink: str = "black"
 
 
-class Page(NamedTuple):
-    """What was read on one page: lines from top to bottom, each line's least confidence, and doubts about red ink.
-
-    `clashes` holds (line number, reading without the red ink, reading with it) where these differ in a figure.
-    """
-
-    lines: list[Line]
-    scores: dict[int, float]
-    clashes: list[tuple[int, str, str]]
-
-
-def read_page(picture: np.ndarray) -> Page:
-    """Words of a BGR picture (height × width × 3, uint8) as lines; a page lying on its side or head is turned.
-
-    Black and red ink are read apart, so that a seal stamped over figures does not hide them.
-    """
-    words, clashes = _read_inks(picture)
-    if _looks_turned(words):
-        words, clashes = _read_turned(picture, words, clashes)
-    lines, scores, numbers = _lines(words)
-    return Page(lines, scores, [(numbers[key], *readings) for key, readings in clashes.items() if key in numbers])
-
-
 _Clashes = dict[Words, tuple[str, str]]
 
 
-def _read_turned(picture: np.ndarray, words: list[Words], clashes: _Clashes) -> tuple[list[Words], _Clashes]:
-    """The best reading of a page in its other turns, the likely ones first, or the reading given."""
-    best = words, clashes
-    for quarters in (1, 3) if _is_sideways(words) else (2, 1, 3):
-        found = _read_inks(np.ascontiguousarray(np.rot90(picture, quarters)))
-        best = max(best, found, key=lambda reading: _uprightness(reading[0]))
-        if _uprightness(found[0]) > (True, _SURE):
+class Page(NamedTuple):
+    """What was read on one page.
+
+    `clashes` holds (reading without the red ink, reading with it) of words where these differ in a figure. `picture`
+    is the page as it was read, upright and straight; the places of words are pixels of it.
+    """
+
+    words: list[Words]
+    clashes: _Clashes
+    picture: np.ndarray
+
+
+def read_page(picture: np.ndarray) -> Page:
+    """Words of a BGR picture (height × width × 3, uint8); a page lying askew, on its side or head is turned.
+
+    Black and red ink are read apart, so that a seal stamped over figures does not hide them.
+    """
+    picture = set_straight(picture)
+    seen = Page(*_read_inks(picture), picture)
+    return _read_turned(seen) if _looks_turned(seen.words) else seen
+
+
+def read_part(picture: np.ndarray, part: Words) -> Words:
+    """The words in one box of a page, read anew and for themselves; none where the box holds none."""
+    box = picture[int(part.top) : int(part.bottom) + 1, int(part.left) : int(part.right) + 1]
+    return _recognise_line(box, part)
+
+
+def without_red(picture: np.ndarray) -> np.ndarray:
+    """A page in one channel (height × width, uint8), where red ink is as bright as paper."""
+    red = _red_mask(picture)
+    return (picture if red.mean() < _RED_SHARE else _without_red(picture, red)).min(axis=2)
+
+
+def _read_turned(page: Page) -> Page:
+    """The best reading of a page in its other turns, the likely ones first, or the one given."""
+    best = page
+    for quarters in (1, 3) if _is_sideways(page.words) else (2, 1, 3):
+        picture = set_straight(np.ascontiguousarray(np.rot90(page.picture, quarters)))
+        found = Page(*_read_inks(picture), picture)
+        best = max(best, found, key=lambda reading: _uprightness(reading.words))
+        if _uprightness(found.words) > (True, _SURE):
             break
     return best
 
@@ -80,14 +93,19 @@ def _read_inks(picture: np.ndarray) -> tuple[list[Words], _Clashes]:
             words.append(found)
         elif any(char.isdigit() for char in found.text):
             _settle(picture, words, under, clashes)
-    return words, clashes
+    return [word for word in words if not _is_star(word, red)], clashes
+
+
+def _is_star(word: Words, red: np.ndarray) -> bool:
+    """Whether this is what is left of the star in the middle of a seal."""
+    box = red[int(word.top) : int(word.bottom) + 1, int(word.left) : int(word.right) + 1]
+    return word.text.strip() in _STARS and bool(box.mean() > _RED_BOX)
 
 
 def _settle(picture: np.ndarray, words: list[Words], under: list[Words], clashes: dict[Words, tuple[str, str]]) -> None:
     """Read boxes that a red figure overlaps with all inks; the surer reading stays, a differing figure is a clash."""
     for word in under:
-        box = picture[int(word.top) : int(word.bottom) + 1, int(word.left) : int(word.right) + 1]
-        whole = _recognise_line(box, word)
+        whole = read_part(picture, word)
         if _digits(whole.text) != _digits(word.text):
             kept = whole if whole.score > word.score else word
             words[words.index(word)] = kept
@@ -170,36 +188,6 @@ def _certainty(words: list[Words]) -> float:
     """Mean confidence over characters; 0 for a page without words."""
     chars = sum(len(word.text) for word in words)
     return sum(word.score * len(word.text) for word in words) / chars if chars else 0.0
-
-
-def _lines(words: list[Words]) -> tuple[list[Line], dict[int, float], dict[Words, int]]:
-    """Boxes side by side become one line; a gap wider than a character becomes a tab, as between table cells."""
-    rows: list[list[Words]] = []
-    for word in sorted(words, key=lambda word: (word.top + word.bottom, word.left)):
-        middle, height = (word.top + word.bottom) / 2, word.bottom - word.top
-        last = rows[-1][-1] if rows else None
-        if last and abs((last.top + last.bottom) / 2 - middle) < 0.5 * min(height, last.bottom - last.top):
-            rows[-1].append(word)
-        else:
-            rows.append([word])
-    usual = float(np.median([row[0].bottom - row[0].top for row in rows])) if rows else 0.0
-    lines, scores, numbers = [], {}, {}
-    for number, row in enumerate(rows, start=1):
-        row.sort(key=lambda word: word.left)
-        height = row[0].bottom - row[0].top
-        height = usual if abs(height - usual) < 0.3 * usual else height
-        lines.append(Line(number, _joined(row), row[0].left, row[-1].right, -row[0].top, height, row[0].ink))
-        scores[number] = min(word.score for word in row)
-        numbers.update(dict.fromkeys(row, number))
-    return lines, scores, numbers
-
-
-def _joined(row: list[Words]) -> str:
-    text = row[0].text
-    for before, word in zip(row, row[1:], strict=False):
-        wide = word.left - before.right > 1.2 * (word.bottom - word.top)
-        text = f"{text}\t{word.text}" if wide else glue(text, word.text)
-    return text
 
 
 def _recognise(picture: np.ndarray) -> list[Words]:

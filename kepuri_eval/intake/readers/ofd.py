@@ -22,7 +22,7 @@ from kepuri_eval.intake.readers.pagesread import OUTLINES, PagesRead, cut_note, 
 from kepuri_eval.intake.readers.pagetables import PageText, may_fill, outside_lines
 from kepuri_eval.intake.readers.ruledtables import RuledTable, find_ruled_tables
 from kepuri_eval.intake.readers.rulings import Box, Budget, bounded_rulings
-from kepuri_eval.intake.readers.scans import open_pictures, recognise
+from kepuri_eval.intake.readers.scans import open_pictures, recognise_page
 
 _WHAT = "OFD 文件"
 _A4: Box = (0.0, 0.0, 210.0, 297.0)
@@ -122,7 +122,7 @@ class _Reader:
             self.found.blocks += join_lines(lines, f"page{self.pages}-l", self._limits.block_chars)
             self.state.unread.append(self.pages)
             return
-        blocks, notes = recognise(picture, f"page{self.pages}", self._limits)
+        blocks, notes = recognise_page(picture, self.pages, self._limits, self._blocks)
         self.found.blocks += blocks
         self.found.notes += notes
         self.state.recognised += 1

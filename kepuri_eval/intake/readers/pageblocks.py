@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kepuri_eval.intake.readers.content import Block, Limits
 from kepuri_eval.intake.readers.pagelines import Line, join_lines
-from kepuri_eval.intake.readers.pagetables import PageText, fill_tables, line_of, outside_lines
+from kepuri_eval.intake.readers.pagetables import PageTable, PageText, fill_tables, line_of, outside_lines
 from kepuri_eval.intake.readers.ruledtables import RuledTable
 from kepuri_eval.intake.readers.runningtables import RunningTables
 
@@ -14,19 +14,28 @@ class PageBlocks:
 
     def __init__(self, limits: Limits) -> None:
         self._running, self._most = RunningTables(limits.block_chars), limits.block_chars
+        self._tables: list[PageTable] = []
 
-    def read(self, number: int, lines: list[Line], grids: list[RuledTable], text: PageText | None) -> list[Block]:
+    def read(
+        self,
+        number: int,
+        lines: list[Line],
+        grids: list[RuledTable],
+        text: PageText | None,
+        edges: list[Line] | None = None,
+    ) -> list[Block]:
         """The blocks of a page with these lines: paragraphs, and each table where its first words stand among them.
 
         Args:
             text: the characters of the page; None where no table is to be filled.
+            edges: lines that tell the edges of a page without tables; its own ones where None.
         """
-        prefix = f"page{number}-l"
+        prefix, self._tables = f"page{number}-l", []
         if text is None or not grids or not lines:
-            return join_lines(lines, prefix, self._most)
+            return join_lines(lines, prefix, self._most, edges)
         tables, taken = fill_tables(grids, text, lambda grid: self._running.go_on_in(number, grid, lines))
         if not tables:
-            return join_lines(lines, prefix, self._most)
+            return join_lines(lines, prefix, self._most, edges)
         outside = [line._replace(text=clean_words(line.text)) for line in outside_lines(text, taken)]
         blocks, rest = [], outside
         for table, cells in self._running.take(number, tables, outside):
@@ -34,9 +43,18 @@ class PageBlocks:
             blocks += join_lines([line for line in rest if line.number < place], prefix, self._most, outside)
             rest = [line for line in rest if line.number >= place]
             blocks += cells
+            self._tables.append(table)
         for block in blocks:
             block.text = block.text[: self._most]
         return blocks + join_lines(rest, prefix, self._most, outside)
+
+    def cell_with(self, index: int) -> str | None:
+        """The locator of the cell that holds a character of the page read last; None where it stands in no table."""
+        for table in self._tables:
+            for number, block in table.blocks.items():
+                if index in table.held[number]:
+                    return block.locator
+        return None
 
 
 def clean_words(text: str) -> str:

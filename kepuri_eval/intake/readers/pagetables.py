@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from ctypes import c_double
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from kepuri_eval.intake.readers.cellwords import CellLine, Glyph, cell_lines, join_cell, least_padding
+from kepuri_eval.intake.readers.content import Block
 from kepuri_eval.intake.readers.pagelines import Line
 from kepuri_eval.intake.readers.ruledtables import RuledTable
 from kepuri_eval.intake.readers.rulings import Box, Budget, turned
@@ -25,14 +26,17 @@ class PageTable:
     """The filled cells of one table on one page.
 
     Attributes:
-        words: text by the number of the cell; depths: how many lines it stood in.
+        words: text by the number of the cell; depths: how many lines it stood in; held: indices of its characters.
         first: index of the character it begins with, which tells its place among the lines.
+        blocks: what became of each cell, once the table is named and numbered.
     """
 
     grid: RuledTable
     words: dict[int, str]
     depths: dict[int, int]
+    held: dict[int, list[int]]
     first: int
+    blocks: dict[int, Block] = field(default_factory=dict)
 
 
 @dataclass
@@ -118,7 +122,11 @@ def _filled(
     padding = least_padding((told, grid.edges(number)[0]) for number, told in lines.items())
     words = {number: join_cell(told, *grid.edges(number), padding) for number, told in sorted(lines.items())}
     depths = {number: len(told) for number, told in lines.items()}
-    return None if _lacks_rulings(grid, words, lines) else PageTable(grid, words, depths, min(map(min, held.values())))
+    return (
+        None
+        if _lacks_rulings(grid, words, lines)
+        else PageTable(grid, words, depths, held, min(map(min, held.values())))
+    )
 
 
 def _crosses(grid: RuledTable, number: int, glyphs: list[Glyph]) -> int:

@@ -15,7 +15,7 @@ from kepuri_eval.intake.readers.pagesread import OUTLINES, PagesRead, cut_note, 
 from kepuri_eval.intake.readers.pagetables import PageText, may_fill, read_text
 from kepuri_eval.intake.readers.ruledtables import RuledTable, find_ruled_tables
 from kepuri_eval.intake.readers.rulings import Budget, find_rulings
-from kepuri_eval.intake.readers.scans import recognise
+from kepuri_eval.intake.readers.scans import recognise_page
 from kepuri_eval.intake.readers.strayed import Placed, may_have_strayed, put_in_order
 
 _IMAGE_OBJECT = 3
@@ -58,7 +58,7 @@ def _read_pages(document: pdfium.PdfDocument, found: Content, limits: Limits) ->
         if not _is_picture(page, lines):
             found.blocks += pages.read(index + 1, lines, *_grids_of(page, lines, budget))
         elif limits.scans == "now" and read.recognised < limits.scan_pages:
-            blocks, notes = recognise(_drawn(page), f"page{index + 1}", limits)
+            blocks, notes = recognise_page(_drawn(page), index + 1, limits, pages)
             found.blocks += blocks
             found.notes += notes
             read.recognised += 1

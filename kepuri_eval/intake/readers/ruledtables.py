@@ -56,6 +56,12 @@ class RuledTable:
         return self.columns[cell.column], self.columns[cell.column + cell.column_span]
 
 
+def whole_grid(columns: list[float], rows: list[float]) -> RuledTable:
+    """A table with no merged cells, given its borders from left to right and from the top down."""
+    places = [(row, column) for row in range(len(rows) - 1) for column in range(len(columns) - 1)]
+    return RuledTable(columns, rows, [Cell(*place, 1, 1) for place in places], list(range(len(places))))
+
+
 def find_ruled_tables(rulings: Rulings) -> list[RuledTable]:
     """Tables of two or more columns, the smallest first, so that one in a cell of another is met before it."""
     found = [_table(across, down) for across, down in _connected(rulings)]

@@ -186,6 +186,7 @@ def _mended(before: _Open, blocks: list[Block], cut: int, most_chars: int) -> li
             stops = whole.text[-1] in _STOPS
             text = f"{whole.text}\n{block.text}" if stops else glue(whole.text, block.text)
             whole.text = text[:most_chars]
+            block.locator = whole.locator
             continue
         if row > cut:
             block.locator = block.locator.replace(f"{block.table}r{row}c", f"{block.table}r{row - 1}c")
@@ -209,4 +210,5 @@ def _blocks(table: PageTable, page: int, name: str, done: int, columns: list[flo
         place = f"page{page}-{name}r{row}c{column}"
         block = Block(place, "cell", text, name, row, column, cell.row_span, max(span, 1))
         told.append((block, table.depths[number]))
+        table.blocks[number] = block
     return told

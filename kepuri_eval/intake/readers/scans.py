@@ -1,15 +1,15 @@
-"""A photographed or scanned page (.jpg, .png, .tif …) to its lines of words, addressed page1-l5."""
+"""A photographed or scanned page (.jpg, .png, .tif …) to its lines (page1-l5) and the cells of its tables (page1-t1r2c4)."""
 
 from __future__ import annotations
 
 import io
 import warnings
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image, ImageOps, ImageSequence
 
-from kepuri_eval.intake.personal import mask_personal
 from kepuri_eval.intake.readers.content import (
     Block,
     Content,
@@ -20,9 +20,12 @@ from kepuri_eval.intake.readers.content import (
     photograph,
     too_large,
 )
-from kepuri_eval.intake.readers.pagelines import Line, join_lines
+from kepuri_eval.intake.readers.pageblocks import PageBlocks
+from kepuri_eval.intake.readers.pagelines import Line
 from kepuri_eval.intake.readers.pictures import FORMATS, PHOTOGRAPH, UNREADABLE, judge
-from kepuri_eval.locators import say_place
+
+if TYPE_CHECKING:
+    from kepuri_eval.intake.readers.ocr import Words
 
 _SIDE = 2000  # as much as the recogniser looks at
 _FEW_LINES = 6
@@ -30,7 +33,7 @@ _TABLE = 2  # lines of several figures or words set apart that make a table
 
 
 def read_picture(content: bytes, name: str, limits: Limits) -> Content:
-    """Lines of every page of a picture; a picture with few words is a photograph, kept as evidence.
+    """Lines of every page of a picture; one with few words and no table is a photograph, kept as evidence.
 
     Raises:
         ReadError: damaged, beyond the limits, a photograph (`photograph_kept`), or not read (`image_not_read`) as
@@ -40,43 +43,73 @@ def read_picture(content: bytes, name: str, limits: Limits) -> Content:
         raise photograph()
     if limits.scans != "now":
         raise not_read("其中的文字未识别")
-    found = Content()
+    found, running = Content(), PageBlocks(limits)
     pages = 0
     for number, picture in enumerate(open_pictures(content, limits), start=1):
         if number > limits.scan_pages:
             found.notes.append(_cut(limits.scan_pages))
             break
-        blocks, notes = recognise(picture, f"page{number}", limits)
+        blocks, notes = recognise_page(picture, number, limits, running)
         found.blocks += blocks
         found.notes += notes
         pages = number
-    if sum(len(block.text) for block in found.blocks) < limits.scan_least_chars:
+    is_table = any(block.kind == "cell" for block in found.blocks)
+    if not is_table and sum(len(block.text) for block in found.blocks) < limits.scan_least_chars:
         raise photograph()
     found.notes.insert(0, recognised_note(pages))
     return found
 
 
 def recognise(picture: np.ndarray, place: str, limits: Limits) -> tuple[list[Block], list[Note]]:
-    """Paragraphs of one page given as a BGR picture, a doubt for each line that was hard to read, and one for a table.
+    """The blocks of one picture inside a document, as of `recognise_page`.
 
     Args:
-        place: the locator of the page or picture (page3, p12i1), to which the line is added: page3-l5.
+        place: the locator of the picture (p12i1), to which line or cell is added: p12i1-l5, p12i1-t1r2c4.
     """
-    from kepuri_eval.intake.readers.ocr import read_page
+    blocks, notes = _read(picture, 1, place, limits, PageBlocks(limits))
+    for block in blocks:
+        if block.table:
+            block.table = f"{place}-{block.table}"
+    return blocks, notes
 
-    seen = read_page(picture)
-    lost = [line for line in seen.lines if seen.scores[line.number] < limits.scan_lost_below]
-    kept = [line for line in seen.lines if seen.scores[line.number] >= limits.scan_lost_below]
-    notes = [_lost(place, line.number) for line in lost]
-    notes += [
-        _doubtful(place, line.number, line.text, seen.scores[line.number])
-        for line in kept
-        if seen.scores[line.number] < limits.scan_confidence
-    ]
-    notes += [_clash(place, *clash) for clash in seen.clashes]
-    if sum(line.text.count("\t") >= _TABLE and any(map(str.isdigit, line.text)) for line in kept) >= _TABLE:
-        notes.append(_table(place))
-    return join_lines(kept, f"{place}-l", limits.block_chars, _with_edges(kept, picture.shape[1])), notes
+
+def recognise_page(
+    picture: np.ndarray, number: int, limits: Limits, running: PageBlocks
+) -> tuple[list[Block], list[Note]]:
+    """Lines and cells of a page given as a BGR picture, doubts about what was hard to read, and a note of tables lost.
+
+    Args:
+        running: what reads the other pages of the document too, so that tables go on from page to page.
+    """
+    return _read(picture, number, f"page{number}", limits, running)
+
+
+def _read(
+    picture: np.ndarray, number: int, place: str, limits: Limits, running: PageBlocks
+) -> tuple[list[Block], list[Note]]:
+    # what recognises takes a second to load, and few documents hold pictures of words
+    from kepuri_eval.intake.readers.ocr import read_page
+    from kepuri_eval.intake.readers.scandoubts import doubts, unread_table
+    from kepuri_eval.intake.readers.scanlayout import lay_out
+
+    def named(locator: str) -> str:
+        return place + locator.removeprefix(f"page{number}")
+
+    def place_of(word: Words, line: int) -> str:
+        cell = running.cell_with(read.places[word]) if word in read.places else None
+        return named(cell) if cell else f"{place}-l{line}"
+
+    page = read_page(picture)
+    layout = lay_out(page)
+    read = layout.readable(limits.scan_lost_below)
+    text = read.text if layout.grids else None
+    blocks = running.read(number, read.lines, layout.grids, text, _with_edges(read.lines, layout.width))
+    notes = doubts(layout.rows, page.clashes, place_of, limits)
+    for block in blocks:
+        block.locator = named(block.locator)
+    if sum(block.text.count("\t") >= _TABLE and any(map(str.isdigit, block.text)) for block in blocks) >= _TABLE:
+        notes.append(unread_table(place))
+    return blocks, notes
 
 
 def _with_edges(lines: list[Line], width: int) -> list[Line]:
@@ -136,46 +169,6 @@ def _as_array(frame: Image.Image) -> np.ndarray:
     upright = ImageOps.exif_transpose(frame).convert("RGB")
     upright.thumbnail((_SIDE, _SIDE), Image.Resampling.LANCZOS)
     return np.ascontiguousarray(np.asarray(upright)[:, :, ::-1])
-
-
-def _doubtful(place: str, line: int, text: str, score: float) -> Note:
-    return Note(
-        "scan_doubtful",
-        f"{say_place(f'{place}-l{line}')}识别把握不大（{score:.0%}）：“{_shown(text)}”。",
-        "请对照原件核对该行文字和数字。",
-        f"{place}-l{line}",
-    )
-
-
-def _table(place: str) -> Note:
-    return Note(
-        "table_unread",
-        f"{say_place(place)}有表格，只按行识别了文字，没有按栏读取，其中的数字可能未计入。",
-        "请另附该表的 Excel 或 Word 文件。",
-        place,
-    )
-
-
-def _lost(place: str, line: int) -> Note:
-    return Note(
-        "scan_doubtful",
-        f"{say_place(f'{place}-l{line}')}字迹无法辨认，未计入。",
-        "如该行含有活动数据，请报送清晰的扫描件或可复制文字的文件。",
-        f"{place}-l{line}",
-    )
-
-
-def _clash(place: str, line: int, without: str, whole: str) -> Note:
-    return Note(
-        "scan_doubtful",
-        f"{say_place(f'{place}-l{line}')}有印章或红色字迹，去除红色读作“{_shown(without)}”，保留红色读作“{_shown(whole)}”。",
-        "请对照原件核对该行数字。",
-        f"{place}-l{line}-red",
-    )
-
-
-def _shown(text: str) -> str:
-    return mask_personal(text)[0][:60]
 
 
 def _cut(limit: int) -> Note:

@@ -1,0 +1,223 @@
+"""Tables on scanned pages and screenshots: read by the borders seen in the picture or by columns, told where not."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import docx
+import numpy as np
+import pytest
+from docx.shared import Cm
+from PIL import Image, ImageDraw
+
+from kepuri_eval.intake.findings import Finder
+from kepuri_eval.intake.readers import ocr, scangrids, scans
+from kepuri_eval.intake.readers.content import Block, Limits, Note
+from kepuri_eval.intake.readers.files import read_file
+from kepuri_eval.intake.readers.ocr import Words
+from kepuri_eval.intake.readers.pageblocks import PageBlocks
+from kepuri_eval.locators import say_place
+from kepuri_eval.params import Params
+from tests.intake.scanned_page import saved
+from tests.intake.scanned_tables import EXPECTED, HEADS, ROWS, banded, beside, ruled, tiles
+
+NOW = Limits(scans="now")
+FIGURES = [("图文阅读", "8,140"), ("视频播放", "2.6万"), ("直播观看人次", "11,905"),
+           ("媒体报道篇数", "9"), ("活动场次", "17"), ("参与人次", "5,320")]  # fmt: skip
+
+
+def read(folder: Path, picture: bytes, name: str = "表.png") -> dict[str, Any]:
+    path = folder / name
+    path.write_bytes(picture)
+    (row,) = read_file(path, name, NOW)
+    return row
+
+
+def cells(row: dict[str, Any]) -> dict[str, str]:
+    return {block[0]: block[2] for block in row["blocks"] if block[1] == "cell"}
+
+
+def activities(row: dict[str, Any], params: Params) -> list[tuple[str, float]]:
+    return [(one["name"], one["participants"]) for one in Finder(params).find_in_row(row).tables.activities]
+
+
+def figures(row: dict[str, Any], params: Params) -> dict[str, float]:
+    found = Finder(params).find_in_row(row)
+    return {one["locator"]: one["value"] for one in (*found.facts, *found.tables.facts)}
+
+
+@pytest.mark.parametrize(
+    "more", [{"askew": 1.2, "seal": (740, 190)}, {"grey": 214}], ids=["askew, under a seal", "light grid"]
+)
+def test_ruled_table_is_read_by_its_borders(more: dict[str, Any], tmp_path: Path, params: Params) -> None:
+    row = read(tmp_path, saved(ruled([HEADS, *ROWS], **more), "PNG"))
+    assert list(cells(row).values()) == [text for line in (HEADS, *ROWS) for text in line]
+    assert activities(row, params) == EXPECTED
+    assert row["blocks"][0][:3] == ["page1-l1", "line", "科普日活动登记表"]
+
+
+def test_table_on_a_screenshot_in_a_document_stands_where_the_picture_stands(tmp_path: Path, params: Params) -> None:
+    made, out = docx.Document(), io.BytesIO()
+    made.add_paragraph("活动情况如下。")
+    made.add_paragraph().add_run().add_picture(io.BytesIO(saved(ruled([HEADS, *ROWS]), "PNG")), width=Cm(15))
+    made.save(out)
+    row = read(tmp_path, out.getvalue(), "总结.docx")
+    assert activities(row, params) == EXPECTED
+    assert cells(row)["p2i1-t1r3c5"] == "1208"
+    assert say_place("p2i1-t1r3c5") == "第2段的第1幅图片第1个表第3行第5列"
+    assert read(tmp_path, out.getvalue(), "总结.docx")["blocks"] == row["blocks"]
+
+
+def test_table_goes_on_from_page_to_page(tmp_path: Path, params: Params) -> None:
+    pages = [ruled([HEADS, *ROWS[:2]]), ruled([ROWS[2]], title="")]
+    sheets = [Image.new("RGB", (1240, 1754), "white") for _ in pages]
+    # one ends at the foot of its page, the other begins at the head
+    sheets[0].paste(pages[0], (0, 1754 - pages[0].height))
+    sheets[1].paste(pages[1], (0, 0))
+    out = io.BytesIO()
+    sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:], resolution=150)
+    row = read(tmp_path, out.getvalue(), "台账.pdf")
+    assert activities(row, params) == EXPECTED
+    assert cells(row)["page2-t1r4c2"] == "夜间观星活动"
+
+
+def test_headings_over_several_columns_are_merged_cells(tmp_path: Path, params: Params) -> None:
+    rows = [["单位", "参与人次", "", "志愿者"], ["区域", "线上", "线下", "人数"], ["南岸镇", "5200", "1740", "63"]]
+    row = read(tmp_path, saved(ruled(rows, widths=(240, 200, 200, 200)), "PNG"))
+    spans = {block[2]: block[6:8] for block in row["blocks"] if block[1] == "cell"}
+    assert spans["参与人次"] == [1, 2]
+    assert spans["志愿者"] == [1, 1]
+    assert figures(row, params) == {"page1-t1r3c2": 5200, "page1-t1r3c3": 1740, "page1-t1r3c4": 63}
+
+
+def test_columns_without_lines_are_a_table(tmp_path: Path, params: Params) -> None:
+    row = read(tmp_path, saved(banded([HEADS, *ROWS]), "PNG"))
+    assert list(cells(row).values()) == [text for line in (HEADS, *ROWS) for text in line]
+    assert activities(row, params) == EXPECTED
+
+
+@pytest.mark.parametrize("figure_first", [True, False], ids=["figure above", "figure below"])
+def test_a_tile_is_a_label_and_its_figure(figure_first: bool, tmp_path: Path, params: Params) -> None:
+    row = read(tmp_path, saved(tiles(FIGURES, figure_first=figure_first), "PNG"))
+    shown = cells(row)
+    for number, (label, figure) in enumerate(FIGURES):
+        table, column = number // 3 + 1, number % 3 + 1
+        assert (shown[f"page1-t{table}r1c{column}"], shown[f"page1-t{table}r2c{column}"]) == (label, figure)
+    assert sorted(figures(row, params).values()) == [9, 17, 5320, 8140, 11905, 26000]
+
+
+def test_labels_beside_their_figures_are_a_form(tmp_path: Path, params: Params) -> None:
+    row = read(tmp_path, saved(beside(FIGURES), "PNG"))
+    assert list(cells(row).values()) == [text for pair in FIGURES for text in pair]
+    assert sorted(figures(row, params).values()) == [9, 17, 5320, 8140, 11905, 26000]
+
+
+# What follows reads words given, on pictures drawn without any: what the recogniser finds is none of its matter.
+
+BLANK = np.full((400, 900, 3), 255, np.uint8)
+
+
+def placed(rows: list[list[str]], score: float = 0.99) -> list[Words]:
+    return [
+        Words(text, 20 + 200 * column, 20 + 60 * row, 20 + 200 * column + 24 * len(text), 50 + 60 * row, score)
+        for row, line in enumerate(rows)
+        for column, text in enumerate(line)
+        if text
+    ]
+
+
+def boxed(rows: int, columns: int) -> np.ndarray:
+    """Borders round the places of `placed`."""
+    page = Image.fromarray(BLANK)
+    pen = ImageDraw.Draw(page)
+    for row in range(rows + 1):
+        pen.line((5, 5 + 60 * row, 5 + 200 * columns, 5 + 60 * row), fill="black", width=2)
+    for column in range(columns + 1):
+        pen.line((5 + 200 * column, 5, 5 + 200 * column, 5 + 60 * rows), fill="black", width=2)
+    return np.asarray(page)
+
+
+def recognised(
+    monkeypatch: pytest.MonkeyPatch, words: list[Words], picture: np.ndarray = BLANK, clashes: dict | None = None
+) -> tuple[list[Block], list[Note]]:
+    monkeypatch.setattr(ocr, "_read_inks", lambda _: (list(words), clashes or {}))
+    return scans.recognise_page(picture, 3, Limits(), PageBlocks(Limits()))
+
+
+TABLE = [["单位", "场次", "人次"], ["东街", "14", "3,260"], ["西街", "9", "2,140"]]
+
+
+def test_doubts_about_words_of_a_table_name_the_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = placed(TABLE)
+    words[4] = words[4]._replace(score=0.7)  # 14
+    words[8] = words[8]._replace(score=0.2)  # 2,140
+    clashes = {words[5]: ("3,260", "3,269")}
+    blocks, notes = recognised(monkeypatch, words, boxed(3, 3), clashes)
+    assert {block.locator: block.text for block in blocks}["page3-t1r2c2"] == "14"
+    assert "page3-t1r3c3" not in {block.locator for block in blocks}
+    assert [(note.code, note.about) for note in notes] == [
+        ("scan_doubtful", "page3-l3"),
+        ("scan_doubtful", "page3-t1r2c2"),
+        ("scan_doubtful", "page3-t1r2c3-red"),
+    ]
+    assert "第3页" in notes[1].message
+    assert "第2行第2列" in notes[1].message
+
+
+def test_words_across_a_border_are_read_anew_on_each_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = placed([["单位", "场次"], ["东街", "14"]])
+    across = Words("南关小学19", 20, 80, 300, 110, 0.97)  # the border between them read as a 1
+    read_anew: list[Words] = []
+
+    def read_part(_: np.ndarray, part: Words) -> Words:
+        read_anew.append(part)
+        return part._replace(text="南关小学" if part.left < 205 else "9", score=0.98)
+
+    monkeypatch.setattr(scangrids, "read_part", read_part)
+    blocks, _ = recognised(monkeypatch, [*words[:2], across], boxed(2, 2))
+    assert [block.text for block in blocks] == ["单位", "场次", "南关小学", "9"]
+    assert [round(part.right) for part in read_anew] == [204, 298]
+
+
+def test_what_cannot_be_read_on_each_side_is_parted_by_widths_and_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = placed([["单位", "场次"], ["东街", "14"]])
+    across = Words("南关小学校27", 20, 80, 252, 110, 0.97)
+    monkeypatch.setattr(scangrids, "read_part", lambda _, part: part._replace(text="?", score=0.3))
+    blocks, notes = recognised(monkeypatch, [*words[:2], across], boxed(2, 2))
+    assert [(note.code, note.about) for note in notes] == [("scan_doubtful", "page3-l2")]
+    assert [block.text for block in blocks] == ["单位\t场次"]  # one row of headings is no table
+
+
+def test_a_figure_passed_over_is_looked_for_in_its_cell(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture = boxed(2, 2).copy()
+    picture[85:105, 228:240] = 20  # what the recogniser saw nothing in
+    monkeypatch.setattr(scangrids, "read_part", lambda _, part: part._replace(text="6", score=0.95))
+    blocks, _ = recognised(monkeypatch, placed([["单位", "场次"], ["东街"]]), picture)
+    assert {block.locator: block.text for block in blocks} == {
+        "page3-t1r1c1": "单位", "page3-t1r1c2": "场次", "page3-t1r2c1": "东街", "page3-t1r2c2": "6",
+    }  # fmt: skip
+
+
+def test_columns_and_prose_beside_each_other_stay_lines_and_tables_not_read_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    prose = [[f"第{row}项活动有{row}30人参加"] for row in range(4)]
+    signatures = [["主办单位", "承办单位"], ["某某科协", "某某学院"]]
+    unsure = [["一组", "14", "3,260"], ["二组", "9", "2,140"]]  # nothing says what is counted
+    for rows, codes in ((prose, []), (signatures, []), (unsure, ["table_unread"])):
+        blocks, notes = recognised(monkeypatch, placed(rows))
+        assert {block.kind for block in blocks} == {"line"}, rows
+        assert [note.code for note in notes] == codes
+    assert "第3页" in notes[0].message
+
+
+def test_wrapped_words_belong_to_the_row_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = placed([["活动名称", "地点", "人数"], ["古城墙里的", "南门", "260"], ["垃圾分类课", "市一小", "75"]])
+    words = [word._replace(top=word.top + 60, bottom=word.bottom + 60) if word.top > 100 else word for word in words]
+    words.append(Words("力学", 20, 120, 68, 150, 0.99))
+    blocks, _ = recognised(monkeypatch, words)
+    assert [block.text.replace("\n", "") for block in blocks] == [
+        "活动名称", "地点", "人数", "古城墙里的力学", "南门", "260", "垃圾分类课", "市一小", "75",
+    ]  # fmt: skip
