@@ -126,6 +126,9 @@ def test_a_page_shown_turned_and_a_page_within_a_page_hold_the_same_cells() -> N
         ("科普\nOpen\nDay", 38, "科普Open Day"),
         ("活\n动\n内\n容", 60, "活动内容"),
         ("见https://a.cn/n/\nx1", 84, "见https://a.cn/n/x1"),
+        ("河东乡、\n柳湾村", 130, "河东乡、柳湾村"),
+        ("“护蛋\n课”体验", 130, "“护蛋课”体验"),
+        ("讲座（2场）\n义诊", 130, "讲座（2场）\n义诊"),
     ],
 )
 def test_wrapped_lines_of_a_cell_are_joined_where_that_is_safe(written: str, width: float, read_as: str) -> None:

@@ -14,6 +14,7 @@ _ITEM = re.compile(
 )
 _CLOSES = "，。、；：！？）》”’】」』〉…,.;:!?)%％"
 _OPENS = "（《“‘【「『〈("
+_OPEN = re.compile(r"[、，]$|[（(《“‘【「『〈][^）)》”’】」』〉]*$")  # no word of a cell ends so
 _LINK = re.compile(r"(?:https?://|www\.)[\x21-\x7e]*$")
 _NUMBER = re.compile(r"\d[\d,.]*")
 _PERSONAL = re.compile(r"1[3-9]\d{9}|0\d{9,11}|\d{17}[\dXx]|\d{15,19}")
@@ -90,6 +91,8 @@ def join_cell(lines: list[CellLine], left: float, right: float, padding: float) 
 def _goes_on(before: CellLine, line: CellLine, width: float) -> bool:
     if before.middle - line.middle > _PARAGRAPH * max(before.height, line.height) or _ITEM.match(line.text):
         return False
+    if _OPEN.search(before.text):
+        return True
     size = max(before.height, line.height)
     # fonts that tell no widths give a character that of its ink
     first = line.first if line.text[0].isascii() else max(line.first, size)

@@ -109,7 +109,7 @@ def _grown(piece: _Piece, ink: np.ndarray, reach: int) -> _Piece:
     """
     at, start, end = piece
     row = round(at)
-    drawn = ink[max(row - 1, 0) : row + 2].any(axis=0)
+    drawn: np.ndarray = ink[max(row - 1, 0) : row + 2].max(axis=0) > 0
     bare = np.convolve(drawn, np.ones(reach) / reach, "same") < _INKED
     before, behind = np.flatnonzero(bare[: int(start)]), np.flatnonzero(bare[int(end) :])
     first = before[-1] + 1 if before.size else 0

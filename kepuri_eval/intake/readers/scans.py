@@ -1,4 +1,4 @@
-"""A photographed or scanned page (.jpg, .png, .tif …) to its lines (page1-l5) and the cells of its tables (page1-t1r2c4)."""
+"""A photographed or scanned page (.jpg, .png, .tif …) to lines (page1-l5) and cells of its tables (page1-t1r2c4)."""
 
 from __future__ import annotations
 
