@@ -13,6 +13,7 @@ import pytest
 import sklearn
 from PIL import Image, ImageDraw, ImageFont
 
+from kepuri_eval.intake.readers import pictures
 from kepuri_eval.intake.readers.pictures import BROKEN, DRAWING, HUGE, PAGE, PHOTOGRAPH, SMALL, judge
 from tests.intake.photographs import photograph
 from tests.intake.scanned_page import FONT, SIZE, draw_page, draw_seal, saved, sentences
@@ -115,6 +116,13 @@ PAGES: dict[str, Callable[[], Image.Image]] = {
 def test_pages_are_pages(drawn: Callable[[], Image.Image], kind: str):
     page = drawn()
     assert judge(saved(page if kind == "PNG" else page.convert("RGB"), kind), MOST) == PAGE or page.mode == "RGBA"
+
+
+def test_what_costs_too_much_to_tell_is_a_page():
+    content = saved(photograph(7), "JPEG")
+    assert pictures.judge_within(content, MOST, 1200 * 900 // 4) == (PHOTOGRAPH, 1200 * 900 // 4)
+    assert pictures.judge_within(content, MOST, 1000) == (PAGE, 1200 * 900 // 4)
+    assert pictures.judge_within(content, 10_000, 1000) == (HUGE, 0)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

@@ -16,6 +16,7 @@ from kepuri_eval.intake.readers.charset import decode_name
 from kepuri_eval.intake.readers.content import Content, Limits, Note, Part, damaged, encrypted, too_large
 
 _CHUNK = 1 << 16
+_AT_ONCE = 1 << 22  # bytes that an entry may say it has and be unpacked without looking how many have come
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 _USUAL_FLAGS = _UTF8_NAME | 0xE  # sizes behind the bytes, how hard they were packed
 _HEADER = struct.Struct("<4s4xH16xHH")  # of an entry: signature, method, lengths of its name and its extra field
@@ -84,10 +85,10 @@ def inflate(archive: Archive, info: zipfile.ZipInfo, limits: Limits, before: int
     """
     if info.flag_bits & _ENCRYPTED:
         raise encrypted("压缩包内的文件")
-    short = _inflate_short(archive, info)
-    if short is not None:
-        check_size(before + len(short), info.compress_size, limits, entry=len(short))
-        return short
+    whole = _inflate_at_once(archive, info)
+    if whole is not None:
+        check_size(before + len(whole), info.compress_size, limits, entry=len(whole))
+        return whole
     chunks, size = [], 0
     try:
         with archive.open(info) as stream:
@@ -100,9 +101,9 @@ def inflate(archive: Archive, info: zipfile.ZipInfo, limits: Limits, before: int
     return b"".join(chunks)
 
 
-def _inflate_short(archive: Archive, info: zipfile.ZipInfo) -> bytes | None:
-    """The bytes of a short entry with nothing out of order, at once; None for all others."""
-    if info.file_size > _CHUNK or info.flag_bits & ~_USUAL_FLAGS:
+def _inflate_at_once(archive: Archive, info: zipfile.ZipInfo) -> bytes | None:
+    """The bytes of an entry that is not large, with nothing out of order; None for all others."""
+    if info.file_size > _AT_ONCE or info.flag_bits & ~_USUAL_FLAGS:
         return None
     data = packed_bytes(archive, info)
     if data is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections import Counter
 from collections.abc import Callable
 
@@ -23,7 +24,7 @@ class Insets:
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
         self._kinds: dict[str, str] = {}
-        self._told: set[bytes] = set()
+        self._told: set[object] = set()
         self._counts: Counter[str] = Counter()  # place → its pictures
         self._unread: list[str] = []
         self._notes: list[Note] = []
@@ -84,11 +85,12 @@ class Insets:
         except ReadError:
             self._lost[pictures.BROKEN] += 1
             return pictures.BROKEN, []
-        digest = hashlib.sha256(content).digest()
-        is_known = digest in self._told
-        self._told.add(digest)
-        self._cost += pictures.cost_of(content, self._limits.scan_pixels)
-        kind = pictures.PAGE if self._cost > _MOST_COST else pictures.judge(content, self._limits.scan_pixels)
+        kind, cost = pictures.judge_within(content, self._limits.scan_pixels, _MOST_COST - self._cost)
+        self._cost += cost
+        # Words must not be lost to a chance likeness; of a photograph no more than its number would be.
+        mark = hashlib.sha256(content).digest() if kind == pictures.PAGE else (len(content), zlib.crc32(content))
+        is_known = mark in self._told
+        self._told.add(mark)
         if is_known:
             return kind, []
         if kind in (pictures.PHOTOGRAPH, pictures.DRAWING):

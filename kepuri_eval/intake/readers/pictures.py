@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import io
 import struct
+import sys
 import warnings
 from typing import NamedTuple
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFile
 
 PAGE, PHOTOGRAPH, SMALL, DRAWING, BROKEN, HUGE = "page", "photograph", "small", "drawing", "broken", "huge"
 FORMATS = ("JPEG", "PNG", "TIFF", "BMP", "WEBP", "GIF")
@@ -50,43 +51,43 @@ def judge(content: bytes, most_pixels: int) -> str:
 
     SMALL has no room for words, DRAWING is no picture of pixels (EMF, WMF, SVG), BROKEN cannot be decoded.
     """
+    return judge_within(content, most_pixels, sys.maxsize)[0]
+
+
+def judge_within(content: bytes, most_pixels: int, most_cost: int) -> tuple[str, int]:
+    """What the picture shows and about how many pixels it takes to tell; more than `most_cost`, and it is a PAGE."""
+    cost = 0
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # a broken tag is not worth a word; sizes are checked below
         try:
             if not content.startswith(_MAGIC):
-                return DRAWING
+                return DRAWING, cost
             picture = Image.open(io.BytesIO(content), formats=FORMATS)
-            if picture.width * picture.height > most_pixels:
-                return HUGE
-            if min(picture.size) < _LINE or max(picture.size) < _WORD:
-                return SMALL
-            if picture.format == "TIFF" and (
-                picture.mode.startswith(("I", "F")) or getattr(picture, "n_frames", 1) > 1
-            ):
-                return PAGE  # scanners alone write these
-            return PAGE if _looks_written(_shrunk(picture)) else PHOTOGRAPH
+            pixels = picture.width * picture.height
+            if pixels > most_pixels:
+                return HUGE, cost
+            cost = pixels // (4 if picture.format in _DRAFTED else 1)
+            return PAGE if cost > most_cost else _shown_on(picture, len(content)), cost
         except Image.DecompressionBombError:
-            return HUGE
+            return HUGE, cost
         except UNREADABLE:
-            return BROKEN
+            return BROKEN, cost
 
 
-def cost_of(content: bytes, most_pixels: int) -> int:
-    """About how many pixels are decoded to judge the picture; 0 where none are."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            picture = Image.open(io.BytesIO(content), formats=FORMATS)
-        except (Image.DecompressionBombError, *UNREADABLE):
-            return 0
-        pixels = picture.width * picture.height
-        return 0 if pixels > most_pixels else pixels // (4 if picture.format in _DRAFTED else 1)
+def _shown_on(picture: ImageFile.ImageFile, size: int) -> str:
+    """What an opened picture of so many bytes shows."""
+    if min(picture.size) < _LINE or max(picture.size) < _WORD:
+        return SMALL
+    if picture.format == "TIFF" and (picture.mode.startswith(("I", "F")) or getattr(picture, "n_frames", 1) > 1):
+        return PAGE  # scanners alone write these
+    return PAGE if _looks_written(_shrunk(picture, size)) else PHOTOGRAPH
 
 
-def _shrunk(picture: Image.Image) -> np.ndarray:
+def _shrunk(picture: ImageFile.ImageFile, content_size: int) -> np.ndarray:
     """Grey levels on white, the longer side no more than what is looked at; a JPEG is decoded no larger than needed."""
     if picture.format in _DRAFTED:
         picture.draft("L", (_SIDE, _SIDE))
+        picture.decodermaxblock = content_size  # handed over whole, it is decoded a little faster
     scale = min(1.0, _SIDE / max(picture.size))
     size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
     if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
@@ -94,7 +95,8 @@ def _shrunk(picture: Image.Image) -> np.ndarray:
         ground = Image.new("RGBA", size, "white")
         ground.alpha_composite(ink)
         return np.asarray(ground.convert("L"))
-    return np.asarray(picture.convert("L").resize(size, Image.Resampling.BOX))
+    grey = picture if picture.mode == "L" else picture.convert("L")
+    return np.asarray(grey.resize(size, Image.Resampling.BOX))
 
 
 def _looks_written(grey: np.ndarray) -> bool:
@@ -102,59 +104,68 @@ def _looks_written(grey: np.ndarray) -> bool:
     rows, columns = max(grey.shape[0] // _TILE, 1), max(grey.shape[1] // _TILE, 1)
     if grey.shape[0] < _TILE or grey.shape[1] < _TILE:  # one line
         grey = np.pad(grey, [(0, max(_TILE - length, 0)) for length in grey.shape], mode="edge")
+    shape = -1, rows, columns
     cut = grey[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
-    tiles = cut.swapaxes(1, 2).reshape(-1, _TILE, _TILE).astype(np.int16)
-    levels = np.sort(tiles.reshape(len(tiles), -1), axis=1)
+    tiles = cut.swapaxes(1, 2).reshape(-1, _TILE, _TILE)
+    levels = tiles.reshape(len(tiles), -1).astype(np.int16)  # bytes are sorted slowly
+    levels.sort(axis=1)
+    # for words on a light ground, and for those on a dark one
+    ground = _levels(levels, _LIGHT, _DARK)
+    at_ground = _levels(levels, 1 - _GROUND, _GROUND)
+    ink = _levels(levels, _LEAST, _MOST)
     for contrast, least in ((_PRINT, _WRITTEN), (_FAINT, _FAINT_WRITTEN)):
-        shown = _level(levels, _MOST) - _level(levels, _LEAST) >= contrast.blank
-        for sign in (1, -1):  # words on a light ground, on a dark one
-            ground = _level(levels, _LIGHT if sign == 1 else _DARK)
-            written = shown & _is_written(tiles, levels, ground, sign, contrast)
-            if written.sum() >= least * max(int(shown.sum()), 1) and written.any():
-                return True
-            if contrast is _PRINT and _has_written_part(
-                *(one.reshape(rows, columns) for one in (written, shown, ground))
-            ):
-                return True
+        shown = ink[1] - ink[0] >= contrast.blank
+        enough = max(least * np.count_nonzero(shown), 1)
+        plain = (abs(at_ground - ground) <= contrast.same) & (abs(ground - ink) >= contrast.ink)
+        if np.count_nonzero(plain) < (1 if contrast is _PRINT else enough):
+            continue
+        written = _in_fine_strokes(tiles, plain, ground, ink)
+        if written.sum(axis=1).max() >= enough:
+            return True
+        if contrast is _PRINT and _has_written_part(*(one.reshape(shape) for one in (written, shown, ground))):
+            return True
     return False
 
 
-def _is_written(
-    tiles: np.ndarray, levels: np.ndarray, ground: np.ndarray, sign: int, contrast: _Contrast
-) -> np.ndarray:
-    """Of each tile whether it is ink on a plain ground, in strokes as fine as those of words."""
-    ink = _level(levels, _LEAST if sign == 1 else _MOST)
-    at_ground = _level(levels, 1 - _GROUND) if sign == 1 else _level(levels, _GROUND)
-    fine = (sign * (at_ground - ground) >= -contrast.same) & (sign * (ground - ink) >= contrast.ink)
-    dark = tiles[fine] < ((ground + ink + (sign == -1)) // 2)[fine, None, None]
-    changes = (dark[:, 1:] != dark[:, :-1]).sum(axis=(1, 2)) + (dark[:, :, 1:] != dark[:, :, :-1]).sum(axis=(1, 2))
-    fine[fine] = changes >= _CHANGES
-    return fine
+def _in_fine_strokes(tiles: np.ndarray, plain: np.ndarray, ground: np.ndarray, ink: np.ndarray) -> np.ndarray:
+    """Of each ground and tile whether it is ink on a `plain` ground, in strokes as fine as those of words."""
+    middle = ((ground + ink + (ground < ink)) // 2)[plain].astype(np.uint8)
+    dark = tiles[np.nonzero(plain)[1]] < middle[:, None, None]
+    changes = np.count_nonzero(dark[:, 1:] != dark[:, :-1], axis=(1, 2))
+    changes += np.count_nonzero(dark[:, :, 1:] != dark[:, :, :-1], axis=(1, 2))
+    written: np.ndarray = plain.copy()
+    written[plain] = changes >= _CHANGES
+    return written
 
 
 def _has_written_part(written: np.ndarray, shown: np.ndarray, ground: np.ndarray) -> bool:
     """Whether some part of the picture holds words on one ground and hardly anything else."""
-    height, width = (min(max(2, length // share), length) for length, share in zip(written.shape, _PART, strict=True))
-    inked = _sums(written, height, width)
-    count = np.maximum(inked, 1)
-    mean = _sums(ground * written, height, width) / count
-    spread = np.sqrt(np.maximum(_sums(ground.astype(float) ** 2 * written, height, width) / count - mean**2, 0))
-    is_filled = (inked >= _PART_FILLED * height * width) & (spread <= _ONE_GROUND)
-    share = inked / np.maximum(_sums(shown, height, width), 1)
-    return bool((is_filled & (share >= _PART_WRITTEN)).any())
+    high, wide = written.shape[1:]
+    part = min(max(2, high // _PART[0]), high), min(max(2, wide // _PART[1]), wide)
+    least = _PART_FILLED * part[0] * part[1]
+    if np.count_nonzero(written) < least:
+        return False
+    sums = _sums(np.concatenate([written, shown]), *part)
+    inked, filled = sums[:-1], sums[-1]
+    is_part = (inked >= least) & (inked >= _PART_WRITTEN * filled)
+    if not is_part.any():
+        return False
+    levels = ground.astype(float) * written
+    mean, square = (_sums(values, *part) / np.maximum(inked, 1) for values in (levels, levels**2))
+    spread = np.sqrt(np.maximum(square - mean**2, 0))
+    return bool((is_part & (spread <= _ONE_GROUND)).any())
 
 
-def _sums(values: np.ndarray, height: int, width: int) -> np.ndarray:
-    """The sum over each window of so many rows and columns."""
-    total = np.zeros((values.shape[0] + 1, values.shape[1] + 1))
-    total[1:, 1:] = values.astype(float).cumsum(axis=0).cumsum(axis=1)
-    found: np.ndarray = (
-        total[height:, width:] - total[:-height, width:] - total[height:, :-width] + total[:-height, :-width]
-    )
+def _sums(tables: np.ndarray, height: int, width: int) -> np.ndarray:
+    """Of each table the sums over every window of so many rows and columns."""
+    total = np.zeros((len(tables), tables.shape[1] + 1, tables.shape[2] + 1))
+    total[:, 1:, 1:] = tables.cumsum(axis=1, dtype=float).cumsum(axis=2)
+    below, above = total[:, height:], total[:, :-height]
+    found: np.ndarray = below[..., width:] - above[..., width:] - below[..., :-width] + above[..., :-width]
     return found
 
 
-def _level(levels: np.ndarray, share: float) -> np.ndarray:
-    """The grey level below which so much of each tile's pixels lie."""
-    found: np.ndarray = levels[:, int(levels.shape[1] * share)]
+def _levels(levels: np.ndarray, *shares: float) -> np.ndarray:
+    """The grey levels below which so much of each tile's pixels lie, a row for each share."""
+    found: np.ndarray = levels[:, [int(levels.shape[1] * share) for share in shares]].T
     return found
