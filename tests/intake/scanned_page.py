@@ -31,7 +31,7 @@ def draw_page(
     inked = page.convert("RGBA")
     for x, y in seals or []:
         inked.alpha_composite(draw_seal("虚构市示范区科学技术协会"), (x, y))
-    return _scanned(inked.convert("RGB"), seed)
+    return scanned(inked.convert("RGB"), seed)
 
 
 def draw_seal(name: str, size: int = 270) -> Image.Image:
@@ -78,8 +78,9 @@ def sentences(count: int, seed: int) -> list[str]:
     return found
 
 
-def _scanned(page: Image.Image, seed: int) -> Image.Image:
+def scanned(page: Image.Image, seed: int) -> Image.Image:
+    """The page slightly askew, blurred and noisy."""
     askew = page.rotate(0.6, fillcolor="white", resample=Image.Resampling.BICUBIC)
-    grain = np.random.default_rng(seed).normal(0, 7, (SIZE[1], SIZE[0], 3))
+    grain = np.random.default_rng(seed).normal(0, 7, (page.height, page.width, 3))
     soft = np.asarray(askew.filter(ImageFilter.GaussianBlur(0.6)), dtype=float)
     return Image.fromarray(np.clip(soft + grain, 0, 255).astype(np.uint8))

@@ -25,7 +25,7 @@ def ruled(
     title: str = "科普日活动登记表",
     grey: int = 30,
     askew: float = 0.0,
-    seal: tuple[int, int] | None = None,
+    seals: Sequence[tuple[int, int]] = (),
 ) -> Image.Image:
     """A page with a title and a table ruled in a shade of grey; an empty string goes on with the cell to its left."""
     deep, top = 70, 170 if title else 60
@@ -41,7 +41,7 @@ def ruled(
                 pen.rectangle((left, high, right, high + deep), outline=(grey,) * 3, width=2)
                 pen.text(((left + right) / 2, high + deep / 2), text, fill=(25, 25, 25), font=font, anchor="mm")
     inked = page.convert("RGBA")
-    if seal:
+    for seal in seals:
         inked.alpha_composite(draw_seal("虚构市示范区科学技术协会"), seal)
     return inked.convert("RGB").rotate(askew, fillcolor="white", resample=Image.Resampling.BICUBIC)
 

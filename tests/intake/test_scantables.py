@@ -49,7 +49,7 @@ def figures(row: dict[str, Any], params: Params) -> dict[str, float]:
 
 
 @pytest.mark.parametrize(
-    "more", [{"askew": 1.2, "seal": (740, 190)}, {"grey": 214}], ids=["askew, under a seal", "light grid"]
+    "more", [{"askew": 1.2, "seals": [(740, 190)]}, {"grey": 214}], ids=["askew, under a seal", "light grid"]
 )
 def test_ruled_table_is_read_by_its_borders(more: dict[str, Any], tmp_path: Path, params: Params) -> None:
     row = read(tmp_path, saved(ruled([HEADS, *ROWS], **more), "PNG"))
