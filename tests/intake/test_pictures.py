@@ -54,6 +54,23 @@ def platform() -> Image.Image:
     return page
 
 
+def bands(head: object = (48, 118, 180), even: object = (221, 235, 247)) -> Image.Image:
+    """A sheet without lines, its rows parted by bands of colour, few words far apart."""
+    page, draw = Image.new("RGB", (880, 410), "white"), random.Random(6)
+    pen, font = ImageDraw.Draw(page), ImageFont.truetype(FONT, 22)
+    for row in range(8):
+        fill = head if row == 0 else even if row % 2 else "white"
+        pen.rectangle((12, 12 + 48 * row, 868, 60 + 48 * row), fill=fill)
+        cells = (
+            ["单位", "场次", "人次"]
+            if row == 0
+            else ["某某医院", str(draw.randint(9, 99)), str(draw.randint(100, 9999))]
+        )
+        for place, words in zip((24, 360, 760), cells, strict=True):
+            pen.text((place, 36 + 48 * row), words, font=font, fill="white" if row == 0 else (20, 20, 20), anchor="lm")
+    return page
+
+
 def on_a_desk() -> Image.Image:
     """A sheet lying askew on wood, photographed in warm light with a shadow over a part of it."""
     grain = np.random.default_rng(5)
@@ -106,6 +123,8 @@ PAGES: dict[str, Callable[[], Image.Image]] = {
     "article with photographs": article,
     "little contrast": lambda: faint(prose()),
     "wide table": lambda: table().resize((2560, 1652)),
+    "bands of colour": bands,
+    "bands of grey": lambda: bands((60, 60, 60), (217, 217, 217)),
     "one line": one_line,
     "without a ground": on_nothing,
 }

@@ -30,6 +30,8 @@ _GROUND = 0.4  # of a tile is ground, where words stand on it
 _CHANGES = 32  # between ink and ground in a tile: a thin line has as many, an edge half of them
 _WRITTEN = 0.35  # of all tiles that are not blank, in a page
 _PART, _PART_WRITTEN, _PART_FILLED = (6, 3), 0.9, 0.25  # of the picture's height and width: words beside photographs
+_SHADES, _SAME_SHADE = 4, 2  # grey levels that make up what a program draws, and how far around each
+_PLAIN, _STANDING = 0.7, 0.02  # of the picture at least, those; and the others, which stand on them
 _ONE_GROUND = 12  # grey levels by which the ground of a part may differ
 
 
@@ -80,7 +82,8 @@ def _shown_on(picture: ImageFile.ImageFile, size: int) -> str:
         return SMALL
     if picture.format == "TIFF" and (picture.mode.startswith(("I", "F")) or getattr(picture, "n_frames", 1) > 1):
         return PAGE  # scanners alone write these
-    return PAGE if _looks_written(_shrunk(picture, size)) else PHOTOGRAPH
+    grey = _shrunk(picture, size)
+    return PAGE if _looks_written(grey) or _is_drawn(grey) else PHOTOGRAPH
 
 
 def _shrunk(picture: ImageFile.ImageFile, content_size: int) -> np.ndarray:
@@ -125,6 +128,16 @@ def _looks_written(grey: np.ndarray) -> bool:
         if contrast is _PRINT and _has_written_part(*(one.reshape(shape) for one in (written, shown, ground))):
             return True
     return False
+
+
+def _is_drawn(grey: np.ndarray) -> bool:
+    """Whether a few shades make up most of the picture and others stand on them: words on bands of colour, a chart."""
+    counts = np.bincount(grey[::2, ::2].ravel(), minlength=256)
+    most, rest = counts.sum(), counts.copy()
+    for _ in range(_SHADES):
+        peak = int(np.convolve(rest, np.ones(2 * _SAME_SHADE + 1), "same").argmax())
+        rest[max(peak - _SAME_SHADE, 0) : peak + _SAME_SHADE + 1] = 0
+    return bool(most * _STANDING <= rest.sum() <= most * (1 - _PLAIN))
 
 
 def _in_fine_strokes(tiles: np.ndarray, plain: np.ndarray, ground: np.ndarray, ink: np.ndarray) -> np.ndarray:
