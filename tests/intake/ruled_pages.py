@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import pypdfium2 as pdfium
 from fpdf import FPDF
 
+from kepuri_eval.intake.findings import Finder, Findings
+from kepuri_eval.intake.readers.content import Limits
+from kepuri_eval.intake.readers.files import read_file
+from kepuri_eval.params import Params
 from tests.intake.intake_files import FONT
 
 SIZE = 10.0
@@ -142,6 +147,14 @@ def as_form(page: FPDF) -> bytes:
     place.insert_obj(shown)
     place.gen_content()
     return _saved(target)
+
+
+def searched(content: bytes, tmp_path: Path, params: Params) -> tuple[dict, Findings]:
+    """The row of a document with this content, and what is found in it."""
+    path = tmp_path / "表.pdf"
+    path.write_bytes(content)
+    (row,) = read_file(path, "路北区/表.pdf", Limits(scans="no"))
+    return row, Finder(params).find_in_row(row)
 
 
 def _saved(document: pdfium.PdfDocument) -> bytes:

@@ -9,7 +9,6 @@ import pypdfium2 as pdfium
 import pytest
 from fpdf import FPDF
 
-from kepuri_eval.intake.findings import Finder, Findings
 from kepuri_eval.intake.readers.cellwords import Glyph, cell_lines, join_cell
 from kepuri_eval.intake.readers.content import Block, Content, Limits
 from kepuri_eval.intake.readers.files import read_file
@@ -29,6 +28,7 @@ from tests.intake.ruled_pages import (
     frames,
     lines,
     page_maker,
+    searched,
     shaded,
     turned_sideways,
     unruled,
@@ -62,13 +62,6 @@ def drawn(border: Callable, rows_: list[list[str]] = TABLE, **more: object) -> F
     end = draw(page, rows_, border=border, **more)
     page.text(60, end + 30, "以上数字已核对。")
     return page
-
-
-def searched(content: bytes, tmp_path: Path, params: Params) -> tuple[dict, Findings]:
-    path = tmp_path / "表.pdf"
-    path.write_bytes(content)
-    (row,) = read_file(path, "路北区/表.pdf", LIMITS)
-    return row, Finder(params).find_in_row(row)
 
 
 @pytest.mark.parametrize("border", [lines, bars, frames, doubled, dots, shaded])

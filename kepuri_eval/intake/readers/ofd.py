@@ -23,6 +23,7 @@ from kepuri_eval.intake.readers.pagetables import PageText, may_fill, outside_li
 from kepuri_eval.intake.readers.ruledtables import RuledTable, find_ruled_tables
 from kepuri_eval.intake.readers.rulings import Box, Budget, bounded_rulings
 from kepuri_eval.intake.readers.scans import open_pictures, recognise_page
+from kepuri_eval.intake.readers.spacedtables import may_be_spaced
 
 _WHAT = "OFD 文件"
 _A4: Box = (0.0, 0.0, 210.0, 297.0)
@@ -144,7 +145,8 @@ class _Reader:
 
     def _grids(self, boxes: list[Box], lines: list[Line], text: PageText) -> tuple[list[RuledTable], PageText | None]:
         grids = find_ruled_tables(bounded_rulings(boxes, self._budget)) if lines else []
-        return grids, text if may_fill(grids, text.text, self._budget) else None
+        has_tables = bool(grids) or self._blocks.may_go_on or may_be_spaced(lines)
+        return grids, text if has_tables and may_fill(grids, text.text, self._budget) else None
 
     def _together(self, drawn: Drawn, area: Box, resources: _Resources) -> np.ndarray | None:
         """The pictures of a page where they stand on it; None where none of them can be opened."""

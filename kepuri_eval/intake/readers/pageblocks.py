@@ -1,4 +1,4 @@
-"""The lines and ruled tables of one page after another to blocks: paragraphs (page3-l5) and cells (page3-t1r2c4)."""
+"""The lines and tables of one page after another to blocks: paragraphs (page3-l5) and cells (page3-t1r2c4)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from kepuri_eval.intake.readers.pagelines import Line, join_lines
 from kepuri_eval.intake.readers.pagetables import PageTable, PageText, fill_tables, line_of, outside_lines
 from kepuri_eval.intake.readers.ruledtables import RuledTable
 from kepuri_eval.intake.readers.runningtables import RunningTables
+from kepuri_eval.intake.readers.spacedtables import find_spaced_tables
 
 
 class PageBlocks:
@@ -15,27 +16,42 @@ class PageBlocks:
     def __init__(self, limits: Limits) -> None:
         self._running, self._most = RunningTables(limits.block_chars), limits.block_chars
         self._tables: list[PageTable] = []
+        self._spaced: RuledTable | None = None  # that the page read last ends with
+
+    @property
+    def may_go_on(self) -> bool:
+        """Whether the page read last ends with a table without borders."""
+        return self._spaced is not None
 
     def read(
         self,
         number: int,
         lines: list[Line],
-        grids: list[RuledTable],
+        ruled: list[RuledTable],
         text: PageText | None,
+        *,
+        is_picture: bool = False,
         edges: list[Line] | None = None,
     ) -> list[Block]:
         """The blocks of a page with these lines: paragraphs, and each table where its first words stand among them.
 
         Args:
-            text: the characters of the page; None where no table is to be filled.
+            ruled: its tables with borders; those without are looked for in the text.
+            text: the characters of the page; None where there is no table to be filled or looked for.
+            is_picture: the page was recognised.
             edges: lines that tell the edges of a page without tables; its own ones where None.
         """
-        prefix, self._tables = f"page{number}-l", []
-        if text is None or not grids or not lines:
+        prefix, before = f"page{number}-l", self._spaced
+        self._tables, self._spaced = [], None
+        if text is None or not lines:
             return join_lines(lines, prefix, self._most, edges)
+        spaced = find_spaced_tables(text, ruled, is_picture=is_picture, before=before)
+        grids = [*ruled, *spaced]
         tables, taken = fill_tables(grids, text, lambda grid: self._running.go_on_in(number, grid, lines))
         if not tables:
             return join_lines(lines, prefix, self._most, edges)
+        lowest = min(tables, key=lambda table: table.grid.box[1]).grid
+        self._spaced = next((grid for grid in spaced if grid is lowest), None)
         outside = [line._replace(text=clean_words(line.text)) for line in outside_lines(text, taken)]
         blocks, rest = [], outside
         for table, cells in self._running.take(number, tables, outside):

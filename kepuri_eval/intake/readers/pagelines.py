@@ -17,6 +17,7 @@ _WHOLE = "".join(
 
 _STOPS = re.compile(r"[。！？!?；;：:]\s*$")
 _OPEN = re.compile(r"[，,、]\s*$")
+_GAP, _GAPS = re.compile(r"\S\s+\S"), 2  # in a row of a table without borders, at least
 _SLACK, _RAGGED = 1.6, 4.0  # heights of a line that it may end before the edge: any full one, one in mid sentence
 _INDENTED = (1.2, 3.0)  # heights of a line that the first one of a paragraph stands in from the margin
 
@@ -73,5 +74,11 @@ def _goes_on(before: Line, line: Line, edge: float, margin: float) -> bool:
     alike = abs(line.height - size) < 0.25 * size
     indented = line.left > margin + _INDENTED[0] * size
     short = before.right - before.left < 8 * size
-    apart = "\t" in before.text or "\t" in line.text or before.ink != line.ink
+    apart = "\t" in before.text or "\t" in line.text or before.ink != line.ink or _are_two_numbers(before, line)
     return full and close and alike and not indented and not short and not apart and not _STARTS.match(line.text)
+
+
+def _are_two_numbers(before: Line, line: Line) -> bool:
+    """Whether figures end a line and begin the next and are none together: those of rows, words set apart in them."""
+    is_row = len(_GAP.findall(before.text)) >= _GAPS
+    return is_row and before.text[-1:].isdigit() and line.text[:1].isdigit()

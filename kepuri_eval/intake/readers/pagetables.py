@@ -101,8 +101,8 @@ def fill_tables(
 
 def may_fill(tables: list[RuledTable], text: str, budget: Budget) -> bool:
     """Whether looking for each character in each table keeps within what a document may cost."""
-    budget.chars -= len(text) * len(tables)
-    return bool(tables) and budget.chars >= 0
+    budget.chars -= len(text) * max(len(tables), 1)
+    return budget.chars >= 0
 
 
 def _filled(

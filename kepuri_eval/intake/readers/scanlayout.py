@@ -9,9 +9,9 @@ from kepuri_eval.intake.readers.ocr import Page, Words, without_red
 from kepuri_eval.intake.readers.pagelines import Line
 from kepuri_eval.intake.readers.pagetables import PageText
 from kepuri_eval.intake.readers.ruledtables import RuledTable
-from kepuri_eval.intake.readers.scancolumns import find_columns
 from kepuri_eval.intake.readers.scangrids import cut_words, find_grids, words_passed_over
 from kepuri_eval.intake.readers.scantext import Measure, Rows, lines_of, measure, rows_of, scan_text
+from kepuri_eval.intake.readers.spacedtables import find_spaced_tables
 
 
 class Readable(NamedTuple):
@@ -28,14 +28,13 @@ class Layout:
 
     Attributes:
         rows: its words, row below row; the place of a row is the number of its line from 0.
-        grids: its tables, with borders printed or by columns that words keep to, in points.
-        lifted: top and bottom of words that do not stand where their table has them.
+        ruled: its tables with borders, in points; spaced: those by columns that words keep to.
     """
 
     page: Page
     rows: Rows
-    grids: list[RuledTable]
-    lifted: dict[Words, tuple[float, float]]
+    ruled: list[RuledTable]
+    spaced: list[RuledTable]
     measured: Measure
 
     @property
@@ -52,10 +51,10 @@ class Layout:
         for row in self.rows:
             is_whole = all(word.score >= least for word in row if not self._is_in_table(word))
             rows.append([word for word in row if word.score >= least and (is_whole or self._is_in_table(word))])
-        return Readable(lines_of(rows), *scan_text(rows, self.measured, self.lifted))
+        return Readable(lines_of(rows), *scan_text(rows, self.measured))
 
     def _is_in_table(self, word: Words) -> bool:
-        return self.measured.cell_of(word, self.grids) is not None
+        return self.measured.cell_of(word, [*self.ruled, *self.spaced]) is not None
 
 
 def lay_out(page: Page) -> Layout:
@@ -64,5 +63,5 @@ def lay_out(page: Page) -> Layout:
     ruled = find_grids(page, shades)
     words = cut_words(page, ruled)
     rows = rows_of(words + words_passed_over(words, ruled, shades))
-    columns = find_columns(rows, ruled, measured)
-    return Layout(page, rows, [*ruled, *columns.grids], columns.lifted, measured)
+    spaced = find_spaced_tables(scan_text(rows, measured)[0], ruled, is_picture=True)
+    return Layout(page, rows, ruled, spaced, measured)

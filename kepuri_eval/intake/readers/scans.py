@@ -102,8 +102,8 @@ def _read(
     page = read_page(picture)
     layout = lay_out(page)
     read = layout.readable(limits.scan_lost_below)
-    text = read.text if layout.grids else None
-    blocks = running.read(number, read.lines, layout.grids, text, _with_edges(read.lines, layout.width))
+    edges = _with_edges(read.lines, layout.width)
+    blocks = running.read(number, read.lines, layout.ruled, read.text, is_picture=True, edges=edges)
     notes = doubts(layout.rows, page.clashes, place_of, limits)
     for block in blocks:
         block.locator = named(block.locator)

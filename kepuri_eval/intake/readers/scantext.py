@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -77,19 +77,13 @@ def lines_of(rows: Rows) -> list[Line]:
     return lines
 
 
-def is_apart(before: Words, word: Words, heights: float = _APART) -> bool:
-    """Whether the gap between two words of a row is one as between columns, wider than so many heights of the word."""
-    return word.left - before.right > heights * (word.bottom - word.top)
+def _is_apart(before: Words, word: Words) -> bool:
+    """Whether the gap between two words of a row is one as between columns."""
+    return word.left - before.right > _APART * (word.bottom - word.top)
 
 
-def scan_text(
-    rows: Rows, measured: Measure, lifted: Mapping[Words, tuple[float, float]]
-) -> tuple[PageText, dict[Words, int]]:
-    """The characters of a page, a line for each of its rows, and where in it each word begins.
-
-    Args:
-        lifted: top and bottom of words that do not stand where their table has them.
-    """
+def scan_text(rows: Rows, measured: Measure) -> tuple[PageText, dict[Words, int]]:
+    """The characters of a page, a line for each of its rows, and where in it each word begins."""
     text = ""
     boxes: list[Box] = []
     places: dict[Words, int] = {}
@@ -102,7 +96,7 @@ def scan_text(
                 boxes += [_end_of(boxes[-1])] * len(between)
             places[word] = len(text)
             text += word.text
-            boxes += _boxes(word, lifted.get(word, (word.top, word.bottom)), measured)
+            boxes += _boxes(word, measured)
             before = word
         text += "\n"
         boxes.append(_end_of(boxes[-1]) if boxes else (0.0, 0.0, 0.0, 0.0))
@@ -113,24 +107,24 @@ def joined(row: list[Words]) -> str:
     """The words of one row, tabs where they are set apart."""
     text = row[0].text
     for before, word in zip(row, row[1:], strict=False):
-        text = f"{text}\t{word.text}" if is_apart(before, word) else glue(text, word.text)
+        text = f"{text}\t{word.text}" if _is_apart(before, word) else glue(text, word.text)
     return text
 
 
 def _between(before: Words, word: Words) -> str:
-    if is_apart(before, word):
+    if _is_apart(before, word):
         return "\t"
     return " " if len(glue(before.text, word.text)) > len(before.text + word.text) else ""
 
 
-def _boxes(word: Words, extent: tuple[float, float], measured: Measure) -> list[Box]:
+def _boxes(word: Words, measured: Measure) -> list[Box]:
     """A box for each character of a word: Chinese ones are twice as wide as Latin ones."""
     widths = [2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in word.text]
     unit = (word.right - word.left) / max(sum(widths), 1)
-    (top, bottom), rim = extent, _RIM * (extent[1] - extent[0])
+    rim = _RIM * (word.bottom - word.top)
     boxes, left = [], word.left
     for width in widths:
-        boxes.append(measured.box(left, top + rim, left + width * unit, bottom - rim))
+        boxes.append(measured.box(left, word.top + rim, left + width * unit, word.bottom - rim))
         left += width * unit
     return boxes
 

@@ -1,0 +1,298 @@
+"""Words of a page that stand in columns without borders to the grids of tables: sheets, dashboards, printed lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kepuri_eval.intake.readers.pagelines import Line
+from kepuri_eval.intake.readers.pagetables import PageText
+from kepuri_eval.intake.readers.ruledtables import RuledTable, whole_grid
+from kepuri_eval.intake.readers.rulings import Box
+
+_FIGURE = re.compile(
+    r"[约近超逾达共]?\s*\d[\d,，.]*\s*[十百千万亿wWkK]*[余多]?\s*(?:[场次人名个项条篇份家件期位元]+|[%％+])?"
+)
+_HEADING = 14  # signs of a heading, at most
+_NO_LABEL = re.compile(r"[一二三四五六七八九十]+、.*|[（(][一二三四五六七八九十]+[)）].*|.*[.…·]")  # lines of contents
+_FEWEST = 2  # columns; rows below headings; tiles in a row; rows of labels beside their figures
+_NEXT = 4.0  # heights of words between the middles of two rows of one table, at most
+_WRAPPED = 1.8  # the same between the lines of one cell
+_APART = (
+    0.5  # heights between words of two columns: that rows below keep to them tells more than how far apart they are
+)
+_OUTSIDE = 0.5  # heights by which a grid is wider than its words
+_LEVEL = 0.5  # of a height by which words of one row may differ
+_SPACED = re.compile(r"\S\s+\S")
+_MOST = 40  # tables of a page
+
+_Extent = tuple[float, float]
+
+
+class Run(NamedTuple):
+    """Words of a row that are not set apart: their indices on the page, their text and their extent in points."""
+
+    first: int
+    last: int
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        """Points from bottom to top."""
+        return self.top - self.bottom
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether this is an amount, with what it counts or without."""
+        return _FIGURE.fullmatch(self.text) is not None
+
+    @property
+    def is_label(self) -> bool:
+        """Whether this may head a column or stand beside an amount."""
+        text = self.text
+        is_short = len(text) <= _HEADING and any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
+        return is_short and _NO_LABEL.fullmatch(text) is None
+
+
+_Row = list[Run]
+_Found = tuple[list[list[_Row]], int]  # rows of cells, each the runs in it; how many rows of the page it took
+
+
+def may_be_spaced(lines: Sequence[Line]) -> bool:
+    """Whether enough lines below each other have gaps and figures in them for a table: a look that costs nothing."""
+    count = 0
+    for line in lines:
+        is_row = len(_SPACED.findall(line.text)) >= _FEWEST and any(map(str.isdigit, line.text))
+        count = count + 1 if is_row else 0
+        if count >= _FEWEST:
+            return True
+    return False
+
+
+def find_spaced_tables(
+    page: PageText, ruled: Sequence[RuledTable], *, is_picture: bool, before: RuledTable | None = None
+) -> list[RuledTable]:
+    """Tables among the words of a page outside of `ruled` ones: only where what heads which figure is certain.
+
+    Headings above rows with figures that keep to their columns; on pictures also labels each above or below its
+    figure (tiles; a label below is put above its figure in `page`) and labels each left of its figure.
+
+    Args:
+        before: the table without borders that the page before ends with; rows at the head may go on with it.
+    """
+    rows, at = _rows(page, ruled), 0
+    found: list[RuledTable] = []
+    if before is not None and not ruled and (rest := _going_on(rows, before)):
+        found.append(_grid(rest[0], before.columns))
+        at = rest[1]
+    while at < len(rows) and len(found) < _MOST:
+        table = _headed(rows, at)
+        if table is None and is_picture:
+            table = _tiles(rows, at, page) or _beside(rows, at)
+        if table is not None:
+            found.append(_grid(table[0]))
+        at += table[1] if table is not None else 1
+    return found
+
+
+def _rows(page: PageText, ruled: Sequence[RuledTable]) -> list[_Row]:
+    """The runs outside of tables, row below row, each from left to right."""
+    rows: list[_Row] = []
+    for run in sorted(_runs(page, ruled), key=lambda run: (-(run.top + run.bottom), run.left)):
+        last = rows[-1][-1] if rows else None
+        if last and _middle(last) - _middle(run) < _LEVEL * min(run.height, last.height):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    return [sorted(row, key=lambda run: run.left) for row in rows]
+
+
+def _runs(page: PageText, ruled: Sequence[RuledTable]) -> Iterator[Run]:
+    start = 0
+    for line in page.text.split("\n"):
+        kept: list[int] = []
+        for index in range(start, start + len(line)):
+            if page.text[index].isspace() or _is_inside(page.inks[index], ruled):
+                continue
+            if kept and _is_apart(page.boxes[kept[-1]], page.boxes[index]):
+                yield _run(page, kept)
+                kept = []
+            kept.append(index)
+        if kept:
+            yield _run(page, kept)
+        start += len(line) + 1
+
+
+def _run(page: PageText, kept: list[int]) -> Run:
+    boxes = [page.boxes[index] for index in kept]
+    text = "".join(page.text[kept[0] : kept[-1] + 1].split())
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return Run(kept[0], kept[-1], text, min(lefts), min(bottoms), max(rights), max(tops))
+
+
+def _is_apart(before: Box, box: Box) -> bool:
+    height = max(box[3] - box[1], 1.0)
+    return box[0] - before[2] > _APART * height or box[0] < before[0]
+
+
+def _is_inside(box: Box, ruled: Sequence[RuledTable]) -> bool:
+    return any(grid.cell_at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) is not None for grid in ruled)
+
+
+def _headed(rows: list[_Row], start: int) -> _Found | None:
+    """Headings, and the rows below that keep to their columns, figures in one of these at least."""
+    head = rows[start]
+    if len(head) < _FEWEST or not all(run.is_label for run in head):
+        return None
+    extents = [(run.left, run.right) for run in head]
+    cells, end = _body(rows, start + 1, extents, rows[start])
+    has_figures = any(
+        all(len(row[column]) == 1 and row[column][0].is_figure for row in cells if row[column])
+        and sum(bool(row[column]) for row in cells) > len(cells) / 2
+        for column in range(1, len(head))
+    )
+    return ([[[run] for run in head], *cells], end - start) if len(cells) >= _FEWEST and has_figures else None
+
+
+def _going_on(rows: list[_Row], before: RuledTable) -> _Found | None:
+    """The rows at the head of a page that keep to the columns of the table the page before ends with."""
+    cells, end = _body(rows, 0, list(zip(before.columns, before.columns[1:], strict=False)), None)
+    has_figures = any(run.is_figure for row in cells for cell in row[1:] for run in cell)
+    return (cells, end) if cells and has_figures else None
+
+
+def _body(rows: list[_Row], start: int, extents: list[_Extent], head: _Row | None) -> tuple[list[list[_Row]], int]:
+    """Rows from `start` on that keep to columns, and where they end; columns under a `head` grow with their words."""
+    cells: list[list[_Row]] = []
+    end = start
+    while end < len(rows) and (end == start and head is None or _follows(rows[end - 1], rows[end], _NEXT)):
+        row = rows[end]
+        columns = _columns_of(row, extents, is_open=head is not None)
+        if columns is None:
+            break
+        if len(columns) > len(extents) / 2 or (len(columns) > 1 and any(run.is_figure for run in row)):
+            cells.append([[] for _ in extents])
+        elif not cells or not _is_wrapped(rows, end):
+            break
+        for run, column in zip(row, columns, strict=True):
+            cells[-1][column].append(run)
+            extents[column] = min(extents[column][0], run.left), max(extents[column][1], run.right)
+        end += 1
+    return cells, end
+
+
+def _is_wrapped(rows: list[_Row], at: int) -> bool:
+    """Whether a row holds second lines of cells of the row above it."""
+    return (
+        _follows(rows[at - 1], rows[at], _WRAPPED)
+        and not any(run.is_figure for run in rows[at])
+        and (at + 1 == len(rows) or _gap(rows[at], rows[at + 1]) > 1.1 * _gap(rows[at - 1], rows[at]))
+    )
+
+
+def _columns_of(row: _Row, extents: list[_Extent], *, is_open: bool) -> list[int] | None:
+    """The column of each run; None where one lies in none or in several, or columns would touch each other."""
+    if is_open and len(row) == len(extents):
+        columns = list(range(len(row)))
+    else:
+        columns = []
+        for run in row:
+            over = [at for at, (left, right) in enumerate(extents) if run.left < right and left < run.right]
+            if len(over) != 1 or over[0] in columns:
+                return None
+            columns += over
+    if not is_open:
+        return columns
+    widened = list(extents)
+    for run, column in zip(row, columns, strict=True):
+        widened[column] = min(widened[column][0], run.left), max(widened[column][1], run.right)
+    return columns if all(one[1] < other[0] for one, other in zip(widened, widened[1:], strict=False)) else None
+
+
+def _tiles(rows: list[_Row], start: int, page: PageText) -> _Found | None:
+    """A row of labels and a row of as many figures below or above, each over or under its own."""
+    if start + 1 >= len(rows):
+        return None
+    upper, lower = rows[start], rows[start + 1]
+    if len(upper) != len(lower) or len(upper) < _FEWEST or not _follows(upper, lower, _NEXT):
+        return None
+    if not _is_below(upper, lower):
+        return None
+    if all(run.is_figure for run in upper) and all(run.is_label for run in lower):
+        upper, lower = _exchanged(page, upper, lower)
+    if all(run.is_label for run in upper) and all(run.is_figure for run in lower):
+        return [[[run] for run in upper], [[run] for run in lower]], 2
+    return None
+
+
+def _exchanged(page: PageText, upper: _Row, lower: _Row) -> tuple[_Row, _Row]:
+    """The two rows, the lower one above the upper one, with their characters: a label heads its column."""
+    (low, high), (bottom, top) = _extent(lower), _extent(upper)
+    return _moved(page, lower, bottom, top), _moved(page, upper, low, high)
+
+
+def _moved(page: PageText, row: _Row, bottom: float, top: float) -> _Row:
+    for run in row:
+        for boxes in (page.boxes,) if page.boxes is page.inks else (page.boxes, page.inks):
+            for index in range(run.first, run.last + 1):
+                left, _, right, _ = boxes[index]
+                boxes[index] = left, bottom, right, top
+    return [run._replace(bottom=bottom, top=top) for run in row]
+
+
+def _beside(rows: list[_Row], start: int) -> _Found | None:
+    """Labels each left of its figure, in two rows or more, the labels below each other."""
+    first, end = rows[start], start
+    while end < len(rows) and len(rows[end]) == len(first) and _alternate(rows[end]):
+        if end > start and not (_follows(rows[end - 1], rows[end], _NEXT) and _is_below(first, rows[end])):
+            break
+        end += 1
+    return ([[[run] for run in row] for row in rows[start:end]], end - start) if end - start >= _FEWEST else None
+
+
+def _alternate(row: _Row) -> bool:
+    return len(row) % 2 == 0 and all(run.is_figure if at % 2 else run.is_label for at, run in enumerate(row))
+
+
+def _is_below(upper: _Row, lower: _Row) -> bool:
+    return all(one.left < other.right and other.left < one.right for one, other in zip(upper, lower, strict=True))
+
+
+def _follows(before: _Row, row: _Row, heights: float) -> bool:
+    return _gap(before, row) < heights * max(run.height for run in (*before, *row))
+
+
+def _gap(before: _Row, row: _Row) -> float:
+    """Points between the middles of two rows."""
+    return (sum(_extent(before)) - sum(_extent(row))) / 2
+
+
+def _middle(run: Run) -> float:
+    return (run.top + run.bottom) / 2
+
+
+def _extent(row: _Row) -> _Extent:
+    return min(run.bottom for run in row), max(run.top for run in row)
+
+
+def _grid(cells: list[list[_Row]], columns: list[float] | None = None) -> RuledTable:
+    """A grid whose borders run in the middle between neighbouring rows, and columns where these are not given."""
+    heights = [_extent([run for cell in row for run in cell]) for row in cells]
+    pad = _OUTSIDE * (heights[0][1] - heights[0][0])
+    if columns is None:
+        runs = [[run for row in cells for run in row[column]] for column in range(len(cells[0]))]
+        columns = _borders(
+            [(min(run.left for run in column), max(run.right for run in column)) for column in runs], pad
+        )
+    upward = [(-top, -bottom) for bottom, top in heights]
+    return whole_grid(columns, [-at for at in _borders(upward, pad)])
+
+
+def _borders(extents: list[_Extent], pad: float) -> list[float]:
+    between = [(one[1] + other[0]) / 2 for one, other in zip(extents, extents[1:], strict=False)]
+    return [extents[0][0] - pad, *between, extents[-1][1] + pad]

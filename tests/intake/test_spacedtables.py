@@ -1,0 +1,80 @@
+"""Tables of PDFs that nothing but white space parts: read where headings, columns and figures leave no doubt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kepuri_eval.intake.readers.content import Content, Limits
+from kepuri_eval.intake.readers.pdf import read_pdf
+from kepuri_eval.params import Params
+from tests.intake.ruled_pages import HEADS, ROWS, draw, finished, page_maker, searched, unruled
+
+MORE = [["3", "夜游植物园", "9月18日", "植物园", "85"], ["4", "水质检测课", "9月19日", "", "46"]]
+TOTAL = ["合计", "", "", "", "1631"]
+
+
+def read(content: bytes) -> Content:
+    return read_pdf(content, "", Limits())
+
+
+def cells(found: Content) -> dict[str, str]:
+    return {block.locator: block.text for block in found.blocks if block.kind == "cell"}
+
+
+def test_a_list_printed_without_borders_is_read_by_its_columns(tmp_path: Path, params: Params) -> None:
+    page = page_maker()
+    page.text(60, 80, "全国科普日活动一览表")
+    end = draw(page, [HEADS, *ROWS, *MORE, TOTAL], border=unruled)
+    page.text(60, end + 30, "填报人：办公室")
+    row, found = searched(finished(page), tmp_path, params)
+    assert [(one["name"], one["participants"]) for one in found.tables.activities] == [
+        ("机器人竞赛", 300), ("科普大讲堂", 1200), ("夜游植物园", 85), ("水质检测课", 46),
+    ]  # fmt: skip
+    assert [block[2] for block in row["blocks"] if block[1] == "line"] == ["全国科普日活动一览表", "填报人：办公室"]
+    assert found.tables.problems == []
+
+
+def test_it_goes_on_over_pages_without_headings(tmp_path: Path, params: Params) -> None:
+    page = page_maker()
+    draw(page, [HEADS, *ROWS], border=unruled, top=700)
+    page.add_page()
+    draw(page, MORE, border=unruled, top=40)
+    _, found = searched(finished(page), tmp_path, params)
+    assert [one["locator"] for one in found.tables.activities] == [
+        "page1-t1r2c2", "page1-t1r3c2", "page2-t1r4c2", "page2-t1r5c2",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["联系人", "职务", "电话"], ["某某", "主任", "3456789"], ["某某某", "干事", "3456780"]],
+        [["日程", "内容"], ["9时30分", "开幕"], ["10时", "参观"]],
+        [["一等奖", "二等奖"], ["某某小学", "某某中学"], ["某某幼儿园", "某某学院"]],
+        [["一、组织", "1"], ["二、宣传", "3"], ["三、成效", "6"]],
+    ],
+    ids=["people", "programme", "prizes", "contents"],
+)
+def test_other_words_in_columns_tell_no_figures(rows: list[list[str]], tmp_path: Path, params: Params) -> None:
+    page = page_maker()
+    draw(page, rows, widths=[120, 120, 120][: len(rows[0])], border=unruled)
+    _, found = searched(finished(page), tmp_path, params)
+    assert found.tables.activities == []
+    assert [*found.facts, *found.tables.facts] == []
+
+
+def test_words_that_cross_columns_end_the_table() -> None:
+    page = page_maker()
+    end = draw(page, [HEADS, *ROWS], border=unruled)
+    page.text(60, end + 16, "以上活动均由市科协主办，各区科协承办，共有三千余人次参加，反响良好。")
+    found = read(finished(page))
+    assert len(cells(found)) == len(HEADS) * 3
+    assert found.blocks[-1].text.startswith("以上活动均由市科协主办")
+
+
+def test_rows_that_the_text_layer_tells_in_one_line_are_lines_of_their_own() -> None:
+    page = page_maker()
+    draw(page, ROWS, border=unruled)  # nothing heads them
+    assert [block.text.split() for block in read(finished(page)).blocks] == ROWS
