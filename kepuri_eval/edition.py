@@ -176,6 +176,11 @@ class Unit(Declared):
     residents_wan: float | None = Field(default=None, gt=0)
     notes: str = ""
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names it goes by now, none of them empty."""
+        return tuple(filter(None, (self.name, self.full_name, *self.aliases)))
+
 
 # What a document can be said to be; containers and the platform's exports are what they are.
 DOCUMENT_ROLES = {"summary": "总结", "activities": "活动表", "plan": "方案通知", "news": "新闻", "other": "其他"}

@@ -282,11 +282,21 @@ class PartnerWords(Declared):
         verbs: verbs whose objects are partners; together: words behind those who hold it together (由甲、乙联合主办).
         not_behind: what these words are part of when they mean something else (联合会).
         ends: verbs, beside `hold_verbs`, at which a list of names ends.
+        hosting: verbs of holding before which several are named (由甲、乙主办).
+        doing: what follows a body named behind 与 or 和 with which something was done (和县农业农村局在…讲).
+        joining: what follows those who joined in, named as such (甲、乙等单位参与).
+        following: what opens a clause that tells by whose word something was done (按照…联合印发的通知).
+        bodies: how bodies end, beside those known to the program.
         vague: how words begin that name nobody (多家单位); nobody: words that alone name nobody.
     """
 
     verbs: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
+    hosting: tuple[str, ...] = ()
+    doing: tuple[str, ...] = ()
+    joining: tuple[str, ...] = ()
+    following: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
     not_behind: tuple[str, ...] = ()
     ends: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()

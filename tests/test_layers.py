@@ -30,6 +30,7 @@ CONTRACTS = {
     "problemwords",
     "places",
     "params",
+    "partnernames",
     "tables",
     "unseen",
     "quoting",

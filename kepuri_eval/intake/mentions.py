@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from kepuri_eval.intake.activities.partners import PartnerFinder
 from kepuri_eval.intake.deeds import DeedJudge
 from kepuri_eval.intake.entries import EntryFinder
 from kepuri_eval.intake.figures.scope import ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections
+from kepuri_eval.intake.figures.timewords import past_pattern
 from kepuri_eval.intake.language.clauses import Paragraph, join_lines, split_sentences
 from kepuri_eval.intake.language.patterns import any_of, one_of
 from kepuri_eval.intake.language.wordfinder import WordFinder
 from kepuri_eval.intake.records import BlockRow
+from kepuri_eval.partnernames import PARTNERS
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
@@ -38,6 +41,8 @@ class MentionFinder:
         self._none = frozenset(wording.no_mentions)
         self._cues, self._entries = WordFinder((*self._items, *self._none)), EntryFinder(wording.entering)
         self._deeds, self._scope = DeedJudge(wording), ScopeIndex(wording.scope)
+        self._partners = PartnerFinder(wording.partners, wording.columns.get("joint_units", ()), wording.hold_verbs)
+        self._past = past_pattern(wording.scope.longer_period)
         said = wording.attending
         self._held = frozenset(said.topics)
         verbs, sends, people = map(one_of, (said.verbs, said.sends, said.people))
@@ -52,6 +57,7 @@ class MentionFinder:
         """Rows of the mentions table, units not named yet; `planned` where a cue tells no deed (`DeedJudge`).
 
         Plans and notices are read too: what they announce is marked as planned, and so is what was only attended.
+        Partners named in prose stand in the list `partnernames.PARTNERS`, each an item of its own.
         Platform exports are not read.
 
         Args:
@@ -96,13 +102,24 @@ class MentionFinder:
 
     def _read_paragraph(self, paragraph: Paragraph, found: dict[str, Sequence[_Hit]], *, is_to_come: bool) -> None:
         """Add the paragraph's mentions to those found, each in the line it begins in."""
-        hits = self.find(paragraph.text)
+        hits = [*self.find(paragraph.text), *self._named_partners(paragraph.text)]
         for locator, begins, ends in paragraph.lines if hits else ():
             found[locator] = [
                 (topic, item, start - begins, min(end, ends) - begins,
                  undone or (is_to_come and self._deeds.is_intended(paragraph.text, start)))
                 for topic, item, start, end, undone in hits if begins <= start < ends
             ]  # fmt: skip
+
+    def _named_partners(self, text: str) -> Iterator[_Hit]:
+        """Hits of the bodies named as having held something together, an item each; none where it was another year."""
+        named = self._partners.find_named(text)
+        sentences = split_sentences(text) if named else []
+        for partner in named:
+            inside = next((one for one in sentences if one.start <= partner.start < one.end), None)
+            if inside is None or self._past.search(text, inside.start, partner.start):
+                continue
+            before, behind = text[inside.start : partner.start], text[partner.end : inside.end]
+            yield PARTNERS, partner.name, partner.start, partner.end, self._deeds.is_undone(PARTNERS, before, behind)
 
     def find(self, text: str) -> Sequence[_Hit]:
         """(topic, item, start, end, planned) of every cue; an item once a sentence."""

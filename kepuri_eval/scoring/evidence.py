@@ -152,7 +152,7 @@ def _point_to_standing(facts: pd.DataFrame, stands_for: dict[str, str]) -> pd.Da
 def _mentions_by_unit(mentions: pd.DataFrame, by_unit: pd.DataFrame, stands_for: dict[str, str]) -> pd.DataFrame:
     """Mentions of a unit, and of every activity it reported."""
     done = mentions[~mentions["planned"]]
-    columns = ["unit_id", "topic", "item", "mention_id"]
+    columns = ["unit_id", "topic", "item", "mention_id", "doc_id"]
     own = done.loc[done["unit_id"].notna(), columns]
     about = done.assign(activity_id=done["activity_id"].map(stands_for).astype("str"))
     about = about[about["activity_id"].notna()].drop(columns="unit_id")

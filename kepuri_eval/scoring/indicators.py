@@ -13,6 +13,7 @@ from kepuri_eval.errors import ScoringError
 from kepuri_eval.keymarks import units_marked
 from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
+from kepuri_eval.partnernames import PARTNERS, names_itself
 from kepuri_eval.scoring.evidence import Evidence, count_once, gather_evidence
 from kepuri_eval.scoring.scales import score_measure
 
@@ -294,7 +295,9 @@ def _activity_sums(evidence: Evidence, measure: Measure, params: Params) -> Coun
     """The unit's activities added up, each by its own figure counted once."""
     by_unit = evidence.activities
     if measure.quantity in _LISTED:
-        listed = _listed_entries(by_unit, *_LISTED[measure.quantity])
+        listed = _listed_entries(by_unit, *_LISTED[measure.quantity], own=_own_names(measure, params))
+        if measure.quantity == "joint_units":
+            listed = _larger(listed, _named_in_prose(evidence, _own_names(measure, params)))
         return _not_below_stated(listed, _of_quantity(evidence.activity_facts, measure, params), by_unit)
     rule = params.method.scoring.conflict_rule
     facts = _of_quantity(evidence.activity_facts, measure, params)
@@ -314,12 +317,36 @@ def _activity_sums(evidence: Evidence, measure: Measure, params: Params) -> Coun
     return Counted(values, pd.concat([refs[["unit_id", "kind", "ref"]], others], ignore_index=True))
 
 
-def _listed_entries(by_unit: pd.DataFrame, column: str, separator: str) -> Counted:
-    """Distinct entries of a list column, so that one article given for two activities counts once."""
+def _own_names(measure: Measure, params: Params) -> dict[str, tuple[str, ...]]:
+    """unit_id → the names under which no entry counts for the unit: nobody is a partner of his own."""
+    return {unit.unit_id: unit.names for unit in params.units} if measure.quantity == "joint_units" else {}
+
+
+def _named_in_prose(evidence: Evidence, own: dict[str, tuple[str, ...]]) -> Counted:
+    """Distinct partners that a document names; of several documents, which repeat each other, the most."""
+    named = evidence.mentions[evidence.mentions["topic"] == PARTNERS]
+    named = named[~_are_own(named["item"], named["unit_id"], own)]
+    counts = named.groupby(["unit_id", "doc_id"], as_index=False)["item"].nunique()
+    most = counts.sort_values(["unit_id", "item"], kind="stable").drop_duplicates("unit_id", keep="last")
+    told = named.merge(most[["unit_id", "doc_id"]], on=["unit_id", "doc_id"], validate="many_to_one")
+    return Counted(most.set_index("unit_id")["item"].astype("float64"), _refs(told, "mention", "mention_id"))
+
+
+def _are_own(names: pd.Series, unit_ids: pd.Series, own: dict[str, tuple[str, ...]]) -> pd.Series:
+    pairs = zip(names, unit_ids, strict=True)
+    return pd.Series([names_itself(name, own.get(unit_id, ())) for name, unit_id in pairs], names.index, dtype="bool")
+
+
+def _listed_entries(by_unit: pd.DataFrame, column: str, separator: str, own: dict[str, tuple[str, ...]]) -> Counted:
+    """Distinct entries of a list column, so that one article given for two activities counts once.
+
+    Names of the unit itself (`own`) are none: what another unit reported of an activity held with it counts for both.
+    """
     given = by_unit[by_unit[column].notna()]
     entries = given.assign(entry=given[column].str.split(separator, regex=True)).explode("entry")
     entries = entries.assign(entry=entries["entry"].str.strip())
     entries = entries[entries["entry"].notna() & (entries["entry"] != "")]
+    entries = entries[~_are_own(entries["entry"], entries["unit_id"], own)]
     values = entries.groupby("unit_id")["entry"].nunique().astype("float64")
     return Counted(values, _refs(entries, "activity", "activity_id"))
 

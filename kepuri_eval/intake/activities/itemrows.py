@@ -13,6 +13,7 @@ from kepuri_eval.intake.activities.partners import partner_finder
 from kepuri_eval.intake.tabular.grids import Cell
 from kepuri_eval.intake.tabular.headings import ACTIVITY_FIGURES
 from kepuri_eval.params import Params
+from kepuri_eval.partnernames import names_itself
 from kepuri_eval.unseen import straight
 
 
@@ -38,8 +39,8 @@ def activity_of_item(doc_id: str, item: Item, unit_id: str | None, params: Param
 def _partners(text: str, unit_id: str | None, params: Params) -> list[str]:
     """The bodies named as holding it together, without the unit itself."""
     unit = next((unit for unit in params.units if unit.unit_id == unit_id), None)
-    own = {unit.name, unit.full_name, *unit.aliases} if unit is not None else set()
-    return [name for name in partner_finder(params.wording).find(text) if name not in own]
+    own = unit.names if unit is not None else ()
+    return [name for name in partner_finder(params.wording).find(text) if not names_itself(name, own)]
 
 
 def _mode_words(text: str, params: Params) -> str:

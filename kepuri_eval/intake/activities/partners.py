@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.activities.activityrows import split_names
 from kepuri_eval.intake.language.patterns import any_of, one_of
-from kepuri_eval.intake.senders.register import ends_as_body
+from kepuri_eval.intake.senders.bodyends import ends_as_body
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import PartnerWords, Wording
@@ -20,6 +20,21 @@ _LABEL = re.compile(r"[\w]+")  # 联合*单位 and =共建 are patterns of headi
 _SIGN = r"[^，,。；;：:！!？?（()）\n\d]"
 _AND = re.compile("以及|[和与及]")
 _MARKS = re.compile(r"[“”\"「」]")
+_ASIDE = "(?:[（(][^（）()]{0,12}[)）])?"  # 参与单位（排名不分先后）：
+_OPENS = "(?:^|[，,。；;：:）)\\s]|我[们会局馆校院园县市区镇乡])"
+_OWN_ASSOCIATION = "(?:^|[，,。；;：:）)\\s日号])[^，,。；;：:、\\d]{0,6}(?:科协|科学技术协会)"
+# 等单位 closes a list of nothing but bodies, however they are called
+_AND_SUCH = "等[\\d一二三四五六七八九十余多]*[家个]?(?:单位|部门|机构)"
+_CLOSED = re.compile(_AND_SUCH)
+_SHORTEST_NAME = 4
+
+
+class Named(NamedTuple):
+    """A partner as written, at text[start:end]."""
+
+    name: str
+    start: int
+    end: int
 
 
 def partner_finder(wording: Wording) -> PartnerFinder:
@@ -38,32 +53,70 @@ class PartnerFinder:
         labels = [name for name in headings if _LABEL.fullmatch(name)]
         ends = one_of((*hold_verbs, *words.together, *words.ends))
         listed = rf"((?:(?!{ends}){_SIGN}){{2,120}})"
-        verbs, together = one_of(words.verbs), one_of(words.together)
-        not_behind = one_of(words.not_behind)
+        verbs, together, hosting = one_of(words.verbs), one_of(words.together), one_of(words.hosting)
+        not_behind, doing = one_of(words.not_behind), one_of(words.doing)
+        # each with the fewest names that make it a list of partners: 由市科协主办 alone tells of another's event
         self._lists = [
-            re.compile(rf"(?:{one_of(labels)})(?:包括|主要有|分别为|有|为|是)?[：:]?{listed}"),
-            re.compile(rf"(?:由|[与同跟和]){listed}(?:{together})(?!{not_behind})"),
-            re.compile(rf"(?:{verbs})(?!{not_behind}){listed}"),
+            (re.compile(rf"(?:{one_of(labels)})(?:包括|主要有|分别为|有|为|是)?{_ASIDE}[：:]?{listed}"), 1),
+            (re.compile(rf"(?:[由是与同跟和]){listed}(?:{together})(?!{not_behind})"), 1),
+            (re.compile(rf"(?:{verbs})(?!{not_behind}){listed}"), 1),
+            (re.compile(rf"由{listed}(?:{hosting})"), 2),
+            (re.compile(rf"{_OPENS}[与同跟和]{listed}(?={doing})"), 1),
+            (
+                re.compile(
+                    rf"{_OPENS}{listed}(?={_AND_SUCH}(?:{one_of((*words.verbs, *words.together, *words.joining))}))"
+                ),
+                2,
+            ),
+            (re.compile(rf"{_OWN_ASSOCIATION}[、与和]{listed}(?={doing})"), 1),
         ]
-        self._may_name = any_of((*labels, *words.verbs, *words.together))
+        self._may_name = any_of((*labels, *words.verbs, *words.together, *words.hosting, *"与和同跟"))
+        self._follows = re.compile(rf"(?:{one_of(words.following)})[^，,。；;]*$")
         self._nobody = re.compile(rf"(?:{one_of(words.vague)})|(?:{one_of(words.nobody)})$")
+        self._also = re.compile(rf"(?:{one_of(words.bodies)})$")
 
     def find(self, text: str) -> list[str]:
         """The names, each once, in the order of the text."""
+        return [named.name for named in self.find_named(text)]
+
+    def find_named(self, text: str) -> list[Named]:
+        """The names with the place where each first stands as a partner, in the order of the text."""
         if self._may_name.search(text) is None:
             return []
-        found = [(one.start(1), one[1]) for pattern in self._lists for one in pattern.finditer(text)]
-        listed = (name for _, names in sorted(found) for name in split_names(_MARKS.sub("", names)))
-        return list(dict.fromkeys(name for each in listed for name in _apart(each) if self._is_body(name)))
+        found: dict[str, Named] = {}
+        lists = sorted((one.span(1), least) for pattern, least in self._lists for one in pattern.finditer(text))
+        for (start, end), least in lists:
+            if self._follows.search(text, 0, start):  # 按照市科协联合市教育局印发的通知: not with whom it was held
+                continue
+            names = self._names_in(text, start, end)
+            for named in names if len(names) >= least else ():
+                found.setdefault(named.name, named)
+        return sorted(found.values(), key=lambda named: named.start)
+
+    def _names_in(self, text: str, start: int, end: int) -> list[Named]:
+        closed = _CLOSED.search(text, start, end) or _CLOSED.match(text, end)
+        end = min(end, closed.start()) if closed else end
+        found = []
+        for each in split_names(_MARKS.sub("", text[start:end])):
+            for name in self._apart(each):
+                if self._is_body(name) or (closed and self._may_be_body(name)):
+                    at = max(text.find(name, start, end), start)
+                    found.append(Named(name, at, min(at + len(name), end)))
+        return found
 
     def _is_body(self, name: str) -> bool:
-        return ends_as_body(name) and self._nobody.match(name) is None
+        return self._ends_as_body(name) and self._nobody.match(name) is None
 
+    def _may_be_body(self, name: str) -> bool:
+        return len(name) >= _SHORTEST_NAME and self._nobody.match(name) is None and "的" not in name
 
-def _apart(name: str) -> list[str]:
-    """The names joined by 和; 市文化和旅游局 is one."""
-    parts = _AND.split(name)
-    return parts if all(map(ends_as_body, parts)) else [name]
+    def _ends_as_body(self, name: str) -> bool:
+        return ends_as_body(name) or self._also.search(name) is not None
+
+    def _apart(self, name: str) -> list[str]:
+        """The names joined by 和; 市文化和旅游局 is one."""
+        parts = _AND.split(name)
+        return parts if all(map(self._ends_as_body, parts)) else [name]
 
 
 _make_finder = lru_cache(maxsize=4)(PartnerFinder)

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from kepuri_eval.edition import AREA_GROUPS, Unit
+from kepuri_eval.intake.senders.bodyends import ends_as_body
 from kepuri_eval.intake.senders.folders import is_shared
 from kepuri_eval.intake.senders.naminglines import is_addressed, signed_name
-from kepuri_eval.intake.senders.register import UnitIndex, ends_as_body, normal_name
+from kepuri_eval.intake.senders.register import UnitIndex, normal_name
 from kepuri_eval.wording import Wording
 
 _TITLE_LENGTH, _SIGNATURE_LENGTH, _NAME_LENGTH = 60, 30, 25

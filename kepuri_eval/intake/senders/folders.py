@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from kepuri_eval.intake.language.patterns import longest_first
+from kepuri_eval.intake.senders.bodyends import ends_as_body
 from kepuri_eval.intake.senders.elsewhere import opens_elsewhere
 from kepuri_eval.intake.senders.naminglines import is_addressed
-from kepuri_eval.intake.senders.register import UnitIndex, ends_as_body, normal_name
+from kepuri_eval.intake.senders.register import UnitIndex, normal_name
 
 _COUNTED = re.compile(r"[\d_]+|第|份|批|号")
 _PARTED = re.compile(r"关于|(?:19|20)\d\d年?|[“\"《]?全国科普(?:日|月)|开展|举办|组织|科普日|科普月")

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 from kepuri_eval.edition import AREA_GROUPS, Unit
 from kepuri_eval.intake.language.patterns import longest_first
 from kepuri_eval.intake.language.wordfinder import WordFinder
+from kepuri_eval.intake.senders.bodyends import ends_as_body
 from kepuri_eval.intake.senders.elsewhere import opens_elsewhere, stands_elsewhere, without_province
 from kepuri_eval.placenames import find_rank, name_forms
 
@@ -21,10 +22,6 @@ _ASSOCIATION = ("科学技术协会", "科协")
 _LONG_FORMS = {"科学技术协会": "科协", "妇女联合会": "妇联", "人民政府": "政府", "卫生健康委员会": "卫健委"}
 _OFFICES = re.compile(r"(?:科普部|科普科|办公室|秘书处|宣传科|宣传股|综合科|普及部|普及科|学会部|组委会)$")
 _OTHER_CITY = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省)?((?:(?![区县市])[\u4e00-\u9fff]){2,3}市)(?=.)")
-_BODY_END = re.compile(
-    r"(?:局|委|办|部|会|中心|馆|站|院|校|中学|小学|学校|幼儿园|街道|街道办|镇|乡|村|社区|政府|团委|公司|基地|所|队|协会|学会|科协|医院"
-    r"|联|厅|处|园|之家|农技协|工作室|教研室|服务团|志愿团|联盟|[一二三四五六七八九十]中|附中|[一二三四五六七八九十]小|附小)$"
-)
 # 东湖公园, 东湖新技术开发区 and 东湖一中 are named after a lake, not after 东湖区.
 _NAMED_AFTER = re.compile(
     r"[^\W\d_与和及同进入]{0,2}?(?:公园|广场|大道|街道|小学|中学|大学|学院|医院|景区|水库|社区|小区|酒店|宾馆|商场|机场|新区"
@@ -207,7 +204,7 @@ class UnitIndex:
             system = self._systems.get(_shortened(rest)) or self._systems.get(rest.removeprefix("委"))
             if system:
                 return Match(unit_id, "counterpart", system=system)
-            if area.endswith(_AREA_END) and _BODY_END.search(rest):
+            if area.endswith(_AREA_END) and ends_as_body(rest):
                 return Match(unit_id, "within")
         return None
 
@@ -358,11 +355,6 @@ class UnitIndex:
     @cached_property
     def _finder(self) -> WordFinder:
         return WordFinder(name for name in self._names if len(name) > 1)
-
-
-def ends_as_body(name: str) -> bool:
-    """Whether a name ends as names of bodies do: 局, 小学, 服务队."""
-    return _BODY_END.search(name) is not None
 
 
 def normal_name(name: str) -> str:
