@@ -27,6 +27,7 @@ _OWN_ASSOCIATION = "(?:^|[，,。；;：:）)\\s日号])[^，,。；;：:、\\d]
 _AND_SUCH = "等[\\d一二三四五六七八九十余多]*[家个]?(?:单位|部门|机构)"
 _CLOSED = re.compile(_AND_SUCH)
 _SHORTEST_NAME = 4
+_MANY = re.compile("[一二三四五六七八九十百几两][余多]?[个所家]|(?:单位|部门)$")  # 三所附属医院, 县直部门
 
 
 class Named(NamedTuple):
@@ -98,25 +99,31 @@ class PartnerFinder:
         end = min(end, closed.start()) if closed else end
         found = []
         for each in split_names(_MARKS.sub("", text[start:end])):
-            for name in self._apart(each):
+            for name in self._apart(each[each.rfind("由") + 1 :]):
                 if self._is_body(name) or (closed and self._may_be_body(name)):
                     at = max(text.find(name, start, end), start)
                     found.append(Named(name, at, min(at + len(name), end)))
         return found
 
     def _is_body(self, name: str) -> bool:
-        return self._ends_as_body(name) and self._nobody.match(name) is None
+        return self._ends_as_body(name) and self._is_somebody(name)
 
     def _may_be_body(self, name: str) -> bool:
-        return len(name) >= _SHORTEST_NAME and self._nobody.match(name) is None and "的" not in name
+        return len(name) >= _SHORTEST_NAME and self._is_somebody(name) and "的" not in name
+
+    def _is_somebody(self, name: str) -> bool:
+        return self._nobody.match(name) is None and _MANY.search(name) is None
 
     def _ends_as_body(self, name: str) -> bool:
         return ends_as_body(name) or self._also.search(name) is not None
 
     def _apart(self, name: str) -> list[str]:
         """The names joined by 和; 市文化和旅游局 is one."""
-        parts = _AND.split(name)
-        return parts if all(map(self._ends_as_body, parts)) else [name]
+        for joint in _AND.finditer(name):
+            first, others = name[: joint.start()], name[joint.end() :]
+            if self._ends_as_body(first) and self._ends_as_body(others):
+                return [first, *self._apart(others)]
+        return [name]
 
 
 _make_finder = lru_cache(maxsize=4)(PartnerFinder)

@@ -16,17 +16,21 @@ _TOGETHER = re.compile("联合|会同|携手|联动|合作|参与|参加|协办|
 _TAUGHT = re.compile("培训|讲座|授课|宣讲|讲课|课堂|会议|演练")
 _CAME = re.compile("[^，,。；;、]{0,10}?(?:参加|参训|参与|听课|受训|到场)")
 _MANY = 3
+# 动员全县10个镇（街道）和22个县直部门: those of every rank that an area has are called on, and are no partners
+_OF_RANKS = re.compile("(?:乡镇|镇街|镇|乡|街道|苏木|村|社区)(?:[（(][^（）()]{1,6}[)）])?[、和及与]")
+_CALLED_ON = re.compile("(?:动员|发动|号召|组织|带动|引导)[^，,。；;]{0,8}$")
 
 
 def without_lists(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
     """The figures of a sentence, bodies that are no partners counted as other things.
 
     They are none where three or more kinds of them are listed without anybody saying that they joined in (县级学会9个、
-    企业科协20家、农技协31家), nor where their people came to be taught (36家企业、百余名安全员参加培训).
+    企业科协20家、农技协31家), nor where their people came to be taught (36家企业、百余名安全员参加培训), nor where an
+    area calls on its towns and departments.
     """
     if len(told) < 2 or all(figure.kind.quantity != "joint_units" for figure in told):
         return told
-    listed = _listed(told, text, sentence) | _whose_people_came(told, text, sentence)
+    listed = _listed(told, text, sentence) | _called_on(told, text, sentence) | _whose_people_came(told, text, sentence)
     return [
         figure._replace(kind=Kind("other", None, figure.kind.cue, figure.kind.score))
         if place in listed and figure.kind.quantity == "joint_units"
@@ -58,6 +62,17 @@ def _joined_in(first: Figure, last: Figure, text: str, sentence: Span) -> bool:
     """Whether the clauses round a list say that the listed did something together."""
     start = max(text.rfind(mark, sentence.start, first.amount.start) for mark in "，,：:") + 1
     return _TOGETHER.search(text, max(start, sentence.start), sentence.end) is not None
+
+
+def _called_on(told: list[Figure], text: str, sentence: Span) -> set[int]:
+    """Places of the departments called on right behind the towns of their area."""
+    return {
+        place
+        for place, (towns, bodies) in enumerate(pairwise(told), start=1)
+        if bodies.kind.quantity == "joint_units"
+        and _OF_RANKS.fullmatch(text, towns.amount.end, bodies.amount.start)
+        and _CALLED_ON.search(text, sentence.start, towns.amount.start)
+    }
 
 
 def _whose_people_came(told: list[Figure], text: str, sentence: Span) -> set[int]:

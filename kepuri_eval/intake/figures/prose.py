@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kepuri_eval.intake.figures.around import Around, words_around
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
+from kepuri_eval.intake.figures.eachmedium import times_media
 from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum, as_used
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
@@ -72,6 +73,7 @@ _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # �
 _OF_SORTS = re.compile("[\u4e00-\u9fff]{2,8}[、和及][\u4e00-\u9fff]{2,6}?(?:一共|总共|共计?|合计)$")
 # 启动仪式后，各镇陆续铺开，共开展…: what came behind the one day told before
 _AFTERWARDS = re.compile("[^，,。；;]{0,8}(?:启动|仪式|开幕|主场|主会场)[^，,。；;]{0,6}(?:后|结束)[，,]|[此之]后[，,]")
+_ONE_EACH = re.compile("(?:各|分别)[^，,。；;的\\d]{0,4}$")  # 两台各播出一条消息
 _SHORT_NAME = 5
 _FEW, _SHOWN = 100, ("直播",)
 _SECTION_NUMBER = re.compile("\\d{1,2} +[\u4e00-\u9fff]{2,10}$")  # 3 媒体报道: a head, and no three of them
@@ -182,7 +184,7 @@ class FigureReader:
                     scope=scope, sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item, goes_on=goes_on
                 )
                 told.append(as_part(figure, told) if told else figure)
-            told = self._sorts.as_activities(told, text, sentence)
+            told = times_media(self._sorts.as_activities(told, text, sentence), text, sentence)
             told = with_what_they_did(without_lists(told, text, sentence), text, sentence)
             figures += set_own_apart(told, text, sentence, self._is_of_media)
         return figures
@@ -375,7 +377,7 @@ def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:
 
 def _is_article(amount: Amount, before: str, kind: Kind) -> bool:
     """一 before a noun is an article (一名领导); right behind the noun it counts (报道一条)."""
-    if amount.value != 1 or "一" not in amount.raw:
+    if amount.value != 1 or "一" not in amount.raw or _ONE_EACH.search(before):
         return False
     return not kind.cue or not re.search(f"{re.escape(kind.cue)}(?:共|计|共计)?$", before) or kind.score < 0
 

@@ -1,0 +1,64 @@
+"""Media that reported so often each: 新华社客户端、天眼新闻各报道一次 are two reports."""
+
+from __future__ import annotations
+
+import re
+
+from kepuri_eval.intake.figures.cues import Kind
+from kepuri_eval.intake.figures.figure import Figure
+from kepuri_eval.intake.language.clauses import Span
+
+_EACH, _IN_TURN = "各自?", "分别|均|都"
+_REPORTED = (
+    "(?:报道|刊发|刊登|刊载|刊播|登载|播发|播出|播报|发布|发表|发稿|发文|宣传|采用|采编|转载|推送|推介|登|发|播)"
+)
+_OF_WHAT = "[了过]?(?:新闻|消息|稿件|信息|报道|专题|文章|图文)?"
+_DID = f"(?P<how>{_EACH}|{_IN_TURN}){_REPORTED}{_OF_WHAT}"
+_LISTED = re.compile(f"([^。；;：:，,\\d]{{4,80}}?)(?:等(?:[^，,。；;、\\d]{{0,4}}媒体)?)?{_DID}$")
+_COUNTED = re.compile(f"(?:[^，,。；;\\d]{{0,4}}媒体)?{_DID}")
+_JOINT = re.compile("、|以及|[和及与]")
+_LEAD = re.compile("^(?:其中|还|被|由|在|经)")
+_PER_MEDIUM = ("篇", "条", "次", "则", "期", "篇次", "条次")
+_SHORTEST = 2
+_NEXT = re.compile("[、，,和及]\\s*[\\d一二三四五六七八九十]")  # 分别报道3篇、5篇
+
+
+def times_media(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
+    """The figures of a sentence, those said of each of several media multiplied by how many they are.
+
+    They are counted (3家媒体各发稿2篇), the number of media then being no further reports, or named in a list.
+    """
+    found: list[Figure] = []
+    for figure in told:
+        amount = figure.amount
+        if figure.kind.quantity != "media_reports" or amount.counted_in not in _PER_MEDIUM:
+            found.append(figure)
+            continue
+        last = found[-1] if found else None
+        is_behind = last is not None and last.amount.counted_in == "家" and last.kind.quantity == "media_reports"
+        told_of = _COUNTED.fullmatch(text, last.amount.end, amount.start) if last is not None and is_behind else None
+        named = _LISTED.search(text, sentence.start, amount.start)
+        if last is not None and told_of is not None and _is_of_each(told_of["how"], figure, text):
+            found[-1] = last._replace(kind=Kind("other", None, last.kind.cue, last.kind.score))
+            figure = _times(figure, int(last.amount.value), last.amount.start, text)
+        elif named is not None and _is_of_each(named["how"], figure, text):
+            media = _JOINT.split(_LEAD.sub("", named[1].strip()))
+            if len(media) > 1 and all(len(name) >= _SHORTEST for name in media):
+                figure = _times(figure, len(media), named.start(1), text)
+        found.append(figure)
+    return found
+
+
+def _is_of_each(how: str, figure: Figure, text: str) -> bool:
+    """Whether a figure is said of each: behind 各, else (分别) where it is one, which several cannot share."""
+    if _NEXT.match(text, figure.amount.end):
+        return False
+    return how.startswith("各") or figure.amount.value == 1
+
+
+def _times(figure: Figure, media: int, start: int, text: str) -> Figure:
+    """The figure so many times, with the words from `start` on as what was written."""
+    amount = figure.amount
+    high = amount.value_high * media if amount.value_high is not None else None
+    amount = amount._replace(value=amount.value * media, value_high=high, start=start, raw=text[start : amount.end])
+    return figure._replace(amount=amount)
