@@ -190,6 +190,7 @@ class ItemWords(Declared):
             one; hosts: ends of places that do something themselves (某社区请来专家).
         at: words before places; held: words behind them; deeds: what else is done there; talks: no place holds them.
         acts: what was done where nothing is named (讲…); acts_closing: where these words close a clause (…义诊).
+        opens: what a place does that lets people in (对外); receives, guests: or verbs and whom it receives (迎来客人).
         online: a place with one of these is none; platforms: where things are shown online.
     """
 
@@ -212,6 +213,9 @@ class ItemWords(Declared):
     platforms: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
     acts_closing: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    receives: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
     talks: tuple[str, ...] = ()
     online: tuple[str, ...] = ()
 

@@ -82,6 +82,7 @@ _CLOSES = "[，,。；;]|[\\d一二两三四五六七八九十百]+(?:天|余|�
 _NAMED_BEFORE_COUNT = re.compile(f"[\u4e00-\u9fff]{{0,6}}(?={BEFORE_COUNT})")
 _TO = re.compile("到(?!场)|赴|走进|深入|来到")
 _AT = re.compile("在([^，,。；;、：:在]{2,20})$")
+_NO_PLACE = re.compile("[上中下里内外时前后间]$|[\\d的了]|[上下]午|晚上?|[早中]间|期间")
 _TIMES_TOLD = re.compile("一共|总共|先后|连续|累计|陆续|(?:共|各)?[办开讲]了")  # “…”科普课一共开了9场
 _HOW_OFTEN = re.compile("\\d+[场次期]$")
 _AND = re.compile("[和与及、“《]")
@@ -161,6 +162,7 @@ class HeldFinder:
         told = self._as_listed(text, days) or self._listed.find_alone(text, days)
         told = told or self._listed.find_at_market(text, days) or self._placed.find(text, days)
         told = told or self._act(text, days) or self._placed.find_taken(text, days)
+        told = told or self._placed.find_opened(text, days)
         return told or (self._listed.find(text, days) if is_listed else None)
 
     def is_name(self, words: str) -> bool:
@@ -368,8 +370,18 @@ class HeldFinder:
                 and not (find_dates(name, 2000) or _UNPAIRED.search(name) or _SUMS.search(name))
             ):
                 own = re.match(_OPENS_TO_ALL, f"{name}，")
-                return Held(name.strip(), start, name[own.end() :].strip() if own else None, is_worded=True)
+                return Held(
+                    name.strip(),
+                    start,
+                    name[own.end() :].strip() if own else self._told_at(text, opening, act),
+                    is_worded=True,
+                )
         return None
+
+    def _told_at(self, text: str, opening: int, act: re.Match[str]) -> str | None:
+        """Where the words right before a deed say that it was done, however the place is called: 在湄潭永兴讲."""
+        spot = None if act["closing"] else _AT.search(text, opening, act.start())
+        return spot[1] if spot and not _NO_PLACE.search(spot[1]) else None
 
     def tells_meeting(self, text: str, days: list[DateSpan]) -> bool:
         """Whether all that a text tells of days is a meeting about the work: 8月28日召开部署会."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _HOLDS = "(?:举办|举行|开展|(?<![举承主协联补])[办搞]起?)了?(?:一[场次届])?"
 _SHORTEST = 3  # signs of a kind: 开放日, 科技节
 _NOT_ONE_PLACE = re.compile("^[我本全各多该]|[、和及与等]|[村校镇乡区县市里]内?的")
+_FROM_THEN, _OPENING = re.compile(" ?(?:起|以来|至|[-—~～])"), "开放"
 _WHO_WENT = r"(?:组织|带领)了?[约近]?\d+ ?(?:余|多)?[名位个][^，,。；;、\d]{1,10}?(?:到|赴|走进|前往|来到)"
 
 
@@ -36,6 +37,12 @@ class PlacedFinder:
             f"在(?P<place>[^，,。；;、：:在“”]{{2,20}}?){_HOLDS}{kind}"
             f"|(?:[日号天，,])(?P<host>[\u4e00-\u9fff]{{1,14}}?(?:{hosts})){_HOLDS}{kind.replace('kind', 'own')}"
         )
+        opens = (
+            f"{one_of(items.opens)}|(?:{one_of(items.receives)})了?[^，,。；;、\\d]{{0,8}}?(?:{one_of(items.guests)})"
+        )
+        self._opened = re.compile(
+            f"(?:^|[日号天，,。；;：:]|(?<=[日号天][上下]午))(?P<place>[\u4e00-\u9fff]{{2,18}}?(?:{ends}|{hosts}))(?:{opens})(?=[，,。；;])"
+        )
         self._taken = re.compile(
             f"{_WHO_WENT}(?P<place>[^，,。；;、“”\\d]{{1,20}}(?:{ends}))(?P<deed>[^，,。；;、“”\\d的了]{{3,14}})(?=[，,。；;]|$)"
         )
@@ -54,6 +61,15 @@ class PlacedFinder:
         for told in self._taken.finditer(text):
             if self._is_of_day(text, days, told):
                 return Held(told["deed"], sentence_at(text, told.start(), told.end())[0], told["place"])
+        return None
+
+    def find_opened(self, text: str, days: list[DateSpan]) -> Held | None:
+        """茶艺实训室对外，; 某局观测场迎来客人。: the place that let people in on a day, and not from that day on."""
+        for told in self._opened.finditer(text):
+            place = told["place"]
+            since = any(_FROM_THEN.match(text, day.end) for day in days)
+            if not (since or _NOT_ONE_PLACE.search(place)) and self._is_of_day(text, days, told):
+                return Held(f"{place}{_OPENING}", sentence_at(text, told.start(), told.end())[0], place)
         return None
 
     def _is_of_day(self, text: str, days: list[DateSpan], told: re.Match[str]) -> bool:

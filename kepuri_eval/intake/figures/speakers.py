@@ -51,6 +51,9 @@ _THEIRS = re.compile(
 )
 _THEIRS_NEED = ("他们", "人家", "兄弟", "据说", "据闻", "听", "通报", "同城的")
 _DID_ITSELF = r"[^，,。；;\d]{0,10}?(?:组织|举办|开展|承办|主办|实施|推出)[^，,。；;\d]{0,8}?[\d.]+万?余?[场项次个]"
+_ITSELF_SO_MANY = (
+    r"[^，,。；;\d]{0,10}?(?:组织|举办|开展|承办|主办|实施|推出)[^，,。；;\d]{0,8}$"  # …直接组织的只有上述|4场
+)
 # What an association counted, where another body speaks: 据市科协统计，全市共举办活动500场
 _OF_ASSOCIATION = re.compile("据[省市州盟县区旗]?科协[^，,。；;]{0,6}(?:通报|统计|介绍|公布|发布|消息)")
 _ASSOCIATION = re.compile("科协|科学技术协会")
@@ -115,7 +118,9 @@ class SpeakerIndex:
             "area": areas,
             "body": ("也",),
         })  # fmt: skip
-        self._apart = re.compile(f"(?:{one_of(words.apart)}){_DID_ITSELF}")
+        apart = one_of(words.apart)
+        self._apart = re.compile(f"(?:{apart}){_DID_ITSELF}")
+        self._did_itself = re.compile(f"(?:{apart}){_ITSELF_SO_MANY}")
 
     def find(self, head: str, text: str) -> Speaker:
         """Who speaks in a text with this head; nobody where neither its head nor what it says of itself tells.
@@ -143,7 +148,7 @@ class SpeakerIndex:
         if not may:
             return False
         if "wider" in may and _is_of_wider(before, speaker.wider):
-            return True
+            return self._did_itself.search(before) is None
         if "association" in may and self._is_told_by_association(before, speaker):
             return True
         last = last_end(self._neighbour, before) if "neighbour" in may else -1
