@@ -23,7 +23,7 @@ _FIGURE_COLUMNS = {
     "online_views": "online_views", "live_views": "live_views", "shares": "shares",
 }  # fmt: skip
 # Figures of these that no words call a total give way to what the unit's activities come to, where that is more.
-_GIVING_WAY = ("participants", "volunteers", "materials")
+_GIVING_WAY = ("participants", "volunteers", "materials", "joint_units")
 # Quantities that can also be counted off what an activity lists: distinct entries, split at the character.
 _LISTED = {"media_reports": ("links", r"\s+"), "joint_units": ("joint_units", ";"), "venues": ("place", "\n")}
 

@@ -24,7 +24,7 @@ _ASIDE = "(?:[（(][^（）()]{0,12}[)）])?"  # 参与单位（排名不分先�
 _OPENS = "(?:^|[，,。；;：:）)\\s]|我[们会局馆校院园县市区镇乡])"
 _OWN_ASSOCIATION = "(?:^|[，,。；;：:）)\\s日号])[^，,。；;：:、\\d]{0,6}(?:科协|科学技术协会)"
 # 等单位 closes a list of nothing but bodies, however they are called
-_AND_SUCH = "等[\\d一二三四五六七八九十余多]*[家个]?(?:单位|部门|机构)"
+_AND_SUCH = "(?:等[\\d一二三四五六七八九十余多]*[家个]?|[一二三四五六七八九十]+[家个])(?:单位|部门|机构)"
 _CLOSED = re.compile(_AND_SUCH)
 _SHORTEST_NAME = 4
 _MANY = re.compile("[一二三四五六七八九十百几两][余多]?[个所家]|(?:单位|部门)$")  # 三所附属医院, 县直部门
@@ -60,8 +60,10 @@ class PartnerFinder:
         self._lists = [
             (re.compile(rf"(?:{one_of(labels)})(?:包括|主要有|分别为|有|为|是)?{_ASIDE}[：:]?{listed}"), 1),
             (re.compile(rf"(?:[由是与同跟和]){listed}(?:{together})(?!{not_behind})"), 1),
-            (re.compile(rf"(?:{verbs})(?!{not_behind}){listed}"), 1),
-            (re.compile(rf"由{listed}(?:{hosting})"), 2),
+            (re.compile(rf"(?:{verbs})(?:了|起)?(?!{not_behind}){listed}"), 1),
+            (re.compile(rf"{_OPENS}{listed}(?:{hosting})"), 2),
+            (re.compile(rf"由{listed}(?:{one_of((*words.hosting, *hold_verbs))})"), 2),
+            (re.compile(rf"(?:{hosting})(?:单位|方|部门){_ASIDE}[：:]{listed}"), 2),
             (re.compile(rf"{_OPENS}[与同跟和]{listed}(?={doing})"), 1),
             (
                 re.compile(
@@ -99,7 +101,7 @@ class PartnerFinder:
         end = min(end, closed.start()) if closed else end
         found = []
         for each in split_names(_MARKS.sub("", text[start:end])):
-            for name in self._apart(each[each.rfind("由") + 1 :]):
+            for name in self._apart(each[max(map(each.rfind, "由的")) + 1 :]):
                 if self._is_body(name) or (closed and self._may_be_body(name)):
                     at = max(text.find(name, start, end), start)
                     found.append(Named(name, at, min(at + len(name), end)))
