@@ -190,6 +190,9 @@ class ItemWords(Declared):
             one; hosts: ends of places that do something themselves (某社区请来专家).
         at: words before places; held: words behind them; deeds: what else is done there; talks: no place holds them.
         acts: what was done where nothing is named (讲…); acts_closing: where these words close a clause (…义诊).
+        stalls: what is done on a market day; draws: verbs of those who draw people, behind an activity's name.
+        not_held: says that it was not; announced: that it is yet to be; meetings: ones about the work, and no activity.
+        quoted_behind: words behind which quotation marks hold no activity's name; quoted_things: what they name then.
         opens: what a place does that lets people in (对外); receives, guests: or verbs and whom it receives (迎来客人).
         online: a place with one of these is none; platforms: where things are shown online.
     """
@@ -213,6 +216,13 @@ class ItemWords(Declared):
     platforms: tuple[str, ...] = ()
     acts: tuple[str, ...] = ()
     acts_closing: tuple[str, ...] = ()
+    stalls: tuple[str, ...] = ()
+    draws: tuple[str, ...] = ()
+    not_held: tuple[str, ...] = ()
+    announced: tuple[str, ...] = ()
+    meetings: tuple[str, ...] = ()
+    quoted_behind: tuple[str, ...] = ()
+    quoted_things: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
     receives: tuple[str, ...] = ()
     guests: tuple[str, ...] = ()

@@ -12,8 +12,9 @@ from kepuri_eval.intake.records import rows_of
 from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
 from kepuri_eval.review.differences import NOTHING, find_difference
+from kepuri_eval.scoring.counted import Counted
 from kepuri_eval.scoring.evidence import Evidence, gather_evidence
-from kepuri_eval.scoring.indicators import Counted, count_total
+from kepuri_eval.scoring.indicators import count_total
 
 Row = dict[str, Any]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,8 +12,9 @@ from kepuri_eval.errors import ScoringError
 from kepuri_eval.keymarks import units_marked
 from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
-from kepuri_eval.partnernames import PARTNERS, names_itself
+from kepuri_eval.scoring.counted import Counted, first_known, larger, refs_of
 from kepuri_eval.scoring.evidence import Evidence, count_once, gather_evidence
+from kepuri_eval.scoring.listed import LISTED, count_listed
 from kepuri_eval.scoring.scales import score_measure
 
 # Activity columns that hold a figure where no fact does.
@@ -24,15 +24,6 @@ _FIGURE_COLUMNS = {
 }  # fmt: skip
 # Figures of these that no words call a total give way to what the unit's activities come to, where that is more.
 _GIVING_WAY = ("participants", "volunteers", "materials", "joint_units")
-# Quantities that can also be counted off what an activity lists: distinct entries, split at the character.
-_LISTED = {"media_reports": ("links", r"\s+"), "joint_units": ("joint_units", ";"), "venues": ("place", "\n")}
-
-
-class Counted(NamedTuple):
-    """What a kind of measure found: `values` by unit_id (absent = missing) and `refs` with unit_id, kind, ref."""
-
-    values: pd.Series
-    refs: pd.DataFrame
 
 
 def build_measures(
@@ -74,16 +65,16 @@ def count_total(evidence: Evidence, measure: Measure, params: Params) -> Counted
     what the unit states of a sort of the quantity (`scoring.sorts`), where that is more.
     """
     stated = _figures(evidence.unit_facts, measure, params)
-    summed = _larger(_activity_sums(evidence, measure, params), _body_sums(evidence, measure, params))
+    summed = larger(_activity_sums(evidence, measure, params), _body_sums(evidence, measure, params))
     for sort in () if measure.subkind else params.method.scoring.sorts.get(measure.quantity, ()):
         of_sort = measure.model_copy(update={"quantity": sort})
-        summed = _larger(summed, _figures(evidence.unit_facts, of_sort, params))
+        summed = larger(summed, _figures(evidence.unit_facts, of_sort, params))
     rule = params.method.scoring.total_rule
     if rule == "larger":
-        return _larger(stated, summed)
+        return larger(stated, summed)
     if rule == "sum":
-        return _first(summed, stated)
-    return _first(_not_of_some(stated, summed, evidence, measure, params), summed)
+        return first_known(summed, stated)
+    return first_known(_not_of_some(stated, summed, evidence, measure, params), summed)
 
 
 def _not_of_some(stated: Counted, summed: Counted, evidence: Evidence, measure: Measure, params: Params) -> Counted:
@@ -99,20 +90,6 @@ def _not_of_some(stated: Counted, summed: Counted, evidence: Evidence, measure: 
     return Counted(stated.values[~beaten], stated.refs)
 
 
-def _larger(one: Counted, other: Counted) -> Counted:
-    """Of each unit the larger value, `one` where they are equal."""
-    beaten = other.values.reindex(one.values.index) > one.values
-    return _first(Counted(one.values[~beaten], one.refs), other)
-
-
-def _first(first: Counted, second: Counted) -> Counted:
-    """The first where it has a value, else the second."""
-    values = first.values.combine_first(second.values)
-    in_first = first.refs["unit_id"].isin(first.values.index)
-    in_second = ~second.refs["unit_id"].isin(first.values.index)
-    return Counted(values, pd.concat([first.refs[in_first], second.refs[in_second]], ignore_index=True))
-
-
 def count_rate(evidence: Evidence, measure: Measure, params: Params) -> Counted:
     """A quantity for each 10,000 residents, each activity, or each 1,000 participants; missing when either is."""
     above = count_total(evidence, measure, params)
@@ -122,7 +99,7 @@ def count_rate(evidence: Evidence, measure: Measure, params: Params) -> Counted:
     elif measure.denominator == "activities":
         reported = evidence.activities
         below = reported.groupby("unit_id")["activity_id"].size().astype("float64")
-        refs = pd.concat([above.refs, _refs(reported, "activity", "activity_id")], ignore_index=True)
+        refs = pd.concat([above.refs, refs_of(reported, "activity", "activity_id")], ignore_index=True)
     else:
         people = count_total(evidence, measure.model_copy(update={"quantity": "participants", "subkind": ""}), params)
         below = people.values / 1000
@@ -136,7 +113,7 @@ def count_share(evidence: Evidence, measure: Measure, params: Params) -> Counted
     meets, says = _meets(evidence, measure)
     grouped = evidence.activities["unit_id"]
     values = meets.astype("float64").groupby(grouped).mean()[says.groupby(grouped).any()]
-    return Counted(values, _refs(evidence.activities[meets], "activity", "activity_id"))
+    return Counted(values, refs_of(evidence.activities[meets], "activity", "activity_id"))
 
 
 def count_matching(evidence: Evidence, measure: Measure, params: Params) -> Counted:
@@ -144,7 +121,7 @@ def count_matching(evidence: Evidence, measure: Measure, params: Params) -> Coun
     meets, says = _meets(evidence, measure)
     grouped = evidence.activities["unit_id"]
     values = meets.astype("float64").groupby(grouped).sum()[says.groupby(grouped).any()]
-    return Counted(values, _refs(evidence.activities[meets], "activity", "activity_id"))
+    return Counted(values, refs_of(evidence.activities[meets], "activity", "activity_id"))
 
 
 def count_quota(evidence: Evidence, measure: Measure, params: Params) -> Counted:
@@ -158,19 +135,19 @@ def count_quota(evidence: Evidence, measure: Measure, params: Params) -> Counted
     done = is_key.astype("float64").groupby(reported["unit_id"]).sum()
     asked = evidence.units["min_key_activities"].reindex(done.index).astype("float64")
     values = (done / asked.where(asked > 0)).fillna(1.0).where(asked.notna()).dropna()
-    return Counted(values, _refs(reported[is_key], "activity", "activity_id"))
+    return Counted(values, refs_of(reported[is_key], "activity", "activity_id"))
 
 
 def count_coverage(evidence: Evidence, measure: Measure, params: Params) -> Counted:
     """How many kinds are covered: of a list in wording.yml (`mentions`), or of an activity column (`of`)."""
     if measure.of:
         known = _kinds(evidence, measure)
-        return Counted(known.groupby("unit_id")[measure.of].nunique().astype("float64"), _activity_refs(known))
+        return Counted(known.groupby("unit_id")[measure.of].nunique().astype("float64"), _activityrefs_of(known))
     found = evidence.mentions[evidence.mentions["topic"] == measure.mentions]
     kinds = found.groupby("unit_id")["item"].nunique().astype("float64")
     # Where a text was read and nothing found, the answer is none; where there was nothing to read it is missing.
     values = kinds.reindex(_units_read(evidence).union(kinds.index)).fillna(0.0)
-    return Counted(values, _refs(found, "mention", "mention_id"))
+    return Counted(values, refs_of(found, "mention", "mention_id"))
 
 
 def count_evidence(evidence: Evidence, measure: Measure, params: Params) -> Counted:
@@ -185,7 +162,7 @@ def count_entropy(evidence: Evidence, measure: Measure, params: Params) -> Count
     counts = known.groupby(["unit_id", measure.of]).size().astype("float64")
     share = counts / counts.groupby("unit_id").transform("sum")
     values = -(share * np.log(share)).groupby("unit_id").sum()
-    return Counted(values + 0.0, _activity_refs(known))  # + 0.0 turns −0.0 into 0.0
+    return Counted(values + 0.0, _activityrefs_of(known))  # + 0.0 turns −0.0 into 0.0
 
 
 def count_on_time(evidence: Evidence, measure: Measure, params: Params) -> Counted:
@@ -194,17 +171,17 @@ def count_on_time(evidence: Evidence, measure: Measure, params: Params) -> Count
     first = summaries.sort_values(["received", "doc_id"]).drop_duplicates("unit_id").set_index("unit_id")
     due = pd.Timestamp(params.edition.dates.summary_due)
     days = (due - first["received"].dt.normalize()).dt.days.astype("float64")
-    return Counted(days.dropna(), _refs(first.reset_index(), "document", "doc_id"))
+    return Counted(days.dropna(), refs_of(first.reset_index(), "document", "doc_id"))
 
 
 def count_complete(evidence: Evidence, measure: Measure, params: Params) -> Counted:
     """How many of four kinds of material came in: summary, activity list, pictures or video, links to reports."""
     files, done = evidence.documents, evidence.activities
     parts = [
-        _refs(files[files["role"] == "summary"], "document", "doc_id"),
-        _refs(done[done["source"].isin(["submission", "both"])], "activity", "activity_id"),
-        _refs(done[done["has_pictures"]], "activity", "activity_id"),
-        _refs(done[done["links"].notna()], "activity", "activity_id"),
+        refs_of(files[files["role"] == "summary"], "document", "doc_id"),
+        refs_of(done[done["source"].isin(["submission", "both"])], "activity", "activity_id"),
+        refs_of(done[done["has_pictures"]], "activity", "activity_id"),
+        refs_of(done[done["links"].notna()], "activity", "activity_id"),
     ]
     have = pd.concat([part[["unit_id"]].drop_duplicates() for part in parts])["unit_id"].value_counts()
     everyone = pd.Index(sorted({*files["unit_id"], *done["unit_id"]}), dtype="str")
@@ -224,7 +201,7 @@ def _count_ratings(ratings: pd.DataFrame | None) -> Counted:
     if ratings is None or ratings.empty:
         return _nothing_counted()
     known = ratings[ratings["unit_id"].notna()]
-    return Counted(known.groupby("unit_id")["rating"].mean(), _activity_refs(known))
+    return Counted(known.groupby("unit_id")["rating"].mean(), _activityrefs_of(known))
 
 
 def _nothing_counted() -> Counted:
@@ -294,11 +271,8 @@ def _body_sums(evidence: Evidence, measure: Measure, params: Params) -> Counted:
 def _activity_sums(evidence: Evidence, measure: Measure, params: Params) -> Counted:
     """The unit's activities added up, each by its own figure counted once."""
     by_unit = evidence.activities
-    if measure.quantity in _LISTED:
-        listed = _listed_entries(by_unit, *_LISTED[measure.quantity], own=_own_names(measure, params))
-        if measure.quantity == "joint_units":
-            listed = _larger(listed, _named_in_prose(evidence, _own_names(measure, params)))
-        return _not_below_stated(listed, _of_quantity(evidence.activity_facts, measure, params), by_unit)
+    if measure.quantity in LISTED:
+        return count_listed(evidence, measure, _of_quantity(evidence.activity_facts, measure, params), params)
     rule = params.method.scoring.conflict_rule
     facts = _of_quantity(evidence.activity_facts, measure, params)
     found = count_once(facts, "activity_id", rule, across_documents=rule)
@@ -312,58 +286,9 @@ def _activity_sums(evidence: Evidence, measure: Measure, params: Params) -> Coun
     figures = figures[figures["value"].notna()]
     by_fact = figures[from_fact.reindex(figures.index)]
     refs = by_fact[["unit_id", "refs"]].explode("refs").rename(columns={"refs": "ref"}).assign(kind="fact")
-    others = _refs(figures[~from_fact.reindex(figures.index)], "activity", "activity_id")
+    others = refs_of(figures[~from_fact.reindex(figures.index)], "activity", "activity_id")
     values = figures.groupby("unit_id")["value"].sum(min_count=1)
     return Counted(values, pd.concat([refs[["unit_id", "kind", "ref"]], others], ignore_index=True))
-
-
-def _own_names(measure: Measure, params: Params) -> dict[str, tuple[str, ...]]:
-    """unit_id → the names under which no entry counts for the unit: nobody is a partner of his own."""
-    return {unit.unit_id: unit.names for unit in params.units} if measure.quantity == "joint_units" else {}
-
-
-def _named_in_prose(evidence: Evidence, own: dict[str, tuple[str, ...]]) -> Counted:
-    """Distinct partners that a document names; of several documents, which repeat each other, the most."""
-    named = evidence.mentions[evidence.mentions["topic"] == PARTNERS]
-    named = named[~_are_own(named["item"], named["unit_id"], own)]
-    counts = named.groupby(["unit_id", "doc_id"], as_index=False)["item"].nunique()
-    most = counts.sort_values(["unit_id", "item"], kind="stable").drop_duplicates("unit_id", keep="last")
-    told = named.merge(most[["unit_id", "doc_id"]], on=["unit_id", "doc_id"], validate="many_to_one")
-    return Counted(most.set_index("unit_id")["item"].astype("float64"), _refs(told, "mention", "mention_id"))
-
-
-def _are_own(names: pd.Series, unit_ids: pd.Series, own: dict[str, tuple[str, ...]]) -> pd.Series:
-    pairs = zip(names, unit_ids, strict=True)
-    return pd.Series([names_itself(name, own.get(unit_id, ())) for name, unit_id in pairs], names.index, dtype="bool")
-
-
-def _listed_entries(by_unit: pd.DataFrame, column: str, separator: str, own: dict[str, tuple[str, ...]]) -> Counted:
-    """Distinct entries of a list column, so that one article given for two activities counts once.
-
-    Names of the unit itself (`own`) are none: what another unit reported of an activity held with it counts for both.
-    """
-    given = by_unit[by_unit[column].notna()]
-    entries = given.assign(entry=given[column].str.split(separator, regex=True)).explode("entry")
-    entries = entries.assign(entry=entries["entry"].str.strip())
-    entries = entries[entries["entry"].notna() & (entries["entry"] != "")]
-    entries = entries[~_are_own(entries["entry"], entries["unit_id"], own)]
-    values = entries.groupby("unit_id")["entry"].nunique().astype("float64")
-    return Counted(values, _refs(entries, "activity", "activity_id"))
-
-
-def _not_below_stated(listed: Counted, facts: pd.DataFrame, by_unit: pd.DataFrame) -> Counted:
-    """What is listed, but not less than the largest number that one activity states (甲、乙等5家 lists two)."""
-    largest = facts.sort_values(["value", "fact_id"]).drop_duplicates("activity_id", keep="last")
-    stated = by_unit[["unit_id", "activity_id"]].merge(
-        largest[["activity_id", "fact_id", "value"]], on="activity_id", validate="many_to_one"
-    )
-    if stated.empty:
-        return listed
-    most = stated.loc[stated.groupby("unit_id")["value"].idxmax()]
-    most = most[most["value"].astype("float64") > most["unit_id"].map(listed.values).astype("float64").fillna(0.0)]
-    values = pd.concat([listed.values[~listed.values.index.isin(most["unit_id"])], most.set_index("unit_id")["value"]])
-    refs = most[["unit_id", "fact_id"]].rename(columns={"fact_id": "ref"}).assign(kind="fact")
-    return Counted(values.astype("float64").sort_index(), pd.concat([listed.refs, refs], ignore_index=True))
 
 
 def _of_quantity(facts: pd.DataFrame, measure: Measure, params: Params) -> pd.DataFrame:
@@ -409,10 +334,5 @@ def _units_read(evidence: Evidence) -> pd.Index:
     return pd.Index(sorted({*evidence.documents["unit_id"]}), dtype="str")
 
 
-def _activity_refs(rows: pd.DataFrame) -> pd.DataFrame:
-    return _refs(rows, "activity", "activity_id")
-
-
-def _refs(rows: pd.DataFrame, kind: str, column: str) -> pd.DataFrame:
-    named = pd.DataFrame({"unit_id": rows["unit_id"], "kind": kind, "ref": rows[column]})
-    return named.drop_duplicates(ignore_index=True)
+def _activityrefs_of(rows: pd.DataFrame) -> pd.DataFrame:
+    return refs_of(rows, "activity", "activity_id")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from kepuri_eval.intake.activities.heldwords import HeldWords
 from kepuri_eval.intake.activities.sentences import sentence_at
 from kepuri_eval.intake.language.dates import DateSpan
 from kepuri_eval.intake.language.patterns import any_of, one_of
@@ -13,7 +14,6 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
 
 _SHORTEST = 3
-_STALL = re.compile("[摆设]摊|摆台|设点|(?:科普)?宣传|义诊|咨询")
 _COUNT = r"(?:\d[\d,]*|[一二两三四五六七八九十百千]{2,}) ?(?:余|多|来|几)?(?:名|位|人|个|支|组|户)"
 BEFORE_COUNT = rf"[，,](?=[^，,。；;\d]{{0,8}}?{_COUNT})"
 _COUNTED = re.compile(BEFORE_COUNT)
@@ -56,21 +56,18 @@ class ListedFinder:
 
     Args:
         params: the edition's.
-        off: what says that a thing was not held; says_little: what names none; led: what begins no name.
+        words: what all finders of what was held judge it by.
     """
 
-    def __init__(
-        self, params: Params, *, off: re.Pattern[str], says_little: re.Pattern[str], led: re.Pattern[str]
-    ) -> None:
+    def __init__(self, params: Params, words: HeldWords) -> None:
         wording = params.wording
         items = wording.items
-        self._off, self._says_little, self._led = off, says_little, led
-        self._verbs = any_of(wording.hold_verbs)
+        self._off, self._says_little, self._led = words.off, words.says_little, words.led
+        self._verbs, self._place, self._stalls = words.verbs, words.place, any_of(items.stalls)
         self._ends = (*wording.activity_nouns, "”", "》")
         self._kinds = tuple(noun for noun in wording.activity_nouns if len(noun) > 1)  # 集市 ends places too
         self._closing = re.compile(rf"..(?:{one_of(items.acts_closing)})$")
         self._body = re.compile(rf"(?:{one_of((*items.body_ends, *items.place_ends))})$")
-        self._place = re.compile(rf"(?:{one_of((*items.place_ends, *items.hosts))})$")
         self._market = re.compile(rf"[^，,。；;\d]{{0,6}}?((?:{one_of(items.market_days)})[天日]?)[，,]")
 
     def find(self, text: str, days: list[DateSpan]) -> Held | None:
@@ -103,7 +100,7 @@ class ListedFinder:
         """9月18日赶集，县农技站摆摊，: what was done on a market day, which is told by the day and needs no place."""
         for day in days:
             market = self._market.match(text, day.end)
-            act = market and _STALL.search(text, market.end(), sentence_at(text, day.start, day.end)[1])
+            act = market and self._stalls.search(text, market.end(), sentence_at(text, day.start, day.end)[1])
             if market and act and not self._off.search(text):
                 return Held(f"{market[1]}{act[0]}", 0, None, is_worded=True)
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from kepuri_eval.intake.activities.heldwords import HeldWords
 from kepuri_eval.intake.activities.listedfinder import Held
 from kepuri_eval.intake.activities.sentences import sentence_at
 from kepuri_eval.intake.language.dates import DateSpan
@@ -25,12 +26,12 @@ class PlacedFinder:
 
     Args:
         params: the edition's.
-        off: what says that a thing was not held; says_little: what names none.
+        words: what all finders of what was held judge it by.
     """
 
-    def __init__(self, params: Params, *, off: re.Pattern[str], says_little: re.Pattern[str]) -> None:
-        items, self._off, self._says_little = params.wording.items, off, says_little
-        nouns = one_of(params.wording.activity_nouns)
+    def __init__(self, params: Params, words: HeldWords) -> None:
+        items, self._off, self._says_little = params.wording.items, words.off, words.says_little
+        nouns = one_of(words.nouns)
         kind = f"(?P<kind>[\u4e00-\u9fff]{{0,4}}?(?:{nouns}))(?=[，,。；;（(]|$)"
         ends, hosts = one_of(items.place_ends), one_of(items.hosts)
         self._held = re.compile(

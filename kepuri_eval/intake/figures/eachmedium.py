@@ -17,7 +17,7 @@ _DID = f"(?P<how>{_EACH}|{_IN_TURN}){_REPORTED}{_OF_WHAT}"
 _LISTED = re.compile(f"([^。；;：:，,\\d]{{4,80}}?)(?:等(?:[^，,。；;、\\d]{{0,4}}媒体)?)?{_DID}$")
 _COUNTED = re.compile(f"(?:[^，,。；;\\d]{{0,4}}媒体)?{_DID}")
 _JOINT = re.compile("、|以及|[和及与]")
-_LEAD = re.compile("\\s*(?:[（(]?[一二三四五六七八九十]{1,2}[)）]?[、.．])?(?:其中|还|被|由|在|经)?")
+_LEAD = re.compile("^\\s*(?:[（(]?[一二三四五六七八九十]{1,2}[)）]?[、.．])?(?:其中|还|被|由|在|经)?")
 _PER_MEDIUM = ("篇", "条", "次", "则", "期", "篇次", "条次")
 _SHORTEST = 2
 _NEXT = re.compile("[、，,和及]\\s*[\\d一二三四五六七八九十]")  # 分别报道3篇、5篇
@@ -42,8 +42,8 @@ def times_media(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
             found[-1] = last._replace(kind=Kind("other", None, last.kind.cue, last.kind.score))
             figure = _times(figure, int(last.amount.value), last.amount.start, text)
         elif named is not None and _is_of_each(named["how"], figure, text):
-            start = named.start(1) + len(_LEAD.match(named[1])[0])
-            media = _JOINT.split(text[start : named.end(1)].strip())
+            listed = _LEAD.sub("", named[1], count=1)
+            start, media = named.end(1) - len(listed), _JOINT.split(listed.strip())
             if len(media) > 1 and all(len(name) >= _SHORTEST for name in media):
                 figure = _times(figure, len(media), start, text)
         found.append(figure)

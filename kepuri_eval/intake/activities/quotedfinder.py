@@ -1,0 +1,117 @@
+"""From what stands between quotation marks to the name of what was held: “纸飞机”航模比赛, 讲《降落伞为什么能打开》."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kepuri_eval.intake.activities.heldwords import EVENT, HeldWords, is_of_day
+from kepuri_eval.intake.activities.listedfinder import BEFORE_COUNT, Held
+from kepuri_eval.intake.activities.sentences import sentence_at
+from kepuri_eval.intake.language.dates import DateSpan
+from kepuri_eval.intake.language.patterns import one_of
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.params import Params
+
+_SHORTEST, _NEAR = 3, 30
+QUOTED = re.compile(r"[“《「]([^“”《》「」\n]{2,40})[”》」]")
+_SHORT_QUOTED = 2  # signs that name nothing without a kind behind them: “三农”科普大集
+# 开展“种子去哪儿”观察课程，: what a verb of holding stands right before has its kind behind it, whatever that is called
+_HELD_RIGHT_BEFORE = re.compile("(?:举办|举行|开展|推出|组织|搞)了?$")
+_KIND = "[\u4e00-\u9fff]{2,8}(?<![者队团员人家生组号群馆室站栏册])"
+_DAY_BEHIND = re.compile(rf"(?:{_KIND})?[：:](?=\s*\d{{1,2}}[月.])")  # “风筝为什么能飞”湖边放飞：9月22日
+_CLAUSE_ENDS = re.compile("(?=[，,。；;（(])")
+_BEHIND_DAY = re.compile(
+    "(?:[（(][^（）()]{1,6}[)）])?(?:上午|下午|晚上?)?[，,：:\\s　]*([^，,。；;：:“”\\d\\s]{0,16})"
+)
+_ANY_KIND = re.compile(f"({_KIND})(?=[，,。；;（(]|$)")
+_TITLED = re.compile(
+    r"(?:举办|举行|开展|开设|开讲|主讲|讲授|讲解|[讲聊]|开放|题为|(?<!打)听|叫做?|名为|取名|研学|上演|演出|放映|首演|推出|带来|作"
+    r"|(?<![举承主协联补])办起?|搞|做)[了的]?[^，,。；;“”《》\d]{0,6}$"
+)
+_NAMED_BEFORE_COUNT = re.compile(f"[\u4e00-\u9fff]{{0,6}}(?={BEFORE_COUNT})")
+_TIMES_TOLD = re.compile("一共|总共|先后|连续|累计|陆续|(?:共|各)?[办开讲]了")  # “…”科普课一共开了9场
+_AND = re.compile("[和与及、“《]")
+_INTO = re.compile(r"^(?:走进|进驻|开进|走入|驶入|进(?![行入展]))[^，,。；;“”]{2,20}")
+
+
+class QuotedFinder:
+    """Finds names between quotation marks, with the words of one edition's params."""
+
+    def __init__(self, params: Params, words: HeldWords) -> None:
+        items = params.wording.items
+        self._nouns, self._verbs, self._led = words.nouns, words.verbs, words.led
+        self._off, self._planned, self._place = words.off, words.planned, words.place
+        nouns = one_of(words.nouns)
+        self._ended = re.compile(rf"[^在于]{{0,12}}?(?:{nouns})(?=[在于]|{words.verbs.pattern})")
+        self._no_name_before = re.compile(rf"(?:主题[为是：:]?|以|{one_of(items.quoted_behind)})[\s*]*$")
+        self._no_name_behind = re.compile(rf"^(?:为主题|的?主题(?!活动|[展讲宣])|{one_of(items.quoted_things)})")
+
+    def find(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
+        """“纸飞机”航模比赛: a name in quotation marks that ends in a word for an activity, or is followed by one."""
+        found: dict[str, Held] = {}
+        dated: dict[str, Held] = {}
+        for quoted in QUOTED.finditer(text):
+            before, behind = text[: quoted.start()], text[quoted.end() :]
+            if self._no_name_before.search(before) or self._no_name_behind.match(behind):
+                continue
+            kind = self._kind_behind(behind)
+            is_held = _HELD_RIGHT_BEFORE.search(before[-3:]) is not None
+            if not kind and is_held:
+                told = _ANY_KIND.match(behind)
+                kind = told[1] if told and not self._verbs.search(told[1]) else ""
+            into = _INTO.match(behind) or (_CLAUSE_ENDS.match(behind) if is_held else None)
+            into = into or _DAY_BEHIND.match(behind) or self._behind_day(text, quoted, days)
+            if len(quoted[1]) <= _SHORT_QUOTED and (kind in ("", "活动") or not kind.endswith(self._nouns)):
+                continue
+            is_named = quoted[1].endswith(self._nouns) or bool(kind or into)
+            start, end = sentence_at(text, quoted.start(), quoted.end())
+            if self._off.search(text, start, end) or EVENT.search(f"{quoted[1]}{kind}"):
+                continue
+            if is_named and (self._verbs.search(text, start, end) or has_people()):
+                kind = kind or (into[0].rstrip("，,。；;（(：:") if into else "")
+                name = quoted[1].strip() if kind in ("", "活动") else f"{quoted[0]}{kind}"
+                found.setdefault(quoted[1], Held(name, start, None))
+                if any(start <= day.start < end for day in days):
+                    dated.setdefault(quoted[1], found[quoted[1]])
+        found = dated if len(found) > 1 else found
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _behind_day(self, text: str, quoted: re.Match[str], days: list[DateSpan]) -> re.Match[str] | None:
+        """What ends a clause behind a day that is nothing but a name, or place and name before a count of people.
+
+        9月14日，柳河村“跟着燕子看房檐”，亲子家庭30组参加.
+        """
+        near = (day.end for day in days if 0 <= quoted.start() - day.end <= _NEAR)
+        lead = next((told for at in near if (told := _BEHIND_DAY.fullmatch(text, at, quoted.start()))), None)
+        if lead is None or text[quoted.start()] == "《" or lead[1].endswith("的"):  # 9月28日报送的《…总结》中
+            return None
+        if self._led.search(lead[1]) or self._verbs.search(lead[1]):
+            return None
+        is_beside = not lead[1] or self._place.search(lead[1]) is not None
+        alone = _CLAUSE_ENDS.match(text, quoted.end()) if is_beside and len(quoted[1]) > _SHORTEST else None
+        return alone or _NAMED_BEFORE_COUNT.match(text, quoted.end())
+
+    def find_titled(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
+        """讲《降落伞为什么能打开》, 叫“给树挂身份证”: what a talk or a thing done was called."""
+        for quoted in QUOTED.finditer(text):
+            before = text[: quoted.start()]
+            start, end = sentence_at(text, quoted.start(), quoted.end())
+            is_title = _TITLED.search(before) and not self._no_name_before.search(before)
+            is_title = is_title and len(quoted[1]) > _SHORT_QUOTED and not _AND.match(text[quoted.end() :])
+            is_title = (
+                is_title and not self._off.search(text, start, end) and not self._planned.search(text, start, end)
+            )
+            if is_title and not self._no_name_behind.match(text[quoted.end() :]) and is_of_day(days, start, end):
+                return Held(quoted[1].strip(), start, None) if has_people() else None
+        return None
+
+    def _kind_behind(self, behind: str) -> str:
+        """The words behind a quoted name up to the last noun of activities near it: 航模比赛; "" without one."""
+        near = _TIMES_TOLD.split((re.match(r"[\u4e00-\u9fffA-Za-z]{0,16}", behind) or behind[:0])[0])[0]
+        ended = self._ended.match(near)
+        ends = [near.rfind(noun) + len(noun) for noun in self._nouns if len(noun) > 1 and noun in near]
+        kind = ended[0] if ended else near if near[-1:] in self._nouns else near[: max(ends, default=0)]
+        return "" if self._verbs.search(kind) or kind.startswith(("的", "在", "于", "等")) else kind
