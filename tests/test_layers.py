@@ -31,6 +31,7 @@ CONTRACTS = {
     "places",
     "params",
     "partnernames",
+    "prosewords",
     "tables",
     "unseen",
     "quoting",

@@ -11,6 +11,7 @@ from kepuri_eval.intake.findings import Finder
 from kepuri_eval.intake.mentions import MentionFinder
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.params import load_params
+from kepuri_eval.partnernames import PARTNERS
 
 PARAMS = load_params("demo", Path(__file__).parents[2])
 
@@ -187,3 +188,16 @@ def test_going_into_places_that_is_asked_of_others_or_planned_is_no_deed() -> No
 def test_who_asks_for_the_day_is_no_medium() -> None:
     assert _items("根据中国科协部署，组织了活动。", "media_levels") == {}
     assert _items("活动被中国科协官网转载。", "media_levels") == {"国家级": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "partners"),
+    [
+        ("联合县教育局、团县委等单位印发了方案。", {("县教育局", False), ("团县委", False)}),
+        ("下一步，计划联合县教育局开展研学。", {("县教育局", True)}),
+        ("去年联合县教育局举办了讲座。", set()),
+    ],
+)
+def test_partners_named_in_prose_stand_in_a_list_of_their_own(text: str, partners: set[tuple[str, bool]]) -> None:
+    found = {(row["item"], row["planned"]) for row in _mentions(text) if row["topic"] == PARTNERS}
+    assert found == partners

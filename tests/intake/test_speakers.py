@@ -107,3 +107,5 @@ def test_what_all_the_city_did_is_not_the_offices_that_tells_its_own_apart(text:
     speaker = SPEAKERS.find("澜江市科协2024年全国科普日工作汇报", text)
     assert SPEAKERS.tells_of_others("据汇总，今年全市各部门共举办活动", "场", speaker) is is_theirs
     assert not SPEAKERS.tells_of_others("市科协机关及所属单位直接组织活动", "场", speaker)
+    beside = "全市系统共办560场，其中我局机关直接组织的只有上述"
+    assert not SPEAKERS.tells_of_others(beside, "场", speaker)

@@ -338,3 +338,30 @@ def test_what_the_method_leaves_out_is_no_part_of_a_quantitys_total(hand):
     measure, left_out = {"kind": "total", "quantity": "media_reports"}, {"media_reports": ("own_channel",)}
     assert build(hand, measure, facts=facts, scoring={"left_out": left_out})[0]["a"] == 6
     assert build(hand, measure, facts=facts[1:], scoring={"left_out": left_out})[1]["a"] == "missing"
+
+
+JOINT = {"kind": "total", "quantity": "joint_units"}
+
+
+def test_partners_named_in_a_text_count_and_none_twice(hand):
+    named = [("m1", "县教育局", "d1"), ("m2", "团县委", "d1"), ("m3", "县教育局", "d1"), ("m4", "县林业局", "d2")]
+    mentions = [hand.mention(name, "named_partners", item, doc_id=doc_id) for name, item, doc_id in named]
+    mentions.append(hand.mention("m5", "named_partners", "县水利局", doc_id="d1", planned=True))
+    value, _, _, refs = build(hand, JOINT, mentions=mentions)
+    assert value["a"] == 2
+    assert refs == {"m1", "m2", "m3"}
+    activities = [hand.activity("x", joint_units="甲;乙;丙")]
+    assert build(hand, JOINT, mentions=mentions, activities=activities)[0]["a"] == 3
+
+
+@pytest.mark.parametrize(("is_total", "value"), [(False, 3), (True, 2)], ids=str)
+def test_a_loose_number_of_partners_gives_way_to_more_names(hand, is_total, value):
+    facts = [hand.fact("f1", "joint_units", 2, is_total=is_total)]
+    found, *_ = build(hand, JOINT, facts=facts, activities=[hand.activity("x", joint_units="甲;乙;丙")])
+    assert found["a"] == value
+
+
+def test_a_unit_is_no_partner_of_its_own(hand):
+    shared = hand.activity("x", reporters="a;b", joint_units="单位b;青山镇")
+    value, *_ = build(hand, JOINT, activities=[shared])
+    assert value == {"a": 2, "b": 1}

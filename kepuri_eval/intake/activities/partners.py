@@ -14,7 +14,8 @@ from kepuri_eval.intake.language.patterns import any_of, one_of
 from kepuri_eval.intake.senders.bodyends import ends_as_body
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
-    from kepuri_eval.wording import PartnerWords, Wording
+    from kepuri_eval.prosewords import PartnerWords
+    from kepuri_eval.wording import Wording
 
 _LABEL = re.compile(r"[\w]+")  # 联合*单位 and =共建 are patterns of headings
 _SIGN = r"[^，,。；;：:！!？?（()）\n\d]"
@@ -26,6 +27,7 @@ _OWN_ASSOCIATION = "(?:^|[，,。；;：:）)\\s日号])[^，,。；;：:、\\d]
 # 等单位 closes a list of nothing but bodies, however they are called
 _AND_SUCH = "(?:等[\\d一二三四五六七八九十余多]*[家个]?|[一二三四五六七八九十]+[家个])(?:单位|部门|机构)"
 _CLOSED = re.compile(_AND_SUCH)
+_JOINING = ("与", "和", "同", "跟", "科协", "科学技术协会")
 _SHORTEST_NAME = 4
 _MANY = re.compile("[一二三四五六七八九十百几两][余多]?[个所家]|(?:单位|部门)$")  # 三所附属医院, 县直部门
 
@@ -73,7 +75,7 @@ class PartnerFinder:
             ),
             (re.compile(rf"{_OWN_ASSOCIATION}[、与和]{listed}(?={doing})"), 1),
         ]
-        self._may_name = any_of((*labels, *words.verbs, *words.together, *words.hosting, *"与和同跟"))
+        self._may_name = any_of((*labels, *words.verbs, *words.together, *words.hosting, *_JOINING))
         self._follows = re.compile(rf"(?:{one_of(words.following)})[^，,。；;]*$")
         self._nobody = re.compile(rf"(?:{one_of(words.vague)})|(?:{one_of(words.nobody)})$")
         self._also = re.compile(rf"(?:{one_of(words.bodies)})$")

@@ -12,7 +12,7 @@ from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.senders.whereabouts import is_own_place
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
-    from kepuri_eval.wording import ItemWords
+    from kepuri_eval.prosewords import ItemWords
 
 _LONGEST, _LEAST, _LEAST_INSIDE = 30, 2, 4
 _LEADS = "(?<![达受收接得感做学看听遇涉直找提旨存正现])(?:在|到)|(?<![出回走过下上进失])去(?![年春夏秋冬岁除掉世])|位于"

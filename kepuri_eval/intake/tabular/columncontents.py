@@ -14,7 +14,7 @@ from kepuri_eval.intake.tabular.grids import Column, Table
 from kepuri_eval.intake.tabular.headings import ENDS
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
-    from kepuri_eval.wording import ItemWords
+    from kepuri_eval.prosewords import ItemWords
 
 _OPENED = "开放"
 _LOOKED_AT = 12  # rows below a heading

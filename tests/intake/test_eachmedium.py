@@ -1,0 +1,36 @@
+"""Media that reported so often each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kepuri_eval.intake.figures.prose import FigureReader
+from kepuri_eval.params import load_params
+
+READER = FigureReader(load_params("demo", Path(__file__).parents[2]))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reports"),
+    [
+        ("长江网、楚江晚报各报道一次。", [2]),
+        ("《农村科技报》、楚江新闻网和市广播电台各刊发2篇。", [6]),
+        ("三、在楚江电视台、楚江晚报各宣传1次。", [2]),
+        ("县广播站和县电视台分别播出一条消息。", [2]),
+        ("4家媒体各发稿3篇。", [12]),
+        ("市级媒体3家各报道2次。", [6]),
+        ("长江网、楚江网等媒体各报道一次，市电视台报道3次。", [2, 3]),
+        # what several may share, or is told of each in turn
+        ("长江网、楚江晚报、市电视台分别刊发稿件9篇。", [9]),
+        ("省级、市级媒体分别报道3篇、5篇。", [3, 5]),
+        ("长江网、楚江晚报报道4次。", [4]),
+        ("各级媒体刊发报道12篇。", [12]),
+    ],
+)
+def test_reports_of_each_medium_are_added_up(sentence: str, reports: list[float]) -> None:
+    figures = [figure for _, figure in READER.read_document([("p1", "paragraph", sentence)], ())]
+    told = [figure for figure in figures if figure.kind.quantity == "media_reports"]
+    assert [figure.amount.value for figure in told] == reports
+    assert all(sentence[figure.amount.start : figure.amount.end] == figure.amount.raw for figure in told)
