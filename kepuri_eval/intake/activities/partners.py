@@ -103,7 +103,7 @@ class PartnerFinder:
         end = min(end, closed.start()) if closed else end
         found = []
         for each in split_names(_MARKS.sub("", text[start:end])):
-            for name in self._apart(each[max(map(each.rfind, "由的")) + 1 :]):
+            for name in self._apart(each[max(map(each.rfind, "由的")) + 1 :].removeprefix("与")):
                 if self._is_body(name) or (closed and self._may_be_body(name)):
                     at = max(text.find(name, start, end), start)
                     found.append(Named(name, at, min(at + len(name), end)))
