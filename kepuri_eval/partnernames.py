@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 PARTNERS = "named_partners"  # the list of mentions that wording.yml does not declare: each partner is an item of it
 _ASSOCIATION = ("科学技术协会", "科协")
+_AREAS = ("县", "区", "市", "旗", "镇", "乡", "街道")
 _TELLING = 3  # signs of a name's end that tell whose it is: 市气象局 of 遵义市气象局
 
 
@@ -14,6 +15,6 @@ def names_itself(partner: str, names: Iterable[str]) -> bool:
     plain = partner
     for association in _ASSOCIATION:
         plain = plain.removesuffix(association)
-    return any(
-        name == plain or (len(partner) >= _TELLING and name.endswith(plain if plain else partner)) for name in names
-    )
+    if not plain:  # 科协、农业农村局共同主办, as a county writes
+        return any(name.endswith(_AREAS) for name in names)
+    return any(name == plain or (len(partner) >= _TELLING and name.endswith(plain)) for name in names)

@@ -18,7 +18,8 @@ from kepuri_eval.partnernames import names_itself
         ("楚江湿地保护区", ("楚江湿地管理处", "楚江湿地保护区"), True),
         ("小学", ("青石小学",), False),
         ("县教育局", ("青石县",), False),
-        ("科协", ("青石县",), False),
+        ("科协", ("青石县",), True),
+        ("科协", ("楚江市气象局",), False),
     ],
 )
 def test_nobody_is_a_partner_of_his_own(partner: str, names: tuple[str, ...], is_own: bool) -> None:

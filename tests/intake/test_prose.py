@@ -697,3 +697,16 @@ def test_what_came_after_the_opening_is_not_of_its_day():
     text = "我区于9月15日在文化广场举行启动仪式，受众800余人。"
     text += "启动仪式后，各镇陆续铺开，共开展活动40场次，惠及群众1.2万人次。"
     assert [(f.amount.value, f.is_local) for f in read_figures(text)] == [(800, True), (40, False), (12000, False)]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_total"),
+    [
+        ("9月18日，观测场上午三批、下午两批，一共85名市民到场。", False),
+        ("9月18日，气象馆接待四批学生，共计126人。", False),
+        ("活动期间分12批，共计1200人参观。", True),
+    ],
+)
+def test_rounds_of_one_day_come_to_no_total_of_the_unit(text: str, is_total: bool) -> None:
+    people = [figure for figure in read_figures(text) if figure.kind.quantity == "participants"]
+    assert [figure.scope.is_total for figure in people] == [is_total]

@@ -69,8 +69,11 @@ _DIFFERS = re.compile("[^，,。；;\\d]{0,3}?(?:多|少(?!年|儿)|增|减|超�
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
 _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
-# 9月17日，干部、学生共64人参观: all who came that day, of whatever sorts, and not all of the unit's
-_OF_SORTS = re.compile("[\u4e00-\u9fff]{2,8}[、和及][\u4e00-\u9fff]{2,6}?(?:一共|总共|共计?|合计)$")
+# all who came that day, of whatever sorts (干部、学生共64人) or in rounds (两批，一共96人), and not all of the unit's
+_OF_SORTS = re.compile(
+    "(?:[\u4e00-\u9fff]{2,8}[、和及][\u4e00-\u9fff]{2,6}?|[一二两三四五六七八九十\\d] ?[批轮拨].{0,2}[，,]?)"
+    "(?:一共|总共|共计?|合计)$"
+)
 # 启动仪式后，各镇陆续铺开，共开展…: what came behind the one day told before
 _AFTERWARDS = re.compile("[^，,。；;]{0,8}(?:启动|仪式|开幕|主场|主会场)[^，,。；;]{0,6}(?:后|结束)[，,]|[此之]后[，,]")
 _ONE_EACH = re.compile("(?:各|分别)[^，,。；;的\\d]{0,4}$")  # 两台各播出一条消息
