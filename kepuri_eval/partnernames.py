@@ -17,4 +17,5 @@ def names_itself(partner: str, names: Iterable[str]) -> bool:
         plain = plain.removesuffix(association)
     if not plain:  # 科协、农业农村局共同主办, as a county writes
         return any(name.endswith(_AREAS) for name in names)
-    return any(name == plain or (len(partner) >= _TELLING and name.endswith(plain)) for name in names)
+    ends = (partner, plain) if len(partner) >= _TELLING else ()
+    return any(name in (partner, plain) or name.endswith(ends) for name in names)
