@@ -46,14 +46,16 @@ def ruled(
     return inked.convert("RGB").rotate(askew, fillcolor="white", resample=Image.Resampling.BICUBIC)
 
 
-def banded(rows: list[list[str]]) -> Image.Image:
-    """A screenshot of a sheet with bands of colour and no lines."""
-    page = Image.new("RGB", (sum(WIDTHS) + 60, 56 * len(rows) + 40), "white")
+def banded(rows: list[list[str]], head: tuple[int, int, int] | None = None, deep: int = 56) -> Image.Image:
+    """A screenshot of a sheet with bands of colour and no lines; its headings white on a dark band of that colour."""
+    page = Image.new("RGB", (sum(WIDTHS) + 60, deep * len(rows) + 40), "white")
     pen, font = ImageDraw.Draw(page), ImageFont.truetype(FONT, 26)
     for row, cells in enumerate(rows):
-        pen.rectangle((20, 20 + 56 * row, page.width - 20, 76 + 56 * row), fill=(221, 235, 247) if row % 2 else "white")
+        fill = head if head and not row else (221, 235, 247) if row % 2 else "white"
+        pen.rectangle((20, 20 + deep * row, page.width - 20, 20 + deep * (row + 1)), fill=fill)
+        ink = "white" if head and not row else (40, 40, 40)
         for column, text in enumerate(cells):
-            pen.text((40 + sum(WIDTHS[:column]), 48 + 56 * row), text, fill=(40, 40, 40), font=font, anchor="lm")
+            pen.text((40 + sum(WIDTHS[:column]), 20 + deep * (row + 0.5)), text, fill=ink, font=font, anchor="lm")
     return page
 
 

@@ -18,6 +18,7 @@ from kepuri_eval.intake.readers.content import Block, Limits, Note
 from kepuri_eval.intake.readers.files import read_file
 from kepuri_eval.intake.readers.ocr import Words
 from kepuri_eval.intake.readers.pageblocks import PageBlocks
+from kepuri_eval.intake.readers.scanrulings import ruling_boxes
 from kepuri_eval.locators import say_place
 from kepuri_eval.params import Params
 from tests.intake.scanned_page import saved
@@ -92,8 +93,9 @@ def test_headings_over_several_columns_are_merged_cells(tmp_path: Path, params: 
     assert figures(row, params) == {"page1-t1r3c2": 5200, "page1-t1r3c3": 1740, "page1-t1r3c4": 63}
 
 
-def test_columns_without_lines_are_a_table(tmp_path: Path, params: Params) -> None:
-    row = read(tmp_path, saved(banded([HEADS, *ROWS]), "PNG"))
+@pytest.mark.parametrize("head", [None, (46, 117, 182)], ids=["bands", "dark band of headings"])
+def test_columns_without_lines_are_a_table(head: tuple[int, int, int] | None, tmp_path: Path, params: Params) -> None:
+    row = read(tmp_path, saved(banded([HEADS, *ROWS], head), "JPEG"), "表.jpg")
     assert list(cells(row).values()) == [text for line in (HEADS, *ROWS) for text in line]
     assert activities(row, params) == EXPECTED
 
@@ -198,6 +200,12 @@ def test_a_figure_passed_over_is_looked_for_in_its_cell(monkeypatch: pytest.Monk
     assert {block.locator: block.text for block in blocks} == {
         "page3-t1r1c1": "单位", "page3-t1r1c2": "场次", "page3-t1r2c1": "东街", "page3-t1r2c2": "6",
     }  # fmt: skip
+
+
+def test_rims_of_bands_and_the_ground_between_words_on_them_are_no_borders() -> None:
+    for deep in (40, 46, 52):
+        picture = scans.first_frame(saved(banded([HEADS, *ROWS], (46, 117, 182), deep), "JPEG"), NOW)
+        assert len(ruling_boxes(ocr.without_red(picture), 32)) < 3
 
 
 def test_columns_and_prose_beside_each_other_stay_lines_and_tables_not_read_are_told(

@@ -99,7 +99,14 @@ def _long(shades: np.ndarray, size: float, least: float = _ACROSS) -> list[_Piec
         if stats[label, cv2.CC_STAT_HEIGHT] <= _THICK * size
     ]
     thin = cv2.dilate(_thin(shades), broad)
-    return [_grown(piece, thin, max(int(size), 3)) for piece in pieces]
+    return [_grown(piece, thin, max(int(size), 3)) for piece in pieces if _is_thin(piece, thin)]
+
+
+def _is_thin(piece: _Piece, thin: np.ndarray) -> bool:
+    """Whether both sides of a piece are lighter: the rim of a dark band and its ground between words are no lines."""
+    at, start, end = piece
+    drawn: np.ndarray = thin[max(round(at) - 1, 0) : round(at) + 2, int(start) : int(end)].max(axis=0)
+    return float(drawn.mean()) >= _INKED if drawn.size else False
 
 
 def _grown(piece: _Piece, ink: np.ndarray, reach: int) -> _Piece:
