@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+
 import pytest
 
 from kepuri_eval.intake.activities.activityrows import (
@@ -44,6 +46,26 @@ def test_days_that_are_not_said_or_not_readable() -> None:
     assert read_days({}, 2024).is_unreadable is False
     assert read_days({"date": "-"}, 2024).is_unreadable is False
     assert read_days({"date": "择日"}, 2024).is_unreadable is True
+
+
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("21/9/2024", "09-21"), ("9/21/2024", "09-21"), ("9/21/24", "09-21"), ("21.9.2024", "09-21"),
+        ("3/9/2024", "09-03"), ("9/3/2024", "09-03"),  # 9 March is far from the event
+        ("9/10/2024", None), ("21/9/22", None), ("31/9/2024", None),
+    ],
+)  # fmt: skip
+def test_days_with_the_year_behind(told: str, day: str | None) -> None:
+    found = read_days({"date": told}, 2024, (date(2024, 9, 15), date(2024, 9, 25)))
+    assert (found.start and f"{found.start:%m-%d}") == day
+    assert found.is_unreadable is (day is None)
+    assert find_place({"date": told}, 2024) is None
+
+
+def test_a_span_of_days_with_the_year_behind() -> None:
+    found = read_days({"date": "15.09.2024-17.09.2024"}, 2024)
+    assert (found.start, found.end) == (datetime(2024, 9, 15), datetime(2024, 9, 17))
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -38,13 +39,14 @@ _COUNTING_BODIES = frozenset("家个所")
 _SUMMED_UP = re.compile("[等共计] ?$")
 _HOLDING = re.compile("[主承协联合共]办|举办|牵头")
 _CLOCK = r"\d{1,2}(?:[:：]\d{2}|[点时](?:\d{1,2}分|半|整)?)"
-_CLOCK_ALONE = re.compile(r"[\d:：\-~—至到\s上下午晚全天]+")
+_CLOCK_ALONE = re.compile(r"[\d:：\-./~—至到\s上下午晚全天]+")
 _BESIDE_DATE = re.compile(
     r"^[\s，,、；;:：()（）/／]*(?:上午|下午|晚上|全天|晚|早上|中午|傍晚)?"
     rf"(?:{_CLOCK}(?:\s*[-—–~～至到]+\s*{_CLOCK})?)?[\s，,、；;:：/／在于]*|[\s，,、；;。()（）/／]+$"
 )
 _DAY_ALONE = re.compile(r"(?<![\d月.])(\d{1,2}) ?(?:日|号)(?!楼|线|院|馆|厅|店|文|门|令|机)")
 _DAY_FIRST = re.compile(r"(?<![\d/.])(1[3-9]|2\d|3[01])/(1[0-2]|0?[1-9])(?![\d/])")  # 14/9 can only be 14 September
+_YEAR_LAST = re.compile(r"(?<!\d)(?<!\d[/.])(\d{1,2})([/.])(\d{1,2})\2(20\d\d|\d\d)(?!\d|[/.]\d)")  # 21/9/2024, 9/21/24
 _LISTED = re.compile("[、，,;；]")  # 9.21、9.22
 _WEEKDAY = re.compile(r"[（(](?:周|星期|礼拜)[一二三四五六日天末][）)]")
 _WHEN = re.compile(r"[（(]?(?:周|星期|礼拜)[一二三四五六日天末][）)]?|第[一二三四五六七八九\d]{1,2}节课?|大课间|课后")
@@ -52,6 +54,7 @@ _NAMES_DAYS = re.compile("时间|日期")  # 活动名称及时间
 _EMPTIED = re.compile(r"[（(]\s*(?:上午|下午|晚上?|全天|起|开始)?\s*[）)]|^[\s，,、；;:：]+|[\s，,、；;:：]+$")
 _SHORT_DAY = re.compile(r"^\s*(\d{1,2}[./]\d{1,2})\s+|[（(](\d{1,2}[./]\d{1,2})[）)]")
 _SERIAL_DAY = re.compile(r"^\d{5}$")
+_SHORT_YEAR, _NEAR = 2, timedelta(days=31)
 _WHEN_TOLD = ("date", "date_and_place", "start", "end")
 # Columns in whose words an activity is told; the others hold figures, or what is not of the activity.
 _TOLD = frozenset(
@@ -189,7 +192,9 @@ def read_days(texts: dict[str, str], year: int, window: tuple[date, date] | None
     if not written:
         return Days(None, None, False)
     found: list[str] = []
-    for text in (_DAY_FIRST.sub(r"\2月\1日", _WEEKDAY.sub("", text)) for text in written):
+    for text in written:
+        text = _YEAR_LAST.sub(lambda told: _with_year_first(told, year, window), _WEEKDAY.sub("", text))
+        text = _DAY_FIRST.sub(r"\2月\1日", text)
         spans = find_dates(text, year) or [span for part in _LISTED.split(text) for span in find_dates(part, year)]
         found += [day for span in spans for day in (span.start_date, span.end_date)]
         if not spans and _SERIAL_DAY.match(text.strip()):
@@ -201,6 +206,24 @@ def read_days(texts: dict[str, str], year: int, window: tuple[date, date] | None
     if texts.get("start", "").strip() and texts.get("end", "").strip() and not texts.get("date", "").strip():
         return Days(_day(found[0]), _day(found[-1]), False)
     return Days(_day(min(found)), _day(max(found)), False)
+
+
+def _with_year_first(told: re.Match[str], year: int, window: tuple[date, date] | None) -> str:
+    """21/9/2024 as 2024年9月21日: whichever of the two may be the month, of both that of the day near the window.
+
+    What may be either and is near it both ways, or neither way, stays as written; so does a year of two digits
+    (21/9/24) that is not the edition's.
+    """
+    full = int(told[4]) if len(told[4]) > _SHORT_YEAR else year // 100 * 100 + int(told[4])
+    if len(told[4]) == _SHORT_YEAR and full != year:
+        return told[0]
+    days = set()
+    for month, day in ((int(told[1]), int(told[3])), (int(told[3]), int(told[1]))):
+        with suppress(ValueError):
+            days.add(date(full, month, day))
+    if len(days) > 1 and window is not None:
+        days = {day for day in days if window[0] - _NEAR <= day <= window[1] + _NEAR}
+    return f"{min(days):%Y年%m月%d日}" if len(days) == 1 else told[0]
 
 
 def days_alone(text: str, window: tuple[date, date]) -> list[str]:
