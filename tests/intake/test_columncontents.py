@@ -68,6 +68,48 @@ def test_a_table_on_its_side_with_orders_and_parts(read: Read) -> None:
     assert activities["participants"].to_dict() == {"煤矿探秘": 295, "矿山星空夜场": 190}
 
 
+@pytest.mark.parametrize("title", ["填报部门：科教股", "某局科普日活动情况"])
+def test_a_table_on_its_side_below_its_title(read: Read, title: str) -> None:
+    rows = [
+        [title], ["承办", "茶科所", "蚕桑站", "畜牧站"], ["活动名称", "认茶树", "蚕宝宝的一生", "奶牛怎么挤奶"],
+        ["时间", "9.15", "9.17", "9.20"], ["参加人数", 80, 45, 66], ["志愿者", None, 3, 5],
+        ["填表人：某某", None, None, "填表日期：9月25日"],
+    ]  # fmt: skip
+    activities, problems = read(rows)
+    assert activities["participants"].to_dict() == {"认茶树": 80, "蚕宝宝的一生": 45, "奶牛怎么挤奶": 66}
+    assert activities["volunteers"].fillna(0).tolist() == [0, 3, 5]
+    assert activities["start"].dt.day.tolist() == [15, 17, 20]
+    assert problems == []
+
+
+def test_a_title_of_another_year_holds_for_a_table_on_its_side(read: Read) -> None:
+    rows = [["2023年活动情况"], ["活动名称", "认茶树", "养蚕"], ["时间", "9.15", "9.17"], ["参加人数", 80, 45]]
+    activities, problems = read(rows)
+    assert activities.empty
+    assert problems == ["table_of_other_year"]
+
+
+def test_broadcasts_by_their_sheet(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["直播日期", "直播主题", "累计观看（人次）", "最高同时在线", "评论数"],
+        ["9月15日", "云上看桥", 5200, 310, 40], ["9月18日", "听鸟", 2100, 150, 22], ["合计", None, 7300, None, 62],
+    ]  # fmt: skip
+    documents, blocks, _ = submitted({"路北区/后台.xlsx": sheet(rows)})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    assert activities[["name", "live_views"]].to_numpy().tolist() == [["云上看桥", 5200], ["听鸟", 2100]]
+    assert activities["participants"].isna().all()
+    views = facts[facts["quantity"] == "live_views"]
+    assert views.loc[views["is_total"], "value"].tolist() == [7300]
+    assert views["part_of"].notna().tolist() == [True, True, False]
+
+
+def test_running_numbers_below_sessions_count_nothing(submitted: Callable, params: Params) -> None:
+    rows = [["场次", "直播时间", "观看量"], ["1", "9月15日", 5200], ["2", "9月18日", 2100], ["合计", None, 7300]]
+    documents, blocks, _ = submitted({"路北区/后台.xlsx": sheet(rows)})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    assert set(facts["quantity"]) == {"live_views"}
+
+
 def test_cards_beside_each_other_are_activities_each(read: Read) -> None:
     rows = [
         ["名称", "看栗园", "名称", "地质徒步"], ["时间", "9月19日", "时间", "9月21日"],

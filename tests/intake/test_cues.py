@@ -21,6 +21,9 @@ CUES = CueIndex(load_params("demo", Path(__file__).parents[2]).wording)
         ("", "单位到场参加", "家", "joint_units", None),
         ("", "学校获评优秀组织单位", "所", "other", "awards"),
         ("一行", "", "人", "participants", None),
+        ("公众号新增关注", "", "人", "other", "followers"),
+        ("网上关注", "", "人次", "online_views", None),
+        ("直播场次", "", "场", "other", "broadcasts"),
     ],
 )
 def test_chooses(before, after, counted_in, quantity, subkind):

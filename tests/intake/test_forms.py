@@ -86,6 +86,41 @@ def test_heads_of_columns_are_no_names(submitted: Callable, params: Params) -> N
     assert set(facts["scope"]) == {"unit"}
 
 
+@pytest.mark.parametrize(
+    "heads", [("活动项目", "活动情况"), ("活动项目", "结果"), ("项目名称", "完成情况"), ("项目", "是否完成")]
+)
+def test_labels_of_figures_below_a_head_of_names_are_no_activities(
+    submitted: Callable, params: Params, heads: tuple[str, str]
+) -> None:
+    rows = [[*heads], ["活动场次", "17场"], ["受益人次", "4310人次"], ["科技志愿者", "96人"], ["印发折页", "5200份"]]
+    documents, blocks, _ = submitted({"路北区/小结.docx": word(table=rows)})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    assert activities.empty
+    assert dict(zip(facts["quantity"], facts["value"], strict=True)) == {
+        "activities": 17, "participants": 4310, "volunteers": 96, "materials": 5200,
+    }  # fmt: skip
+    assert set(facts["scope"]) == {"unit"}
+
+
+def test_activities_called_like_figures_stay_activities(submitted: Callable, params: Params) -> None:
+    rows = [["活动项目", "日期", "参与人数"], ["科普志愿者", "9月15日", "30"], ["科普资料", "9月16日", "40"]]
+    documents, blocks, _ = submitted({"路北区/活动表.docx": word(table=rows)})
+    activities, _, _ = extract_activities(documents, blocks, params)
+    assert activities["participants"].tolist() == [30, 40]
+
+
+def test_followers_broadcasts_and_peaks_are_neither_views_nor_activities(submitted: Callable, params: Params) -> None:
+    rows = [["指标", "数值"], ["图文阅读量", "8.1万"], ["新增关注", "386"], ["直播场次", "6场"], ["在线峰值", "2105人"]]
+    rows += [["评论数", "331"], ["累计观看", "3.2万人次"]]
+    documents, blocks, _ = submitted({"路北区/后台.docx": word(table=rows)})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    told = facts.set_index(facts["subkind"].fillna(facts["quantity"]))["value"].to_dict()
+    assert told == {
+        "online_views": 81000, "followers": 386, "broadcasts": 6, "peaks": 2105, "likes": 331, "live_views": 32000,
+    }  # fmt: skip
+    assert extract_facts(documents, blocks, params).empty
+
+
 def test_a_form_below_the_theme_of_the_event_is_the_units(submitted: Callable, params: Params) -> None:
     rows = [["活动主题", params.edition.theme.replace(" ", "　")], ["发放资料", "450份"], ["志愿者", "17名"]]
     documents, blocks, _ = submitted({"路北区/情况表.docx": word(table=rows)})

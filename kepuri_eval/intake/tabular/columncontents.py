@@ -40,6 +40,7 @@ _MAY_NAME = ("text", "is_key", "theme", "category", "mode", "remarks")  # column
 def tell_by_content(table: Table, words: ItemWords) -> None:
     """Map columns of days, places and names that no heading tells, where other headings show a table of activities."""
     _drop_orders(table)
+    _drop_running_numbers(table)
     if _fields(table) & _OF_ACTIVITIES and not _fields(table) & _WHEN:
         _tell_days(table)
     is_list = _fields(table) & _WHEN and len(_fields(table) & _OF_ACTIVITIES) >= 2  # statistics tell no days
@@ -89,6 +90,16 @@ def _drop_orders(table: Table) -> None:
         if better:
             table.columns[better[0].index] = better[0]
             table.twice.remove(better[0])
+
+
+def _drop_running_numbers(table: Table) -> None:
+    """场次 | 1 | 2 | 3 at a table's left edge says which one it was, and not how many there were."""
+    sessions = table.column_of("sessions")
+    if sessions is None or sessions.index != min([*table.columns, *(one.index for one in table.unmapped)]):
+        return
+    texts = list(_texts(table, sessions))
+    if len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]:
+        table.columns[sessions.index] = replace(sessions, heading=sessions.heading._replace(field="number"))
 
 
 def _tell_days(table: Table) -> None:

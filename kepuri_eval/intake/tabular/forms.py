@@ -37,7 +37,8 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _LABELLED = re.compile(r"^\s*(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．]\s*)?([^：:。，\n]{2,12})[：:]\s*(?=\S)")
 _DESCRIBES = {"date", "start", "end", "date_and_place", "place", "unit", "text", "mode", *FIGURES}
 # 指标 | 单位 | 数量: heads of columns, not values
-_VALUE_HEADS = ("数量", "数值", "数据", "内容", "指标值", "情况", "完成情况", "完成数", "数字", "说明", "备注")
+_VALUE_HEADS = ("数量", "数值", "数据", "内容", "指标值", "情况", "完成情况", "完成数", "数字", "结果", "统计数",
+                "统计结果", "说明", "备注")  # fmt: skip
 _GAP, _HEAD_LENGTH = 2, 12
 _OF_PART, _BY_WAY = "其中", re.compile("线上|线下")
 _NTH = re.compile(r"(?:重点|特色|主要|代表性?)?活动 ?[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[:：]?")

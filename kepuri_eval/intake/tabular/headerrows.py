@@ -50,7 +50,7 @@ _STOP = re.compile("[，,;；。]")
 def read_header(grid: Grid, number: int, wording: Wording, index: HeadingIndex) -> Table | None:
     """The table whose heading begins in this row; None when it is no heading."""
     top = grid.rows()[number]
-    if len({id(cell) for cell in top.values()}) < 2 or any(_FILLED.match(cell.text.strip()) for cell in top.values()):
+    if len({id(cell) for cell in top.values()}) < 2 or says_who_filled_in(top):
         return None
     labels = {column: [cell] for column, cell in top.items()}
     last, level = number, top
@@ -64,6 +64,11 @@ def read_header(grid: Grid, number: int, wording: Wording, index: HeadingIndex) 
         _spread_tops(labels, level)
         last, level = last + 1, below
     return _map_columns(grid, tuple(range(number, last + 1)), labels, wording, index)
+
+
+def says_who_filled_in(row: dict[int, Cell]) -> bool:
+    """Whether a cell of a row tells who filled the table in, or when: 填报单位：市科技馆."""
+    return any(_FILLED.match(cell.text.strip()) for cell in row.values())
 
 
 def _divides(top: dict[int, Cell], below: dict[int, Cell], number: int) -> bool:

@@ -11,8 +11,15 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.tabular.grids import Cell, Grid, Row, Table, begun_in, turned
-from kepuri_eval.intake.tabular.headerrows import goes_on_as_form, labels_of, makes_table, read_header
+from kepuri_eval.intake.tabular.headerrows import (
+    goes_on_as_form,
+    labels_of,
+    makes_table,
+    read_header,
+    says_who_filled_in,
+)
 from kepuri_eval.intake.tabular.headings import (
+    ENDS,
     EXACT,
     FIGURES,
     HAS_NUMBER,
@@ -60,6 +67,9 @@ _NOTE_LABEL = re.compile(r"(?:注|备注|说明|填报人|填表人|审核|联�
 _SOME = re.compile(r"[1-9１-９一二三四五六七八九十百千万两]")
 _PAIR, _AMOUNT = 2, re.compile(r"[约近]?\d[\d,.]*[万千百]?[余多]?(?:人次|[人名份册篇次场家项个])?")
 _WHOSE = ("unit", "area", "place")
+# columns that only a table of activities has, each in a row
+_OF_ROWS = frozenset({"date", "start", "place", "date_and_place", "unit", "area", "participants", "volunteers"})
+_LEAST_SUMS = 2
 _DESCRIBED, _SHORT = ("name", "text"), 20
 _MOST_LABELS = 60  # rows of a grid that may be a table on its side
 
@@ -68,11 +78,42 @@ def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table
     """Tables beside and under each other in one grid, from left to right; else one on its side, of two activities."""
     if is_void(grid.name):
         return []
-    found = _tables_in(grid, wording, index)
-    if any(table.has_names for table in found) or max((row for row, _ in grid.cells), default=0) > _MOST_LABELS:
+    read = _tables_in(grid, wording, index)
+    found = [table for table in read if not _names_figures(table, index)]
+    is_long = max((row for row, _ in grid.cells), default=0) > _MOST_LABELS
+    if any(table.has_names for table in found) or len(found) < len(read) or is_long:
         return found
-    on_its_side = [table for table in _tables_in(turned(grid), wording, index) if table.has_names]
+    labelled, title = _without_ends(grid)
+    on_its_side = [table for table in _tables_in(turned(labelled), wording, index) if table.has_names]
+    for table in on_its_side:
+        table.title = " ".join(filter(None, (title, table.title)))
     return on_its_side if _list_several(on_its_side, index) else found
+
+
+def _names_figures(table: Table, index: HeadingIndex) -> bool:
+    """Whether what stands below 活动项目 are labels of figures (活动场次, 参与人次): sums, and no activities."""
+    if not table.has_names or any(column.heading.field in _OF_ROWS for column in table.columns.values()):
+        return False
+    told = [index.read(text) for text in _names_in([table]) if not HAS_NUMBER.search(text)]
+    sums = sum(one.field in FIGURES and one.certainty >= ENDS for one in told)
+    return sums >= _LEAST_SUMS and sums >= len(told) / 2
+
+
+def _without_ends(grid: Grid) -> tuple[Grid, str]:
+    """(the rows that may hold labels and values of several activities, the words of the title above them)."""
+    rows = grid.rows()
+    wide = (number for number, row in rows.items() if _is_wide(row))
+    told = (number for number, row in rows.items() if not says_who_filled_in(row))
+    kept = range(min(wide, default=0), 1 + max(told, default=0))
+    above = {id(cell): cell.text for number, row in rows.items() if number < kept.start for cell in row.values()}
+    cells = {place: cell for place, cell in grid.cells.items() if place[0] in kept}
+    pictures = {place for place in grid.pictures if place[0] in kept}
+    return Grid(grid.doc_id, grid.name, cells, pictures), " ".join(" ".join(above.values()).split())
+
+
+def _is_wide(row: dict[int, Cell]) -> bool:
+    """Whether a row holds a label and two values or more, and tells not only who filled the table in."""
+    return len({id(cell) for cell in row.values()}) > _PAIR and not says_who_filled_in(row)
 
 
 def is_void(name: str) -> bool:
