@@ -78,3 +78,26 @@ def test_a_sentence_that_a_page_breaks_off_goes_on_on_the_next():
 def test_a_line_that_opens_with_a_decimal_is_no_item(text, is_joined):
     full = ("page1-l1", "line", "活动期间全县上下联动、形式多样，网络点击约")
     assert (len(join_lines([full, ("page1-l2", "line", text)])) == 1) is is_joined
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("开放九天接待十四批，共930人次", "讲解志愿者：9人", "送出去的口诀卡：850张"),
+        ("9月16日 南湾小学 台风体验 180人", "9月17日 老年大学 逃生课 52人次", "9.20 机关干部 疏散演练 45人"),
+        (
+            "1、9.17 开放日 市第九中学 48人 讲解员5人",
+            "2、9.20 职工讲座 灯光与眼睛 196人",
+            "3、9.23 医院来讲护腰的课 71人",
+        ),
+    ],
+)
+def test_entries_of_a_list_do_not_go_on_in_each_other_though_their_lines_are_full(lines):
+    blocks = [(f"l{number}", "line", text) for number, text in enumerate(lines, start=1)]
+    assert [paragraph.text for paragraph in join_lines(blocks)] == list(lines)
+
+
+def test_a_day_or_a_label_within_a_sentence_opens_no_entry():
+    full = "接着，我们在河口镇、南山镇各办了两场讲座，并于"
+    for rest in ("9月20日在广场举办游园会。", "志愿者：12人。"):
+        assert len(join_lines([("page1-l1", "line", full), ("page1-l2", "line", rest)])) == 1

@@ -11,8 +11,12 @@ _CLAUSE_END = re.compile(r"[，,：:]")
 _LABEL = 14
 _WRAPPED, _RAGGED, _BROKEN = 160, 10, 40  # in half widths
 _OPENS_PARAGRAPH = re.compile(  # 2.9月20日 opens one, 2.6万人 does not
-    r"(?:　| {2,}|\t|[●■◆★▶•]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、.．](?!\d+(?![\d年月日])))"
+    r"(?:　| {2,}|\t|[●■◆★▶•]|[(（]?[一二三四五六七八九十\d]{1,3}"
+    r"(?:[)）、.．](?!\d+(?![\d年月日]))|[)）、](?=\d{1,2}[./]\d{1,2}[ 　])))"  # 2、9.20 open day
 )
+# An entry of a list ends so, and the next begins so: 惠及160人 / 志愿者：12人, 9月20日 看桥 40人.
+_ENDS_ENTRY = re.compile(r"\d[余多]?(?:人次|人|名|位|场次?|份|册|本|张|篇|条|次|个|家|项)[\s　]*$")
+_OPENS_ENTRY = re.compile(r"(?:\d{1,2}月\d{1,2}日|\d{1,2}[./]\d{1,2}[ 　]|[^，,。；;：:、\d\s]{2,10}[：:])")
 _PAGE = re.compile(r"(?:page\d+|.+i\d+)(?=-l\d+$)")
 _BEGUN = re.compile(r"[，,。；;、]")
 _STOPS = re.compile(r"[。！？!?；;：:]\s*$")
@@ -60,8 +64,8 @@ def join_lines(blocks: Sequence[tuple[str, str, str]]) -> list[Paragraph]:
         before, page = page, _page_of(locator)
         if paragraphs and before != page and before and page:
             goes_on = goes_on or _is_broken_off(paragraphs[-1].text)
-        if goes_on and kind == "line" and not _OPENS_PARAGRAPH.match(text):
-            last = paragraphs[-1]
+        last = paragraphs[-1] if paragraphs else None
+        if last and goes_on and kind == "line" and not (_OPENS_PARAGRAPH.match(text) or _is_next(last.text, text)):
             start = len(last.text)
             lines = (*last.lines, (locator, start, start + len(text)))
             paragraphs[-1] = Paragraph(last.kind, last.text + text, lines)
@@ -70,6 +74,11 @@ def join_lines(blocks: Sequence[tuple[str, str, str]]) -> list[Paragraph]:
         is_full = kind == "line" and width <= _WRAPPED and _width(text) >= width - _RAGGED
         goes_on = is_full and not _STOPS.search(text)
     return paragraphs
+
+
+def _is_next(before: str, text: str) -> bool:
+    """Whether a line begins another entry of a list whose lines end in an amount, full or not."""
+    return _OPENS_ENTRY.match(text) is not None and _ENDS_ENTRY.search(before) is not None
 
 
 def _page_of(locator: str) -> str:
