@@ -22,15 +22,18 @@ def find_summaries(
 
     A text, a mail's own body, a filled form, a letter is one where it gives figures or activities of this event; news
     and saved pages where they give a total or several activities; a table only where it is a form of totals that lists
-    no activities. What speaks for the unit itself comes before what a body within it sent. Plans and what was set aside
-    are none, nor what an analyst said to be something else (`decided`, doc_ids). A unit with a summary by name keeps
-    what it has.
+    no activities, or tells of some in a text within it. What speaks for the unit itself comes before what a body
+    within it sent. Plans and what was set aside are none, nor what an analyst said to be something else (`decided`,
+    doc_ids). A unit with a summary by name keeps what it has.
     """
     counted = facts[facts["in_scope"] & ~facts["planned"]]
+    is_of_unit, in_table = counted["scope"] == "unit", counted["source"] == "table"
+    listed = set(counted.loc[~is_of_unit & in_table, "doc_id"])
     told = _Told(
         figures=set(counted["doc_id"]),
-        of_unit=set(counted.loc[counted["scope"] == "unit", "doc_id"]),
-        totals=set(counted.loc[(counted["scope"] == "unit") & counted["is_total"], "doc_id"]),
+        of_unit=set(counted.loc[is_of_unit, "doc_id"]),
+        totals=set(counted.loc[is_of_unit & counted["is_total"], "doc_id"]),
+        forms=set(counted.loc[is_of_unit & in_table & ~counted["is_total"], "doc_id"]) - listed,
         activities=_count_activities(activities),
     )
     sent: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -49,17 +52,20 @@ def find_summaries(
 
 
 class _Told:
-    """What documents tell: doc_ids with figures of this event, with figures of the unit, with its totals, and how many
-    activities each one tells of."""
+    """What documents tell: doc_ids with figures of this event, with figures of the unit, with its totals, with a form
+    of these and no figures of activities in tables, and how many activities each one tells of."""
 
-    def __init__(self, figures: set[str], of_unit: set[str], totals: set[str], activities: Counter[str]) -> None:
-        self._figures, self._of_unit, self._totals, self._activities = figures, of_unit, totals, activities
+    def __init__(
+        self, figures: set[str], of_unit: set[str], totals: set[str], forms: set[str], activities: Counter[str]
+    ) -> None:
+        self._figures, self._of_unit, self._totals = figures, of_unit, totals
+        self._forms, self._activities = forms, activities
 
     def is_summary(self, row: dict[str, Any]) -> bool:
         """Whether a document without that name is a summary in substance."""
         doc_id, count = row["doc_id"], self._activities[row["doc_id"]]
         if row["role"] == "activities":
-            return doc_id in self._of_unit and count == 0
+            return doc_id in self._of_unit and (count == 0 or doc_id in self._forms)
         if row["role"] == "news" or (row["role"] == "other" and row["format"] in _PAGES):
             return doc_id in self._totals or count >= _FEW
         return row["role"] in ("other", "container") and (doc_id in self._figures or count > 0)

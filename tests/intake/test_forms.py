@@ -6,7 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from kepuri_eval.intake.activities.tablefindings import Source
 from kepuri_eval.intake.extract import extract_activities, extract_facts
+from kepuri_eval.intake.findings import Finder
+from kepuri_eval.intake.records import blocks_by_document
 from kepuri_eval.params import Params
 from tests.intake.intake_files import sheet, word
 
@@ -100,6 +103,18 @@ def test_labels_of_figures_below_a_head_of_names_are_no_activities(
         "activities": 17, "participants": 4310, "volunteers": 96, "materials": 5200,
     }  # fmt: skip
     assert set(facts["scope"]) == {"unit"}
+
+
+def test_what_a_form_of_figures_tells_of_single_days_is_read_as_prose(submitted: Callable, params: Params) -> None:
+    told = "9月16日在青石街道举办“护好膝盖”健康讲座，96名居民到场；9月19日走进纺织车间讲用耳卫生，62名工人参加。"
+    rows = [["活动次数", "11场", "参与人次", "1940人次"], ["志愿服务人数", "61人", "发放科普资料", "2100册"]]
+    _, blocks, _ = submitted({"路北区/登记表.docx": word(table=[*rows, ["活动概况", told, "", ""]])})
+    (cells,) = blocks_by_document(blocks).values()
+    found = Finder(params).find(Source("d", "登记表.docx", "activities"), list(cells))
+    assert [(item.name, item.start) for item in found.items] == [
+        ("“护好膝盖”健康讲座", "2024-09-16"), ("讲用耳卫生", "2024-09-19"),
+    ]  # fmt: skip
+    assert [row["value"] for row in found.facts] == [96, 62]
 
 
 def test_activities_called_like_figures_stay_activities(submitted: Callable, params: Params) -> None:

@@ -560,6 +560,40 @@ def test_a_terse_list_that_tells_places_first(params: Params) -> None:
     ]  # fmt: skip
 
 
+def test_the_account_of_all_a_unit_did_is_no_activity(params: Params) -> None:
+    parts = ("9月17日，在东湖社区做“肩颈操”示范，31名居民参加。", "9月20日，西山街道“跌倒怎么办”，44名老人参加。")
+    series = "9月15日—24日，学会组织老师开展“骨骼养护”科普，共10场，惠及居民760人。"
+    named = [("肩颈操", "09-17", "东湖社区"), ("跌倒怎么办", "09-20", "西山街道")]
+    assert told(items(params, "某学会小结", series, *parts)) == named
+    assert told(items(params, "某学会小结", "共有320名居民参加。", series, *parts))[1:] == named
+    assert len(items(params, "某学会小结", series, parts[0])) == 2
+    other = items(params, "某学会小结", series, *parts, "9月22日至23日开展“护腰”义诊4场，80名老人参加。")
+    assert [item.name for item in other][:2] == ["“骨骼养护”科普", "肩颈操"]
+    kinds = "我园9月15日至22日开展赏菊、叶脉画、土壤检测等活动8场，参与人数640人。"
+    assert told(items(params, "某园总结", kinds, parts[1])) == named[1:]
+
+
+def test_a_terse_list_of_places_people_and_names_between_marks(params: Params) -> None:
+    found = items(
+        params,
+        "某馆科普日记录",
+        "9月16日 南湾小学 模拟7级台风体验 180人",
+        "9月17日 楼栋长培训 「楼道怎么逃生」 52人",
+        "9月18日 老年大学学员 “看懂药盒” 33人",
+        "9月20日 区直机关干部 AED+疏散演练 45人",
+        "9月21日 东关小学 航模课 60人",
+    )
+    assert told(found) == [
+        ("模拟7级台风体验", "09-16", "南湾小学"), ("楼栋长培训「楼道怎么逃生」", "09-17", None),
+        ("看懂药盒", "09-18", None), ("AED+疏散演练", "09-20", None), ("航模课", "09-21", "东关小学"),
+    ]  # fmt: skip
+
+
+def test_numbers_right_before_the_days_of_a_terse_list(params: Params) -> None:
+    found = items(params, "某厂情况", "1、9.17 开放日 “齿轮怎么咬合” 某中学学生 48人", "2、9.21 医院来讲护腰 71人")
+    assert told(found) == [("开放日“齿轮怎么咬合”", "09-17", None), ("医院来讲护腰", "09-21", None)]
+
+
 def test_a_slogan_over_one_paragraph_of_several_things(params: Params) -> None:
     found = items(
         params,

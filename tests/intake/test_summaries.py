@@ -30,6 +30,9 @@ def lesson(number: int, doc_id: str = "d1") -> dict[str, Any]:
 TOTAL = fact(None, 5000)
 PART = fact(None, 300, locator="p2", is_total=False)
 
+OF_FORM = fact(None, 5000, is_total=False)
+IN_ROW = fact(lesson(1), 300, is_total=False)
+
 
 @pytest.mark.parametrize(
     ("more", "facts", "activities", "is_one"),
@@ -48,6 +51,8 @@ PART = fact(None, 300, locator="p2", is_total=False)
         ({"role": "other", "format": "html"}, [PART], [lesson(1), lesson(2)], True),
         ({"role": "activities"}, [TOTAL], [lesson(1), lesson(2)], False),  # a list is none
         ({"role": "activities"}, [TOTAL], [], True),  # a form of totals
+        ({"role": "activities"}, [OF_FORM], [lesson(1)], True),  # which tells of one in a text within it
+        ({"role": "activities"}, [OF_FORM, IN_ROW], [lesson(1)], False),
         ({"role": "other", "set_aside": "other_year"}, [PART], [], False),
     ],
 )  # fmt: skip

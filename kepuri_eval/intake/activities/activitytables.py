@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activities.activityrows import ActivityReader, names_host
-from kepuri_eval.intake.activities.itemheads import lists_days
 from kepuri_eval.intake.activities.rowwords import RowWords, WordColumns
 from kepuri_eval.intake.activities.sums import Sums
 from kepuri_eval.intake.activities.tablefindings import Source, TableRows
@@ -45,6 +44,7 @@ _ARRANGED = re.compile("安排|计划|预告|打算")
 _LINKED = re.compile(r"://|www\.")
 _BY_WAY = re.compile("线上|线下|现场|网络")
 _REMARKS = ("text", "remarks")
+_TELLS_DAY = re.compile(r"\d{1,2}\s*(?:月\s*\d{1,2}\s*[日号]|[./]\d{1,2}(?!\d|[.%％万千百]))")
 _IN_SENTENCES = re.compile("[。；;]")
 _SUBTOTAL = ("小计", "分计")
 _FULL = 3  # cells of a row, and rows, that make a table
@@ -85,17 +85,17 @@ def _tables_of(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]
 def table_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
     """(doc_id, locator) of every cell that a recognised table accounts for, so that prose rules leave it alone.
 
-    Where a form holds the figures of a unit, its list of what was held (主要活动 | 1.9月15日，…) is left to them.
+    Where a form holds the figures of a unit, what it tells of single days (活动概况 | 9月15日，…) is left to them.
     """
     tables = list(found)
-    left = {place for table in tables if not table.has_names for place in _lists(table)}
+    left = {place for table in tables if not table.has_names for place in _told_in_words(table)}
     return {place for table in tables for place in claimed_cells(table)} - left
 
 
-def _lists(table: Table) -> set[tuple[str, str]]:
+def _told_in_words(table: Table) -> set[tuple[str, str]]:
     told = {index for index, column in table.columns.items() if column.heading.field == "text"}
     cells = [cell for row in table.rows for index, cell in row.cells.items() if index in told]
-    return {(table.grid.doc_id, cell.locator) for cell in cells if lists_days(cell.text)}
+    return {(table.grid.doc_id, cell.locator) for cell in cells if _TELLS_DAY.search(cell.text)}
 
 
 def lines_of_tables(found: Iterable[Table]) -> set[str]:

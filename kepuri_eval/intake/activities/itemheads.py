@@ -14,6 +14,7 @@ from kepuri_eval.intake.tabular.headings import PATTERN, HeadingIndex
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.prosewords import ItemWords
+    from kepuri_eval.wording import Wording
 
 _SHORTEST, _LONGEST, _ALONE, _LONGEST_LEAD, _LEAST_TERSE = 3, 34, 36, 20, 2
 _SHORT_TITLE, _PARAGRAPH = 20, 40
@@ -49,12 +50,15 @@ _SECTION = re.compile("[【〔\\[][^】〕\\]]{1,6}[】〕\\]]")
 _PERSON = re.compile(" [\u4e00-\u9fff]{2,4}$")  # 某局办公室 小孟
 _YEAR = re.compile("(20\\d\\d)(?= ?年)")
 _TERSE = re.compile(
-    r"[\s　]*(?:\d{1,2}[、.)）]?[ 　]+)?"
+    r"[\s　]*(?:\d{1,2}(?:[、)）][ 　]*|\.?[ 　]+))?"
     r"(\d{1,2}[.月/]\d{1,2}日?(?:[-—~至]+(?:\d{1,2}[.月/])?\d{1,2}日?)?)(?:上午|下午|晚上?)?[ 　]+"
     r"([^\s，,。；;：:]{3,30})[ 　]+(?=\S)"
 )
 _SAYS = re.compile("^[讲教学听看].*")  # 讲橙园清园
-_BEHIND_PLACE = re.compile(r"([^\s，,。；;：:“”\d]{4,20}?)(?=[\s　，,。；;：:]|$)")
+_BEHIND_PLACE = re.compile(
+    r"(?![^\s，,。；;：:“”]{0,6}\d+[余多]?(?:人|名|位|[户组]))"
+    r"([^\s，,。；;：:“”\d][^\s，,。；;：:“”]{2,19}?)(?=[\s　，,。；;：:]|$)"
+)
 _HELD_WITH = re.compile("^[和与同跟][^的]{2,20}[办展行]的")  # 和某局一起办的修剪培训
 _DAY_ONLY = re.compile(
     r"[\s　]*(?:20\d\d ?[年.\-/] ?)?\d{1,2} ?[月.\-/] ?\d{1,2} ?[日号]?(?:[-—~至到]+(?:\d{1,2}月)?\d{1,2} ?[日号]?)?"
@@ -103,12 +107,15 @@ class Head(NamedTuple):
 class HeadFinder:
     """Tells heads from other passages with the words of one edition's params."""
 
-    def __init__(self, words: ItemWords, index: HeadingIndex, year: int, event: EventDays) -> None:
+    def __init__(self, wording: Wording, index: HeadingIndex, year: int, event: EventDays) -> None:
+        words = wording.items
         listed = (words.work_begins, words.work_ends, words.work_holds, words.work_whole)
         begins, ends, holds, whole = map(one_of, listed)
         self._of_work = re.compile(rf"^(?:{begins})|(?:{ends})$|{holds}|^(?:{whole})$")
         self._body = re.compile(rf"(?:{one_of(words.body_ends)})$")
         self._place = re.compile(rf"^(?![走开]进|参观|来到|走访).*(?:{one_of((*words.place_ends, *words.hosts))})$")
+        acts = one_of((*wording.activity_nouns, *words.acts_closing))
+        self._act = re.compile(rf"(?:{acts})[”》」]?$")
         aside = one_of(words.aside)
         self._aside = re.compile(rf"[\s（(]*(?:{aside})")
         self._index, self._year, self._event = index, year, event
@@ -143,11 +150,22 @@ class HeadFinder:
         return found
 
     def _of_line(self, text: str, line: re.Match[str]) -> Head:
-        """The head of a terse line: what stands behind its day, or behind the place that stands there."""
+        """The head of a terse line: what stands behind its day, or behind the place or the people that stand there."""
+        quoted = _IS_QUOTED.match(text, line.end())
+        if quoted and not self._place.search(line[2]):
+            return Head(f"{line[2] if self._is_act(line[2]) else ''}{quoted[0]}", quoted.end(), day=line[1])
         named = _BEHIND_PLACE.match(text, line.end())
-        if named and self._place.search(line[2]) and not self._place.search(_SAYS.sub("", named[1])):
+        is_act = named is not None and self._is_act(named[1])
+        if named and not self._place.search(_SAYS.sub("", named[1])) and (
+            (self._place.search(line[2]) and (is_act or len(named[1]) > _SHORTEST))
+            or (is_act and not self._is_act(line[2]))
+        ):  # fmt: skip
             return Head(_HELD_WITH.sub("", named[1]), line.start(2), day=line[1])
         return Head(line[2], line.end(), day=line[1])
+
+    def _is_act(self, words: str) -> bool:
+        """Whether words end in what is held (职工讲座, 疏散演练), and not in a place or those who came."""
+        return self._act.search(words) is not None and self._place.search(words) is None
 
     def _is_title(self, passages: list[Passage], place: int) -> bool:
         """Whether a short line stands above a paragraph that tells a day soon, as the parts of a report do."""
@@ -268,12 +286,6 @@ def is_day_alone(text: str) -> bool:
 def is_counted_off(text: str) -> bool:
     """Whether a line opens with a number or a mark, as one thing of several."""
     return _MARK.match(text) is not None
-
-
-def lists_days(text: str) -> bool:
-    """Whether two lines or more each open with a number or a mark and then tell a day."""
-    lines = (line for line in text.split("\n") if is_counted_off(line))
-    return sum(_TELLS_DAY.search(line, 0, _OPENS_WITHIN) is not None for line in lines) >= _LEAST_TERSE
 
 
 def number_of(text: str) -> str:

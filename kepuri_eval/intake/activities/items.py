@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kepuri_eval.intake.activities.accounts import without_accounts
 from kepuri_eval.intake.activities.activityrows import days_alone
 from kepuri_eval.intake.activities.heldfinder import HeldFinder
 from kepuri_eval.intake.activities.itemheads import (
@@ -107,7 +108,7 @@ class ItemFinder:
         words = params.wording.items
         self._index = index_of(params.wording.columns)
         self.event = EventDays(params)
-        self._heads = HeadFinder(words, self._index, params.edition.year, self.event)
+        self._heads = HeadFinder(params.wording, self._index, params.edition.year, self.event)
         self._held = HeldFinder(params)
         self.places = PlaceFinder(words)
         self._of_all = re.compile(
@@ -137,7 +138,7 @@ class ItemFinder:
             passages = [one for one in passages if not (one.places() and one.places()[-1][0] in heading)]
         ends = (at for at, one in enumerate(passages) if at and self._behind.match(one.text))
         passages = passages[: next(ends, len(passages))]
-        found = list(self._items(passages))
+        found = without_accounts(list(self._items(passages)), passages, self.event)
         return found if len(found) != 1 else [self._of_whole(found[0], passages)]
 
     def _items(self, passages: list[Passage]) -> Iterator[Item]:
