@@ -566,6 +566,7 @@ def test_the_account_of_all_a_unit_did_is_no_activity(params: Params) -> None:
     named = [("肩颈操", "09-17", "东湖社区"), ("跌倒怎么办", "09-20", "西山街道")]
     assert told(items(params, "某学会小结", series, *parts)) == named
     assert told(items(params, "某学会小结", "共有320名居民参加。", series, *parts))[1:] == named
+    assert told(items(params, "某学会小结", series, "".join(parts))) == named
     assert len(items(params, "某学会小结", series, parts[0])) == 2
     other = items(params, "某学会小结", series, *parts, "9月22日至23日开展“护腰”义诊4场，80名老人参加。")
     assert [item.name for item in other][:2] == ["“骨骼养护”科普", "肩颈操"]

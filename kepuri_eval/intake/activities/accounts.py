@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import dropwhile, islice
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activities.itemtexts import counts, counts_people, counts_sessions, is_series
 from kepuri_eval.intake.activities.passages import Passage
+from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.eventdays import EventDays
 
 if TYPE_CHECKING:
@@ -36,14 +38,16 @@ def without_accounts(found: list[Item], passages: list[Passage], event: EventDay
 def _opens_account(item: Item, passages: Sequence[Passage], place: int, event: EventDays) -> bool:
     """Whether a series, told in the passage at a place, is all a unit did, of which the passages behind tell parts.
 
-    It lasts a week or more, nothing is counted before it, and two passages or more behind it each count people on
+    It lasts a week or more, nothing is counted before it, and two sentences or more behind it each count people on
     days within it; none of them counts sessions, which would be another series.
     """
     if item.start is None or item.end is None or not is_series(item.start, item.end, item.text):
         return False
     if (date.fromisoformat(item.end) - date.fromisoformat(item.start)).days < _WEEK:
         return False
-    parts = [one.text for one in passages[place + 1 :] if counts_people(one.text) and event.find(one.text)]
+    said = [one.text[span.start : span.end] for one in passages[place:] for span in split_sentences(one.text)]
+    behind = dropwhile(lambda text: not counts_sessions(text), said)
+    parts = [text for text in islice(behind, 1, None) if counts_people(text) and event.find(text)]
     days = [day for text in parts for day in event.find(text)]
     within = all(item.start <= day.start_date and day.end_date <= item.end for day in days)
     told_before = any(counts(one.text) for one in passages[:place])

@@ -18,6 +18,7 @@ from kepuri_eval.intake.language.years import names_other_years
 from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
+from kepuri_eval.intake.tabular.counters import find_counters
 from kepuri_eval.intake.tabular.forms import find_forms, find_forms_above, find_labelled_lines, is_account
 from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, read_grids
 from kepuri_eval.intake.tabular.headings import (
@@ -65,12 +66,12 @@ def read_activities(
 
 
 def read_tables(blocks: pd.DataFrame | ByDocument, wording: Wording) -> list[Table]:
-    """Every recognised table and form among the blocks: sheets and tables in reading order, then labelled lines."""
+    """Every recognised table and form among the blocks: sheets and tables in reading order, then lines of labels."""
     index, blocks = index_of(wording.columns), blocks_by_document(blocks)
     found = [table for grid in read_grids(blocks) for table in _tables_of(grid, wording, index)]
     set_out = [grid for told in blocks.values() for grid in read_line_grids(told, index, wording)]
     found += [table for grid in set_out for table in find_tables(grid, wording, index) if table.has_names]
-    return found + find_labelled_lines(blocks, index)
+    return found + find_labelled_lines(blocks, index) + find_counters(blocks, index)
 
 
 def _tables_of(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
