@@ -136,7 +136,7 @@ def _owners_by_item(
         figures = [
             fact
             for locator, start, end in item.places for fact in prose.get((document["doc_id"], locator), [])
-            if start <= int(fact["start"]) < end and _is_of_item(texts[locator], start, fact, params)
+            if start <= int(fact["start"]) < end and _is_of_item(texts[locator], start, fact, item.name, params)
         ]  # fmt: skip
         held_then = _held_on_days_of(item, unit)
         if item.is_worded and held_then:
@@ -188,15 +188,16 @@ def _told_together(figures: list[Row], item: Item, unit: _Unit, rows: dict[str, 
     return found if all(found.values()) and len(set(found.values())) == len(people) else {}
 
 
-def _is_of_item(text: str, begin: int, fact: Row, params: Params) -> bool:
+def _is_of_item(text: str, begin: int, fact: Row, name: str, params: Params) -> bool:
     """Whether a figure below an activity's head is that activity's: not where its sentence is of all the unit did.
 
-    Nor where one before it, behind the head, summed everything up (全县一共是26场。资料发了3000份。).
+    Nor where one before it, behind the head, summed everything up (全县一共是26场。资料发了3000份。). The activity's own
+    name (全市主场活动) speaks of nothing but itself.
     """
     if fact["quantity"] == "activities" and fact["counted_in"] not in _SESSIONS:
         return False
     start = int(fact["start"])
-    said = text[text.rfind("。", 0, start) + 1 : start]
+    said = text[text.rfind("。", 0, start) + 1 : start].replace(name, " " * len(name))
     of_all = params.wording.items.of_all
     if any(cue in said for cue in of_all):
         return False

@@ -50,6 +50,13 @@ def test_a_figure_the_table_has_already_is_marked(told: Callable) -> None:
     assert problems["code"].tolist() == ["figures_conflict"]
 
 
+def test_an_activitys_own_name_does_not_speak_of_the_whole_unit(told: Callable) -> None:
+    text = "9月20日上午，全区主场活动在滨河广场举行，设置5个展区，现场群众1700余人次，31名志愿者维持秩序。"
+    activities, facts, _ = told(text, listed=None)
+    assert activities[["name", "participants", "volunteers"]].to_numpy().tolist() == [["全区主场活动", 1700, 31]]
+    assert scopes(facts)["1700余人次"] == "activity"
+
+
 def test_a_list_of_names_with_a_sum_is_the_units(told: Callable) -> None:
     _, facts, _ = told("举办了“河边的水质课”“屋顶观星夜话”等活动，参与群众900人次。")
     assert scopes(facts) == {"900人次": "unit"}
