@@ -191,19 +191,21 @@ def _told_together(figures: list[Row], item: Item, unit: _Unit, rows: dict[str, 
 def _is_of_item(text: str, begin: int, fact: Row, name: str, params: Params) -> bool:
     """Whether a figure below an activity's head is that activity's: not where its sentence is of all the unit did.
 
-    Nor where one before it, behind the head, summed everything up (全县一共是26场。资料发了3000份。). The activity's own
-    name (全市主场活动) speaks of nothing but itself.
+    Nor where one before it, behind the head, summed everything up (全县一共是26场。资料发了3000份。). The name of a
+    main event (全市主场活动) speaks of nothing but itself.
     """
     if fact["quantity"] == "activities" and fact["counted_in"] not in _SESSIONS:
         return False
     start = int(fact["start"])
-    said = text[text.rfind("。", 0, start) + 1 : start].replace(name, " " * len(name))
+    said = text[text.rfind("。", 0, start) + 1 : start]
+    said = said.replace(name, " " * len(name)) if _MAIN.search(name) else said
     of_all = params.wording.items.of_all
     if any(cue in said for cue in of_all):
         return False
     return not any(any(cue in one[0] for cue in of_all) for one in _SUMMED_UP.finditer(text, begin, start - len(said)))
 
 
+_MAIN = re.compile("主场|主会场|启动")
 _OTHERS = re.compile(
     "[。；;](?:其余|其他|其它|另有?|还有)[^，,。；;\\d]{0,4}[二三四五六七八九十两\\d]+[场次项个期]"
 )  # 其余2场为…

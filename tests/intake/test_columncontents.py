@@ -103,8 +103,18 @@ def test_broadcasts_by_their_sheet(submitted: Callable, params: Params) -> None:
     assert views["part_of"].notna().tolist() == [True, True, False]
 
 
-def test_running_numbers_below_sessions_count_nothing(submitted: Callable, params: Params) -> None:
-    rows = [["场次", "直播时间", "观看量"], ["1", "9月15日", 5200], ["2", "9月18日", 2100], ["合计", None, 7300]]
+def test_who_watched_a_broadcast_is_no_audience_on_the_spot(read: Read) -> None:
+    rows = [["直播时间", "直播主题", "观看人数", "点赞量"], ["9月16日", "海水为什么咸", "1.2万", 830]]
+    activities, _ = read([*rows, ["9月20日", "护眼", 8600, 410]])
+    assert activities["live_views"].tolist() == [12000, 8600]
+    assert activities["participants"].isna().all()
+
+
+@pytest.mark.parametrize(("first", "second"), [("1", "2"), ("第一场", "第二场")])
+def test_running_numbers_below_sessions_count_nothing(
+    submitted: Callable, params: Params, first: str, second: str
+) -> None:
+    rows = [["场次", "直播时间", "观看量"], [first, "9月15日", 5200], [second, "9月18日", 2100], ["合计", None, 7300]]
     documents, blocks, _ = submitted({"路北区/后台.xlsx": sheet(rows)})
     _, facts, _ = extract_activities(documents, blocks, params)
     assert set(facts["quantity"]) == {"live_views"}

@@ -105,6 +105,22 @@ def test_labels_of_figures_below_a_head_of_names_are_no_activities(
     assert set(facts["scope"]) == {"unit"}
 
 
+@pytest.mark.parametrize("first", ["指标", "项目", "活动项目"])
+def test_of_figures_both_ways_and_their_total_the_total_counts(submitted: Callable, params: Params, first: str) -> None:
+    rows = [
+        [first, "线上", "线下", "合计"],
+        ["活动场次", "3场", "14场", "17场"],
+        ["参与人次", "1.2万", "4310", "16310"],
+    ]
+    documents, blocks, _ = submitted({"路北区/统计.docx": word(table=rows)})
+    activities, facts, problems = extract_activities(documents, blocks, params)
+    whole = facts[facts["part_of"].isna()]
+    assert dict(zip(whole["quantity"], whole["value"], strict=True)) == {"activities": 17, "participants": 16310}
+    assert len(facts) == 6
+    assert activities.empty
+    assert problems.empty
+
+
 def test_what_a_form_of_figures_tells_of_single_days_is_read_as_prose(submitted: Callable, params: Params) -> None:
     told = "9月16日在青石街道举办“护好膝盖”健康讲座，96名居民到场；9月19日走进纺织车间讲用耳卫生，62名工人参加。"
     rows = [["活动次数", "11场", "参与人次", "1940人次"], ["志愿服务人数", "61人", "发放科普资料", "2100册"]]
@@ -180,6 +196,8 @@ def test_what_was_planned_for_an_indicator_is_not_what_came_of_it(submitted: Cal
         (("上年", "本年", "增长（%）"), (8000, 9130, 14.1)),
         (("应完成数", "完成数", "完成率"), (9000, 9130, 101)),
         (("计划", "线上实际", "线下实际"), (9000, 130, 9000)),
+        (("计划", "线上", "线下", "合计"), (9000, 130, 9000, 9130)),
+        (("本期", "上期"), (9130, 8800)),
     ],
 )
 @pytest.mark.parametrize("first", ["指标", "项目"])

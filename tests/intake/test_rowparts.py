@@ -43,6 +43,19 @@ def test_ditto_marks_stand_for_what_is_above(read: Read) -> None:
     assert told == ["amount_unreadable"]
 
 
+def test_marks_beside_a_bare_number_are_no_part_of_it(read: Read) -> None:
+    rows = [
+        HEAD,
+        ["甲", "9月16日", "南湖公园", "47\n★"],
+        ["乙", "9月17日", "图书馆", "※1,033"],
+        ["丙", "9月18日", "", "9★8"],
+    ]
+    activities, _, told = read(rows)
+    assert activities["participants"].tolist()[:2] == [47, 1033]
+    assert pd.isna(activities.loc["丙", "participants"])
+    assert told == ["amount_unreadable"]
+
+
 def test_days_without_their_month_lie_in_the_window(read: Read) -> None:
     rows = [HEAD, ["甲", "15日上午", "一", 1], ["乙", "17日、18日", "二", 2], ["丙", "3日", "三", 3]]
     activities, _, told = read(rows)

@@ -89,7 +89,8 @@ def table_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
     Where a form holds the figures of a unit, what it tells of single days (活动概况 | 9月15日，…) is left to them.
     """
     tables = list(found)
-    left = {place for table in tables if not table.has_names for place in _told_in_words(table)}
+    forms = (table for table in tables if not (table.has_names or table.header_rows))
+    left = {place for table in forms for place in _told_in_words(table)}
     return {place for table in tables for place in claimed_cells(table)} - left
 
 

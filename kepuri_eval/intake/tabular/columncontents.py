@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.patterns import one_of
 from kepuri_eval.intake.tabular.grids import Column, Table
-from kepuri_eval.intake.tabular.headings import ENDS
+from kepuri_eval.intake.tabular.headings import ENDS, FIGURES
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.prosewords import ItemWords
@@ -20,6 +20,7 @@ _OPENED = "开放"
 _LOOKED_AT = 12  # rows below a heading
 _MOST, _SOME = 0.7, 0.5  # shares of the filled cells
 _SHORTEST, _USUAL, _LONGEST = 2, 30, 80
+_FEW = 2  # kinds of figures, sessions among them
 _ANY_YEAR = 2000  # the day's year does not matter
 _WHENEVER = re.compile(r"[\s\d:：\-—–~～至到()（）时点分半日周星期一二三四五六天上下午晚中早全]*")
 _NUMBER = re.compile(r"[\s\d,.，．%％/／+\-—–~～约近余多百千万人次份册本张名场个套项]*")
@@ -93,12 +94,19 @@ def _drop_orders(table: Table) -> None:
 
 
 def _drop_running_numbers(table: Table) -> None:
-    """场次 | 1 | 2 | 3 at a table's left edge says which one it was, and not how many there were."""
-    sessions = table.column_of("sessions")
+    """场次 | 1 | 2 | 3, or 第一场 | 第二场, at a table's left edge says which one it was, and not how many there were.
+
+    A table that would have nothing else but one column of figures is left as it is.
+    """
+    sessions, fields = table.column_of("sessions"), _fields(table)
+    if len(fields & FIGURES.keys()) <= _FEW and not fields & {*_WHEN, "name"}:
+        return
     if sessions is None or sessions.index != min([*table.columns, *(one.index for one in table.unmapped)]):
         return
     texts = list(_texts(table, sessions))
-    if len(texts) > 1 and texts == [str(number) for number in range(1, len(texts) + 1)]:
+    are_running = texts == [str(number) for number in range(1, len(texts) + 1)]
+    are_ordinals = all(text.startswith("第") and _ORDER.fullmatch(text) for text in texts)
+    if len(texts) > 1 and (are_running or are_ordinals):
         table.columns[sessions.index] = replace(sessions, heading=sessions.heading._replace(field="number"))
 
 

@@ -39,6 +39,7 @@ _DESCRIBES = {"date", "start", "end", "date_and_place", "place", "unit", "text",
 # 指标 | 单位 | 数量: heads of columns, not values
 _VALUE_HEADS = ("数量", "数值", "数据", "内容", "指标值", "情况", "完成情况", "完成数", "数字", "结果", "统计数",
                 "统计结果", "说明", "备注")  # fmt: skip
+_TOTALS = ("合计", "总计", "小计", "共计")
 _GAP, _HEAD_LENGTH = 2, 12
 _OF_PART, _BY_WAY = "其中", re.compile("线上|线下")
 _NTH = re.compile(r"(?:重点|特色|主要|代表性?)?活动 ?[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[:：]?")
@@ -83,7 +84,9 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
             several = several and all(HAS_NUMBER.search(one.text) or NOTHING.match(one.text) for one in values)
             several = several and not any(plain(head) in _VALUE_HEADS for head in heads)  # 数量 | 说明
             for value, head in list(zip(values, heads, strict=True))[: None if several else 1]:
-                is_head = plain(value.text) in _VALUE_HEADS or (heading.field == "name" and heads_figures(value.text))
+                is_head = plain(value.text) in (*_VALUE_HEADS, *_TOTALS) or (
+                    heading.field == "name" and heads_figures(value.text)
+                )
                 if heading.field == "links" and _NUMBER.fullmatch(value.text.strip()):
                     heading = heading._replace(field="media_reports")  # 媒体报道 | 5
                 if not is_head:
@@ -126,7 +129,7 @@ def _held_in(cell: Cell) -> str:
 
 
 def _by_outcome(heads: list[str], values: list[Cell]) -> list[tuple[str, Cell]]:
-    """(head, value) of the plan (计划数), of another time (去年) and of what came of it: its first, or both ways."""
+    """(head, value) of the plan (计划数), another time (去年), and the outcome: its total, both ways, or the first."""
     told = [
         (head, value)
         for head, value in zip(heads, values, strict=True)
@@ -134,6 +137,9 @@ def _by_outcome(heads: list[str], values: list[Cell]) -> list[tuple[str, Cell]]:
     ]
     other = [pair for pair in told if tells_no_result(pair[0])]
     came = [pair for pair in told if pair not in other]
+    whole = [pair for pair in came if plain(pair[0]).startswith(_TOTALS)]
+    if whole:
+        return other + whole
     return other + (came if all(_BY_WAY.search(head) for head, _ in came) else came[:1])
 
 
@@ -243,6 +249,7 @@ def _table(grid: Grid, form: _Form) -> Table | None:
         column = Column(place, heading, written.strip(), value.locator)
         is_same = any(other.heading.field == heading.field for other in columns.values())
         column.is_part = is_same and _OF_PART in plain(written)
+        column.is_total = plain(written).startswith(_TOTALS)
         cells[place] = value
         if heading.field:
             columns[place] = column

@@ -44,6 +44,7 @@ _FILLED = re.compile(
 _WEEKDAY = re.compile("星期|周几?|天气|备注")
 _OF_ALL_KINDS = "规模"  # 规模 over 线下（人） and 线上（人次）
 _IS_TOTAL = re.compile("合计|小计|总计|共计|总")
+_STREAM, _WATCHED = "直播", re.compile("^(?:观看|收看)")  # 观看人数 beside 直播时间
 _STOP = re.compile("[，,;；。]")
 
 
@@ -109,10 +110,13 @@ def _map_columns(
     table = Table(grid, "", header_rows, {}, [], [])
     years = {column: [year for cell in cells for year in years_named(cell.text)] for column, cells in labels.items()}
     latest = max((max(named) for named in years.values() if named), default=0)
+    are_streams = any(_STREAM in cell.text for cells in labels.values() for cell in cells)
     for column, cells in sorted(labels.items()):
         texts = [cell.text for cell in cells]
         written = "".join(texts)
         heading = read_levels(texts, index)
+        if are_streams and _WATCHED.search(heading.label):
+            heading = index.read(f"{_STREAM}{heading.label}")._replace(multiplier=heading.multiplier)
         is_figure = heading.field in FIGURES
         if is_figure and says_no_count(written):
             heading, is_figure = heading._replace(field="", certainty=0), False

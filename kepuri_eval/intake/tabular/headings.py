@@ -55,9 +55,9 @@ _AND = re.compile(r"[及和/、]|(?<!参)与")
 NOTHING = re.compile(r"^\s*(?:[-—–－/／\\~*.?？]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
 HAS_NUMBER = re.compile(r"\d")
 YEAR = re.compile(r"(?<!\d)20\d\d ?年(?:度)?")
-_OTHER_TIME = re.compile(r"去年|上年|往年|历年|前年|上届|往届|历届|同期|全年|今年以来|年度累计")
+_OTHER_TIME = re.compile(r"去年|上年|往年|历年|前年|上届|往届|历届|同期|全年|今年以来|年度累计|上期|上个?月|上周|上季")
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标|任务|预约|报名|应到|应参|应完成|原定")
-_THIS_YEAR = re.compile("(?:今年|本年度?|本次|当年|本届)(?:数|值|人次|场次)?$")
+_THIS_YEAR = re.compile("(?:今年|本年度?|本次|当年|本届|本期)(?:数|值|人次|场次)?$")
 _TO_BE_DONE = re.compile(r"(?:应|拟|需|须|计划|预计)完成(?!情况|率)")
 _DONE = re.compile(r"完成|实际|实到|落实|执行情况")
 # A heading of a mean, a share or a change holds no count, whatever it is a mean of.
@@ -66,7 +66,7 @@ _OF_NAMED = re.compile(r"^(?:其中)?(?:该|此|这一?|本)(?:项|个|次|场)?
 _PART = re.compile(r"^(?:其中|含|内含)")
 # Heads of columns of figures (项目 | 去年 | 今年), which name no activity.
 _HEADS_FIGURES = re.compile(
-    r"(?:应?(?:20\d\d年?|今年|去年|上年|本年|同期|计划|目标|任务|预计|实际|完成|合计|线上|线下|数量|单位|增长|增减|同比|备注)"
+    r"(?:应?(?:20\d\d年?|今年|去年|上年|本年|本期|上期|同期|计划|目标|任务|预计|实际|完成|合计|线上|线下|数量|单位|增长|增减|同比|备注)"
     r"(?:完成|任务|目标|情况|数量?|值|率)*)+"
 )
 _COUNTED_BEHIND = re.compile(rf"(?<!单)({'|'.join(COUNTING_WORDS)})数?$")

@@ -30,6 +30,8 @@ _HANDED_OUT = {"materials", "giveaways"}
 _WORDS_BEFORE = re.compile(r"[^\d约近]*")
 _ENDS = " 　\n;；，,、"
 _LEAST_LINES = 2
+_MARKS = re.compile(r"[★☆※●○▲△◆\n]")
+_MARKED = re.compile(r"\s*[★☆※●○▲△◆]?\s*\d[\d,]*\s*[★☆※●○▲△◆]?\s*")
 
 
 def complete_rows(table: Table, index: HeadingIndex) -> None:
@@ -39,6 +41,7 @@ def complete_rows(table: Table, index: HeadingIndex) -> None:
     activities several rows. Cells keep their locators, and what is cut from one is replaced by blanks, so that places
     in its text stay true.
     """
+    _strip_marks(table)
     _part_joined(table, index)
     before: dict[int, Cell] = {}
     rows = []
@@ -56,6 +59,16 @@ def complete_rows(table: Table, index: HeadingIndex) -> None:
     table.rows = rows
     _tell_parts(table)
     _tell_unused(table)
+
+
+def _strip_marks(table: Table) -> None:
+    """Replace marks beside a bare number (45★, ※33), as a seal or a note leaves them, by blanks."""
+    figures = [index for index, column in table.columns.items() if column.heading.field in FIGURES]
+    for row in table.rows:
+        for index in figures:
+            cell = row.cells.get(index)
+            if cell is not None and _MARKED.fullmatch(cell.text):
+                row.cells[index] = replace(cell, text=_MARKS.sub(" ", cell.text).rstrip())
 
 
 def _tell_parts(table: Table) -> None:

@@ -68,7 +68,7 @@ _SOME = re.compile(r"[1-9１-９一二三四五六七八九十百千万两]")
 _PAIR, _AMOUNT = 2, re.compile(r"[约近]?\d[\d,.]*[万千百]?[余多]?(?:人次|[人名份册篇次场家项个])?")
 _WHOSE = ("unit", "area", "place")
 # columns that only a table of activities has, each in a row
-_OF_ROWS = frozenset({"date", "start", "place", "date_and_place", "unit", "area", "participants", "volunteers"})
+_OF_ROWS = frozenset({"date", "start", "place", "date_and_place", "unit", "area"})
 _LEAST_SUMS = 2
 _DESCRIBED, _SHORT = ("name", "text"), 20
 _MOST_LABELS = 60  # rows of a grid that may be a table on its side
@@ -92,11 +92,13 @@ def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table
 
 def _names_figures(table: Table, index: HeadingIndex) -> bool:
     """Whether what stands below 活动项目 are labels of figures (活动场次, 参与人次): sums, and no activities."""
-    if not table.has_names or any(column.heading.field in _OF_ROWS for column in table.columns.values()):
+    fields = {column.heading.field for column in table.columns.values()}
+    if not table.has_names or fields & _OF_ROWS:
         return False
     told = [index.read(text) for text in _names_in([table]) if not HAS_NUMBER.search(text)]
     sums = sum(one.field in FIGURES and one.certainty >= ENDS for one in told)
-    return sums >= _LEAST_SUMS and sums >= len(told) / 2
+    least = len(told) if fields & FIGURES.keys() else len(told) / 2  # 项目 | 线上 | 线下
+    return sums >= _LEAST_SUMS and sums >= least
 
 
 def _without_ends(grid: Grid) -> tuple[Grid, str]:
