@@ -89,9 +89,10 @@ def test_a_title_of_another_year_holds_for_a_table_on_its_side(read: Read) -> No
     assert problems == ["table_of_other_year"]
 
 
-def test_broadcasts_by_their_sheet(submitted: Callable, params: Params) -> None:
+@pytest.mark.parametrize("peak", ["最高同时在线", "峰值在线", "最高在线人数"])
+def test_broadcasts_by_their_sheet(submitted: Callable, params: Params, peak: str) -> None:
     rows = [
-        ["直播日期", "直播主题", "累计观看（人次）", "最高同时在线", "评论数"],
+        ["直播日期", "直播主题", "累计观看（人次）", peak, "评论数"],
         ["9月15日", "云上看桥", 5200, 310, 40], ["9月18日", "听鸟", 2100, 150, 22], ["合计", None, 7300, None, 62],
     ]  # fmt: skip
     documents, blocks, _ = submitted({"路北区/后台.xlsx": sheet(rows)})

@@ -590,6 +590,15 @@ def test_a_terse_list_of_places_people_and_names_between_marks(params: Params) -
     ]  # fmt: skip
 
 
+def test_bars_and_short_names_in_a_terse_list(params: Params) -> None:
+    found = items(
+        params, "某镇情况", "（1）9月16日|盐湖小学|认星星|120人", "（2）9月18日|盐湖社区|看懂体检单|45人",
+        "（3）9月20日|盐湖公园|志愿者|15人",
+    )  # fmt: skip
+    assert told(found)[:2] == [("认星星", "09-16", "盐湖小学"), ("看懂体检单", "09-18", "盐湖社区")]
+    assert "志愿者" not in [item.name for item in found]
+
+
 def test_numbers_right_before_the_days_of_a_terse_list(params: Params) -> None:
     found = items(params, "某厂情况", "1、9.17 开放日 “齿轮怎么咬合” 某中学学生 48人", "2、9.21 医院来讲护腰 71人")
     assert told(found) == [("开放日“齿轮怎么咬合”", "09-17", None), ("医院来讲护腰", "09-21", None)]

@@ -43,6 +43,16 @@ def test_ditto_marks_stand_for_what_is_above(read: Read) -> None:
     assert told == ["amount_unreadable"]
 
 
+def test_a_last_row_of_sums_is_a_total_whatever_it_is_called(read: Read) -> None:
+    head = ["镇街", "活动场次", "参与人次", "志愿者"]
+    rows = [head, ["盐湖镇", 12, 3400, 40], ["石岗镇", 8, 1200, 22]]
+    _, facts, _ = read([*rows, ["全县", 20, 4600, 62]])
+    assert facts.loc[facts["is_total"], "value"].tolist() == [20, 4600, 62]
+    assert facts.loc[~facts["is_total"], "part_of"].notna().all()
+    _, facts, _ = read([*rows, ["林场", 20, 4600, 61]])
+    assert not facts["is_total"].any()
+
+
 def test_marks_beside_a_bare_number_are_no_part_of_it(read: Read) -> None:
     rows = [
         HEAD,

@@ -50,15 +50,16 @@ _SECTION = re.compile("[【〔\\[][^】〕\\]]{1,6}[】〕\\]]")
 _PERSON = re.compile(" [\u4e00-\u9fff]{2,4}$")  # 某局办公室 小孟
 _YEAR = re.compile("(20\\d\\d)(?= ?年)")
 _TERSE = re.compile(
-    r"[\s　]*(?:\d{1,2}(?:[、)）][ 　]*|\.?[ 　]+))?"
-    r"(\d{1,2}[.月/]\d{1,2}日?(?:[-—~至]+(?:\d{1,2}[.月/])?\d{1,2}日?)?)(?:上午|下午|晚上?)?[ 　]+"
-    r"([^\s，,。；;：:]{3,30})[ 　]+(?=\S)"
+    r"[\s　]*(?:[（(]?\d{1,2}(?:[、)）][ 　]*|\.?[ 　]+))?"
+    r"(\d{1,2}[.月/]\d{1,2}日?(?:[-—~至]+(?:\d{1,2}[.月/])?\d{1,2}日?)?)(?:上午|下午|晚上?)?[ 　|｜\t]+"
+    r"([^\s|｜，,。；;：:]{3,30})[ 　|｜\t]+(?=\S)"
 )
 _SAYS = re.compile("^[讲教学听看].*")  # 讲橙园清园
 _BEHIND_PLACE = re.compile(
-    r"(?![^\s，,。；;：:“”]{0,6}\d+[余多]?(?:人|名|位|[户组]))"
-    r"([^\s，,。；;：:“”\d][^\s，,。；;：:“”]{2,19}?)(?=[\s　，,。；;：:]|$)"
+    r"(?![^\s|｜，,。；;：:“”]{0,6}\d+[余多]?(?:人|名|位|[户组]))"
+    r"([^\s|｜，,。；;：:“”\d][^\s|｜，,。；;：:“”]{1,19}?)(?=[\s　|｜，,。；;：:]|$)"
 )
+_COUNT_BEHIND = re.compile(r"[\s　|｜]+[约近共]?\d[\d,]*[余多]?(?:人次|人|名|位|[户组])")
 _HELD_WITH = re.compile("^[和与同跟][^的]{2,20}[办展行]的")  # 和某局一起办的修剪培训
 _DAY_ONLY = re.compile(
     r"[\s　]*(?:20\d\d ?[年.\-/] ?)?\d{1,2} ?[月.\-/] ?\d{1,2} ?[日号]?(?:[-—~至到]+(?:\d{1,2}月)?\d{1,2} ?[日号]?)?"
@@ -155,13 +156,18 @@ class HeadFinder:
         if quoted and not self._place.search(line[2]):
             return Head(f"{line[2] if self._is_act(line[2]) else ''}{quoted[0]}", quoted.end(), day=line[1])
         named = _BEHIND_PLACE.match(text, line.end())
-        is_act = named is not None and self._is_act(named[1])
-        if named and not self._place.search(_SAYS.sub("", named[1])) and (
-            (self._place.search(line[2]) and (is_act or len(named[1]) > _SHORTEST))
-            or (is_act and not self._is_act(line[2]))
-        ):  # fmt: skip
+        if named and self._is_named_behind(line[2], named):
             return Head(_HELD_WITH.sub("", named[1]), line.start(2), day=line[1])
         return Head(line[2], line.end(), day=line[1])
+
+    def _is_named_behind(self, first: str, named: re.Match[str]) -> bool:
+        """Whether a terse line names what was held second, behind a place or behind those who came."""
+        if self._place.search(_SAYS.sub("", named[1])) or self._index.is_heading(named[1]):  # 志愿者 5人
+            return False
+        if self._place.search(first):
+            is_short = len(named[1]) <= _SHORTEST and not _COUNT_BEHIND.match(named.string, named.end())
+            return self._is_act(named[1]) or not is_short
+        return self._is_act(named[1]) and not self._is_act(first)
 
     def _is_act(self, words: str) -> bool:
         """Whether words end in what is held (职工讲座, 疏散演练), and not in a place or those who came."""

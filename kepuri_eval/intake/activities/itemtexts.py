@@ -95,7 +95,8 @@ def labels(body: list[str], index: HeadingIndex) -> Iterator[tuple[str, str]]:
 
 
 def unbracketed(text: str) -> str:
-    """A text with what it opens with in brackets (（9月14日，县博物馆）。…) as clauses of their own, place by place."""
+    """A text with what it opens with in brackets (（9月14日，县博物馆）。…) as clauses of their own, bars as blanks."""
+    text = _BAR.sub(" ", text)
     opened = _BRACKETS.match(text)
     return f"，{opened[1]}，{text[opened.end() :]}" if opened else text
 

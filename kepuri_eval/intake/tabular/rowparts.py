@@ -24,7 +24,7 @@ _OF_ANY = re.compile("(?:人数|人次|人员|规模)$")
 _OF_SOME = re.compile(
     "学生|师生|教师|家长|未成年|青少年|少年|儿童|老人|老年|居民|村民|农民|职工|工人|干部|党员|女性|妇女|成人|群众|市民|游客"
 )
-_LEAST_ROWS = 2
+_LEAST_ROWS, _LEAST_SUMS = 2, 2
 _PRINTED, _GIVEN = re.compile("(?:印制|印刷|准备|采购)数?[）)]?$"), re.compile("(?:发放|实发|发出)数?[）)]?$")
 _HANDED_OUT = {"materials", "giveaways"}
 _WORDS_BEFORE = re.compile(r"[^\d约近]*")
@@ -57,6 +57,7 @@ def complete_rows(table: Table, index: HeadingIndex) -> None:
         else:
             rows.append(row)
     table.rows = rows
+    _tell_total(table)
     _tell_parts(table)
     _tell_unused(table)
 
@@ -69,6 +70,24 @@ def _strip_marks(table: Table) -> None:
             cell = row.cells.get(index)
             if cell is not None and _MARKED.fullmatch(cell.text):
                 row.cells[index] = replace(cell, text=_MARKS.sub(" ", cell.text).rstrip())
+
+
+def _tell_total(table: Table) -> None:
+    """Mark the last row as a total, whatever it is called (全县), where its figures are sums of those above it.
+
+    Two columns of figures have to be, none may be anything else, and no day stands beside them.
+    """
+    rows = [row for row in table.rows if row.kind in ("activity", "more")]
+    if len(rows) <= _LEAST_ROWS or rows[-1] is not table.rows[-1] or any(row.kind == "total" for row in table.rows):
+        return
+    *above, last = rows
+    dated = (index for index, one in table.columns.items() if one.heading.field in ("date", "start", "date_and_place"))
+    figures = [one for index, one in table.columns.items() if one.heading.field in FIGURES and index in last.cells]
+    told = [(_amount(last, one), sum(_amount(row, one) for row in above)) for one in figures]
+    if len(told) >= _LEAST_SUMS and all(0 < whole == parts for whole, parts in told) and not any(
+        index in last.cells for index in dated
+    ):  # fmt: skip
+        last.kind = "total"
 
 
 def _tell_parts(table: Table) -> None:
