@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz, process
 
-from kepuri_eval.intake.tabular.headings import NEAR, HeadingIndex, plain
+from kepuri_eval.intake.tabular.headings import NEAR, HeadingIndex, plain, says_other_time
 from kepuri_eval.params import Params
 
 
@@ -27,6 +27,7 @@ def index(params: Params) -> HeadingIndex:
         ("参与师生（人）", "participants"), ("服务时间", "date"), ("来了多少人", "participants"), ("牵头部门", "unit"),
         ("场地", "place"), ("主办/承办", "unit"), ("讲座题目", "name"), ("具体时间", "date"), ("发放物品", "materials"),
         ("工作人员人数", "remarks"), ("", ""), ("活动数（场）", "sessions"), ("活动数量", "sessions"),
+        ("新增关注", "followers"), ("直播场次（场）", "broadcasts"), ("最高同时在线", "peaks"), ("点赞数", "likes"),
         ("培训数（场）", ""), ("培训数", "participants"),  # near 培训人数, unless it counts no people
         ("这一栏请如实填写本单位今年以来开展的全部活动情况并盖章", ""),
     ],
@@ -45,6 +46,11 @@ def test_column_of_a_heading(written: str, field: str, index: HeadingIndex) -> N
 def test_multiplier_and_counting_word(written: str, multiplier: float, counted_in: str, index: HeadingIndex) -> None:
     read = index.read(written)
     assert (read.multiplier, read.counted_in) == (multiplier, counted_in)
+
+
+@pytest.mark.parametrize(("written", "is_other"), [("上期", True), ("上月人次", True), ("线上期数", False)])
+def test_headings_of_another_time(written: str, is_other: bool) -> None:
+    assert says_other_time(written) is is_other
 
 
 def test_a_synonym_led_by_an_equals_sign_stands_for_the_whole_heading_only() -> None:

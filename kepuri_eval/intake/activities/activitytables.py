@@ -45,7 +45,7 @@ _ARRANGED = re.compile("安排|计划|预告|打算")
 _LINKED = re.compile(r"://|www\.")
 _BY_WAY = re.compile("线上|线下|现场|网络")
 _REMARKS = ("text", "remarks")
-_TELLS_DAY = re.compile(r"\d{1,2}\s*(?:月\s*\d{1,2}\s*[日号]|[./]\d{1,2}(?!\d|[.%％万千百]))")
+_TELLS_DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]|(?<![\d.])\d{1,2}[./]\d{1,2}(?=[日号\s，,：:（(上下晚])")
 _IN_SENTENCES = re.compile("[。；;]")
 _SUBTOTAL = ("小计", "分计")
 _FULL = 3  # cells of a row, and rows, that make a table

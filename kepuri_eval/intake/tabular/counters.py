@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
 from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table
-from kepuri_eval.intake.tabular.headings import ENDS, HeadingIndex
+from kepuri_eval.intake.tabular.headings import ENDS, HeadingIndex, says_other_time
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     import pandas as pd
@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _NUMBER = r"[ 　:：]*(\d[\d,]*(?:\.\d+)?[万亿]?)(?:人?次)?[ 　,，;；|｜/]*"
 _FIRST = re.compile(rf"(?:总|累计|合计)([\u4e00-\u9fff]{{2,6}}?){_NUMBER}")
 _NEXT = re.compile(rf"(?:总|累计|合计)?([\u4e00-\u9fff]{{2,6}}?){_NUMBER}")
-_IN_SENTENCES = re.compile("[，,。；;！!]")
+_NOT_OF_ALL = re.compile("[，,。；;！!]|截[至止]|以来|目前")  # in a sentence, or since an account was opened
 _OF_PLATFORMS = frozenset({"online_views", "live_views", "shares", "likes", "followers", "peaks"})
 _LONGEST_LEAD, _LEAST = 30, 2
 
@@ -27,7 +27,8 @@ def find_counters(blocks: pd.DataFrame | ByDocument, index: HeadingIndex) -> lis
         grid = Grid(doc_id, "counters")
         for block in (block for block in told if block.table is None):
             first = _FIRST.search(block.text, 0, 2 * _LONGEST_LEAD)
-            if first is None or first.start() > _LONGEST_LEAD or _IN_SENTENCES.search(block.text[: first.start()]):
+            lead = block.text[: first.start()] if first else ""
+            if first is None or len(lead) > _LONGEST_LEAD or _NOT_OF_ALL.search(lead) or says_other_time(lead):
                 continue
             table = _table(grid, block.locator, block.position + 1, _pairs(block.text, first), index)
             if table is not None:

@@ -55,7 +55,9 @@ _AND = re.compile(r"[及和/、]|(?<!参)与")
 NOTHING = re.compile(r"^\s*(?:[-—–－/／\\~*.?？]+|无|暂无|没有|未统计|未填|不详|空|/|null|none|n/?a)\s*$", re.I)
 HAS_NUMBER = re.compile(r"\d")
 YEAR = re.compile(r"(?<!\d)20\d\d ?年(?:度)?")
-_OTHER_TIME = re.compile(r"去年|上年|往年|历年|前年|上届|往届|历届|同期|全年|今年以来|年度累计|上期|上个?月|上周|上季")
+_OTHER_TIME = re.compile(
+    r"去年|上年|往年|历年|前年|上届|往届|历届|同期|全年|今年以来|年度累计|(?<!线)上(?:期|个?月|周|季)"
+)
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标|任务|预约|报名|应到|应参|应完成|原定")
 _THIS_YEAR = re.compile("(?:今年|本年度?|本次|当年|本届|本期)(?:数|值|人次|场次)?$")
 _TO_BE_DONE = re.compile(r"(?:应|拟|需|须|计划|预计)完成(?!情况|率)")
