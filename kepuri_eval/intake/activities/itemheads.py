@@ -13,7 +13,6 @@ from kepuri_eval.intake.language.patterns import one_of
 from kepuri_eval.intake.tabular.headings import PATTERN, HeadingIndex
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
-    from kepuri_eval.prosewords import ItemWords
     from kepuri_eval.wording import Wording
 
 _SHORTEST, _LONGEST, _ALONE, _LONGEST_LEAD, _LEAST_TERSE = 3, 34, 36, 20, 2
