@@ -168,6 +168,17 @@ def test_doubts_about_words_of_a_table_name_the_cell(monkeypatch: pytest.MonkeyP
     assert "第2行第2列" in notes[1].message
 
 
+def test_doubts_about_lines_of_a_paragraph_are_about_the_paragraph(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = [
+        Words("全区共组织志愿服务活动一百余次，发放", 10, 10, 880, 40, 0.99),
+        Words("手册8OO册。", 10, 60, 200, 90, 0.8),
+    ]
+    blocks, notes = recognised(monkeypatch, words)
+    assert [(block.locator, block.text[-6:]) for block in blocks] == [("page3-l1", "手册8OO册。"[-6:])]
+    assert [note.about for note in notes] == ["page3-l1"]
+    assert "第3页第2行" in notes[0].message
+
+
 def test_words_across_a_border_are_read_anew_on_each_side(monkeypatch: pytest.MonkeyPatch) -> None:
     words = placed([["单位", "场次"], ["东街", "14"]])
     across = Words("南关小学19", 20, 80, 300, 110, 0.97)  # the border between them read as a 1

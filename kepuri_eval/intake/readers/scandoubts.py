@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import NamedTuple
 
 from kepuri_eval.intake.personal import mask_personal
 from kepuri_eval.intake.readers.content import Limits, Note
@@ -13,16 +14,23 @@ from kepuri_eval.locators import say_place
 _SHOWN = 60
 
 
+class Place(NamedTuple):
+    """The locators of a line or a cell, and of the block it is part of, as lines are joined to paragraphs."""
+
+    line: str
+    block: str
+
+
 def doubts(
-    rows: Rows, clashes: Mapping[Words, tuple[str, str]], place_of: Callable[[Words, int], str], limits: Limits
+    rows: Rows, clashes: Mapping[Words, tuple[str, str]], place_of: Callable[[Words, int], Place], limits: Limits
 ) -> list[Note]:
     """A note for each line or cell that was left out or recognised with little confidence, or that reads two ways.
 
     Args:
         rows: all words of the page; clashes: of some of them, the readings without and with red ink.
-        place_of: the locator of a word in a row, counted from 1.
+        place_of: where a word in a row, counted from 1, stands.
     """
-    told: dict[str, list[Words]] = {}
+    told: dict[Place, list[Words]] = {}
     for number, row in enumerate(rows, start=1):
         for word in row:
             told.setdefault(place_of(word, number), []).append(word)
@@ -46,30 +54,30 @@ def unread_table(place: str) -> Note:
     )
 
 
-def _doubtful(place: str, text: str, score: float) -> Note:
+def _doubtful(place: Place, text: str, score: float) -> Note:
     return Note(
         "scan_doubtful",
-        f"{say_place(place)}识别把握不大（{score:.0%}）：“{_shown(text)}”。",
+        f"{say_place(place.line)}识别把握不大（{score:.0%}）：“{_shown(text)}”。",
         "请对照原件核对该处文字和数字。",
-        place,
+        place.block,
     )
 
 
-def _lost(place: str) -> Note:
+def _lost(place: Place) -> Note:
     return Note(
         "scan_doubtful",
-        f"{say_place(place)}有字迹无法辨认，未计入。",
+        f"{say_place(place.line)}有字迹无法辨认，未计入。",
         "如该处含有活动数据，请报送清晰的扫描件或可复制文字的文件。",
-        place,
+        place.block,
     )
 
 
-def _clash(place: str, without: str, whole: str) -> Note:
+def _clash(place: Place, without: str, whole: str) -> Note:
     return Note(
         "scan_doubtful",
-        f"{say_place(place)}有印章或红色字迹，去除红色读作“{_shown(without)}”，保留红色读作“{_shown(whole)}”。",
+        f"{say_place(place.line)}有印章或红色字迹，去除红色读作“{_shown(without)}”，保留红色读作“{_shown(whole)}”。",
         "请对照原件核对该处数字。",
-        f"{place}-red",
+        f"{place.block}-red",
     )
 
 

@@ -26,6 +26,7 @@ from kepuri_eval.intake.readers.pictures import FORMATS, PHOTOGRAPH, UNREADABLE,
 
 if TYPE_CHECKING:
     from kepuri_eval.intake.readers.ocr import Words
+    from kepuri_eval.intake.readers.scandoubts import Place
 
 _SIDE = 2000  # as much as the recogniser looks at
 _FEW_LINES = 6
@@ -89,21 +90,27 @@ def _read(
 ) -> tuple[list[Block], list[Note]]:
     # what recognises takes a second to load, and few documents hold pictures of words
     from kepuri_eval.intake.readers.ocr import read_page
-    from kepuri_eval.intake.readers.scandoubts import doubts, unread_table
+    from kepuri_eval.intake.readers.scandoubts import Place, doubts, unread_table
     from kepuri_eval.intake.readers.scanlayout import lay_out
 
     def named(locator: str) -> str:
         return place + locator.removeprefix(f"page{number}")
 
-    def place_of(word: Words, line: int) -> str:
-        cell = running.cell_with(read.places[word]) if word in read.places else None
-        return named(cell) if cell else f"{place}-l{line}"
+    def place_of(word: Words, line: int) -> Place:
+        own = f"{place}-l{line}"
+        if word not in read.places:
+            return Place(own, own)
+        cell = running.cell_with(read.places[word])
+        if cell:
+            return Place(named(cell), named(cell))
+        return Place(own, f"{place}-l{max((start for start in starts if start <= line), default=line)}")
 
     page = read_page(picture)
     layout = lay_out(page)
     read = layout.readable(limits.scan_lost_below)
     edges = _with_edges(read.lines, layout.width)
     blocks = running.read(number, read.lines, layout.ruled, read.text, is_picture=True, edges=edges)
+    starts = [int(block.locator.rpartition("-l")[2]) for block in blocks if block.kind == "line"]
     notes = doubts(layout.rows, page.clashes, place_of, limits)
     for block in blocks:
         block.locator = named(block.locator)
