@@ -68,7 +68,7 @@ def recognised(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Places of the pictures that are recognised; each says where it stands, without any recogniser."""
     places: list[str] = []
 
-    def recognise(picture: np.ndarray, place: str, limits: Limits) -> tuple[list[Block], list]:
+    def recognise(picture: np.ndarray, _: int, limits: Limits, __: object, place: str) -> tuple[list[Block], list]:
         places.append(place)
         return [
             Block(
@@ -76,7 +76,7 @@ def recognised(monkeypatch: pytest.MonkeyPatch) -> list[str]:
             )
         ], []
 
-    monkeypatch.setattr(scans, "recognise", recognise)
+    monkeypatch.setattr(scans, "recognise_page", recognise)
     return places
 
 
@@ -177,9 +177,7 @@ def test_document_of_photographs_alone_is_told_to_hold_pictures_without_words():
 
 def test_banner_on_a_photograph_is_no_text_and_a_short_line_with_a_figure_is(monkeypatch: pytest.MonkeyPatch):
     said = {"p2i1": "2024年全国科普日启动仪式", "p3i1": "累计观看 12.3万"}
-    monkeypatch.setattr(
-        scans, "recognise", lambda picture, place, limits: ([Block(f"{place}-l1", "line", said[place])], [])
-    )
+    monkeypatch.setattr(scans, "recognise_page", lambda *args: ([Block(f"{args[4]}-l1", "line", said[args[4]])], []))
     seen = read(document("一", screenshot("甲"), screenshot("乙")))
     assert located(seen) == ["p1", "p3i1-l1"]
     assert seen.pictures == 1

@@ -18,6 +18,7 @@ from kepuri_eval.intake.readers import ocr, scans
 from kepuri_eval.intake.readers.content import Block, Limits, Note
 from kepuri_eval.intake.readers.isolation import read_here, read_isolated
 from kepuri_eval.intake.readers.ocr import Words
+from kepuri_eval.intake.readers.pageblocks import PageBlocks
 from kepuri_eval.intake.readers.pdf import read_pdf
 from kepuri_eval.intake.readers.scans import read_picture
 from kepuri_eval.intake.readers.scantext import lines_of, rows_of
@@ -153,7 +154,9 @@ def test_lines_read_with_little_confidence_are_doubts_that_name_their_place(monk
         Words("##", 10, 110, 200, 140, 0.2),
     ]
     monkeypatch.setattr(ocr, "_read_inks", lambda picture: (list(words), {words[0]: ("参加300人", "参加3000人")}))
-    blocks, notes = scans.recognise(np.zeros((200, 300, 3), np.uint8), "page3", Limits(scan_confidence=0.9))
+    blocks, notes = scans.recognise_page(
+        np.zeros((200, 300, 3), np.uint8), 3, Limits(scan_confidence=0.9), PageBlocks(Limits())
+    )
     assert [(block.locator, block.text) for block in blocks] == [("page3-l1", "参加3000人"), ("page3-l2", "资料8OO份")]
     assert [(note.code, note.about) for note in notes] == [
         ("scan_doubtful", "page3-l3"),

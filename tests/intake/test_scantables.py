@@ -40,6 +40,15 @@ def cells(row: dict[str, Any]) -> dict[str, str]:
     return {block[0]: block[2] for block in row["blocks"] if block[1] == "cell"}
 
 
+def two_sheets() -> list[Image.Image]:
+    """A table of which the first page has the headings and two rows down to its foot, the next one the last row."""
+    pages = [ruled([HEADS, *ROWS[:2]]), ruled([ROWS[2]], title="")]
+    sheets = [Image.new("RGB", (1240, 1754), "white") for _ in pages]
+    sheets[0].paste(pages[0], (0, 1754 - pages[0].height))
+    sheets[1].paste(pages[1], (0, 0))
+    return sheets
+
+
 def activities(row: dict[str, Any], params: Params) -> list[tuple[str, float]]:
     return [(one["name"], one["participants"]) for one in Finder(params).find_in_row(row).tables.activities]
 
@@ -72,16 +81,22 @@ def test_table_on_a_screenshot_in_a_document_stands_where_the_picture_stands(tmp
 
 
 def test_table_goes_on_from_page_to_page(tmp_path: Path, params: Params) -> None:
-    pages = [ruled([HEADS, *ROWS[:2]]), ruled([ROWS[2]], title="")]
-    sheets = [Image.new("RGB", (1240, 1754), "white") for _ in pages]
-    # one ends at the foot of its page, the other begins at the head
-    sheets[0].paste(pages[0], (0, 1754 - pages[0].height))
-    sheets[1].paste(pages[1], (0, 0))
-    out = io.BytesIO()
+    sheets, out = two_sheets(), io.BytesIO()
     sheets[0].save(out, "PDF", save_all=True, append_images=sheets[1:], resolution=150)
     row = read(tmp_path, out.getvalue(), "台账.pdf")
     assert activities(row, params) == EXPECTED
     assert cells(row)["page2-t1r4c2"] == "夜间观星活动"
+
+
+def test_table_goes_on_from_one_pasted_scan_to_the_next(tmp_path: Path, params: Params) -> None:
+    made, out = docx.Document(), io.BytesIO()
+    for sheet in two_sheets():
+        made.add_paragraph().add_run().add_picture(io.BytesIO(saved(sheet, "PNG")), width=Cm(15))
+    made.save(out)
+    row = read(tmp_path, out.getvalue(), "扫描.docx")
+    assert activities(row, params) == EXPECTED
+    assert cells(row)["p2i1-t1r4c2"] == "夜间观星活动"
+    assert {block[3] for block in row["blocks"] if block[1] == "cell"} == {"p1i1-t1"}
 
 
 def test_headings_over_several_columns_are_merged_cells(tmp_path: Path, params: Params) -> None:

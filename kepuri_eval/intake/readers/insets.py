@@ -7,13 +7,19 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Block, Content, Limits, Note, damaged, empty_file, no_text
 from kepuri_eval.locators import say_place
 
+if TYPE_CHECKING:
+    from kepuri_eval.intake.readers.pageblocks import PageBlocks
+
 _MOST_COST = 500_000_000  # pixels decoded to judge one document's pictures; what is beyond counts as not read
 _SHOWN = 10
+_PLACE = re.compile(r"(?P<of>.*?)(?P<at>\d+)i(?P<picture>\d+)")  # p12i1, slide3i2
+_BETWEEN = 2  # paragraphs on
 _FIGURE = re.compile(r"(?<!\d)(?!20\d\d(?!\d))\d")  # not the year on a banner
 _Place = tuple[str | None, int | None, int | None]
 
@@ -30,6 +36,9 @@ class Insets:
         self._notes: list[Note] = []
         self._photographs = self._recognised = self._tried = self._cost = 0
         self._lost: Counter[str] = Counter()
+        self._running: PageBlocks | None = None  # reads pages pasted right behind each other
+        self._number, self._last = 0, ""
+        self._tables: dict[str, str] = {}
 
     def read(self, place: str, key: str, fetch: Callable[[], bytes], cell: _Place | None = None) -> list[Block]:
         """The blocks of one picture that stands at `place` (p12, t1r2c4, Sheet1!B7).
@@ -107,8 +116,9 @@ class Insets:
         if limits.scans != "now" or self._tried >= limits.scan_pages or self._cost > _MOST_COST:
             self._unread.append(place)
             return []
+        from kepuri_eval.intake.readers.pageblocks import PageBlocks
         from kepuri_eval.intake.readers.pictures import BROKEN
-        from kepuri_eval.intake.readers.scans import first_frame, recognise
+        from kepuri_eval.intake.readers.scans import first_frame, recognise_page
 
         try:
             picture = first_frame(content, limits)
@@ -116,7 +126,13 @@ class Insets:
             self._lost[BROKEN] += 1
             return []
         self._tried += 1
-        blocks, notes = recognise(picture, place, limits)
+        if self._running is None or not _is_next(self._last, place):
+            self._running, self._number, self._tables = PageBlocks(limits), 0, {}
+        self._last, self._number = place, self._number + 1
+        blocks, notes = recognise_page(picture, self._number, limits, self._running, place)
+        for block in blocks:
+            if block.table:  # one that goes on keeps the name it has where it begins
+                block.table = f"{self._tables.setdefault(block.table, place)}-{block.table}"
         words = "".join(block.text for block in blocks)
         if len(words) < limits.scan_least_chars and not _FIGURE.search(words):
             self._photographs += 1
@@ -124,6 +140,15 @@ class Insets:
         self._recognised += 1
         self._notes += notes
         return blocks
+
+
+def _is_next(before: str, place: str) -> bool:
+    """Whether a picture stands right behind another one, an empty paragraph between them at most."""
+    one, other = _PLACE.fullmatch(before), _PLACE.fullmatch(place)
+    if one is None or other is None or one["of"] != other["of"]:
+        return False
+    further, number = int(other["at"]) - int(one["at"]), int(other["picture"])
+    return number == int(one["picture"]) + 1 if further == 0 else number == 1 and 0 < further <= _BETWEEN
 
 
 def _recognised_note(count: int) -> Note:

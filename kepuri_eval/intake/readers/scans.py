@@ -61,37 +61,23 @@ def read_picture(content: bytes, name: str, limits: Limits) -> Content:
     return found
 
 
-def recognise(picture: np.ndarray, place: str, limits: Limits) -> tuple[list[Block], list[Note]]:
-    """The blocks of one picture inside a document, as of `recognise_page`.
-
-    Args:
-        place: the locator of the picture (p12i1), to which line or cell is added: p12i1-l5, p12i1-t1r2c4.
-    """
-    blocks, notes = _read(picture, 1, place, limits, PageBlocks(limits))
-    for block in blocks:
-        if block.table:
-            block.table = f"{place}-{block.table}"
-    return blocks, notes
-
-
 def recognise_page(
-    picture: np.ndarray, number: int, limits: Limits, running: PageBlocks
+    picture: np.ndarray, number: int, limits: Limits, running: PageBlocks, place: str = ""
 ) -> tuple[list[Block], list[Note]]:
     """Lines and cells of a page given as a BGR picture, doubts about what was hard to read, and a note of tables lost.
 
     Args:
+        number: of the page, from 1.
         running: what reads the other pages of the document too, so that tables go on from page to page.
+        place: the locator of a picture inside a document (p12i1), to which line or cell is added in place of the
+            page's number: p12i1-l5, p12i1-t1r2c4.
     """
-    return _read(picture, number, f"page{number}", limits, running)
-
-
-def _read(
-    picture: np.ndarray, number: int, place: str, limits: Limits, running: PageBlocks
-) -> tuple[list[Block], list[Note]]:
     # what recognises takes a second to load, and few documents hold pictures of words
     from kepuri_eval.intake.readers.ocr import read_page
     from kepuri_eval.intake.readers.scandoubts import Place, doubts, unread_table
     from kepuri_eval.intake.readers.scanlayout import lay_out
+
+    place = place or f"page{number}"
 
     def named(locator: str) -> str:
         return place + locator.removeprefix(f"page{number}")
