@@ -41,6 +41,23 @@ def test_headings_in_plain_speech_are_told_by_what_stands_below(read: Read) -> N
     assert activities[["participants", "volunteers"]].to_numpy().tolist() == [[63, 4], [35, 12], [30, 3]]
 
 
+def test_a_column_of_names_with_places_and_one_of_who_came(read: Read) -> None:
+    rows = [["日期", "活动及地点", "参与情况"], ["9月19日", "花椒采后保鲜（石河镇）", "群众62人，志愿者4人"],
+            ["9月20日", "井下安全课（煤矿展示馆）", "群众180人，志愿者9人"]]  # fmt: skip
+    activities, codes = read(rows)
+    assert activities[["participants", "volunteers"]].to_numpy().tolist() == [[62, 4], [180, 9]]
+    assert activities.index.str[:4].tolist() == ["花椒采后", "井下安全"]
+    assert "amounts_several" not in codes
+
+
+def test_views_beside_counters_of_other_kinds_are_views(submitted: Callable, params: Params) -> None:
+    rows = [["累计阅读", "新增关注", "点赞数"], ["12.6万", "386", "2190"]]
+    documents, blocks, _ = submitted({"路北区/数据.xlsx": sheet(rows)})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    told = dict(zip(facts["value"], facts["quantity"], strict=True))
+    assert told == {126000: "online_views", 386: "other", 2190: "other"}
+
+
 def test_day_and_place_in_a_column_of_any_heading(read: Read) -> None:
     rows = [["企业", "开放情况", "何时何地", "观众"], ["甲公司", "焊接秀", "9月18日，智能展示厅", 80],
             ["乙公司", "走近植入物", "9月19日，二楼培训教室", 45]]  # fmt: skip

@@ -10,10 +10,10 @@ import docx
 import numpy as np
 import pytest
 from docx.shared import Cm
-from PIL import Image, ImageDraw
+from PIL import Image, ImageDraw, ImageFont
 
 from kepuri_eval.intake.findings import Finder
-from kepuri_eval.intake.readers import ocr, scangrids, scans
+from kepuri_eval.intake.readers import ocr, scanblanks, scangrids, scans
 from kepuri_eval.intake.readers.content import Block, Limits, Note
 from kepuri_eval.intake.readers.files import read_file
 from kepuri_eval.intake.readers.ocr import Words
@@ -21,7 +21,7 @@ from kepuri_eval.intake.readers.pageblocks import PageBlocks
 from kepuri_eval.intake.readers.scanrulings import ruling_boxes
 from kepuri_eval.locators import say_place
 from kepuri_eval.params import Params
-from tests.intake.scanned_page import saved
+from tests.intake.scanned_page import FONT, saved
 from tests.intake.scanned_tables import EXPECTED, HEADS, ROWS, banded, beside, ruled, tiles
 
 NOW = Limits(scans="now")
@@ -232,6 +232,25 @@ def test_rims_of_bands_and_the_ground_between_words_on_them_are_no_borders() -> 
     for deep in (40, 46, 52):
         picture = scans.first_frame(saved(banded([HEADS, *ROWS], (46, 117, 182), deep), "JPEG"), NOW)
         assert len(ruling_boxes(ocr.without_red(picture), 32)) < 3
+
+
+@pytest.mark.parametrize(
+    ("shown", "read_as"),
+    [
+        ("造口护理咨询  参加42人  志愿者5人", "造口护理咨询 参加42人 志愿者5人"),
+        ("讲座42场，义诊17场；9月15日起", "讲座42场，义诊17场；9月15日起"),
+    ],
+    ids=["words apart", "marks"],
+)
+def test_blanks_between_words_are_put_back(shown: str, read_as: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = Image.fromarray(BLANK)
+    font = ImageFont.truetype(FONT, 30)
+    ImageDraw.Draw(page).text((20, 22), shown, fill=(20, 20, 20), font=font)
+    plain, parts = "".join(shown.split()), iter(shown.split())
+    word = Words(plain, 18, 20, 20 + font.getlength(shown), 60, 0.98)
+    monkeypatch.setattr(scanblanks, "read_part", lambda _, part: part._replace(text=next(parts), score=0.98))
+    blocks, _ = recognised(monkeypatch, [word], np.asarray(page))
+    assert [block.text for block in blocks] == [read_as]
 
 
 def test_columns_and_prose_beside_each_other_stay_lines_and_tables_not_read_are_told(

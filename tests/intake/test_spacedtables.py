@@ -47,6 +47,30 @@ def test_it_goes_on_over_pages_without_headings(tmp_path: Path, params: Params) 
     ]  # fmt: skip
 
 
+def test_a_number_right_before_a_name_is_a_column_of_its_own(tmp_path: Path, params: Params) -> None:
+    page = page_maker()
+    heads = ["序号", "活动名称", "时间", "地点", "人数"]
+    for x, text in zip((60, 110, 260, 330, 450), heads, strict=True):
+        page.text(x, 100, text)
+    for number, (name, day, place, people) in enumerate(
+        [("喀斯特研学", "9月14日", "香桥岩", "128"), ("9月大讲堂", "9月16日", "文化馆", "76")], start=9
+    ):
+        y = 60 + 45 * (number - 7)
+        for x, text in (
+            (107 - 5.5 * len(str(number)), str(number)),
+            (110, name),
+            (260, day),
+            (330, place),
+            (470, people),
+        ):
+            page.text(x, y, text)
+    row, found = searched(finished(page), tmp_path, params)
+    assert {block[0]: block[2] for block in row["blocks"]}["page1-t1r3c1"] == "10"
+    assert [(one["name"], one["participants"]) for one in found.tables.activities] == [
+        ("喀斯特研学", 128), ("9月大讲堂", 76)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -9,7 +9,7 @@ import numpy as np
 from kepuri_eval.intake.readers.ocr import Page, Words, read_part
 from kepuri_eval.intake.readers.ruledtables import RuledTable, find_ruled_tables
 from kepuri_eval.intake.readers.rulings import Budget, bounded_rulings
-from kepuri_eval.intake.readers.scanrulings import inked, ruling_boxes
+from kepuri_eval.intake.readers.scanrulings import ruling_boxes
 from kepuri_eval.intake.readers.scantext import Measure, measure
 
 _LEAST = 2  # words of a table
@@ -57,11 +57,17 @@ def cut_words(page: Page, grids: Sequence[RuledTable]) -> list[Words]:
     return found
 
 
-def words_passed_over(words: list[Words], grids: Sequence[RuledTable], shades: np.ndarray) -> list[Words]:
-    """Words of cells that the recogniser found none in and that hold ink: it passes over single figures."""
+def words_passed_over(
+    words: list[Words], grids: Sequence[RuledTable], shades: np.ndarray, ink: np.ndarray
+) -> list[Words]:
+    """Words of cells that the recogniser found none in and that hold ink: it passes over single figures.
+
+    Args:
+        shades: as of `find_grids`; ink: 1 where there is some in them.
+    """
     if not grids:
         return []
-    measured, usual, ink = measure(shades), _usual(words), inked(shades)
+    measured, usual = measure(shades), _usual(words)
     filled = {measured.cell_of(word, grids) for word in words}
     boxes = [
         box

@@ -9,7 +9,9 @@ from kepuri_eval.intake.readers.ocr import Page, Words, without_red
 from kepuri_eval.intake.readers.pagelines import Line
 from kepuri_eval.intake.readers.pagetables import PageText
 from kepuri_eval.intake.readers.ruledtables import RuledTable
+from kepuri_eval.intake.readers.scanblanks import with_blanks
 from kepuri_eval.intake.readers.scangrids import cut_words, find_grids, words_passed_over
+from kepuri_eval.intake.readers.scanrulings import inked
 from kepuri_eval.intake.readers.scantext import Measure, Rows, lines_of, measure, rows_of, scan_text
 from kepuri_eval.intake.readers.spacedtables import find_spaced_tables
 
@@ -60,8 +62,10 @@ class Layout:
 def lay_out(page: Page) -> Layout:
     """The layout of a page that was read."""
     measured, shades = measure(page.picture), without_red(page.picture)
+    ink = inked(shades)
+    page = page._replace(words=with_blanks(page, ink))
     ruled = find_grids(page, shades)
     words = cut_words(page, ruled)
-    rows = rows_of(words + words_passed_over(words, ruled, shades))
+    rows = rows_of(words + words_passed_over(words, ruled, shades, ink))
     spaced = find_spaced_tables(scan_text(rows, measured)[0], ruled, is_picture=True)
     return Layout(page, rows, ruled, spaced, measured)

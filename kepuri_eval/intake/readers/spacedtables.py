@@ -17,11 +17,14 @@ _FIGURE = re.compile(
 _HEADING = 14  # signs of a heading, at most
 _NO_LABEL = re.compile(r"[一二三四五六七八九十]+、.*|[（(][一二三四五六七八九十]+[)）].*|.*[.…·]")  # lines of contents
 _FEWEST = 2  # columns; rows below headings; tiles in a row; rows of labels beside their figures
-_NEXT = 4.0  # heights of words between the middles of two rows of one table, at most
+_NEXT = 6.0  # heights of words between the middles of two rows of one table, at most
 _WRAPPED = 1.8  # the same between the lines of one cell
 _APART = (
     0.5  # heights between words of two columns: that rows below keep to them tells more than how far apart they are
 )
+_RUNNING = re.compile(r"\d{1,3}")
+_NO_COUNT = re.compile("[^年月日时点分号项场次人个名家万千百亿至到期届余多—-]")  # 9 月 14 日 is no number and a name
+_BESIDE = 0.12  # heights between a running number and the words behind it
 _OUTSIDE = 0.5  # heights by which a grid is wider than its words
 _LEVEL = 0.5  # of a height by which words of one row may differ
 _SPACED = re.compile(r"\S\s+\S")
@@ -120,12 +123,27 @@ def _runs(page: PageText, ruled: Sequence[RuledTable]) -> Iterator[Run]:
             if page.text[index].isspace() or _is_inside(page.inks[index], ruled):
                 continue
             if kept and _is_apart(page.boxes[kept[-1]], page.boxes[index]):
-                yield _run(page, kept)
+                yield from _parted(page, kept)
                 kept = []
             kept.append(index)
         if kept:
-            yield _run(page, kept)
+            yield from _parted(page, kept)
         start += len(line) + 1
+
+
+def _parted(page: PageText, kept: list[int]) -> Iterator[Run]:
+    """The run of these characters; a running number right before words (1 喀斯特地貌研学) is one of its own."""
+    figures = next((at for at, index in enumerate(kept) if at and _is_behind_gap(page, kept[at - 1], index)), 0)
+    number = "".join(page.text[index] for index in kept[:figures])
+    if _RUNNING.fullmatch(number) and _NO_COUNT.match(page.text[kept[figures]]):
+        yield _run(page, kept[:figures])
+        kept = kept[figures:]
+    yield _run(page, kept)
+
+
+def _is_behind_gap(page: PageText, before: int, index: int) -> bool:
+    box = page.boxes[before]
+    return page.boxes[index][0] - box[2] > _BESIDE * (box[3] - box[1])
 
 
 def _run(page: PageText, kept: list[int]) -> Run:
