@@ -23,6 +23,17 @@ def test_figures_that_add_up_to_the_total_behind_them_are_its_parts():
     assert [row["part_of"] for row in related("市级媒体报道5条，县级报道12条，共计报道20条。")] == [None] * 3
 
 
+def test_figures_that_come_to_the_one_before_them_are_its_parts():
+    rows = related("我县办了39场，城里的有16场，乡下的有23场。")
+    assert [row["part_of"] for row in rows] == [None, rows[0]["fact_id"], rows[0]["fact_id"]]
+    rows = related("全区共组织活动71场。这71场里，社区办了40场，学校办了24场，企业办了7场。")
+    assert [row["duplicate_of"] for row in rows[:2]] == [None, rows[0]["fact_id"]]
+    assert [row["part_of"] for row in rows] == [None, None, *[rows[0]["fact_id"]] * 3]
+    assert [row["part_of"] for row in related("我县办了39场，城里的有16场，乡下的有22场。")][1:] == [None] * 2
+    rows = related("发放折页500份，赠书200册，光盘300张。")
+    assert [row["part_of"] for row in rows] == [None] * 3
+
+
 def test_a_part_larger_than_its_total_contradicts_it_whatever_is_counted():
     rows = related("共发放图书3万余册。", "现场发放图书46000余册。")
     assert [row["conflict_with"] for row in rows] == [None, rows[0]["fact_id"]]

@@ -65,6 +65,7 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
             _add_up(row, reversed(rows))
         rows.append(row)
         same.append(row)
+    _split_up(rows)
     _hold_groups(rows)
     _hold_local(rows)
     _sum_up(rows)
@@ -145,6 +146,34 @@ def _sum_of_paragraph(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) ->
             part["conflict_with"] = None
             if part["quantity"] == row["quantity"]:
                 part["part_of"] = row["fact_id"]
+
+
+def _split_up(rows: Sequence[dict[str, Any]]) -> None:
+    """Make figures told behind another one in its paragraph its parts, where they come to it exactly.
+
+    办了46场，县城的有19场，乡镇的有27场; …共88场。这88场里，社区52场，学校36场: what is said again is a repeat.
+    """
+    for at, whole in enumerate(rows):
+        if not _stands_alone(whole):
+            continue
+        parts: list[dict[str, Any]] = []
+        again: list[dict[str, Any]] = []
+        for other in rows[at + 1 :]:
+            left = whole["value"] - sum(part["value"] for part in parts)
+            if other["locator"] != whole["locator"] or left <= 0:
+                break
+            is_free = _stands_alone(other) or other["part_of"] == whole["fact_id"]
+            if is_free and _counts_the_same(other, whole):
+                (parts if parts or other["value"] != whole["value"] else again).append(other)
+        if len(parts) > 1 and sum(part["value"] for part in parts) == whole["value"]:
+            for part in parts:
+                part["part_of"] = whole["fact_id"]
+            for one in again:
+                one["duplicate_of"] = whole["fact_id"]
+
+
+def _counts_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return all(one[key] == other[key] for key in ("quantity", "subkind", "counted_in"))
 
 
 def _are_summed(part: dict[str, Any], total: dict[str, Any]) -> bool:
