@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -16,17 +17,22 @@ from kepuri_eval.intake.records import BlockRow, ByDocument, rows_of
 from kepuri_eval.params import Params
 
 _CODE, _SHOWN = "figure_amended", 160
+_AT_ONCE = re.compile("[“\"‘ ]*")
 Row = dict[str, Any]
 
 
 class _Amendment(NamedTuple):
-    """A sentence that puts a figure right; what is wrong and what is right are None where it leaves that open."""
+    """A sentence that puts a figure right; what is wrong and what is right are None where it leaves that open.
+
+    `is_bare`: whether the right figure follows at once, without a noun of its own (应为254人).
+    """
 
     block: BlockRow
     start: int
     said: str
     wrong: Amount | None
     right: Amount | None
+    is_bare: bool
 
 
 def apply_amendments(
@@ -77,7 +83,8 @@ def _find_in(blocks: list[BlockRow], params: Params) -> Iterator[_Amendment]:
                 continue
             pair = (before[0], behind[0]) if len(before) == len(behind) == 1 else (None, None)
             wrong, right = pair if said.re is forth else pair[::-1]
-            yield _Amendment(block, start, " ".join(block.text[start:end].split()), wrong, right)
+            is_bare = said.re is forth and _AT_ONCE.fullmatch(block.text, start + said.end(), behind[0].start) is not None
+            yield _Amendment(block, start, " ".join(block.text[start:end].split()), wrong, right, is_bare)
 
 
 def _apply(found: _Amendment, document: Row, rows: dict[str, Row]) -> bool:
@@ -87,7 +94,7 @@ def _apply(found: _Amendment, document: Row, rows: dict[str, Row]) -> bool:
         return False
     if (again := rows.get(_id(found, wrong))) is not None:
         again["in_scope"] = False
-    told = rows.get(_id(found, right))
+    told = again if found.is_bare and again is not None else rows.get(_id(found, right))
     old = [row for row in rows.values() if _is_meant(row, wrong, document)]
     if len(old) != 1 or (told is not None and _what(told) != _what(old[0])):
         return False

@@ -45,6 +45,19 @@ def test_the_right_figure_takes_the_place_of_the_wrong_one(letter: str, read) ->
     assert "已将“9400人次”改按“4900人次”计入，请核实" in problem["message"]
 
 
+def test_the_right_figure_counts_what_the_wrong_one_does_where_it_has_no_noun(read) -> None:
+    summary = SUMMARY + "参与科技志愿者312人。"
+    figures, _ = read("总结中志愿者人数误填为312人，经再次核实，应为213人，特此说明。", summary)
+    assert figures["volunteers"] == [213.0]
+    assert figures["participants"] == [9400.0]
+
+
+def test_a_noun_of_its_own_leaves_it_open(read) -> None:
+    figures, problems = read("志愿者312人有误，应为参加群众213人。", SUMMARY + "参与科技志愿者312人。")
+    assert 312.0 in figures["volunteers"]
+    assert problems["message"].str.contains("没有改动").all()
+
+
 def test_what_repeats_the_wrong_figure_goes_with_it(read) -> None:
     figures, _ = read("“9400人次”有误，应为“4900人次”。", SUMMARY + "活动期间，全区共有9400人次参加。")
     assert figures["participants"] == [4900.0]
