@@ -17,7 +17,7 @@ from kepuri_eval.intake.records import BlockRow, ByDocument, rows_of
 from kepuri_eval.params import Params
 
 _CODE, _SHOWN = "figure_amended", 160
-_AT_ONCE = re.compile("[“\"‘ ]*")
+_AT_ONCE = re.compile('[“"‘ ]*')
 Row = dict[str, Any]
 
 
@@ -83,7 +83,9 @@ def _find_in(blocks: list[BlockRow], params: Params) -> Iterator[_Amendment]:
                 continue
             pair = (before[0], behind[0]) if len(before) == len(behind) == 1 else (None, None)
             wrong, right = pair if said.re is forth else pair[::-1]
-            is_bare = said.re is forth and _AT_ONCE.fullmatch(block.text, start + said.end(), behind[0].start) is not None
+            is_bare = (
+                said.re is forth and _AT_ONCE.fullmatch(block.text, start + said.end(), behind[0].start) is not None
+            )
             yield _Amendment(block, start, " ".join(block.text[start:end].split()), wrong, right, is_bare)
 
 

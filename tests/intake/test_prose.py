@@ -710,3 +710,52 @@ def test_what_came_after_the_opening_is_not_of_its_day():
 def test_rounds_of_one_day_come_to_no_total_of_the_unit(text: str, is_total: bool) -> None:
     people = [figure for figure in read_figures(text) if figure.kind.quantity == "participants"]
     assert [figure.scope.is_total for figure in people] == [is_total]
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("志愿药师26名，为居民配药", [("volunteers", 26)]),
+        ("出动志愿医生18人次", [("volunteers", 18)]),
+        ("90名气象工程师、中学教师志愿者上街", [("volunteers", 90)]),
+        ("90名气象工程师、青年志愿者上街", [("experts", 90)]),
+        ("邀请高考志愿专家3人", [("experts", 3)]),
+        ("帮忙的退休教师共21人", [("volunteers", 21)]),
+        ("听课的退休教师共21人", [("participants", 21)]),
+    ],
+)
+def test_people_of_a_trade_who_volunteer_are_volunteers(text: str, figures: list[tuple[str, int]]) -> None:
+    assert _told(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "materials"),
+    [
+        ("画册印了600本，发出去480本。", [480]),
+        ("共制作挂图300张，已送出210张。", [210]),
+        ("印发手册600册，发放折页480册。", [600, 480]),
+        ("印制手册600册，人人称好。", [600]),
+        ("送给老人的用药提醒卡260张", [260]),
+        ("银行卡开户260张", []),
+    ],
+)
+def test_what_was_handed_out_counts_and_not_what_was_printed(text: str, materials: list[int]) -> None:
+    assert [value for quantity, value in _told(text) if quantity == "materials"] == materials
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("另有6场下乡宣讲，共计410人。", False),
+        ("此外，还有3期夜校，一共95人听课。", False),
+        ("举办6场下乡宣讲，共计410人。", True),
+    ],
+)
+def test_what_the_other_sessions_come_to_is_no_total_of_the_unit(text: str, people: bool) -> None:
+    assert [f.scope.is_total for f in read_figures(text) if f.kind.quantity == "participants"] == [people]
+
+
+def test_a_line_break_parts_no_noun_from_its_number() -> None:
+    text = "9月16日为老人量血压。协会现有会员\n830人，全年计划义诊40场。"
+    assert [f.scope.is_stock for f in read_figures(text) if f.amount.value == 830] == [True]
+    assert _told("听众\n260人\n志愿者\n15人") == [("participants", 260), ("volunteers", 15)]

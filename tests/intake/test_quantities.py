@@ -138,6 +138,11 @@ def test_pairs_are_counted_and_deputies_are_not():
     assert "副" not in {amount.counted_in for amount in find_amounts("2副局长到场")}
 
 
+def test_a_day_with_a_dot_before_people_is_no_number_of_them():
+    assert [amount.value for amount in find_amounts("9.16 学生参观 48人")] == [48]
+    assert [amount.value for amount in find_amounts("1.6万学生参观")] == [16000]
+
+
 def test_enterprises_visited_are_counted():
     assert [amount.value for amount in find_amounts("走进百家企业")] == [100]
 

@@ -161,6 +161,17 @@ def test_a_part_told_by_itself_is_of_the_total_told_before():
     assert [row["part_of"] for row in rows] == [None, rows[0]["fact_id"]]
 
 
+def test_a_sum_of_reports_holds_those_it_sums_up():
+    rows = related("省报刊发2篇、市报5篇、县电视台4条，计11篇（条）。")
+    assert [row["part_of"] for row in rows] == [rows[3]["fact_id"]] * 3 + [None]
+    assert [row["is_total"] for row in related("省报刊发2篇、市报5篇，计9篇。")] == [False, False, False]
+
+
+def test_the_other_sessions_have_no_total_of_the_unit():
+    rows = related("开展活动9场，参加群众2100人次。\n另有2场安排在夜间，合计340人。")
+    assert [row["is_total"] for row in rows if row["value"] == 340] == [False]
+
+
 def test_a_part_told_in_the_next_sentence_is_of_what_was_told_just_before():
     rows = related("组织讲座等活动130场，参与师生4.6万人次。其中局属学校14场、6000人次。")
     assert [row["part_of"] for row in rows] == [None, None, rows[0]["fact_id"], rows[1]["fact_id"]]
@@ -168,7 +179,7 @@ def test_a_part_told_in_the_next_sentence_is_of_what_was_told_just_before():
     assert [row["part_of"] for row in rows] == [None, None, rows[1]["fact_id"]]
 
 
-def test_what_was_used_of_what_was_printed_is_part_of_it():
-    rows = related("印制折页1500张，用去大约900张。")
+def test_what_was_used_of_what_there_was_is_part_of_it():
+    rows = related("带去折页1500张，用去大约900张。")
     assert [row["part_of"] for row in rows] == [None, rows[0]["fact_id"]]
     assert [row["part_of"] for row in related("发放折页1500张，手册900张。")] == [None, None]

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.figures.narrowing import NarrowingIndex
 from kepuri_eval.intake.figures.outright import is_class, is_not_held, is_passed_on, is_prize, tells_figure, titled
+from kepuri_eval.intake.figures.usualkinds import USUALLY
 from kepuri_eval.intake.figures.verbs import VerbIndex
+from kepuri_eval.intake.figures.volunteering import is_voluntary
 from kepuri_eval.intake.language.patterns import any_of, last_end, one_of
 from kepuri_eval.intake.language.quantities import PEOPLE
 from kepuri_eval.intake.language.wordfinder import Found, WordFinder
@@ -43,6 +45,9 @@ class _Cue(NamedTuple):
     quantity: str
     subkind: str | None
     weight: int
+
+
+_VOLUNTEERS = _Cue("volunteers", None, _CUE)
 
 
 class CueIndex:
@@ -209,7 +214,7 @@ class CueIndex:
             chained = end
             if composed and end <= composed.start():
                 continue  # 20名学生组成的宣讲队: the body is counted, not what its members are otherwise
-            for cue in self._cues[word]:
+            for cue in self._cues_at(text, found):
                 if not self._may_count(cue, counted_in) or not self._has_needed(cue, word, near):
                     continue
                 if behind:
@@ -223,6 +228,11 @@ class CueIndex:
                     usual = allowed.index(counted_in) * _LESS_USUAL if counted_in in allowed else 0.0
                     kinds.append(Kind(meant.quantity, meant.subkind, word, score + named - usual))
         return kinds
+
+    def _cues_at(self, text: str, found: Found) -> list[_Cue]:
+        """What a word of a text may count; people told as volunteers count as those."""
+        cues = self._cues[found[0]]
+        return [_VOLUNTEERS if is_voluntary(cue.quantity, text, found[1]) else cue for cue in cues]
 
     def _weigh_behind(
         self, cue: _Cue, found: Found, text: str, counted_in: str, start_of_chain: int, *, is_first: bool
@@ -299,7 +309,7 @@ class CueIndex:
         return not needed or any(other in near for other in needed)
 
     def _by_counting_word(self, counted_in: str) -> Kind | None:
-        quantity = _USUALLY.get(counted_in)
+        quantity = USUALLY.get(counted_in)
         if quantity:
             return Kind(quantity, None, "", _BY_COUNTING_WORD)
         return Kind("other", None, "", 0) if counted_in else None
@@ -387,13 +397,3 @@ def _of_list(before: str, after: str, counted_in: str, kinds: list[Kind]) -> lis
     first = next(kind for kind in kinds if kind.quantity == most)
     is_most = told.count(most) * 2 > len(told) or (told.count(told[0]) * 2 == len(told) and most == told[0])
     return [first._replace(score=top)] if is_most else kinds
-
-
-_USUALLY = {
-    "人次": "participants", "人": "participants", "名": "participants", "位": "participants", "场": "activities",
-    "场次": "activities", "户": "participants", "个人": "participants", "号人": "participants",
-    "个家庭": "participants", "户家庭": "participants",
-    "组家庭": "participants",
-    "份": "materials", "册": "materials", "本": "materials", "块": "exhibits", "堂": "lectures", "节": "lectures",
-    "讲": "lectures", "期": "activities", "课时": "lectures", "趟": "activities", "所": "venues", "间": "venues",
-}  # fmt: skip

@@ -67,18 +67,23 @@ def as_listed(figure: Figure, told: list[Figure], between: str) -> Figure:
 
 
 def as_sum(figure: Figure, told: list[Figure], lead: str) -> Figure:
-    """A figure that is the sum of what the sentence says was held, by its words and exactly: 演示9场、课6节，计15场次.
+    """A figure that is the sum of those before it, by its words and exactly: 演示9场、课6节，计15场次.
 
-    It counts activities, of whatever sorts they were.
+    Of what was held it counts activities, of whatever sorts they were.
 
     Args:
         told: the figures before it in its sentence.
         lead: the words before it in its clause.
     """
     amount = figure.amount
-    if amount.counted_in not in ("场", "场次", "次") or figure.kind.quantity not in ("activities", "lectures"):
-        return figure
     if not _SUM.fullmatch(lead.strip()):
+        return figure
+    alike = [
+        one for one in told if (one.kind.quantity, one.kind.subkind) == (figure.kind.quantity, figure.kind.subkind)
+    ]
+    if len(alike) > 1 and alike == told[-len(alike) :] and sum(one.amount.value for one in alike) == amount.value:
+        return figure._replace(scope=figure.scope._replace(is_total=True))
+    if amount.counted_in not in ("场", "场次", "次") or figure.kind.quantity not in ("activities", "lectures"):
         return figure
     held = [one for one in told if one.kind.quantity in _HELD and one.amount.counted_in in _OCCASIONS]
     if len(held) < 2 or sum(one.amount.value for one in held) != amount.value:

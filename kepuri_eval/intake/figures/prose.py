@@ -12,7 +12,9 @@ from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
 from kepuri_eval.intake.figures.eachmedium import times_media
 from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum, as_used
+from kepuri_eval.intake.figures.handedout import without_printed
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
+from kepuri_eval.intake.figures.ofsome import is_of_some
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
 from kepuri_eval.intake.figures.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections, topic_of
@@ -33,7 +35,7 @@ from kepuri_eval.intake.language.clauses import (
 )
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.patterns import any_of
-from kepuri_eval.intake.language.quantities import PEOPLE, Amount, scan_amounts
+from kepuri_eval.intake.language.quantities import Amount, scan_amounts
 from kepuri_eval.intake.language.sizes import is_size
 from kepuri_eval.intake.language.years import event_years
 from kepuri_eval.intake.tabular.headings import index_of
@@ -69,11 +71,6 @@ _DIFFERS = re.compile("[^，,。；;\\d]{0,3}?(?:多|少(?!年|儿)|增|减|超�
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
 _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
-# all who came that day, of whatever sorts (干部、学生共64人) or in rounds (两批，一共96人), and not all of the unit's
-_OF_SORTS = re.compile(
-    "(?:[\u4e00-\u9fff]{2,8}[、和及][\u4e00-\u9fff]{2,6}?|[一二两三四五六七八九十\\d] ?[批轮拨].{0,2}[，,]?)"
-    "(?:一共|总共|共计?|合计)$"
-)
 # 启动仪式后，各镇陆续铺开，共开展…: what came behind the one day told before
 _AFTERWARDS = re.compile("[^，,。；;]{0,8}(?:启动|仪式|开幕|主场|主会场)[^，,。；;]{0,6}(?:后|结束)[，,]|[此之]后[，,]")
 _ONE_EACH = re.compile("(?:各|分别)[^，,。；;的\\d]{0,4}$")  # 两台各播出一条消息
@@ -81,6 +78,9 @@ _SHORT_NAME = 5
 _FEW, _SHOWN = 100, ("直播",)
 _SECTION_NUMBER = re.compile("\\d{1,2} +[\u4e00-\u9fff]{2,10}$")  # 3 媒体报道: a head, and no three of them
 _PLACES_AND_BODIES = ("venues", "joint_units")
+_BROKEN_OFF = re.compile(
+    "(?<=[\u4e00-\u9fff])\n(?=[约近]?\\d[\\d,.]*[万千百]?[余多]? ?[人名位场份册次家])"
+)  # 会员/2100人
 _UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
 
 
@@ -160,7 +160,7 @@ class FigureReader:
         amounts = scan_amounts(text, self._cues.counting_words)
         if not amounts:
             return []
-        text = self._misspelt.mend(text)
+        text = self._misspelt.mend(_BROKEN_OFF.sub(" ", text))
         names = quoted_spans(text)
         spans = [Span(amount.start, amount.end) for amount in amounts]
         figures: list[Figure] = []
@@ -188,7 +188,8 @@ class FigureReader:
                 )
                 told.append(as_part(figure, told) if told else figure)
             told = times_media(self._sorts.as_activities(told, text, sentence), text, sentence)
-            told = with_what_they_did(without_lists(told, text, sentence), text, sentence)
+            told = without_printed(without_lists(told, text, sentence), text, sentence)
+            told = with_what_they_did(told, text, sentence)
             figures += set_own_apart(told, text, sentence, self._is_of_media)
         return figures
 
@@ -217,8 +218,7 @@ class FigureReader:
         is_local = _is_local(text, begins, start, days, named)
         if is_whole and not is_local and self._counted.search(text, sentence.start, start):
             scope = scope._replace(is_total=True)
-        is_here = is_local and not is_whole and scope.is_total and figure.amount.counted_in in PEOPLE
-        if is_here and _OF_SORTS.search(text, sentence.start, start):
+        if scope.is_total and not is_whole and is_of_some(text, sentence, figure.amount, is_local=is_local):
             scope = scope._replace(is_total=False)
         return scope, is_local, is_whole
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from kepuri_eval.intake.figures.figure import Figure
+from kepuri_eval.intake.figures.volunteering import served
 from kepuri_eval.intake.language.clauses import Span
 from kepuri_eval.intake.language.quantities import PEOPLE, Amount
 
@@ -33,6 +34,7 @@ _SERVED = re.compile(
 )
 # 志愿者前后出了12个，都是会员
 _SENT = re.compile(f"{_VOLUNTEER}(?:前后|先后|一共|总共|共|也|就|都)*(?:出动?|派|来|去|上|到|有)了?[共约]*$")
+_WHOEVER = ("participants", "experts")
 _ENDS = re.compile("[，,。；;、！!]|$")
 _THERE = re.compile("[，,](?:现场|到场|在场)[共约有达]*$")  # 绘画颁奖，现场260人
 _LISTEN = re.compile("([^，,。；;、：:听\\d]{1,8})(?:聆听|听)[^，,。；;]{2,14}?(?:讲|授课|介绍|上课)")
@@ -44,7 +46,9 @@ def with_what_they_did(told: list[Figure], text: str, sentence: Span) -> list[Fi
     for place, figure in enumerate(told):
         amount, kind = figure.amount, figure.kind
         quantity = kind.quantity
-        if quantity == "participants" and amount.counted_in in PEOPLE:
+        if quantity in _WHOEVER and served(text, sentence.start, amount.start, amount.end):
+            kind = kind._replace(quantity="volunteers", subkind=None)
+        elif quantity == "participants" and amount.counted_in in PEOPLE:
             kind = kind._replace(quantity=_role(figure, told[:place], text, sentence), subkind=None)
         elif _came(figure, text):
             kind = kind._replace(quantity="participants", subkind=None)

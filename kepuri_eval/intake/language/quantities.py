@@ -348,6 +348,8 @@ def _stands_alone(
     if reading.scale >= 1000 and (is_arabic or not reading.is_bare):
         return True
     if behind["noun"] is not None:
+        if reading.value != int(reading.value):
+            return False  # 9.22 职工讲座: a day, as no part of a person comes
         return is_arabic or reading.value >= 10
     if ranged or not is_arabic or "." in number or (1900 <= reading.value < 2100 and not bound):
         return False

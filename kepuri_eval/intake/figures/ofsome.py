@@ -1,0 +1,31 @@
+"""Totals of people that are not of everything a unit did: of one day, or of the rest (另有3场…，合计240人)."""
+
+from __future__ import annotations
+
+import re
+
+from kepuri_eval.intake.language.clauses import Span
+from kepuri_eval.intake.language.quantities import PEOPLE, Amount
+
+# all who came that day, of whatever sorts (干部、学生共64人) or in rounds (两批，一共96人), and not all of the unit's
+_OF_SORTS = re.compile(
+    "(?:[\u4e00-\u9fff]{2,8}[、和及][\u4e00-\u9fff]{2,6}?|[一二两三四五六七八九十\\d] ?[批轮拨].{0,2}[，,]?)"
+    "(?:一共|总共|共计?|合计)$"
+)
+_REST = re.compile(
+    "[\\s　（(]*(?:此外[，,]?|另外[，,]?)?(?:另有?|另外|[还尚]有|其余|其他|其它|剩下)的?[^，,。；;\\d]{0,4}"
+)
+_HELD = re.compile("[一二两三四五六七八九十\\d]+ ?(?:余|多)?(?:场次?|次|期|项|堂|节|个)")
+
+
+def is_of_some(text: str, sentence: Span, amount: Amount, *, is_local: bool) -> bool:
+    """Whether a total of people is that of one day, or of the other sessions which its sentence opens with.
+
+    `is_local`: whether a single day or a named activity is told before it.
+    """
+    if amount.counted_in not in PEOPLE:
+        return False
+    rest = _REST.match(text, sentence.start)
+    if rest is not None and _HELD.match(text, rest.end(), amount.start):
+        return True
+    return is_local and _OF_SORTS.search(text, sentence.start, amount.start) is not None
