@@ -225,3 +225,33 @@ def test_a_total_told_in_words(submitted: Callable, params: Params) -> None:
         "activities": 2,
     }
     assert whole["scope"].eq("unit").all()
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "reports"),
+    [
+        ("媒体报道", ["3篇", "无", "5条"], [3.0, 5.0]),
+        ("宣传报道", [4, 2, 1], [4.0, 2.0, 1.0]),
+        ("报道链接", [4, 2, 1], []),
+        ("媒体报道", ["3篇", "www.lubei.example/a1", "5条"], []),
+    ],
+)
+def test_counts_below_reports_are_reports_and_no_addresses(
+    heading: str, cells: list[Any], reports: list[float], submitted: Callable, params: Params
+) -> None:
+    rows = [["活动名称", "时间", "地点", "参与人数", heading]]
+    names = ("星空夜话", "水质检测开放日", "古树寻访")
+    rows += [
+        [name, f"9月1{day}日", "文化广场", 60 + day, cell]
+        for day, (name, cell) in enumerate(zip(names, cells, strict=True), 5)
+    ]
+    documents, blocks, _ = submitted({"路北区/表.xlsx": sheet(rows)})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    assert facts.loc[facts["quantity"] == "media_reports", "value"].tolist() == reports
+
+
+def test_reports_in_a_table_of_sums_count_for_the_unit(submitted: Callable, params: Params) -> None:
+    rows = [["活动场次", "参与人次", "媒体报道"], ["26场", "5300人次", "7篇"]]
+    documents, blocks, _ = submitted({"路北区/表.xlsx": sheet(rows)})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    assert facts.loc[facts["quantity"] == "media_reports", "value"].tolist() == [7.0]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.patterns import one_of
 from kepuri_eval.intake.tabular.grids import Column, Table
-from kepuri_eval.intake.tabular.headings import ENDS, FIGURES
+from kepuri_eval.intake.tabular.headings import ENDS, FIGURES, NOTHING
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.prosewords import ItemWords
@@ -24,6 +24,10 @@ _FEW = 2  # kinds of figures, sessions among them
 _ANY_YEAR = 2000  # the day's year does not matter
 _WHENEVER = re.compile(r"[\s\d:：\-—–~～至到()（）时点分半日周星期一二三四五六天上下午晚中早全]*")
 _NUMBER = re.compile(r"[\s\d,.，．%％/／+\-—–~～约近余多百千万人次份册本张名场个套项]*")
+_REPORTED, _DIGIT = "报道", re.compile(r"\d").search
+_COUNT = r"[约近共]?\d[\d,]*[余多]?"
+_REPORTS_COUNTED = re.compile(rf"{_COUNT} ?(?:篇|条|则)(?:次|[（(][篇条次][)）])?")
+_REPORTS = re.compile(rf"{_REPORTS_COUNTED.pattern}|{_COUNT}(?: ?[家期])?")
 _ORDER = re.compile(r"(?:活动|第|项目|场次)?[一二三四五六七八九十\d]{1,3}(?:场|项|个|号)?")
 _YES_OR_NO = re.compile(r"[是否有无√✓✔×✗/\-—]?(?:已[报完成]+|未[报完成]+)?")
 _OF_ACTIVITIES = frozenset(
@@ -40,6 +44,7 @@ _MAY_NAME = ("text", "is_key", "theme", "category", "mode", "remarks")  # column
 
 def tell_by_content(table: Table, words: ItemWords) -> None:
     """Map columns of days, places and names that no heading tells, where other headings show a table of activities."""
+    _tell_reports(table)
     _drop_orders(table)
     _drop_running_numbers(table)
     if _fields(table) & _OF_ACTIVITIES and not _fields(table) & _WHEN:
@@ -63,6 +68,17 @@ def tell_by_content(table: Table, words: ItemWords) -> None:
         _map(table, tried, "name", lambda text: _may_name(text, bodies), _MOST, are_distinct=True)
     if table.column_of("name") is None:
         _tell_opened(table)
+
+
+def _tell_reports(table: Table) -> None:
+    """媒体报道 | 11篇 | 3 tells how many reports there were, and gives no addresses of them."""
+    for column in list(table.columns.values()):
+        if column.heading.field != "links":
+            continue
+        counts = _REPORTS if column.written.strip().endswith(_REPORTED) else _REPORTS_COUNTED
+        texts = list(_texts(table, column))
+        if texts and all(counts.fullmatch(text) or NOTHING.match(text) for text in texts) and any(map(_DIGIT, texts)):
+            table.columns[column.index] = replace(column, heading=column.heading._replace(field="media_reports"))
 
 
 def _tell_opened(table: Table) -> None:
