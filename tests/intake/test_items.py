@@ -712,3 +712,47 @@ def test_what_stands_before_a_semicolon_without_a_day_is_of_no_day(params: Param
     line = "此外，流动展车进村巡展9场，村民约3100人次；9月18日在县文化馆举办“我画海洋”绘画颁奖，现场90人。"
     (item,) = items(params, line)
     assert item.text.startswith("9月18日在县文化馆")
+
+
+def test_the_main_activity_of_a_place_is_called_by_it(params: Params) -> None:
+    found = items(
+        params,
+        "某县科普日活动总结",
+        "全县共举办讲座、义诊等活动41场，参与群众9300人次。其中9月21日在龙泉湖公园举办的主场活动参与群众800人次，志愿者30名。",
+        "二是以点带面。9月16日，在柳林镇举办“果园里的天敌”观察课，54名果农参加；"
+        "9月18日，在人民会堂广场举办全国科普日集中宣传活动，参与群众620人，出动志愿者25人。",
+    )
+    assert told(found) == [
+        ("龙泉湖公园主场活动", "09-21", "龙泉湖公园"),
+        ("“果园里的天敌”观察课", "09-16", "柳林镇"),
+        ("人民会堂广场全国科普日集中宣传活动", "09-18", "人民会堂广场"),
+    ]
+    assert "志愿者25人" not in found[1].text
+
+
+def test_what_was_brought_to_a_place_is_an_activity(params: Params) -> None:
+    found = items(params, "9月18日，流动天文馆驶进双桥镇中心小学，210名学生观看。")
+    assert told(found) == [("流动天文馆驶进双桥镇中心小学", "09-18", "双桥镇中心小学")]
+    assert items(params, "9月18日，检查组走进双桥镇中心小学，21名教师参加。") == []
+
+
+def test_what_was_shown_is_an_activity_and_a_model_farm_is_none(params: Params) -> None:
+    found = items(params, "9月19日，在青山村示范茶树修剪，46名茶农参加。")
+    assert told(found) == [("示范茶树修剪", "09-19", "青山村")]
+    assert items(params, "9月19日，示范园区管理人员，46名代表到青山村。") == []
+
+
+def test_a_name_behind_its_day_and_its_place(params: Params) -> None:
+    found = items(
+        params,
+        "最热闹的有两场。头一场是9月17日，在西关社区，老师教居民认配料表，到了70人。"
+        "另一场是9月23日，河口的青石镇，“竹子开花怎么办”，坐了九十多人。",
+    )
+    assert told(found)[1:] == [("竹子开花怎么办", "09-23", "河口的青石镇")]
+    shown = items(params, "9月19日，“山里的化石”展览在县文化馆开展，当日接待观众430人。")
+    assert told(shown) == [("“山里的化石”展览", "09-19", "县文化馆")]
+
+
+def test_what_was_not_done_is_none(params: Params) -> None:
+    text = "今年我区没有搞“一窝蜂”，居民点什么就办什么。9月16日至24日，参加居民3200人次。"
+    assert items(params, "某区科普日总结", text) == []

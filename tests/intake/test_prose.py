@@ -722,6 +722,7 @@ def test_rounds_of_one_day_come_to_no_total_of_the_unit(text: str, is_total: boo
         ("邀请高考志愿专家3人", [("experts", 3)]),
         ("帮忙的退休教师共21人", [("volunteers", 21)]),
         ("听课的退休教师共21人", [("participants", 21)]),
+        ("志愿参加活动的居民30人", [("participants", 30)]),
     ],
 )
 def test_people_of_a_trade_who_volunteer_are_volunteers(text: str, figures: list[tuple[str, int]]) -> None:
@@ -734,6 +735,8 @@ def test_people_of_a_trade_who_volunteer_are_volunteers(text: str, figures: list
         ("画册印了600本，发出去480本。", [480]),
         ("共制作挂图300张，已送出210张。", [210]),
         ("印发手册600册，发放折页480册。", [600, 480]),
+        ("印制折页2万份，累计发放1.5万份。", [15000]),
+        ("现场打卡拍照260张，发放手册90册。", [90]),
         ("印制手册600册，人人称好。", [600]),
         ("送给老人的用药提醒卡260张", [260]),
         ("银行卡开户260张", []),

@@ -24,6 +24,11 @@ _TEACHES = (
     r"|(?<![叫当所])做(?=[^，,。；;、“”\d的了]{2,10}(?:实验|讲座|报告|演示)[，,。；;])"
     r"|(?<![科宣助支])教(?=\d*[位名]?[^，,。；;]{0,4}(?:老人|学生|孩子|居民|村民|农户|群众|大家|家长|市民))"
 )
+# 示范翻身拍背, and not 示范区, 示范性
+_SHOWS = (
+    "示范(?![区片田点户县园性带社村校课岗站街基作引项中工活单推班馆])"
+    r"(?=[^，,。；;、“”\d的了]{3,12}[，,。；;])"
+)
 # 上了一堂安全用电课, 开展科普宣传活动: of no name of its own, so its place must be told
 _LESSON = r"(?=[上加讲开补])(?:上|加|讲|开|补)了?[一两二三几\d]+[堂节](?=[^，,。；;\d]{2,16}课)"
 _SOME = "[^，,。；;、“”\\d的]{0,6}"
@@ -50,7 +55,7 @@ class DeedFinder:
         self._off, self._planned, self._meeting = words.off, words.planned, words.meeting
         closing = one_of(params.wording.items.acts_closing)
         self._acts = re.compile(
-            rf"{_TEACHES}|{_LESSON}|{_PLAIN}|{_OPENS_TO_ALL}|(?P<closing>{closing})(?={_CLOSES}|$)"
+            rf"{_TEACHES}|{_SHOWS}|{_LESSON}|{_PLAIN}|{_OPENS_TO_ALL}|(?P<closing>{closing})(?={_CLOSES}|$)"
             rf"|(?:{one_of(params.wording.items.acts)})(?![的了者])"
         )
         self._closing = re.compile(rf"..(?:{closing})$")

@@ -85,8 +85,8 @@ class HeldFinder:
             return told or (self._listed.find_at_place(text, days) if is_listed else None)
         told = self._as_listed(text, days) or self._listed.find_alone(text, days)
         told = told or self._listed.find_at_market(text, days) or self._placed.find(text, days)
-        told = told or self._deeds.find(text, days) or self._placed.find_taken(text, days)
-        told = told or self._placed.find_opened(text, days)
+        told = told or self._deeds.find(text, days) or self._placed.find_brought(text, days)
+        told = told or self._placed.find_taken(text, days) or self._placed.find_opened(text, days)
         return told or (self._listed.find(text, days) if is_listed else None)
 
     def is_name(self, words: str) -> bool:

@@ -69,8 +69,7 @@ _SEVERAL = re.compile("[两二三四五几\\d][次件场项个堂]")
 _AGAIN = re.compile("[，,](?=当晚|同日|次日|翌日)")
 _LISTS = re.compile("[^，,。；;：:]{7,}[：:]$")  # what is more than a label before a colon opens a list
 _ONLINE = re.compile("线上|网上|云上|云端|云直播")
-_SEVERAL_THINGS = 2
-_SERIES = 3  # parts of a paragraph that each open with their day
+_SEVERAL_THINGS, _SERIES = 2, 3  # the latter: parts of a paragraph that each open with their day
 _NEAR = 4  # signs before a day: 我局于, 其中，
 _AMONG = re.compile("其中")
 _SEVERAL_BEHIND = re.compile(r"[。；;](?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动")
@@ -271,7 +270,8 @@ class ItemFinder:
         text = passage.text
         found = [day for day in self.event.find(text) if day.start >= start]
         cuts, is_dated = [start], False
-        goes_on = found and (len(found) > 1 or self.event.goes_on(text) or _SEVERAL_BEHIND.search(text))
+        several = _SEVERAL_BEHIND.search(text) or _AMONG.search(text)
+        goes_on = found and (len(found) > 1 or several or self.event.goes_on(text))
         for sentence in split_sentences(text[start:]) if goes_on else ():
             at, end = start + sentence.start, start + sentence.end
             said = text[at:end]

@@ -18,6 +18,12 @@ _HOLDS = "(?:举办|举行|开展|(?<![举承主协联补])[办搞]起?)了?(?:�
 _SHORTEST = 3  # signs of a kind: 开放日, 科技节
 _NOT_ONE_PLACE = re.compile("^[我本全各多该]|[、和及与等]|[村校镇乡区县市里]内?的")
 _FROM_THEN, _OPENING = re.compile(" ?(?:起|以来|至|[-—~～])"), "开放"
+# 在市民广场举行主场活动, 在某湖湿地举办的科普日集中示范活动参与群众300人: of the place, for it has no other name
+_MAIN = (
+    "(?:20\\d\\d年)?(?:全国)?(?:科普[日月])?(?:科普|宣传)*(?:主场|主会场|集中|示范|启动|广场)"
+    "(?:主场|集中|示范|启动|联合|科普|宣传|展示)*(?:活动|仪式)"
+)
+_MOBILE = "[\u4e00-\u9fff]{0,6}(?:车|大篷车|流动[\u4e00-\u9fff]{0,3}馆|天象厅|科普驿站|课堂|博物馆|科技馆)"
 _WHO_WENT = r"(?:组织|带领)了?[约近]?\d+ ?(?:余|多)?[名位个][^，,。；;、\d]{1,10}?(?:到|赴|走进|前往|来到)"
 
 
@@ -34,6 +40,14 @@ class PlacedFinder:
         nouns = one_of(words.nouns)
         kind = f"(?P<kind>[\u4e00-\u9fff]{{0,4}}?(?:{nouns}))(?=[，,。；;（(]|$)"
         ends, hosts = one_of(items.place_ends), one_of(items.hosts)
+        self._main = re.compile(
+            f"在(?P<place>[^，,。；;、：:在“”]{{2,20}}?)(?:举办|举行|开展|组织|启动)了?的?(?P<kind>{_MAIN})"
+            "(?=[，,。；;（(]|参与|参加|吸引|接待|现场|共|有|$)"
+        )
+        self._into = re.compile(
+            f"(?:^|[日号天，,；;])(?P<deed>{_MOBILE}(?:开进|驶进|驶入|开到|走进|走入|进)了?"
+            f"(?P<place>[^，,。；;、：:“”\\d]{{2,20}}?(?:{ends}|{hosts})))(?=[，,])"
+        )
         self._held = re.compile(
             f"在(?P<place>[^，,。；;、：:在“”]{{2,20}}?){_HOLDS}{kind}"
             f"|(?:[日号天，,])(?P<host>[\u4e00-\u9fff]{{1,14}}?(?:{hosts})){_HOLDS}{kind.replace('kind', 'own')}"
@@ -55,6 +69,17 @@ class PlacedFinder:
             is_kind = len(kind) >= _SHORTEST and not self._says_little.search(kind) and "活动" not in kind
             if is_kind and not _NOT_ONE_PLACE.search(place) and self._is_of_day(text, days, told):
                 return Held(f"{place}{kind}", sentence_at(text, told.start(), told.end())[0], place)
+        for told in self._main.finditer(text):
+            place = told["place"]
+            if not _NOT_ONE_PLACE.search(place) and self._is_of_day(text, days, told, one_day=True):
+                return Held(f"{place}{told['kind']}", sentence_at(text, told.start(), told.end())[0], place)
+        return None
+
+    def find_brought(self, text: str, days: list[DateSpan]) -> Held | None:
+        """气象科普车开进某小学: what was brought to a place, and not who went there."""
+        for told in self._into.finditer(text):
+            if not _NOT_ONE_PLACE.search(told["place"]) and self._is_of_day(text, days, told, one_day=True):
+                return Held(told["deed"], sentence_at(text, told.start(), told.end())[0], told["place"])
         return None
 
     def find_taken(self, text: str, days: list[DateSpan]) -> Held | None:
@@ -73,7 +98,9 @@ class PlacedFinder:
                 return Held(f"{place}{_OPENING}", sentence_at(text, told.start(), told.end())[0], place)
         return None
 
-    def _is_of_day(self, text: str, days: list[DateSpan], told: re.Match[str]) -> bool:
+    def _is_of_day(self, text: str, days: list[DateSpan], told: re.Match[str], *, one_day: bool = False) -> bool:
+        """Whether its sentence tells a day before it, by itself and not as the first of many where `one_day`."""
         start, end = sentence_at(text, told.start(), told.end())
-        is_dated = any(start <= day.start and day.end <= told.start() + 1 for day in days)
+        near = [day for day in days if start <= day.start and day.end <= told.start() + 1]
+        is_dated = any(not one_day or day.start_date == day.end_date for day in near)
         return is_dated and not self._off.search(text, start, end)

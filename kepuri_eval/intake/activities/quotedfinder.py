@@ -20,11 +20,12 @@ QUOTED = re.compile(r"[“《「]([^“”《》「」\n]{2,40})[”》」]")
 _SHORT_QUOTED = 2  # signs that name nothing without a kind behind them: “三农”科普大集
 # 开展“种子去哪儿”观察课程，: what a verb of holding stands right before has its kind behind it, whatever that is called
 _HELD_RIGHT_BEFORE = re.compile("(?:举办|举行|开展|推出|组织|搞)了?$")
+_NOT_DONE = "(?:没有?|不|不再|不能|未)(?:再|去)?(?:举办|举行|开展|推出|组织|[搞办做开])[了过]?"  # 没有搞“大锅饭”
 _KIND = "[\u4e00-\u9fff]{2,8}(?<![者队团员人家生组号群馆室站栏册])"
 _DAY_BEHIND = re.compile(rf"(?:{_KIND})?[：:](?=\s*\d{{1,2}}[月.])")  # “风筝为什么能飞”湖边放飞：9月22日
 _CLAUSE_ENDS = re.compile("(?=[，,。；;（(])")
 _BEHIND_DAY = re.compile(
-    "(?:[（(][^（）()]{1,6}[)）])?(?:上午|下午|晚上?)?[，,：:\\s　]*([^，,。；;：:“”\\d\\s]{0,16})"
+    "(?:[（(][^（）()]{1,6}[)）])?(?:上午|下午|晚上?)?[，,：:\\s　]*([^，,。；;：:“”\\d\\s]{0,16})[，,]?"
 )
 _ANY_KIND = re.compile(f"({_KIND})(?=[，,。；;（(]|$)")
 _TITLED = re.compile(
@@ -46,7 +47,7 @@ class QuotedFinder:
         self._off, self._planned, self._place = words.off, words.planned, words.place
         nouns = one_of(words.nouns)
         self._ended = re.compile(rf"[^在于]{{0,12}}?(?:{nouns})(?=[在于]|{words.verbs.pattern})")
-        self._no_name_before = re.compile(rf"(?:主题[为是：:]?|以|{one_of(items.quoted_behind)})[\s*]*$")
+        self._no_name_before = re.compile(rf"(?:主题[为是：:]?|以|{_NOT_DONE}|{one_of(items.quoted_behind)})[\s*]*$")
         self._no_name_behind = re.compile(rf"^(?:为主题|的?主题(?!活动|[展讲宣])|{one_of(items.quoted_things)})")
 
     def find(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:

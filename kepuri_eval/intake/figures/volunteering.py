@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _FREELY, _NOT_SO = "志愿", ("高考志愿", "填报志愿")
-_WHO_MAY = ("experts", "participants")
+_WHO_MAY, _DEEDS = ("experts", "participants"), ("参", "报名", "服务", "培训", "答题")  # 志愿参加 says how they came
 # the last of a list of trades says it of all; 专家、青年志愿者 are people of two sorts
 _LISTED = re.compile(
     "[\u4e00-\u9fff]{1,6}[师员医士](?:、[\u4e00-\u9fff]{1,6}[师员医士])*?[、和及][\u4e00-\u9fff]{1,4}[师员医士]志愿者"
@@ -17,7 +17,9 @@ _SERVED = re.compile(
 
 def is_voluntary(quantity: str, text: str, start: int) -> bool:
     """Whether the noun of people at `start`, which counts `quantity`, is told as one of volunteers."""
-    return quantity in _WHO_MAY and text.endswith(_FREELY, 0, start) and not text.endswith(_NOT_SO, 0, start)
+    if quantity not in _WHO_MAY or text.startswith(_DEEDS, start):
+        return False
+    return text.endswith(_FREELY, 0, start) and not text.endswith(_NOT_SO, 0, start)
 
 
 def served(text: str, begins: int, start: int, end: int) -> bool:
