@@ -728,6 +728,8 @@ def test_the_main_activity_of_a_place_is_called_by_it(params: Params) -> None:
         ("人民会堂广场全国科普日集中宣传活动", "09-18", "人民会堂广场"),
     ]
     assert "志愿者25人" not in found[1].text
+    attended = "我校组织120名师生参加9月21日在龙泉湖公园举办的主场活动，收获很大。"
+    assert items(params, "某中学科普日活动情况", attended) == []
 
 
 def test_what_was_brought_to_a_place_is_an_activity(params: Params) -> None:
@@ -740,6 +742,7 @@ def test_what_was_shown_is_an_activity_and_a_model_farm_is_none(params: Params) 
     found = items(params, "9月19日，在青山村示范茶树修剪，46名茶农参加。")
     assert told(found) == [("示范茶树修剪", "09-19", "青山村")]
     assert items(params, "9月19日，示范园区管理人员，46名代表到青山村。") == []
+    assert items(params, "9月19日，青山村发挥示范带头人作用，46名茶农参加。") == []
 
 
 def test_a_name_behind_its_day_and_its_place(params: Params) -> None:

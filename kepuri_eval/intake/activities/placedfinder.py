@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activities.heldwords import HeldWords
 from kepuri_eval.intake.activities.listedfinder import Held
-from kepuri_eval.intake.activities.sentences import sentence_at
+from kepuri_eval.intake.activities.sentences import clause_begins, sentence_at
 from kepuri_eval.intake.language.dates import DateSpan
-from kepuri_eval.intake.language.patterns import one_of
+from kepuri_eval.intake.language.patterns import any_of, one_of
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
@@ -37,6 +37,7 @@ class PlacedFinder:
 
     def __init__(self, params: Params, words: HeldWords) -> None:
         items, self._off, self._says_little = params.wording.items, words.off, words.says_little
+        self._attends = any_of(params.wording.attending.verbs)
         nouns = one_of(words.nouns)
         kind = f"(?P<kind>[\u4e00-\u9fff]{{0,4}}?(?:{nouns}))(?=[，,。；;（(]|$)"
         ends, hosts = one_of(items.place_ends), one_of(items.hosts)
@@ -71,7 +72,9 @@ class PlacedFinder:
                 return Held(f"{place}{kind}", sentence_at(text, told.start(), told.end())[0], place)
         for told in self._main.finditer(text):
             place = told["place"]
-            if not _NOT_ONE_PLACE.search(place) and self._is_of_day(text, days, told, one_day=True):
+            before = text[clause_begins(text, 0, told.start()) : told.start()]
+            is_own = not (_NOT_ONE_PLACE.search(place) or self._attends.search(before))  # 参加在某广场举办的主场活动
+            if is_own and self._is_of_day(text, days, told, one_day=True):
                 return Held(f"{place}{told['kind']}", sentence_at(text, told.start(), told.end())[0], place)
         return None
 

@@ -81,7 +81,13 @@ def as_sum(figure: Figure, told: list[Figure], lead: str) -> Figure:
     alike = [
         one for one in told if (one.kind.quantity, one.kind.subkind) == (figure.kind.quantity, figure.kind.subkind)
     ]
-    if len(alike) > 1 and alike == told[-len(alike) :] and sum(one.amount.value for one in alike) == amount.value:
+    is_thing = amount.counted_in not in PEOPLE  # 学生20人、家长8人，计28人 may be those of one day
+    if (
+        is_thing
+        and len(alike) > 1
+        and alike == told[-len(alike) :]
+        and sum(one.amount.value for one in alike) == amount.value
+    ):
         return figure._replace(scope=figure.scope._replace(is_total=True))
     if amount.counted_in not in ("场", "场次", "次") or figure.kind.quantity not in ("activities", "lectures"):
         return figure
