@@ -25,6 +25,7 @@ class ItemWords(Declared):
         stalls: what is done on a market day; draws: verbs of those who draw people, behind an activity's name.
         not_held: says that it was not; announced: that it is yet to be; meetings: ones about the work, and no activity.
         quoted_behind: words behind which quotation marks hold no activity's name; quoted_things: what they name then.
+        mobile: ends of what is brought to a place (科普车开进某小学).
         opens: what a place does that lets people in (对外); receives, guests: or verbs and whom it receives (迎来客人).
         online: a place with one of these is none; platforms: where things are shown online.
     """
@@ -55,6 +56,7 @@ class ItemWords(Declared):
     meetings: tuple[str, ...] = ()
     quoted_behind: tuple[str, ...] = ()
     quoted_things: tuple[str, ...] = ()
+    mobile: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
     receives: tuple[str, ...] = ()
     guests: tuple[str, ...] = ()
