@@ -162,12 +162,12 @@ def _split_up(rows: Sequence[dict[str, Any]]) -> None:
             left = whole["value"] - sum(part["value"] for part in parts)
             if other["locator"] != whole["locator"] or left <= 0:
                 break
-            is_free = _stands_alone(other) or other["part_of"] == whole["fact_id"]
+            is_free = _stands_alone(other) or whole["fact_id"] in (other["part_of"], other["conflict_with"])
             if is_free and _counts_the_same(other, whole):
                 (parts if parts or other["value"] != whole["value"] else again).append(other)
         if len(parts) > 1 and sum(part["value"] for part in parts) == whole["value"]:
             for part in parts:
-                part["part_of"] = whole["fact_id"]
+                part |= {"part_of": whole["fact_id"], "conflict_with": None}
             for one in again:
                 one["duplicate_of"] = whole["fact_id"]
 
