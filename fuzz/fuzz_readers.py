@@ -111,7 +111,7 @@ def serve(kind: str, seed: int, first: int, last: int) -> None:
     from kepuri_eval.intake.readers.content import Limits
     from kepuri_eval.intake.readers.files import read_file
 
-    scans.recognise = pdf.recognise = ofd.recognise = lambda picture, page, limits: ([], [])  # type: ignore[assignment]
+    scans.recognise_page = pdf.recognise_page = ofd.recognise_page = lambda *_: ([], [])  # type: ignore[assignment]
     limits, seeds = Limits(scans="now"), build_seeds()
     resource.setrlimit(resource.RLIMIT_AS, (limits.memory_bytes, limits.memory_bytes))
     with tempfile.TemporaryDirectory() as folder:
@@ -215,6 +215,7 @@ def build_seeds() -> dict[str, list[bytes]]:
     from PIL import Image
 
     from tests.intake import ofd_pages
+    from tests.intake import word_files as words97
     from tests.intake.compound_files import compound, native
     from tests.intake.embedding import in_word
     from tests.intake.hostile.containers import sevenzipped, tarred, zipped
@@ -239,6 +240,18 @@ def build_seeds() -> dict[str, list[bytes]]:
         templates={"30": ofd_pages.page(ofd_pages.words("页眉", 20, 15))},
         media={"5": ("a.png", _saved(picture, "PNG"))},
     )
+    dots = words97.blip(words97.PNG, _saved(picture, "PNG"))
+    entries = words97.entry(dots), words97.entry(b"", place=4096)
+    shapes = words97.store(*entries) + words97.drawing(words97.record(0xF004, words97.shape(1026, shows=2)))
+    illustrated = words97.word_97(
+        "总结\r\x08",
+        words97.at(0),
+        "\r",
+        data=words97.picture(words97.entry(dots)),
+        drawings=shapes,
+        anchors={1026: 3},
+        blips=(4096, dots),
+    )
     held = {
         "embeddings/a.xlsx": sheet(rows),
         "embeddings/o1.bin": compound({"\1Ole10Native": native("表.xlsx".encode("gbk"), sheet(rows))}),
@@ -247,7 +260,7 @@ def build_seeds() -> dict[str, list[bytes]]:
         "docx": [document, in_word(held, "总结", text)],
         "xlsx": [sheet(rows, merged=("A2:A3",))],
         "ods": [(fixtures / "table.ods").read_bytes()],
-        "doc": [(fixtures / "summary.doc").read_bytes(), (fixtures / "list.wps").read_bytes()],
+        "doc": [(fixtures / name).read_bytes() for name in ("summary.doc", "list.wps", "pictures.doc")] + [illustrated],
         "xls": [(fixtures / "table.et").read_bytes()],
         "rtf": [(fixtures / "summary.rtf").read_bytes(), rb"{\rtf1\ansi\ansicpg936 \'b2\'ce\'bc\'d33000\par}"],
         "pdf": [printed(text), _saved(picture.convert("RGB"), "PDF")],

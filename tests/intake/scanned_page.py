@@ -84,3 +84,12 @@ def scanned(page: Image.Image, seed: int) -> Image.Image:
     grain = np.random.default_rng(seed).normal(0, 7, (page.height, page.width, 3))
     soft = np.asarray(askew.filter(ImageFilter.GaussianBlur(0.6)), dtype=float)
     return Image.fromarray(np.clip(soft + grain, 0, 255).astype(np.uint8))
+
+
+def screenshot(*lines: str, size: tuple[int, int] = (900, 300)) -> bytes:
+    """Words as a program shows them on a screen."""
+    page = Image.new("RGB", size, "white")
+    pen, font = ImageDraw.Draw(page), ImageFont.truetype(FONT, 34)
+    for number, line in enumerate(lines):
+        pen.text((30, 30 + 60 * number), line, fill=(30, 30, 30), font=font)
+    return saved(page, "PNG")

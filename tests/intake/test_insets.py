@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import numpy as np
 import openpyxl
 import pytest
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Cm
 from lxml import etree
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers import scans
@@ -35,21 +34,12 @@ from kepuri_eval.locators import say_place
 from tests.intake.intake_files import packed, saved
 from tests.intake.office_files import odt, pptx, relation, shape
 from tests.intake.photographs import photograph
-from tests.intake.scanned_page import FONT, draw_page
+from tests.intake.scanned_page import draw_page, screenshot
 from tests.intake.scanned_page import saved as drawn
 
 NOW = Limits(scans="now")
 PAGE = drawn(draw_page(["全区共开展活动46场。", "发放宣传资料3,450份。"], head="科普日活动情况"), "PNG")
 PHOTO = drawn(photograph(1), "JPEG")
-
-
-def screenshot(*lines: str, size: tuple[int, int] = (900, 300)) -> bytes:
-    """Words as a program shows them on a screen."""
-    page = Image.new("RGB", size, "white")
-    pen, font = ImageDraw.Draw(page), ImageFont.truetype(FONT, 34)
-    for number, line in enumerate(lines):
-        pen.text((30, 30 + 60 * number), line, fill=(30, 30, 30), font=font)
-    return drawn(page, "PNG")
 
 
 def document(*parts: str | bytes) -> Any:
@@ -61,23 +51,6 @@ def document(*parts: str | bytes) -> Any:
         else:
             made.add_paragraph().add_run().add_picture(io.BytesIO(part), width=Cm(12))
     return made
-
-
-@pytest.fixture
-def recognised(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Places of the pictures that are recognised; each says where it stands, without any recogniser."""
-    places: list[str] = []
-
-    def recognise(picture: np.ndarray, _: int, limits: Limits, __: object, place: str) -> tuple[list[Block], list]:
-        places.append(place)
-        return [
-            Block(
-                f"{place}-l1", "line", f"在{place}处的图片上写有很多字，说的是参加活动的群众有3000人次，发放资料500份"
-            )
-        ], []
-
-    monkeypatch.setattr(scans, "recognise_page", recognise)
-    return places
 
 
 def read(made: Any, limits: Limits = NOW) -> Content:

@@ -21,7 +21,23 @@ _SHOWN = 10
 _PLACE = re.compile(r"(?P<of>.*?)(?P<at>\d+)i(?P<picture>\d+)")  # p12i1, slide3i2
 _BETWEEN = 2  # paragraphs on
 _FIGURE = re.compile(r"(?<!\d)(?!20\d\d(?!\d))\d")  # not the year on a banner
+_OPEN, _CLOSE = "\ue00c", "\ue00d"  # private characters, which readers drop from the words of a document
+_MARKED = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _Place = tuple[str | None, int | None, int | None]
+
+
+def mark_picture(number: int) -> str:
+    """A mark to be set among the words where a picture stands."""
+    return f"{_OPEN}{number}{_CLOSE}"
+
+
+def take_pictures(block: Block) -> list[int]:
+    """Take the marks out of a block's words; the numbers of the pictures that stand there, in their order."""
+    if _OPEN not in block.text:
+        return []
+    numbers = [int(number) for number in _MARKED.findall(block.text)]
+    block.text = _MARKED.sub("", block.text).strip("\n")
+    return numbers
 
 
 class Insets:

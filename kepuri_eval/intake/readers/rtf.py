@@ -8,7 +8,7 @@ from functools import partial
 from striprtf.striprtf import rtf_to_text
 
 from kepuri_eval.intake.readers.content import Block, Content, Limits, damaged, too_large
-from kepuri_eval.intake.readers.insets import Insets
+from kepuri_eval.intake.readers.insets import Insets, mark_picture, take_pictures
 from kepuri_eval.intake.readers.links import mark_link, split_links
 from kepuri_eval.intake.readers.tablerows import Row, table_blocks
 
@@ -31,8 +31,6 @@ _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _PICTURE = re.compile(r"(\{\s*\\\*\s*\\shppict\s*)?\{\s*(?:\\\*\s*)?\\pict(?![a-zA-Z])")
 _OTHER_FORM = re.compile(r"\\nonshppict\s*$")  # the same picture for older programs
 _GROUP, _WORD = re.compile(r"\{[^{}]*\}"), re.compile(r"\\[a-zA-Z]+-?\d* ?|\s+")
-_OPEN, _CLOSE = "\ue00c", "\ue00d"
-_MARKED_PICTURE = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 _LONE = re.compile("[\ud800-\udfff]")
 
 
@@ -83,7 +81,7 @@ def _cut_pictures(source: str) -> tuple[str, list[str]]:
             continue
         begin = found.start() + len(found[1] or "")
         end = _end_of_group(source, begin)
-        kept += [source[last : found.start()], "{" + f"{_OPEN}{len(groups)}{_CLOSE}" + "}", found[1] or ""]
+        kept += [source[last : found.start()], "{" + mark_picture(len(groups)) + "}", found[1] or ""]
         groups.append(source[begin:end])
         last = end
     return "".join([*kept, source[last:]]), groups
@@ -195,13 +193,11 @@ class _Walker:
 
     def _add(self, block: Block) -> None:
         """The block with its links and pictures behind it."""
-        pictures = _MARKED_PICTURE.findall(block.text) if self._pictures else ()
-        if pictures:
-            block.text = _MARKED_PICTURE.sub("", block.text)
+        pictures = take_pictures(block) if self._pictures else []
         self.blocks += split_links(block, self._limits.block_chars)
         cell = None if block.table is None else (block.table, block.row, block.column)
         for number in pictures:
-            group = self._pictures[int(number)] if int(number) < len(self._pictures) else ""
+            group = self._pictures[number] if number < len(self._pictures) else ""
             self.blocks += self.insets.read(block.locator, group, partial(_bytes_of, group), cell)
 
     def _check(self, count: int) -> None:

@@ -6,6 +6,7 @@ properties that tell rows from cells are read here.
 
 from __future__ import annotations
 
+import re
 import struct
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -15,14 +16,19 @@ from typing import NamedTuple
 from legacy_doc import ExtractionOptions, LegacyDocError
 from legacy_doc.ole import OleReader
 
+from kepuri_eval.intake.readers.wordpictures import BEYOND, DELETED, FLOATING, INLINE, Picture, WordPictures
+
 _MARKS = "\r\x07\x0c"
 _PAGE = 512
+_PICTURE = re.compile(f"[{INLINE}{FLOATING}]")
 _BROKEN = (struct.error, IndexError, ValueError, OverflowError)
 # places in the file information block
 _FLAGS, _TEXT_LENGTHS, _STYLES, _CHAR_PAGES, _PARAGRAPH_PAGES, _PIECES = 0x0A, 0x4C, 0xA2, 0xFA, 0x102, 0x1A2
 # property codes
 _IN_TABLE, _ROW_END, _OUTLINE, _HUGE, _ROW_SHAPE, _DELETED = 0x2416, 0x2417, 0x2640, 0x6646, 0xD608, 0x0800
-_DEPTH, _TAB_STOPS = 0x6649, 0xC615
+_DEPTH, _TAB_STOPS, _PICTURE_AT = 0x6649, 0xC615, 0x6A03
+_NO_PICTURE = (0x0806, 0x080A, 0x0856)  # the character stands for data, an OLE object or an older one
+_MOST_SHOWN = 50_000  # characters that may stand for pictures, and pictures, of one document
 _HEADING_STYLES = {*range(1, 10), 62, 74}  # built-in: heading 1 to 9, Title, Subtitle
 
 
@@ -41,6 +47,7 @@ class Paragraph:
     Attributes:
         mark: the mark that ends it: a carriage return, a cell mark (\\x07) or a page break.
         edges, merges: of a row's end only: places of its cells' edges in twips, merge of each cell upward.
+        pictures: those for which the characters INLINE in its words stand, in their order.
     """
 
     text: str
@@ -50,6 +57,7 @@ class Paragraph:
     is_heading: bool = False
     edges: list[int] = field(default_factory=list)
     merges: list[str] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 class _Piece(NamedTuple):
@@ -59,8 +67,11 @@ class _Piece(NamedTuple):
     width: int
 
 
-def read_paragraphs(content: bytes, most_bytes: int) -> tuple[list[Paragraph], bool]:
+def read_paragraphs(content: bytes, most_bytes: int, most_of_pictures: int) -> tuple[list[Paragraph], bool]:
     """Paragraphs of the main text and of its text boxes, and whether the file carries macros.
+
+    Args:
+        most_bytes: of the file; most_of_pictures: bytes that all its pictures give together.
 
     Raises:
         UnreadableWord: not a readable Word 97 file.
@@ -76,17 +87,21 @@ def read_paragraphs(content: bytes, most_bytes: int) -> tuple[list[Paragraph], b
         table = ole.read_stream("1Table" if flags & 0x200 else "0Table")
         data = ole.try_read_stream("Data") or b""
         names = {name.casefold() for name in ole.list_streams()}
-        return list(_paragraphs(main, table, data)), bool(names & {"vba", "_vba_project", "dir"})
+        pictures = WordPictures(main, table, data, most_of_pictures)
+        return _paragraphs(main, table, data, pictures), bool(names & {"vba", "_vba_project", "dir"})
     except (LegacyDocError, *_BROKEN) as error:
         raise UnreadableWord from error
 
 
-def _paragraphs(main: bytes, table: bytes, data: bytes) -> Iterator[Paragraph]:
+def _paragraphs(main: bytes, table: bytes, data: bytes, pictures: WordPictures) -> list[Paragraph]:
     pieces = _pieces(main, table)
     text = "".join(piece.text for piece in pieces)
     shapes = _runs(main, table, _PARAGRAPH_PAGES, 13)
     headings = _heading_styles(main, table)
-    text = _without(text, pieces, _runs(main, table, _CHAR_PAGES, 1))
+    runs = _runs(main, table, _CHAR_PAGES, 1)
+    text = _without(text, pieces, runs)
+    shown = _Shown(text, pieces, runs, pictures) if _PICTURE.search(text) else None
+    cut: list[Paragraph] = []
     for start, end in _kept_parts(main, len(text)):
         first = start
         for place in range(start, end):
@@ -94,10 +109,60 @@ def _paragraphs(main: bytes, table: bytes, data: bytes) -> Iterator[Paragraph]:
                 continue
             found = Paragraph(text[first:place], text[place])
             _describe(found, _at(shapes, _place_of(pieces, place)), headings, data)
-            yield found
+            if shown:
+                shown.settle(found, first)
+            cut.append(found)
             first = place + 1
         if text[first:end].strip():
-            yield Paragraph(text[first:end], "\r")
+            cut.append(Paragraph(text[first:end], "\r"))
+            if shown:
+                shown.settle(cut[-1], first)
+    if shown:
+        _add_loose(cut, shown.loose)
+    return cut
+
+
+class _Shown:
+    """The pictures of a text; `loose` are those of which it is not told at which character they stand."""
+
+    def __init__(
+        self, text: str, pieces: list[_Piece], runs: list[tuple[int, int, bytes]], pictures: WordPictures
+    ) -> None:
+        self._pieces, self._runs, self._pictures = pieces, runs, pictures
+        self._left = _MOST_SHOWN
+        self._floating, self.loose = pictures.floating(text) if FLOATING in text else ({}, [])
+
+    def settle(self, found: Paragraph, first: int) -> None:
+        """Give a paragraph that begins at a position its pictures, and its words one character for each of them."""
+        words: list[str] = []
+        last = 0
+        for mark in _PICTURE.finditer(found.text):
+            if self._left <= 0:
+                self.loose = self.loose if BEYOND in self.loose else [*self.loose, BEYOND]
+                break
+            pictures = self._of(mark[0], first + mark.start())
+            words += [found.text[last : mark.start()], INLINE * len(pictures)]
+            found.pictures += pictures
+            self._left -= 1 + len(pictures)
+            last = mark.end()
+        found.text = "".join([*words, _PICTURE.sub("", found.text[last:])])
+
+    def _of(self, mark: str, position: int) -> list[Picture]:
+        if mark == FLOATING:
+            return self._floating.get(position, [])
+        told = dict(_sprms(_at(self._runs, _place_of(self._pieces, position))))
+        if len(told.get(_PICTURE_AT, b"")) < 4 or any(any(told.get(code, b"")) for code in _NO_PICTURE):
+            return []
+        return self._pictures.inline(struct.unpack("<I", told[_PICTURE_AT])[0])
+
+
+def _add_loose(paragraphs: list[Paragraph], pictures: list[Picture]) -> None:
+    """Pictures that stand nowhere come last, never in a table."""
+    if pictures and (not paragraphs or paragraphs[-1].in_table or paragraphs[-1].mark == "\x07"):
+        paragraphs.append(Paragraph("", "\r"))
+    if pictures:
+        paragraphs[-1].text += INLINE * len(pictures)
+        paragraphs[-1].pictures += pictures
 
 
 def _kept_parts(main: bytes, length: int) -> list[tuple[int, int]]:
@@ -193,7 +258,7 @@ def _without(text: str, pieces: list[_Piece], runs: list[tuple[int, int, bytes]]
             last = min((end - piece.place) // piece.width, len(piece.text))
             for index in range(first, last):
                 if piece.text[index] not in _MARKS:
-                    chars[piece.start + index] = "\0"
+                    chars[piece.start + index] = DELETED
     return "".join(chars)
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import count
 
 from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import (
@@ -11,33 +13,36 @@ from kepuri_eval.intake.readers.content import (
     Limits,
     Note,
     damaged,
-    empty_file,
     encrypted,
     too_large,
 )
+from kepuri_eval.intake.readers.insets import Insets, mark_picture, take_pictures
 from kepuri_eval.intake.readers.links import mark_link, split_links
 from kepuri_eval.intake.readers.tablerows import Row, table_blocks
 from kepuri_eval.intake.readers.wordbinary import Paragraph, UnreadableWord, read_paragraphs
+from kepuri_eval.intake.readers.wordpictures import INLINE, Picture
 
 _WHAT = "旧版 Word 文档"
 _TARGET = re.compile(r'HYPERLINK\s+"(https?://[^"]+)"', re.I)
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 _FIELD = re.compile("[\x13-\x15]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x12\x16-\x1d\x1f\ud800-\udfff\ue000-\ue01f]")
+_EMBEDDED = re.compile(r"\s*EMBED\b", re.I)
+_CONTROL = re.compile("[\x00\x02-\x08\x0e-\x12\x16-\x1d\x1f\ud800-\udfff\ue000-\ue01f]")
 _MACROS = Note("macros_ignored", "文件带有宏，读取时未运行。", "如无必要，请另存为不含宏的文件。")
 
 
 def read_worddoc(content: bytes, name: str, limits: Limits) -> Content:
     """Blocks in reading order: p1, p2 … count the paragraphs outside tables, cells lie on their table's grid.
 
-    Targets of hyperlinks follow their paragraph or cell as lines (p3#1). Deleted text is left out;
-    text boxes come last.
+    Targets of hyperlinks follow their paragraph or cell as lines (p3#1), and so do the words on pictures (p12i1-l3).
+    Deleted text is left out; text boxes come last.
 
     Raises:
-        ReadError: damaged, encrypted, from before Word 97, empty, or beyond the limits.
+        ReadError: damaged, encrypted, from before Word 97, empty, without any text (`scan_without_text`), or beyond
+            the limits.
     """
     try:
-        paragraphs, has_macros = read_paragraphs(content, limits.file_bytes)
+        paragraphs, has_macros = read_paragraphs(content, limits.file_bytes, limits.inflated_bytes)
     except UnreadableWord as error:
         if error.why == "encrypted":
             raise encrypted("Word 文档") from error
@@ -50,9 +55,7 @@ def read_worddoc(content: bytes, name: str, limits: Limits) -> Content:
     for paragraph in paragraphs:
         walker.take(paragraph)
     walker.close_table()
-    if not walker.blocks:
-        raise empty_file()
-    return Content(blocks=walker.blocks, notes=[_MACROS] if has_macros else [])
+    return walker.insets.close(Content(blocks=walker.blocks, notes=[_MACROS] if has_macros else []))
 
 
 class _Walker:
@@ -60,7 +63,9 @@ class _Walker:
 
     def __init__(self, limits: Limits) -> None:
         self.blocks: list[Block] = []
+        self.insets = Insets(limits)
         self._limits = limits
+        self._pictures: list[Picture] = []
         self._paragraphs = self._tables = 0
         self._words: list[str] = []
         self._cells: list[str] = []
@@ -69,7 +74,8 @@ class _Walker:
 
     def take(self, paragraph: Paragraph) -> None:
         """Add one paragraph, cell or row end."""
-        text = self._fields.strip(paragraph.text)
+        text = self._fields.strip(paragraph.text, count(len(self._pictures)))
+        self._pictures += paragraph.pictures
         if paragraph.ends_row:
             self._rows.append(Row(self._cells, paragraph.edges, paragraph.merges))
             self._cells, self._words = [], []
@@ -96,7 +102,12 @@ class _Walker:
             self._rows = []
 
     def _add(self, block: Block) -> None:
+        """The block with its links and pictures behind it."""
+        numbers = take_pictures(block) if self._pictures else []
         self.blocks += split_links(block, self._limits.block_chars)
+        cell = None if block.table is None else (block.table, block.row, block.column)
+        for picture in (self._pictures[number] for number in numbers):
+            self.blocks += self.insets.read(block.locator, picture.key, picture.fetch, cell)
 
 
 class _Fields:
@@ -106,11 +117,11 @@ class _Fields:
         self._open: list[list[str]] = []
         self._shown: list[bool] = []
 
-    def strip(self, text: str) -> str:
-        """The words as they are seen, a link's target marked where the link ends."""
+    def strip(self, text: str, numbers: Iterator[int]) -> str:
+        """The words as they are seen, a link's target marked where the link ends, pictures by their `numbers`."""
         text = _clean(text)
         if not self._shown and not _FIELD.search(text):
-            return text
+            return text if INLINE not in text else re.sub(INLINE, lambda _: mark_picture(next(numbers)), text)
         seen: list[str] = []
         for char in text:
             if char == "\x13":
@@ -118,11 +129,18 @@ class _Fields:
                 self._shown.append(False)
             elif char in "\x14\x15":
                 seen += self._turn(char)
+            elif char == INLINE:
+                seen += self._picture(next(numbers))
             elif not all(self._shown):
                 self._open[-1].append(char)
             else:
                 seen.append(char)
         return "".join(seen)
+
+    def _picture(self, number: int) -> list[str]:
+        """The picture's mark where it is seen and does not stand for an embedded file."""
+        is_seen = all(self._shown) and not any(_EMBEDDED.match("".join(words[:20])) for words in self._open)
+        return [mark_picture(number)] if is_seen else []
 
     def _turn(self, char: str) -> list[str]:
         """A field's instructions end, or the field does; its link then, if it has one and is seen."""

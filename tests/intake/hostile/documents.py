@@ -9,6 +9,7 @@ from pathlib import Path
 
 from tests.intake.hostile.containers import Case, zipped
 from tests.intake.intake_files import sheet, word
+from tests.intake.word_files import METAFILE, Run, at, blip, drawing, picture, record, store, word_97
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _DOC = (Path(__file__).parents[1] / "fixtures" / "summary.doc").read_bytes()
@@ -116,6 +117,13 @@ def _old_words() -> Iterator[Case]:
     yield "doc/链表成环.doc", _looped(), {"file_damaged"}
     yield "doc/扇区大小谎报.doc", _patched(0x1E, 31), {"file_damaged"}
     yield "doc/未知复合文件.doc", _OLE + bytes(2000), {"format_unknown"}
+    yield "doc/图片位置谎报.doc", word_97("参加300人", at(0xFFFFFFF0), "\r"), {"part_missing"}
+    records = picture(blip(METAFILE, b"1"), *[record(0xF004, b"")] * 60_000)
+    yield "doc/图片记录无数.doc", word_97("参加300人", at(0), "\r", data=records), {"part_missing"}
+    crowd = Run("\x01" * 300_000, at(0).properties)
+    yield "doc/图片无数.doc", word_97("参加300人", crowd, "\r", data=picture(blip(METAFILE, b"1"))), {"part_missing"}
+    groups = store() + drawing(record(0xF003, b"") * 60_000)
+    yield "doc/浮动图片层层嵌套.doc", word_97("参加300人\x08\r", drawings=groups), {"part_missing"}
     yield "rtf/深层分组.rtf", rb"{\rtf1 " + b"{" * 300_000 + b"}" * 300_000 + b"}", {"file_empty", "file_damaged"}
     yield "rtf/谎报二进制.rtf", rb"{\rtf1{\pict\bin999999999 " + b"x" * 99 + b"}}", {"file_empty", "file_damaged"}
     yield "rtf/嵌入对象.rtf", rb"{\rtf1{\object\objdata 0105}300\par}", set()
