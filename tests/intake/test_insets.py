@@ -315,6 +315,21 @@ def test_pictures_of_rich_text_stand_at_their_paragraph_or_cell(recognised: list
     assert not any("\ue00c" in block.text for block in seen.blocks)
 
 
+def test_words_below_a_picture_in_a_cell_begin_with_no_empty_line(recognised: list[str]):
+    source = (
+        "{\\rtf1\\ansi \\trowd\\cellx1000\\intbl "
+        + rich(PHOTO, "\\jpegblip")
+        + "\\par Name\\cell\\row\\pard Last\\par}"
+    )
+    assert read_rtf(source.encode(), "", NOW).blocks[0].text == "Name"
+
+
+def test_marks_that_a_document_brings_itself_are_no_pictures():
+    forged = "".join(f"\\u{code}?" for code in (0xE00C, *b"9" * 5000, 0xE00D))
+    seen = read_rtf(("{\\rtf1\\ansi First" + forged + "\\par {\\pict}}").encode(), "", NOW)
+    assert located(seen) == ["p1"]
+
+
 @pytest.mark.parametrize("group", ["{\\pict\\pngblip 89504", "{\\pict\\pngblip zz}", "{\\pict}"])
 def test_broken_pictures_of_rich_text_lose_no_words(group: str):
     seen = read_rtf(("{\\rtf1\\ansi First\\par " + group).encode(), "", NOW)

@@ -22,7 +22,7 @@ _PLACE = re.compile(r"(?P<of>.*?)(?P<at>\d+)i(?P<picture>\d+)")  # p12i1, slide3
 _BETWEEN = 2  # paragraphs on
 _FIGURE = re.compile(r"(?<!\d)(?!20\d\d(?!\d))\d")  # not the year on a banner
 _OPEN, _CLOSE = "\ue00c", "\ue00d"  # private characters, which readers drop from the words of a document
-_MARKED = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+_MARKED = re.compile(f"{_OPEN}([0-9]{{1,9}}){_CLOSE}")
 _Place = tuple[str | None, int | None, int | None]
 
 
