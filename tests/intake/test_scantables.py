@@ -266,6 +266,19 @@ def test_columns_and_prose_beside_each_other_stay_lines_and_tables_not_read_are_
     assert "第3页" in notes[0].message
 
 
+def test_boxes_without_words_and_pages_full_of_lines_are_read_to_their_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    hatched = BLANK.copy()
+    hatched[::6] = hatched[:, ::8] = 90
+    words = [
+        Words("", 5, 5, 60, 30, 0.0),
+        *placed([["单位", "场次"], ["东街", "14"]]),
+        Words("", 700, 20, 760, 50, 0.6),
+    ]
+    blocks, notes = recognised(monkeypatch, words, hatched)
+    assert "".join(block.text for block in blocks).replace("\t", "") == "单位场次东街14"
+    assert {note.code for note in notes} == {"scan_doubtful"}
+
+
 def test_wrapped_words_belong_to_the_row_above(monkeypatch: pytest.MonkeyPatch) -> None:
     words = placed([["活动名称", "地点", "人数"], ["古城墙里的", "南门", "260"], ["垃圾分类课", "市一小", "75"]])
     words = [word._replace(top=word.top + 60, bottom=word.bottom + 60) if word.top > 100 else word for word in words]

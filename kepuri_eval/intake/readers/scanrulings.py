@@ -14,7 +14,7 @@ _PAPER, _OVER, _EACH = 75, 1.8, 4  # percent of a page that is bare at least; ho
 _AROUND, _BESIDE = 31, 11  # pixels, more than any line is thick
 _RUN, _LONG = 40, 6  # parts of the width: runs of ink that tell how a page lies, and lines that are long enough
 _MOST_ASKEW, _LEAST_ASKEW = 2.5, 0.1  # degrees
-_FEWEST, _AGREE = 2, 0.3  # lines, and degrees between them
+_FEWEST, _MOST, _AGREE = 2, 40, 0.3  # lines that are looked at, and degrees between them
 _INKED = 0.8  # of a line, within a height of words
 
 _Piece = tuple[float, float, float]
@@ -27,9 +27,10 @@ def set_straight(picture: np.ndarray) -> np.ndarray:
     height, width = picture.shape[:2]
     ink = cv2.dilate(inked(np.ascontiguousarray(picture[:, :, 2])), np.ones((3, 1), np.uint8))
     long = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, max(width // _RUN, 12)), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(long, connectivity=8)
     slopes = []
-    for label in range(1, count):
+    longest = 1 + np.argsort(-stats[1:, cv2.CC_STAT_WIDTH], kind="stable")[:_MOST]
+    for label in longest.tolist():
         left, top, wide, high = (int(value) for value in stats[label, :4])
         if wide < width / _LONG or high > wide / 12:
             continue

@@ -90,7 +90,7 @@ def scan_text(rows: Rows, measured: Measure) -> tuple[PageText, dict[Words, int]
     for row in rows:
         before: Words | None = None
         for word in row:
-            if before is not None:
+            if before is not None and boxes:  # a box may hold no words at all
                 between = _between(before, word)
                 text += between
                 boxes += [_end_of(boxes[-1])] * len(between)
