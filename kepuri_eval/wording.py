@@ -281,13 +281,16 @@ class Wording(Declared):
     this_unit: tuple[str, ...] = ("我市", "我县", "我区", "我局", "我会", "我校", "我馆", "本单位")
     whole_unit: tuple[str, ...] = (
         "活动期间", "科普日期间", "全市", "全县", "全区", "全系统", "全校", "全辖区", "各项活动", "各类活动",
-        "系列活动", "据统计", "经统计", "汇总", "活动全程", "整个活动", "截至", "总体",
+        "系列活动", "据统计", "经统计", "汇总", "活动全程", "整个活动", "截至", "总体", "这些加起来", "全部加起来",
+        "全都加起来", "统统加起来",
     )  # fmt: skip
     replaces: tuple[str, ...] = ()
     replaces_named: tuple[str, ...] = ()
     amends: tuple[str, ...] = ()
     amends_back: tuple[str, ...] = ()
-    counted_up: tuple[str, ...] = ("据统计", "经统计", "汇总", "活动全程", "整个活动")
+    counted_up: tuple[str, ...] = (
+        "据统计", "经统计", "汇总", "活动全程", "整个活动", "这些加起来", "全部加起来", "全都加起来", "统统加起来",
+    )  # fmt: skip
     shared_folders: tuple[str, ...] = ()
     reference_folders: tuple[str, ...] = ()
     whole_bodies: tuple[str, ...] = ()

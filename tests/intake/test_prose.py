@@ -49,6 +49,15 @@ def _told(text):
         ("本会共有会员412名", [("other", 412)]),
         ("去年办了39场活动，今年两项均有增长", [("activities", 39)]),  # the two that were told before
         ("行程800公里", []),  # distances are no results
+        # who is told as volunteers, whatever their trade; who also asked came; what an account posts is its own
+        ("30名药师作为健康志愿者进村", [("volunteers", 30)]),
+        ("9位退休教师（也都是注册志愿者）走了5所学校", [("volunteers", 9), ("venues", 5)]),
+        ("参与志愿服务的干部320人", [("volunteers", 320)]),
+        ("志愿水情监督员参与60人", [("volunteers", 60)]),
+        ("志愿者带学员参与60人", [("participants", 60)]),
+        ("听讲和咨询的村民有900人次左右", [("participants", 900)]),
+        ("《防汛》折页印了900份，已发700份", [("other", 900), ("materials", 700)]),
+        ("场次：14；线上2", [("activities", 14)]),
         # heads of phrases: the last noun, what stands behind 的, what a verb does not part
         ("10名企业专家", [("experts", 10)]),
         ("系列活动举办了3场以节水为主题的社区讲座", [("lectures", 3)]),
@@ -762,3 +771,15 @@ def test_a_line_break_parts_no_noun_from_its_number() -> None:
     text = "9月16日为老人量血压。协会现有会员\n830人，全年计划义诊40场。"
     assert [f.scope.is_stock for f in read_figures(text) if f.amount.value == 830] == [True]
     assert _told("听众\n260人\n志愿者\n15人") == [("participants", 260), ("volunteers", 15)]
+
+
+@pytest.mark.parametrize(
+    ("text", "in_scope"),
+    [
+        ("公司日产面条3万包，累计接待参观者5万人次", [False, False]),
+        ("学会成立于2009年，累计开展活动300场", [False]),
+        ("县科协编制只有五个人，靠的是一百二十名科技志愿者", [False, True]),
+    ],
+)
+def test_all_that_a_body_ever_did_is_of_a_longer_time(text, in_scope):
+    assert [figure.scope.in_scope for figure in read_figures(text)] == in_scope

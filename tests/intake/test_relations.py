@@ -34,6 +34,13 @@ def test_figures_that_come_to_the_one_before_them_are_its_parts():
     assert [row["part_of"] for row in rows] == [None] * 3
 
 
+def test_what_comes_to_a_repeated_figure_is_part_of_what_it_repeats():
+    rows = related("全校共举办活动12项。", "12项活动里，校内办了七项，校外办了五项。")
+    assert [row["duplicate_of"] for row in rows] == [None, rows[0]["fact_id"], None, None]
+    assert [row["part_of"] for row in rows] == [None, None, rows[0]["fact_id"], rows[0]["fact_id"]]
+    assert [row["conflict_with"] for row in rows] == [None] * 4
+
+
 def test_a_part_larger_than_its_total_contradicts_it_whatever_is_counted():
     rows = related("共发放图书3万余册。", "现场发放图书46000余册。")
     assert [row["conflict_with"] for row in rows] == [None, rows[0]["fact_id"]]

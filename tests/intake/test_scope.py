@@ -110,6 +110,8 @@ def test_the_next_sentence_may_take_back_what_was_told():
     assert SCOPE.is_disclaimed(text, text.index("。") + 1)
     assert not SCOPE.is_disclaimed(text, 0)
     assert SCOPE.is_disclaimed("这是州里的数。", 0)
+    assert SCOPE.is_disclaimed("（这是入学教育，不作为本次活动统计。）", 0)
+    assert not SCOPE.is_disclaimed("（这是头一回，反响很好。）", 0)
     assert not SCOPE.is_disclaimed("这场讲座因雨推迟。", 0)
     assert not SCOPE.is_disclaimed("此次活动不计入考核。", 0)
 
@@ -122,6 +124,9 @@ def test_the_next_sentence_may_take_back_what_was_told():
         ("报告中提到，本次共接待", "人", True), ("与以往不同，吸引", "人", True),
         ("科协会员：", "人", False), ("讲解员仅有", "人", False), ("全馆在编职工", "人", False),
         ("下月将走进学校", "所", False),
+        # all that a body ever did
+        ("学会成立四十年，听众", "人次", False), ("建馆20年，累计接待", "人", False),
+        ("学会成立十年，今年科普日听众", "人次", True), ("正值学会成立四十周年，我们讲课，听众", "人", True),
     ],
 )  # fmt: skip
 def test_what_a_talk_tells_what_a_body_has_and_what_comes_later_is_no_result(before, behind, in_scope):

@@ -37,6 +37,16 @@ def test_days_on_which_it_began_and_ended_are_no_single_day():
     assert totals("participants", told, "农技站现有小院3个（其中蜜柚小院累计服务农户9000人次）。") == [29000]
 
 
+def test_what_opens_a_sentence_behind_several_days_is_the_sum_of_all():
+    days = "进校园分别是9月16日220人、9月18日180人、9月23日150人，合计550人次。"
+    rows = related(f"{days}总共6场活动，1900人次。")
+    assert [row["value"] for row in rows if row["is_total"] and row["part_of"] is None] == [6, 1900]
+    assert totals("participants", "9月20日“桥的力学”来了近2000人；最小的有12人。把这些加起来，有八千多人次参加。") == [
+        8000
+    ]
+    assert totals("participants", "9月15日，图书馆上下午各一场。两批加起来有96人。") == []
+
+
 @pytest.mark.parametrize(
     ("text", "sum_"),
     [

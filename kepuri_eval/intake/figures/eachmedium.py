@@ -12,14 +12,19 @@ _EACH, _IN_TURN = "各自?", "分别|均|都"
 _REPORTED = (
     "(?:报道|刊发|刊登|刊载|刊播|登载|播发|播出|播报|发布|发表|发稿|发文|宣传|采用|采编|转载|推送|推介|登|发|播)"
 )
-_OF_WHAT = "[了过]?(?:新闻|消息|稿件|信息|报道|专题|文章|图文)?"
+_OF_WHAT = "[了过]?(?:新闻|消息|稿件|信息|报道|专题|文章|图文)? ?"
 _DID = f"(?P<how>{_EACH}|{_IN_TURN}){_REPORTED}{_OF_WHAT}"
 _LISTED = re.compile(f"([^。；;：:，,\\d]{{4,80}}?)(?:等(?:[^，,。；;、\\d]{{0,4}}媒体)?)?{_DID}$")
+_NO_VERB = re.compile("([^。；;：:，,\\d]{4,80}?)(?P<how>各)有? ?$")  # 晚报、科技报各1条报道
 _COUNTED = re.compile(f"(?:[^，,。；;\\d]{{0,4}}媒体)?{_DID}")
 _JOINT = re.compile("、|以及|[和及与]")
 _LEAD = re.compile("^\\s*(?:[（(]?[一二三四五六七八九十]{1,2}[)）]?[、.．])?(?:其中|还|被|由|在|经)?")
 _PER_MEDIUM = ("篇", "条", "次", "则", "期", "篇次", "条次")
 _SHORTEST = 2
+_OF_REPORTS, _COMES_TO = (
+    re.compile("^(?:新闻|消息|稿件|报道)*"),
+    re.compile("[，,]\\s*(?:[共合总]?计|总共|一共|共)\\s*"),
+)
 _NEXT = re.compile("[、，,和及]\\s*[\\d一二三四五六七八九十]")  # 分别报道3篇、5篇
 
 
@@ -29,15 +34,20 @@ def times_media(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
     They are counted (3家媒体各发稿2篇), the number of media then being no further reports, or named in a list.
     """
     found: list[Figure] = []
+    multiplied: Figure | None = None
     for figure in told:
         amount = figure.amount
+        if multiplied is not None and multiplied is found[-1] and _is_sum(figure, multiplied, text):
+            continue
         if figure.kind.quantity != "media_reports" or amount.counted_in not in _PER_MEDIUM:
             found.append(figure)
             continue
         last = found[-1] if found else None
         is_behind = last is not None and last.amount.counted_in == "家" and last.kind.quantity == "media_reports"
         told_of = _COUNTED.fullmatch(text, last.amount.end, amount.start) if last is not None and is_behind else None
-        named = _LISTED.search(text, sentence.start, amount.start)
+        named = _LISTED.search(text, sentence.start, amount.start) or _NO_VERB.search(
+            text, sentence.start, amount.start
+        )
         if last is not None and told_of is not None and _is_of_each(told_of["how"], figure, text):
             found[-1] = last._replace(kind=Kind("other", None, last.kind.cue, last.kind.score))
             figure = _times(figure, int(last.amount.value), last.amount.start, text)
@@ -45,9 +55,17 @@ def times_media(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
             listed = _LEAD.sub("", named[1], count=1)
             start, media = named.end(1) - len(listed), _JOINT.split(listed.strip())
             if len(media) > 1 and all(len(name) >= _SHORTEST for name in media):
-                figure = _times(figure, len(media), start, text)
+                figure = multiplied = _times(figure, len(media), start, text)
         found.append(figure)
     return found
+
+
+def _is_sum(figure: Figure, multiplied: Figure, text: str) -> bool:
+    """Whether a figure only says what reports of several media come to: 晚报、科技报各1条报道，计2条."""
+    one, other = figure.amount, multiplied.amount
+    is_same = one.value == other.value and one.counted_in == other.counted_in
+    between = _OF_REPORTS.sub("", text[other.end : one.start])
+    return is_same and _COMES_TO.fullmatch(between) is not None
 
 
 def _is_of_each(how: str, figure: Figure, text: str) -> bool:

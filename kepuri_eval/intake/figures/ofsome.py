@@ -1,10 +1,12 @@
-"""Totals of people that are not of everything a unit did: of one day, or of the rest (另有3场…，合计240人)."""
+"""Totals of everything a unit did, told from those of one day or of the rest (另有3场…，合计240人)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kepuri_eval.intake.language.clauses import Span
+from kepuri_eval.intake.language.dates import DateSpan
 from kepuri_eval.intake.language.quantities import PEOPLE, Amount
 
 # all who came that day, of whatever sorts (干部、学生共64人) or in rounds (两批，一共96人), and not all of the unit's
@@ -15,7 +17,17 @@ _OF_SORTS = re.compile(
 _REST = re.compile(
     "[\\s　（(]*(?:此外[，,]?|另外[，,]?)?(?:另有?|另外|[还尚]有|其余|其他|其它|剩下)的?[^，,。；;\\d]{0,4}"
 )
+_SUM_OF_HELD = re.compile(
+    "[\\s　]*(?:总共|一共|总计|共计|合计|前前后后|前后)"
+    "[^，,。；;\\d]{0,6}(?=[一二两三四五六七八九十百\\d]+ ?(?:余|多)?[场项次])"
+)
 _HELD = re.compile("[一二两三四五六七八九十\\d]+ ?(?:余|多)?(?:场次?|次|期|项|堂|节|个)")
+
+
+def sums_up(text: str, sentence: Span, days: Sequence[DateSpan]) -> bool:
+    """Whether a sentence opens with the sum of what was held, behind several days: 总共5场活动，2050人次."""
+    opened = _SUM_OF_HELD.match(text, sentence.start, sentence.end)
+    return opened is not None and len({day.start_date for day in days if day.end <= sentence.start}) > 1
 
 
 def is_of_some(text: str, sentence: Span, amount: Amount, *, is_local: bool) -> bool:

@@ -14,7 +14,7 @@ from kepuri_eval.intake.figures.eachmedium import times_media
 from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum, as_used
 from kepuri_eval.intake.figures.handedout import without_printed
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
-from kepuri_eval.intake.figures.ofsome import is_of_some
+from kepuri_eval.intake.figures.ofsome import is_of_some, sums_up
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
 from kepuri_eval.intake.figures.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections, topic_of
@@ -213,7 +213,7 @@ class FigureReader:
         is_sure = scope.is_here and not scope.planned
         if not is_sure and is_dated_elsewhere(text, days, start, own, sentence, planned=scope.planned):
             scope = scope._replace(in_scope=False)
-        is_whole = self._whole.search(text, sentence.start, start) is not None
+        is_whole = self._whole.search(text, sentence.start, start) is not None or sums_up(text, sentence, days)
         begins = sentence.start if is_whole or _AFTERWARDS.match(text, sentence.start) else 0
         is_local = _is_local(text, begins, start, days, named)
         if is_whole and not is_local and self._counted.search(text, sentence.start, start):

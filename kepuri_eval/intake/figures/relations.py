@@ -151,25 +151,27 @@ def _sum_of_paragraph(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) ->
 def _split_up(rows: Sequence[dict[str, Any]]) -> None:
     """Make figures told behind another one in its paragraph its parts, where they come to it exactly.
 
-    办了46场，县城的有19场，乡镇的有27场; …共88场。这88场里，社区52场，学校36场: what is said again is a repeat.
+    办了46场，县城的有19场，乡镇的有27场; …共88场。这88场里，社区52场，学校36场: what is said again is a repeat, and
+    what comes to a repeat is part of what it repeats.
     """
     for at, whole in enumerate(rows):
-        if not _stands_alone(whole):
+        if not _stands_alone(whole | {"duplicate_of": None}):
             continue
+        told = whole["duplicate_of"] or whole["fact_id"]
         parts: list[dict[str, Any]] = []
         again: list[dict[str, Any]] = []
         for other in rows[at + 1 :]:
             left = whole["value"] - sum(part["value"] for part in parts)
             if other["locator"] != whole["locator"] or left <= 0:
                 break
-            is_free = _stands_alone(other) or whole["fact_id"] in (other["part_of"], other["conflict_with"])
+            is_free = _stands_alone(other) or told in (other["part_of"], other["conflict_with"])
             if is_free and _counts_the_same(other, whole):
                 (parts if parts or other["value"] != whole["value"] else again).append(other)
         if len(parts) > 1 and sum(part["value"] for part in parts) == whole["value"]:
             for part in parts:
-                part |= {"part_of": whole["fact_id"], "conflict_with": None}
+                part |= {"part_of": told, "conflict_with": None}
             for one in again:
-                one["duplicate_of"] = whole["fact_id"]
+                one["duplicate_of"] = told
 
 
 def _counts_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:

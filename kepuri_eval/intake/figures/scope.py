@@ -54,6 +54,7 @@ _SAME_BODY = {"中国": "全国", "我国": "全国", "国内": "全国"}
 # What a sentence opens with that speaks of the figures before it, and of nothing else: 以上数字均
 _REMARK = re.compile(
     "[ 　]*(?:以上|上述|这些|该)(?:数字?|数据|人数|人次|场次|活动|统计)?(?:均|都|也|全部|暂)*|[ 　]*(?=[这那])"
+    "|[ 　]*[（(](?:[这那]是[^，,。；;）)]{1,12}[，,])?"
 )
 _WHOLE_PLACE = re.compile(
     "(?:^|[，,。；;：:])(?:全[村镇乡场](?:共|现|总共)?有?|全[村镇乡区县市旗州](?:百姓|人口|总人口))$"
@@ -63,7 +64,7 @@ _OF_AGE = re.compile("岁(?:及)?以[上下][\u4e00-\u9fff]{0,6}$")
 _TO_FAMILIES = re.compile("走访|入户|慰问|上门|指导|带动|帮扶|送|推选|评选|评出|选出|报名")
 _YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
 _LIST_GOES_ON = re.compile(
-    "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进]{2,14}"
+    "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进靠]{2,14}"
 )
 
 
@@ -291,10 +292,10 @@ class ScopeIndex:
         return told >= 0 and OF_WHAT_EXISTS.match(sentence, told) is not None and not self._acts.search(sentence, told)
 
     def _sums_up_stock(self, sentence: str, clause: str) -> bool:
-        """Whether what exists is told with all it ever did: 现有科技小院11个，累计服务3.5万户."""
+        """Whether what exists, or a body, is told with all it ever did: 现有科技小院11个，累计服务3.5万户."""
         if not _EVER.match(clause):
             return False
-        told, ends = last_end(self._stock, sentence), len(sentence) - len(clause)
+        told, ends = max(last_end(one, sentence) for one in (self._stock, self._profile)), len(sentence) - len(clause)
         if not 0 <= told <= ends or self._here.search(sentence):
             return False
         return self._acts.search(sentence, told, ends) is None

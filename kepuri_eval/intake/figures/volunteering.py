@@ -11,7 +11,13 @@ _LISTED = re.compile(
     "[\u4e00-\u9fff]{1,6}[师员医士](?:、[\u4e00-\u9fff]{1,6}[师员医士])*?[、和及][\u4e00-\u9fff]{1,4}[师员医士]志愿者"
 )
 _SERVED = re.compile(
-    "(?:出了?力|上岗|帮忙|帮工|值守|值班|参与服务|参加服务|维持秩序|跑前跑后)的[\u4e00-\u9fff]{0,6}?(?:一?共|共计)?[约近]?$"
+    "(?:出了?力|上岗|帮忙|帮工|值守|值班|参与服务|参加服务|(?:参与|参加|投入|投身|从事)(?:科普|科技)?志愿服务|维持秩序|跑前跑后)"
+    "的[\u4e00-\u9fff]{0,6}?(?:一?共|共计)?[约近]?$"
+)
+# 30名医生作为健康志愿者下乡, 6位退休教师（也都是注册志愿者）
+_AS_SUCH = re.compile(
+    "[\u4e00-\u9fff]{0,10}?(?:以[\u4e00-\u9fff]{0,4}志愿者的?身份|(?:作为|担任|充当|当起了?|当了|当上)[\u4e00-\u9fff]{0,4}志愿者)"
+    "|[\u4e00-\u9fff]{1,10}[（(](?!其中|部分|多|大)[^（()）\\d]{0,8}?(?:是|均为|都为|皆为|全为)[^（()）\\d]{0,8}志愿者[)）]"
 )
 
 
@@ -23,8 +29,9 @@ def is_voluntary(quantity: str, text: str, start: int) -> bool:
 
 
 def served(text: str, begins: int, start: int, end: int) -> bool:
-    """Whether those whom text[start:end] counts are listed as volunteers of trades, or told by the work they did.
+    """Whether those whom text[start:end] counts are called volunteers behind it, or told by the work they did.
 
     `begins`: where the sentence does.
     """
-    return _LISTED.match(text, end) is not None or _SERVED.search(text, begins, start) is not None
+    is_said = _LISTED.match(text, end) or _AS_SUCH.match(text, end) or _SERVED.search(text, begins, start)
+    return is_said is not None

@@ -27,9 +27,10 @@ _JOIN = re.compile("[^，,。；;、\\d]{1,8}?(?:参加|加入|参与|报名)(?=
 _SPEAKERS = re.compile("(?:报告团|宣讲团|讲师团|巡讲团|专家团)的[共约]?$")  # 报告团的7位老同志
 _SUBJECT = "，,"
 _VOLUNTEER = "(?:志愿者|义工|志愿服务者)"
-# 志愿者和宣传员参与470人次, but not 志愿者和学员
+# 志愿者和宣传员参与470人次, but not 志愿者和学员; 志愿水情监督员参与60人
 _SERVED = re.compile(
-    f"{_VOLUNTEER}[和与及、][\u4e00-\u9fff]{{1,6}}员(?<![学党会社职人队运动演]员)(?:累计|共)?(?:参与|参加|服务|上岗)"
+    f"(?:{_VOLUNTEER}[和与及、][\u4e00-\u9fff]{{1,6}}|志愿(?!者|服务)[^\\W者带和与及\\d]{{1,6}})员(?<![学党会社职人队运动演]员)"
+    "(?:累计|共)?(?:参与|参加|服务|上岗)"
     "(?:志愿|科普|服务|活动)*[共约计达近超逾]*$"
 )
 # 志愿者前后出了12个，都是会员
@@ -37,6 +38,8 @@ _SENT = re.compile(f"{_VOLUNTEER}(?:前后|先后|一共|总共|共|也|就|都)
 _WHOEVER = ("participants", "experts")
 _ENDS = re.compile("[，,。；;、！!]|$")
 _THERE = re.compile("[，,](?:现场|到场|在场)[共约有达]*$")  # 绘画颁奖，现场260人
+# those who came also asked: 听讲和咨询的村民有900人次
+_AND_ASKED = re.compile("(?:听课|听讲|参观|参加|体验|观看|观展|观摩|到场)[、和及与并]咨询的[^，,。；;\\d]{0,8}$")
 _LISTEN = re.compile("([^，,。；;、：:听\\d]{1,8})(?:聆听|听)[^，,。；;]{2,14}?(?:讲|授课|介绍|上课)")
 
 
@@ -59,11 +62,13 @@ def with_what_they_did(told: list[Figure], text: str, sentence: Span) -> list[Fi
 
 
 def _came(figure: Figure, text: str) -> bool:
-    """Whether those counted beside a teacher or prizes came to it: 80名孩子听工程师讲火箭, 颁奖，现场60人."""
+    """Whether those counted beside a teacher, prizes or advice came to it: 80名孩子听工程师讲火箭, 颁奖，现场60人."""
     amount, kind = figure.amount, figure.kind
     if kind.quantity == "experts":
         listen = _LISTEN.match(text, amount.end)
         return listen is not None and kind.cue not in listen[1]
+    if kind.subkind == "consultations":
+        return amount.counted_in in PEOPLE and _AND_ASKED.search(text, 0, amount.start) is not None
     return kind.subkind == "awards" and amount.counted_in == "人" and bool(_THERE.search(text, 0, amount.start))
 
 
