@@ -15,6 +15,7 @@ from kepuri_eval import tables
 from kepuri_eval.intake.activities.firstfigures import first_told
 from kepuri_eval.intake.activities.itemrows import activity_of_item
 from kepuri_eval.intake.activities.items import Item
+from kepuri_eval.intake.activities.notofone import NOT_OF_ONE, counts_all_before
 from kepuri_eval.intake.activities.sameness import plain_name
 from kepuri_eval.intake.extract import complete_findings
 from kepuri_eval.intake.figures.agreement import apply_links, link_activity_facts, link_vague_facts
@@ -198,6 +199,8 @@ def _is_of_item(text: str, begin: int, fact: Row, name: str, params: Params) -> 
         return False
     start = int(fact["start"])
     said = text[text.rfind("。", 0, start) + 1 : start]
+    if counts_all_before(text, fact, name):
+        return False
     said = said.replace(name, " " * len(name)) if _MAIN.search(name) else said
     of_all = params.wording.items.of_all
     if any(cue in said for cue in of_all):
@@ -206,9 +209,6 @@ def _is_of_item(text: str, begin: int, fact: Row, name: str, params: Params) -> 
 
 
 _MAIN = re.compile("主场|主会场|启动")
-_OTHERS = re.compile(
-    "[。；;](?:其余|其他|其它|另有?|还有)[^，,。；;\\d]{0,4}[二三四五六七八九十两\\d]+[场次项个期]"
-)  # 其余2场为…
 _SUMMED_UP = re.compile(r"[^。；;]*?(?:[共合总累]计|[一总]共|加起来)[^，,。；;\d]{0,8}\d+[余多]?[场项次]")
 
 
@@ -260,7 +260,7 @@ def _owner(text: str, fact: Row, spots: list[_Spot], heading: str | None, params
         return heading if heading and not _speaks_of_unit(text[:start], params) else None
     last = before[-1]
     between = text[last.end : start]
-    if between.lstrip(_QUOTES).startswith("等") or _speaks_of_unit(between, params) or _OTHERS.search(between):
+    if between.lstrip(_QUOTES).startswith("等") or _speaks_of_unit(between, params) or NOT_OF_ONE.search(between):
         return None
     if (
         len(before) > 1

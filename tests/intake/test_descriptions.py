@@ -62,6 +62,14 @@ def test_a_list_of_names_with_a_sum_is_the_units(told: Callable) -> None:
     assert scopes(facts) == {"900人次": "unit"}
 
 
+def test_what_was_held_in_all_is_not_of_the_activity_named_beside_it(told: Callable) -> None:
+    whole = "科普日里一共办了32场活动。最大的是9月20日的“河边的水质课”，来了90人。把这些加起来，有6100人次参加。"
+    _, facts, _ = told(whole)
+    assert scopes(facts)["32场"] == scopes(facts)["6100人次"] == "unit"
+    _, facts, _ = told("“河边的水质课”是合办的。四项合计473人。5项活动总参与人数520人。")
+    assert scopes(facts)["473人"] == scopes(facts)["520人"] == "unit"
+
+
 def test_a_heading_names_the_activity_of_its_paragraphs(told: Callable) -> None:
     activities, facts, _ = told("（一）屋顶观星夜话", "现场有130人参加。", "（二）宣传情况", "发放资料500份。")
     assert scopes(facts) == {"130人": "activity", "500份": "unit"}

@@ -759,3 +759,34 @@ def test_a_name_behind_its_day_and_its_place(params: Params) -> None:
 def test_what_was_not_done_is_none(params: Params) -> None:
     text = "今年我区没有搞“一窝蜂”，居民点什么就办什么。9月16日至24日，参加居民3200人次。"
     assert items(params, "某区科普日总结", text) == []
+
+
+def test_names_that_a_count_or_a_dash_follows(params: Params) -> None:
+    text = "共6场活动。其中9月14日“跟着候鸟飞”85人参加；9月21日“落叶画工坊”60人参加。"
+    assert told(items(params, text)) == [("跟着候鸟飞", "09-14", None), ("落叶画工坊", "09-21", None)]
+    lines = (
+        "▍9月13日，“第一台水车的声音”——老师傅现场开动水车，80人围观。",
+        "▍9月20日，“会走的纸船”亲子工坊——45组家庭、126人参与。",
+    )
+    found = items(params, "在老码头过科普日", *lines)
+    assert told(found) == [("第一台水车的声音", "09-13", None), ("“会走的纸船”亲子工坊", "09-20", None)]
+    assert items(params, "某局科普日总结", "9月28日报送的“秋收备汛”，36人阅读。") == []
+
+
+def test_what_is_named_behind_the_number_of_all(params: Params) -> None:
+    first = (
+        "科普日活动本身办了12项。较大的是9月22日的防汛知识讲座，310名学生听讲；还有9月19日的“蓝靛的颜色”，160人动手。"
+    )
+    second = "12项活动里，校内办了七项，校外办了五项。校外的“旧物修理课”9月24日在西关社区开讲，教会了47位老人。"
+    assert told(items(params, "某学院科普日总结", first, second)) == [
+        ("防汛知识讲座", "09-22", None),
+        ("蓝靛的颜色", "09-19", None),
+        ("旧物修理课", "09-24", "西关社区"),
+    ]
+    assert all(item.name != "四十九场活动" for item in items(params, "9月20日办了四十九场活动，来了900人。"))
+
+
+def test_highlights_counted_off_are_a_list(params: Params) -> None:
+    lines = ("亮点1：9月16日，铁路道口安全课，河口小学，275人", "亮点2：9月25日，信号灯的今昔，西关车站，68人")
+    found = items(params, "某学院科普日活动要点", *lines)
+    assert told(found) == [("铁路道口安全课", "09-16", "河口小学"), ("信号灯的今昔", "09-25", "西关车站")]

@@ -26,6 +26,7 @@ _WHOSE = re.compile(
 _HOW = "(?:成功|隆重|正式|顺利|如期|火热|热闹|圆满)"
 _WHEN = re.compile(rf"(?:(?:[分于][^，,。；;]{{2,20}}|今日|近日){_HOW}*|{_HOW}+)$")
 _NOTED = re.compile(r"[“《]|主场|主会场|启动|[市县区镇乡村校馆院].*活动|大赛|竞赛|比赛")
+_SO_MANY = re.compile("[近约超]?[一二两三四五六七八九十百千几数]+余?多?[场项次期个]")  # 办了四十九场活动: no name
 _VAGUE = re.compile("^(?:全|各|我|本)")
 _MARKS = re.compile("[“”《》]|活动$")
 _BODY = re.compile(r"(?:协会|学会|科协|委员会|联合会|研究会|工会|[党团]委|银行|旅行|商会)$")
@@ -172,7 +173,7 @@ class HeldFinder:
         """举办松材线虫病防控知识宣传活动: the one thing of a name of its own that was held."""
         found = {held[1]: held for held in self._objects.finditer(text) if not self._general.search(held[1])}
         found = {name: held for name, held in found.items() if not self._verbs.search(name.replace("启动", ""))}
-        found = {name: held for name, held in found.items() if not self._lists(name)}
+        found = {name: held for name, held in found.items() if not (self._lists(name) or _SO_MANY.match(name))}
         if len(found) > 1:
             found = {name: held for name, held in found.items() if is_of_day(days, *sentence_at(text, *held.span()))}
         if len(found) != 1 or not has_people():

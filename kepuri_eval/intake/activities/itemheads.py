@@ -22,7 +22,7 @@ _OPENING = 60  # signs in which a name between quotation marks is looked for
 _MARK = re.compile(  # 2.9月20日 is an item, 2.9万人 and 9.20 are none
     r"(?:#{1,6} |\*\*)?[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:[、.．]|是)"
     r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d+(?![\d年月])))|[1-8][.．]\d{1,2}(?=[ 　“])|[①-⑳]|[●■◆★▶•·]"
-    r"|活动[一二三四五六七八九十\d]{1,2}[、:： ]"
+    r"|(?:活动|亮点)[一二三四五六七八九十\d]{1,2}[、:： ]"
     r"|(?:头一|第[一二三四五六七八九十])[个场项件次站](?:活动)?[是，,、：: ]?|(?:首先|其次|再次|最后)[，,]"
     r"|[\u4e00-\u9fff]{1,4}[①-⑳][｜|:：、])[\s　]*"
 )
@@ -45,6 +45,10 @@ _COMMA_TITLE = re.compile(r"([^，,。：:；;！!？?\n]{2,20})[，,](?=[^，,�
 _BY_WHOM = re.compile(rf"[^，。：:；;“《\d]{{2,16}}[：:](?={_QUOTED})")
 _VERB = re.compile("^(?:成功|积极|组织|联合)*(?:开展|举办|举行|召开|推出|承办)了?")
 _ENDS_SENTENCE = re.compile(r"[。；;，,！!？?：:…]\s*$")
+# 科普日本身办了12项: how many were held, and no name
+_SO_MANY = re.compile(
+    "(?:办|举办|开展|组织|推出|举行|搞)了?(?:[近约超]|大约)?[一二两三四五六七八九十百\\d]+[余多]?[项场次个](?:次|科普|活动)*$"
+)
 _SECTION = re.compile("[【〔\\[][^】〕\\]]{1,6}[】〕\\]]")
 _PERSON = re.compile(" [\u4e00-\u9fff]{2,4}$")  # 某局办公室 小孟
 _YEAR = re.compile("(20\\d\\d)(?= ?年)")
@@ -123,7 +127,7 @@ class HeadFinder:
     def names_something_held(self, head: Head) -> bool:
         """Whether a head names what was held this year, and not how the work was done."""
         years = map(int, _YEAR.findall(head.name))
-        if _SECTION.fullmatch(head.name):
+        if _SECTION.fullmatch(head.name) or _SO_MANY.search(head.name):
             return False
         return self._of_work.search(head.name) is None and all(year == self._year for year in years)
 

@@ -23,6 +23,8 @@ from kepuri_eval.intake.activities.itemheads import (
     number_of,
 )
 from kepuri_eval.intake.activities.itemtexts import (
+    OF_SEVERAL,
+    SEVERAL_BEHIND,
     above_tables,
     behind_semicolon,
     counts,
@@ -50,11 +52,6 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _BODY = 10  # most paragraphs below a head that stands alone
 _RULE = re.compile(r"^[\s　]*[-=*_~—]{3,}[\s　]*$")
 _PERIOD = re.compile("科普日(?:活动)?期间|科普日当天")
-_OF_SEVERAL = re.compile(
-    r"^[^。；;]{0,12}(?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动"
-    r"|^(?:以?上述?)?[二三四五六七八九十两\d]+[场次期][^，,。；;\d]{0,6}(?:共计?|合计|累计|总计)"
-    r"|^[\s　]*(?:其余|其他|其它|另有?|还有)[^，,。；;\d]{0,4}[二三四五六七八九十两\d]+[场次项个期]"
-)
 # the day in such a line is that of the paper
 _BYLINE = re.compile("[\\s　（(]*(?:来源|稿源|发布时间|发布日期|作者|记者|通讯员|编辑)[:：]")
 _GENERIC = 4  # signs of a head that names a kind rather than a thing
@@ -72,7 +69,6 @@ _ONLINE = re.compile("线上|网上|云上|云端|云直播")
 _SEVERAL_THINGS, _SERIES = 2, 3  # the latter: parts of a paragraph that each open with their day
 _NEAR = 4  # signs before a day: 我局于, 其中，
 _AMONG = re.compile("其中")
-_SEVERAL_BEHIND = re.compile(r"[。；;](?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动")
 _LEAST_TOLD = 12  # signs of a passage that names something held, where, when and before whom
 _FOLLOWS = 6  # signs in which a sentence that goes on with the same day says so
 _OPENING = 20  # signs in which a day without its month is looked for
@@ -195,7 +191,7 @@ class ItemFinder:
 
     def _is_of_all(self, text: str) -> bool:
         """Whether a text opens with words about everything done, or about several things told before."""
-        return self._of_all.search(text) is not None or _OF_SEVERAL.search(text) is not None
+        return self._of_all.search(text) is not None or OF_SEVERAL.search(text) is not None
 
     def _read(self, head: Head, covered: list[Passage], above: tuple[str, str] | None) -> Item | None:
         """The item, if what stands behind or below its head tells of something held."""
@@ -270,14 +266,17 @@ class ItemFinder:
         text = passage.text
         found = [day for day in self.event.find(text) if day.start >= start]
         cuts, is_dated = [start], False
-        several = _SEVERAL_BEHIND.search(text) or _AMONG.search(text)
+        opens_with_all = OF_SEVERAL.match(text[start:]) is not None
+        several = opens_with_all or SEVERAL_BEHIND.search(text) or _AMONG.search(text)
         goes_on = found and (len(found) > 1 or several or self.event.goes_on(text))
         for sentence in split_sentences(text[start:]) if goes_on else ():
             at, end = start + sentence.start, start + sentence.end
             said = text[at:end]
             days = [day for day in found if at <= day.start < end]
             follows = is_dated and self.event.goes_on(said[:_FOLLOWS])
-            if (is_dated and (days or follows or _OF_SEVERAL.match(said))) or (days and _AMONG.match(said)):
+            if (is_dated and (days or follows or OF_SEVERAL.match(said))) or (
+                days and (_AMONG.match(said) or (opens_with_all and at > start))
+            ):
                 cuts.append(at)
             cuts += [day.start for day in days if _LISTS.search(text[at : day.start]) and not opens_with_name(said)]
             cuts += [at + again.end() for again in _AGAIN.finditer(said)] if days else []

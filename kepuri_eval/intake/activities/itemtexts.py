@@ -20,6 +20,13 @@ from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE, find_amount
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.tabular.headings import HeadingIndex
 
+# what opens with words about several things held, or goes on with them: 12项活动里，…
+OF_SEVERAL = re.compile(
+    r"^[^。；;]{0,12}(?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动"
+    r"|^(?:以?上述?)?[二三四五六七八九十两\d]+[场次期][^，,。；;\d]{0,6}(?:共计?|合计|累计|总计)"
+    r"|^[\s　]*(?:其余|其他|其它|另有?|还有)[^，,。；;\d]{0,4}[二三四五六七八九十两\d]+[场次项个期]"
+)
+SEVERAL_BEHIND = re.compile(r"[。；;](?:[二三四五六七八九十两\d]+|各|上述|以上)[项场个次]?(?:科普)?活动")
 _ANNOUNCES = re.compile("活动[^，,。；;]{0,6}$")
 _TEAMS = re.compile("\\d ?[余多]?(?:支|个)[^，,。；;\\d]{0,6}队伍?(?=[参同一齐前报激，,。；;])")
 _PERSONS = re.compile(

@@ -14,8 +14,8 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
 
 _SHORTEST = 3
-_COUNT = r"(?:\d[\d,]*|[一二两三四五六七八九十百千]{2,}) ?(?:余|多|来|几)?(?:名|位|人|个|支|组|户)"
-BEFORE_COUNT = rf"[，,](?=[^，,。；;\d]{{0,8}}?{_COUNT})"
+COUNT = r"(?:\d[\d,]*|[一二两三四五六七八九十百千]{2,}) ?(?:余|多|来|几)?(?:名|位|人|个|支|组|户)"
+BEFORE_COUNT = rf"[，,](?=[^，,。；;\d]{{0,8}}?{COUNT})"
 _COUNTED = re.compile(BEFORE_COUNT)
 _ITEM = re.compile(
     rf"(?:上午|下午|晚上?)?[，,：:\s　]*([^，,。；;：:“”（）()了\d\s]{{5,20}})"
@@ -31,7 +31,7 @@ _ITEM_DOT = re.compile(
     r"([^，,。；;：:（）()·\d\s]{2,16})(?=[，,。；;]|$)"
 )
 # 9月17日，某县污水处理厂开放日，
-_ALONE = re.compile(r"(?:上午|下午|晚上?)?[，,：:\s　]*([^，,、。；;：:“”（）()了的\d\s]{4,20})(?=[，,])")
+_ALONE = re.compile(r"(?:上午|下午|晚上?)?(?:的|[，,：:\s　]*)([^，,、。；;：:“”（）()了的\d\s]{4,20})(?=[，,])")
 _BROUGHT = re.compile("下乡$|(?<![走开])进[一-鿿]{2}$")  # 法律常识进社区
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activities.heldwords import EVENT, HeldWords, is_of_day
-from kepuri_eval.intake.activities.listedfinder import BEFORE_COUNT, Held
+from kepuri_eval.intake.activities.listedfinder import BEFORE_COUNT, COUNT, Held
 from kepuri_eval.intake.activities.sentences import sentence_at
 from kepuri_eval.intake.language.dates import DateSpan
 from kepuri_eval.intake.language.patterns import one_of
@@ -23,7 +23,7 @@ _HELD_RIGHT_BEFORE = re.compile("(?:举办|举行|开展|推出|组织|搞)了?$
 _NOT_DONE = "(?:没有?|不|不再|不能|未)(?:再|去)?(?:举办|举行|开展|推出|组织|[搞办做开])[了过]?"  # 没有搞“大锅饭”
 _KIND = "[\u4e00-\u9fff]{2,8}(?<![者队团员人家生组号群馆室站栏册])"
 _DAY_BEHIND = re.compile(rf"(?:{_KIND})?[：:](?=\s*\d{{1,2}}[月.])")  # “风筝为什么能飞”湖边放飞：9月22日
-_CLAUSE_ENDS = re.compile("(?=[，,。；;（(])")
+_CLAUSE_ENDS = re.compile("(?=[，,。；;（(]|——)")
 _BEHIND_DAY = re.compile(
     "(?:[（(][^（）()]{1,6}[)）])?(?:上午|下午|晚上?)?[，,：:\\s　]*([^，,。；;：:“”\\d\\s]{0,16})[，,]?"
 )
@@ -32,7 +32,9 @@ _TITLED = re.compile(
     r"(?:举办|举行|开展|开设|开讲|主讲|讲授|讲解|[讲聊]|开放|题为|(?<!打)听|叫做?|名为|取名|研学|上演|演出|放映|首演|推出|带来|作"
     r"|(?<![举承主协联补])办起?|搞|做)[了的]?[^，,。；;“”《》\d]{0,6}$"
 )
-_NAMED_BEFORE_COUNT = re.compile(f"[\u4e00-\u9fff]{{0,6}}(?={BEFORE_COUNT})")
+_NAMED_BEFORE_COUNT = re.compile(  # “…”工坊——亲子家庭30组; “…”85人参加
+    f"[\u4e00-\u9fff]{{0,6}}(?={BEFORE_COUNT}|——[^，,。；;\\d]{{0,8}}?{COUNT})|(?={COUNT}(?:参|到|来|观|体|听))"
+)
 _TIMES_TOLD = re.compile("一共|总共|先后|连续|累计|陆续|(?:共|各)?[办开讲]了")  # “…”科普课一共开了9场
 _AND = re.compile("[和与及、“《]")
 _INTO = re.compile(r"^(?:走进|进驻|开进|走入|驶入|进(?![行入展]))[^，,。；;“”]{2,20}")
@@ -87,11 +89,12 @@ class QuotedFinder:
         """
         near = (day.end for day in days if 0 <= quoted.start() - day.end <= _NEAR)
         lead = next((told for at in near if (told := _BEHIND_DAY.fullmatch(text, at, quoted.start()))), None)
-        if lead is None or text[quoted.start()] == "《" or lead[1].endswith("的"):  # 9月28日报送的《…总结》中
+        if lead is None or text[quoted.start()] == "《":
             return None
-        if self._led.search(lead[1]) or self._verbs.search(lead[1]):
-            return None
-        is_beside = not lead[1] or self._place.search(lead[1]) is not None
+        where = lead[1].removesuffix("的")
+        is_beside = not where or self._place.search(where) is not None
+        if self._led.search(where) or self._verbs.search(where) or (where != lead[1] and not is_beside):
+            return None  # 9月28日报送的“…总结”中
         alone = _CLAUSE_ENDS.match(text, quoted.end()) if is_beside and len(quoted[1]) > _SHORTEST else None
         return alone or _NAMED_BEFORE_COUNT.match(text, quoted.end())
 
