@@ -783,6 +783,7 @@ def test_what_is_named_behind_the_number_of_all(params: Params) -> None:
         ("蓝靛的颜色", "09-19", None),
         ("旧物修理课", "09-24", "西关社区"),
     ]
+    assert told(items(params, "9月20日，在河口镇举办百场宣讲活动，来了900人。"))[0][0] == "百场宣讲活动"
     assert all(item.name != "四十九场活动" for item in items(params, "9月20日办了四十九场活动，来了900人。"))
 
 
