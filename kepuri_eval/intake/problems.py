@@ -69,7 +69,7 @@ CODES: dict[str, Kind] = {
     "column_twice": Kind("warning", "two headings stand for the same column"),
     "header_not_found": Kind("warning", "a table of several rows whose heading is not recognised"),
     "table_unread": Kind(
-        "warning", "a table of a picture, or an activity table of a PDF whose columns no drawn borders tell"
+        "warning", "words in columns on a picture, or an activity table of a PDF, whose headings are not certain"
     ),
     "row_without_name": Kind("warning", "a row holds figures and no activity's name"),
     "amount_unreadable": Kind("warning", "a figure cell holds words that no amount can be read from"),

@@ -21,7 +21,7 @@ from kepuri_eval.intake.readers.ocr import Words
 from kepuri_eval.intake.readers.pageblocks import PageBlocks
 from kepuri_eval.intake.readers.pdf import read_pdf
 from kepuri_eval.intake.readers.scans import read_picture
-from kepuri_eval.intake.readers.scantext import lines_of, rows_of
+from kepuri_eval.intake.readers.scantext import lines_of, measure, rows_of
 from tests.intake.intake_files import packed, printed
 from tests.intake.scanned_page import draw_page, saved
 
@@ -173,7 +173,10 @@ def test_boxes_side_by_side_are_one_line_with_tabs_between_cells():
         Words("368", 400, 11, 460, 41, 0.99),
         Words("下一行", 10, 70, 100, 100, 0.99),
     ])  # fmt: skip
-    assert [line.text for line in lines_of(rows)] == ["吸引1,200人参加\t368", "下一行"]
+    assert [line.text for line in lines_of(rows, measure(np.zeros((842, 595, 3))))] == [
+        "吸引1,200人参加\t368",
+        "下一行",
+    ]
 
 
 def test_text_layer_is_preferred_to_recognition(monkeypatch):

@@ -156,6 +156,11 @@ def boxed(rows: int, columns: int) -> np.ndarray:
     return np.asarray(page)
 
 
+def lowered(words: list[Words]) -> list[Words]:
+    """The words 800 pixels further down."""
+    return [word._replace(top=word.top + 800, bottom=word.bottom + 800) for word in words]
+
+
 def recognised(
     monkeypatch: pytest.MonkeyPatch, words: list[Words], picture: np.ndarray = BLANK, clashes: dict | None = None
 ) -> tuple[list[Block], list[Note]]:
@@ -192,6 +197,28 @@ def test_doubts_about_lines_of_a_paragraph_are_about_the_paragraph(monkeypatch: 
     assert [(block.locator, block.text[-6:]) for block in blocks] == [("page3-l1", "手册8OO册。"[-6:])]
     assert [note.about for note in notes] == ["page3-l1"]
     assert "第3页第2行" in notes[0].message
+
+
+def test_a_row_below_other_words_goes_on_with_no_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    tall = np.full((1200, 900, 3), 255, np.uint8)
+    first, second, alone = tall.copy(), tall.copy(), tall.copy()
+    first[800:1200], second[800:1200], alone[:400] = boxed(3, 3), boxed(1, 3), boxed(1, 3)
+    row = placed([["南街", "8", "910"]])
+    above = [Words("另附往年情况", 20, 20, 300, 50, 0.99)]
+    pages = {True: (alone, row), False: (second, [*above, *lowered(row)])}
+    for goes_on, (picture, words) in pages.items():
+        running = PageBlocks(Limits())
+        monkeypatch.setattr(ocr, "_read_inks", lambda _: (lowered(placed(TABLE)), {}))
+        scans.recognise_page(first, 1, Limits(), running)
+        monkeypatch.setattr(ocr, "_read_inks", lambda _, words=words: (list(words), {}))
+        blocks, _ = scans.recognise_page(picture, 2, Limits(), running)
+        assert {block.kind for block in blocks} == ({"cell"} if goes_on else {"line"})
+        assert ("page2-t1r4c2" in {block.locator for block in blocks}) is goes_on
+
+
+def test_a_box_too_small_for_words_holds_none() -> None:
+    part = ocr.read_part(BLANK, Words("南关小学19", 20, 20, 21, 50, 0.97))
+    assert (part.text, part.score) == ("", 0.0)
 
 
 def test_words_across_a_border_are_read_anew_on_each_side(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,6 +71,15 @@ def test_a_number_right_before_a_name_is_a_column_of_its_own(tmp_path: Path, par
     ]  # fmt: skip
 
 
+def test_rows_behind_other_words_go_on_with_no_table() -> None:
+    page = page_maker()
+    end = draw(page, [HEADS, *ROWS], border=unruled, top=600)
+    page.text(60, end + 40, "以上为今年情况，去年的见下页。")
+    page.add_page()
+    draw(page, MORE, border=unruled, top=40)
+    assert not any(place.startswith("page2") for place in cells(read(finished(page))))
+
+
 @pytest.mark.parametrize(
     "rows",
     [

@@ -16,6 +16,7 @@ _LONG_SIDE = 2000  # the recogniser shrinks larger pages to this itself
 _TURN_BELOW = 0.7  # mean confidence below which a page is tried upside down and sideways
 _SURE = 0.9  # mean confidence that ends the trying
 _STARS, _RED_BOX = ("★", "☆"), 0.1  # of a box's pixels
+_LEAST_SIDE = 4  # pixels of a box with words
 _RED_SHARE = 0.0004  # of a page's pixels: less is dust
 
 
@@ -59,7 +60,11 @@ def read_page(picture: np.ndarray) -> Page:
 def read_part(picture: np.ndarray, part: Words) -> Words:
     """The words in one box of a page, read anew and for themselves; none where the box holds none."""
     box = picture[int(part.top) : int(part.bottom) + 1, int(part.left) : int(part.right) + 1]
-    return _recognise_line(box, part)
+    if min(box.shape[:2]) < _LEAST_SIDE:
+        return part._replace(text="", score=0.0)
+    found = _engine()(np.ascontiguousarray(box), use_det=False, use_rec=True)
+    _engine().update_params(use_det=True)
+    return part._replace(text=found.txts[0] if found.txts else "", score=float(found.scores[0]) if found.txts else 0.0)
 
 
 def without_red(picture: np.ndarray) -> np.ndarray:
@@ -102,11 +107,11 @@ def _is_star(word: Words, red: np.ndarray) -> bool:
     return word.text.strip() in _STARS and bool(box.mean() > _RED_BOX)
 
 
-def _settle(picture: np.ndarray, words: list[Words], under: list[Words], clashes: dict[Words, tuple[str, str]]) -> None:
+def _settle(picture: np.ndarray, words: list[Words], under: list[Words], clashes: _Clashes) -> None:
     """Read boxes that a red figure overlaps with all inks; the surer reading stays, a differing figure is a clash."""
     for word in under:
         whole = read_part(picture, word)
-        if _digits(whole.text) != _digits(word.text):
+        if whole.text and _digits(whole.text) != _digits(word.text):
             kept = whole if whole.score > word.score else word
             words[words.index(word)] = kept
             clashes[kept] = (word.text, whole.text)
@@ -202,12 +207,6 @@ def _recognise(picture: np.ndarray) -> list[Words]:
 def _words(text: str, box: np.ndarray, score: float) -> Words:
     (left, top), (right, bottom) = box.min(axis=0).tolist(), box.max(axis=0).tolist()
     return Words(text, left, top, right, bottom, score)
-
-
-def _recognise_line(box: np.ndarray, word: Words) -> Words:
-    found = _engine()(np.ascontiguousarray(box), use_det=False, use_rec=True)
-    _engine().update_params(use_det=True)
-    return word._replace(text=found.txts[0], score=float(found.scores[0])) if found.txts else word
 
 
 @functools.lru_cache(maxsize=1)

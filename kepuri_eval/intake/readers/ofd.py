@@ -1,4 +1,4 @@
-"""An OFD document (GB/T 33190) to lines (page3-l5), cells of its ruled tables (page3-t1r2c4) and attached files."""
+"""An OFD document (GB/T 33190) to lines (page3-l5), cells of its tables (page3-t1r2c4) and attached files."""
 
 from __future__ import annotations
 

@@ -45,9 +45,12 @@ class PageBlocks:
         self._tables, self._spaced = [], None
         if text is None or not lines:
             return join_lines(lines, prefix, self._most, edges)
-        spaced = find_spaced_tables(text, ruled, is_picture=is_picture, before=before)
-        grids = [*ruled, *spaced]
-        tables, taken = fill_tables(grids, text, lambda grid: self._running.go_on_in(number, grid, lines))
+
+        def goes_on(grid: RuledTable) -> bool:
+            return self._running.go_on_in(number, grid, lines)
+
+        spaced = find_spaced_tables(text, ruled, is_picture=is_picture, before=before, goes_on=goes_on)
+        tables, taken = fill_tables([*ruled, *spaced], text, goes_on)
         if not tables:
             return join_lines(lines, prefix, self._most, edges)
         lowest = min(tables, key=lambda table: table.grid.box[1]).grid

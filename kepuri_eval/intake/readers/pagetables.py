@@ -1,4 +1,4 @@
-"""The characters of a PDF page to the cells of its ruled tables, and to the lines outside of them."""
+"""The characters of a page to the cells of its tables, and to the lines outside of them."""
 
 from __future__ import annotations
 

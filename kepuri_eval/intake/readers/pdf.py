@@ -1,4 +1,4 @@
-"""A PDF's text layer to lines, wrapped ones joined (page3-l5), and its ruled tables to cells (page3-t1r2c4)."""
+"""A PDF's text layer to lines, wrapped ones joined (page3-l5), and its tables to cells (page3-t1r2c4)."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ _SIDE = 2000  # pixels of a page's longer side when it is drawn to be recognised
 
 
 def read_pdf(content: bytes, name: str, limits: Limits) -> Content:
-    """Paragraphs of every page's text layer in reading order, and the cells of tables whose borders are drawn.
+    """Paragraphs of every page's text layer in reading order, and the cells of its tables.
 
-    Words in such a table stand in its cells alone; columns told apart by white space only stay lines.
+    Words in a table stand in its cells alone. Columns told apart by white space are a table where it is certain what
+    heads which figure (`spacedtables`), else lines.
 
     Raises:
         ReadError: damaged, encrypted, without any text (`scan_without_text`), or beyond the limits.

@@ -1,4 +1,4 @@
-"""The tables of a PDF's pages to cell blocks, numbered through the document; a table that goes on over pages is one."""
+"""The tables of pages to cell blocks, numbered through their document; a table that goes on over pages is one."""
 
 from __future__ import annotations
 

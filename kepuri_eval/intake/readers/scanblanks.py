@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 import numpy as np
 
 from kepuri_eval.intake.readers.ocr import Page, Words, read_part
+from kepuri_eval.intake.readers.scantext import sign_widths
 
 _BLANK = 0.32  # of a box's height: between signs of one word there is half as much
 _SHORTEST, _LEAST_PART, _MOST = 8, 2, 8  # signs of a box, and on the average of its parts; blanks in it
@@ -60,7 +60,7 @@ def _gaps(word: Words, ink: np.ndarray) -> list[_Gap]:
 
 def _is_between_words(word: Words, gap: _Gap, gaps: list[_Gap]) -> bool:
     """Whether the signs around a blank are letters and figures alone."""
-    widths = [2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in word.text]
+    widths = sign_widths(word.text)
     blank = sum(last - first for first, last in gaps)
     unit = (word.right - word.left - blank) / sum(widths)
     before = gap[0] - sum(last - first for first, last in gaps if last < gap[0])

@@ -40,9 +40,9 @@ class Layout:
     measured: Measure
 
     @property
-    def width(self) -> int:
-        """Of the page, in pixels."""
-        return self.page.picture.shape[1]
+    def width(self) -> float:
+        """Of the page, in points."""
+        return self.page.picture.shape[1] * self.measured.scale
 
     def readable(self, least: float) -> Readable:
         """The page without words recognised with less confidence than `least`.
@@ -53,7 +53,7 @@ class Layout:
         for row in self.rows:
             is_whole = all(word.score >= least for word in row if not self._is_in_table(word))
             rows.append([word for word in row if word.score >= least and (is_whole or self._is_in_table(word))])
-        return Readable(lines_of(rows), *scan_text(rows, self.measured))
+        return Readable(lines_of(rows, self.measured), *scan_text(rows, self.measured))
 
     def _is_in_table(self, word: Words) -> bool:
         return self.measured.cell_of(word, [*self.ruled, *self.spaced]) is not None

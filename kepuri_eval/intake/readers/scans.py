@@ -105,7 +105,7 @@ def recognise_page(
     return blocks, notes
 
 
-def _with_edges(lines: list[Line], width: int) -> list[Line]:
+def _with_edges(lines: list[Line], width: float) -> list[Line]:
     """The lines that tell the edges of a page: of a few short ones the longest need not run to the edge."""
     if not 0 < len(lines) < _FEW_LINES:
         return lines

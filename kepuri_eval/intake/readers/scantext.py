@@ -15,7 +15,7 @@ from kepuri_eval.intake.readers.ruledtables import RuledTable
 from kepuri_eval.intake.readers.rulings import Box
 
 _LONG_SIDE = 842.0  # points of an A4 page, which a picture is taken for
-_APART = 1.2
+_APART = 1.2  # heights between words of two columns
 _RIM = 0.12  # of a box's height, which the recogniser leaves above and below its words
 
 Rows = list[list[Words]]
@@ -64,8 +64,9 @@ def rows_of(words: list[Words]) -> Rows:
     return [sorted(row, key=lambda word: word.left) for row in rows]
 
 
-def lines_of(rows: Rows) -> list[Line]:
-    """Each row with words as a line; a gap wider than a character becomes a tab, as between the cells of a table."""
+def lines_of(rows: Rows, measured: Measure) -> list[Line]:
+    """Each row with words as a line, in points; a gap wider than a character becomes a tab, as between cells."""
+    scale = measured.scale
     usual = float(np.median([row[0].bottom - row[0].top for row in rows if row])) if any(rows) else 0.0
     lines = []
     for number, row in enumerate(rows, start=1):
@@ -73,7 +74,8 @@ def lines_of(rows: Rows) -> list[Line]:
             continue
         height = row[0].bottom - row[0].top
         height = usual if abs(height - usual) < 0.3 * usual else height
-        lines.append(Line(number, joined(row), row[0].left, row[-1].right, -row[0].top, height, row[0].ink))
+        left, right, top = row[0].left * scale, row[-1].right * scale, measured.up(row[0].top)
+        lines.append(Line(number, joined(row), left, right, top, height * scale, row[0].ink))
     return lines
 
 
@@ -111,6 +113,11 @@ def joined(row: list[Words]) -> str:
     return text
 
 
+def sign_widths(text: str) -> list[int]:
+    """How wide each character of a text is, beside the others: Chinese ones are twice as wide as Latin ones."""
+    return [2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text]
+
+
 def _between(before: Words, word: Words) -> str:
     if _is_apart(before, word):
         return "\t"
@@ -118,8 +125,8 @@ def _between(before: Words, word: Words) -> str:
 
 
 def _boxes(word: Words, measured: Measure) -> list[Box]:
-    """A box for each character of a word: Chinese ones are twice as wide as Latin ones."""
-    widths = [2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in word.text]
+    """A box for each character of a word."""
+    widths = sign_widths(word.text)
     unit = (word.right - word.left) / max(sum(widths), 1)
     rim = _RIM * (word.bottom - word.top)
     boxes, left = [], word.left

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from kepuri_eval.intake.readers.pagelines import Line
@@ -19,9 +19,7 @@ _NO_LABEL = re.compile(r"[一二三四五六七八九十]+、.*|[（(][一二三
 _FEWEST = 2  # columns; rows below headings; tiles in a row; rows of labels beside their figures
 _NEXT = 6.0  # heights of words between the middles of two rows of one table, at most
 _WRAPPED = 1.8  # the same between the lines of one cell
-_APART = (
-    0.5  # heights between words of two columns: that rows below keep to them tells more than how far apart they are
-)
+_APART = 0.5  # heights between words of two columns; that rows below keep to them tells more
 _RUNNING = re.compile(r"\d{1,3}")
 _NO_COUNT = re.compile("[^年月日时点分号项场次人个名家万千百亿至到期届余多—-]")  # 9 月 14 日 is no number and a name
 _BESIDE = 0.12  # heights between a running number and the words behind it
@@ -78,7 +76,12 @@ def may_be_spaced(lines: Sequence[Line]) -> bool:
 
 
 def find_spaced_tables(
-    page: PageText, ruled: Sequence[RuledTable], *, is_picture: bool, before: RuledTable | None = None
+    page: PageText,
+    ruled: Sequence[RuledTable],
+    *,
+    is_picture: bool,
+    before: RuledTable | None = None,
+    goes_on: Callable[[RuledTable], bool] = lambda _: False,
 ) -> list[RuledTable]:
     """Tables among the words of a page outside of `ruled` ones: only where what heads which figure is certain.
 
@@ -86,12 +89,14 @@ def find_spaced_tables(
     figure (tiles; a label below is put above its figure in `page`) and labels each left of its figure.
 
     Args:
-        before: the table without borders that the page before ends with; rows at the head may go on with it.
+        before: the table without borders that the page before ends with.
+        goes_on: whether rows at the head of this page, in its columns, go on with it.
     """
     rows, at = _rows(page, ruled), 0
     found: list[RuledTable] = []
-    if before is not None and not ruled and (rest := _going_on(rows, before)):
-        found.append(_grid(rest[0], before.columns))
+    rest = _going_on(rows, before) if before is not None and not ruled else None
+    if before is not None and rest is not None and goes_on(grid := _grid(rest[0], before.columns)):
+        found.append(grid)
         at = rest[1]
     while at < len(rows) and len(found) < _MOST:
         table = _headed(rows, at)
