@@ -51,6 +51,7 @@ def test_platform_export_mentions_nothing():
 
 def test_an_association_for_science_is_no_society():
     assert [m["item"] for m in _mentions("市科学技术协会牵头。") if m["topic"] == "bodies"] == []
+    assert _mentions("一个月下来，孩子们都学会了包扎，也学会使用灭火器。") == []
     assert [m["item"] for m in _mentions("市科学技术协会和市营养学会牵头。") if m["topic"] == "bodies"] == ["学会"]
 
 
