@@ -113,6 +113,7 @@ facts = _table(
     is_total=_flag("stated as a total (共, 累计, 合计)"),
     part_of=_text("fact_id of the total this figure is a part of", null=True),
     raw=_text("the amount as written, with its qualifiers"),
+    heading=_text("what its table says the cell is; missing in prose", null=True),
     source=_text("where it came from", among=("prose", "table", "platform", "correction")),
     duplicate_of=_text("fact_id of the same figure stated earlier", null=True),
     conflict_with=_text("fact_id of a figure of the same thing that says otherwise", null=True),

@@ -147,5 +147,5 @@ def _made_up(unit_id: str, quantity: str, value: float, params: Params) -> Row:
         "quantity": quantity,
         "subkind": None, "counted_in": counted_in, "in_scope": True, "planned": False,
         "raw": f"{int(value) if value.is_integer() else value}{counted_in}",
-        "source": "correction", "duplicate_of": None, "conflict_with": None, "corrected_by": None,
+        "heading": None, "source": "correction", "duplicate_of": None, "conflict_with": None, "corrected_by": None,
     }  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Hashable
 from typing import Any
@@ -15,14 +14,13 @@ from kepuri_eval.intake.corrections import in_force
 from kepuri_eval.intake.implausible import is_held
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING, say_amount, say_date, say_days, say_file, say_place
+from kepuri_eval.reporting.surroundings import Surroundings
 
 COLUMNS = (
     "number", "kind", "ref", "measures", "file", "place", "before", "marked", "after", "what", "value", "status",
     "counted", "corrected",
 )  # fmt: skip
 _ORDER = ("path", "position", "locator", "start", "kind", "ref")  # what is missing stands first
-_SENTENCE_END = re.compile(r"[。！？；\n]")
-_CONTEXT = 70
 _LEDGER = "corrections"  # document of a figure that no submission states
 _OF_DOCUMENT = {"unit_id": "归属已核定", "received": "收到日期已核定", "set_aside": "是否计入已核定",
                 "role": "类别已核定"}  # fmt: skip
@@ -36,8 +34,8 @@ def build_evidence(unit_id: str, tables: dict[str, pd.DataFrame], params: Params
 
     Returns:
         Rows in the order of files and places, numbered from 1 (`number`); `measures` are the codes it counts for,
-        joined by a space; `before`, `marked`, `after` are the sentence round the words that were read;
-        `corrected` says who corrected it, when and why, or nothing.
+        joined by a space; `before`, `marked`, `after` are the sentence, or the row of a table, round the words that
+        were read; `corrected` says who corrected it, when and why, or nothing.
     """
     inputs = tables["inputs"].loc[tables["inputs"]["unit_id"] == unit_id]
     used = {str(kind): _measures_by_ref(rows) for kind, rows in inputs.groupby("kind")}
@@ -50,45 +48,27 @@ def build_evidence(unit_id: str, tables: dict[str, pd.DataFrame], params: Params
     rows = _with_corrections(rows, in_force(params, tables["problems"]) if params.corrections else [])
     if not rows:
         return pd.DataFrame(columns=list(COLUMNS))
-    _place_in_files(rows, tables["documents"], tables["blocks"])
+    surroundings = Surroundings(tables["blocks"])
+    _place_in_files(rows, tables["documents"], surroundings)
     for number, row in enumerate(rows, start=1):
         row["number"] = number
-        row["before"], row["marked"], row["after"] = quote(row["text"], row["start"], row["end"], row["said"])
+        where = row["doc_id"], row["locator"], row["start"], row["end"]
+        row["before"], row["marked"], row["after"] = surroundings.show(*where, row["said"], row.get("heading"))
     return pd.DataFrame(rows)[list(COLUMNS)]
 
 
-def _place_in_files(rows: list[dict[str, Any]], documents: pd.DataFrame, blocks: pd.DataFrame) -> None:
-    """Bring the rows into the order of files and places, each with its file, its place and the block's text."""
+def _place_in_files(rows: list[dict[str, Any]], documents: pd.DataFrame, surroundings: Surroundings) -> None:
+    """Bring the rows into the order of files and places, each with its file and its place."""
     paths = dict(zip(documents["doc_id"], documents["path"], strict=True))
-    columns = (blocks[name] for name in ("doc_id", "locator", "position", "text"))
-    texts = {(doc_id, locator): (position, text) for doc_id, locator, position, text in zip(*columns, strict=True)}
     for row in rows:
         row["path"] = paths.get(row["doc_id"])
-        row["position"], row["text"] = texts.get((row["doc_id"], row["locator"]), (None, None))
+        row["position"] = surroundings.position(row["doc_id"], row["locator"])
         row["file"], row["place"] = say_file(row["path"]), say_place(row["locator"])
         if row["doc_id"] == _LEDGER:
             row["file"], row["place"] = "更正表", MISSING
     rows.sort(
         key=lambda row: [(pd.notna(row[name]), row[name]) if pd.notna(row[name]) else (False,) for name in _ORDER]
     )
-
-
-def quote(text: object, start: object, end: object, said: str) -> tuple[str, str, str]:
-    """The sentence round `text[start:end]` in three parts; long ones are shortened round the words.
-
-    Without a text or a span the words `said` stand alone.
-    """
-    if not isinstance(text, str) or pd.isna(start) or pd.isna(end):  # type: ignore[call-overload]
-        return "", said, ""
-    first, last = int(start), int(end)  # type: ignore[call-overload]
-    before = _SENTENCE_END.split(text[:first])[-1].lstrip()
-    after_at = _SENTENCE_END.search(text, last)
-    after = text[last : after_at.end()].rstrip() if after_at else text[last:].rstrip()
-    if len(before) > _CONTEXT:
-        before = "…" + before[-_CONTEXT:]
-    if len(after) > _CONTEXT:
-        after = after[:_CONTEXT] + "…"
-    return before, text[first:last], after
 
 
 def shorten_evidence(evidence: pd.DataFrame, most: int) -> pd.DataFrame:
@@ -141,7 +121,8 @@ def _fact_rows(
     return [
         {
             "kind": "fact", "ref": row["fact_id"], "doc_id": row["doc_id"], "locator": row["locator"],
-            "start": row["start"], "end": row["end"], "said": row["raw"], "measures": used.get(row["fact_id"], ""),
+            "start": row["start"], "end": row["end"], "said": row["raw"], "heading": row["heading"],
+            "measures": used.get(row["fact_id"], ""),
             "what": _with_activity(_label(row, labels), row["activity_id"], names),
             "value": say_amount(row["value"], row["value_high"], row["bound"], row["counted_in"]),
             "counted": row["fact_id"] in used,

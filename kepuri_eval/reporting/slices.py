@@ -15,11 +15,13 @@ from kepuri_eval.params import Params
 from kepuri_eval.reporting.groups import Group
 from kepuri_eval.reporting.lookup import Lookup, Numbers, Places, number_keys, number_rows
 from kepuri_eval.reporting.maps import ActivityMap, lay_out_map
+from kepuri_eval.reporting.surroundings import MOST_ROWS
 
 _OWN = "unit_id"
 _OWNED = ("documents", "facts", "mentions", "activities", "problems", "inputs", "decisions")
 _REFERRED = ("fact", "mention", "activity", "document")  # kinds of what a measure was made of
 _BLOCK = ["doc_id", "locator"]
+_ROW = ["doc_id", "table", "row"]
 # What a report shows of units other than its own: how the group did, and where all activities lie on the map.
 _OF_PEERS = {
     "measures": ["unit_id", "measure", "value", "score", "state"],
@@ -107,9 +109,25 @@ class Slices:
         documents = _join(own["documents"], self._find("documents", ["doc_id"], read_in))
         words = np.concatenate([self._of(name, *_BLOCK)[told[name]] for name in ("facts", "mentions", "activities")])
         return own | told | {
-            "documents": documents, "blocks": self._find("blocks", _BLOCK, words),
+            "documents": documents, "blocks": self._with_rows(self._find("blocks", _BLOCK, words)),
             "standouts": self._find("standouts", ["activity_id"], held),
         }  # fmt: skip
+
+    def _with_rows(self, blocks: Places) -> Places:
+        """Places of these blocks and of all cells of the rows in which some of them stand."""
+        rows = self._of("blocks", *_ROW)[blocks]
+        reaching, merged = self._reaching
+        return _join(blocks, self._find("blocks", _ROW, rows), merged[reaching.find(rows)])
+
+    @cached_property
+    def _reaching(self) -> tuple[Lookup, Places]:
+        """The rows that merged cells reach into from above, and the places of these cells, one a row."""
+        blocks = self._tables["blocks"]
+        spans = np.minimum(blocks["row_span"].to_numpy(dtype=np.int64), MOST_ROWS) - 1
+        merged = np.repeat(np.arange(len(blocks)), spans)
+        below = 1 + np.arange(len(merged)) - np.repeat(np.cumsum(spans) - spans, spans)
+        rows = blocks[_ROW].iloc[merged]
+        return Lookup(number_rows(rows.assign(row=rows["row"] + below))), merged
 
     def _among_peers(self, own: pd.DataFrame, unit_id: str) -> pd.DataFrame:
         """The unit's row of scores among those of its group, of which nothing is there but what is shown."""

@@ -12,8 +12,8 @@ import pandas as pd
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
-from kepuri_eval.reporting.evidence import quote
 from kepuri_eval.reporting.phrasing import say_days, say_file, say_place, say_quoted
+from kepuri_eval.reporting.surroundings import Parts, Surroundings
 from kepuri_eval.review.sheets import ACTIVITIES, DOUBTS, FILES, HELD, NAMES, TOTALS
 from kepuri_eval.review.unread import list_unread
 
@@ -90,8 +90,7 @@ class Places:
 
     def __init__(self, tables: dict[str, pd.DataFrame], params: Params) -> None:
         blocks, documents = tables["blocks"], tables["documents"]
-        keys = zip(blocks["doc_id"], blocks["locator"], strict=True)
-        self._texts = dict(zip(keys, blocks["text"], strict=True))
+        self._surroundings = Surroundings(blocks)
         self._paths = dict(zip(documents["doc_id"], documents["path"], strict=True))
         self._units = {unit.unit_id: unit.name for unit in params.units}
         self._labels = {str(code): words.label for code, words in params.wording.quantities.items()}
@@ -113,17 +112,27 @@ class Places:
         return self._labels[fact["quantity"]] + (f"（{name}）" if name else "")
 
     def say_fact(self, fact: Row) -> Said:
-        """The figure, its sentence with the words in 【】, its place."""
-        text = self._texts.get((fact["doc_id"], fact["locator"]))
-        before, marked, after = quote(text, fact["start"], fact["end"], fact["raw"])
-        return Said(fact["raw"], f"{before}【{marked}】{after}", self.say_where(fact["doc_id"], fact["locator"]))
+        """The figure, its sentence or its table's row with the words in 【】, its place."""
+        where = fact["doc_id"], fact["locator"]
+        parts = self._surroundings.show(*where, fact["start"], fact["end"], fact["raw"], fact["heading"])
+        return Said(fact["raw"], _with_marks(parts), self.say_where(*where))
+
+    def say_cell(self, doc_id: str, locator: str, words: str, heading: str) -> tuple[str, str]:
+        """A whole cell that no figure was read from: its row with its words in 【】, and its place."""
+        parts = self._surroundings.show(doc_id, locator, None, None, words, heading)
+        return _with_marks(parts), self.say_where(doc_id, locator)
+
+
+def _with_marks(parts: Parts) -> str:
+    before, marked, after = parts
+    return f"{before}【{marked}】{after}"
 
 
 def list_doubts(tables: dict[str, pd.DataFrame], places: Places, decided: set[str], params: Params) -> list[Row]:
     """One row a contradiction, one a figure that a problem rests on, and one a cell that no figure was read from."""
     facts = {row["fact_id"]: row for row in rows_of(tables["facts"])}
     problems = {row["problem_id"]: row for row in rows_of(tables["problems"])}
-    rows = [*list_unread(tables, params, places.say_where, decided)]
+    rows = [*list_unread(tables, params, places.say_cell, decided)]
     for first, second, words in [*_contradictions(facts, problems), *_doubted(facts, problems, tables["activities"])]:
         if first["fact_id"] in decided or (second and second["fact_id"] in decided):
             continue

@@ -20,11 +20,15 @@ _HEADING = re.compile(r"“([^”]*)”一栏填写的“([^”]*)”")
 
 
 def list_unread(
-    tables: dict[str, pd.DataFrame], params: Params, say_where: Callable[[str, str], str], decided: set[str]
+    tables: dict[str, pd.DataFrame],
+    params: Params,
+    say_cell: Callable[[str, str, str, str], tuple[str, str]],
+    decided: set[str],
 ) -> Iterator[Row]:
     """One row a cell under a figure's heading, of an activity that stands in the same row of the same table.
 
-    The key of a row is the activity's id, `#`, and the name of the figure.
+    `say_cell` gives, of a document, a place in it, the words there and their heading, the words among those beside
+    them, and the place in words. The key of a row is the activity's id, `#`, and the name of the figure.
     """
     index = index_of(params.wording.columns)
     names = {unit.unit_id: unit.name for unit in params.units}
@@ -36,11 +40,12 @@ def list_unread(
         activity = _in_same_row(problem, tables)
         if heading.field not in FIELDS or activity is None or activity["activity_id"] in decided:
             continue
+        sentence, place = say_cell(problem["doc_id"], problem["locator"], said[2], said[1])
         label = params.wording.quantities[FIELDS[heading.field]].label  # type: ignore[index]
         yield {
             "单位": names.get(activity["unit_id"], "未确认单位"), "问题": problem["message"],
-            "项目": f"{label}（{activity['name']}）", "甲数": said[2], "甲数原文": f"【{said[2]}】",
-            "甲数出处": say_where(problem["doc_id"], problem["locator"]), "乙数": "", "乙数原文": "", "乙数出处": "",
+            "项目": f"{label}（{activity['name']}）", "甲数": said[2], "甲数原文": sentence,
+            "甲数出处": place, "乙数": "", "乙数原文": "", "乙数出处": "",
             "甲数编号": f"{activity['activity_id']}{MARK}{heading.field}", "乙数编号": "",
         }  # fmt: skip
 

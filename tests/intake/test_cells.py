@@ -44,6 +44,19 @@ def test_a_heading_of_three_rows_keeps_its_multiplier(read: Callable) -> None:
     assert told == []  # 折页 are handed out, and are no description
 
 
+def test_a_figure_keeps_what_its_table_says_it_is(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["活动名称", "时间", "参加\n人数", "宣传情况", None, "联合单位"],
+        [None, None, None, "阅读量", "直播观看量", None],
+        ["甲", "9月15日", 300, 1200, 40, "区医院、区教育局等5家"],
+    ]
+    documents, blocks, _ = submitted({"路北区/活动表.xlsx": sheet(rows, merged=("C1:C2", "D1:E1"))})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    assert dict(zip(facts["raw"], facts["heading"], strict=True)) == {
+        "300": "参加人数", "1200": "宣传情况／阅读量", "40": "宣传情况／直播观看量", "5家": "联合单位"
+    }  # fmt: skip
+
+
 def test_activities_side_by_side_are_all_read(read: Callable) -> None:
     rows = [
         ["项目", "活动一", "活动二", "活动三"],

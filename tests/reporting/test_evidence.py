@@ -3,7 +3,7 @@ import pytest
 
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.reporting.city_tables import measure_quality
-from kepuri_eval.reporting.evidence import build_evidence, number_by_measure, quote, shorten_evidence
+from kepuri_eval.reporting.evidence import build_evidence, number_by_measure, shorten_evidence
 from tests.reporting.small_edition import HOST_LIST, LIST, LUBEI, SENTENCE, SILENT
 
 
@@ -79,21 +79,6 @@ def test_numbers_lead_from_a_measure_to_its_rows(evidence):
 
 def test_a_unit_without_anything_has_an_empty_table(found, params):
     assert build_evidence(SILENT, found, params).empty
-
-
-@pytest.mark.parametrize(
-    ("text", "span", "parts"),
-    [
-        ("甲。乙12人丙！丁", (3, 6), ("乙", "12人", "丙！")),
-        ("12人", (0, 3), ("", "12人", "")),
-        ("前" * 100 + "12" + "后" * 100, (100, 102), ("…" + "前" * 70, "12", "后" * 70 + "…")),
-        (None, (0, 1), ("", "said", "")),
-        ("text", (None, None), ("", "said", "")),
-        (float("nan"), (pd.NA, pd.NA), ("", "said", "")),
-    ],
-)
-def test_quotes_stay_within_the_sentence(text, span, parts):
-    assert quote(text, *span, "said") == parts
 
 
 def test_a_long_table_is_shortened_to_what_counts_first_and_numbered_anew(evidence):

@@ -20,7 +20,7 @@ def edition(demo_run: DemoRun) -> Edition:
     return params, load_tables(params)
 
 
-def change(edition: Edition, name: str, row: object, column: str, value: float) -> Slices:
+def change(edition: Edition, name: str, row: object, column: str, value: object) -> Slices:
     """Slices of the tables with one cell changed."""
     params, tables = edition
     changed = tables[name].copy()
@@ -101,3 +101,22 @@ def test_a_group_is_gathered_once_for_all_its_units(edition: Edition) -> None:
                 if unit.group == params.unit(UNIT).group and unit.unit_id != UNIT)  # fmt: skip
     assert slices.group(UNIT) is slices.group(peer)
     assert set(slices.group(UNIT).account.sheet.units) == set(slices.group(UNIT).members)
+
+
+def test_a_slice_holds_the_rows_its_evidence_stands_in_and_what_is_merged_into_them(edition: Edition) -> None:
+    params, tables = edition
+    blocks = tables["blocks"]
+    found = blocks.merge(tables["facts"].loc[tables["facts"]["unit_id"] == UNIT], on=["doc_id", "locator"])
+    place = found.loc[found["row"].gt(3)].iloc[0]
+    same = (blocks["doc_id"] == place["doc_id"]) & (blocks["table"] == place["table"])
+    row = set(blocks.loc[same & (blocks["row"] == place["row"]), "locator"])
+    above = blocks.loc[same & (blocks["row"] == place["row"] - 2) & ~blocks["column"].eq(place["column"])].index[0]
+    read = Slices(tables, params).read(UNIT)["blocks"]
+    assert len(row) > 1
+    assert row <= set(read.loc[read["doc_id"] == place["doc_id"], "locator"])
+    reaching = change(edition, "blocks", above, "row_span", 3)
+    read = reaching.read(UNIT)["blocks"]
+    assert blocks.loc[above, "locator"] in set(read.loc[read["doc_id"] == place["doc_id"], "locator"])
+    beside = blocks.index[same & (blocks["row"] == place["row"]) & (blocks["locator"] != place["locator"])][0]
+    before = Slices(tables, params).digest(UNIT)
+    assert differing(before, change(edition, "blocks", beside, "text", "别的").digest(UNIT)) == {"blocks"}

@@ -87,6 +87,7 @@ class ActivityReader:
         self._told = [(field, [one.index for one in same]) for field, same in columns.items() if field in _TOLD]
         self._name, self._act = columns["name"][0], table.act
         self._first = {field: same[0].index for field, same in columns.items()}
+        self._shown = {column.index: column.shown for column in table.columns.values()}
         told = (*table.columns.values(), *table.twice)  # 承办单位 beside 主办单位 stands for the same column
         self._hosts = sorted(one.index for one in told if names_host(one))
         self._names_days = _NAMES_DAYS.search(self._name.written) is not None
@@ -137,12 +138,12 @@ class ActivityReader:
         """The fact of a number of partners stated behind some of their names: 甲、乙等5家单位 are five."""
         column = self._first.get("joint_units")
         cell = cells.get(column) if column is not None else None
-        if cell is None:
+        if column is None or cell is None:
             return []
         stated = [amount for amount in _counts_of_bodies(cell.text) if _SUMMED_UP.search(cell.text[: amount.start])]
         if len(stated) != 1 or stated[0].value <= len(split_names(cell.text)):
             return []
-        return [owner.fact(cell, stated[0], "joint_units")]
+        return [owner.fact(cell, stated[0], "joint_units", heading=self._shown[column])]
 
     def _find_partners(self, cells: dict[int, Cell], listed: str) -> list[str]:
         """Who held it together: those listed as partners, and all but the first of those said to have held it.

@@ -81,14 +81,15 @@ class Owner(NamedTuple):
 
     def fact(
         self, cell: Cell, amount: Amount, quantity: str, subkind: str | None = None, *,
-        in_scope: bool = True, planned: bool = False,
+        heading: str | None = None, in_scope: bool = True, planned: bool = False,
     ) -> dict[str, Any]:  # fmt: skip
-        """The row of the facts table for an amount in a cell of the row."""
+        """The row of the facts table for an amount in a cell of the row, below or beside this heading."""
         return fact_row(
             self.doc_id, cell.locator, amount, quantity, subkind,
             unit_id=self.unit_id, activity_id=self.activity_id,
             source="platform" if self.source == "platform" else "table",
             in_scope=self.in_scope and in_scope, planned=planned, is_total=self.is_total,
+            heading=heading,
         )  # fmt: skip
 
 
@@ -274,7 +275,10 @@ def _fact(
         value_high=round(amount.value_high * factor, 6) if amount.value_high is not None else None,
         counted_in=amount.counted_in or told.counted_in,
     )
-    return owner.fact(cell, scaled, quantity, subkind, in_scope=not heading.is_of_other_year, planned=planned)
+    return owner.fact(
+        cell, scaled, quantity, subkind,
+        heading=heading.column.shown, in_scope=not heading.is_of_other_year, planned=planned,
+    )  # fmt: skip
 
 
 def _is_planned(text: str) -> bool:

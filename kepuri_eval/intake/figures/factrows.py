@@ -24,6 +24,7 @@ def fact_row(
     in_scope: bool,
     planned: bool,
     is_total: bool,
+    heading: str | None = None,
 ) -> dict[str, Any]:
     """A row of the facts table but for the body that speaks; it is part of nothing yet, and repeats nothing."""
     return {
@@ -46,6 +47,7 @@ def fact_row(
         "is_total": is_total,
         "part_of": None,
         "raw": amount.raw,
+        "heading": heading,
         "source": source,
         "duplicate_of": None,
         "conflict_with": None,

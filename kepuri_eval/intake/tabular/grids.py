@@ -50,6 +50,8 @@ class Column:
     """A column of a table and what its heading says.
 
     Attributes:
+        written: its heading, of several levels in one word (数据统计参与人次), as is asked of what it means.
+        levels: the levels of its heading from above, where it has several.
         is_total: whether it holds the sum of the columns beside it.
         is_part: whether what it counts is counted by the column before it as well (其中：学生).
         joined: for a heading that joins figures (人数/志愿者), what each part of its cells stands for.
@@ -62,6 +64,12 @@ class Column:
     is_total: bool = False
     is_part: bool = False
     joined: tuple[Heading, ...] = ()
+    levels: tuple[str, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The heading as people are shown it: 数据统计／参与人次."""
+        return "／".join(" ".join(level.replace("\n", "").split()) for level in self.levels or (self.written,))
 
 
 @dataclass

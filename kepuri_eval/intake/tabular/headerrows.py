@@ -121,6 +121,7 @@ def _map_columns(
         if is_figure and says_no_count(written):
             heading, is_figure = heading._replace(field="", certainty=0), False
         found = Column(column, heading, written.replace("\n", ""), cells[-1].locator)
+        found.levels = tuple(dict.fromkeys(text for text in texts if text.strip()))
         found.is_part = says_part(texts[-1])
         found.joined = _joined(texts[-1], heading, index)
         if not is_figure and years[column] and max(years[column]) < latest:
