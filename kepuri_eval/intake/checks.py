@@ -22,7 +22,7 @@ from kepuri_eval.intake.senders.copiedfiles import units_told
 from kepuri_eval.intake.senders.register import unit_index
 from kepuri_eval.intake.sources import check_sources
 from kepuri_eval.intake.units import find_named
-from kepuri_eval.intake.unsuretotals import check_unsure_totals
+from kepuri_eval.intake.unsuretotals import check_added_totals, check_unsure_totals
 from kepuri_eval.keymarks import units_marked
 from kepuri_eval.params import Params
 from kepuri_eval.quoting import first_of
@@ -39,12 +39,14 @@ def check_submissions(
     params: Params,
     read: pd.DataFrame | None = None,
     told: ByDocument | None = None,
+    mentions: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The `problems` of a whole edition, after merging and corrections; each message can be sent to the unit.
 
     Args:
         read: problems found while it was decided who sent what, which tell whose file was another unit's too.
         told: the blocks of the documents; an activity that stands in them by its name is not said to be missing there.
+        mentions: who was named as a partner, where that is all that is known of their number.
     """
     problems = [
         *_check_duties(documents, activities, facts, params, {*units_told(read)}),
@@ -52,6 +54,7 @@ def check_submissions(
         *_check_figures(activities, facts, params),
         *_check_totals(facts, params),
         *check_unsure_totals(facts, activities, params),
+        *check_added_totals(facts, activities, params, mentions),
         *_check_bodies(facts, params),
         *_check_conflicts(facts, documents, params),
         *check_sources(documents, activities, params, told or {}),

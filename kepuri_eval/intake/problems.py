@@ -95,8 +95,14 @@ CODES: dict[str, Kind] = {
     "figures_conflict": Kind("warning", "the same thing is stated with different figures"),
     "total_unsure": Kind(
         "warning",
-        "which figure is a unit's total is a guess: several places tell one, another is larger, or an activity's is",
+        "which figure is a unit's total is a guess: several places tell one, several of one paragraph are added up, "
+        "another is larger, or an activity's is",
         "可在核对工作簿“自评与核定”填写核定的合计数。",
+    ),
+    "total_added": Kind(
+        "notice",
+        "no total is stated of what the unit's activities are counted up for",
+        "可在核对工作簿“自评与核定”一页对照活动相加的数，填写核定值。",
     ),
     "figure_mended": Kind("warning", "a number in a text was mended to be read: 1O50, 3 20"),
     "figure_unread": Kind("warning", "a number in a text can be read in several ways and was not read: 1，234"),

@@ -10,9 +10,17 @@ import pandas as pd
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
+from kepuri_eval.partnernames import PARTNERS
 from kepuri_eval.quoting import first_of
 
 _ADVICE = "请确认本单位的合计数；几处数字有包含关系的，请注明。"
+_ADVICE_ADDED = "请报送合计数；材料中所写即为全部的，请予确认。"
+_PARTNERS = "joint_units"
+# Quantities that a unit's activities are counted up for, and what an activity has of them.
+_COLUMNS = {
+    "activities": "activity_id", "participants": "participants", "volunteers": "volunteers", "materials": "materials",
+    _PARTNERS: _PARTNERS,
+}  # fmt: skip
 
 Row = dict[str, Any]
 
@@ -20,9 +28,10 @@ Row = dict[str, Any]
 def check_unsure_totals(facts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
     """Rows of `problems`, one a unit and quantity whose total is a guess.
 
-    Three things tell that: several places tell of it and none says that it is the total; a figure that was not
-    counted is larger than the one said to be the total; the total is less than one of the unit's activities has. Where
-    figures contradict each other that is asked about already, and what an analyst decided is not asked again.
+    Four things tell that: several places tell of it and none says that it is the total; several figures of one
+    paragraph are added up, and nothing says that they may be; a figure that was not counted is larger than the one said
+    to be the total; the total is less than one of the unit's activities has. Where figures contradict each other that
+    is asked about already, and what an analyst decided is not asked again.
     """
     names = dict(zip(activities["activity_id"], activities["name"], strict=True))
     settled = {(fix.target, fix.field) for fix in params.corrections}
@@ -53,6 +62,42 @@ def check_unsure_totals(facts: pd.DataFrame, activities: pd.DataFrame, params: P
     return rows
 
 
+def check_added_totals(
+    facts: pd.DataFrame, activities: pd.DataFrame, params: Params, mentions: pd.DataFrame | None = None
+) -> list[dict[str, object]]:
+    """Rows of `problems`, one a unit that states no total of something its activities are counted up for.
+
+    What a unit lists need not be all it did, and no reader can tell. Partners are asked about as well where a number of
+    them is stated that no words call the total, which mostly is that of one occasion, and where they are only named.
+    What an analyst decided is not asked again.
+    """
+    told = _countable(facts, params)
+    of_units = told[told["scope"].eq("unit") & told["body"].isna()]
+    are_partners = of_units["quantity"].eq(_PARTNERS)
+    stated = of_units[of_units["is_total"] | ~are_partners]
+    settled = {(fix.target, fix.field) for fix in params.corrections}
+    stated_by = settled | set(zip(stated["unit_id"], stated["quantity"], strict=True))
+    with_partners = set(of_units.loc[are_partners, "unit_id"])
+    if mentions is not None:
+        with_partners |= set(mentions.loc[(mentions["topic"] == PARTNERS) & ~mentions["planned"], "unit_id"].dropna())
+    is_own = activities["duplicate_of"].isna() & activities["source"].isin(["submission", "both"])
+    own = dict(list(activities[is_own].groupby("unit_id")))
+    rows = []
+    for unit_id in sorted({*own, *with_partners}, key=str):
+        listed = own.get(unit_id, activities.iloc[:0])
+        counted = [name for name, column in _COLUMNS.items() if listed[column].notna().any()]
+        counted += [_PARTNERS] if unit_id in with_partners and _PARTNERS not in counted else []
+        asked = [
+            params.wording.quantities[quantity].label  # type: ignore[index]
+            for quantity in params.method.added_up
+            if quantity in counted and (unit_id, quantity) not in stated_by
+        ]
+        if asked:
+            message = f"没有写明{first_of(asked, len(asked))}的合计，现按材料列出的活动和写到的数字、单位统计。"
+            rows.append(problem_row("total_added", message, _ADVICE_ADDED, (unit_id,), unit_id=str(unit_id)))
+    return rows
+
+
 def _countable(facts: pd.DataFrame, params: Params) -> pd.DataFrame:
     """Figures of the quantities that the method adds up, each once, without their parts."""
     left_out = [(quantity, kind) for quantity, kinds in params.method.scoring.left_out.items() for kind in kinds]
@@ -74,8 +119,14 @@ def _count(figures: list[Row]) -> tuple[list[Row], list[Row], str]:
             places[row["locator"] if row["source"] == "prose" else ""].append(row)
         counted = max(places.values(), key=_sum)
         others = [row for row in figures if row not in counted]
-        message = "“{label}”有几处写明（{counted}；{others}），没有写明哪一处是合计，最大的一处为{sum}。"
-        return counted, others, message if others else ""
+        if others:
+            return (
+                counted,
+                others,
+                "“{label}”有几处写明（{counted}；{others}），没有写明哪一处是合计，最大的一处为{sum}。",
+            )
+        is_guess = len(counted) > 1 and counted[0]["source"] == "prose"
+        return counted, [], "“{label}”写有几个数（{counted}），没有写明合计，现相加为{sum}。" if is_guess else ""
     whole = max(totals, key=_value)
     larger = sorted((row for row in figures if row["value"] > whole["value"]), key=_value, reverse=True)
     message = "“{label}”写明为合计的是{counted}，材料中另有更大的{others}，未能判断哪一个是合计。"

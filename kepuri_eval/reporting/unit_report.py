@@ -34,6 +34,7 @@ from kepuri_eval.reporting.unit_tables import (
     list_questions,
     list_weights,
     name_assumptions,
+    say_bases,
 )
 from kepuri_eval.scoring.openpoints import list_open_points
 from kepuri_eval.standouts.decisions import mark_decided
@@ -167,8 +168,9 @@ def _seen(report: UnitReport) -> dict[str, set[str]]:
 def show_indicators(report: UnitReport, ranks: Chart, contributions: Chart) -> Fragment:
     """Each indicator with its measures, values, scores, the group's median and links to the evidence."""
     numbers = number_by_measure(report.evidence)
-    indicators = list_indicators(report.compared, report.score, report.tables["scores"], numbers, report.unit.group,
-                                 report.params)  # fmt: skip
+    bases = say_bases(report.evidence, report.tables["facts"], report.params.method)
+    indicators = list_indicators(report.compared, report.score, report.tables["scores"], numbers, bases,
+                                 report.unit.group, report.params)  # fmt: skip
     placed = sorted((each for each in indicators if each["place"]), key=lambda each: each["place"])
     return render(
         "unit_indicators.html.j2", "分项指标与依据", charts=[ranks, contributions], indicators=indicators,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Hashable
 from typing import Any
 
@@ -15,6 +16,8 @@ from kepuri_eval.reporting.phrasing import MISSING, SIGNS, say_days, say_measure
 from kepuri_eval.standouts.decisions import mark_decided
 
 _STATES = {"ok": "", "missing": "材料中没有可用的数字，不计分", "declared_zero": "未报送，按规定记零分"}
+# What stands for a total that no document states, by what it is made of.
+_BASES = {"activity": "没有写明合计，按列出的活动统计", "mention": "没有写明合计，按点名的统计"}
 _SOURCES = {"submission": "单位报送", "platform": "平台登记", "both": "报送和平台"}
 _MODES = {"online": "线上", "offline": "线下", "both": "线上线下"}
 _FIGURES = {
@@ -25,11 +28,15 @@ _FIRST_LINKS = 6
 
 
 def list_indicators(
-    compared: pd.DataFrame, score: pd.Series, scores: pd.DataFrame, numbers: dict[str, list[int]], group: str,
-    params: Params,
+    compared: pd.DataFrame, score: pd.Series, scores: pd.DataFrame, numbers: dict[str, list[int]],
+    bases: dict[str, str], group: str, params: Params,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """One entry an indicator: label, meaning, its score and place in the group, the group's median, how many of its
-    measures are missing, and its measures as rows."""
+    measures are missing, and its measures as rows.
+
+    Args:
+        numbers: measure → numbers of its evidence; bases: measure → what stands for a total that nobody stated.
+    """
     peers = scores.loc[scores["group"] == group]
     entries = []
     for code, indicator in params.method.indicators.items():
@@ -40,10 +47,28 @@ def list_indicators(
             "median": peers[column].median() if column in peers else None,
             "place": _place(score.get(column), peers[column]) if column in peers else None,
             "missing": int((rows["state"] == "missing").sum()),
-            "rows": [_measure_row(row, params.method.measures[row["measure"]], numbers.get(row["measure"], []), group)
-                     for row in rows.to_dict("records")],
+            "rows": [
+                _measure_row(row, params.method.measures[row["measure"]], numbers.get(row["measure"], []), group)
+                | {"basis": bases.get(str(row["measure"]), "")}
+                for row in rows.to_dict("records")
+            ],
         })  # fmt: skip
     return entries
+
+
+def say_bases(evidence: pd.DataFrame, facts: pd.DataFrame, method: Method) -> dict[str, str]:
+    """measure → what its total was made of, of measures whose total no document of the unit states."""
+    of_activities = set(facts.loc[facts["scope"] == "activity", "fact_id"])
+    counted = evidence.loc[evidence["measures"] != "", ["kind", "ref", "measures"]]
+    made_of: dict[str, set[str]] = defaultdict(set)
+    for kind, ref, codes in zip(*(counted[name] for name in counted), strict=True):
+        for code in codes.split(" "):
+            made_of[code].add("activity" if ref in of_activities else kind)
+    return {
+        code: _BASES[min(kinds)]
+        for code, kinds in made_of.items()
+        if method.measures[code].kind == "total" and kinds <= _BASES.keys()
+    }
 
 
 def _place(own: float | None, peers: pd.Series) -> int | None:

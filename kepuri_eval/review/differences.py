@@ -38,6 +38,9 @@ def find_difference(
     """
     if stated is not None and bodies is not None and bodies > stated * (1 + _CLOSE):
         return Difference(f"所属单位相加{_more(bodies, stated, '自报', counted_in)}", OPEN, _weigh(bodies, stated))
+    if stated is None and added is not None:
+        by = "所属单位" if bodies is not None and bodies > added else "活动"
+        return Difference(f"没有写明合计，按{by}相加", UNSURE)
     if stated is None or added is None:
         return Difference(MISSING, NOTHING)
     if stated == added:

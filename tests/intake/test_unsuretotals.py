@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kepuri_eval import tables
-from kepuri_eval.intake.unsuretotals import check_unsure_totals
+from kepuri_eval.intake.unsuretotals import check_added_totals, check_unsure_totals
 from kepuri_eval.params import Correction, Params
 from tests.intake.test_merging import NORTH, activity, fact
 
@@ -29,9 +29,14 @@ def test_figures_of_several_places_none_of_which_is_said_to_be_the_total(params:
     (message,) = asked(params, people(900, "p2"), people(16000, "p5"), people(300, "p5"))
     assert "（“16000人次”、“300人次”；“900人次”）" in message
     assert "最大的一处为16,300。" in message
-    assert asked(params, people(16000, "p5"), people(900, "p5")) == []  # 城区16000人次，乡村900人次: a list
     assert asked(params, people(16000, "r2", source="table"), people(900, "r3", source="table")) == []
     assert asked(params, people(16000, "p5"), people(900, "p8", part_of="p5-16000")) == []
+
+
+def test_figures_of_one_paragraph_that_are_added_up(params: Params) -> None:
+    (message,) = asked(params, people(16000, "p5"), people(900, "p5"))
+    assert "写有几个数（“16000人次”、“900人次”），没有写明合计，现相加为16,900。" in message
+    assert asked(params, people(16900, "p5", is_total=True), people(900, "p5")) == []
 
 
 def test_a_larger_figure_beside_the_total(params: Params) -> None:
@@ -65,3 +70,41 @@ def test_a_decided_total_is_not_asked_again(params: Params) -> None:
     fix = Correction(target=NORTH, field="participants", value="16000", reason="核定", who="甲", when=date(2024, 10, 8))
     decided = dataclasses.replace(params, corrections=(fix,))
     assert asked(decided, people(16000, "p5"), people(900, "p8")) == []
+
+
+def test_what_only_activities_tell_is_asked_about_once_a_unit(params: Params) -> None:
+    rows = [
+        activity("A!B2", "观鸟节", participants=120.0), activity("A!B3", "认星星", participants=80.0, volunteers=6.0),
+        activity("A!B4", "认星星", volunteers=6.0, materials=5.0, duplicate_of="x"),
+    ]  # fmt: skip
+    activities = tables.from_rows(rows, "activities")
+
+    def asked_of(edition: Params, *facts: dict[str, Any]) -> list[str]:
+        found = check_added_totals(tables.from_rows(facts, "facts"), activities, edition)
+        assert {row["unit_id"] for row in found} <= {NORTH}
+        return [str(row["message"]) for row in found]
+
+    message = "没有写明{}的合计，现按材料列出的活动和写到的数字、单位统计。"
+    everything = [message.format("“活动”、“参与人次”、“科技志愿者”")]
+    assert asked_of(params) == asked_of(params, people(900, "p5", planned=True)) == everything
+    assert asked_of(params, people(900, "p5")) == [message.format("“活动”、“科技志愿者”")]
+    fix = Correction(target=NORTH, field="volunteers", value="9", reason="核定", who="甲", when=date(2024, 10, 8))
+    decided = dataclasses.replace(params, corrections=(fix,))
+    assert asked_of(decided, people(900, "p5")) == [message.format("“活动”")]
+    assert asked_of(decided, people(900, "p5"), people(2, "p5", quantity="activities")) == []
+
+
+def test_partners_that_are_only_named_or_counted_for_one_occasion_are_asked_about(params: Params) -> None:
+    def asked_of(*facts: dict[str, Any], **named: Any) -> list[str]:
+        mention = {
+            "mention_id": "m", "doc_id": "d1", "locator": "p1", "start": 0, "end": 4, "unit_id": NORTH,
+            "topic": "named_partners", "item": "市气象局", "planned": False, "raw": "市气象局", **named,
+        }  # fmt: skip
+        mentions = tables.from_rows([mention], "mentions")
+        found = check_added_totals(tables.from_rows(facts, "facts"), tables.empty("activities"), params, mentions)
+        return [str(row["message"]) for row in found]
+
+    message = "没有写明“联合单位”的合计，现按材料列出的活动和写到的数字、单位统计。"
+    partners = people(4, "p5", quantity="joint_units", raw="4家")
+    assert asked_of() == asked_of(partners) == asked_of(partners, planned=True) == [message]
+    assert asked_of(planned=True) == asked_of(topic="bodies") == asked_of({**partners, "is_total": True}) == []

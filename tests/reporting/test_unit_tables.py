@@ -1,9 +1,11 @@
 """What a unit's report prints of measures, in words that can be read in one way only."""
 
+import pandas as pd
 import pytest
 
 from kepuri_eval.method import Measure, Robustness
-from kepuri_eval.reporting.unit_tables import group_questions, name_assumptions, say_scale
+from kepuri_eval.params import Params
+from kepuri_eval.reporting.unit_tables import group_questions, name_assumptions, say_bases, say_scale
 
 
 @pytest.mark.parametrize(
@@ -40,3 +42,20 @@ def test_only_assumptions_that_are_varied_are_named() -> None:
     assert name_assumptions(Robustness(vary_weights="none", vary_bounds=False, leave_out=True)) == [
         "满分标准", "合成方式", "所用测算点",
     ]  # fmt: skip
+
+
+def test_a_total_nobody_stated_says_what_it_was_made_of(params: Params) -> None:
+    evidence = pd.DataFrame(
+        [
+            ("fact", "own", "participants"), ("fact", "of-one", "volunteers"), ("fact", "own-2", "materials"),
+            ("fact", "of-two", "materials"), ("mention", "m1", "joint_units"), ("document", "d1", ""),
+            ("activity", "a1", "volunteers sessions"), ("activity", "a1", "content_themes"),
+        ],
+        columns=["kind", "ref", "measures"],
+    )  # fmt: skip
+    scopes = {"own": "unit", "own-2": "unit", "of-one": "activity", "of-two": "activity"}
+    facts = pd.DataFrame({"fact_id": list(scopes), "scope": list(scopes.values())})
+    counted = "没有写明合计，按列出的活动统计"
+    assert say_bases(evidence, facts, params.method) == {
+        "volunteers": counted, "sessions": counted, "joint_units": "没有写明合计，按点名的统计",
+    }  # fmt: skip

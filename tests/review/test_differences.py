@@ -25,7 +25,9 @@ from kepuri_eval.review.topics import list_topics
         (1000, 990, None, True, "相近", NOTHING),
         (1000, 1000, 400, True, "一致", NOTHING),
         (1000, None, None, None, "—", NOTHING),
-        (None, 1000, 500, None, "—", NOTHING),
+        (None, 1000, 500, None, "没有写明合计，按活动相加", UNSURE),
+        (None, 300, 500, None, "没有写明合计，按所属单位相加", UNSURE),
+        (None, None, 500, None, "—", NOTHING),
     ],
 )
 def test_words_and_rank(
