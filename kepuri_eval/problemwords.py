@@ -56,6 +56,7 @@ _KINDS = {
     "figures_conflict": "前后数字不一致",
     "total_unsure": "合计数不明",
     "total_added": "没有写明合计",
+    "proportion_unusual": "两项合计不相称",
     "figure_mended": "数字写法不规范",
     "figure_unread": "数字未能读取",
     "figure_amended": "文中更正数字",

@@ -174,6 +174,22 @@ class Place(Declared):
     people_a_day: int = Field(ge=1)
 
 
+class Proportion(Declared):
+    """How many of one thing a unit's totals may come to for each of another before it is asked about.
+
+    Attributes:
+        of, to: quantities; the total of the first is divided by that of the second.
+        label: what that says, in Chinese: 每场活动的平均人次.
+        least, most: bounds within which nothing is asked.
+    """
+
+    of: Quantity
+    to: Quantity
+    label: str
+    least: float = Field(default=0, ge=0)
+    most: float = Field(gt=0)
+
+
 class Reading(Declared):
     """What one submitted file may cost to read, and when a scan is doubted.
 
@@ -272,6 +288,7 @@ class Wording(Declared):
     roles: dict[Literal["summary", "activities", "platform", "plan", "news"], tuple[str, ...]]
     places: dict[Code, Place] = {}
     places_joined: tuple[str, ...] = ()
+    proportions: tuple[Proportion, ...] = ()
     items: ItemWords = ItemWords()
     totals_rows: tuple[str, ...]
     media_names: dict[Literal["province", "city", "county"], MediaNames] = {}

@@ -16,6 +16,7 @@ from kepuri_eval.edition import Unit
 from kepuri_eval.intake.activities.venues import find_room
 from kepuri_eval.intake.figures.conflicts import find_conflicts
 from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.proportions import check_proportions
 from kepuri_eval.intake.records import ByDocument, rows_of
 from kepuri_eval.intake.senders.collectedsheets import in_collected_sheets
 from kepuri_eval.intake.senders.copiedfiles import units_told
@@ -55,6 +56,7 @@ def check_submissions(
         *_check_totals(facts, params),
         *check_unsure_totals(facts, activities, params),
         *check_added_totals(facts, activities, params, mentions),
+        *check_proportions(facts, params),
         *_check_bodies(facts, params),
         *_check_conflicts(facts, documents, params),
         *check_sources(documents, activities, params, told or {}),

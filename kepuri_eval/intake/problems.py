@@ -99,6 +99,11 @@ CODES: dict[str, Kind] = {
         "another is larger, or an activity's is",
         "可在核对工作簿“自评与核定”填写核定的合计数。",
     ),
+    "proportion_unusual": Kind(
+        "warning",
+        "two totals of a unit that can hardly both be right: 2,000 activities with 2,500 people",
+        "请先看这两处原文是否读对；读错的，在核对工作簿“自评与核定”填写核定的合计数。",
+    ),
     "total_added": Kind(
         "notice",
         "no total is stated of what the unit's activities are counted up for",

@@ -40,12 +40,10 @@ def check_unsure_totals(facts: pd.DataFrame, activities: pd.DataFrame, params: P
     for (unit_id, quantity), figures in told.groupby(["unit_id", "quantity"], sort=True):
         if (unit_id, quantity) in settled or figures[["corrected_by", "conflict_with"]].notna().any(axis=None):
             continue
-        is_own = (figures["scope"] == "unit") & figures["body"].isna()
-        own = [rows_of(group) for _, group in figures[is_own].groupby("doc_id", sort=True)]
-        if not own:
+        chosen = _choose(figures)
+        if chosen is None:
             continue
-        stated = [group for group in own if any(row["is_total"] for row in group)]
-        counted, others, message = max(map(_count, stated or own), key=lambda found: _sum(found[0]))
+        counted, others, message = chosen
         label = params.wording.quantities[quantity].label  # type: ignore[index]
         largest = max(rows_of(figures[figures["scope"] == "activity"]), key=_value, default=None)
         if largest is not None and largest["value"] > _sum(counted):
@@ -60,6 +58,13 @@ def check_unsure_totals(facts: pd.DataFrame, activities: pd.DataFrame, params: P
                 unit_id=str(unit_id), doc_id=counted[0]["doc_id"], locator=counted[0]["locator"],
             ))  # fmt: skip
     return rows
+
+
+def stated_totals(facts: pd.DataFrame, params: Params) -> dict[tuple[str, str], list[Row]]:
+    """(unit_id, quantity) → the figures that the total is made of which the unit itself states."""
+    told = _countable(facts, params).groupby(["unit_id", "quantity"], sort=True)
+    chosen = ((key, _choose(figures)) for key, figures in told)
+    return {(str(unit_id), str(quantity)): found[0] for (unit_id, quantity), found in chosen if found}
 
 
 def check_added_totals(
@@ -105,6 +110,14 @@ def _countable(facts: pd.DataFrame, params: Params) -> pd.DataFrame:
     is_told = facts["in_scope"] & ~facts["planned"] & facts["duplicate_of"].isna()
     is_added_up = facts["quantity"].isin(params.method.added_up) & ~kinds.isin(left_out)
     return facts[is_told & is_added_up & ~facts["part_of"].isin(facts["fact_id"])]
+
+
+def _choose(figures: pd.DataFrame) -> tuple[list[Row], list[Row], str] | None:
+    """As `_count` for the document of a unit whose figures count; None where the unit itself states nothing."""
+    is_own = (figures["scope"] == "unit") & figures["body"].isna()
+    own = [rows_of(group) for _, group in figures[is_own].groupby("doc_id", sort=True)]
+    stated = [group for group in own if any(row["is_total"] for row in group)]
+    return max(map(_count, stated or own), key=lambda found: _sum(found[0])) if own else None
 
 
 def _count(figures: list[Row]) -> tuple[list[Row], list[Row], str]:
