@@ -154,6 +154,12 @@ CODES: dict[str, Kind] = {
 INSIDE = ("correction_stale", "correction_refused", "correction_contradicts")
 
 
+def problem_id(code: str, about: object) -> str:
+    """The id of the row of `problems` that `problem_row` gives for a code and what the problem is about."""
+    digest = hashlib.sha256(repr((code, about)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return f"{code}-{digest}"
+
+
 def problem_row(
     code: str,
     message: str,
@@ -177,9 +183,8 @@ def problem_row(
     place = f"”{locator}"
     if locator and place in message:
         message = message.replace(place, f"”{say_place(locator)}")
-    digest = hashlib.sha256(repr((code, about)).encode("utf-8", "surrogatepass")).hexdigest()[:12]
     return {
-        "problem_id": f"{code}-{digest}",
+        "problem_id": problem_id(code, about),
         "severity": CODES[code].severity,
         "code": code,
         "stage": stage,

@@ -56,6 +56,14 @@ def find_difference(
     return Difference(words, OPEN if covers else UNSURE, weight)
 
 
+def with_doubts(found: Difference, doubts: list[str]) -> Difference:
+    """The difference with what else is doubtful, in a few words each; what is doubtful goes before all differences."""
+    if not doubts:
+        return found
+    words = [found.words] if found.rank != NOTHING else []
+    return Difference("；".join([*doubts, *words]), OPEN, 2 * _LARGEST + found.weight)
+
+
 def _more(larger: float, smaller: float, than: str, counted_in: str) -> str:
     """比自报多25%; from twice as much on the plain difference, 比自报多3,200人次."""
     if smaller > 0 and larger < 2 * smaller:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kepuri_eval.intake.problems import problem_row
+from kepuri_eval.intake.problems import problem_id
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import say_days, say_file, say_place, say_quoted
@@ -190,7 +190,7 @@ def _contradictions(facts: dict[str, Row], problems: dict[str, Row]) -> Iterator
     for row in facts.values():
         first = facts.get(row["conflict_with"] or "")
         if first is not None and row["duplicate_of"] is None and not row["planned"]:
-            told = problems.get(_problem_id("figures_conflict", (first["fact_id"], row["fact_id"])))
+            told = problems.get(problem_id("figures_conflict", (first["fact_id"], row["fact_id"])))
             yield first, row, told["message"] if told else f"同一事项有两种说法：“{first['raw']}”与“{row['raw']}”。"
 
 
@@ -249,7 +249,7 @@ def _similar(activities: dict[str, Row], tables: dict[str, pd.DataFrame]) -> Ite
             continue
         for other in {one for name in _QUOTED.findall(problem["message"]) for one in named.get(name, ())} - {here}:
             pair = tuple(sorted((here, other)))
-            if _problem_id("activities_similar", pair) == problem["problem_id"]:
+            if problem_id("activities_similar", pair) == problem["problem_id"]:
                 yield other, here
 
 
@@ -267,8 +267,4 @@ def _describe(side: str, activity: Row, places: Places) -> Row:
 
 
 def _is_about(problem: Row, about: object) -> bool:
-    return bool(problem["problem_id"] == _problem_id(problem["code"], about))
-
-
-def _problem_id(code: str, about: object) -> str:
-    return str(problem_row(code, "", "", about)["problem_id"])
+    return bool(problem["problem_id"] == problem_id(problem["code"], about))

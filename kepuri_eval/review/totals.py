@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import dataclasses
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
 
+from kepuri_eval.intake.problems import problem_id
 from kepuri_eval.intake.records import rows_of
 from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
-from kepuri_eval.review.differences import NOTHING, find_difference
+from kepuri_eval.problemwords import say_kind
+from kepuri_eval.review.differences import NOTHING, find_difference, with_doubts
 from kepuri_eval.scoring.counted import Counted
 from kepuri_eval.scoring.evidence import Evidence, gather_evidence
 from kepuri_eval.scoring.indicators import count_total
@@ -32,7 +35,7 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
     evidence = gather_evidence(**{name: tables[name] for name in names}, params=params)
     facts = {row["fact_id"]: row for row in rows_of(tables["facts"])}
     decided = {(fix.target, fix.field) for fix in params.corrections}
-    covers = _covers(evidence, params)
+    covers, doubts = _covers(evidence, params), _doubts(tables["problems"], params)
     rows: list[tuple[tuple[int, float, int, int], Row]] = []
     for order, quantity in enumerate(params.method.added_up):
         measure = _measure(quantity, params)
@@ -51,6 +54,7 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
                 continue
             counted_in = _counted_in(measure, params)
             found = find_difference(figures[0], figures[1], of_bodies, covers[unit.unit_id], counted_in)
+            found = with_doubts(found, doubts[unit.unit_id, quantity])
             said = _say_stated(stated, unit.unit_id, facts, say_fact)
             rows.append(((found.rank, -found.weight if found.rank != NOTHING else 0.0, position, order), {
                 "单位": unit.name, "项目": params.wording.quantities[quantity].label,  # type: ignore[index]
@@ -59,6 +63,21 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
                 "差异": found.words, "单位编号": unit.unit_id, "项目编号": quantity,
             }))  # fmt: skip
     return [row for _, row in sorted(rows, key=lambda item: item[0])]
+
+
+def _doubts(problems: pd.DataFrame, params: Params) -> dict[tuple[str, str], list[str]]:
+    """(unit_id, quantity) → in a few words what is asked about its stated total."""
+    asked = set(problems["problem_id"])
+    doubts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for unit in params.units:
+        for quantity in params.method.added_up:
+            if problem_id("total_unsure", (unit.unit_id, quantity)) in asked:
+                doubts[unit.unit_id, quantity].append(say_kind("total_unsure"))
+        for pair in params.wording.proportions:
+            if problem_id("proportion_unusual", (unit.unit_id, pair.of, pair.to)) in asked:
+                doubts[unit.unit_id, pair.of].append(f"{pair.label}不合常情")
+                doubts[unit.unit_id, pair.to].append(f"{pair.label}不合常情")
+    return doubts
 
 
 def _covers(evidence: Evidence, params: Params) -> dict[str, bool | None]:

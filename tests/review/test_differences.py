@@ -6,10 +6,12 @@ import pandas as pd
 import pytest
 
 from kepuri_eval.edition import Correction
+from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.params import Params
-from kepuri_eval.review.differences import EXPLAINED, NOTHING, OPEN, UNSURE, find_difference
+from kepuri_eval.review.differences import EXPLAINED, NOTHING, OPEN, UNSURE, find_difference, with_doubts
 from kepuri_eval.review.sheets import TOTALS
 from kepuri_eval.review.topics import list_topics
+from kepuri_eval.tables import from_rows
 
 
 @pytest.mark.parametrize(
@@ -41,6 +43,27 @@ def test_larger_differences_weigh_more() -> None:
     weights = [find_difference(100, added, None, None, "份").weight for added in (120, 300, 30, 10)]
     assert weights[1] > weights[0]
     assert weights[3] > weights[2] > weights[0]
+
+
+def test_what_is_doubtful_goes_before_every_difference() -> None:
+    plain, alone = find_difference(100, 900, None, None, "份"), find_difference(100, None, None, None, "份")
+    assert with_doubts(plain, []) == plain
+    both = with_doubts(plain, ["合计数不明", "人均太多"])
+    assert both.words == f"合计数不明；人均太多；{plain.words}"
+    assert with_doubts(alone, ["合计数不明"]).words == "合计数不明"
+    assert (both.rank, alone.rank) == (OPEN, NOTHING)
+    assert with_doubts(alone, ["合计数不明"]).weight > find_difference(0, 900, None, None, "份").weight
+
+
+def test_a_total_that_is_asked_about_stands_first_and_says_so(edition: tuple[Params, dict[str, pd.DataFrame]]) -> None:
+    params, tables = edition
+    last = list_topics(tables, params)[TOTALS.title][-1]
+    unit_id, quantity = last["单位编号"], last["项目编号"]
+    asked = from_rows([problem_row("total_unsure", "不明", "请确认", (unit_id, quantity), unit_id=unit_id)], "problems")
+    rows = list_topics(tables | {"problems": pd.concat([tables["problems"], asked])}, params)[TOTALS.title]
+    place = [(row["单位编号"], row["项目编号"]) for row in rows].index((unit_id, quantity))
+    assert rows[place]["差异"].startswith("合计数不明")
+    assert all("合计数不明" in row["差异"] or "不合常情" in row["差异"] for row in rows[: place + 1])
 
 
 def test_what_was_decided_or_agrees_is_not_listed(edition: tuple[Params, dict[str, pd.DataFrame]]) -> None:
