@@ -57,6 +57,13 @@ def test_a_figure_keeps_what_its_table_says_it_is(submitted: Callable, params: P
     }  # fmt: skip
 
 
+def test_a_sum_over_empty_cells_states_nothing(read: Callable) -> None:
+    head = ["活动名称", "时间", "参与人数", "志愿者人数", "阅读量"]
+    rows = [["甲", "9月15日", 30, 0, None], ["乙", "9月16日", 20, 0, None]]
+    _, own, _ = read([head, *rows, ["合计", None, 50, 0, 0]])
+    assert own == [("participants", 50), ("volunteers", 0)]
+
+
 def test_activities_side_by_side_are_all_read(read: Callable) -> None:
     rows = [
         ["项目", "活动一", "活动二", "活动三"],

@@ -47,6 +47,7 @@ _BY_WAY = re.compile("线上|线下|现场|网络")
 _REMARKS = ("text", "remarks")
 _TELLS_DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]|(?<![\d.])\d{1,2}[./]\d{1,2}(?=[日号\s，,：:（(上下晚])")
 _IN_SENTENCES = re.compile("[。；;]")
+_ZERO = re.compile(r"\s*[0０]+(?:\.0+)?\s*")
 _SUBTOTAL = ("小计", "分计")
 _FULL = 3  # cells of a row, and rows, that make a table
 
@@ -131,6 +132,8 @@ class _RowReader:
         self._remarks = {index for index, column in table.columns.items() if column.heading.field in _REMARKS}
         self._sums, self._is_account = Sums(table), is_account(table)
         self._of_all = _columns_of_all(table)
+        held = (row for row in table.rows if row.kind in ("activity", "more"))
+        self._filled = {index for row in held for index, cell in row.cells.items() if cell.text.strip()}
 
     def read(self) -> None:
         """Read all rows."""
@@ -201,12 +204,18 @@ class _RowReader:
         return names_other_years(" ".join(telling), self._params.edition.year)
 
     def _read_total(self, row: Row) -> list[dict[str, Any]]:
-        """Facts of a totals row; the platform's own totals belong to no unit and are left out."""
+        """Facts of a totals row; the platform's own totals belong to no unit and are left out.
+
+        A sum over empty cells, which workbooks give as 0, states nothing.
+        """
         source, found, wording = self._source, self._found, self._params.wording
         if source.role == "platform":
             return []
         owner = Owner(source.doc_id, source.path, None, None, source.role, is_total=True)
-        told = {index: cell for index, cell in row.cells.items() if not is_total_label(cell.text, wording)}
+        told = {
+            index: cell for index, cell in row.cells.items()
+            if not is_total_label(cell.text, wording) and not (_ZERO.fullmatch(cell.text) and index not in self._filled)
+        }  # fmt: skip
         reading = self._figures.read(told, owner, set())
         found.facts += reading.facts
         found.problems += reading.problems
