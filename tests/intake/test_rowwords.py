@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pandas as pd
+import pytest
 
 from kepuri_eval.intake.extract import extract_activities
 from kepuri_eval.params import Params
@@ -47,3 +48,48 @@ def test_a_cell_of_people_that_tells_of_things_too(submitted: Callable, params: 
     activities, facts, _ = read(submitted, params, ["甲", "9月16日", "发放折页350份，到场居民约120人", None])
     assert activities.loc["甲", ["participants", "materials"]].tolist() == [120, 350]
     assert set(facts["quantity"]) == {"participants", "materials"}
+
+
+@pytest.mark.parametrize(
+    ("words", "people", "helpers", "things"),
+    [
+        ("村民85人来听，大学生志愿者7人", 85, 7, None),
+        ("志愿者 7 人；村民 85 人", 85, 7, None),
+        ("85人（志愿者7人）", 85, 7, None),
+        ("公众85，志愿者7", 85, 7, None),
+        ("85人/7名志愿者", 85, 7, None),
+        ("到场85人，出动志愿者7人次，手册90本", 85, 7, 90),
+        ("学生60人，家长25人", 85, None, None),  # both came
+    ],
+)
+def test_a_cell_of_several_figures_tells_in_words_which_is_which(
+    submitted: Callable, params: Params, words: str, people: int, helpers: int | None, things: int | None
+) -> None:
+    file = sheet([["活动名称", "活动时间", "活动规模"], ["甲", "9月16日", words]])
+    documents, blocks, _ = submitted({"路北区/表.xlsx": file})
+    activities, _, doubts = extract_activities(documents, blocks, params)
+    found = activities.loc[0, ["participants", "volunteers", "materials"]].fillna(0).tolist()
+    assert found == [people, helpers or 0, things or 0]
+    assert list(doubts["code"]) == ([] if helpers else ["amounts_several"])
+
+
+def test_a_heading_that_includes_the_volunteers_keeps_them(submitted: Callable, params: Params) -> None:
+    file = sheet([["活动名称", "活动时间", "参与人数（含志愿者）"], ["甲", "9月16日", "村民85人，志愿者7人"]])
+    documents, blocks, _ = submitted({"路北区/表.xlsx": file})
+    activities, _, doubts = extract_activities(documents, blocks, params)
+    assert activities.loc[0, "participants"] == 92
+    assert list(doubts["code"]) == ["amounts_several"]
+
+
+def test_totals_and_forms_tell_several_figures_in_a_cell(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["活动名称", "规模"],
+        ["甲", "村民85人，志愿者7人"],
+        ["乙", "村民50人，志愿者3人"],
+        ["合计", "村民135人，志愿者10人"],
+    ]
+    form = sheet([["活动场次", 6], ["参与人次", "现场群众900人次，志愿者40人次"]])
+    documents, blocks, _ = submitted({"路北区/活动表.xlsx": sheet(rows), "路南区/登记表.xlsx": form})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    own = facts[facts["scope"] == "unit"]
+    assert sorted(own.loc[own["quantity"] != "activities", "value"]) == [10, 40, 135, 900]

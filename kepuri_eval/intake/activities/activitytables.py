@@ -126,7 +126,7 @@ class _RowReader:
     def __init__(self, table: Table, source: Source, params: Params, words: RowWords, found: TableRows) -> None:
         self._table, self._source, self._params, self._found = table, source, params, found
         self._activities = ActivityReader(table, params) if table.has_names else None
-        self._figures = FigureColumns(table.columns.values(), params.edition.year, words.find_views)
+        self._figures = FigureColumns(table.columns.values(), params.edition.year, words.find_others)
         self._words = WordColumns(table, words)
         self._unit, self._name = table.column_of("unit"), table.column_of("name")
         self._remarks = {index for index, column in table.columns.items() if column.heading.field in _REMARKS}
@@ -174,6 +174,8 @@ class _RowReader:
             found.facts += told.facts
             if told.values:
                 _fill(found.activities[-1], told.values)
+        elif reading.mixed:
+            found.facts += self._words.read_mixed(row, owner, reading.values, reading.mixed)
 
     def _of_named(self, row: Row) -> dict[int, Cell]:
         """The cells of a row without figures of all activities, of which it names one."""
@@ -223,7 +225,7 @@ class _RowReader:
         figures = {index for index in told if index in columns and columns[index].heading.field in (*FIGURES, "text")}
         counted = [_count_of_activities(cell, owner) for index, cell in row.cells.items() if index not in figures]
         found.facts += [fact for fact in counted if fact is not None]
-        in_words = self._words.read_total(row, owner, {str(fact["quantity"]) for fact in reading.facts})
+        in_words = self._words.read_total(row, owner, {str(fact["quantity"]) for fact in reading.facts}, reading.mixed)
         found.facts += in_words
         return [*reading.facts, *in_words]
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kepuri_eval.intake.activities.firstfigures import first_told
 from kepuri_eval.intake.figures.cells import Owner, Reading
 from kepuri_eval.intake.figures.relations import relate
+from kepuri_eval.intake.figures.toldapart import figures_apart
 from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.tabular.grids import Row, Table
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _TOLD = ("participants", "volunteers", "materials", "online_views", "live_views")
 _SURE = ("volunteers", "live_views")  # of which words below an unknown heading leave no doubt
 _VIEWS, _SEEN = ("online_views", "live_views"), re.compile("[看览读播击访]")
+_OTHERS = ("participants", "volunteers", "experts", "materials")
 _WORDED, _SHORTEST = "text", 4
 
 
@@ -42,13 +44,22 @@ class RowWords:
         """The figures that words tell."""
         return self._reader.read_text(text, self._own)
 
-    def find_views(self, text: str) -> set[int]:
-        """Where the figures begin of which the words say that they count views, and not only that it was online."""
-        return {
+    def figures_apart(self, text: str) -> list[Figure]:
+        """The figures of a cell that tells several things, each by the words of its own part."""
+        return figures_apart(text, self.figures)
+
+    def find_others(self, text: str, kind: str) -> set[int]:
+        """Where the figures begin of which the words say that they count something else than this kind of people.
+
+        Those of views are among them where the words say so, and not only that it was online.
+        """
+        views = {
             figure.amount.start
             for figure in self.figures(text)
             if figure.kind.quantity in _VIEWS and _SEEN.search(figure.kind.cue)
         }
+        told = [figure for figure in self.figures_apart(text) if figure.kind.cue and figure.kind.quantity in _OTHERS]
+        return views | {figure.amount.start for figure in told if figure.kind.quantity != kind}
 
     def find_place(self, texts: Iterable[str]) -> str | None:
         """Where words say that something was held, or was shown online."""
@@ -104,7 +115,8 @@ class WordColumns:
             used.add((cell.locator, cell.text))
             texts[cell.locator] = cell.text
             kinds = _TOLD if place < len(described) else _SURE
-            told_here = self._words.figures(cell.text)
+            is_mixed = cell.locator in mixed
+            told_here = self._words.figures_apart(cell.text) if is_mixed else self._words.figures(cell.text)
             figures += [(cell.locator, figure) for figure in told_here if figure.kind.quantity in kinds]
         if not figures:
             return found
@@ -123,10 +135,27 @@ class WordColumns:
                 found.values.setdefault(kind, value)
         return found
 
-    def read_total(self, row: Row, owner: Owner, told: set[str]) -> list[dict[str, Any]]:
-        """Facts of the unit that the words of a totals row state: 合计 | 5项 | 现场参与6305人；志愿者14人."""
+    def read_total(
+        self, row: Row, owner: Owner, told: Collection[str], mixed: Collection[str] = ()
+    ) -> list[dict[str, Any]]:
+        """Facts of the unit that the words of a totals row state: 合计 | 5项 | 现场参与6305人；志愿者14人.
+
+        Args:
+            told: kinds of figures that the row's columns hold.
+            mixed: locators of cells of figures that tell of other things too.
+        """
         cells = [row.cells[index] for index in self._described if index in row.cells]
         figures = [(cell.locator, figure) for cell in cells for figure in self._words.figures(cell.text)]
+        return self._of_unit(figures, owner, told) + self.read_mixed(row, owner, told, mixed)
+
+    def read_mixed(self, row: Row, owner: Owner, told: Collection[str], mixed: Collection[str]) -> list[dict[str, Any]]:
+        """Facts of the unit in cells of its figures that tell of other things too: 参与情况 | 公众900人，志愿者40人."""
+        cells = [row.cells[index] for index in self._columns if _holds(row, index, mixed)]
+        figures = [(cell.locator, figure) for cell in cells for figure in self._words.figures_apart(cell.text)]
+        return self._of_unit([one for one in figures if one[1].kind.quantity in _TOLD], owner, told)
+
+    @staticmethod
+    def _of_unit(figures: Iterable[tuple[str, Figure]], owner: Owner, told: Collection[str]) -> list[dict[str, Any]]:
         facts = relate(owner.doc_id, owner.unit_id, figures)
         return [fact | {"is_total": True} for fact in facts if fact["quantity"] not in told]
 

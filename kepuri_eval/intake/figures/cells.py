@@ -45,6 +45,7 @@ _COUNTS_OTHER = {
     "online_views": ("份", "册", "本", "张", "支"), "live_views": ("份", "册", "本", "张", "支"),
 }  # fmt: skip
 _OF_PEOPLE = ("participants", "volunteers", "experts")
+_INCLUDED = re.compile("[含括]")  # 参与人数（含志愿者）
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标")
 
 
@@ -107,12 +108,15 @@ class FigureColumns:
     Args:
         columns: of the table; those that hold no figures are passed over.
         year: the edition's.
-        find_views: where in the words of a cell the figures begin that count views: below people, they are none of
-            its column's (线下300人；直播观看1.2万次).
+        find_others: where in the words of a cell below people of a kind the figures begin that its words say to count
+            something else: they are none of its column's (线下300人；直播观看1.2万次; 参加65人，志愿者4人).
     """
 
     def __init__(
-        self, columns: Iterable[Column], year: int, find_views: Callable[[str], Collection[int]] = lambda _: ()
+        self,
+        columns: Iterable[Column],
+        year: int,
+        find_others: Callable[[str, str], Collection[int]] = lambda *_: (),
     ) -> None:
         kinds: dict[str, list[_Heading]] = {name: [] for name in FIGURES}
         for column in columns:
@@ -120,7 +124,7 @@ class FigureColumns:
                 words = column.written
                 kinds[column.heading.field].append(_Heading(column, says_planned(words), _says_other_year(words, year)))
         self._kinds = {name: same for name, same in kinds.items() if same}
-        self._find_views = find_views
+        self._find_others = find_others
 
     def read(self, cells: dict[int, Cell], owner: Owner, used: set[tuple[str, str]]) -> Reading:
         """Facts of every figure column of one row.
@@ -191,9 +195,12 @@ class FigureColumns:
         if any(_is_rate(text, amount) for amount in amounts):
             found.problems.append(_rate(cell, column, owner, amounts))
             return None
-        views = self._find_views(text) if len(amounts) > 1 and column.heading.field in _OF_PEOPLE else ()
-        own = [amount for amount in amounts if not _counts_other(amount, column) and amount.start not in views]
+        own = [amount for amount in amounts if not _counts_other(amount, column)]
+        if len(amounts) > 1 and column.heading.field in _OF_PEOPLE and not _INCLUDED.search(column.written):
+            others = self._find_others(text, column.heading.field)
+            own = [amount for amount in own if amount.start not in others]
         if not own:
+            found.mixed.update([cell.locator] if len(amounts) > 1 else [])
             found.problems.append(_unreadable(cell, column, owner))
             return None
         if len(own) < len(amounts):
