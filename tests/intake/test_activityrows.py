@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 
+import pandas as pd
 import pytest
 
 from kepuri_eval.intake.activities.activityrows import (
@@ -14,7 +16,10 @@ from kepuri_eval.intake.activities.activityrows import (
     read_days,
     split_names,
 )
+from kepuri_eval.intake.extract import extract_activities
 from kepuri_eval.intake.tabular.grids import Cell
+from kepuri_eval.params import Params
+from tests.intake.intake_files import sheet
 
 
 @pytest.mark.parametrize(
@@ -78,6 +83,28 @@ def test_a_span_of_days_with_the_year_behind() -> None:
 )  # fmt: skip
 def test_place(texts: dict[str, str], place: str | None) -> None:
     assert find_place(texts, 2024) == place
+
+
+@pytest.mark.parametrize(
+    ("told", "days"),
+    [
+        ("9-18", ("09-18", "09-18")),
+        ("09-18上午", ("09-18", "09-18")),
+        ("9-18（周三）", ("09-18", "09-18")),
+        ("9-18至9-20", ("09-18", "09-20")),
+        ("9-18、9-21", ("09-18", "09-21")),
+        ("9-11点", (None, None)),  # hours
+        ("3-18", (None, None)),  # nowhere near the event
+        ("9月9-18日", ("09-09", "09-18")),
+    ],
+)
+def test_days_with_a_hyphen_for_the_month(
+    submitted: Callable, params: Params, told: str, days: tuple[str | None, str | None]
+) -> None:
+    documents, blocks, _ = submitted({"路北区/表.xlsx": sheet([["活动名称", "日期", "人数"], ["甲", told, "30"]])})
+    found = extract_activities(documents, blocks, params)[0].loc[0]
+    assert [None if pd.isna(day) else f"{day:%m-%d}" for day in (found["start"], found["end"])] == list(days)
+    assert days == (None, None) or pd.isna(found["place"])
 
 
 def test_names_of_partners() -> None:

@@ -71,6 +71,19 @@ def test_a_number_right_before_a_name_is_a_column_of_its_own(tmp_path: Path, par
     ]  # fmt: skip
 
 
+def test_a_name_that_begins_like_a_counting_word_stands_apart_from_its_number(tmp_path: Path, params: Params) -> None:
+    page = page_maker()
+    rows = [("家电拆解课", "9月14日", "128"), ("观星夜", "9月16日", "76"), ("人工智能体验", "9月17日", "90")]
+    for x, text in zip((60, 110, 260, 360), ["序号", "活动名称", "时间", "人数"], strict=True):
+        page.text(x, 80, text)
+    for number, (name, day, people) in enumerate(rows, start=1):
+        for x, text in ((101.5, str(number)), (110, name), (260, day), (385, people)):
+            page.text(x, 80 + 25 * number, text)
+    _, found = searched(finished(page), tmp_path, params)
+    told = [(one["name"], one["participants"]) for one in found.tables.activities]
+    assert told == [("家电拆解课", 128), ("观星夜", 76), ("人工智能体验", 90)]
+
+
 def test_rows_behind_other_words_go_on_with_no_table() -> None:
     page = page_maker()
     end = draw(page, [HEADS, *ROWS], border=unruled, top=600)

@@ -46,6 +46,10 @@ _BESIDE_DATE = re.compile(
 )
 _DAY_ALONE = re.compile(r"(?<![\d月.])(\d{1,2}) ?(?:日|号)(?!楼|线|院|馆|厅|店|文|门|令|机)")
 _DAY_FIRST = re.compile(r"(?<![\d/.])(1[3-9]|2\d|3[01])/(1[0-2]|0?[1-9])(?![\d/])")  # 14/9 can only be 14 September
+# 9-15, where it can be no hours (9-11点) and no days (9-15日)
+_HYPHENED = re.compile(
+    r"(?<![\d./:-])(0?[1-9]|1[0-2])[-－—–](3[01]|[12]\d|0?[1-9])(?!\d|[-./]\d| ?[日号点时:：月年人名场次万千])"
+)
 _YEAR_LAST = re.compile(r"(?<!\d)(?<!\d[/.])(\d{1,2})([/.])(\d{1,2})\2(20\d\d|\d\d)(?!\d|[/.]\d)")  # 21/9/2024, 9/21/24
 _LISTED = re.compile("[、，,;；]")  # 9.21、9.22
 _WEEKDAY = re.compile(r"[（(](?:周|星期|礼拜)[一二三四五六日天末][）)]")
@@ -102,6 +106,9 @@ class ActivityReader:
         texts = {field: _text(cells, same) for field, same in self._told}
         if self._names_days and not texts.get("date", "").strip():
             texts["name"], texts["date"] = _part_days(texts["name"], self._year)
+        for key in _WHEN_TOLD:
+            if texts.get(key):
+                texts[key] = _with_months(texts[key], self._year, self._window)
         days = read_days(texts, self._year, self._window)
         problems = [self._unreadable_date(texts, cells, owner)] if days.is_unreadable else []
         name, text = " ".join(texts["name"].split()), texts.get("text", "").strip()
@@ -225,6 +232,19 @@ def _with_year_first(told: re.Match[str], year: int, window: tuple[date, date] |
     if len(days) > 1 and window is not None:
         days = {day for day in days if window[0] - _NEAR <= day <= window[1] + _NEAR}
     return f"{min(days):%Y年%m月%d日}" if len(days) == 1 else told[0]
+
+
+def _with_months(text: str, year: int, window: tuple[date, date]) -> str:
+    """9-15至9-17 as 9月15日至9月17日, in words that tell no day otherwise, where these are days near the window."""
+
+    def mended(told: re.Match[str]) -> str:
+        with suppress(ValueError):
+            day = date(year, int(told[1]), int(told[2]))
+            if window[0] - _NEAR <= day <= window[1] + _NEAR:
+                return f"{day.month}月{day.day}日"
+        return told[0]
+
+    return text if find_dates(text, year) else _HYPHENED.sub(mended, text)
 
 
 def days_alone(text: str, window: tuple[date, date]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from kepuri_eval.intake.readers.pagelines import Line
@@ -111,7 +111,10 @@ def find_spaced_tables(
 def _rows(page: PageText, ruled: Sequence[RuledTable]) -> list[_Row]:
     """The runs outside of tables, row below row, each from left to right."""
     rows: list[_Row] = []
-    for run in sorted(_runs(page, ruled), key=lambda run: (-(run.top + run.bottom), run.left)):
+    told = list(_kept_together(page, ruled))
+    starts = {page.boxes[kept[at]][0] for kept in told if (at := _behind_number(page, kept, frozenset()))}
+    runs = (run for kept in told for run in _parted(page, kept, starts))
+    for run in sorted(runs, key=lambda run: (-(run.top + run.bottom), run.left)):
         last = rows[-1][-1] if rows else None
         if last and _middle(last) - _middle(run) < _LEVEL * min(run.height, last.height):
             rows[-1].append(run)
@@ -120,7 +123,8 @@ def _rows(page: PageText, ruled: Sequence[RuledTable]) -> list[_Row]:
     return [sorted(row, key=lambda run: run.left) for row in rows]
 
 
-def _runs(page: PageText, ruled: Sequence[RuledTable]) -> Iterator[Run]:
+def _kept_together(page: PageText, ruled: Sequence[RuledTable]) -> Iterator[list[int]]:
+    """The characters of words that are not set apart, as indices."""
     start = 0
     for line in page.text.split("\n"):
         kept: list[int] = []
@@ -128,22 +132,34 @@ def _runs(page: PageText, ruled: Sequence[RuledTable]) -> Iterator[Run]:
             if page.text[index].isspace() or _is_inside(page.inks[index], ruled):
                 continue
             if kept and _is_apart(page.boxes[kept[-1]], page.boxes[index]):
-                yield from _parted(page, kept)
+                yield kept
                 kept = []
             kept.append(index)
         if kept:
-            yield from _parted(page, kept)
+            yield kept
         start += len(line) + 1
 
 
-def _parted(page: PageText, kept: list[int]) -> Iterator[Run]:
+def _parted(page: PageText, kept: list[int], starts: Collection[float]) -> Iterator[Run]:
     """The run of these characters; a running number right before words (1 喀斯特地貌研学) is one of its own."""
-    figures = next((at for at, index in enumerate(kept) if at and _is_behind_gap(page, kept[at - 1], index)), 0)
-    number = "".join(page.text[index] for index in kept[:figures])
-    if _RUNNING.fullmatch(number) and _NO_COUNT.match(page.text[kept[figures]]):
+    figures = _behind_number(page, kept, starts)
+    if figures:
         yield _run(page, kept[:figures])
-        kept = kept[figures:]
-    yield _run(page, kept)
+    yield _run(page, kept[figures:])
+
+
+def _behind_number(page: PageText, kept: list[int], starts: Collection[float]) -> int:
+    """Where the words behind a running number begin; 0 where they may be what it counts (1 人体标本展, 1 人次).
+
+    Args:
+        starts: where across the page words begin that stand behind other running numbers: no counting words.
+    """
+    at = next((at for at, index in enumerate(kept) if at and _is_behind_gap(page, kept[at - 1], index)), 0)
+    if not at or not _RUNNING.fullmatch("".join(page.text[index] for index in kept[:at])):
+        return 0
+    left, bottom, _, top = page.boxes[kept[at]]
+    is_below = any(abs(left - start) < _BESIDE * (top - bottom) for start in starts)
+    return at if is_below or _NO_COUNT.match(page.text[kept[at]]) else 0
 
 
 def _is_behind_gap(page: PageText, before: int, index: int) -> bool:
