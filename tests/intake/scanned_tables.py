@@ -59,13 +59,13 @@ def banded(rows: list[list[str]], head: tuple[int, int, int] | None = None, deep
     return page
 
 
-def tiles(figures: list[tuple[str, str]], *, figure_first: bool) -> Image.Image:
-    """A dashboard: tiles, three in a row, each a label above its figure or below it."""
-    page = Image.new("RGB", (960, 90 + 170 * ((len(figures) + 2) // 3)), "white")
+def tiles(figures: list[tuple[str, str]], *, figure_first: bool, across: int = 3) -> Image.Image:
+    """A dashboard: tiles, so many in a row, each a label above its figure or below it."""
+    page = Image.new("RGB", (30 + 310 * across, 90 + 170 * -(-len(figures) // across)), "white")
     pen = ImageDraw.Draw(page)
     pen.text((40, 40), "数据概览", fill=(25, 25, 25), font=ImageFont.truetype(FONT, 30), anchor="lm")
     for number, (label, figure) in enumerate(figures):
-        middle, top = 170 + 310 * (number % 3), 90 + 170 * (number // 3)
+        middle, top = 170 + 310 * (number % across), 90 + 170 * (number // across)
         pen.rounded_rectangle((middle - 140, top, middle + 140, top + 140), 12, fill=(244, 247, 250))
         large = figure_first
         for text, is_figure in ((figure, True), (label, False)) if figure_first else ((label, False), (figure, True)):

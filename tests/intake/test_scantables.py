@@ -125,6 +125,17 @@ def test_a_tile_is_a_label_and_its_figure(figure_first: bool, tmp_path: Path, pa
     assert sorted(figures(row, params).values()) == [9, 17, 5320, 8140, 11905, 26000]
 
 
+@pytest.mark.parametrize("figure_first", [True, False], ids=["figure above", "figure below"])
+def test_tiles_below_each_other_are_a_form(figure_first: bool, tmp_path: Path, params: Params) -> None:
+    told = [("活动场次", "17场"), ("参与人次", "5320人次"), ("志愿者", "86人"), ("媒体报道", "9篇")]
+    row = read(tmp_path, saved(tiles(told, figure_first=figure_first, across=1), "PNG"))
+    assert list(cells(row).values()) == [text for pair in told for text in pair]
+    found = Finder(params).find_in_row(row)
+    assert [(fact["quantity"], fact["value"]) for fact in found.tables.facts] == [
+        ("activities", 17), ("participants", 5320), ("volunteers", 86), ("media_reports", 9)
+    ]  # fmt: skip
+
+
 def test_labels_beside_their_figures_are_a_form(tmp_path: Path, params: Params) -> None:
     row = read(tmp_path, saved(beside(FIGURES), "PNG"))
     assert list(cells(row).values()) == [text for pair in FIGURES for text in pair]

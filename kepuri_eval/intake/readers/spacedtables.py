@@ -24,6 +24,7 @@ _RUNNING = re.compile(r"\d{1,3}")
 _NO_COUNT = re.compile("[^年月日时点分号项场次人个名家万千百亿至到期届余多—-]")  # 9 月 14 日 is no number and a name
 _BESIDE = 0.12  # heights between a running number and the words behind it
 _OUTSIDE = 0.5  # heights by which a grid is wider than its words
+_NEARER = 1.2  # times a label is nearer to its figure than to the tile beside
 _LEVEL = 0.5  # of a height by which words of one row may differ
 _SPACED = re.compile(r"\S\s+\S")
 _MOST = 40  # tables of a page
@@ -86,7 +87,8 @@ def find_spaced_tables(
     """Tables among the words of a page outside of `ruled` ones: only where what heads which figure is certain.
 
     Headings above rows with figures that keep to their columns; on pictures also labels each above or below its
-    figure (tiles; a label below is put above its figure in `page`) and labels each left of its figure.
+    figure (tiles; a label below is put above its figure in `page`, and tiles below each other become rows) and labels
+    each left of its figure.
 
     Args:
         before: the table without borders that the page before ends with.
@@ -101,7 +103,7 @@ def find_spaced_tables(
     while at < len(rows) and len(found) < _MOST:
         table = _headed(rows, at)
         if table is None and is_picture:
-            table = _tiles(rows, at, page) or _beside(rows, at)
+            table = _tiles(rows, at, page) or _beside(rows, at) or _stacked(rows, at, page)
         if table is not None:
             found.append(_grid(table[0]))
         at += table[1] if table is not None else 1
@@ -275,13 +277,42 @@ def _exchanged(page: PageText, upper: _Row, lower: _Row) -> tuple[_Row, _Row]:
     return _moved(page, lower, bottom, top), _moved(page, upper, low, high)
 
 
-def _moved(page: PageText, row: _Row, bottom: float, top: float) -> _Row:
+def _moved(page: PageText, row: _Row, bottom: float, top: float, by: float = 0.0) -> _Row:
+    """The runs of a row at another height, and `by` points further right, with their characters."""
     for run in row:
         for boxes in (page.boxes,) if page.boxes is page.inks else (page.boxes, page.inks):
             for index in range(run.first, run.last + 1):
                 left, _, right, _ = boxes[index]
-                boxes[index] = left, bottom, right, top
-    return [run._replace(bottom=bottom, top=top) for run in row]
+                boxes[index] = left + by, bottom, right + by, top
+    return [run._replace(left=run.left + by, bottom=bottom, right=run.right + by, top=top) for run in row]
+
+
+def _stacked(rows: list[_Row], start: int, page: PageText) -> _Found | None:
+    """Two tiles or more below each other, in each a label and its figure nearer to it than to the next tile.
+
+    Each figure is put right of its label in `page`.
+    """
+    pairs: list[tuple[Run, Run]] = []
+    at, is_label_first = start, rows[start][0].is_label
+    while at + 1 < len(rows) and len(rows[at]) == len(rows[at + 1]) == 1:
+        upper, lower = rows[at], rows[at + 1]
+        label, figure = (upper[0], lower[0]) if is_label_first else (lower[0], upper[0])
+        if not (label.is_label and figure.is_figure and _is_below(upper, lower) and _follows(upper, lower, _NEXT)):
+            break
+        if pairs and not (_is_below(rows[at - 1], upper) and _follows(rows[at - 1], upper, _NEXT)):
+            break
+        pairs.append((label, figure))
+        at += 2
+    inner = [_gap(rows[one], rows[one + 1]) for one in range(start, at, 2)]
+    outer = [_gap(rows[one - 1], rows[one]) for one in range(start + 2, at, 2)]
+    if len(pairs) < _FEWEST or max(inner) * _NEARER > min(outer):
+        return None
+    right = max(label.right for label, _ in pairs)
+    cells = []
+    for label, figure in pairs:
+        by = right + label.height - figure.left
+        cells.append([[label], _moved(page, [figure], label.bottom, label.top, by)])
+    return cells, at - start
 
 
 def _beside(rows: list[_Row], start: int) -> _Found | None:
