@@ -329,6 +329,17 @@ def test_captions_of_sections_are_no_activities(params: Params) -> None:
     assert told(items(params, *titled)) == [("“梨园探秘”研学", "09-14", None)]
 
 
+@pytest.mark.parametrize("caption", ["我们干了些什么", "跟哪些人合作", "是怎么做的？", "效果如何", "谁来帮忙"])
+def test_captions_that_ask_how_the_work_was_done_are_no_activities(caption: str, params: Params) -> None:
+    lines = ("科普日汇报", f"一、{caption}", "科普日期间累计办了31场，来的居民5200人次，9月20日在桥南社区收尾。")
+    assert items(params, *lines) == []
+
+
+def test_a_question_about_a_thing_is_a_name(params: Params) -> None:
+    lines = ("科普日汇报", "一、蚂蚁怎么认路", "9月20日在桥南社区开讲，来的居民52人。")
+    assert told(items(params, *lines)) == [("蚂蚁怎么认路", "09-20", "桥南社区")]
+
+
 def test_a_caption_over_several_activities_is_none_of_them(params: Params) -> None:
     text = "一、各院带头。一院9月17日走进河西社区开展“把脉集市”，服务160人；二院9月20日举办“护眼开放日”，到场54人。"
     assert told(items(params, "总结", text)) == [("把脉集市", "09-17", "河西社区"), ("护眼开放日", "09-20", "二院")]

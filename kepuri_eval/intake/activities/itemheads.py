@@ -49,6 +49,15 @@ _ENDS_SENTENCE = re.compile(r"[。；;，,！!？?：:…]\s*$")
 _SO_MANY = re.compile(
     "(?:办|举办|开展|组织|推出|举行|搞)了?(?:[近约超]|大约)?[一二两三四五六七八九十百\\d]+[余多]?[项场次个](?:次|科普|活动)*$"
 )
+# 我们做了什么, 和谁一起办: a part of a report that opens with what it answers; a question that is a name asks of things
+_ASKS = re.compile(
+    r"(?:我们|咱们)?(?:都|还|又|是|明年|来年|下一步|接下来|打算|准备|想|要)*"
+    r"(?:(?:怎么|怎样|如何)(?:做|办|干|开展|组织|推进)(?:起?来)?(?:了|的|好)*"
+    r"|(?:做|办|干|开展|组织|收获|得到|学到|缺|差|有)(?:了|过|到|出|些)*(?:什么|哪些|多少|几件)[^，,]{0,4})"
+    r"|[和跟同与](?:谁|哪些人|哪些单位|哪几家)(?:一起|一道|一块儿?|联合|共同|合)*(?:做|办|干|合作|开展)?(?:了|的|活动)*"
+    r"|(?:都)?(?:谁|哪些人|哪些单位)(?:来|在)?了?(?:做|办|干|参与|参加|出力|帮忙)?(?:了|的)*"
+    r"|(?:效果|成效|反响|反应|结果|群众评价)(?:怎么样|怎样|如何|好不好)"
+)
 _SECTION = re.compile("[【〔\\[][^】〕\\]]{1,6}[】〕\\]]")
 _PERSON = re.compile(" [\u4e00-\u9fff]{2,4}$")  # 某局办公室 小孟
 _YEAR = re.compile("(20\\d\\d)(?= ?年)")
@@ -129,13 +138,17 @@ class HeadFinder:
         years = map(int, _YEAR.findall(head.name))
         if _SECTION.fullmatch(head.name) or _SO_MANY.search(head.name):
             return False
-        return self._of_work.search(head.name) is None and all(year == self._year for year in years)
+        return not self._is_of_work(head.name) and all(year == self._year for year in years)
 
     def is_section(self, text: str) -> bool:
         """Whether a line is the title of a section that tells how the work was done (工作体会与不足)."""
         is_title = len(text) <= _LONGEST_LEAD and _ENDS_SENTENCE.search(text) is None
         tells_figure = re.search(r"\d", text) is not None or label_of(text, self._index) != ""
-        return is_title and not tells_figure and self._of_work.search(_named(text)) is not None
+        return is_title and not tells_figure and self._is_of_work(_named(text))
+
+    def _is_of_work(self, name: str) -> bool:
+        """Whether a head tells, or asks, how the work was done."""
+        return self._of_work.search(name) is not None or _ASKS.fullmatch(name.rstrip("？?")) is not None
 
     def find_all(self, passages: list[Passage]) -> list[Head | None]:
         """The head each passage is, or opens with; None for any other."""
