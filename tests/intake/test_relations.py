@@ -34,6 +34,14 @@ def test_figures_that_come_to_the_one_before_them_are_its_parts():
     assert [row["part_of"] for row in rows] == [None] * 3
 
 
+def test_people_in_brackets_who_come_to_those_before_them_are_theirs():
+    rows = related("参加群众8600人次；志愿者142人（医生38人、在校学生104人）。")
+    assert [row["value"] for row in rows] == [8600, 142, 38, 104]
+    assert [row["part_of"] for row in rows] == [None, None, *[rows[1]["fact_id"]] * 2]
+    rows = related("志愿者142人（医生38人、在校学生90人）。")
+    assert rows[-1]["part_of"] is None
+
+
 def test_what_comes_to_a_repeated_figure_is_part_of_what_it_repeats():
     rows = related("全校共举办活动12项。", "12项活动里，校内办了七项，校外办了五项。")
     assert [row["duplicate_of"] for row in rows] == [None, rows[0]["fact_id"], None, None]

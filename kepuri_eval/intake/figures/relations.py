@@ -66,6 +66,7 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         rows.append(row)
         same.append(row)
     _split_up(rows)
+    _hold_bracketed(rows)
     _hold_groups(rows)
     _hold_local(rows)
     _sum_up(rows)
@@ -251,6 +252,24 @@ def _overviews(found: Sequence[tuple[str, Figure]]) -> dict[tuple[str, int], boo
             sentence = locator, figure.sentence
             told[sentence] = told.get(sentence, False) or says_all or figure.amount.value >= _SEVERAL
     return told
+
+
+def _hold_bracketed(rows: Sequence[dict[str, Any]]) -> None:
+    """Make people in brackets behind others their parts, whoever they are, where they come to these exactly.
+
+    志愿者90人（医生52人、学生38人): those in brackets are volunteers, and no participants.
+    """
+    for at, whole in enumerate(rows):
+        if whole["quantity"] not in _PEOPLE or whole["_aside"] or not _stands_alone(whole):
+            continue
+        parts = []
+        for other in rows[at + 1 :]:
+            if not (other["_aside"] and other["_sentence"] == whole["_sentence"] and other["counted_in"] in PEOPLE):
+                break
+            parts.append(other)
+        if len(parts) > 1 and sum(part["value"] for part in parts) == whole["value"]:
+            for part in parts:
+                part |= {"part_of": whole["fact_id"], "duplicate_of": None, "conflict_with": None}
 
 
 def _hold_groups(rows: Sequence[dict[str, Any]]) -> None:
