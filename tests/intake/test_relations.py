@@ -38,6 +38,7 @@ def test_people_in_brackets_who_come_to_those_before_them_are_theirs():
     rows = related("参加群众8600人次；志愿者142人（医生38人、在校学生104人）。")
     assert [row["value"] for row in rows] == [8600, 142, 38, 104]
     assert [row["part_of"] for row in rows] == [None, None, *[rows[1]["fact_id"]] * 2]
+    assert [row["quantity"] for row in rows] == ["participants", *["volunteers"] * 3]
     rows = related("志愿者142人（医生38人、在校学生90人）。")
     assert rows[-1]["part_of"] is None
 

@@ -268,8 +268,9 @@ def _hold_bracketed(rows: Sequence[dict[str, Any]]) -> None:
                 break
             parts.append(other)
         if len(parts) > 1 and sum(part["value"] for part in parts) == whole["value"]:
+            is_what = {key: whole[key] for key in ("quantity", "subkind")}
             for part in parts:
-                part |= {"part_of": whole["fact_id"], "duplicate_of": None, "conflict_with": None}
+                part |= is_what | {"part_of": whole["fact_id"], "duplicate_of": None, "conflict_with": None}
 
 
 def _hold_groups(rows: Sequence[dict[str, Any]]) -> None:
