@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activities.activitytables import (
     lines_of_tables,
+    partner_cells,
     read_activities,
     read_tables,
     table_cells,
@@ -138,7 +139,8 @@ class Finder:
         collected = find_collected_rows(recognised)
         rows.collected, rows.told = list(collected.told), self._facts_in_rows(source, collected, own)
         _keep_first_readings(rows.facts, facts, rows.told)
-        mentions = self._mentions.read_document(source.doc_id, source.role, told, _heads_of(recognised))
+        partners = {locator for _, locator in partner_cells(recognised)}
+        mentions = self._mentions.read_document(source.doc_id, source.role, told, _heads_of(recognised), partners)
         return Findings(
             source.role,
             facts,

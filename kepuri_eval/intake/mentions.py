@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -42,6 +42,7 @@ class MentionFinder:
         self._cues, self._entries = WordFinder((*self._items, *self._none)), EntryFinder(wording.entering)
         self._deeds, self._scope = DeedJudge(wording), ScopeIndex(wording.scope)
         self._partners = PartnerFinder(wording.partners, wording.columns.get("joint_units", ()), wording.hold_verbs)
+        self._label = f"{next(filter(str.isalpha, wording.columns.get('joint_units', ())), '')}："
         self._past = past_pattern(wording.scope.longer_period)
         said = wording.attending
         self._held = frozenset(said.topics)
@@ -52,18 +53,24 @@ class MentionFinder:
         self._remembered = lru_cache(maxsize=10_000)(self._find)
 
     def read_document(
-        self, doc_id: str, role: str, told: Iterable[BlockRow], headings: Mapping[str, bool] = MappingProxyType({})
+        self,
+        doc_id: str,
+        role: str,
+        told: Iterable[BlockRow],
+        headings: Mapping[str, bool] = MappingProxyType({}),
+        partners: Collection[str] = (),
     ) -> list[dict[str, Any]]:
         """Rows of the mentions table, units not named yet; `planned` where a cue tells no deed (`DeedJudge`).
 
         Plans and notices are read too: what they announce is marked as planned, and so is what was only attended.
-        Partners named in prose stand in the list `partnernames.PARTNERS`, each an item of its own.
+        Partners named in prose and in forms stand in the list `partnernames.PARTNERS`, each an item of its own.
         Platform exports are not read.
 
         Args:
             doc_id, role: of the document.
             told: its blocks in reading order.
             headings: locators of the cells that head a table's columns → whether anything is filled in below.
+            partners: locators of the cells in which a form names them.
         """
         if role == "platform":
             return []
@@ -73,6 +80,8 @@ class MentionFinder:
             hits = self.find(block.text) if block.table is not None else ()
             if hits and block.locator in headings:
                 hits = _as_heading(hits, is_filled=headings[block.locator])
+            if block.locator in partners:
+                hits = [*hits, *self._partners_in_cell(block.text)]
             if hits:
                 found[block.locator] = hits
         lines = [(block.locator, block.kind, block.text) for block in blocks if block.table is None]
@@ -120,6 +129,12 @@ class MentionFinder:
                 continue
             before, behind = text[inside.start : partner.start], text[partner.end : inside.end]
             yield PARTNERS, partner.name, partner.start, partner.end, self._deeds.is_undone(PARTNERS, before, behind)
+
+    def _partners_in_cell(self, text: str) -> list[_Hit]:
+        """As `_named_partners`, of a cell that stands beside 合作单位."""
+        lead = len(self._label)
+        named = self._named_partners(self._label + text)
+        return [(topic, item, start - lead, end - lead, undone) for topic, item, start, end, undone in named]
 
     def find(self, text: str) -> Sequence[_Hit]:
         """(topic, item, start, end, planned) of every cue; an item once a sentence."""

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import pytest
 
 from kepuri_eval.intake.activities.tablefindings import Source
-from kepuri_eval.intake.extract import extract_activities, extract_facts
+from kepuri_eval.intake.extract import extract_activities, extract_facts, extract_mentions
 from kepuri_eval.intake.findings import Finder
 from kepuri_eval.intake.records import blocks_by_document
 from kepuri_eval.params import Params
+from kepuri_eval.partnernames import PARTNERS
 from tests.intake.intake_files import sheet, word
 
 FORM = [
@@ -251,3 +252,15 @@ def test_places_that_opened_their_doors_are_activities(submitted: Callable, para
     assert activities[["name", "place", "participants"]].to_numpy().tolist() == [
         ["青河站开放", "青河站", 80], ["白沙站开放", "白沙站", 55],
     ]  # fmt: skip
+
+
+def test_a_form_of_a_unit_names_its_partners(submitted: Callable, params: Params) -> None:
+    rows = [["活动场次", 9], ["参与人次", 2100], ["合作单位", "市第三医院、江口镇人民政府（2家）"]]
+    documents, blocks, _ = submitted({"路北区/登记表.xlsx": sheet(rows)})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    told = extract_facts(documents, blocks, params)
+    assert [(row.value, row.raw) for row in told[told["quantity"] == "joint_units"].itertuples()] == [(2, "2家")]
+    assert "joint_units" not in set(facts["quantity"])
+    mentions = extract_mentions(documents, blocks, params)
+    named = mentions[mentions["topic"] == PARTNERS]
+    assert named["raw"].tolist() == ["市第三医院", "江口镇人民政府"]

@@ -87,18 +87,32 @@ def _tables_of(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]
 def table_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
     """(doc_id, locator) of every cell that a recognised table accounts for, so that prose rules leave it alone.
 
-    Where a form holds the figures of a unit, what it tells of single days (活动概况 | 9月15日，…) is left to them.
+    Where a form holds the figures of a unit, what it tells of single days (活动概况 | 9月15日，…) and of its partners
+    (合作单位 | 甲、乙等5家) is left to them.
     """
     tables = list(found)
-    forms = (table for table in tables if not (table.has_names or table.header_rows))
-    left = {place for table in forms for place in _told_in_words(table)}
+    left = {place for table in _forms_of_units(tables) for place in _told_in_words(table)} | partner_cells(tables)
     return {place for table in tables for place in claimed_cells(table)} - left
 
 
-def _told_in_words(table: Table) -> set[tuple[str, str]]:
-    told = {index for index, column in table.columns.items() if column.heading.field == "text"}
+def partner_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
+    """(doc_id, locator) of the cells in which forms of units name who did it with them."""
+    return {place for table in _forms_of_units(found) for place in _cells_of(table, "joint_units")}
+
+
+def _forms_of_units(found: Iterable[Table]) -> list[Table]:
+    return [table for table in found if not (table.has_names or table.header_rows)]
+
+
+def _cells_of(table: Table, field: str) -> dict[tuple[str, str], str]:
+    """The words of a table's cells of one kind by (doc_id, locator)."""
+    told = {index for index, column in table.columns.items() if column.heading.field == field}
     cells = [cell for row in table.rows for index, cell in row.cells.items() if index in told]
-    return {(table.grid.doc_id, cell.locator) for cell in cells if _TELLS_DAY.search(cell.text)}
+    return {(table.grid.doc_id, cell.locator): cell.text for cell in cells}
+
+
+def _told_in_words(table: Table) -> set[tuple[str, str]]:
+    return {place for place, text in _cells_of(table, "text").items() if _TELLS_DAY.search(text)}
 
 
 def lines_of_tables(found: Iterable[Table]) -> set[str]:
