@@ -93,12 +93,18 @@ def test_place(texts: dict[str, str], place: str | None) -> None:
         ("9-18（周三）", ("09-18", "09-18")),
         ("9-18至9-20", ("09-18", "09-20")),
         ("9-18、9-21", ("09-18", "09-21")),
+        ("9-18~20", ("09-18", "09-20")),
+        ("9.18 周三", ("09-18", "09-18")),
+        ("9.18、20", ("09-18", "09-20")),
+        ("18-20日", ("09-18", "09-20")),
+        ("18、21日", ("09-18", "09-21")),
+        ("9.18-11", (None, None)),  # the eleventh is before the eighteenth
         ("9-11点", (None, None)),  # hours
         ("3-18", (None, None)),  # nowhere near the event
         ("9月9-18日", ("09-09", "09-18")),
     ],
 )
-def test_days_with_a_hyphen_for_the_month(
+def test_days_of_columns_in_short(
     submitted: Callable, params: Params, told: str, days: tuple[str | None, str | None]
 ) -> None:
     documents, blocks, _ = submitted({"路北区/表.xlsx": sheet([["活动名称", "日期", "人数"], ["甲", told, "30"]])})

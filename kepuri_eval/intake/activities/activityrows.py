@@ -46,10 +46,15 @@ _BESIDE_DATE = re.compile(
 )
 _DAY_ALONE = re.compile(r"(?<![\d月.])(\d{1,2}) ?(?:日|号)(?!楼|线|院|馆|厅|店|文|门|令|机)")
 _DAY_FIRST = re.compile(r"(?<![\d/.])(1[3-9]|2\d|3[01])/(1[0-2]|0?[1-9])(?![\d/])")  # 14/9 can only be 14 September
-# 9-15, where it can be no hours (9-11点) and no days (9-15日)
-_HYPHENED = re.compile(
-    r"(?<![\d./:-])(0?[1-9]|1[0-2])[-－—–](3[01]|[12]\d|0?[1-9])(?!\d|[-./]\d| ?[日号点时:：月年人名场次万千])"
+# 9-15, 9.15 周一, 9.15、16: where it can be no hours (9-11点) and no days (9-15日)
+_D = r"(?:3[01]|[12]\d|0?[1-9])"
+_SHORT_TOLD = re.compile(
+    rf"(?<![\d./:：年-])(0?[1-9]|1[0-2])[-－—–./／·．]({_D})(?![\d:：])"
+    rf"((?: ?[-~～—–－至到、,，/／和及] ?{_D}(?![\d:：./月-]))*)"
+    r"(?![-./]\d| ?[日号点时月年人名场次万千])"
 )
+_DAY = re.compile(_D)
+_OF_ONE_MONTH = re.compile(rf"(?<![\d./-])({_D})(?= ?[-~～—–－至到、,，/／和及] ?{_D} ?[日号])")  # 15-17日, 15、22日
 _YEAR_LAST = re.compile(r"(?<!\d)(?<!\d[/.])(\d{1,2})([/.])(\d{1,2})\2(20\d\d|\d\d)(?!\d|[/.]\d)")  # 21/9/2024, 9/21/24
 _LISTED = re.compile("[、，,;；]")  # 9.21、9.22
 _WEEKDAY = re.compile(r"[（(](?:周|星期|礼拜)[一二三四五六日天末][）)]")
@@ -235,16 +240,21 @@ def _with_year_first(told: re.Match[str], year: int, window: tuple[date, date] |
 
 
 def _with_months(text: str, year: int, window: tuple[date, date]) -> str:
-    """9-15至9-17 as 9月15日至9月17日, in words that tell no day otherwise, where these are days near the window."""
+    """9-15至9-17 as 9月15日至9月17日, in words that tell no day otherwise, where these are days near the window.
+
+    Further days of the month follow (9.15、16); days without a month are each told as one (15-17日 as 15日-17日).
+    """
 
     def mended(told: re.Match[str]) -> str:
+        days = [int(day) for day in (told[2], *_DAY.findall(told[3]))]
         with suppress(ValueError):
-            day = date(year, int(told[1]), int(told[2]))
-            if window[0] - _NEAR <= day <= window[1] + _NEAR:
-                return f"{day.month}月{day.day}日"
+            first, last = date(year, int(told[1]), days[0]), date(year, int(told[1]), days[-1])
+            if days == sorted(set(days)) and window[0] - _NEAR <= first <= last <= window[1] + _NEAR:
+                return f"{first.month}月{first.day}日{_DAY.sub(lambda day: f'{day[0]}日', told[3])}"
         return told[0]
 
-    return text if find_dates(text, year) else _HYPHENED.sub(mended, text)
+    text = text if "月" in text else _OF_ONE_MONTH.sub(r"\1日", text)
+    return text if find_dates(text, year) else _SHORT_TOLD.sub(mended, text)
 
 
 def days_alone(text: str, window: tuple[date, date]) -> list[str]:
