@@ -84,6 +84,50 @@ def test_a_name_that_begins_like_a_counting_word_stands_apart_from_its_number(tm
     assert told == [("家电拆解课", 128), ("观星夜", 76), ("人工智能体验", 90)]
 
 
+# Printed by a spreadsheet: words begin where their headings do, figures end at the right of their columns.
+PRINTED = ["序号", "活动名称", "日期", "地点", "人数", "志愿者", "备注"]
+LEFTS, RIGHTS = (60, 100, 240, 310, 400, 470, 540), {0: 96, 4: 458, 5: 528}
+
+
+def printed(rows: list[list[str]], tmp_path: Path, params: Params, lefts: tuple[int, ...] = LEFTS) -> list[tuple]:
+    page = page_maker()
+    for left, text in zip(LEFTS, PRINTED, strict=True):
+        page.text(left, 80, text)
+    for number, row in enumerate(rows, start=1):
+        for column, text in enumerate(row):
+            left = RIGHTS[column] - 5.5 * len(text) if column in RIGHTS else lefts[column]
+            if text:
+                page.text(left, 80 + 25 * number, text)
+    _, found = searched(finished(page), tmp_path, params)
+    return [(one["name"], one["place"], one["participants"], one["volunteers"]) for one in found.tables.activities]
+
+
+def test_figures_beside_their_headings_are_of_their_columns(tmp_path: Path, params: Params) -> None:
+    rows = [["1", "拆台灯", "9月14日", "", "64", ""], ["2", "养蚕课", "9月16日", "桑园", "38", "4"]]
+    told = [("拆台灯", None, 64, None), ("养蚕课", "桑园", 38, 4)]
+    assert printed(rows, tmp_path, params) == told  # no row fills all columns
+    full = [*rows, ["3", "做酸奶", "9月17日", "食堂", "52", "6", "直播"]]
+    assert printed(full, tmp_path, params) == [*told, ("做酸奶", "食堂", 52, 6)]
+
+
+def test_figures_beside_headings_that_words_do_not_begin_with_are_left(tmp_path: Path, params: Params) -> None:
+    rows = [["1", "拆台灯", "9月14日", "", "64", ""], ["2", "养蚕课", "9月16日", "桑园", "38", "4"]]
+    shifted = (60, 112, 252, 322, 412, 482, 552)
+    assert printed(rows, tmp_path, params, shifted) == []
+
+
+def test_a_column_may_tell_its_figures_in_words(tmp_path: Path, params: Params) -> None:
+    page = page_maker()
+    for x, text in zip((60, 200, 300), ["活动名称", "时间", "规模"], strict=True):
+        page.text(x, 80, text)
+    for y, row in ((105, ["拆台灯", "9月14日", "居民64人，志愿者5人"]), (130, ["养蚕课", "9月16日", "学生38人"])):
+        for x, text in zip((60, 200, 300), row, strict=True):
+            page.text(x, y, text)
+    _, found = searched(finished(page), tmp_path, params)
+    told = [(one["name"], one["participants"], one["volunteers"]) for one in found.tables.activities]
+    assert told == [("拆台灯", 64, 5), ("养蚕课", 38, None)]
+
+
 def test_rows_behind_other_words_go_on_with_no_table() -> None:
     page = page_maker()
     end = draw(page, [HEADS, *ROWS], border=unruled, top=600)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import pairwise
+from math import inf
 from typing import NamedTuple
 
 from kepuri_eval.intake.readers.pagelines import Line
@@ -14,6 +16,7 @@ from kepuri_eval.intake.readers.rulings import Box
 _FIGURE = re.compile(
     r"[约近超逾达共]?\s*\d[\d,，.]*\s*[十百千万亿wWkK]*[余多]?\s*(?:[场次人名个项条篇份家件期位元]+|[%％+])?"
 )
+_TELLS_FIGURE = re.compile(r"\d[余多]?(?:人次?|名|位|份)")
 _HEADING = 14  # signs of a heading, at most
 _NO_LABEL = re.compile(r"[一二三四五六七八九十]+、.*|[（(][一二三四五六七八九十]+[)）].*|.*[.…·]")  # lines of contents
 _FEWEST = 2  # columns; rows below headings; tiles in a row; rows of labels beside their figures
@@ -52,6 +55,11 @@ class Run(NamedTuple):
     def is_figure(self) -> bool:
         """Whether this is an amount, with what it counts or without."""
         return _FIGURE.fullmatch(self.text) is not None
+
+    @property
+    def tells_figure(self) -> bool:
+        """Whether this is an amount, or words that tell how many came or were handed out (参加85人，志愿者7人)."""
+        return self.is_figure or _TELLS_FIGURE.search(self.text) is not None
 
     @property
     def is_label(self) -> bool:
@@ -190,14 +198,26 @@ def _headed(rows: list[_Row], start: int) -> _Found | None:
     head = rows[start]
     if len(head) < _FEWEST or not all(run.is_label for run in head):
         return None
-    extents = [(run.left, run.right) for run in head]
-    cells, end = _body(rows, start + 1, extents, rows[start])
+    cells, end = _body(rows, start + 1, _widened_by_full_rows(rows, start), rows[start])
     has_figures = any(
-        all(len(row[column]) == 1 and row[column][0].is_figure for row in cells if row[column])
+        all(len(row[column]) == 1 and row[column][0].tells_figure for row in cells if row[column])
         and sum(bool(row[column]) for row in cells) > len(cells) / 2
         for column in range(1, len(head))
     )
     return ([[[run] for run in head], *cells], end - start) if len(cells) >= _FEWEST and has_figures else None
+
+
+def _widened_by_full_rows(rows: list[_Row], start: int) -> list[_Extent]:
+    """Where the columns below headings reach by the rows that fill all of them: figures may stand beside a heading."""
+    extents = [(run.left, run.right) for run in rows[start]]
+    for before, row in pairwise(rows[start:]):
+        if not _follows(before, row, _NEXT):
+            break
+        if len(row) == len(extents) and _columns_of(row, extents, rows[start]) is not None:
+            extents = [
+                (min(left, run.left), max(right, run.right)) for (left, right), run in zip(extents, row, strict=True)
+            ]
+    return extents
 
 
 def _going_on(rows: list[_Row], before: RuledTable) -> _Found | None:
@@ -213,7 +233,7 @@ def _body(rows: list[_Row], start: int, extents: list[_Extent], head: _Row | Non
     end = start
     while end < len(rows) and (end == start and head is None or _follows(rows[end - 1], rows[end], _NEXT)):
         row = rows[end]
-        columns = _columns_of(row, extents, is_open=head is not None)
+        columns = _columns_of(row, extents, head)
         if columns is None:
             break
         if len(columns) > len(extents) / 2 or (len(columns) > 1 and any(run.is_figure for run in row)):
@@ -236,23 +256,42 @@ def _is_wrapped(rows: list[_Row], at: int) -> bool:
     )
 
 
-def _columns_of(row: _Row, extents: list[_Extent], *, is_open: bool) -> list[int] | None:
+def _columns_of(row: _Row, extents: list[_Extent], head: _Row | None) -> list[int] | None:
     """The column of each run; None where one lies in none or in several, or columns would touch each other."""
-    if is_open and len(row) == len(extents):
+    if head is not None and len(row) == len(extents):
         columns = list(range(len(row)))
     else:
         columns = []
         for run in row:
             over = [at for at, (left, right) in enumerate(extents) if run.left < right and left < run.right]
+            if (
+                not over and run.is_figure and head is not None and _is_led(row, head)
+            ):  # right of its heading, and left of the next one
+                over = [
+                    at
+                    for at, (left, end) in enumerate(_from_left_to_left(extents))
+                    if left < run.left < run.right < end
+                ]
             if len(over) != 1 or over[0] in columns:
                 return None
             columns += over
-    if not is_open:
+    if head is None:
         return columns
     widened = list(extents)
     for run, column in zip(row, columns, strict=True):
         widened[column] = min(widened[column][0], run.left), max(widened[column][1], run.right)
     return columns if all(one[1] < other[0] for one, other in zip(widened, widened[1:], strict=False)) else None
+
+
+def _is_led(row: _Row, head: _Row) -> bool:
+    """Whether words of a row begin where their headings do, so that each column reaches from its heading's left."""
+    words = [run for run in row if not any(map(str.isdigit, run.text))]
+    return bool(words) and all(any(abs(run.left - one.left) < _LEVEL * run.height for one in head) for run in words)
+
+
+def _from_left_to_left(extents: list[_Extent]) -> list[_Extent]:
+    """From where each column begins to where the next one does."""
+    return list(pairwise([*(left for left, _ in extents), inf]))
 
 
 def _tiles(rows: list[_Row], start: int, page: PageText) -> _Found | None:
