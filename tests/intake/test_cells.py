@@ -139,6 +139,9 @@ def test_families_and_the_people_in_them_are_counted_once(read: Callable) -> Non
 def test_ways_of_coming_tell_figures_without_a_counting_word(read: Callable) -> None:
     people, _, _ = read([HEAD, [1, "甲", "9月15日", "线上2000线下300"], [2, "乙", "9月16日", "／"]])
     assert people["甲"] == 2300
+    people, _, told = read([HEAD, [1, "甲", "9月15日", "线上1.1万，线下400"]])
+    assert people["甲"] == 11_400
+    assert [code for code, _ in told] == ["amounts_several"]
 
 
 def test_two_figures_under_one_heading_are_not_told_apart_by_guess(read: Callable) -> None:

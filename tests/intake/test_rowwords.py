@@ -58,6 +58,8 @@ def test_a_cell_of_people_that_tells_of_things_too(submitted: Callable, params: 
         ("85人（志愿者7人）", 85, 7, None),
         ("公众85，志愿者7", 85, 7, None),
         ("85人/7名志愿者", 85, 7, None),
+        ("7名志愿者服务了85名村民", 85, 7, None),
+        ("85人，志愿者7人，媒体3家，摆了4个展台", 85, 7, None),
         ("到场85人，出动志愿者7人次，手册90本", 85, 7, 90),
         ("学生60人，家长25人", 85, None, None),  # both came
     ],

@@ -174,7 +174,9 @@ class FigureColumns:
     def _read_cell(self, cell: Cell, heading: _Heading, owner: Owner, found: Reading, *, planned: bool) -> float | None:
         """Append the cell's facts; what the cell comes to, or None when it holds no figure."""
         text, column = cell.text, heading.column
-        amounts = find_amounts(text) or _behind_words(text)
+        amounts = find_amounts(text)
+        if not amounts or _BY_WAY.search(text):
+            amounts = max(amounts, _behind_words(text), key=len)  # 线上1.2万，线下300 are two
         if not amounts:
             if text.strip() and not NOTHING.match(text):
                 found.problems.append(_unreadable(cell, column, owner))
@@ -198,7 +200,7 @@ class FigureColumns:
         own = [amount for amount in amounts if not _counts_other(amount, column)]
         if len(amounts) > 1 and column.heading.field in _OF_PEOPLE and not _INCLUDED.search(column.written):
             others = self._find_others(text, column.heading.field)
-            own = [amount for amount in own if amount.start not in others]
+            own = _of_people([amount for amount in own if amount.start not in others])
         if not own:
             found.mixed.update([cell.locator] if len(amounts) > 1 else [])
             found.problems.append(_unreadable(cell, column, owner))
@@ -296,6 +298,13 @@ def _is_planned(text: str) -> bool:
 def _counts_other(amount: Amount, column: Column) -> bool:
     """Whether an amount says by its counting word that it is no figure of its column."""
     return amount.counted_in in _COUNTS_OTHER.get(column.heading.field, ())
+
+
+def _of_people(amounts: list[Amount]) -> list[Amount]:
+    """Those of several amounts that may count people, where one says that it does: 300人，媒体5家; 6个班、240人."""
+    if not any(amount.counted_in in PEOPLE for amount in amounts):
+        return amounts
+    return [amount for amount in amounts if amount.counted_in in (*PEOPLE, *_GROUPS, "")]
 
 
 def _is_part_of_one(amount: Amount, column: Column) -> bool:

@@ -17,7 +17,7 @@ _COUNTED_IN = ("人", "份")
 
 
 def figures_apart(text: str, read: Callable[[str], Sequence[Figure]]) -> list[Figure]:
-    """The figures of parts that tell one each, in their places in the text.
+    """The figures of parts that tell one each, or each of another kind, in their places in the text.
 
     Words of one part say nothing of another's figure (120人（志愿者8人）), and a number without a counting word counts
     what the words before it name.
@@ -32,12 +32,18 @@ def figures_apart(text: str, read: Callable[[str], Sequence[Figure]]) -> list[Fi
             counted = (read(f"{part.rstrip()}{word}") for word in _COUNTED_IN)
             told = next((one for one in counted if len(one) == 1 and one[0].kind.cue in named[1]), [])
             told = [figure._replace(amount=figure.amount._replace(end=len(part.rstrip()))) for figure in told]
-        if len(told) == 1 and not _OF_BOTH.search(part):
-            amount = told[0].amount
-            place = {"start": start + amount.start, "end": start + amount.end}
+        is_one = len(told) == 1 and not _OF_BOTH.search(part)
+        for figure in told if is_one or _are_of_different_kinds(told) else ():
+            place = {"start": start + figure.amount.start, "end": start + figure.amount.end}
             raw = text[place["start"] : place["end"]]
-            found.append(told[0]._replace(amount=amount._replace(raw=raw, **place)))
+            found.append(figure._replace(amount=figure.amount._replace(raw=raw, **place)))
     return found
+
+
+def _are_of_different_kinds(told: Sequence[Figure]) -> bool:
+    """Whether words name what each of several figures counts, and all count something else (7名志愿者服务85名村民)."""
+    kinds = {figure.kind.quantity for figure in told if figure.kind.cue}
+    return 1 < len(told) == len(kinds)
 
 
 def _parts(text: str) -> Iterator[tuple[int, str]]:
