@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activities.firstfigures import first_told
@@ -155,7 +155,7 @@ class WordColumns:
         return self._of_unit([one for one in figures if one[1].kind.quantity in _TOLD], owner, told)
 
     @staticmethod
-    def _of_unit(figures: Iterable[tuple[str, Figure]], owner: Owner, told: Collection[str]) -> list[dict[str, Any]]:
+    def _of_unit(figures: Sequence[tuple[str, Figure]], owner: Owner, told: Collection[str]) -> list[dict[str, Any]]:
         facts = relate(owner.doc_id, owner.unit_id, figures)
         return [fact | {"is_total": True} for fact in facts if fact["quantity"] not in told]
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from kepuri_eval.intake.figures.factrows import fact_row
+from kepuri_eval.intake.figures.uncounted import amounts_behind_words, tells_ways, terms
 from kepuri_eval.intake.language.quantities import PEOPLE, Amount, find_amounts
 from kepuri_eval.intake.language.years import names_other_years
 from kepuri_eval.intake.problems import problem_row
@@ -17,14 +18,8 @@ from kepuri_eval.intake.tabular.grids import Cell, Column
 from kepuri_eval.intake.tabular.headings import FIGURES, NOTHING, says_other_time, says_planned
 
 _SCALED = re.compile(r"[百千万亿]")
-_BY_WAY = re.compile(r"(?:线上|线下|现场|网络|网上)[约近共:：]*(\d[\d,.]*[万千]?)")
-_THING = r"\s*[^\x00-\x7f\d，、；]{1,8}\s*[约近共:：]*(\d[\d,.]*[万千]?)\s*"
-_BY_THING = re.compile(_THING)
-_THINGS = re.compile(rf"(?:{_THING}(?:[，、,；;/／\n]|$))+")
 _GROUPS = ("组家庭", "户家庭", "个家庭", "家庭", "户", "组", "支", "队", "对")
 _TOTAL_BEFORE = re.compile(r"(?:共计|合计|总计|累计|总共|共|总)[^\d，,。；;]{0,6}$")
-_LISTED = re.compile(r"\d{2,}(?:\s*[、；;]\s*\d{2,})+")  # 82、75、94 for three days; 1、200 may be an item's number
-_ASIDE = re.compile(r"(\d[\d,]*)\s*[（(](?!.*(?:预|计|拟|每|均|年|[\d万千百%％/／]))[^（）()]{1,8}[）)]")  # 252（持证）
 _SUM = re.compile(r"[\d人名场份] ?[+＋×xX*＊] ?\d")  # 100+50, 300人×2场: left to be reckoned by the unit
 _SUM_OF_KINDS = re.compile(r"\d+(?: ?[+＋] ?\d+)+")
 _TIMES = ("场", "场次", "次", "期", "天", "户", "家", "人", "人次")
@@ -175,8 +170,8 @@ class FigureColumns:
         """Append the cell's facts; what the cell comes to, or None when it holds no figure."""
         text, column = cell.text, heading.column
         amounts = find_amounts(text)
-        if not amounts or _BY_WAY.search(text):
-            amounts = max(amounts, _behind_words(text), key=len)  # 线上1.2万，线下300 are two
+        if not amounts or tells_ways(text):
+            amounts = max(amounts, amounts_behind_words(text), key=len)  # 线上1.2万，线下300 are two
         if not amounts:
             if text.strip() and not NOTHING.match(text):
                 found.problems.append(_unreadable(cell, column, owner))
@@ -188,7 +183,7 @@ class FigureColumns:
         came = [amount for amount in amounts if _CAME_BEFORE.search(text[: amount.start])] if len(amounts) > 1 else []
         amounts = came if came and len(came) < len(amounts) else amounts  # 计划200人，实到168人
         if _SUM_OF_KINDS.fullmatch(text.strip()) and "+" in unicodedata.normalize("NFKC", column.written):
-            facts = [_fact(amount, scale, cell, heading, owner, planned=planned) for amount in _terms(text)]
+            facts = [_fact(amount, scale, cell, heading, owner, planned=planned) for amount in terms(text)]
             found.facts += facts
             return sum(float(fact["value"]) for fact in facts)
         if _SUM.search(text) or (scale == 1 and any(_is_part_of_one(amount, column) for amount in amounts)):
@@ -229,33 +224,6 @@ def mark_totals(facts: list[dict[str, Any]]) -> None:
     kinds = Counter((fact["quantity"], fact["subkind"]) for fact in own)
     for fact in own:
         fact["is_total"] = kinds[fact["quantity"], fact["subkind"]] == 1
-
-
-def _terms(text: str) -> list[Amount]:
-    """The terms of 300+2600, below a heading that names as many kinds of things."""
-    found = []
-    for term in re.finditer(r"\d+", text):
-        found += [
-            amount._replace(start=term.start() + amount.start, end=term.start() + amount.end)
-            for amount in find_amounts(term[0])
-        ]
-    return found
-
-
-def _behind_words(text: str) -> list[Amount]:
-    """Amounts behind what they count, without a counting word: 线上2000线下300; 资料150、环保袋105."""
-    aside = _ASIDE.fullmatch(text.strip())
-    if aside:
-        return find_amounts(aside[1]) if text == text.lstrip() else []
-    found = []
-    if _LISTED.fullmatch(text.strip()):
-        return _terms(text)
-    for told in (_BY_THING if _THINGS.fullmatch(text) else _BY_WAY).finditer(text):
-        found += [
-            amount._replace(start=told.start(1) + amount.start, end=told.start(1) + amount.end)
-            for amount in find_amounts(told[1])
-        ]
-    return found
 
 
 def _whole(text: str, amounts: list[Amount]) -> int | None:

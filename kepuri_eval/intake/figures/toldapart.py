@@ -34,9 +34,9 @@ def figures_apart(text: str, read: Callable[[str], Sequence[Figure]]) -> list[Fi
             told = [figure._replace(amount=figure.amount._replace(end=len(part.rstrip()))) for figure in told]
         is_one = len(told) == 1 and not _OF_BOTH.search(part)
         for figure in told if is_one or _are_of_different_kinds(told) else ():
-            place = {"start": start + figure.amount.start, "end": start + figure.amount.end}
-            raw = text[place["start"] : place["end"]]
-            found.append(figure._replace(amount=figure.amount._replace(raw=raw, **place)))
+            begins, ends = start + figure.amount.start, start + figure.amount.end
+            amount = figure.amount._replace(raw=text[begins:ends], start=begins, end=ends)
+            found.append(figure._replace(amount=amount))
     return found
 
 

@@ -3,74 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 from math import inf
-from typing import NamedTuple
 
 from kepuri_eval.intake.readers.pagelines import Line
+from kepuri_eval.intake.readers.pageruns import LEVEL, Extent, Row, Run, extent_of, follows, gap, rows_of
 from kepuri_eval.intake.readers.pagetables import PageText
 from kepuri_eval.intake.readers.ruledtables import RuledTable, whole_grid
-from kepuri_eval.intake.readers.rulings import Box
 
-_FIGURE = re.compile(
-    r"[约近超逾达共]?\s*\d[\d,，.]*\s*[十百千万亿wWkK]*[余多]?\s*(?:[场次人名个项条篇份家件期位元]+|[%％+])?"
-)
-_TELLS_FIGURE = re.compile(r"\d[余多]?(?:人次?|名|位|份)")
-_HEADING = 14  # signs of a heading, at most
-_NO_LABEL = re.compile(r"[一二三四五六七八九十]+、.*|[（(][一二三四五六七八九十]+[)）].*|.*[.…·]")  # lines of contents
 _FEWEST = 2  # columns; rows below headings; tiles in a row; rows of labels beside their figures
 _NEXT = 6.0  # heights of words between the middles of two rows of one table, at most
 _WRAPPED = 1.8  # the same between the lines of one cell
-_APART = 0.5  # heights between words of two columns; that rows below keep to them tells more
-_RUNNING = re.compile(r"\d{1,3}")
-_NO_COUNT = re.compile("[^年月日时点分号项场次人个名家万千百亿至到期届余多—-]")  # 9 月 14 日 is no number and a name
-_BESIDE = 0.12  # heights between a running number and the words behind it
 _OUTSIDE = 0.5  # heights by which a grid is wider than its words
 _NEARER = 1.2  # times a label is nearer to its figure than to the tile beside
-_LEVEL = 0.5  # of a height by which words of one row may differ
 _SPACED = re.compile(r"\S\s+\S")
 _MOST = 40  # tables of a page
 
-_Extent = tuple[float, float]
 
-
-class Run(NamedTuple):
-    """Words of a row that are not set apart: their indices on the page, their text and their extent in points."""
-
-    first: int
-    last: int
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        """Points from bottom to top."""
-        return self.top - self.bottom
-
-    @property
-    def is_figure(self) -> bool:
-        """Whether this is an amount, with what it counts or without."""
-        return _FIGURE.fullmatch(self.text) is not None
-
-    @property
-    def tells_figure(self) -> bool:
-        """Whether this is an amount, or words that tell how many came or were handed out (参加85人，志愿者7人)."""
-        return self.is_figure or _TELLS_FIGURE.search(self.text) is not None
-
-    @property
-    def is_label(self) -> bool:
-        """Whether this may head a column or stand beside an amount."""
-        text = self.text
-        is_short = len(text) <= _HEADING and any(map(str.isalpha, text)) and not any(map(str.isdigit, text))
-        return is_short and _NO_LABEL.fullmatch(text) is None
-
-
-_Row = list[Run]
-_Found = tuple[list[list[_Row]], int]  # rows of cells, each the runs in it; how many rows of the page it took
+_Found = tuple[list[list[Row]], int]  # rows of cells, each the runs in it; how many rows of the page it took
 
 
 def may_be_spaced(lines: Sequence[Line]) -> bool:
@@ -102,7 +53,7 @@ def find_spaced_tables(
         before: the table without borders that the page before ends with.
         goes_on: whether rows at the head of this page, in its columns, go on with it.
     """
-    rows, at = _rows(page, ruled), 0
+    rows, at = rows_of(page, ruled), 0
     found: list[RuledTable] = []
     rest = _going_on(rows, before) if before is not None and not ruled else None
     if before is not None and rest is not None and goes_on(grid := _grid(rest[0], before.columns)):
@@ -118,82 +69,7 @@ def find_spaced_tables(
     return found
 
 
-def _rows(page: PageText, ruled: Sequence[RuledTable]) -> list[_Row]:
-    """The runs outside of tables, row below row, each from left to right."""
-    rows: list[_Row] = []
-    told = list(_kept_together(page, ruled))
-    starts = {page.boxes[kept[at]][0] for kept in told if (at := _behind_number(page, kept, frozenset()))}
-    runs = (run for kept in told for run in _parted(page, kept, starts))
-    for run in sorted(runs, key=lambda run: (-(run.top + run.bottom), run.left)):
-        last = rows[-1][-1] if rows else None
-        if last and _middle(last) - _middle(run) < _LEVEL * min(run.height, last.height):
-            rows[-1].append(run)
-        else:
-            rows.append([run])
-    return [sorted(row, key=lambda run: run.left) for row in rows]
-
-
-def _kept_together(page: PageText, ruled: Sequence[RuledTable]) -> Iterator[list[int]]:
-    """The characters of words that are not set apart, as indices."""
-    start = 0
-    for line in page.text.split("\n"):
-        kept: list[int] = []
-        for index in range(start, start + len(line)):
-            if page.text[index].isspace() or _is_inside(page.inks[index], ruled):
-                continue
-            if kept and _is_apart(page.boxes[kept[-1]], page.boxes[index]):
-                yield kept
-                kept = []
-            kept.append(index)
-        if kept:
-            yield kept
-        start += len(line) + 1
-
-
-def _parted(page: PageText, kept: list[int], starts: Collection[float]) -> Iterator[Run]:
-    """The run of these characters; a running number right before words (1 喀斯特地貌研学) is one of its own."""
-    figures = _behind_number(page, kept, starts)
-    if figures:
-        yield _run(page, kept[:figures])
-    yield _run(page, kept[figures:])
-
-
-def _behind_number(page: PageText, kept: list[int], starts: Collection[float]) -> int:
-    """Where the words behind a running number begin; 0 where they may be what it counts (1 人体标本展, 1 人次).
-
-    Args:
-        starts: where across the page words begin that stand behind other running numbers: no counting words.
-    """
-    at = next((at for at, index in enumerate(kept) if at and _is_behind_gap(page, kept[at - 1], index)), 0)
-    if not at or not _RUNNING.fullmatch("".join(page.text[index] for index in kept[:at])):
-        return 0
-    left, bottom, _, top = page.boxes[kept[at]]
-    is_below = any(abs(left - start) < _BESIDE * (top - bottom) for start in starts)
-    return at if is_below or _NO_COUNT.match(page.text[kept[at]]) else 0
-
-
-def _is_behind_gap(page: PageText, before: int, index: int) -> bool:
-    box = page.boxes[before]
-    return page.boxes[index][0] - box[2] > _BESIDE * (box[3] - box[1])
-
-
-def _run(page: PageText, kept: list[int]) -> Run:
-    boxes = [page.boxes[index] for index in kept]
-    text = "".join(page.text[kept[0] : kept[-1] + 1].split())
-    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
-    return Run(kept[0], kept[-1], text, min(lefts), min(bottoms), max(rights), max(tops))
-
-
-def _is_apart(before: Box, box: Box) -> bool:
-    height = max(box[3] - box[1], 1.0)
-    return box[0] - before[2] > _APART * height or box[0] < before[0]
-
-
-def _is_inside(box: Box, ruled: Sequence[RuledTable]) -> bool:
-    return any(grid.cell_at((box[0] + box[2]) / 2, (box[1] + box[3]) / 2) is not None for grid in ruled)
-
-
-def _headed(rows: list[_Row], start: int) -> _Found | None:
+def _headed(rows: list[Row], start: int) -> _Found | None:
     """Headings, and the rows below that keep to their columns, figures in one of these at least."""
     head = rows[start]
     if len(head) < _FEWEST or not all(run.is_label for run in head):
@@ -207,11 +83,11 @@ def _headed(rows: list[_Row], start: int) -> _Found | None:
     return ([[[run] for run in head], *cells], end - start) if len(cells) >= _FEWEST and has_figures else None
 
 
-def _widened_by_full_rows(rows: list[_Row], start: int) -> list[_Extent]:
+def _widened_by_full_rows(rows: list[Row], start: int) -> list[Extent]:
     """Where the columns below headings reach by the rows that fill all of them: figures may stand beside a heading."""
     extents = [(run.left, run.right) for run in rows[start]]
     for before, row in pairwise(rows[start:]):
-        if not _follows(before, row, _NEXT):
+        if not follows(before, row, _NEXT):
             break
         if len(row) == len(extents) and _columns_of(row, extents, rows[start]) is not None:
             extents = [
@@ -220,18 +96,18 @@ def _widened_by_full_rows(rows: list[_Row], start: int) -> list[_Extent]:
     return extents
 
 
-def _going_on(rows: list[_Row], before: RuledTable) -> _Found | None:
+def _going_on(rows: list[Row], before: RuledTable) -> _Found | None:
     """The rows at the head of a page that keep to the columns of the table the page before ends with."""
     cells, end = _body(rows, 0, list(zip(before.columns, before.columns[1:], strict=False)), None)
     has_figures = any(run.is_figure for row in cells for cell in row[1:] for run in cell)
     return (cells, end) if cells and has_figures else None
 
 
-def _body(rows: list[_Row], start: int, extents: list[_Extent], head: _Row | None) -> tuple[list[list[_Row]], int]:
+def _body(rows: list[Row], start: int, extents: list[Extent], head: Row | None) -> tuple[list[list[Row]], int]:
     """Rows from `start` on that keep to columns, and where they end; columns under a `head` grow with their words."""
-    cells: list[list[_Row]] = []
+    cells: list[list[Row]] = []
     end = start
-    while end < len(rows) and (end == start and head is None or _follows(rows[end - 1], rows[end], _NEXT)):
+    while end < len(rows) and (end == start and head is None or follows(rows[end - 1], rows[end], _NEXT)):
         row = rows[end]
         columns = _columns_of(row, extents, head)
         if columns is None:
@@ -247,16 +123,16 @@ def _body(rows: list[_Row], start: int, extents: list[_Extent], head: _Row | Non
     return cells, end
 
 
-def _is_wrapped(rows: list[_Row], at: int) -> bool:
+def _is_wrapped(rows: list[Row], at: int) -> bool:
     """Whether a row holds second lines of cells of the row above it."""
     return (
-        _follows(rows[at - 1], rows[at], _WRAPPED)
+        follows(rows[at - 1], rows[at], _WRAPPED)
         and not any(run.is_figure for run in rows[at])
-        and (at + 1 == len(rows) or _gap(rows[at], rows[at + 1]) > 1.1 * _gap(rows[at - 1], rows[at]))
+        and (at + 1 == len(rows) or gap(rows[at], rows[at + 1]) > 1.1 * gap(rows[at - 1], rows[at]))
     )
 
 
-def _columns_of(row: _Row, extents: list[_Extent], head: _Row | None) -> list[int] | None:
+def _columns_of(row: Row, extents: list[Extent], head: Row | None) -> list[int] | None:
     """The column of each run; None where one lies in none or in several, or columns would touch each other."""
     if head is not None and len(row) == len(extents):
         columns = list(range(len(row)))
@@ -283,23 +159,23 @@ def _columns_of(row: _Row, extents: list[_Extent], head: _Row | None) -> list[in
     return columns if all(one[1] < other[0] for one, other in zip(widened, widened[1:], strict=False)) else None
 
 
-def _is_led(row: _Row, head: _Row) -> bool:
+def _is_led(row: Row, head: Row) -> bool:
     """Whether words of a row begin where their headings do, so that each column reaches from its heading's left."""
     words = [run for run in row if not any(map(str.isdigit, run.text))]
-    return bool(words) and all(any(abs(run.left - one.left) < _LEVEL * run.height for one in head) for run in words)
+    return bool(words) and all(any(abs(run.left - one.left) < LEVEL * run.height for one in head) for run in words)
 
 
-def _from_left_to_left(extents: list[_Extent]) -> list[_Extent]:
+def _from_left_to_left(extents: list[Extent]) -> list[Extent]:
     """From where each column begins to where the next one does."""
     return list(pairwise([*(left for left, _ in extents), inf]))
 
 
-def _tiles(rows: list[_Row], start: int, page: PageText) -> _Found | None:
+def _tiles(rows: list[Row], start: int, page: PageText) -> _Found | None:
     """A row of labels and a row of as many figures below or above, each over or under its own."""
     if start + 1 >= len(rows):
         return None
     upper, lower = rows[start], rows[start + 1]
-    if len(upper) != len(lower) or len(upper) < _FEWEST or not _follows(upper, lower, _NEXT):
+    if len(upper) != len(lower) or len(upper) < _FEWEST or not follows(upper, lower, _NEXT):
         return None
     if not _is_below(upper, lower):
         return None
@@ -310,13 +186,13 @@ def _tiles(rows: list[_Row], start: int, page: PageText) -> _Found | None:
     return None
 
 
-def _exchanged(page: PageText, upper: _Row, lower: _Row) -> tuple[_Row, _Row]:
+def _exchanged(page: PageText, upper: Row, lower: Row) -> tuple[Row, Row]:
     """The two rows, the lower one above the upper one, with their characters: a label heads its column."""
-    (low, high), (bottom, top) = _extent(lower), _extent(upper)
+    (low, high), (bottom, top) = extent_of(lower), extent_of(upper)
     return _moved(page, lower, bottom, top), _moved(page, upper, low, high)
 
 
-def _moved(page: PageText, row: _Row, bottom: float, top: float, by: float = 0.0) -> _Row:
+def _moved(page: PageText, row: Row, bottom: float, top: float, by: float = 0.0) -> Row:
     """The runs of a row at another height, and `by` points further right, with their characters."""
     for run in row:
         for boxes in (page.boxes,) if page.boxes is page.inks else (page.boxes, page.inks):
@@ -326,7 +202,7 @@ def _moved(page: PageText, row: _Row, bottom: float, top: float, by: float = 0.0
     return [run._replace(left=run.left + by, bottom=bottom, right=run.right + by, top=top) for run in row]
 
 
-def _stacked(rows: list[_Row], start: int, page: PageText) -> _Found | None:
+def _stacked(rows: list[Row], start: int, page: PageText) -> _Found | None:
     """Two tiles or more below each other, in each a label and its figure nearer to it than to the next tile.
 
     Each figure is put right of its label in `page`.
@@ -336,14 +212,14 @@ def _stacked(rows: list[_Row], start: int, page: PageText) -> _Found | None:
     while at + 1 < len(rows) and len(rows[at]) == len(rows[at + 1]) == 1:
         upper, lower = rows[at], rows[at + 1]
         label, figure = (upper[0], lower[0]) if is_label_first else (lower[0], upper[0])
-        if not (label.is_label and figure.is_figure and _is_below(upper, lower) and _follows(upper, lower, _NEXT)):
+        if not (label.is_label and figure.is_figure and _is_below(upper, lower) and follows(upper, lower, _NEXT)):
             break
-        if pairs and not (_is_below(rows[at - 1], upper) and _follows(rows[at - 1], upper, _NEXT)):
+        if pairs and not (_is_below(rows[at - 1], upper) and follows(rows[at - 1], upper, _NEXT)):
             break
         pairs.append((label, figure))
         at += 2
-    inner = [_gap(rows[one], rows[one + 1]) for one in range(start, at, 2)]
-    outer = [_gap(rows[one - 1], rows[one]) for one in range(start + 2, at, 2)]
+    inner = [gap(rows[one], rows[one + 1]) for one in range(start, at, 2)]
+    outer = [gap(rows[one - 1], rows[one]) for one in range(start + 2, at, 2)]
     if len(pairs) < _FEWEST or max(inner) * _NEARER > min(outer):
         return None
     right = max(label.right for label, _ in pairs)
@@ -354,44 +230,27 @@ def _stacked(rows: list[_Row], start: int, page: PageText) -> _Found | None:
     return cells, at - start
 
 
-def _beside(rows: list[_Row], start: int) -> _Found | None:
+def _beside(rows: list[Row], start: int) -> _Found | None:
     """Labels each left of its figure, in two rows or more, the labels below each other."""
     first, end = rows[start], start
     while end < len(rows) and len(rows[end]) == len(first) and _alternate(rows[end]):
-        if end > start and not (_follows(rows[end - 1], rows[end], _NEXT) and _is_below(first, rows[end])):
+        if end > start and not (follows(rows[end - 1], rows[end], _NEXT) and _is_below(first, rows[end])):
             break
         end += 1
     return ([[[run] for run in row] for row in rows[start:end]], end - start) if end - start >= _FEWEST else None
 
 
-def _alternate(row: _Row) -> bool:
+def _alternate(row: Row) -> bool:
     return len(row) % 2 == 0 and all(run.is_figure if at % 2 else run.is_label for at, run in enumerate(row))
 
 
-def _is_below(upper: _Row, lower: _Row) -> bool:
+def _is_below(upper: Row, lower: Row) -> bool:
     return all(one.left < other.right and other.left < one.right for one, other in zip(upper, lower, strict=True))
 
 
-def _follows(before: _Row, row: _Row, heights: float) -> bool:
-    return _gap(before, row) < heights * max(run.height for run in (*before, *row))
-
-
-def _gap(before: _Row, row: _Row) -> float:
-    """Points between the middles of two rows."""
-    return (sum(_extent(before)) - sum(_extent(row))) / 2
-
-
-def _middle(run: Run) -> float:
-    return (run.top + run.bottom) / 2
-
-
-def _extent(row: _Row) -> _Extent:
-    return min(run.bottom for run in row), max(run.top for run in row)
-
-
-def _grid(cells: list[list[_Row]], columns: list[float] | None = None) -> RuledTable:
+def _grid(cells: list[list[Row]], columns: list[float] | None = None) -> RuledTable:
     """A grid whose borders run in the middle between neighbouring rows, and columns where these are not given."""
-    heights = [_extent([run for cell in row for run in cell]) for row in cells]
+    heights = [extent_of([run for cell in row for run in cell]) for row in cells]
     pad = _OUTSIDE * (heights[0][1] - heights[0][0])
     if columns is None:
         runs = [[run for row in cells for run in row[column]] for column in range(len(cells[0]))]
@@ -402,6 +261,6 @@ def _grid(cells: list[list[_Row]], columns: list[float] | None = None) -> RuledT
     return whole_grid(columns, [-at for at in _borders(upward, pad)])
 
 
-def _borders(extents: list[_Extent], pad: float) -> list[float]:
+def _borders(extents: list[Extent], pad: float) -> list[float]:
     between = [(one[1] + other[0]) / 2 for one, other in zip(extents, extents[1:], strict=False)]
     return [extents[0][0] - pad, *between, extents[-1][1] + pad]
