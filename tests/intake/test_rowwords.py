@@ -75,12 +75,22 @@ def test_a_cell_of_several_figures_tells_in_words_which_is_which(
     assert list(doubts["code"]) == ([] if helpers else ["amounts_several"])
 
 
-def test_a_heading_that_includes_the_volunteers_keeps_them(submitted: Callable, params: Params) -> None:
-    file = sheet([["活动名称", "活动时间", "参与人数（含志愿者）"], ["甲", "9月16日", "村民85人，志愿者7人"]])
+@pytest.mark.parametrize(("heading", "people"), [("参与人数（含志愿者）", 92), ("参与人数（不含志愿者）", 85)])
+def test_a_heading_says_whether_volunteers_are_included(
+    submitted: Callable, params: Params, heading: str, people: int
+) -> None:
+    file = sheet([["活动名称", "活动时间", heading], ["甲", "9月16日", "村民85人，志愿者7人"]])
     documents, blocks, _ = submitted({"路北区/表.xlsx": file})
     activities, _, doubts = extract_activities(documents, blocks, params)
-    assert activities.loc[0, "participants"] == 92
-    assert list(doubts["code"]) == ["amounts_several"]
+    assert activities.loc[0, "participants"] == people
+    assert list(doubts["code"]) == (["amounts_several"] if people > 85 else [])
+
+
+def test_several_figures_of_a_plan_are_no_results(submitted: Callable, params: Params) -> None:
+    rows = [["活动名称", "活动时间", "计划参与人数"], ["甲", "9月16日", "村民85人，志愿者7人"]]
+    documents, blocks, _ = submitted({"路北区/表.xlsx": sheet(rows)})
+    activities, _, _ = extract_activities(documents, blocks, params)
+    assert activities.loc[0, ["participants", "volunteers"]].isna().all()
 
 
 def test_totals_and_forms_tell_several_figures_in_a_cell(submitted: Callable, params: Params) -> None:

@@ -188,7 +188,7 @@ class _RowReader:
             found.facts += told.facts
             if told.values:
                 _fill(found.activities[-1], told.values)
-        elif reading.mixed:
+        elif reading.mixed and owner.in_scope:
             found.facts += self._words.read_mixed(row, owner, reading.values, reading.mixed)
 
     def _of_named(self, row: Row) -> dict[int, Cell]:

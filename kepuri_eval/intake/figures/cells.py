@@ -40,7 +40,7 @@ _COUNTS_OTHER = {
     "online_views": ("份", "册", "本", "张", "支"), "live_views": ("份", "册", "本", "张", "支"),
 }  # fmt: skip
 _OF_PEOPLE = ("participants", "volunteers", "experts")
-_INCLUDED = re.compile("[含括]")  # 参与人数（含志愿者）
+_INCLUDED = re.compile("(?<!不)(?:含|包括)")  # 参与人数（含志愿者）
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标")
 
 
@@ -196,13 +196,12 @@ class FigureColumns:
         if len(amounts) > 1 and column.heading.field in _OF_PEOPLE and not _INCLUDED.search(column.written):
             others = self._find_others(text, column.heading.field)
             own = _of_people([amount for amount in own if amount.start not in others])
+        if len(own) < len(amounts) > 1 and not (planned or heading.is_of_other_year):
+            found.mixed.add(cell.locator)
         if not own:
-            found.mixed.update([cell.locator] if len(amounts) > 1 else [])
             found.problems.append(_unreadable(cell, column, owner))
             return None
-        if len(own) < len(amounts):
-            found.mixed.add(cell.locator)
-            amounts = own
+        amounts = own
         facts = [_fact(amount, scale, cell, heading, owner, planned=planned) for amount in amounts]
         if scale > 1 and any(_has_own_scale(amount) and not _SCALED.search(amount.raw) for amount in amounts):
             found.problems.append(_own_unit(cell, column, owner))
