@@ -31,6 +31,7 @@ from kepuri_eval.intake.tabular.headings import (
     says_of_named,
     says_planned,
 )
+from kepuri_eval.intake.tabular.stackedlines import find_stacked_lines
 from kepuri_eval.intake.tabular.tablefinder import claimed_cells, find_tables, is_total_label
 from kepuri_eval.intake.tabular.texttables import LINES, find_headings_of_lines, read_line_grids
 
@@ -72,7 +73,8 @@ def read_tables(blocks: pd.DataFrame | ByDocument, wording: Wording) -> list[Tab
     found = [table for grid in read_grids(blocks) for table in _tables_of(grid, wording, index)]
     set_out = [grid for told in blocks.values() for grid in read_line_grids(told, index, wording)]
     found += [table for grid in set_out for table in find_tables(grid, wording, index) if table.has_names]
-    return found + find_labelled_lines(blocks, index) + find_counters(blocks, index)
+    found += [*find_labelled_lines(blocks, index), *find_counters(blocks, index)]
+    return found + find_stacked_lines(blocks, index)
 
 
 def _tables_of(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
