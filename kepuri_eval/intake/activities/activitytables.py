@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from kepuri_eval.intake.language.years import names_other_years
 from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
+from kepuri_eval.intake.tabular.claims import lines_of_tables
 from kepuri_eval.intake.tabular.counters import find_counters
 from kepuri_eval.intake.tabular.forms import find_forms, find_forms_above, find_labelled_lines, is_account
 from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, read_grids
@@ -32,8 +33,8 @@ from kepuri_eval.intake.tabular.headings import (
     says_planned,
 )
 from kepuri_eval.intake.tabular.stackedlines import find_stacked_lines
-from kepuri_eval.intake.tabular.tablefinder import claimed_cells, find_tables, is_total_label
-from kepuri_eval.intake.tabular.texttables import LINES, find_headings_of_lines, read_line_grids
+from kepuri_eval.intake.tabular.tablefinder import find_tables, is_total_label
+from kepuri_eval.intake.tabular.texttables import find_headings_of_lines, read_line_grids
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     import pandas as pd
@@ -46,7 +47,6 @@ _ARRANGED = re.compile("安排|计划|预告|打算")
 _LINKED = re.compile(r"://|www\.")
 _BY_WAY = re.compile("线上|线下|现场|网络")
 _REMARKS = ("text", "remarks")
-_TELLS_DAY = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]|(?<![\d.])\d{1,2}[./]\d{1,2}(?=[日号\s，,：:（(上下晚])")
 _IN_SENTENCES = re.compile("[。；;]")
 _ZERO = re.compile(r"\s*[0０]+(?:\.0+)?\s*")
 _SUBTOTAL = ("小计", "分计")
@@ -84,43 +84,6 @@ def _tables_of(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]
         return [*find_forms_above(grid, found, index), *found]
     forms = find_forms(grid, index)
     return forms if not found or any(form.has_names for form in forms) else found
-
-
-def table_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
-    """(doc_id, locator) of every cell that a recognised table accounts for, so that prose rules leave it alone.
-
-    Where a form holds the figures of a unit, what it tells of single days (活动概况 | 9月15日，…) and of its partners
-    (合作单位 | 甲、乙等5家) is left to them.
-    """
-    tables = list(found)
-    left = {place for table in _forms_of_units(tables) for place in _told_in_words(table)} | partner_cells(tables)
-    return {place for table in tables for place in claimed_cells(table)} - left
-
-
-def partner_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
-    """(doc_id, locator) of the cells in which forms of units name who did it with them."""
-    return {place for table in _forms_of_units(found) for place in _cells_of(table, "joint_units")}
-
-
-def _forms_of_units(found: Iterable[Table]) -> list[Table]:
-    return [table for table in found if not (table.has_names or table.header_rows)]
-
-
-def _cells_of(table: Table, field: str) -> dict[tuple[str, str], str]:
-    """The words of a table's cells of one kind by (doc_id, locator)."""
-    told = {index for index, column in table.columns.items() if column.heading.field == field}
-    cells = [cell for row in table.rows for index, cell in row.cells.items() if index in told]
-    return {(table.grid.doc_id, cell.locator): cell.text for cell in cells}
-
-
-def _told_in_words(table: Table) -> set[tuple[str, str]]:
-    return {place for place, text in _cells_of(table, "text").items() if _TELLS_DAY.search(text)}
-
-
-def lines_of_tables(found: Iterable[Table]) -> set[str]:
-    """Locators of the lines that a recognised table is set out in: no prose, though they stand outside of tables."""
-    set_out = (table for table in found if table.grid.name.startswith(LINES) and table.header_rows)
-    return {locator for table in set_out for _, locator in claimed_cells(table)}
 
 
 def _read_table(table: Table, source: Source, params: Params, words: RowWords, found: TableRows) -> None:
