@@ -58,6 +58,7 @@ def test_a_cell_of_people_that_tells_of_things_too(submitted: Callable, params: 
         ("85人（志愿者7人）", 85, 7, None),
         ("公众85，志愿者7", 85, 7, None),
         ("85人/7名志愿者", 85, 7, None),
+        ("村民八十五人，志愿者七人", 85, 7, None),
         ("7名志愿者服务了85名村民", 85, 7, None),
         ("85人，志愿者7人，媒体3家，摆了4个展台", 85, 7, None),
         ("到场85人，出动志愿者7人次，手册90本", 85, 7, 90),
@@ -84,6 +85,18 @@ def test_a_heading_says_whether_volunteers_are_included(
     activities, _, doubts = extract_activities(documents, blocks, params)
     assert activities.loc[0, "participants"] == people
     assert list(doubts["code"]) == (["amounts_several"] if people > 85 else [])
+
+
+def test_volunteers_told_in_remarks_are_read(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["活动名称", "活动时间", "人数", "备注"],
+        ["甲", "9月16日", 85, "志愿者7人"],
+        ["乙", "9月17日", 40, "去年志愿者9人"],
+    ]
+    documents, blocks, _ = submitted({"路北区/表.xlsx": sheet(rows)})
+    activities, _, _ = extract_activities(documents, blocks, params)
+    assert activities["participants"].tolist() == [85, 40]
+    assert activities["volunteers"].fillna(0).tolist() == [7, 0]
 
 
 def test_several_figures_of_a_plan_are_no_results(submitted: Callable, params: Params) -> None:

@@ -21,10 +21,10 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.intake.language.eventdays import EventDays
 
 _TOLD = ("participants", "volunteers", "materials", "online_views", "live_views")
-_SURE = ("volunteers", "live_views")  # of which words below an unknown heading leave no doubt
+_SURE = ("volunteers", "live_views")  # of which words below an unknown heading, or 备注, leave no doubt
 _VIEWS, _SEEN = ("online_views", "live_views"), re.compile("[看览读播击访]")
 _OTHERS = ("participants", "volunteers", "experts", "materials")
-_WORDED, _SHORTEST = "text", 4
+_WORDED, _REMARKS, _SHORTEST = "text", "remarks", 4
 
 
 class RowWords:
@@ -80,7 +80,7 @@ class RowWords:
 
 
 class WordColumns:
-    """Reads what the words of one table's rows, described or below an unknown heading, tell beside its other columns.
+    """Reads what words of one table's rows, described, remarked or below an unknown heading, tell beside other columns.
 
     Args:
         table: the rows of which are read; words: of its document.
@@ -90,6 +90,7 @@ class WordColumns:
         self._columns, self._words = table.columns, words
         self._described = [index for index, one in table.columns.items() if one.heading.field == _WORDED]
         self._unknown = [one.index for one in table.unmapped if not heads_contacts(one.written)]
+        self._unknown += [index for index, one in table.columns.items() if one.heading.field == _REMARKS]
 
     def read(
         self, row: Row, owner: Owner, told: Collection[str], used: set[tuple[str, str]], mixed: Collection[str]

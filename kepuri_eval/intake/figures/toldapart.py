@@ -11,6 +11,7 @@ from kepuri_eval.intake.figures.figure import Figure
 _PARTS = re.compile(
     r"[；;。\n（(）)]|[，,、/／+＋](?!\d)|(?<!\d)[，,、/／+＋]|(?<=[\d人次名位份册本])[ \t\u3000]+(?=[^\W\d])"
 )
+_NUMBER = re.compile(r"[\d一二两三四五六七八九十百千]")
 _OF_BOTH = re.compile("[和与及暨同]")
 _UNCOUNTED = re.compile(r"\s*([^\W\d]{2,8})\s*[:：约近共]*\s*\d+\s*")
 _COUNTED_IN = ("人", "份")
@@ -51,6 +52,6 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     for end in [*_PARTS.finditer(text), None]:
         stop = end.start() if end is not None else len(text)
-        if any(map(str.isdigit, text[start:stop])) or end is None or end[0] in "；;。\n（(）)":
+        if _NUMBER.search(text, start, stop) or end is None or end[0] in "；;。\n（(）)":
             yield start, text[start:stop]
             start = end.end() if end is not None else stop
