@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
+
+from PIL import Image
 
 from kepuri_eval.simulate.containers import pack
 from kepuri_eval.simulate.summaries import Part
@@ -19,18 +22,20 @@ _LINES = "".join(
     f'<w:{side} w:val="single" w:sz="4"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
 )
 _TABLE = f'<w:tblPr><w:tblW w:w="5000" w:type="pct"/><w:tblBorders>{_LINES}</w:tblBorders></w:tblPr>'
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
+_DOTS = 9525  # of a screen, in the unit Word measures with
+_WIDEST = 560  # dots that a picture is shown in
 _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
+    '<Default Extension="jpeg" ContentType="image/jpeg"/><Default Extension="png" ContentType="image/png"/>'
     '<Override PartName="/word/document.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
     '<Override PartName="/word/styles.xml" '
     'ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml"/></Types>',
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
     f'Type="{_OFFICE}/officeDocument" Target="word/document.xml"/></Relationships>',
-    "word/_rels/document.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
-    f'Type="{_OFFICE}/styles" Target="styles.xml"/></Relationships>',
     "word/styles.xml": f'<w:styles xmlns:w="{_MAIN}">'
     '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="Title"><w:name w:val="Title"/><w:basedOn w:val="Normal"/>'
@@ -42,11 +47,50 @@ _PARTS = {
 
 def write_docx(parts: Sequence[Part]) -> bytes:
     """The bytes of a .docx that holds `parts` in order."""
-    body = "".join(_table(part) if part.kind == "table" else _paragraph(part) for part in parts)
+    shown = [part.picture for part in parts if part.kind == "picture"]
+    names = {number: f"media/image{number}.{_ending(picture)}" for number, picture in enumerate(shown, start=1)}
+    numbers = iter(names)
+    body = "".join(
+        _table(part) if part.kind == "table"
+        else _picture(next(numbers), part.picture) if part.kind == "picture"
+        else _paragraph(part)
+        for part in parts
+    )  # fmt: skip
     page = _LANDSCAPE if any(part.kind == "table" for part in parts) else _PORTRAIT
     document = f'<w:document xmlns:w="{_MAIN}"><w:body>{body}<w:sectPr>{page}</w:sectPr></w:body></w:document>'
-    entries = {**_PARTS, "word/document.xml": document}
-    return pack({name: (_HEAD + text).encode("utf-8") for name, text in entries.items()})
+    entries = {**_PARTS, "word/_rels/document.xml.rels": _relations(names), "word/document.xml": document}
+    written = {name: (_HEAD + text).encode("utf-8") for name, text in entries.items()}
+    return pack(written | {f"word/{names[number]}": picture for number, picture in enumerate(shown, start=1)})
+
+
+def _relations(names: dict[int, str]) -> str:
+    pictures = "".join(
+        f'<Relationship Id="rIdPicture{number}" Type="{_OFFICE}/image" Target="{name}"/>'
+        for number, name in names.items()
+    )
+    styles = f'<Relationship Id="rId1" Type="{_OFFICE}/styles" Target="styles.xml"/>'
+    return f'<Relationships xmlns="{_PACKAGE}/relationships">{styles}{pictures}</Relationships>'
+
+
+def _ending(picture: bytes) -> str:
+    return "png" if picture.startswith(b"\x89PNG") else "jpeg"
+
+
+def _picture(number: int, picture: bytes) -> str:
+    """A paragraph with a picture in the line of words, no wider than the page."""
+    wide, high = Image.open(io.BytesIO(picture)).size
+    share = min(1.0, _WIDEST / wide)
+    size = f'cx="{round(wide * share) * _DOTS}" cy="{round(high * share) * _DOTS}"'
+    name = f'id="{number}" name="图片{number}"'
+    return (
+        f'<w:p><w:r><w:drawing><wp:inline xmlns:wp="{_DRAWING}/wordprocessingDrawing"><wp:extent {size}/>'
+        f'<wp:docPr {name}/><a:graphic xmlns:a="{_DRAWING}/main"><a:graphicData uri="{_DRAWING}/picture">'
+        f'<pic:pic xmlns:pic="{_DRAWING}/picture"><pic:nvPicPr><pic:cNvPr {name}/><pic:cNvPicPr/></pic:nvPicPr>'
+        f'<pic:blipFill><a:blip xmlns:r="{_OFFICE}" r:embed="rIdPicture{number}"/><a:stretch><a:fillRect/></a:stretch>'
+        f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext {size}/></a:xfrm>'
+        f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
+        f"</wp:inline></w:drawing></w:r></w:p>"
+    )
 
 
 def _paragraph(part: Part) -> str:

@@ -15,6 +15,7 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.enums import WrapMode
+from PIL import Image
 
 from kepuri_eval.simulate.summaries import Part
 
@@ -24,7 +25,7 @@ _SIZES = {"title": 18, "heading": 14, "paragraph": 12, "signature": 12}
 
 
 def write_pdf(parts: Sequence[Part], font: Path) -> bytes:
-    """The bytes of an A4 PDF with the texts of `parts`; tables are left out."""
+    """The bytes of an A4 PDF with the texts of `parts`; tables and pictures are left out."""
     page = FPDF(format="A4")
     page.set_creation_date(_MADE)
     page.set_margins(28, 30, 26)
@@ -32,12 +33,22 @@ def write_pdf(parts: Sequence[Part], font: Path) -> bytes:
     page.add_page()
     page.add_font("song", fname=str(font))
     for part in parts:
-        if part.kind == "table":
+        if part.kind in ("table", "picture"):
             continue
         page.set_font("song", size=_SIZES[part.kind])
         align = {"title": "C", "signature": "R"}.get(part.kind, "L")
         text = f"　　{part.text}" if part.kind == "paragraph" else part.text
         page.multi_cell(0, 8, text, align=align, wrapmode=WrapMode.CHAR, new_x="LMARGIN", new_y="NEXT")
+    return bytes(page.output())
+
+
+def write_scan(picture: bytes) -> bytes:
+    """The bytes of a PDF of one page that is nothing but a picture, turned so that the picture fills it."""
+    wide, high = Image.open(io.BytesIO(picture)).size
+    page = FPDF(orientation="L" if wide > high else "P", format="A4")
+    page.set_creation_date(_MADE)
+    page.add_page()
+    page.image(io.BytesIO(picture), x=0, y=0, w=page.w, h=page.h, keep_aspect_ratio=True)
     return bytes(page.output())
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kepuri_eval.errors import ParamsError
 from kepuri_eval.params import Params
+from kepuri_eval.simulate.album import Album
 from kepuri_eval.simulate.containers import pack, write_email
 from kepuri_eval.simulate.docx import write_docx
 from kepuri_eval.simulate.faults import assign_faults, broken_files
@@ -28,6 +29,8 @@ from kepuri_eval.tables import write_atomic
 _CHINA = timezone(timedelta(hours=8))
 _COUNTED_IN = {"activities": "场", "participants": "人次", "volunteers": "人", "materials": "份", "online_views": "次",
                "live_views": "人次"}  # fmt: skip
+_SHOWN = ("table", "picture")  # parts of a document that have no words in its text
+_ON_A_PAGE = 12  # activities of a list that can still be read on one sheet
 _SUMMARY_NAMES = (
     "{year}年全国科普日活动总结",
     "活动总结",
@@ -79,12 +82,13 @@ def simulate_submissions(params: Params, units: int, activities: int, seed: int,
     truth = Truth(tuple(unit.unit for unit in plan.units), [], [], assign_faults(plan), [])
     told: dict[str, Summary] = {}
     with office_font() as font:
+        album = Album(seed, units, font)
         for unit in plan.units:
             if "missing_summary" in unit.faults:
                 truth.faults.append(Fault("missing_summary", unit.unit.unit_id, ""))
                 _register_all(unit)
             else:
-                _deliver(plan, unit, font, truth, told, out)
+                _deliver(plan, unit, font, album, truth, told, out)
         for stranger in load_names()["strangers"][: max(1, units // 35)]:
             _deliver_stranger(plan, stranger, truth, out)
     write_atomic(out / FILE_NAME, write_xlsx([export_platform(plan)]))
@@ -105,7 +109,9 @@ def simulate_edition(params: Params, units: int, activities: int, seed: int, out
     return truth
 
 
-def _deliver(plan: Plan, unit: UnitPlan, font: Path, truth: Truth, told: dict[str, Summary], out: Path) -> None:
+def _deliver(
+    plan: Plan, unit: UnitPlan, font: Path, album: Album, truth: Truth, told: dict[str, Summary], out: Path
+) -> None:
     """Compose, write and pack everything one unit sends, keeping the truth about each file."""
     params, rng = plan.params, unit.rng
     forms = name_forms(unit.unit, params.edition.city)
@@ -118,12 +124,12 @@ def _deliver(plan: Plan, unit: UnitPlan, font: Path, truth: Truth, told: dict[st
     listed = _listed(unit, style)
     summary_name = _file_name(rng.choice(_SUMMARY_NAMES), unit, forms, params, named)
     if style == "table":
-        _add_table(plan, unit, words, summary, listed, f"{parcel.prefix}{summary_name}.docx", truth)
-    name = _write_summary(parcel, unit, summary, summary_name, font, must_be_docx=style == "table")
+        _add_table(plan, unit, words, summary, listed, f"{parcel.prefix}{summary_name}.docx", album, truth)
+    name = _write_summary(parcel, unit, summary, summary_name, font, album, must_be_docx=style == "table")
     _note_summary(truth, unit, summary, f"{parcel.prefix}{name}" if name else f"{parcel.place}.eml", plan)
     if style in ("xlsx", "csv"):
         _write_list(plan, unit, words, parcel, listed, _file_name(rng.choice(_LIST_NAMES), unit, forms, params, named),
-                    style, truth)  # fmt: skip
+                    style, album, truth)  # fmt: skip
     if rng.random() < 0.1:
         _add_plan(parcel, unit, words, truth, forms[1] if named else "")
     _add_broken(parcel, unit, truth, summary_name, forms[1] if named else "")
@@ -150,7 +156,7 @@ def _summary_of(unit: UnitPlan, words: dict[str, str], told: dict[str, Summary],
     if source is not None:
         own, other = words["unit"], source.parts[-2].text
         summary = Summary([Part(part.kind, part.text.replace(other, own), part.rows, part.merged)
-                           for part in source.parts if part.kind != "table"])  # fmt: skip
+                           for part in source.parts if part.kind not in _SHOWN])  # fmt: skip
         summary.amounts = [(amount, None, line.replace(other, own)) for amount, _, line in source.amounts
                            if not amount.is_activity]  # fmt: skip
         return summary
@@ -175,24 +181,31 @@ def _register_all(unit: UnitPlan) -> None:
 
 
 def _add_table(
-    plan: Plan, unit: UnitPlan, words: dict[str, str], summary: Summary, listed: list[Activity], path: str, truth: Truth
-) -> None:
+    plan: Plan, unit: UnitPlan, words: dict[str, str], summary: Summary, listed: list[Activity], path: str,
+    album: Album, truth: Truth,
+) -> None:  # fmt: skip
     layout = draw_layout(unit, plan.params, words["unit"])
     sheet = lay_out(unit, layout, plan.params, listed, path, titled=False)
-    rows = tuple(tuple(row) for row in sheet.rows)
-    summary.parts.insert(-2, Part("table", rows=rows, merged=tuple(sheet.merged)))
+    if album.takes_screenshot(layout):
+        table = Part("picture", picture=album.screenshot(sheet))
+    else:
+        table = Part("table", rows=tuple(tuple(row) for row in sheet.rows), merged=tuple(sheet.merged))
+    summary.parts.insert(-2, table)
     _note_totals(truth, unit, sheet, layout, path)
 
 
-def _write_summary(parcel: Parcel, unit: UnitPlan, summary: Summary, name: str, font: Path, must_be_docx: bool) -> str:
+def _write_summary(
+    parcel: Parcel, unit: UnitPlan, summary: Summary, name: str, font: Path, album: Album, must_be_docx: bool
+) -> str:
     """Add the summary to the parcel; returns its file name, or "" when it is the e-mail's own body."""
     rng = unit.rng
-    plain = "\n".join(part.text for part in summary.parts if part.kind != "table")
+    plain = "\n".join(part.text for part in summary.parts if part.kind not in _SHOWN)
     kind = "docx" if must_be_docx else rng.choices(("docx", "pdf", "txt", "body"), (62, 18, 12, 8))[0]
     if kind == "body" and parcel.kind == "eml":
         return ""
+    photographs = [Part("picture", picture=one) for one in album.photographs(unit.unit.unit_id)]
     writers: dict[str, Callable[[], bytes]] = {
-        "docx": lambda: write_docx(summary.parts),
+        "docx": lambda: write_docx([*summary.parts[:-2], *photographs, *summary.parts[-2:]]),
         "pdf": lambda: write_pdf(summary.parts, font),
         "txt": lambda: plain.encode("gbk" if rng.random() < 0.5 else "utf-8"),
     }
@@ -227,14 +240,16 @@ def _fact(amount: Amount, activity: Activity | None, line: str, path: str, unit_
 
 def _write_list(
     plan: Plan, unit: UnitPlan, words: dict[str, str], parcel: Parcel, listed: list[Activity], name: str, style: str,
-    truth: Truth,
+    album: Album, truth: Truth,
 ) -> None:  # fmt: skip
-    """Add the activity list to the parcel: one sheet or two, perhaps with instructions, or one CSV."""
-    file_name = f"{name}.{style}"
-    path, rng = f"{parcel.prefix}{file_name}", unit.rng
+    """Add the activity list to the parcel: one sheet or two, perhaps with instructions, or one CSV, or a scan."""
+    rng = unit.rng
     layout = draw_layout(unit, plan.params, words["unit"], with_contacts=style == "xlsx")
+    is_scan = style == "xlsx" and len(listed) <= _ON_A_PAGE and album.takes_scan(layout)
+    file_name = f"{name}（扫描件）.pdf" if is_scan else f"{name}.{style}"
+    path = f"{parcel.prefix}{file_name}"
     online = [activity for activity in listed if activity.mode == "online"]
-    if style == "xlsx" and online and len(online) < len(listed) and rng.random() < 0.5:
+    if style == "xlsx" and online and len(online) < len(listed) and rng.random() < 0.5 and not is_scan:
         halves = {"线下活动": [activity for activity in listed if activity not in online], "线上活动": online}
     else:
         halves = {rng.choice(("Sheet1", "活动表", "统计表")): listed}
@@ -250,8 +265,11 @@ def _write_list(
         for activity in listed:
             activity.category_stated = False
     extra = [_GUIDE] if rng.random() < 0.25 else []
-    parcel.files[file_name] = write_csv(sheets[0]) if style == "csv" else write_xlsx([*sheets, *extra])
-    truth.documents.append(Document(path, unit.unit.unit_id, style, "activities"))
+    if is_scan:
+        parcel.files[file_name] = album.scan(unit.unit.unit_id, sheets[0])
+    else:
+        parcel.files[file_name] = write_csv(sheets[0]) if style == "csv" else write_xlsx([*sheets, *extra])
+    truth.documents.append(Document(path, unit.unit.unit_id, file_name.rpartition(".")[2], "activities"))
 
 
 def _note_totals(truth: Truth, unit: UnitPlan, sheet: Sheet, layout: Layout, path: str) -> None:
@@ -302,7 +320,7 @@ def _send(
         writer = Writer(unit.rng, words, unit.figures)
         body = writer.write(unit.rng.choice(load_phrases()["body_of_mail"])).text
         if body_is_summary:
-            body = "\n".join(part.text for part in summary.parts if part.kind != "table")
+            body = "\n".join(part.text for part in summary.parts if part.kind not in _SHOWN)
         content = write_email(
             words["unit"], f"{words['unit']}科普日材料", sent.replace(tzinfo=_CHINA), body, parcel.files
         )

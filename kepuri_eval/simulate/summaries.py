@@ -21,12 +21,13 @@ _SINGLE = (
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a document: a title, a heading, a paragraph, or a table with its merged areas."""
+    """One part of a document: a title, a heading, a paragraph, a table with its merged areas, or a picture's bytes."""
 
     kind: str
     text: str = ""
     rows: tuple[tuple[object, ...], ...] = ()
     merged: tuple[tuple[int, int, int, int], ...] = ()
+    picture: bytes = b""
 
 
 @dataclass

@@ -15,8 +15,8 @@ from kepuri_eval.intake.extract import extract_activities
 from kepuri_eval.intake.tabular.claims import table_cells
 from kepuri_eval.intake.uploads import platform_summaries
 from kepuri_eval.params import Params
+from kepuri_eval.simulate.photographs import photograph
 from tests.intake.intake_files import printed, saved, sheet
-from tests.intake.photographs import photograph
 from tests.intake.scanned_page import saved as picture_of
 
 HEAD = [

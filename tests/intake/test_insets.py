@@ -31,9 +31,9 @@ from kepuri_eval.intake.readers.rtf import read_rtf
 from kepuri_eval.intake.readers.sheets import read_sheets
 from kepuri_eval.intake.readers.slides import read_pptx
 from kepuri_eval.locators import say_place
+from kepuri_eval.simulate.photographs import photograph
 from tests.intake.intake_files import packed, saved
 from tests.intake.office_files import odt, pptx, relation, shape
-from tests.intake.photographs import photograph
 from tests.intake.scanned_page import draw_page, screenshot
 from tests.intake.scanned_page import saved as drawn
 

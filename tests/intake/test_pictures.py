@@ -15,10 +15,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from kepuri_eval.intake.readers import pictures
 from kepuri_eval.intake.readers.pictures import BROKEN, DRAWING, HUGE, PAGE, PHOTOGRAPH, SMALL, judge
-from tests.intake.photographs import photograph
+from kepuri_eval.simulate.photographs import photograph
 from tests.intake.scanned_page import FONT, SIZE, draw_page, draw_seal, saved, sentences
 
 MOST = 60_000_000
+BANNER = ImageFont.truetype(FONT, 56)
 SAMPLES = [
     Path(sklearn.__file__).parent / "datasets" / "images" / "flower.jpg",
     Path(mpl.get_data_path()) / "sample_data" / "grace_hopper.jpg",
@@ -151,7 +152,7 @@ def test_photographs_are_photographs(path: Path):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_scenes_with_crowds_and_banners_are_photographs(seed: int):
-    assert judge(saved(photograph(seed, banner="全国科普日主场活动"), "JPEG"), MOST) == PHOTOGRAPH
+    assert judge(saved(photograph(seed, banner="全国科普日主场活动", font=BANNER), "JPEG"), MOST) == PHOTOGRAPH
 
 
 def test_a_page_in_a_telephones_own_format_and_in_many_frames_is_a_page():

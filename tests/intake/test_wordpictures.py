@@ -14,7 +14,7 @@ from kepuri_eval.errors import ReadError
 from kepuri_eval.intake.readers.content import Content, Limits
 from kepuri_eval.intake.readers.isolation import read_here, read_isolated
 from kepuri_eval.intake.readers.worddoc import read_worddoc
-from tests.intake.photographs import photograph
+from kepuri_eval.simulate.photographs import photograph
 from tests.intake.scanned_page import saved as drawn
 from tests.intake.scanned_page import screenshot
 from tests.intake.word_files import (

@@ -3,8 +3,10 @@
 import io
 
 from docx import Document
+from PIL import Image
 
 from kepuri_eval.simulate.docx import write_docx
+from kepuri_eval.simulate.paper import save_picture
 from kepuri_eval.simulate.summaries import Part
 
 PARTS = [
@@ -40,3 +42,16 @@ def test_merged_cells_are_one_cell() -> None:
 
 def test_the_bytes_repeat() -> None:
     assert write_docx(PARTS) == write_docx(PARTS)
+
+
+def test_pictures_stand_between_the_words_and_fit_the_page() -> None:
+    sizes = {"PNG": (900, 300), "JPEG": (40, 30)}
+    shots = [save_picture(Image.new("RGB", size, "navy"), kind) for kind, size in sizes.items()]
+    parts = [Part("paragraph", "前"), *(Part("picture", picture=one) for one in shots), Part("signature", "后")]
+    document = Document(io.BytesIO(write_docx(parts)))
+    assert [paragraph.text for paragraph in document.paragraphs] == ["前", "", "", "后"]
+    shapes = document.inline_shapes
+    assert [round(shape.width / shape.height, 2) for shape in shapes] == [round(560 / 187, 2), round(40 / 30, 2)]
+    assert shapes[0].width <= document.sections[0].page_width
+    kept = [part.blob for part in document.part.package.iter_parts() if "/media/" in part.partname]
+    assert sorted(kept) == sorted(shots)

@@ -16,6 +16,7 @@ _CLOSES = "，。、；：！？）》”’】」』〉…,.;:!?)%％"
 _OPENS = "（《“‘【「『〈("
 _OPEN = re.compile(r"[、，]$|[（(《“‘【「『〈][^）)》”’】」』〉]*$")  # no word of a cell ends so
 _LINK = re.compile(r"(?:https?://|www\.)[\x21-\x7e]*$")
+_REST_OF_LINK = re.compile(r"(?!\d+$)[\x21-\x7e]+")  # broken anywhere, of whatever length its first part is
 _NUMBER = re.compile(r"\d[\d,.]*")
 _PERSONAL = re.compile(r"1[3-9]\d{9}|0\d{9,11}|\d{17}[\dXx]|\d{15,19}")
 _SLACK = 0.3  # of a character: fonts are measured in steps, and grids stretch them
@@ -80,8 +81,9 @@ def join_cell(lines: list[CellLine], left: float, right: float, padding: float) 
         return "".join(texts)
     found = ""
     for index, line in enumerate(lines):
-        if index and _goes_on(lines[index - 1], line, right - left - 2 * padding):
-            is_link = _LINK.search(found) is not None and line.text[:1].isascii()
+        is_link = _LINK.search(found) is not None and line.text[:1].isascii()
+        goes_on = is_link and _REST_OF_LINK.fullmatch(line.text) and not _ITEM.match(line.text)
+        if index and (goes_on or _goes_on(lines[index - 1], line, right - left - 2 * padding)):
             found = found + line.text if is_link else glue(found, line.text)
         else:
             found += f"\n{line.text}" if index else line.text
