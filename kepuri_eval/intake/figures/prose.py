@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kepuri_eval.intake.figures.around import Around, words_around
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
+from kepuri_eval.intake.figures.differences import is_difference
 from kepuri_eval.intake.figures.eachmedium import times_media
 from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum, as_used
 from kepuri_eval.intake.figures.handedout import without_printed
@@ -60,14 +61,6 @@ _LATE = timedelta(days=10)
 _COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
-# a difference is no result (较上年增加9场)
-_THAN = re.compile("(?:较|比|同比)[^，,。；;]{0,12}(?:增加|增长|增多|减少|下降|提高|多|少)了?$")
-_THAN_COUNTED = re.compile(
-    "[比较](?![赛武拼较例重如])[^，,。；;\\d]{1,12}\\d[^，,。；;]{0,8}(?:增加|增长|增多|减少|多|少|超出|高出)了?$"
-)
-# and what is compared with is none (比计划的36场多8场)
-_COMPARED = re.compile("[比较](?![赛武拼较例重如])[^，,。；;\\d]{1,12}$")
-_DIFFERS = re.compile("[^，,。；;\\d]{0,3}?(?:多|少(?!年|儿)|增|减|超出|高出)")
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
 _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
@@ -276,10 +269,9 @@ class FigureReader:
             return True
         if self._scope.is_abstract(around.after) or is_size(text, amount) or _SPLIT.search(before):
             return True
-        if _THAN.search(before) or (amount.counted_in == "块" and _PRICE.search(before)):
+        if amount.counted_in == "块" and _PRICE.search(before):
             return True
-        told = text[around.clause.start : amount.start]
-        if (_COMPARED.search(told) and _DIFFERS.match(text, amount.end)) or _THAN_COUNTED.search(told):
+        if is_difference(text[around.clause.start : amount.start], before, amount, text):
             return True
         return refers_back(text, around.clause, amount.start, amount.end, amount.value)
 

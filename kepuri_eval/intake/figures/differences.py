@@ -1,0 +1,36 @@
+"""From the words round an amount to whether it is a difference, what something is compared with, or what was left."""
+
+from __future__ import annotations
+
+import re
+
+from kepuri_eval.intake.language.quantities import Amount
+
+# a difference is no result (较上年增加9场)
+_THAN = re.compile("(?:较|比|同比)[^，,。；;]{0,12}(?:增加|增长|增多|减少|下降|提高|多|少)[了出]*$")
+_THAN_COUNTED = re.compile(
+    "[比较](?![赛武拼较例重如])[^，,。；;\\d]{1,12}\\d[^，,。；;]{0,8}(?:增加|增长|增多|减少|多|少|超|高)[了出]*$"
+)
+# and what is compared with is none (比计划的36场多8场)
+_COMPARED = re.compile("[比较](?![赛武拼较例重如])[^，,。；;\\d]{1,12}$")
+_DIFFERS = re.compile("[^，,。；;\\d]{0,3}?(?:多|少(?!年|儿)|增|减|超出|高出)")
+_BEYOND = re.compile("(?<![提推])(?:多|少|超|高)出(?:来|了)*$")  # 计划30场，实际38场，多出8场
+# 折页印了2000份，还剩30份: what was left was not handed out; 剩下的3场 are the rest
+_LEFT = re.compile("(?:剩下?|剩余|余下|结余|富余|没[发送]完的?)(?:了|还有|只有)?[约近]?$")
+_THINGS = ("份", "册", "本", "张", "套", "页", "幅", "件", "个", "袋", "盒", "")
+
+
+def is_difference(told: str, before: str, amount: Amount, text: str) -> bool:
+    """Whether an amount of a text counts nothing that was done: 比计划多出23场, 比上年的36场多8场, 还剩30份.
+
+    Args:
+        told: the words of its clause before it.
+        before: the nearest of them, back to the amount before it.
+        amount: the amount, with its place in `text`.
+        text: the paragraph.
+    """
+    if _THAN.search(before) or _BEYOND.search(before) or _THAN_COUNTED.search(told):
+        return True
+    if amount.counted_in in _THINGS and _LEFT.search(before):
+        return True
+    return _COMPARED.search(told) is not None and _DIFFERS.match(text, amount.end) is not None
