@@ -58,6 +58,13 @@ def _told(text):
         ("听讲和咨询的村民有900人次左右", [("participants", 900)]),
         ("《防汛》折页印了900份，已发700份", [("other", 900), ("materials", 700)]),
         ("场次：14；线上2", [("activities", 14)]),
+        # what an activity gave away is none; who watched a live stream sat in no hall
+        ("本次活动派发帆布购书袋900个", [("other", 900)]),
+        ("活动征集金点子60个", [("other", 60)]),
+        ("全县活动推出项目12个", [("activities", 12)]),
+        ("果园直播观众1.2万人", [("live_views", 12000)]),
+        ("观星直播吸引了2.6万网友", [("live_views", 26000)]),
+        ("直播现场观众60人", [("participants", 60)]),
         # heads of phrases: the last noun, what stands behind 的, what a verb does not part
         ("10名企业专家", [("experts", 10)]),
         ("系列活动举办了3场以节水为主题的社区讲座", [("lectures", 3)]),

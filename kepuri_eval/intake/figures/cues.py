@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kepuri_eval.intake.figures.narrowing import NarrowingIndex
 from kepuri_eval.intake.figures.outright import is_class, is_not_held, is_passed_on, is_prize, tells_figure, titled
 from kepuri_eval.intake.figures.usualkinds import USUALLY
-from kepuri_eval.intake.figures.verbs import VerbIndex
+from kepuri_eval.intake.figures.verbs import VerbIndex, gave_things, watched_live
 from kepuri_eval.intake.figures.volunteering import is_voluntary
 from kepuri_eval.intake.language.patterns import any_of, last_end, one_of
 from kepuri_eval.intake.language.quantities import PEOPLE
@@ -184,7 +184,8 @@ class CueIndex:
         if best.quantity == "media_reports" and is_passed_on(before, counted_in):
             return Kind("other", "shares", best.cue, best.score)
         lead = "".join([*(text for text in earlier[::-1] if not tells_figure(text)), before])
-        other = next((name for name, cue in self._becomes[best.quantity] if cue.search(lead)), None)
+        becomes = (name for name, cue in self._becomes[best.quantity] if cue.search(lead))
+        other = next(becomes, "live_views" if watched_live(best.quantity, before, after) else None)
         is_live = best.quantity == "live_views" and "直播" in near
         if other and not is_live and not _BOTH_WAYS.search(lead):  # not 线下和线上参与3万人次
             return best._replace(quantity=other)
@@ -256,10 +257,10 @@ class CueIndex:
     def _weigh_before(self, cue: _Cue, found: Found, text: str, counted_in: str) -> tuple[_Cue, float] | None:
         """(cue, score) of a cue before an amount; None where it is not what is counted."""
         end = found[2]
-        if cue.quantity in _AGENTS and self._doing.search(text, end):
+        is_agent = cue.quantity in _AGENTS and self._doing.search(text, end)
+        if is_agent or (cue.quantity == "activities" and gave_things(text, end, counted_in)):
             return None  # 县科协发放资料5个品种: a body before a verb is not what is counted
-        is_loose = cue.weight == _WEAK and counted_in in _LOOSE.get(cue.quantity, ())
-        if is_loose and _OBJECT.match(text, end):
+        if cue.weight == _WEAK and counted_in in _LOOSE.get(cue.quantity, ()) and _OBJECT.match(text, end):
             return None  # 发放茶具30套, 展示嫁接方法5种: the verb alone does not tell what these are
         steps = len(text) - end + self._parted(text, end)
         weight = _COUNTED if self._is_head(cue, found, text, behind=False) else min(cue.weight, _CUE)

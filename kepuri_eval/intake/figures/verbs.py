@@ -22,6 +22,15 @@ _GIVES = re.compile(
 _PLACES = ("venues", "joint_units")
 _PREPOSITION = r"(?<![成作称因认分量数次])"  # 参与单位为25家: there 为 means "is"
 
+_THINGS = ("个", "件", "只", "把", "条", "项")
+_GAVE = re.compile(
+    "[^，,。；;\\d]{0,10}?(?:[派分散颁]发|发放|发出|送出|送上|赠送|捐赠|回收|收集|征集|收到|张贴|悬挂|摆放|投放|制作|印制)了?"
+    "(?!共计|总计|累计|合计|共)[\u4e00-\u9fff]{2}"
+)
+_AUDIENCE = "(?:观众|听众|网友|网民|粉丝)"
+_WATCHERS = re.compile(f"直播[^，,。；;、现到\\d]{{0,8}}{_AUDIENCE}[^，,。；;\\d]{{0,6}}$")
+_ON_AIR, _WATCHER = re.compile("直播[^，,。；;、现到\\d]{0,8}$"), re.compile(f"(?:名|位)?{_AUDIENCE}")
+
 
 class _Rule(NamedTuple):
     """In place of its own quantity, a noun counts `quantity` where the pattern is found."""
@@ -89,4 +98,18 @@ def _object_rule(quantity: str, verbs: Iterable[str]) -> _Rule:
         quantity,
         re.compile(rf"{_PREPOSITION}(?P<verb>{one_of(verbs)}){_BETWEEN}"),
         any_of(long),
+    )
+
+
+def gave_things(text: str, start: int, counted_in: str) -> bool:
+    """Whether a verb of giving with what was given stands in a text from `start` on: 活动共派发|布袋|2000个."""
+    return counted_in in _THINGS and _GAVE.match(text, start) is not None
+
+
+def watched_live(quantity: str, before: str, after: str) -> bool:
+    """Whether people round an amount are those who watched a live stream, and nobody in a hall: 直播观众1.4万人."""
+    if quantity != "participants":
+        return False
+    return _WATCHERS.search(before) is not None or (
+        _ON_AIR.search(before) is not None and _WATCHER.match(after) is not None
     )
