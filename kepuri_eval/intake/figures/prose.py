@@ -67,6 +67,7 @@ _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # �
 # 启动仪式后，各镇陆续铺开，共开展…: what came behind the one day told before
 _AFTERWARDS = re.compile("[^，,。；;]{0,8}(?:启动|仪式|开幕|主场|主会场)[^，,。；;]{0,6}(?:后|结束)[，,]|[此之]后[，,]")
 _ONE_EACH = re.compile("(?:各|分别)[^，,。；;的\\d]{0,4}$")  # 两台各播出一条消息
+_ONE_BODY = re.compile("(?:单位|部门|机构|企业|高校|团体|公司)[共计为有仅只]{0,2}$")  # 科协一家: nobody but it
 _SHORT_NAME = 5
 _FEW, _SHOWN = 100, ("直播",)
 _SECTION_NUMBER = re.compile("\\d{1,2} +[\u4e00-\u9fff]{2,10}$")  # 3 媒体报道: a head, and no three of them
@@ -371,7 +372,9 @@ def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:
 
 
 def _is_article(amount: Amount, before: str, kind: Kind) -> bool:
-    """一 before a noun is an article (一名领导); right behind the noun it counts (报道一条)."""
+    """一 before a noun is an article (一名领导); right behind the noun it counts (报道一条), but in 科协一家干的."""
+    if kind.quantity == "joint_units" and amount.raw == "一家" and not _ONE_BODY.search(before):
+        return True
     if amount.value != 1 or "一" not in amount.raw or _ONE_EACH.search(before):
         return False
     return not kind.cue or not re.search(f"{re.escape(kind.cue)}(?:共|计|共计)?$", before) or kind.score < 0
