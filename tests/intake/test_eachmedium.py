@@ -25,6 +25,16 @@ READER = FigureReader(load_params("demo", Path(__file__).parents[2]))
         ("江城日报客户端、楚江晚报各报道 1 次。", [2]),
         ("《楚江晚报》、江城科技报各2条报道，计4条。", [4]),
         ("《楚江晚报》、江城科技报各2条报道，合计9条。", [4, 9]),
+        # named behind what says that they came; those in brackets are the ones counted before
+        ("来的媒体有江城晚报和江城电视台，各发了一条消息。", [2]),
+        ("媒体报了两次（江城晚报、江城新闻网各一次）。", [2, 2]),
+        # one medium with its own verb or number
+        ("江城晚报登了一回，县电视台播了两次。", [1, 2]),
+        ("江城日报报了3次。", [3]),
+        ("江城晚报两篇，县电视台三条，人民网一篇，一共六篇。", [2, 3, 1, 6]),
+        ("孩子们把作文登了一回。", []),
+        ("江城晚报直播了3次。", []),
+        ("有一篇，是晚报记者自己来写的。", []),
         # what several may share, or is told of each in turn
         ("长江网、楚江晚报、市电视台分别刊发稿件9篇。", [9]),
         ("省级、市级媒体分别报道3篇、5篇。", [3, 5]),

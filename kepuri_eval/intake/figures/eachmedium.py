@@ -1,31 +1,60 @@
-"""Media that reported so often each: 新华社客户端、天眼新闻各报道一次 are two reports."""
+"""Media that reported so often, each or one by name: 新华社客户端、天眼新闻各报道一次 are two, 晚报登了一回 is one."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from kepuri_eval.intake.figures.cues import Kind
 from kepuri_eval.intake.figures.figure import Figure
 from kepuri_eval.intake.language.clauses import Span
+from kepuri_eval.intake.language.quantities import Amount
 
 _EACH, _IN_TURN = "各自?", "分别|均|都"
 _REPORTED = (
-    "(?:报道|刊发|刊登|刊载|刊播|登载|播发|播出|播报|发布|发表|发稿|发文|宣传|采用|采编|转载|推送|推介|登|发|播)"
+    "(?:报道|报(?=[了过])|刊发|刊登|刊载|刊播|登载|播发|播出|播报|发布|发表|发稿|发文|宣传|采用|采编|转载|推送|推介|登|发|播)"
 )
 _OF_WHAT = "[了过]?(?:新闻|消息|稿件|信息|报道|专题|文章|图文)? ?"
 _DID = f"(?P<how>{_EACH}|{_IN_TURN}){_REPORTED}{_OF_WHAT}"
-_LISTED = re.compile(f"([^。；;：:，,\\d]{{4,80}}?)(?:等(?:[^，,。；;、\\d]{{0,4}}媒体)?)?{_DID}$")
-_NO_VERB = re.compile("([^。；;：:，,\\d]{4,80}?)(?P<how>各)有? ?$")  # 晚报、科技报各1条报道
+# 媒体来了晚报和电视台，各报道了1次
+_LISTED = re.compile(f"([^。；;：:，,\\d（(]{{4,80}}?)(?:等(?:[^，,。；;、\\d]{{0,4}}媒体)?)?[，,]?{_DID}$")
+_NO_VERB = re.compile("([^。；;：:，,\\d（(]{4,80}?)(?P<how>各)有? ?$")  # 晚报、科技报各1条报道
 _COUNTED = re.compile(f"(?:[^，,。；;\\d]{{0,4}}媒体)?{_DID}")
 _JOINT = re.compile("、|以及|[和及与]")
-_LEAD = re.compile("^\\s*(?:[（(]?[一二三四五六七八九十]{1,2}[)）]?[、.．])?(?:其中|还|被|由|在|经)?")
+_LEAD = re.compile("^\\s*(?:[（(]?[一二三四五六七八九十]{1,2}[)）]?[、.．])?(?:其中|还|被|由|在|经)?(?:(?:[来到]的)?媒体(?:有|来了|到了|是|包括)?)?")
 _PER_MEDIUM = ("篇", "条", "次", "则", "期", "篇次", "条次")
 _SHORTEST = 2
+_NAME, _NAME_END = 6, 4  # signs in which a medium's name, or the end of it, says that it is one
+_RAN = re.compile("(?:[也又还都则各]|先后|前后|一共|共)*((?<![直转联])(?:[登播发刊写拍]|报(?=[了过]))[了过出]?)[共计]*$")
+_TIMES = (*_PER_MEDIUM, "回")
+_PIECES = ("篇", "条", "则", "篇次", "条次")
+_ENDS = re.compile("[，,、；;。）)]|$")
+_A_NUMBER = "[\\d一二两三四五六七八九十]+ ?[篇条则]"
+_LISTED_BEFORE = re.compile(f"{_A_NUMBER}[，,、；;][^，,。；;、\\d]{{2,16}}$")
+_LISTED_BEHIND = re.compile(f"[，,、；;][^，,。；;、\\d]{{2,16}}?{_A_NUMBER}")
 _OF_REPORTS, _COMES_TO = (
     re.compile("^(?:新闻|消息|稿件|报道)*"),
     re.compile("[，,]\\s*(?:[共合总]?计|总共|一共|共)\\s*"),
 )
 _NEXT = re.compile("[、，,和及]\\s*[\\d一二三四五六七八九十]")  # 分别报道3篇、5篇
+
+
+def ran_by_medium(before: str, counted_in: str, is_of_media: Callable[[str], bool]) -> str:
+    """What says right before an amount that a medium ran so many reports (晚报登了|两回, 晚报|两篇), "" for nothing."""
+    if counted_in in _PIECES and is_of_media(before[-_NAME_END:]):
+        return before[-_NAME_END:]
+    found = _RAN.search(before) if counted_in in _TIMES else None
+    return found[1] if found and is_of_media(before[max(0, found.start() - _NAME) : found.start()]) else ""
+
+
+def is_one_of_reports(text: str, sentence: Span, amount: Amount, is_of_media: Callable[[str], bool]) -> bool:
+    """Whether 一篇 is a number, in a list of reports or right behind a medium: 晚报两篇，县电视台三条，学习强国一篇."""
+    if amount.counted_in not in _PIECES or not _ENDS.match(text, amount.end):
+        return False
+    if is_of_media(text[max(sentence.start, amount.start - _NAME) : amount.start]):
+        return True
+    is_listed = _LISTED_BEFORE.search(text, sentence.start, amount.start) is not None
+    return is_listed or _LISTED_BEHIND.match(text, amount.end, sentence.end) is not None
 
 
 def times_media(told: list[Figure], text: str, sentence: Span) -> list[Figure]:

@@ -11,7 +11,7 @@ from kepuri_eval.intake.figures.around import Around, words_around
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
 from kepuri_eval.intake.figures.differences import is_difference
-from kepuri_eval.intake.figures.eachmedium import times_media
+from kepuri_eval.intake.figures.eachmedium import is_one_of_reports, ran_by_medium, times_media
 from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum, as_used
 from kepuri_eval.intake.figures.handedout import without_printed
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
@@ -283,11 +283,16 @@ class FigureReader:
             before, around.after, counted_in, around.earlier, around.said, topic,
             is_item=around.is_item, is_next=around.is_next,
         )  # fmt: skip
+        verb = ran_by_medium(before, counted_in, self._is_of_media)
+        if verb:
+            kind = Kind("media_reports", None, verb, 0)
         if kind is None or (kind.quantity == "other" and not kind.cue and counted_in == "种"):
             return None  # species and languages
         if kind.quantity == "participants" and _BY.search(before):
             kind = Kind("other", "staff", kind.cue, kind.score)
-        if _is_article(amount, before, kind) or _is_page_count(text, sentence, amount, kind):
+        if _is_article(amount, before, kind) and not is_one_of_reports(text, sentence, amount, self._is_of_media):
+            return None
+        if _is_page_count(text, sentence, amount, kind):
             return None
         if kind.quantity == "live_views" and counted_in == "次" and amount.value < _FEW and kind.cue in _SHOWN:
             return kind._replace(quantity="activities", subkind=None)

@@ -83,7 +83,8 @@ def _total_of(row: dict[str, Any], earlier: Iterable[dict[str, Any]]) -> str | N
     for other in earlier:
         if other["_sentence"] != row["_sentence"]:
             return None
-        if other["quantity"] == row["quantity"] and other["part_of"] is None and other["value"] > row["value"]:
+        is_large = other["value"] > row["value"] or (row["_aside"] and other["value"] == row["value"])
+        if other["quantity"] == row["quantity"] and other["part_of"] is None and is_large:
             return other["fact_id"]
     return None
 
