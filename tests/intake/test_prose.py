@@ -790,3 +790,39 @@ def test_a_line_break_parts_no_noun_from_its_number() -> None:
 )
 def test_all_that_a_body_ever_did_is_of_a_longer_time(text, in_scope):
     assert [figure.scope.in_scope for figure in read_figures(text)] == in_scope
+
+
+@pytest.mark.parametrize(
+    ("text", "quantity", "totals"),
+    [
+        ("出力多的是志愿者，连教师带学生，总共210位，孩子们听得入迷。", "volunteers", [210]),
+        ("志愿者方面，医生、教师都来了，一共62人。", "volunteers", [62]),
+        ("服务的有志愿者，听课的学生一共300人。", "participants", [300]),
+        ("讲座8场、参观5场，加一块儿是13场。", "activities", [13]),
+        ("本级19场，各镇26场，二者相加四十五场。", "activities", [45]),
+        ("来的人数加起来1.6万人次。", "participants", [16000]),
+    ],
+)
+def test_sums_said_in_plain_words_are_totals(text, quantity, totals):
+    found = [figure for figure in read_figures(text) if figure.scope.is_total]
+    assert [(figure.kind.quantity, figure.amount.value) for figure in found] == [(quantity, value) for value in totals]
+
+
+@pytest.mark.parametrize(
+    ("text", "planned"),
+    [
+        ("市里讲今年全市要突破900场、三十万人次。", [900, 300000]),
+        ("上头说，每个区要不少于60场。", [60]),
+        ("参加的群众超过300人。", []),
+        ("主要超过300人的活动有6场。", []),
+    ],
+)
+def test_what_is_asked_for_was_not_done(text, planned):
+    assert [figure.amount.value for figure in read_figures(text) if figure.scope.planned] == planned
+
+
+def test_sorts_of_people_in_brackets_are_of_the_number_before_them():
+    found = read_figures("志愿者455人（茶艺队61人、医护122人、教师和学生272人）。")
+    assert [(figure.kind.quantity, figure.amount.value) for figure in found] == [
+        ("volunteers", 455), ("volunteers", 61), ("volunteers", 122), ("volunteers", 272),
+    ]  # fmt: skip

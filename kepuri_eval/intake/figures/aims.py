@@ -11,6 +11,11 @@ _SET = re.compile("明确|确定|提出|设定|制定|定下|定出|立下|分�
 _REACHED = re.compile("完成|实现|达成|超额|达到|圆满|兑现")
 _AS_AIM = re.compile("[^。；;]{0,60}?的(?:工作|总体|活动|任务|预期|年度|量化|具体)*(?:目标|任务(?!书)|指标)")
 AIM_NEEDS = ("目标", "任务", "指标")
+# 市里讲全市要突破900场: what is asked for, its bound being part of the amount
+_ASKED, _AT_LEAST = (
+    re.compile("(?<![主需重只将还])要(?:再|想)?$"),
+    ("突破", "超过", "不少于", "不低于", "至少", "超", "破"),
+)
 AGAINST_YEAR = re.compile(r"[，,]?[较比](?:20\d\d ?年|上年|去年)[底末]?(?:提高|提升|增长|增加|上升|扩大)")
 _ASIDE = re.compile(
     "[^，,。；;（()）]{0,6}[（(](?P<says>[均都]?[为是系指]|此(?:数|为|系))?(?P<what>[^（()）]{2,24})[）)]"
@@ -23,6 +28,11 @@ def is_aim(before: str, behind: str) -> bool:
     """Whether a figure was set as what was to be reached: 方案明确，全区举办活动不少于90场的目标."""
     last = last_end(_SET, before)
     return last >= 0 and _REACHED.search(before, last) is None and _AS_AIM.match(behind) is not None
+
+
+def is_asked_for(before: str, raw: str) -> bool:
+    """Whether an amount is a level that is asked for: 全市要|突破900场."""
+    return raw.startswith(_AT_LEAST) and _ASKED.search(before) is not None
 
 
 def is_of_time(behind: str, *times: re.Pattern[str]) -> bool:

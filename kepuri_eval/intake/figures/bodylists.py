@@ -33,7 +33,7 @@ _CALLED_ON = re.compile("(?:动员|发动|号召|组织|带动|引导)[^，,。�
 def without_lists(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
     """The figures of a sentence, bodies that are no partners counted as other things.
 
-    Those that a word points back to behind their names (甲、乙，还有丙，他们三家管场地) are partners, whatever they gave.
+    Those that a word points back to behind their names (甲、乙，还有丙，他们三家管场地) are partners.
     They are none where three or more kinds of them are listed without anybody saying that they joined in (县级学会9个、
     企业科协20家、农技协31家), nor where their people came to be taught (36家企业、百余名安全员参加培训), nor where an
     area calls on its towns and departments, nor where only their people are told of (8家医院的60名医生).

@@ -1,4 +1,4 @@
-"""From the words round an amount to whether it is a difference, what something is compared with, or what was left."""
+"""From the words round an amount to whether it is a difference, what something is compared with, a price or a rest."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ _THAN_COUNTED = re.compile(
 _COMPARED = re.compile("[比较](?![赛武拼较例重如])[^，,。；;\\d]{1,12}$")
 _DIFFERS = re.compile("[^，,。；;\\d]{0,3}?(?:多|少(?!年|儿)|增|减|超出|高出)")
 _BEYOND = re.compile("(?<![提推])(?:多|少|超|高)出(?:来|了)*$")  # 计划30场，实际38场，多出8场
+_PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 # 折页印了2000份，还剩30份: what was left was not handed out; 剩下的3场 are the rest
 _LEFT = re.compile("(?:剩下?|剩余|余下|结余|富余|没[发送]完的?)(?:了|还有|只有)?[约近]?$")
 _THINGS = ("份", "册", "本", "张", "套", "页", "幅", "件", "个", "袋", "盒", "")
@@ -30,6 +31,8 @@ def is_difference(told: str, before: str, amount: Amount, text: str) -> bool:
         text: the paragraph.
     """
     if _THAN.search(before) or _BEYOND.search(before) or _THAN_COUNTED.search(told):
+        return True
+    if amount.counted_in == "块" and _PRICE.search(before):
         return True
     if amount.counted_in in _THINGS and _LEFT.search(before):
         return True

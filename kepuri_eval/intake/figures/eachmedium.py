@@ -12,7 +12,8 @@ from kepuri_eval.intake.language.quantities import Amount
 
 _EACH, _IN_TURN = "各自?", "分别|均|都"
 _REPORTED = (
-    "(?:报道|报(?=[了过])|刊发|刊登|刊载|刊播|登载|播发|播出|播报|发布|发表|发稿|发文|宣传|采用|采编|转载|推送|推介|登|发|播)"
+    "(?:报道|报(?=[了过])|刊发|刊登|刊载|刊播|登载|播发|播出|播报|发布|发表|发稿|发文|宣传|采用|采编|转载|推送|推介"
+    "|登|发|播)"
 )
 _OF_WHAT = "[了过]?(?:新闻|消息|稿件|信息|报道|专题|文章|图文)? ?"
 _DID = f"(?P<how>{_EACH}|{_IN_TURN}){_REPORTED}{_OF_WHAT}"
@@ -21,11 +22,17 @@ _LISTED = re.compile(f"([^。；;：:，,\\d（(]{{4,80}}?)(?:等(?:[^，,。；
 _NO_VERB = re.compile("([^。；;：:，,\\d（(]{4,80}?)(?P<how>各)有? ?$")  # 晚报、科技报各1条报道
 _COUNTED = re.compile(f"(?:[^，,。；;\\d]{{0,4}}媒体)?{_DID}")
 _JOINT = re.compile("、|以及|[和及与]")
-_LEAD = re.compile("^\\s*(?:[（(]?[一二三四五六七八九十]{1,2}[)）]?[、.．])?(?:其中|还|被|由|在|经)?(?:(?:[来到]的)?媒体(?:有|来了|到了|是|包括)?)?")
+_LEAD = re.compile(
+    "^\\s*(?:[（(]?[一二三四五六七八九十]{1,2}[)）]?[、.．])?(?:其中|还|被|由|在|经)?"
+    "(?:(?:[来到]的)?媒体(?:有|来了|到了|是|包括)?)?"
+)
 _PER_MEDIUM = ("篇", "条", "次", "则", "期", "篇次", "条次")
 _SHORTEST = 2
 _NAME, _NAME_END = 6, 4  # signs in which a medium's name, or the end of it, says that it is one
-_RAN = re.compile("(?:[也又还都则各]|先后|前后|一共|共)*((?<![直转联])(?:[登播发刊写拍]|报(?=[了过]))[了过出]?)[共计]*$")
+_RAN = re.compile(
+    "(?:[也又还都则各]|先后|前后|一共|共)*((?<![直转联])(?:[登播发刊写拍]|报(?=[了过]))[了过出]?)[共计]*$"
+)
+_NO_NAMES = ("报道", "采用", "媒体", "广播", "被")  # they say as well that media brought something
 _TIMES = (*_PER_MEDIUM, "回")
 _PIECES = ("篇", "条", "则", "篇次", "条次")
 _ENDS = re.compile("[，,、；;。）)]|$")
@@ -41,10 +48,18 @@ _NEXT = re.compile("[、，,和及]\\s*[\\d一二三四五六七八九十]")  # 
 
 def ran_by_medium(before: str, counted_in: str, is_of_media: Callable[[str], bool]) -> str:
     """What says right before an amount that a medium ran so many reports (晚报登了|两回, 晚报|两篇), "" for nothing."""
-    if counted_in in _PIECES and is_of_media(before[-_NAME_END:]):
+    if counted_in in _PIECES and _ends_as_medium(before, is_of_media):
         return before[-_NAME_END:]
     found = _RAN.search(before) if counted_in in _TIMES else None
     return found[1] if found and is_of_media(before[max(0, found.start() - _NAME) : found.start()]) else ""
+
+
+def _ends_as_medium(before: str, is_of_media: Callable[[str], bool]) -> bool:
+    """Whether words end in a medium's name: 江城晚报, and not 科普日报道."""
+    if before.endswith(_NO_NAMES):
+        return False
+    ends = (before[-signs:] for signs in range(2, _NAME_END + 1))
+    return any(is_of_media(end) and not is_of_media(end[:-1]) for end in ends)
 
 
 def is_one_of_reports(text: str, sentence: Span, amount: Amount, is_of_media: Callable[[str], bool]) -> bool:

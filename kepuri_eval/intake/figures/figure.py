@@ -10,7 +10,10 @@ from kepuri_eval.intake.figures.scope import Scope
 from kepuri_eval.intake.language.quantities import PEOPLE, Amount
 
 _LEVELS = re.compile("[、，,；;]?(?:国家|省|市|县|区|乡镇|校)级(?:以上)?(?:媒体)?")
-_SUM = re.compile("[共合总累]?计[约近]?|总共|一共|共")
+_SUM = re.compile(
+    "(?:[两三四二几]者|这样|这些|前后|全部)?"
+    "(?:[共合总累]?计[约近]?|总共|一共|共|拢共|统共|相加|(?:加|合)(?:起来|一块儿?|一起|在一起)[是有共为计得]*)"
+)
 _OCCASIONS = ("场", "场次", "次", "期", "节", "堂", "批次")
 _HELD = ("activities", "lectures", "other")
 _OF_EVENT = ("participants", "experts", "joint_units", "venues")  # who came and where; what only exists is none of them
@@ -125,7 +128,8 @@ def as_part(figure: Figure, told: list[Figure]) -> Figure:
     """A part of a total of people counts what the total counts, unless that says little: 参与90人，其中专家5人."""
     if not (figure.scope.is_part or figure.in_brackets) or figure.amount.counted_in not in PEOPLE:
         return figure
-    total = next((one for one in reversed(told) if not one.scope.is_part and one.amount.counted_in in PEOPLE), None)
+    whole = (one for one in reversed(told) if not (one.scope.is_part or (figure.in_brackets and one.in_brackets)))
+    total = next((one for one in whole if one.amount.counted_in in PEOPLE), None)
     if total is None or total.amount.value < figure.amount.value:
         return figure
     if total.kind.quantity in _TELLS_LITTLE and figure.kind.quantity not in _TELLS_LITTLE:

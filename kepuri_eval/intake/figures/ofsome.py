@@ -12,7 +12,7 @@ from kepuri_eval.intake.language.quantities import PEOPLE, Amount
 # all who came that day, of whatever sorts (干部、学生共64人) or in rounds (两批，一共96人), and not all of the unit's
 _OF_SORTS = re.compile(
     "(?:[\u4e00-\u9fff]{2,8}[、和及][\u4e00-\u9fff]{2,6}?|[一二两三四五六七八九十\\d] ?[批轮拨].{0,2}[，,]?)"
-    "(?:一共|总共|共计?|合计)$"
+    "(?:(?:一共|总共|共计?|合计)|(?:加|合)(?:起来|一块儿?|一起|在一起)[是有共]*)$"
 )
 _REST = re.compile(
     "[\\s　（(]*(?:此外[，,]?|另外[，,]?)?(?:另有?|另外|[还尚]有|其余|其他|其它|剩下)的?[^，,。；;\\d]{0,4}"

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from kepuri_eval.intake.figures.aims import is_asked_for
 from kepuri_eval.intake.figures.around import Around, words_around
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
 from kepuri_eval.intake.figures.differences import is_difference
 from kepuri_eval.intake.figures.eachmedium import is_one_of_reports, ran_by_medium, times_media
 from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum, as_used
-from kepuri_eval.intake.figures.handedout import without_printed
+from kepuri_eval.intake.figures.handedout import handed_out
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
 from kepuri_eval.intake.figures.ofsome import is_of_some, sums_up
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
@@ -62,7 +63,6 @@ _COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
-_PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
 # 启动仪式后，各镇陆续铺开，共开展…: what came behind the one day told before
 _AFTERWARDS = re.compile("[^，,。；;]{0,8}(?:启动|仪式|开幕|主场|主会场)[^，,。；;]{0,6}(?:后|结束)[，,]|[此之]后[，,]")
@@ -182,7 +182,7 @@ class FigureReader:
                 )
                 told.append(as_part(figure, told) if told else figure)
             told = times_media(self._sorts.as_activities(told, text, sentence), text, sentence)
-            told = without_printed(without_lists(told, text, sentence), text, sentence)
+            told = handed_out(without_lists(told, text, sentence), text, sentence)
             told = with_what_they_did(told, text, sentence)
             figures += set_own_apart(told, text, sentence, self._is_of_media)
         return figures
@@ -270,8 +270,6 @@ class FigureReader:
             return True
         if self._scope.is_abstract(around.after) or is_size(text, amount) or _SPLIT.search(before):
             return True
-        if amount.counted_in == "块" and _PRICE.search(before):
-            return True
         if is_difference(text[around.clause.start : amount.start], before, amount, text):
             return True
         return refers_back(text, around.clause, amount.start, amount.end, amount.value)
@@ -301,6 +299,7 @@ class FigureReader:
     def _read_scope(self, text: str, sentence: Span, amount: Amount, told: str, here: str, own: Own) -> Scope:
         """What a figure is of, by the words told before it in its sentence, those here in its clause, and behind."""
         scope = self._scope.read(told, here, own, text[amount.end : sentence.end], last_own_day(told, own))
+        scope = scope._replace(planned=True) if is_asked_for(told, amount.raw) else scope
         since = earlier_months(told, own)
         if since >= 0 and not scope.planned and not self._scope.names_event_behind(told, since):
             return scope._replace(in_scope=False)

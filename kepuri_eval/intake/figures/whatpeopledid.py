@@ -35,6 +35,11 @@ _SERVED = re.compile(
 )
 # 志愿者前后出了12个，都是会员
 _SENT = re.compile(f"{_VOLUNTEER}(?:前后|先后|一共|总共|共|也|就|都)*(?:出动?|派|来|去|上|到|有)了?[共约]*$")
+# 出力多的是志愿者，连教师带学生，总共210位: whom the sentence is about, behind the sorts of them
+_ABOUT = re.compile(
+    f"(?:^|[，,。；;：:！!]|的(?:是|主要是|还是|都是))(?:科技|科普)?{_VOLUNTEER}(?:方面|这块|这边|队伍|呢)?[，,：:]"
+    "(?:[^。；;\\d]{0,40}[，,])?(?:总共|一共|合计|共计|共有?|拢共|统共|加起来|加一块儿?|合起来)[是有为]?[约近]?$"
+)
 _WHOEVER = ("participants", "experts")
 _ENDS = re.compile("[，,。；;、！!]|$")
 _THERE = re.compile("[，,](?:现场|到场|在场)[共约有达]*$")  # 绘画颁奖，现场260人
@@ -49,7 +54,8 @@ def with_what_they_did(told: list[Figure], text: str, sentence: Span) -> list[Fi
     for place, figure in enumerate(told):
         amount, kind = figure.amount, figure.kind
         quantity = kind.quantity
-        if quantity in _WHOEVER and served(text, sentence.start, amount.start, amount.end):
+        is_about = not told[:place] and _ABOUT.search(text, sentence.start, amount.start)
+        if quantity in _WHOEVER and (is_about or served(text, sentence.start, amount.start, amount.end)):
             kind = kind._replace(quantity="volunteers", subkind=None)
         elif quantity == "participants" and amount.counted_in in PEOPLE:
             kind = kind._replace(quantity=_role(figure, told[:place], text, sentence), subkind=None)
