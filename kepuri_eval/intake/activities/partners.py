@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kepuri_eval.intake.activities.activityrows import split_names
 from kepuri_eval.intake.language.patterns import any_of, one_of
 from kepuri_eval.intake.senders.bodyends import ends_as_body
+from kepuri_eval.intake.senders.elsewhere import CITIES, PROVINCES
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.prosewords import PartnerWords
@@ -27,9 +28,17 @@ _OWN_ASSOCIATION = "(?:^|[，,。；;：:）)\\s日号])[^，,。；;：:、\\d]
 # 等单位 closes a list of nothing but bodies, however they are called
 _AND_SUCH = "(?:等[\\d一二三四五六七八九十余多]*[家个]?|[一二三四五六七八九十]+[家个])(?:单位|部门|机构)"
 _CLOSED = re.compile(_AND_SUCH)
-_JOINING = ("与", "和", "同", "跟", "科协", "科学技术协会")
+_JOINING = ("与", "和", "同", "跟", "科协", "科学技术协会", "谢")
 _SHORTEST_NAME = 4
-_MANY = re.compile("[一二三四五六七八九十百几两][余多]?[个所家]|(?:单位|部门)$")  # 三所附属医院, 县直部门
+# 三所附属医院, 县直部门; but 东湖湿地保护区管理部门 is one
+_MANY = re.compile("[一二三四五六七八九十百几两][余多]?[个所家]|(?:单位|(?<![\u4e00-\u9fff]{5}管理)部门)$")
+_OF_SCHOOL = re.compile("(?:大学|学院)[\u4e00-\u9fff]{1,8}(?:系|专业|教研室|实验室)$")  # 江城师范学院生物系
+# 福建联合石化公司: there 联合 is part of a name, and joins nobody
+_JOINT_NAME = re.compile(
+    f"(?<=[、，,：:和与及由])((?:{PROVINCES}|{CITIES}|中国|华[东南西北中])[省市]?)联合"
+    "(?=[^，,。；;、\\d]{2,12}?(?:公司|集团|厂|大学|学院|医院))"
+)
+_JOINED, _MASK = "联合", "聯合"
 
 
 class Named(NamedTuple):
@@ -55,14 +64,14 @@ class PartnerFinder:
     def __init__(self, words: PartnerWords, headings: tuple[str, ...], hold_verbs: tuple[str, ...]) -> None:
         labels = [name for name in headings if _LABEL.fullmatch(name)]
         ends = one_of((*hold_verbs, *words.together, *words.ends))
-        listed = rf"((?:(?!{ends}){_SIGN}){{2,120}})"
+        listed = rf"((?:以及|(?!{ends}){_SIGN}){{2,120}})"
         verbs, together, hosting = one_of(words.verbs), one_of(words.together), one_of(words.hosting)
         not_behind, doing = one_of(words.not_behind), one_of(words.doing)
         # each with the fewest names that make it a list of partners: 由市科协主办 alone tells of another's event
         self._lists = [
             (re.compile(rf"(?:{one_of(labels)})(?:包括|主要有|分别为|有|为|是)?{_ASIDE}[：:]?{listed}"), 1),
-            (re.compile(rf"(?:[由是与同跟和]){listed}(?:{together})(?!{not_behind})"), 1),
-            (re.compile(rf"(?:{verbs})(?:了|起)?(?!{not_behind}){listed}"), 1),
+            (re.compile(rf"(?:是?[由与同跟和]|是){listed}(?:{together})(?!{not_behind})"), 1),
+            (re.compile(rf"(?:{verbs})(?:了|起|[：:])?(?!{not_behind}){listed}"), 1),
             (re.compile(rf"{_OPENS}{listed}(?:{hosting})"), 2),
             (re.compile(rf"由{listed}(?:{one_of((*words.hosting, *hold_verbs))})"), 2),
             (re.compile(rf"(?:{hosting})(?:单位|方|部门){_ASIDE}[：:]{listed}"), 2),
@@ -75,7 +84,16 @@ class PartnerFinder:
             ),
             (re.compile(rf"{_OWN_ASSOCIATION}[、与和]{listed}(?={doing})"), 1),
         ]
-        self._may_name = any_of((*labels, *words.verbs, *words.together, *words.hosting, *_JOINING))
+        helped, allies = one_of(words.helping), one_of(words.allies)
+        helping = f"(?:都|也|均)?(?:(?:[给对为])?我们)?(?:{helped})|(?:都|也|均|一直)?是[^，,。；;]{{0,8}}(?:{allies})"
+        self._lists += [
+            (re.compile(rf"{_OPENS}{listed}(?:{helping})"), 1),
+            (re.compile(rf"{_OPENS}{listed}[与同跟和](?:我们|我[局会馆校院园县市区])(?:{together}|{hosting})"), 1),
+            (re.compile(rf"(?:谢谢|感谢|鸣谢)[^，,。；;：:\d]{{0,14}}[：:]{listed}"), 2),
+        ]
+        self._may_name = any_of(
+            (*labels, *words.verbs, *words.together, *words.hosting, *words.helping, *words.allies, *_JOINING)
+        )
         self._follows = re.compile(rf"(?:{one_of(words.following)})[^，,。；;]*$")
         self._nobody = re.compile(rf"(?:{one_of(words.vague)})|(?:{one_of(words.nobody)})$")
         self._also = re.compile(rf"(?:{one_of(words.bodies)})$")
@@ -88,6 +106,7 @@ class PartnerFinder:
         """The names with the place where each first stands as a partner, in the order of the text."""
         if self._may_name.search(text) is None:
             return []
+        text = _JOINT_NAME.sub(rf"\1{_MASK}", text)
         found: dict[str, Named] = {}
         lists = sorted((one.span(1), least) for pattern, least in self._lists for one in pattern.finditer(text))
         for (start, end), least in lists:
@@ -106,7 +125,7 @@ class PartnerFinder:
             for name in self._apart(each[max(map(each.rfind, "由的")) + 1 :].removeprefix("与")):
                 if self._is_body(name) or (closed and self._may_be_body(name)):
                     at = max(text.find(name, start, end), start)
-                    found.append(Named(name, at, min(at + len(name), end)))
+                    found.append(Named(name.replace(_MASK, _JOINED), at, min(at + len(name), end)))
         return found
 
     def _is_body(self, name: str) -> bool:
@@ -119,7 +138,7 @@ class PartnerFinder:
         return self._nobody.match(name) is None and _MANY.search(name) is None
 
     def _ends_as_body(self, name: str) -> bool:
-        return ends_as_body(name) or self._also.search(name) is not None
+        return ends_as_body(name) or any(one.search(name) for one in (self._also, _OF_SCHOOL))
 
     def _apart(self, name: str) -> list[str]:
         """The names joined by 和; 市文化和旅游局 is one."""
