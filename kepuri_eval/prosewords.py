@@ -73,8 +73,8 @@ class PartnerWords(Declared):
         ends: verbs, beside `hold_verbs`, at which a list of names ends.
         hosting: verbs of holding before which several are named (由甲、乙主办).
         doing: what follows a body named behind 与 or 和 with which something was done (和县农业农村局在…讲).
-        helping: what is said of bodies that lent a hand, behind their names (甲、乙帮了大忙); allies: what these are called
-            behind 是 (甲、乙是长期伙伴).
+        helping: what is said of bodies that lent a hand, behind their names (甲、乙帮了大忙); allies: what they are
+            called behind 是 (甲、乙是长期伙伴).
         joining: what follows those who joined in, named as such (甲、乙等单位参与).
         following: what opens a clause that tells by whose word something was done (按照…联合印发的通知).
         bodies: how bodies end, beside those known to the program.

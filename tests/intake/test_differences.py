@@ -20,6 +20,7 @@ READER = FigureReader(load_params("demo", Path(__file__).parents[2]))
         ("活动比上年多了9场，来的群众也多出300人。", []),
         ("折页印了2000张，还剩50张没发完。", [("materials", 2000)]),
         ("科普读本领走了八百册，剩下不到三十册。", [("materials", 800)]),
+        ("资料准备了3000册，现场发放2600册，余400册。", [("other", 3000), ("materials", 2600)]),
         # more than a number, what was put forward, and the rest of what was held
         ("参与群众超出300人。", [("participants", 300)]),
         ("推出科普活动14场。", [("activities", 14)]),

@@ -65,6 +65,9 @@ def _told(text):
         ("果园直播观众1.2万人", [("live_views", 12000)]),
         ("观星直播吸引了2.6万网友", [("live_views", 26000)]),
         ("直播现场观众60人", [("participants", 60)]),
+        ("观星直播间没断过人，累计看的有2.3万人", [("live_views", 23000)]),
+        ("来自8个乡镇的农技员60人参训", [("other", 8), ("experts", 60)]),
+        ("30个可爱的孩子", [("participants", 30)]),
         # heads of phrases: the last noun, what stands behind 的, what a verb does not part
         ("10名企业专家", [("experts", 10)]),
         ("系列活动举办了3场以节水为主题的社区讲座", [("lectures", 3)]),
@@ -262,6 +265,7 @@ def _read(prose, cells=(), **how):
         ("已有单位30家报名参加", True, False),
         ("去年仅20场，今年举办活动30场", True, False),
         ("因雨取消活动30场", False, False),
+        ("因为下雨取消了3场", False, False),
         ("取消预约后接待群众30人", True, False),
         ("活动30场因故推迟", False, False),
         ("开展模拟地震活动30场", True, False),
@@ -797,6 +801,8 @@ def test_all_that_a_body_ever_did_is_of_a_longer_time(text, in_scope):
     [
         ("出力多的是志愿者，连教师带学生，总共210位，孩子们听得入迷。", "volunteers", [210]),
         ("志愿者方面，医生、教师都来了，一共62人。", "volunteers", [62]),
+        ("上岗的志愿者，退休医生也有，教师也有，合在一起88人。", "volunteers", [88]),
+        ("电视台播了两条新闻，报纸登了三回，总共五次。", "media_reports", [5]),
         ("服务的有志愿者，听课的学生一共300人。", "participants", [300]),
         ("讲座8场、参观5场，加一块儿是13场。", "activities", [13]),
         ("本级19场，各镇26场，二者相加四十五场。", "activities", [45]),

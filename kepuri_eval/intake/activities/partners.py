@@ -28,7 +28,7 @@ _OWN_ASSOCIATION = "(?:^|[，,。；;：:）)\\s日号])[^，,。；;：:、\\d]
 # 等单位 closes a list of nothing but bodies, however they are called
 _AND_SUCH = "(?:等[\\d一二三四五六七八九十余多]*[家个]?|[一二三四五六七八九十]+[家个])(?:单位|部门|机构)"
 _CLOSED = re.compile(_AND_SUCH)
-_JOINING = ("与", "和", "同", "跟", "科协", "科学技术协会", "谢")
+_JOINING = ("与", "和", "同", "跟", "科协", "科学技术协会", "谢", "帮忙", "出力")
 _SHORTEST_NAME = 4
 # 三所附属医院, 县直部门; but 东湖湿地保护区管理部门 is one
 _MANY = re.compile("[一二三四五六七八九十百几两][余多]?[个所家]|(?:单位|(?<![\u4e00-\u9fff]{5}管理)部门)$")
@@ -38,6 +38,7 @@ _JOINT_NAME = re.compile(
     f"(?<=[、，,：:和与及由])((?:{PROVINCES}|{CITIES}|中国|华[东南西北中])[省市]?)联合"
     "(?=[^，,。；;、\\d]{2,12}?(?:公司|集团|厂|大学|学院|医院))"
 )
+_LED_IN = re.compile(".*(?:由|的(?:还?有|是)?)")  # 一起办的有县水利局
 _JOINED, _MASK = "联合", "聯合"
 
 
@@ -89,6 +90,7 @@ class PartnerFinder:
         self._lists += [
             (re.compile(rf"{_OPENS}{listed}(?:{helping})"), 1),
             (re.compile(rf"{_OPENS}{listed}[与同跟和](?:我们|我[局会馆校院园县市区])(?:{together}|{hosting})"), 1),
+            (re.compile(rf"(?:{together}|{hosting}|帮忙|出力)办?的(?:单位|部门|机构)?还?[有是][：:]?{listed}"), 1),
             (re.compile(rf"(?:谢谢|感谢|鸣谢)[^，,。；;：:\d]{{0,14}}[：:]{listed}"), 2),
         ]
         self._may_name = any_of(
@@ -122,7 +124,7 @@ class PartnerFinder:
         end = min(end, closed.start()) if closed else end
         found = []
         for each in split_names(_MARKS.sub("", text[start:end])):
-            for name in self._apart(each[max(map(each.rfind, "由的")) + 1 :].removeprefix("与")):
+            for name in self._apart(_LED_IN.sub("", each).removeprefix("与")):
                 if self._is_body(name) or (closed and self._may_be_body(name)):
                     at = max(text.find(name, start, end), start)
                     found.append(Named(name.replace(_MASK, _JOINED), at, min(at + len(name), end)))

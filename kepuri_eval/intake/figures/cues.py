@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kepuri_eval.intake.figures.narrowing import NarrowingIndex
 from kepuri_eval.intake.figures.outright import is_class, is_not_held, is_passed_on, is_prize, tells_figure, titled
 from kepuri_eval.intake.figures.usualkinds import USUALLY
-from kepuri_eval.intake.figures.verbs import VerbIndex, gave_things, watched_live
+from kepuri_eval.intake.figures.verbs import NO_PLACES, VerbIndex, gave_things, watched_live
 from kepuri_eval.intake.figures.volunteering import is_voluntary
 from kepuri_eval.intake.language.patterns import any_of, last_end, one_of
 from kepuri_eval.intake.language.quantities import PEOPLE
@@ -79,7 +79,7 @@ class CueIndex:
         people = {*quantities["participants"].weak_cues, *quantities["experts"].weak_cues}
         people |= {*quantities["volunteers"].cues, *quantities["experts"].cues}
         nouns = one_of(people - self._deeds)
-        self._person = re.compile(f"(?:(?![选派抽调邀请]|组织|带领)[\u4e00-\u9fff]){{0,4}}?(?:{nouns}){_PERSON_ENDS}")
+        self._person = re.compile(f"{NO_PLACES}(?:{_NOT_SENT}[\u4e00-\u9fff]){{0,4}}?(?:{nouns}){_PERSON_ENDS}")
         served = {*quantities["experts"].cues, *quantities["volunteers"].cues}
         self._served = re.compile(f"(?:{one_of(served)})(?={_TOOK_PART_LABEL})")
         self.counting_words = frozenset(word for words in self._counted.values() for word in words)
@@ -331,7 +331,7 @@ _THOSE_WHO_CAME = re.compile("(?:来|到|参加|参与|听|看|去)的人[^，,�
 _FAMILIES = re.compile("[\u4e00-\u9fff]{1,4}家庭")
 # what counts people ends the phrase or is followed by what they did; 5个志愿者服务站 are none
 _PERSON_ENDS = "(?=$|[，,。；;、！!和及]|[参报来到听观体都在排围上走领前登动学])"
-_NOUN_LENGTH = 2
+_NOUN_LENGTH, _NOT_SENT = 2, "(?![选派抽调邀请]|组织|带领)"
 _BOTH_WAYS = re.compile(
     "(?:线下|现场|实地)(?:活动)?[、和及与+＋/](?:线上|网上|网络|在线)|线上线下|线上[、和及与+＋/]线下"
 )

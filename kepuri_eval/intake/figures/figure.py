@@ -92,6 +92,10 @@ def as_sum(figure: Figure, told: list[Figure], lead: str) -> Figure:
         and sum(one.amount.value for one in alike) == amount.value
     ):
         return figure._replace(scope=figure.scope._replace(is_total=True))
+    if is_thing and not figure.kind.cue and all(one.kind[:2] == told[0].kind[:2] for one in told):
+        # 登了2回、播了1条，总共3次
+        kind = told[0].kind if len(told) > 1 and sum(one.amount.value for one in told) == amount.value else figure.kind
+        figure = figure._replace(kind=kind)
     if amount.counted_in not in ("场", "场次", "次") or figure.kind.quantity not in ("activities", "lectures"):
         return figure
     held = [one for one in told if one.kind.quantity in _HELD and one.amount.counted_in in _OCCASIONS]

@@ -386,7 +386,7 @@ def _is_article(amount: Amount, before: str, kind: Kind) -> bool:
 
 def _is_page_count(text: str, sentence: Span, amount: Amount, kind: Kind) -> bool:
     """Whether a page tells in its head how often it was itself read: （来源：市科协，阅读次数：512）."""
-    if kind.quantity != "online_views" or amount.counted_in:
+    if kind.quantity != "online_views" or amount.counted_in not in ("", "次"):
         return False
     brackets = bracket_of(text, amount.start, sentence)
     around = text[brackets.start : brackets.end] if brackets else text if len(text) <= _BYLINE else ""

@@ -310,9 +310,9 @@ class ScopeIndex:
         return above or self._record.search(own) is not None
 
     def _is_called_off(self, clause: str) -> bool:
-        """Whether it was not held: 因雨取消活动30场; not 取消预约后接待30人, where something was done behind it."""
+        """Whether it was not held: 因雨取消了30场; not 取消预约后接待30人, where something was done behind it."""
         last = last_end(self._called_off, clause)
-        return last >= 0 and self._acts.search(clause, last) is None
+        return last >= 0 and self._acts.search(clause, last + clause.startswith("了", last)) is None
 
     def _has_grown(self, before: str, behind: str) -> bool:
         """Whether a figure is where something came from: 由52项、71项增加到104项."""

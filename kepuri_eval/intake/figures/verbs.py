@@ -22,6 +22,8 @@ _GIVES = re.compile(
 _PLACES = ("venues", "joint_units")
 _PREPOSITION = r"(?<![成作称因认分量数次])"  # 参与单位为25家: there 为 means "is"
 
+# 8个乡镇的农技员: the towns are counted
+NO_PLACES = "(?![\u4e00-\u9fff]{1,4}(?<=[镇乡村区校位门县市院室队厂馆站社]的))"
 _THINGS = ("个", "件", "只", "把", "条", "项")
 _GAVE = re.compile(
     "[^，,。；;\\d]{0,10}?(?:[派分散颁]发|发放|发出|送出|送上|赠送|捐赠|回收|收集|征集|收到|张贴|悬挂|摆放|投放|制作|印制)了?"
