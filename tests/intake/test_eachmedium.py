@@ -35,6 +35,9 @@ READER = FigureReader(load_params("demo", Path(__file__).parents[2]))
         ("孩子们把作文登了一回。", []),
         ("江城晚报直播了3次。", []),
         ("有一篇，是晚报记者自己来写的。", []),
+        # the media counted are no more reports
+        ("有六家媒体来采访，发稿13篇。", [13]),
+        ("省级媒体3家、市级5家报道了活动。", [3, 5]),
         # what several may share, or is told of each in turn
         ("长江网、楚江晚报、市电视台分别刊发稿件9篇。", [9]),
         ("省级、市级媒体分别报道3篇、5篇。", [3, 5]),

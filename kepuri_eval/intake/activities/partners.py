@@ -28,11 +28,13 @@ _OWN_ASSOCIATION = "(?:^|[，,。；;：:）)\\s日号])[^，,。；;：:、\\d]
 # 等单位 closes a list of nothing but bodies, however they are called
 _AND_SUCH = "(?:等[\\d一二三四五六七八九十余多]*[家个]?|[一二三四五六七八九十]+[家个])(?:单位|部门|机构)"
 _CLOSED = re.compile(_AND_SUCH)
-_JOINING = ("与", "和", "同", "跟", "科协", "科学技术协会", "谢", "帮忙", "出力")
+_JOINING = ("与", "和", "同", "跟", "科协", "科学技术协会", "谢", "帮忙", "出力", "支持", "协助", "帮助")
 _SHORTEST_NAME = 4
 # 三所附属医院, 县直部门; but 东湖湿地保护区管理部门 is one
 _MANY = re.compile("[一二三四五六七八九十百几两][余多]?[个所家]|(?:单位|(?<![\u4e00-\u9fff]{5}管理)部门)$")
-_OF_SCHOOL = re.compile("(?:大学|学院)[\u4e00-\u9fff]{1,8}(?:系|专业|教研室|实验室)$")  # 江城师范学院生物系
+_OF_SCHOOL = re.compile(
+    "(?:大学|学院)[\u4e00-\u9fff]{1,8}(?:系|专业|教研室|实验室)$|[一二三四五六七八九十]高$"
+)  # 江城师院生物系
 # 福建联合石化公司: there 联合 is part of a name, and joins nobody
 _JOINT_NAME = re.compile(
     f"(?<=[、，,：:和与及由])((?:{PROVINCES}|{CITIES}|中国|华[东南西北中])[省市]?)联合"
@@ -91,6 +93,13 @@ class PartnerFinder:
             (re.compile(rf"{_OPENS}{listed}(?:{helping})"), 1),
             (re.compile(rf"{_OPENS}{listed}[与同跟和](?:我们|我[局会馆校院园县市区])(?:{together}|{hosting})"), 1),
             (re.compile(rf"(?:{together}|{hosting}|帮忙|出力)办?的(?:单位|部门|机构)?还?[有是][：:]?{listed}"), 1),
+            (re.compile(rf"[得获]到?了?{listed}的(?:大力|鼎力|积极|热情)?(?:支持|配合|协助|帮助)"), 2),
+            (
+                re.compile(
+                    rf"{_OPENS}(?={_SIGN}{{2,40}}、){listed}(?:{together})(?:{one_of(hold_verbs)}|[干办搞做弄])"
+                ),
+                2,
+            ),
             (re.compile(rf"(?:谢谢|感谢|鸣谢)[^，,。；;：:\d]{{0,14}}[：:]{listed}"), 2),
         ]
         self._may_name = any_of(

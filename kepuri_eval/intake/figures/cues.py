@@ -185,7 +185,7 @@ class CueIndex:
             return Kind("other", "shares", best.cue, best.score)
         lead = "".join([*(text for text in earlier[::-1] if not tells_figure(text)), before])
         becomes = (name for name, cue in self._becomes[best.quantity] if cue.search(lead))
-        other = next(becomes, "live_views" if watched_live(best.quantity, before, after) else None)
+        other = next(becomes, "live_views" if watched_live(best.quantity, lead, before, after) else None)
         is_live = best.quantity == "live_views" and "直播" in near
         if other and not is_live and not _BOTH_WAYS.search(lead):  # not 线下和线上参与3万人次
             return best._replace(quantity=other)

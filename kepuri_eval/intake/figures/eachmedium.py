@@ -46,12 +46,14 @@ _OF_REPORTS, _COMES_TO = (
 _NEXT = re.compile("[、，,和及]\\s*[\\d一二三四五六七八九十]")  # 分别报道3篇、5篇
 
 
-def ran_by_medium(before: str, counted_in: str, is_of_media: Callable[[str], bool]) -> str:
-    """What says right before an amount that a medium ran so many reports (晚报登了|两回, 晚报|两篇), "" for nothing."""
+def ran_by_medium(before: str, counted_in: str, is_of_media: Callable[[str], bool]) -> Kind | None:
+    """Reports, where a medium right before an amount ran so many (晚报登了|两回, 晚报|两篇), else None."""
     if counted_in in _PIECES and _ends_as_medium(before, is_of_media):
-        return before[-_NAME_END:]
+        return Kind("media_reports", None, before[-_NAME_END:], 0)
     found = _RAN.search(before) if counted_in in _TIMES else None
-    return found[1] if found and is_of_media(before[max(0, found.start() - _NAME) : found.start()]) else ""
+    if found is None or not is_of_media(before[max(0, found.start() - _NAME) : found.start()]):
+        return None
+    return Kind("media_reports", None, found[1], 0)
 
 
 def _ends_as_medium(before: str, is_of_media: Callable[[str], bool]) -> bool:
@@ -101,7 +103,23 @@ def times_media(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
             if len(media) > 1 and all(len(name) >= _SHORTEST for name in media):
                 figure = multiplied = _times(figure, len(media), start, text)
         found.append(figure)
-    return found
+    return _without_counted_media(found)
+
+
+def _without_counted_media(found: list[Figure]) -> list[Figure]:
+    """The figures, the media counted before their reports in one sentence being no more of these: 6家媒体发稿13篇."""
+    last = max((place for place, one in enumerate(found) if _counts_reports(one)), default=-1)
+    return [
+        one._replace(kind=Kind("other", None, one.kind.cue, one.kind.score))
+        if place < last and one.kind.quantity == "media_reports" and one.amount.counted_in == "家"
+        else one
+        for place, one in enumerate(found)
+    ]
+
+
+def _counts_reports(figure: Figure) -> bool:
+    is_own = figure.kind.subkind is not None
+    return figure.kind.quantity == "media_reports" and not is_own and figure.amount.counted_in in _PER_MEDIUM
 
 
 def _is_sum(figure: Figure, multiplied: Figure, text: str) -> bool:

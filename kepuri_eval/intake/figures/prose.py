@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.figures.aims import is_asked_for
 from kepuri_eval.intake.figures.around import Around, words_around
+from kepuri_eval.intake.figures.barelabels import by_label
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
 from kepuri_eval.intake.figures.differences import is_difference
@@ -281,9 +282,7 @@ class FigureReader:
             before, around.after, counted_in, around.earlier, around.said, topic,
             is_item=around.is_item, is_next=around.is_next,
         )  # fmt: skip
-        verb = ran_by_medium(before, counted_in, self._is_of_media)
-        if verb:
-            kind = Kind("media_reports", None, verb, 0)
+        kind = ran_by_medium(before, counted_in, self._is_of_media) or kind or by_label(before, counted_in)
         if kind is None or (kind.quantity == "other" and not kind.cue and counted_in == "种"):
             return None  # species and languages
         if kind.quantity == "participants" and _BY.search(before):

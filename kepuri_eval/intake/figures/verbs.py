@@ -33,6 +33,8 @@ _AUDIENCE = "(?:观众|听众|网友|网民|粉丝)"
 _WATCHERS = re.compile(f"直播[^，,。；;、现到\\d]{{0,8}}{_AUDIENCE}[^，,。；;\\d]{{0,6}}$")
 _ON_AIR, _WATCHER = re.compile("直播[^，,。；;、现到\\d]{0,8}$"), re.compile(f"(?:名|位)?{_AUDIENCE}")
 
+_OF_NET = re.compile("(?:名|位)?网[友民]")
+
 
 class _Rule(NamedTuple):
     """In place of its own quantity, a noun counts `quantity` where the pattern is found."""
@@ -108,10 +110,15 @@ def gave_things(text: str, start: int, counted_in: str) -> bool:
     return counted_in in _THINGS and _GAVE.match(text, start) is not None
 
 
-def watched_live(quantity: str, before: str, after: str) -> bool:
-    """Whether people round an amount are those who watched a live stream, and nobody in a hall: 直播观众1.4万人."""
+def watched_live(quantity: str, lead: str, before: str, after: str) -> bool:
+    """Whether people round an amount are those who watched a live stream, and nobody in a hall: 直播观众1.4万人.
+
+    `lead`: what stands before `before` with it.
+    """
     if quantity != "participants":
         return False
+    if "直播" in lead and _OF_NET.match(after):
+        return True
     return _WATCHERS.search(before) is not None or (
         _ON_AIR.search(before) is not None and _WATCHER.match(after) is not None
     )
