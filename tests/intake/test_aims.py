@@ -56,6 +56,8 @@ def test_what_counts(text, figures):
         ("“云岭日报”推送科普日报道9篇。", [False]),
         ("撰写图文20篇，其中被省气象报采用4篇。", [True, False]),
         ("各级媒体刊发稿件20篇，其中被省报采用4篇。", [False, False]),
+        ("新媒体矩阵发布信息46条，被市级以上媒体采用12条。", [True, False]),
+        ("市级以上媒体发布信息12条，被省报采用3条。", [False, False]),
     ],
 )
 def test_posts_and_texts_of_ones_own_are_told_apart(text, own):

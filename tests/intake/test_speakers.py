@@ -78,6 +78,7 @@ def test_a_text_tells_who_speaks(head: str, text: str, wider: str | None, is_bod
         ("全市科技场馆共接待", "人次", COUNTY, True),
         ("全区科技场馆共接待", "人次", COUNTY, False),
         ("全市图书馆系统派发资料", "份", COUNTY, True),
+        ("市里讲，今年全市要办", "场", COUNTY, True),
         ("科普日当周全区各医院合计义诊", "人次", BODY, True),
         ("与四家兄弟馆连线，接待", "人", BODY, False),
         ("四家兄弟馆接待", "人", BODY, True),

@@ -12,6 +12,9 @@ _REACHED = re.compile("完成|实现|达成|超额|达到|圆满|兑现")
 _AS_AIM = re.compile("[^。；;]{0,60}?的(?:工作|总体|活动|任务|预期|年度|量化|具体)*(?:目标|任务(?!书)|指标)")
 AIM_NEEDS = ("目标", "任务", "指标")
 # 市里讲全市要突破900场: what is asked for, its bound being part of the amount
+_TO_DO = re.compile(
+    "(?<![主需重只将还必想])要(?:再|想)?(?:办|搞|做|开展|举办|组织|完成)(?:够|满|到|成|齐)?$"
+)  # 全省要办|900场
 _ASKED, _AT_LEAST = (
     re.compile("(?<![主需重只将还])要(?:再|想)?$"),
     ("突破", "超过", "不少于", "不低于", "至少", "超", "破"),
@@ -32,7 +35,7 @@ def is_aim(before: str, behind: str) -> bool:
 
 def is_asked_for(before: str, raw: str) -> bool:
     """Whether an amount is a level that is asked for: 全市要|突破900场."""
-    return raw.startswith(_AT_LEAST) and _ASKED.search(before) is not None
+    return _TO_DO.search(before) is not None or (raw.startswith(_AT_LEAST) and _ASKED.search(before) is not None)
 
 
 def is_of_time(behind: str, *times: re.Pattern[str]) -> bool:

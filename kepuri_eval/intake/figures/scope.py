@@ -33,6 +33,7 @@ _OBJECT_OF = "(?<!举办)(?<!开展)(?<!组织)(?<!举行)(?<![办展织行]了)
 _CIRCUMSTANCE = re.compile("(?:去年|上年|前年|上届)(?:[受因]|由于|囿于|限于)[^，,。；;的]{1,12}[，,](?:全国)?$")
 _REGISTERED = "注册"  # 组织注册志愿者30名: who was sent, and not who is registered
 _SENT = re.compile("组织|动员|招募|发动|派出|出动|选派|邀请|吸引")
+_REST = "其余"
 _COLLECTION = "馆藏"  # 展出馆藏标本96件: what was chosen of it was shown
 _MEANWHILE = re.compile("(?:活动)?(?:期间|当天|当日|来临|前后)")
 _EVER = re.compile("(?:已|共)?累计")
@@ -64,7 +65,7 @@ _OF_AGE = re.compile("岁(?:及)?以[上下][\u4e00-\u9fff]{0,6}$")
 _TO_FAMILIES = re.compile("走访|入户|慰问|上门|指导|带动|帮扶|送|推选|评选|评出|选出|报名")
 _YET_TO_COME = re.compile("[^，,。；;、]{0,12}?(?<![即不])(?:即将|将(?![军近要领才]))")
 _LIST_GOES_ON = re.compile(
-    "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进靠]{2,14}"
+    "(?:[（(][^（()）]{1,4}[）)])?[，、,]?(?:和|及|以及|其中)?(?![来听看])[^，,。；;：:了在发举开组参到讲办出接增吸推制邀征收走进靠]{2,14}"
 )
 
 
@@ -264,7 +265,10 @@ class ScopeIndex:
 
     def _is_part(self, sentence: str, clause: str, behind: str) -> bool:
         """Whether a part of a total is told (其中), or how many there were at once of all who watched (峰值)."""
-        return bool(self._part.search(sentence) or self._peak.search(clause) or self._included.search(behind))
+        told = self._part.search(sentence)
+        if told and told.group() == _REST and told.end() <= len(sentence) - len(clause) and self._total.search(clause):
+            told = None  # 开幕式600人，其余各场零零散散，总数是3400人次
+        return bool(told or self._peak.search(clause) or self._included.search(behind))
 
     def _is_stock(self, before: str, behind: str) -> bool:
         """Whether what exists is told: 现有会员90人; not 已有90家单位报名, which took part."""

@@ -15,6 +15,7 @@ _NEAR = 40  # signs before a number of platforms in which their names stand
 _TAKEN = re.compile(
     "[，,（(；;]?其?中?[^，,。；;、（()）]{0,6}被[^，,。；;（()）]{2,40}(?:采用|刊用|录用|选用|转载|刊发|刊登|采编)"
 )
+_OWN_MEDIA = re.compile("[新自全]媒体")
 _PLATFORM = re.compile("(?:[^，,。；;、的\\d]{0,4}?)(?:平台|账号|帐号|公众号|视频号)")
 _POSTED = re.compile("[^，,。；;\\d]{0,4}(?:推送|推出|发布|编发|发)了?[^，,。；;\\d]{0,12}")
 _NAMES = re.compile("“([^”]{2,12})”")
@@ -31,10 +32,14 @@ def set_own_apart(told: list[Figure], text: str, sentence: Span, is_of_media: Ca
     """
     found = _posted_on_platforms(told, text, sentence, is_of_media)
     for place, (one, other) in enumerate(pairwise(tuple(found))):
-        if one.kind.quantity != "media_reports" or other.kind.quantity != "media_reports" or not other.scope.is_part:
+        if (
+            one.kind.quantity != "media_reports"
+            or other.kind.quantity != "media_reports"
+            or other.amount.value > one.amount.value
+        ):
             continue
         start = max(text.rfind(mark, sentence.start, one.amount.start) for mark in "，,；;。") + 1
-        written = text[max(start, sentence.start) : one.amount.start]
+        written = _OWN_MEDIA.sub("", text[max(start, sentence.start) : one.amount.start])
         if _TAKEN.match(text, one.amount.end, other.amount.start) and not is_of_media(written):
             found[place] = one._replace(kind=one.kind._replace(subkind=_OWN))
     return found
