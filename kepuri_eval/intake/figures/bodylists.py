@@ -121,7 +121,9 @@ def _pointed_at(figure: Figure, text: str, sentence: Span) -> Figure:
     if figure.amount.counted_in != "家" or figure.kind.quantity not in _MAY_BE_PARTNERS:
         return figure
     named = _THEY.match(text, sentence.start, figure.amount.start)
-    names = [name for name in _NAMES.split(named[1]) if name] if named else []
+    if named is None:
+        return figure
+    names = [name for name in _NAMES.split(named[1]) if name]
     if sum(map(ends_as_body, names)) < _SEVERAL or (not named[2] and len(names) != figure.amount.value):
         return figure
     return figure._replace(kind=Kind("joint_units", None, figure.kind.cue, figure.kind.score))
