@@ -25,7 +25,7 @@ _OF_RANKS = re.compile("(?:乡镇|镇街|镇|乡|街道|苏木|村|社区)(?:[�
 _WHOSE = re.compile("[^，,。；;、\\d]{1,10}的")
 _CAME_FROM = re.compile("[^，,。；;、\\d派选]{1,8}?(?:来|到|派来|来到|到场|就来)了?")
 # 县医院、县一中，还有县水利局，他们三家管场地: what is listed before is counted
-_THEY = re.compile("([^。；;：:？?！!\\d]{4,80}?)[，,]?(他们|她们|它们|以上|上述|前述|这)?$")
+_THEY = re.compile("([^。；;：:？?！!\\d]{4,80}?)[，,]?(?:他们|她们|它们|以上|上述|前述|这)$")
 _NAMES = re.compile("[、，,]|还有|以及|[和与及]")
 _CALLED_ON = re.compile("(?:动员|发动|号召|组织|带动|引导)[^，,。；;]{0,8}$")
 
@@ -124,6 +124,6 @@ def _pointed_at(figure: Figure, text: str, sentence: Span) -> Figure:
     if named is None:
         return figure
     names = [name for name in _NAMES.split(named[1]) if name]
-    if sum(map(ends_as_body, names)) < _SEVERAL or (not named[2] and len(names) != figure.amount.value):
+    if sum(map(ends_as_body, names)) < _SEVERAL:
         return figure
     return figure._replace(kind=Kind("joint_units", None, figure.kind.cue, figure.kind.score))
