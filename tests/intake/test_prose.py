@@ -816,6 +816,7 @@ def test_all_that_a_body_ever_did_is_of_a_longer_time(text, in_scope):
     ("text", "quantity", "totals"),
     [
         ("来了不少人。出力多的是志愿者，连教师带学生，总共210位，孩子们听得入迷。", "volunteers", [210]),
+        ("志愿者嘛，社区里的热心人、退休老师，拢共76个人。", "volunteers", [76]),
         ("志愿者方面，医生、教师都来了，一共62人。", "volunteers", [62]),
         ("上岗的志愿者，退休医生也有，教师也有，合在一起88人。", "volunteers", [88]),
         ("电视台播了两条新闻，报纸登了三回，总共五次。", "media_reports", [5]),

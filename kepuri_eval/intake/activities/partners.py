@@ -28,7 +28,7 @@ _OWN_ASSOCIATION = "(?:^|[，,。；;：:）)\\s日号])[^，,。；;：:、\\d]
 # 等单位 closes a list of nothing but bodies, however they are called
 _AND_SUCH = "(?:等[\\d一二三四五六七八九十余多]*[家个]?|[一二三四五六七八九十]+[家个])(?:单位|部门|机构)"
 _CLOSED = re.compile(_AND_SUCH)
-_JOINING = ("与", "和", "同", "跟", "科协", "科学技术协会", "谢", "帮忙", "出力", "支持", "协助", "帮助")
+_JOINING = ("与", "和", "同", "跟", "科协", "科学技术协会", "谢", "帮忙", "出力", "支持", "协助", "帮助", "帮衬")
 _SHORTEST_NAME = 4
 # 三所附属医院, 县直部门; but 东湖湿地保护区管理部门 is one
 _MANY = re.compile("[一二三四五六七八九十百几两][余多]?[个所家]|(?:单位|(?<![\u4e00-\u9fff]{5}管理)部门)$")
@@ -77,7 +77,7 @@ class PartnerFinder:
             (re.compile(rf"(?:{verbs})(?:了|起|[：:])?(?!{not_behind}){listed}"), 1),
             (re.compile(rf"{_OPENS}{listed}(?:{hosting})"), 2),
             (re.compile(rf"由{listed}(?:{one_of((*words.hosting, *hold_verbs))})"), 2),
-            (re.compile(rf"(?:{hosting})(?:单位|方|部门){_ASIDE}[：:]{listed}"), 2),
+            (re.compile(rf"(?:{hosting})(?:单位|方|部门)?{_ASIDE}[：:]{listed}"), 2),
             (re.compile(rf"{_OPENS}[与同跟和]{listed}(?={doing})"), 1),
             (
                 re.compile(
@@ -93,7 +93,12 @@ class PartnerFinder:
             (re.compile(rf"{_OPENS}{listed}(?:{helping})"), 1),
             (re.compile(rf"{_OPENS}{listed}[与同跟和](?:我们|我[局会馆校院园县市区])(?:{together}|{hosting})"), 1),
             (re.compile(rf"(?:{together}|{hosting}|帮忙|出力)办?的(?:单位|部门|机构)?还?[有是][：:]?{listed}"), 1),
-            (re.compile(rf"[得获]到?了?{listed}的(?:大力|鼎力|积极|热情)?(?:支持|配合|协助|帮助)"), 2),
+            (
+                re.compile(
+                    rf"(?:[得获]到?了?|感谢|谢谢|离不开){listed}(?:一直以来|长期以来)?的(?:大力|鼎力|积极|热情)?(?:支持|配合|协助|帮助|帮衬)"
+                ),
+                2,
+            ),
             (
                 re.compile(
                     rf"{_OPENS}(?={_SIGN}{{2,40}}、){listed}(?:{together})(?:{one_of(hold_verbs)}|[干办搞做弄])"
