@@ -833,6 +833,11 @@ def test_sums_said_in_plain_words_are_totals(text, quantity, totals):
     assert [(figure.kind.quantity, figure.amount.value) for figure in found] == [(quantity, value) for value in totals]
 
 
+def test_what_two_places_come_to_is_no_total():
+    said = ("东湖镇、西山镇合起来只有6场。", "9月15日在东湖、西山各讲一次，两地的茶农加起来有90人。")
+    assert [figure for text in said for figure in read_figures(text) if figure.scope.is_total] == []
+
+
 @pytest.mark.parametrize(
     ("text", "planned"),
     [

@@ -40,7 +40,8 @@ _JOINT_NAME = re.compile(
     f"(?<=[、，,：:和与及由])((?:{PROVINCES}|{CITIES}|中国|华[东南西北中])[省市]?)联合"
     "(?=[^，,。；;、\\d]{2,12}?(?:公司|集团|厂|大学|学院|医院))"
 )
-_LED_IN = re.compile(".*(?:由|会同|携手|的(?:还?有|是)?)")  # 一起办的有县水利局
+_LED_IN = re.compile(".*(?:由|会同|携手|[都就也]是|的(?:还?有|是)?)")  # 一起办的有县水利局
+_COUNTED_UP = re.compile("(?<=[\u4e00-\u9fff]{3})[两三四五六七八九十]家$")  # 县水利局、团县委两家
 _JOINED, _MASK = "联合", "聯合"
 
 
@@ -138,7 +139,7 @@ class PartnerFinder:
         end = min(end, closed.start()) if closed else end
         found = []
         for each in split_names(_MARKS.sub("", text[start:end])):
-            for name in self._apart(_LED_IN.sub("", each).removeprefix("与")):
+            for name in self._apart(_COUNTED_UP.sub("", _LED_IN.sub("", each)).removeprefix("与")):
                 if self._is_body(name) or (closed and self._may_be_body(name)):
                     at = max(text.find(name, start, end), start)
                     found.append(Named(name.replace(_MASK, _JOINED), at, min(at + len(name), end)))

@@ -11,8 +11,14 @@ from kepuri_eval.intake.language.quantities import PEOPLE, Amount
 
 # all who came that day, of whatever sorts (干部、学生共64人) or in rounds (两批，一共96人), and not all of the unit's
 _OF_SORTS = re.compile(
-    "(?:[\u4e00-\u9fff]{2,8}[、和及][\u4e00-\u9fff]{2,6}?|[一二两三四五六七八九十\\d] ?[批轮拨].{0,2}[，,]?)"
+    "(?:[\u4e00-\u9fff]{2,8}[、和及][\u4e00-\u9fff]{2,6}?|[一二两三四五六七八九十\\d] ?[批轮拨].{0,2}[，,]?"
+    "|[两三四五六七八九几] ?[地处天边校村镇](?:的[\u4e00-\u9fff]{1,6})?[，,]?)"
     "(?:(?:一共|总共|共计?|合计)|(?:加|合)(?:起来|一块儿?|一起|在一起)[是有共]*)$"
+)
+# 东湖镇、西山镇合起来只有6场
+_OF_PLACES = re.compile(
+    "[\u4e00-\u9fff]{1,6}[镇乡村县区校][、和与及][\u4e00-\u9fff]{1,6}[镇乡村县区校](?:两[镇乡村县区校家])?"
+    "(?:加|合)(?:起来|一块儿?|一起|在一起)[是有共只也才]*$"
 )
 _REST = re.compile(
     "[\\s　（(]*(?:此外[，,]?|另外[，,]?)?(?:另有?|另外|[还尚]有|其余|其他|其它|剩下)的?[^，,。；;\\d]{0,4}"
@@ -35,6 +41,8 @@ def is_of_some(text: str, sentence: Span, amount: Amount, *, is_local: bool) -> 
 
     `is_local`: whether a single day or a named activity is told before it.
     """
+    if _OF_PLACES.search(text, sentence.start, amount.start):
+        return True
     if amount.counted_in not in PEOPLE:
         return False
     rest = _REST.match(text, sentence.start)

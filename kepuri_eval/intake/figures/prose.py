@@ -282,7 +282,8 @@ class FigureReader:
             before, around.after, counted_in, around.earlier, around.said, topic,
             is_item=around.is_item, is_next=around.is_next,
         )  # fmt: skip
-        kind = ran_by_medium(before, counted_in, self._is_of_media) or kind or by_label(before, counted_in)
+        if not (kind and kind.cue and around.after.startswith(kind.cue)):  # not 融媒发了4条短视频
+            kind = ran_by_medium(before, counted_in, self._is_of_media) or kind or by_label(before, counted_in)
         if kind is None or (kind.quantity == "other" and not kind.cue and counted_in == "种"):
             return None  # species and languages
         if kind.quantity == "participants" and _BY.search(before):
