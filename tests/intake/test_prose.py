@@ -851,10 +851,3 @@ def test_what_two_places_come_to_is_no_total():
 )
 def test_what_is_asked_for_was_not_done(text, planned):
     assert [figure.amount.value for figure in read_figures(text) if figure.scope.planned] == planned
-
-
-def test_sorts_of_people_in_brackets_are_of_the_number_before_them():
-    found = read_figures("志愿者455人（茶艺队61人、医护122人、教师和学生272人）。")
-    assert [(figure.kind.quantity, figure.amount.value) for figure in found] == [
-        ("volunteers", 455), ("volunteers", 61), ("volunteers", 122), ("volunteers", 272),
-    ]  # fmt: skip

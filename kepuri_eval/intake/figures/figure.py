@@ -132,8 +132,7 @@ def as_part(figure: Figure, told: list[Figure]) -> Figure:
     """A part of a total of people counts what the total counts, unless that says little: 参与90人，其中专家5人."""
     if not (figure.scope.is_part or figure.in_brackets) or figure.amount.counted_in not in PEOPLE:
         return figure
-    whole = (one for one in reversed(told) if not (one.scope.is_part or (figure.in_brackets and one.in_brackets)))
-    total = next((one for one in whole if one.amount.counted_in in PEOPLE), None)
+    total = next((one for one in reversed(told) if not one.scope.is_part and one.amount.counted_in in PEOPLE), None)
     if total is None or total.amount.value < figure.amount.value:
         return figure
     if total.kind.quantity in _TELLS_LITTLE and figure.kind.quantity not in _TELLS_LITTLE:
