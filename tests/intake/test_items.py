@@ -802,3 +802,132 @@ def test_highlights_counted_off_are_a_list(params: Params) -> None:
     lines = ("亮点1：9月16日，铁路道口安全课，河口小学，275人", "亮点2：9月25日，信号灯的今昔，西关车站，68人")
     found = items(params, "某学院科普日活动要点", *lines)
     assert told(found) == [("铁路道口安全课", "09-16", "河口小学"), ("信号灯的今昔", "09-25", "西关车站")]
+
+
+def test_things_of_several_days_parted_by_semicolons(params: Params) -> None:
+    found = items(
+        params,
+        "山湖湿地站小结",
+        "“追着晚霞走”9月14日、15日在北堤绿道开展，两天96人；“水蚤的心跳”9月18日走进东关小学，"
+        "83名学生轮流看显微镜，志愿者5名；9月20日，退休工程师讲“水闸怎么开”，附近居民40人。",
+    )
+    assert told(found) == [
+        ("追着晚霞走", "09-14", "北堤绿道"),
+        ("水蚤的心跳", "09-18", "东关小学"),
+        ("水闸怎么开", "09-20", None),
+    ]
+    assert [item.text.count("；") for item in found] == [1, 1, 0]
+
+
+def test_name_in_front_of_its_day(params: Params) -> None:
+    found = items(
+        params,
+        "小结",
+        "化工学院的“洗一洗墨水”，9月16日进了柳塘街道，来看的居民38人。",
+        "“老师，这石头为什么会浮？”9月17日，38名学生围着讲台问个不停。",
+        "9月18日夜里“数星”，26个孩子躺在草坪上。",
+        "9月19日的“手绘家乡河”反响很热烈，实到120人。",
+    )
+    assert told(found) == [("洗一洗墨水", "09-16", None), ("数星", "09-18", "草坪"), ("手绘家乡河", "09-19", None)]
+
+
+def test_what_was_brought_somewhere_and_what_children_played(params: Params) -> None:
+    found = items(
+        params,
+        "小结",
+        "9月16日，队员们把“地震小屋”搬进了东关小学，210名学生轮流体验。某局制作的《山水之间》科普展，在三所学校巡展。",
+        "9月18日，河边的监测点旁，全班39名同学当了一回“小小测绘员”。",
+        "9月20日在河口村看机收，机器陷进了泥里，一节课变成了“拖拉机课”，60名农户没有走。",
+    )
+    assert told(found) == [("地震小屋", "09-16", "东关小学"), ("小小测绘员", "09-18", None)]
+
+
+def test_parts_counted_off_or_labelled(params: Params) -> None:
+    found = items(
+        params,
+        "小结",
+        "亮点有三。其一，“校友回课堂”，一中、二中先后请来老校友，9月15日在一中的头一讲坐了600名学生。"
+        "其二，“纸桥承重”挑战赛，9月20日在实验小学决赛，128名选手到场。",
+        "馆里推出“水·火·土”系列。水：9月16日，浮力模型拼装，45位小朋友动手。火：9月21日晚，灭火器拆解课，"
+        "32人学会了三步法。土：9月22日，陶泥里的矿物，大厅来了90位观众。",
+    )
+    assert told(found) == [
+        ("校友回课堂", "09-15", "一中"),
+        ("“纸桥承重”挑战赛", "09-20", "实验小学"),
+        ("浮力模型拼装", "09-16", None),
+        ("灭火器拆解课", "09-21", None),
+        ("陶泥里的矿物", "09-22", None),
+    ]
+
+
+def test_several_places_each_with_its_day_and_its_figure(params: Params) -> None:
+    found = items(
+        params,
+        "小结",
+        "公众开放是老传统，9月19日城东自来水厂、9月20日市气象观测站、9月22日环境监测实验室依次开门，"
+        "来访的分别是120人、85人和40人。共发布袋900个。",
+        "9月17日河口社区、9月18日东山村先后举办急救培训，参加居民共98人。",
+    )
+    assert told(found) == [
+        ("城东自来水厂开放", "09-19", "城东自来水厂"),
+        ("市气象观测站开放", "09-20", "市气象观测站"),
+        ("环境监测实验室开放", "09-22", "环境监测实验室"),
+        ("河口社区急救培训", "09-17", "河口社区"),
+        ("东山村急救培训", "09-18", "东山村"),
+    ]
+    assert [len(item.places) for item in found] == [2, 2, 2, 1, 1]
+    assert [item.text.endswith(figure) for item, figure in zip(found, ("120人", "85人", "40人"), strict=False)] == [
+        True
+    ] * 3
+
+
+def test_what_those_who_came_did(params: Params) -> None:
+    found = items(
+        params,
+        "小结",
+        "学院把放大镜架在河滩的礁石上，9月14日，52位家长和孩子数贝壳、认水草。",
+        "9月15日，文化站里，60名学生听讲座、看展板。",
+    )
+    assert told(found) == [("数贝壳、认水草", "09-14", "河滩的礁石")]
+
+
+def test_verbs_of_holding_and_of_coming(params: Params) -> None:
+    found = items(
+        params,
+        "小结",
+        "9月16日，渔业站在北港镇开办紫菜育苗课，养殖户到了54位。9月18日，木偶里的杠杆表演在老戏台登台，"
+        "260名观众叫好。9月21日，西岭镇的柿子剪枝现场会来了47位果农。",
+    )
+    assert told(found) == [
+        ("北港镇紫菜育苗课", "09-16", "北港镇"),
+        ("木偶里的杠杆表演", "09-18", "老戏台"),
+        ("西岭镇的柿子剪枝现场会", "09-21", None),
+    ]
+
+
+def test_heads_that_announce_or_ask_name_nothing(params: Params) -> None:
+    found = items(
+        params,
+        "街道小结",
+        "挑两场像样的。一场是9月17日在新桥社区搞的“旧插座换新”，46户人家报名，5名志愿者上门。"
+        "另一场在9月20日，老人自编自演，来看的有80人。",
+        "一、我们做了什么",
+        "科普日期间全街道办了12场，共1600人次。",
+        "二、和谁一起做",
+        "街道工会、供电所两家合作。",
+        "2024年9月29日",
+        "急救是最划算的“保险”。全国科普日期间，各医院走村入户，受益群众4700人次。",
+        "顺带一提，9月15日全市主场活动在科技馆举行，市民1.1万人次，我区的展项也在其中亮相。",
+    )
+    assert told(found) == [("旧插座换新", "09-17", "新桥社区")]
+    assert "80人" not in found[0].text
+
+
+def test_quoted_name_at_the_head_of_a_paragraph_of_several(params: Params) -> None:
+    found = items(
+        params,
+        "三、典型案例",
+        "某厂的“铝粉防爆课”，9月16日开课时来了120名安全员，现场一声响。9月18日，西山镇开展“山火逃生演练”，"
+        "村民210人。9月20日，举办“安全员讲坛”直播，在线观看2万人。",
+    )
+    assert [item.name for item in found] == ["铝粉防爆课", "山火逃生演练", "“安全员讲坛”直播"]

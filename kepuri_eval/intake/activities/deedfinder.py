@@ -35,6 +35,14 @@ _SOME = "[^，,。；;、“”\\d的]{0,6}"
 _PLAIN = f"(?=[开举组])(?:开展|举办|举行|组织)了?(?={_SOME}(?:科普|宣传|义诊|咨询|讲座|培训){_SOME}[，,。；;])"
 # 开放水质化验室，接待…: a place of its own, which tells where
 _OPENS_TO_ALL = r"(?<![免全对内向日])开放(?=[^，,。；;的了至到在\d]{2,14}(?:中心|验室|[馆厅站台厂]|车间|基地)[，,])"
+# 64位家长和孩子数藤壶、认紫菜: what those who are counted did, one verb after the other
+_DOES = "[数认测量摸画种采拼拆搭剪捡写折刻磨捏做学查辨识寻找捉看听闻尝]"
+_GENERAL = "[^，,。；;、\\d]{0,6}(?:讲座|讲解|展板|展览|报告|宣传|视频|专家|介绍|科普|手册|资料)"
+_THEY_DO = (
+    rf"(?<=[\u4e00-\u9fff])(?!{_GENERAL})"
+    rf"(?={_DOES}[\u4e00-\u9fff]{{1,5}}、{_DOES}(?!{_GENERAL})[\u4e00-\u9fff]{{1,6}}[，,。；;])"
+)
+_WHO_DO = re.compile(r"(?:\d|[一二两三四五六七八九十百千]{2}) ?[余多来]?(?:名|位|个|组|户|对)[\u4e00-\u9fff]{2,12}$")
 _OPEN = "开放"  # for weeks, too
 _CLOSES = "[，,。；;]|[\\d一二两三四五六七八九十百]+(?:天|余|多|名|人|位)"
 _TO = re.compile("到(?!场)|赴|走进|深入|来到")
@@ -55,8 +63,8 @@ class DeedFinder:
         self._off, self._planned, self._meeting = words.off, words.planned, words.meeting
         closing = one_of(params.wording.items.acts_closing)
         self._acts = re.compile(
-            rf"{_TEACHES}|{_SHOWS}|{_LESSON}|{_PLAIN}|{_OPENS_TO_ALL}|(?P<closing>{closing})(?={_CLOSES}|$)"
-            rf"|(?:{one_of(params.wording.items.acts)})(?![的了者])"
+            rf"(?P<done>{_THEY_DO})|{_TEACHES}|{_SHOWS}|{_LESSON}|{_PLAIN}|{_OPENS_TO_ALL}"
+            rf"|(?P<closing>{closing})(?={_CLOSES}|$)|(?:{one_of(params.wording.items.acts)})(?![的了者])"
         )
         self._closing = re.compile(rf"..(?:{closing})$")
 
@@ -71,6 +79,8 @@ class DeedFinder:
             start, end = sentence_at(text, act.start(), act.end())
             said = text[start:end]
             if any(begins <= act.start() < ends for begins, ends in names):
+                continue
+            if act["done"] is not None and not _WHO_DO.search(text, start, act.start()):
                 continue
             opened = _scene_before(text, start) if days else start
             is_open = act["closing"] is None and act[0] == _OPEN

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activities.deedfinder import DeedFinder
+from kepuri_eval.intake.activities.eachplaces import EachPlaceFinder
 from kepuri_eval.intake.activities.heldwords import EVENT, LONGEST, UNPAIRED, WHERE, HeldWords, is_of_day
 from kepuri_eval.intake.activities.listedfinder import BEFORE_COUNT, Held, ListedFinder
 from kepuri_eval.intake.activities.placedfinder import PlacedFinder
@@ -30,6 +31,7 @@ _SO_MANY = re.compile(
     "(?![百千万]场)[近约超]?[一二两三四五六七八九十百千几数]+余?多?[场项次期个]"
 )  # 办了四十九场活动: no name
 _VAGUE = re.compile("^(?:全|各|我|本)")
+_OF_THE_WHOLE = re.compile("全[国省州盟市县区][^，,]*(?:主场|主会场|启动|开幕)")
 _MARKS = re.compile("[“”《》]|活动$")
 _BODY = re.compile(r"(?:协会|学会|科协|委员会|联合会|研究会|工会|[党团]委|银行|旅行|商会)$")
 
@@ -47,7 +49,7 @@ class HeldFinder:
         ends = one_of(wording.items.held)
         nouns = one_of((*self._nouns, *wording.items.acts_closing, "科普"))
         self._objects = re.compile(
-            r"(?=[举开组补办推放进作搞])(?:举办|开展|举行|组织|补办|办起|推出|开设|放映|(?<![发开投播])放[起了]|进行"
+            r"(?=[举开组补办推放进作搞])(?:举办|开展|举行|组织|补办|办起|推出|开[设办]|放映|(?<![发开投播])放[起了]|进行"
             r"|(?<![工操动合当制写劳])作(?=[^，,。；;]{2,16}(?:讲座|报告|讲课))"
             r"|(?<![举承主协联补合创兴开])[办搞](?![公事理法好学证案]))了?"
             r"(?:[一首][场堂次期个])?"
@@ -64,9 +66,13 @@ class HeldFinder:
             rf"(?:(?:[（(][^（）()，,。；;\d]{{2,16}}[）)])?{BEFORE_COUNT}|[，,（(：:](?=\d{{1,2}} ?[月./] ?\d)"
             r"|(?=\d+ ?[余多]?[人名位]))"
         )
+        # 全市主场活动在某馆举行，我区的展项在其中亮相: theirs who held it
+        attends = one_of(wording.attending.verbs)
+        self._took_part = re.compile(rf"[我本][区县市镇乡局馆校院会所站园][^。]*?(?:其中|{attends})")
         self._markets = wording.items.market_days
         self._quoted, self._deeds = QuotedFinder(params, words), DeedFinder(params, words)
         self._listed, self._placed = ListedFinder(params, words), PlacedFinder(params, words)
+        self.find_at_each = EachPlaceFinder(params, words).find
 
     def find(
         self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool], is_listed: bool = False
@@ -136,6 +142,8 @@ class HeldFinder:
             clause = text[opening : begins.start()]
             name = _WHEN.sub("", WHERE.sub("", _WHOSE.sub("", _WHEN.sub("", clause))).strip(" 　的"))
             if not self._may_name(name, clause, is_drawn=begins[0] in self._draws):
+                continue
+            if _OF_THE_WHOLE.match(name) and self._took_part.search(text, begins.end(), end):
                 continue
             at = self._at.search(text, opening, end)
             place = at and (at[1] or at[2])

@@ -24,7 +24,7 @@ _MARK = re.compile(  # 2.9月20日 is an item, 2.9万人 and 9.20 are none
     r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d+(?![\d年月])))|[1-8][.．]\d{1,2}(?=[ 　“])|[①-⑳]|[●■◆★▶•·]"
     r"|(?:活动|亮点)[一二三四五六七八九十\d]{1,2}[、:： ]"
     r"|(?:头一|第[一二三四五六七八九十])[个场项件次站](?:活动)?[是，,、：: ]?|(?:首先|其次|再次|最后)[，,]"
-    r"|[\u4e00-\u9fff]{1,4}[①-⑳][｜|:：、])[\s　]*"
+    r"|其[一二三四五六][，,：:]|[\u4e00-\u9fff]{1,4}[①-⑳][｜|:：、])[\s　]*"
 )
 _NUMBER = re.compile("[\\s　]|[一二三四五六七八九十\\d]+")
 _NUMBERED = re.compile(r"[\s　]*(?:[（(]?[一二三四五六七八九十]{1,3}[)）、]|[（(]?\d{1,2}[)）、])")
@@ -41,6 +41,7 @@ _TITLE = re.compile(rf"((?:{_QUOTED}|[^。：:；;！!？?，,\n“《「]){{1,6
 _WHOLE = re.compile(r"([^\n]{3,60}?)[\s　]*$")
 _DAY_NEAR = r"(?=[^，,。]{0,4}\d{1,2}[月.日号/](?!\d+ ?[万千百余人场]))"
 _QUOTED_TITLE = re.compile(rf"(?<![以绕题为着])({_QUOTED}[^，,。；;]{{0,12}})[，,]{_DAY_NEAR}")
+_QUOTED_CLAUSE = re.compile(rf"({_QUOTED})[，,]")
 _COMMA_TITLE = re.compile(r"([^，,。：:；;！!？?\n]{2,20})[，,](?=[^，,。]{0,2}\d{1,2}[月.日号/])")
 _BY_WHOM = re.compile(rf"[^，。：:；;“《\d]{{2,16}}[：:](?={_QUOTED})")
 _VERB = re.compile("^(?:成功|积极|组织|联合)*(?:开展|举办|举行|召开|推出|承办)了?")
@@ -58,6 +59,8 @@ _ASKS = re.compile(
     r"|(?:都)?(?:谁|哪些人|哪些单位)(?:来|在)?了?(?:做|办|干|参与|参加|出力|帮忙)?(?:了|的)*"
     r"|(?:效果|成效|反响|反应|结果|群众评价)(?:怎么样|怎样|如何|好不好)"
 )
+# 说两场像样的, 有一件小事值得记: announces what is told behind it
+_ANNOUNCES = re.compile("^(?:先|再|只|且)?[说讲谈举挑选][说讲]?[两二三四五几][件场个次桩项]|^有[一两几][^，,]{0,8}值得")
 _SECTION = re.compile("[【〔\\[][^】〕\\]]{1,6}[】〕\\]]")
 _PERSON = re.compile(" [\u4e00-\u9fff]{2,4}$")  # 某局办公室 小孟
 _YEAR = re.compile("(20\\d\\d)(?= ?年)")
@@ -136,7 +139,7 @@ class HeadFinder:
     def names_something_held(self, head: Head) -> bool:
         """Whether a head names what was held this year, and not how the work was done."""
         years = map(int, _YEAR.findall(head.name))
-        if _SECTION.fullmatch(head.name) or _SO_MANY.search(head.name):
+        if _SECTION.fullmatch(head.name) or _SO_MANY.search(head.name) or _ANNOUNCES.search(head.name):
             return False
         return not self._is_of_work(head.name) and all(year == self._year for year in years)
 
@@ -221,7 +224,8 @@ class HeadFinder:
         if not text[rest:].strip():
             is_head = self._stands_alone(passages, place, name, mark is not None)
             return Head(name, len(text), mark is not None) if is_head else None
-        if mark or (_IS_QUOTED.search(name) and title[0].endswith(("。", "，", ","))):
+        is_quoted = _IS_QUOTED.search(name) is not None and title[0].endswith(("。", "，", ","))
+        if mark or (is_quoted and not _STATES.match(name)):
             return Head(name, rest)
         is_lead = (
             title[0].endswith("。")
@@ -295,6 +299,7 @@ def _titles(passage: Passage, start: int) -> Iterator[re.Match[str] | None]:
         yield _WHOLE.match(text, start)
     yield _TITLE.match(text, start)
     if start:
+        yield _QUOTED_CLAUSE.match(text, start)
         yield _COMMA_TITLE.match(text, start)
     if not _OPENS_QUOTE.isdisjoint(text[:_OPENING]):
         yield _QUOTED_TITLE.search(text[:_OPENING])

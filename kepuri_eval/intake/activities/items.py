@@ -33,6 +33,7 @@ from kepuri_eval.intake.activities.itemtexts import (
     in_lists,
     is_series,
     labels,
+    labels_of_days,
     opens_with_name,
     unbracketed,
 )
@@ -63,6 +64,7 @@ _NOT_OF_ONE = "(?![^，,。；;]{0,10}(?:主场|主会场|启动|大赛|竞赛|�
 _NOT_IN_VIEW_OF = "(?<!结合)(?<!立足)(?<!针对)(?<!围绕)(?<!依托)(?<!根据)(?<!按照)"  # 结合我县山塘多的实际，在…开展
 _SAME_PLACE = re.compile("(?:同一|原|该)(?:地点|地|场地)")
 _SEVERAL = re.compile("[两二三四五几\\d][次件场项个堂]")
+_SEMICOLON = re.compile("[；;]")
 _AGAIN = re.compile("[，,](?=当晚|同日|次日|翌日)")
 _LISTS = re.compile("[^，,。；;：:]{7,}[：:]$")  # what is more than a label before a colon opens a list
 _ONLINE = re.compile("线上|网上|云上|云端|云直播")
@@ -239,12 +241,21 @@ class ItemFinder:
         if len(passage.text) - start < _LEAST_TOLD or (above is None and not self.event.find(passage.text)):
             return
         parts = self._by_day(passage, start)
-        first = [min((day.start for day in self.event.find(part.text)), default=_OPENING) for part in parts]
+        labelled = labels_of_days(passage.text, self.event.find(passage.text))
+        first = [
+            min((day.start for day in self.event.find(part.text)), default=_OPENING)
+            - max((len(label) for label in labelled if part.text.startswith(label)), default=0)
+            for part in parts
+        ]
         is_listed, series = is_listed or sum(at <= _NEAR for at in first) >= _SERIES, None
         for part, at in zip(parts, first, strict=True):
             before = items[-1].start if items else None
             opened = self.event.follow(part.text[:_FOLLOWS], before) if before else None
             may_be_listed = is_listed and (len(parts) < _SERIES or at <= 1 or _AMONG.match(part.text) is not None)
+            at_each = self._at_each(part)
+            if at_each:
+                items += at_each
+                continue
             item = self._told(part, (opened, opened) if opened else above, is_listed=may_be_listed)
             if items and _AMONG.match(part.text) and is_series(items[-1].start, items[-1].end, items[-1].text):
                 series = items.pop()  # the unit's account, of which single activities follow, held by the same bodies
@@ -269,6 +280,7 @@ class ItemFinder:
         opens_with_all = OF_SEVERAL.match(text[start:]) is not None
         several = opens_with_all or SEVERAL_BEHIND.search(text) or _AMONG.search(text)
         goes_on = found and (len(found) > 1 or several or self.event.goes_on(text))
+        labelled = labels_of_days(text, found)
         for sentence in split_sentences(text[start:]) if goes_on else ():
             at, end = start + sentence.start, start + sentence.end
             said = text[at:end]
@@ -280,11 +292,22 @@ class ItemFinder:
                 cuts.append(at)
             cuts += [day.start for day in days if _LISTS.search(text[at : day.start]) and not opens_with_name(said)]
             cuts += [at + again.end() for again in _AGAIN.finditer(said)] if days else []
+            cuts += [at + part for part in self._parts_of_own_days(said)] if len(days) > 1 else []
+            cuts += [at] if text[at:].startswith(labelled) and at > start else []
             is_dated = is_dated or bool(days)
         if len(cuts) == 1:
             return [cut(passage, start, len(text))] if start else [passage]
         cuts = sorted(set(cuts))
         return [cut(passage, *ends) for ends in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+
+    def _parts_of_own_days(self, said: str) -> list[int]:
+        """Where in a sentence parts begin, behind semicolons, that tell a day and people, as one before them does."""
+        starts = [0, *(mark.end() for mark in _SEMICOLON.finditer(said))]
+        parts = [said[start:end] for start, end in zip(starts, [*starts[1:], len(said)], strict=True)]
+        own = [
+            start for start, part in zip(starts, parts, strict=True) if self.event.find(part) and counts_people(part)
+        ]
+        return own[1:]
 
     def _told(self, passage: Passage, above: tuple[str, str] | None, *, is_listed: bool = False) -> Item | None:
         """The activity that a passage without a head says was held, on a day it tells or below one."""
@@ -312,6 +335,17 @@ class ItemFinder:
         first, last = (own.start_date, self._last_of_list(own, days, passage.text)) if own else above or (None, None)
         return Item(told.name, first, last, place, passage.places(start), text, told.is_worded)
 
+    def _at_each(self, passage: Passage) -> list[Item]:
+        """What a passage says was held at several places, each on its day, each with its own words and figure alone."""
+        return [
+            Item(
+                one.name, one.day.start_date, one.day.end_date, one.place,
+                tuple(stretch for span in one.spans for stretch in cut(passage, *span).places()),
+                "，".join(passage.text[start:end] for start, end in one.spans), is_worded=True,
+            )
+            for one in self._held.find_at_each(passage.text, self.event.find(passage.text))
+        ]  # fmt: skip
+
     def _may_be_listed(self, name: str) -> bool:
         """Whether what stands in a list may be an activity: none is how the work was done (前期准备工作)."""
         return self._held.is_name(name) or self._heads.names_something_held(Head(name, 0))
@@ -328,7 +362,7 @@ class ItemFinder:
         """What is told below a head, where it is several things: the head says so, or each has its name and day."""
         says_several = _SEVERAL.search(head.name) is not None
         if not below and not says_several and not self._held.is_name(head.name):
-            return self._named_apart(passage, head.rest)
+            return self._named_apart(passage, 0 if _QUOTED_WHOLE.fullmatch(head.name) else head.rest)
         dated = sum(bool(self.event.find(one.text)) for one in below)
         if not says_several and dated < _SEVERAL_THINGS:
             return (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from kepuri_eval.intake.activities.itemheads import (
@@ -15,6 +15,7 @@ from kepuri_eval.intake.activities.itemheads import (
     split_label,
 )
 from kepuri_eval.intake.activities.passages import Passage, cut
+from kepuri_eval.intake.language.dates import DateSpan
 from kepuri_eval.intake.language.eventdays import EventDays
 from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE, find_amounts
 from kepuri_eval.intake.records import BlockRow
@@ -31,14 +32,16 @@ _ANNOUNCES = re.compile("活动[^，,。；;]{0,6}$")
 _TEAMS = re.compile("\\d ?[余多]?(?:支|个)[^，,。；;\\d]{0,6}队伍?(?=[参同一齐前报激，,。；;])")
 _PERSONS = re.compile(
     "[\\d十百千] ?[余多来几]?个[\u4e00-\u9fff]{0,3}?(?:[茶果菜粮药花棉蚕牧]农|农户|[村居市农牧渔]民|学生|"
-    "朋友|[会职学队]员|[职员]工|工人|老人|家长|读者|观众|孩子|儿童|青年|同学)(?=[，,。；;、！!来参听看]|$)"
-    "|[\\d十百千] ?[余多来几]?个人(?=[，,。；;、！!来参听看]|$)"
+    "朋友|[会职学队]员|[职员]工|工人|老人|家长|读者|观众|孩子|儿童|青年|同学)"
+    "(?!之家|社|团|小组|队|会|协|活动|家庭|学校|志愿|食堂|宿舍|班|中心|驿|服务|突击|公寓|大学|俱乐部|培训|基地|专业|乐园|节|科)"
+    "|[\\d十百千] ?[余多来几]?个人(?![防信所财赛奖名荣项组电])"
 )
 _NAME_FIRST = re.compile(r"\s*[“《「][^”》」]{2,40}[”》」][^，,。；;：:\d]{0,16}[：:]")
 _BAR = re.compile(r"[｜|]")
 _COUNTED = (*PEOPLE, *FAMILIES, "份", "册", "本", "张", "套", "场", "次")
 _TIMES = ("场", "场次", "次", "期", "项")
 _NEXT_LABEL = re.compile("(?:(?<=\\S)[\\s　]+|[，,；;。])(?=[\u4e00-\u9fff]{2,6}[:：])")
+_LABEL_OF_DAY, _LEAST_LABELS = re.compile("(?:(?<=[。；;])|(?<![\\s\\S]))[^，,。；;：:“”\\d\\s]{1,6}[：:]$"), 2
 _LINE, _RUN = 60, 3
 _STOP = re.compile("[。；;]")
 _BRACKETS = re.compile("[（(]([^（）()]*)[）)]")
@@ -99,6 +102,12 @@ def labels(body: list[str], index: HeadingIndex) -> Iterator[tuple[str, str]]:
             day, place = _BAR.split(text, maxsplit=1)
             yield "date", day.strip()
             yield "place", place.strip()
+
+
+def labels_of_days(text: str, days: Iterable[DateSpan]) -> tuple[str, ...]:
+    """What opens sentences before their days, each by a word of its own: 船：9月14日，…。风：9月20日，…; () for one."""
+    found = [told[0] for day in days if (told := _LABEL_OF_DAY.search(text, 0, day.start)) is not None]
+    return tuple(found) if len({*found}) == len(found) >= _LEAST_LABELS else ()
 
 
 def unbracketed(text: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 _SEVERAL = 3  # of them told before one is named are all that were held
 NOT_OF_ONE = re.compile(  # between a name and a figure
     "[。；;](?:其余|其他|其它|另有?|还有)[^，,。；;\\d]{0,4}[二三四五六七八九十两\\d]+[场次项个期]"
-    "|[。；;]这?[二三四五六七八九十两\\d]+[场次项个期](?:(?:科普)?活动|共计?|合计|总计|累计|一共|总共)"
+    "|[。；;](?:另[外有]?|还有)一[场次项个期]|[。；;]这?[二三四五六七八九十两\\d]+[场次项个期](?:(?:科普)?活动|共计?|合计|总计|累计|一共|总共)"
 )
 
 

@@ -14,7 +14,7 @@ from kepuri_eval.intake.language.patterns import any_of, one_of
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
 
-_HOLDS = "(?:举办|举行|开展|(?<![举承主协联补])[办搞]起?)了?(?:一[场次届])?"
+_HOLDS = "(?:举办|举行|开[展办设]|(?<![举承主协联补创兴开])[办搞]起?)了?(?:一[场次届])?"
 _SHORTEST = 3  # signs of a kind: 开放日, 科技节
 _NOT_ONE_PLACE = re.compile("^[我本全各多该]|[、和及与等]|[村校镇乡区县市里]内?的")
 _FROM_THEN, _OPENING = re.compile(" ?(?:起|以来|至|[-—~～])"), "开放"
@@ -51,7 +51,7 @@ class PlacedFinder:
         )
         self._held = re.compile(
             f"在(?P<place>[^，,。；;、：:在“”]{{2,20}}?){_HOLDS}{kind}"
-            f"|(?:[日号天，,])(?P<host>[\u4e00-\u9fff]{{1,14}}?(?:{hosts})){_HOLDS}{kind.replace('kind', 'own')}"
+            f"|(?:[日号天，,])(?P<host>(?:(?!在)[\u4e00-\u9fff]){{1,14}}?(?:{hosts})){_HOLDS}{kind.replace('kind', 'own')}"
         )
         opens = (
             f"{one_of(items.opens)}|(?:{one_of(items.receives)})了?[^，,。；;、\\d]{{0,8}}?(?:{one_of(items.guests)})"

@@ -25,18 +25,35 @@ _KIND = "[\u4e00-\u9fff]{2,8}(?<![者队团员人家生组号群馆室站栏册]
 _DAY_BEHIND = re.compile(rf"(?:{_KIND})?[：:](?=\s*\d{{1,2}}[月.])")  # “风筝为什么能飞”湖边放飞：9月22日
 _CLAUSE_ENDS = re.compile("(?=[，,。；;（(]|——)")
 _BEHIND_DAY = re.compile(
-    "(?:[（(][^（）()]{1,6}[)）])?(?:上午|下午|晚上?)?[，,：:\\s　]*([^，,。；;：:“”\\d\\s]{0,16})[，,]?"
+    "(?:[（(][^（）()]{1,6}[)）])?(?:上午|下午|晚上?|夜[里间]|傍晚|清晨|早上)?[，,：:\\s　]*"
+    "([^，,。；;：:“”\\d\\s]{0,16})[，,]?"
 )
 _ANY_KIND = re.compile(f"({_KIND})(?=[，,。；;（(]|$)")
 _TITLED = re.compile(
     r"(?:举办|举行|开展|开设|开讲|主讲|讲授|讲解|[讲聊]|开放|题为|(?<!打)听|叫做?|名为|取名|研学|上演|演出|放映|首演|推出|带来|作"
     r"|(?<![举承主协联补])办起?|搞|做)[了的]?[^，,。；;“”《》\d]{0,6}$"
 )
+# 当了一天“小监测员”: what children played at is what the thing done is called by
+_PLAYS = re.compile("(?<![相应担适恰充])当(?:了|起了?|上了?)?(?:一[天回次日]|半天)?的?$")
+_ROLE = re.compile("小|.*[员家师长手匠者]$")
 _NAMED_BEFORE_COUNT = re.compile(  # “…”工坊——亲子家庭30组; “…”85人参加
     f"[\u4e00-\u9fff]{{0,6}}(?={BEFORE_COUNT}|——[^，,。；;\\d]{{0,8}}?{COUNT})|(?={COUNT}(?:参|到|来|观|体|听))"
 )
 _TIMES_TOLD = re.compile("一共|总共|先后|连续|累计|陆续|(?:共|各)?[办开讲]了")  # “…”科普课一共开了9场
 _AND = re.compile("[和与及、“《]")
+_OPENS_CLAUSE = re.compile("(?:^|[。；;：:，,\\s]|的)$")  # 物信学院的“拆一拆路由器”9月19日进了…
+_SAYS_HOW = re.compile("[得了]|^[这那该名]|[很最太是]")  # “万人学急救”名字叫得响，480人: no kind of thing
+_IS_SAID = re.compile("[。！？!?，,；;…]")  # “老师，这叶子怎么了？”9月14日，…
+_NOTHING = re.compile("")
+_DAY_NEXT = 1  # signs between a name and the day behind it: a comma
+# 把“防雷帐篷”搭进了某学校, 将“盲盒实验台”摆到集市上: what was brought somewhere
+_BROUGHT = re.compile(
+    "(?:的[\u4e00-\u9fff]{2,6}?)?[搬送带搭摆开办讲种端推架挪](?:进|到|上|入|在)了?(?![一下来去底])([^，,。；;、“”]{2,20})"
+)
+_TAKES = re.compile("(?:^|[，,。；;：:]|[\u4e00-\u9fff])[把将]$")
+_BECAME = re.compile(
+    "(?:[变当]成|成为|成了|变身|化[作为]|当作|称[作为]|誉为|比作|好[比似]|堪称|俨然)[^，,。；;“”]{0,10}$"
+)
 _INTO = re.compile(r"^(?:走进|进驻|开进|走入|驶入|进(?![行入展]))[^，,。；;“”]{2,20}")
 
 
@@ -56,9 +73,11 @@ class QuotedFinder:
         """“纸飞机”航模比赛: a name in quotation marks that ends in a word for an activity, or is followed by one."""
         found: dict[str, Held] = {}
         dated: dict[str, Held] = {}
+        brought: dict[str, Held] = {}
         for quoted in QUOTED.finditer(text):
             before, behind = text[: quoted.start()], text[quoted.end() :]
-            if self._no_name_before.search(before) or self._no_name_behind.match(behind):
+            start, end = sentence_at(text, quoted.start(), quoted.end())
+            if self._no_name_before.search(before) or self._no_name_behind.match(behind) or _BECAME.search(before):
                 continue
             kind = self._kind_behind(behind)
             is_held = _HELD_RIGHT_BEFORE.search(before[-3:]) is not None
@@ -66,20 +85,25 @@ class QuotedFinder:
                 told = _ANY_KIND.match(behind)
                 kind = told[1] if told and not self._verbs.search(told[1]) else ""
             into = _INTO.match(behind) or (_CLAUSE_ENDS.match(behind) if is_held else None)
-            into = into or _DAY_BEHIND.match(behind) or self._behind_day(text, quoted, days)
-            if len(quoted[1]) <= _SHORT_QUOTED and (kind in ("", "活动") or not kind.endswith(self._nouns)):
+            beside = self._behind_day(text, quoted, days)
+            into = into or _DAY_BEHIND.match(behind) or beside or _before_day(text, quoted, days)
+            is_short = len(quoted[1]) <= _SHORT_QUOTED and (kind in ("", "活动") or not kind.endswith(self._nouns))
+            if is_short and not (beside and not beside[0]):
                 continue
             is_named = quoted[1].endswith(self._nouns) or bool(kind or into)
-            start, end = sentence_at(text, quoted.start(), quoted.end())
             if self._off.search(text, start, end) or EVENT.search(f"{quoted[1]}{kind}"):
                 continue
+            to = _BROUGHT.match(behind) if _TAKES.search(before) and is_of_day(days, start, end) else None
+            if to and not self._planned.search(text, start, end) and has_people():
+                brought[quoted[1]] = Held(quoted[1].strip(), start, to[1] if self._place.search(to[1]) else None)
             if is_named and (self._verbs.search(text, start, end) or has_people()):
                 kind = kind or (into[0].rstrip("，,。；;（(：:") if into else "")
+                kind = "" if _SAYS_HOW.search(kind) else kind
                 name = quoted[1].strip() if kind in ("", "活动") else f"{quoted[0]}{kind}"
                 found.setdefault(quoted[1], Held(name, start, None))
                 if any(start <= day.start < end for day in days):
                     dated.setdefault(quoted[1], found[quoted[1]])
-        found = dated if len(found) > 1 else found
+        found = brought if brought and not dated else dated if len(found) > 1 else found
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _behind_day(self, text: str, quoted: re.Match[str], days: list[DateSpan]) -> re.Match[str] | None:
@@ -95,7 +119,8 @@ class QuotedFinder:
         is_beside = not where or self._place.search(where) is not None
         if self._led.search(where) or self._verbs.search(where) or (where != lead[1] and not is_beside):
             return None  # 9月28日报送的“…总结”中
-        alone = _CLAUSE_ENDS.match(text, quoted.end()) if is_beside and len(quoted[1]) > _SHORTEST else None
+        is_long = len(quoted[1]) > _SHORTEST or (not where and len(quoted[1]) == _SHORT_QUOTED)
+        alone = _CLAUSE_ENDS.match(text, quoted.end()) if is_beside and is_long else None
         return alone or _NAMED_BEFORE_COUNT.match(text, quoted.end())
 
     def find_titled(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
@@ -103,7 +128,8 @@ class QuotedFinder:
         for quoted in QUOTED.finditer(text):
             before = text[: quoted.start()]
             start, end = sentence_at(text, quoted.start(), quoted.end())
-            is_title = _TITLED.search(before) and not self._no_name_before.search(before)
+            is_title = _TITLED.search(before) or (_PLAYS.search(before) and _ROLE.match(quoted[1]))
+            is_title = is_title and not self._no_name_before.search(before)
             is_title = is_title and len(quoted[1]) > _SHORT_QUOTED and not _AND.match(text[quoted.end() :])
             is_title = (
                 is_title and not self._off.search(text, start, end) and not self._planned.search(text, start, end)
@@ -119,3 +145,12 @@ class QuotedFinder:
         ends = [near.rfind(noun) + len(noun) for noun in self._nouns if len(noun) > 1 and noun in near]
         kind = ended[0] if ended else near if near[-1:] in self._nouns else near[: max(ends, default=0)]
         return "" if self._verbs.search(kind) or kind.startswith(("的", "在", "于", "等")) else kind
+
+
+def _before_day(text: str, quoted: re.Match[str], days: list[DateSpan]) -> re.Match[str] | None:
+    """The empty match behind a name that opens a clause and that its day follows: “跟着退潮走”9月20日在某栈道开展."""
+    is_title = text[quoted.start()] == "《" or len(quoted[1]) <= _SHORT_QUOTED or _IS_SAID.search(quoted[1]) is not None
+    if is_title or not _OPENS_CLAUSE.search(text[: quoted.start()]):
+        return None
+    gap = next((text[quoted.end() : day.start] for day in days if 0 <= day.start - quoted.end() <= _DAY_NEXT), None)
+    return _NOTHING.match(text, quoted.end()) if gap in ("", "，", ",") else None
