@@ -49,9 +49,10 @@ class PlacedFinder:
             "(?:开进|驶进|驶入|开到|走进|走入|进(?!行|展|一步))了?"
             f"(?P<place>[^，,。；;、：:“”\\d]{{2,20}}?(?:{ends}|{hosts})))(?=[，,])"
         )
+        own = kind.replace("kind", "own")
         self._held = re.compile(
             f"在(?P<place>[^，,。；;、：:在“”]{{2,20}}?){_HOLDS}{kind}"
-            f"|(?:[日号天，,])(?P<host>(?:(?!在)[\u4e00-\u9fff]){{1,14}}?(?:{hosts})){_HOLDS}{kind.replace('kind', 'own')}"
+            f"|(?:[日号天，,])(?P<host>(?:(?!在)[\u4e00-\u9fff]){{1,14}}?(?:{hosts})){_HOLDS}{own}"
         )
         opens = (
             f"{one_of(items.opens)}|(?:{one_of(items.receives)})了?[^，,。；;、\\d]{{0,8}}?(?:{one_of(items.guests)})"

@@ -128,13 +128,12 @@ class QuotedFinder:
         for quoted in QUOTED.finditer(text):
             before = text[: quoted.start()]
             start, end = sentence_at(text, quoted.start(), quoted.end())
-            is_title = _TITLED.search(before) or (_PLAYS.search(before) and _ROLE.match(quoted[1]))
-            is_title = is_title and not self._no_name_before.search(before)
-            is_title = is_title and len(quoted[1]) > _SHORT_QUOTED and not _AND.match(text[quoted.end() :])
-            is_title = (
-                is_title and not self._off.search(text, start, end) and not self._planned.search(text, start, end)
-            )
-            if is_title and not self._no_name_behind.match(text[quoted.end() :]) and is_of_day(days, start, end):
+            is_title = _TITLED.search(before) or (_ROLE.match(quoted[1]) and _PLAYS.search(before))
+            is_long = len(quoted[1]) > _SHORT_QUOTED and not _AND.match(text[quoted.end() :])
+            if not is_title or not is_long or self._no_name_before.search(before):
+                continue
+            is_done = not self._off.search(text, start, end) and not self._planned.search(text, start, end)
+            if is_done and not self._no_name_behind.match(text[quoted.end() :]) and is_of_day(days, start, end):
                 return Held(quoted[1].strip(), start, None) if has_people() else None
         return None
 
