@@ -31,6 +31,11 @@ _SHOWS = (
 )
 # 上了一堂安全用电课, 开展科普宣传活动: of no name of its own, so its place must be told
 _LESSON = r"(?=[上加讲开补])(?:上|加|讲|开|补)了?[一两二三几\d]+[堂节](?=[^，,。；;\d]{2,16}课)"
+# 接待某小学三年级学生参观，145人: at home, so no place is told
+_RECEIVES = (
+    r"(?<=[，,日号\s])接待了?(?=[^，,。；;、\d]{3,20}(?:参观|研学|来访|来馆|学生|师生|小学|中学|学校|学院)[，,])"
+)
+_RECEIVED = re.compile(_RECEIVES)
 _SOME = "[^，,。；;、“”\\d的]{0,6}"
 _PLAIN = f"(?=[开举组])(?:开展|举办|举行|组织)了?(?={_SOME}(?:科普|宣传|义诊|咨询|讲座|培训){_SOME}[，,。；;])"
 # 开放水质化验室，接待…: a place of its own, which tells where
@@ -63,14 +68,14 @@ class DeedFinder:
         self._off, self._planned, self._meeting = words.off, words.planned, words.meeting
         closing = one_of(params.wording.items.acts_closing)
         self._acts = re.compile(
-            rf"(?P<done>{_THEY_DO})|{_TEACHES}|{_SHOWS}|{_LESSON}|{_PLAIN}|{_OPENS_TO_ALL}"
+            rf"(?P<done>{_THEY_DO})|{_RECEIVES}|{_TEACHES}|{_SHOWS}|{_LESSON}|{_PLAIN}|{_OPENS_TO_ALL}"
             rf"|(?P<closing>{closing})(?={_CLOSES}|$)|(?:{one_of(params.wording.items.acts)})(?![的了者])"
         )
         self._closing = re.compile(rf"..(?:{closing})$")
 
     def names_place(self, name: str) -> bool:
         """Whether a name in a text's own words says itself where it was: 净水厂开放."""
-        return self._closing.search(name) is not None
+        return self._closing.search(name) is not None or _RECEIVED.match(f"，{name}，", 1) is not None
 
     def find(self, text: str, days: list[DateSpan]) -> Held | None:
         """讲秋茶采摘技术, 污水净化场开放: what was done on one day, in the words of the sentence that tells it."""

@@ -21,9 +21,11 @@ _LEAST = 2
 _EACH = "(?:依次|先后|分别|相继|陆续|轮流|逐一|各自?|都)"
 _HOLDS = "(?:举办|举行|开[展办设]|(?<![举承主协联补创兴开])[办搞]起?)了?(?:一[场次届])?"
 _JOINS = re.compile("[、，,；;和及与]{1,2}$")
+_LISTED = re.compile("[、和及与]")
 _COUNT = re.compile(r"\d[\d,]* ?[余多]?(?:人次|人|名|位)|[一二两三四五六七八九十百千]{2,}[余多来]?(?:人次|人|名|位)")
 _APART = re.compile("[、，,和及与以]{1,3}")
 _OPENING = "开放"
+_SEVERAL = "(?:[一二两三四五六七八九十\\d]+[场次期节堂]|了)*"
 
 
 class AtPlace(NamedTuple):
@@ -61,8 +63,37 @@ class EachPlaceFinder:
             "(?=[，,。；;]|$)"
         )
 
+        self._in_turn = re.compile(
+            f"[，,]?{_EACH}?(?:在|于|走进|到|赴)(?P<places>[\u4e00-\u9fffA-Za-z、]{{4,60}}?)(?:{_HOLDS}|{_EACH})+"
+            f"{_SEVERAL}(?P<kind>[\u4e00-\u9fff]{{1,12}}?(?:{nouns}))(?=[，,。；;]|$)"
+        )
+
     def find(self, text: str, days: list[DateSpan]) -> list[AtPlace]:
         """What was held at each of two or more places, in order; [] where a sentence tells of no such places."""
+        return self._beside_days(text, days) or self._behind_days(text, days)
+
+    def _behind_days(self, text: str, days: list[DateSpan]) -> list[AtPlace]:
+        """9月16日、18日分别在甲村、乙村举办讲座，…: as many places as days, in their order, each with its figure."""
+        runs = [[day] for day in days]
+        for before, run in pairwise(runs):
+            if _JOINS.fullmatch(text[before[-1].end : run[0].start]):
+                run[:0] = before
+        for run in runs:
+            told = self._in_turn.match(text, run[-1].end)
+            places = _LISTED.split(told["places"]) if told else []
+            if told is None or len(run) < _LEAST or len(places) != len(run) or not all(map(str.strip, places)):
+                continue
+            start, end = sentence_at(text, run[0].start, told.end())
+            counts = _in_order(text, told.end(), end, len(run))
+            if counts and not self._off.search(text, start, end) and not self._planned.search(text, start, end):
+                return [
+                    AtPlace(f"{place}{told['kind']}", place, day, ((day.start, day.end), count))
+                    for place, day, count in zip(places, run, counts, strict=True)
+                ]
+        return []
+
+    def _beside_days(self, text: str, days: list[DateSpan]) -> list[AtPlace]:
+        """9月20日甲电厂、9月21日乙水厂依次开门: each place right behind its day."""
         for at, day in enumerate(days):
             last = self._last.match(text, day.end)
             start, end = sentence_at(text, day.start, day.end)

@@ -30,7 +30,9 @@ _NOTED = re.compile(r"[“《]|主场|主会场|启动|[市县区镇乡村校馆
 _SO_MANY = re.compile(
     "(?![百千万]场)[近约超]?[一二两三四五六七八九十百千几数]+余?多?[场项次期个]"
 )  # 办了四十九场活动: no name
-_VAGUE = re.compile("^(?:全|各|我|本)")
+_NO_PLACE = re.compile("^(?:全|各|我|本)|\\d ?[月日号]")
+_ONE_OF = re.compile("^一[场次堂]")
+_MAIN_PLACE = re.compile("主场$|主会场$")  # 主场设在某公园，9月21日…
 _OF_THE_WHOLE = re.compile("全[国省州盟市县区][^，,]*(?:主场|主会场|启动|开幕)")
 _MARKS = re.compile("[“”《》]|活动$")
 _BODY = re.compile(r"(?:协会|学会|科协|委员会|联合会|研究会|工会|[党团]委|银行|旅行|商会)$")
@@ -49,18 +51,21 @@ class HeldFinder:
         ends = one_of(wording.items.held)
         nouns = one_of((*self._nouns, *wording.items.acts_closing, "科普"))
         self._objects = re.compile(
-            r"(?=[举开组补办推放进作搞])(?:举办|开展|举行|组织|补办|办起|推出|开[设办]|放映|(?<![发开投播])放[起了]|进行"
+            r"(?=[举开组补办推放进作搞听合联])(?:举办|开展|举行|组织|补办|办起|推出|开[设办]|[合联]办|放映|(?<![发开投播])放[起了]|进行"
             r"|(?<![工操动合当制写劳])作(?=[^，,。；;]{2,16}(?:讲座|报告|讲课))"
+            r"|听了(?=[^，,。；;]{3,20}(?:课|讲座|报告))|(?<![召公展打离敞分])开了?(?=[^，,。；;]{3,18}(?:课|班|讲座|夜校|讲堂)[，,。；;])"
             r"|(?<![举承主协联补合创兴开])[办搞](?![公事理法好学证案]))了?"
             r"(?:[一首][场堂次期个])?"
             rf"((?:20\d\d年)?(?:“[^”]{{2,24}}”|《[^》]{{2,24}}》|[^，,。；;：:“”《》\d（(]){{3,24}}?(?:{nouns}))"
             r"(?=[，,。；;（(]|\d{1,2}[场期次堂节]|$)"
         )
         self._begins = re.compile(
-            rf"{within((*wording.items.held, '如约而至'))}(?!仪式|大会)|[放设定]在|{one_of(self._draws)}"
+            rf"{within((*wording.items.held, '如约而至'))}(?!仪式|大会)|(?:[放设定选]|安排)在|{one_of(self._draws)}"
         )
         how = "(?:免费|成功|隆重|正式|顺利|如期|火热|热闹|连续|先后|同步|分别|相继|集中)*"
-        self._at = re.compile(rf"(?:[放设定]在([^，,。；;“”]{{2,26}})|在([^，,。；;“”]{{2,26}}?){how}(?:{ends}))")
+        self._at = re.compile(
+            rf"(?:(?:[放设定选]|安排)在([^，,。；;“”]{{2,26}})|在([^，,。；;“”]{{2,26}}?){how}(?:{ends}))"
+        )
         self._terse = re.compile(
             rf"(?:^|[，,。；;：:）)\s日号])([^，,。；;：:“”\d\s]{{4,24}}?(?:{one_of(self._nouns)}))"
             rf"(?:(?:[（(][^（）()，,。；;\d]{{2,16}}[）)])?{BEFORE_COUNT}|[，,（(：:](?=\d{{1,2}} ?[月./] ?\d)"
@@ -95,7 +100,12 @@ class HeldFinder:
         told = self._as_listed(text, days) or self._listed.find_alone(text, days)
         told = told or self._listed.find_at_market(text, days) or self._placed.find(text, days)
         told = told or self._deeds.find(text, days) or self._placed.find_brought(text, days)
-        told = told or self._placed.find_taken(text, days) or self._placed.find_opened(text, days)
+        told = (
+            told
+            or self._placed.find_taken(text, days)
+            or self._placed.find_carried(text, days)
+            or self._placed.find_opened(text, days)
+        )
         return told or (self._listed.find(text, days) if is_listed else None)
 
     def is_name(self, words: str) -> bool:
@@ -141,14 +151,16 @@ class HeldFinder:
             opening = clause_begins(text, start, begins.start())
             clause = text[opening : begins.start()]
             name = _WHEN.sub("", WHERE.sub("", _WHOSE.sub("", _WHEN.sub("", clause))).strip(" 　的"))
-            if not self._may_name(name, clause, is_drawn=begins[0] in self._draws):
+            name = _ONE_OF.sub("", name)
+            name = f"{name}活动" if _MAIN_PLACE.search(name) else name
+            if not self._may_name(name, clause, is_drawn=begins[0] in self._draws or begins[0].endswith("在")):
                 continue
             if _OF_THE_WHOLE.match(name) and self._took_part.search(text, begins.end(), end):
                 continue
             at = self._at.search(text, opening, end)
             place = at and (at[1] or at[2])
             found = dated if is_of_day(days, start, end) else others
-            found.setdefault(name, Held(name, start, place if place and not _VAGUE.match(place) else None))
+            found.setdefault(name, Held(name, start, place if place and not _NO_PLACE.search(place) else None))
         found = dated or (others if len(others) == 1 else {})
         return next(iter(found.values())) if found else None
 

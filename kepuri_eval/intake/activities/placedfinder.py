@@ -56,9 +56,14 @@ class PlacedFinder:
         )
         opens = (
             f"{one_of(items.opens)}|(?:{one_of(items.receives)})了?[^，,。；;、\\d]{{0,8}}?(?:{one_of(items.guests)})"
+            f"|(?:{one_of(items.receives)})了?(?:首批|近|约)?\\d[\\d,]* ?[余多]?[名位个][^，,。；;、\\d]{{1,10}}"
         )
         self._opened = re.compile(
             f"(?:^|[日号天，,。；;：:]|(?<=[日号天][上下]午))(?P<place>[\u4e00-\u9fff]{{2,18}}?(?:{ends}|{hosts}))(?:{opens})(?=[，,。；;])"
+        )
+        self._carried = re.compile(
+            "(?<!携)带着(?:[^，,。；;、：:“”\\d的了]{2,10}?)(?:去了?|[来走]到了?|走?进了?|到了?|前往)"
+            f"(?P<place>[^，,。；;、：:“”\\d]{{2,20}}?(?:{ends}|{hosts}))(?=[，,。；;])"
         )
         self._taken = re.compile(
             f"{_WHO_WENT}(?P<place>[^，,。；;、“”\\d]{{1,20}}(?:{ends}))(?P<deed>[^，,。；;、“”\\d的了]{{3,14}})(?=[，,。；;]|$)"
@@ -91,6 +96,14 @@ class PlacedFinder:
         for told in self._taken.finditer(text):
             if self._is_of_day(text, days, told):
                 return Held(told["deed"], sentence_at(text, told.start(), told.end())[0], told["place"])
+        return None
+
+    def find_carried(self, text: str, days: list[DateSpan]) -> Held | None:
+        """带着标本去了某中学: what was carried to a place, in the text's own words."""
+        for told in self._carried.finditer(text):
+            if not _NOT_ONE_PLACE.search(told["place"]) and self._is_of_day(text, days, told, one_day=True):
+                start = sentence_at(text, told.start(), told.end())[0]
+                return Held(told[0], start, told["place"], is_worded=True)
         return None
 
     def find_opened(self, text: str, days: list[DateSpan]) -> Held | None:

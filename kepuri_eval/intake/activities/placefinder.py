@@ -46,6 +46,8 @@ _BESIDE = re.compile(rf"(?=[{_LOCATIVE}大专现成隆正顺联集同如共持])
 _CLAUSE_MARKS = "，,。；;：:！!？?\n”　"
 _PARTS = re.compile(r"[，,。；;！!？?\n\s]")
 _MOVED = re.compile("[把将从由]")
+_OPENS_CLASS = "开(?=[^，,。；;]{3,16}(?:课|班|讲座|夜校))"  # 在某村开小麦播前培训班
+_ASKED = re.compile("[请让由]")
 _DONE = re.compile("^了")
 
 
@@ -66,8 +68,8 @@ class PlaceFinder:
         self._by_way_of = re.compile(rf"(?:{_BY_WAY_OF})({_INSIDE}{{2,{_LONGEST}}})")
         self._ended = re.compile(rf"{within((*words.place_ends, *words.spots))}{_GOES_ON}{_ROOM}")
         deeds = rf"{within((*words.held, *words.deeds))}{_NO_HALL}"
-        self._stops = re.compile(rf"{deeds}|[{_TO}]|讲(?![堂习坛台])|教(?![室学育])")
-        self._deeds = re.compile(rf"{deeds}|面?向")
+        self._stops = re.compile(rf"{deeds}|[{_TO}]|讲(?![堂习坛台])|教(?![室学育])|{_OPENS_CLASS}")
+        self._deeds = re.compile(rf"{deeds}|面?向|给(?![予排])")
         self._hosts, self._ends = words.hosts, words.place_ends
         self._lead = re.compile(rf"^.*(?:在|{at})|^到了?")
         self._talks, self._online = any_of(words.talks), any_of(words.online)
@@ -131,7 +133,7 @@ class PlaceFinder:
         rest = behind[time.end() :] if time else _OTHER_WORDS.sub("", behind, count=1) if is_dated else behind
         for words in dict.fromkeys((rest, _OTHER_WORDS.sub("", behind, count=1) if is_dated else rest)):
             alone = self._alone.match(words)
-            if alone and not self._talks.search(alone[1]) and not _counts(alone[1]):
+            if alone and not (self._talks.search(alone[1]) or _ASKED.match(alone[1]) or _counts(alone[1])):
                 return self._lead.sub("", alone[1]).strip()
         return None
 

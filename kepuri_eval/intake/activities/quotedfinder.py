@@ -30,7 +30,7 @@ _BEHIND_DAY = re.compile(
 )
 _ANY_KIND = re.compile(f"({_KIND})(?=[，,。；;（(]|$)")
 _TITLED = re.compile(
-    r"(?:举办|举行|开展|开设|开讲|主讲|讲授|讲解|[讲聊]|开放|题为|(?<!打)听|叫做?|名为|取名|研学|上演|演出|放映|首演|推出|带来|作"
+    r"(?:举办|举行|开展|开设|开讲|主讲|讲授|讲解|[讲聊]|开放|题为|(?<!打)听|叫做?|名为|取名|研学|上演|演出|放映|首演|推出|带来|直播|作|上了?一[堂节]"
     r"|(?<![举承主协联补])办起?|搞|做)[了的]?[^，,。；;“”《》\d]{0,6}$"
 )
 # 当了一天“小监测员”: what children played at is what the thing done is called by
@@ -152,4 +152,4 @@ def _before_day(text: str, quoted: re.Match[str], days: list[DateSpan]) -> re.Ma
     if is_title or not _OPENS_CLAUSE.search(text[: quoted.start()]):
         return None
     gap = next((text[quoted.end() : day.start] for day in days if 0 <= day.start - quoted.end() <= _DAY_NEXT), None)
-    return _NOTHING.match(text, quoted.end()) if gap in ("", "，", ",") else None
+    return _NOTHING.match(text, quoted.end()) if gap in ("", "，", ",", "是", "于") else None
