@@ -62,7 +62,8 @@ class PlacedFinder:
             f"(?:^|[日号天，,。；;：:]|(?<=[日号天][上下]午))(?P<place>[\u4e00-\u9fff]{{2,18}}?(?:{ends}|{hosts}))(?:{opens})(?=[，,。；;])"
         )
         self._carried = re.compile(
-            "(?<!携)带着(?:[^，,。；;、：:“”\\d的了]{2,10}?)(?:去了?|[来走]到了?|走?进了?|到了?|前往)"
+            "(?:(?<!携)带着(?:[^，,。；;、：:“”\\d的了]{2,10}?)(?:去了?|[来走]到了?|走?进了?|到了?|前往)"
+            "|把(?:[^，,。；;、：:“”\\d的了]{2,8}?)[搬摆架搭送端](?:到|进|上|在)了?)"
             f"(?P<place>[^，,。；;、：:“”\\d]{{2,20}}?(?:{ends}|{hosts}))(?=[，,。；;])"
         )
         self._taken = re.compile(
@@ -99,7 +100,7 @@ class PlacedFinder:
         return None
 
     def find_carried(self, text: str, days: list[DateSpan]) -> Held | None:
-        """带着标本去了某中学: what was carried to a place, in the text's own words."""
+        """带着标本去了某中学, 把显微镜摆到某市场: what was carried to a place, in the text's own words."""
         for told in self._carried.finditer(text):
             if not _NOT_ONE_PLACE.search(told["place"]) and self._is_of_day(text, days, told, one_day=True):
                 start = sentence_at(text, told.start(), told.end())[0]

@@ -140,7 +140,8 @@ class PlaceFinder:
     def _by_word(self, text: str, year: int) -> str | None:
         """What stands behind the first word that leads to a place."""
         found = [match for pattern in (self._before_verb, self._into) if (match := pattern.search(text)) is not None]
-        told = [(match.start(), match[1]) for match in found if self._may_be(match[1], year)]
+        words = [(match.start(), _DONE.sub("", match[1])) for match in found]
+        told = [one for one in words if self._may_be(one[1], year)]
         told += self._led_to(self._to, text, year)
         return self.in_words(min(told, key=lambda one: one[0])[1]) if told else None
 

@@ -45,7 +45,9 @@ _OPENS_CLAUSE = re.compile("(?:^|[。；;：:，,\\s]|的)$")  # 物信学院的
 _SAYS_HOW = re.compile("[得了]|^[这那该名]|[很最太是]")  # “万人学急救”名字叫得响，480人: no kind of thing
 _IS_SAID = re.compile("[。！？!?，,；;…]")  # “老师，这叶子怎么了？”9月14日，…
 _NOTHING = re.compile("")
-_DAY_NEXT = 1  # signs between a name and the day behind it: a comma
+_DAY_NEXT = 6  # signs between a name and the day behind it
+_TO_DAY = re.compile("[，,]?|[是于]|[则也就]?(?:[放定选设]|安排)在了?")
+_IS_SHOWN = re.compile("[^，,。；;]{4,40}[讲演映播展]")  # 《桥为什么不倒》9月17日在报告厅首讲
 # 把“防雷帐篷”搭进了某学校, 将“盲盒实验台”摆到集市上: what was brought somewhere
 _BROUGHT = re.compile(
     "(?:的[\u4e00-\u9fff]{2,6}?)?[搬送带搭摆开办讲种端推架挪](?:进|到|上|入|在)了?(?![一下来去底])([^，,。；;、“”]{2,20})"
@@ -148,8 +150,10 @@ class QuotedFinder:
 
 def _before_day(text: str, quoted: re.Match[str], days: list[DateSpan]) -> re.Match[str] | None:
     """The empty match behind a name that opens a clause and that its day follows: “跟着退潮走”9月20日在某栈道开展."""
-    is_title = text[quoted.start()] == "《" or len(quoted[1]) <= _SHORT_QUOTED or _IS_SAID.search(quoted[1]) is not None
-    if is_title or not _OPENS_CLAUSE.search(text[: quoted.start()]):
+    is_else = len(quoted[1]) <= _SHORT_QUOTED or _IS_SAID.search(quoted[1]) is not None
+    if text[quoted.start()] == "《":
+        is_else |= _IS_SHOWN.match(text, quoted.end()) is None
+    if is_else or not _OPENS_CLAUSE.search(text[: quoted.start()]):
         return None
-    gap = next((text[quoted.end() : day.start] for day in days if 0 <= day.start - quoted.end() <= _DAY_NEXT), None)
-    return _NOTHING.match(text, quoted.end()) if gap in ("", "，", ",", "是", "于") else None
+    gaps = (text[quoted.end() : day.start] for day in days if 0 <= day.start - quoted.end() <= _DAY_NEXT)
+    return _NOTHING.match(text, quoted.end()) if any(map(_TO_DAY.fullmatch, gaps)) else None
