@@ -1014,3 +1014,24 @@ def test_titles_before_their_day_things_set_up_and_lists_with_hours(params: Para
         ("沙袋垒坝", "09-16", "西关街道"),
         ("星图绘制", "09-17", "第二中学"),
     ]
+
+
+def test_names_with_their_days_in_brackets_in_one_sentence(params: Params) -> None:
+    found = items(
+        params,
+        "小结",
+        "“水泵的前世今生”讲座（9月18日，灌溉博物馆，125人）、“拆风扇”挑战赛（9月20日，实训车间，38人）"
+        "和“无人车试乘”（9月24日，试验场，200人次）是本次的三个重点。",
+        "亲子活动“给古树量腰围”9月14日开场，45个家庭、110人参加。",
+        "9月17日一早，“古城水系图”徒步从东关公园出发，58名市民走了六公里。",
+        "社区的王医生9月19日给老年大学讲骨质疏松，听课的有76人。",
+    )
+    assert [(name, day) for name, day, _ in told(found)] == [
+        ("“水泵的前世今生”讲座", "09-18"),
+        ("“拆风扇”挑战赛", "09-20"),
+        ("无人车试乘", "09-24"),
+        ("给古树量腰围", "09-14"),
+        ("“古城水系图”徒步", "09-17"),
+        ("讲骨质疏松", "09-19"),
+    ]
+    assert [item.text.count("（") for item in found[:3]] == [1, 1, 1]

@@ -52,6 +52,7 @@ _OPEN = "开放"  # for weeks, too
 _CLOSES = "[，,。；;]|[\\d一二两三四五六七八九十百]+(?:天|余|多|名|人|位)"
 _TO = re.compile("到(?!场)|赴|走进|深入|来到")
 _AT = re.compile("在([^，,。；;、：:在]{2,20})$")
+_FOR = re.compile("[给为]([^，,。；;、：:给为]{2,20})$")
 _NO_PLACE = re.compile("[上中下里内外时前后间]$|[\\d的了]|[上下]午|晚上?|[早中]间|期间")
 _HOW_OFTEN = re.compile("\\d+[场次期]$")
 _BRIEF = 2  # most days between the first and the last of what was done
@@ -66,6 +67,7 @@ class DeedFinder:
 
     def __init__(self, params: Params, words: HeldWords) -> None:
         self._off, self._planned, self._meeting = words.off, words.planned, words.meeting
+        self._place = words.place
         closing = one_of(params.wording.items.acts_closing)
         self._acts = re.compile(
             rf"(?P<done>{_THEY_DO})|{_RECEIVES}|{_TEACHES}|{_SHOWS}|{_LESSON}|{_PLAIN}|{_OPENS_TO_ALL}"
@@ -126,6 +128,9 @@ class DeedFinder:
     def _told_at(self, text: str, opening: int, act: re.Match[str]) -> str | None:
         """Where the words right before a deed say that it was done, however the place is called: 在湄潭永兴讲."""
         spot = None if act["closing"] else _AT.search(text, opening, act.start())
+        if spot is None and not act["closing"]:  # 给老年大学讲骨质疏松
+            spot = _FOR.search(text, opening, act.start())
+            return spot[1] if spot and self._place.search(spot[1]) else None
         return spot[1] if spot and not _NO_PLACE.search(spot[1]) else None
 
 

@@ -65,6 +65,11 @@ _NOT_IN_VIEW_OF = "(?<!结合)(?<!立足)(?<!针对)(?<!围绕)(?<!依托)(?<!�
 _SAME_PLACE = re.compile("(?:同一|原|该)(?:地点|地|场地)")
 _SEVERAL = re.compile("[两二三四五几\\d][次件场项个堂]")
 _SEMICOLON = re.compile("[；;]")
+# “拆发动机”挑战赛（9月20日，实训车间，48人）、“纸桥”（9月24日，…）: several in one sentence, each with its day
+_IN_BRACKETS = re.compile(
+    r"(?:^|(?<=[、，,。；;：:和及]))(?:“[^”]{2,24}”|《[^》]{2,24}》)?[^，,。；;、：:（）()“”《》]{0,16}"
+    r"[（(](?=[^（）()]{0,4}\d{1,2}[月.]\d)"
+)
 _AGAIN = re.compile("[，,](?=当晚|同日|次日|翌日)")
 _LISTS = re.compile("[^，,。；;：:]{7,}[：:]$")  # what is more than a label before a colon opens a list
 _ONLINE = re.compile("线上|网上|云上|云端|云直播")
@@ -293,6 +298,8 @@ class ItemFinder:
             cuts += [day.start for day in days if _LISTS.search(text[at : day.start]) and not opens_with_name(said)]
             cuts += [at + again.end() for again in _AGAIN.finditer(said)] if days else []
             cuts += [at + part for part in self._parts_of_own_days(said)] if len(days) > 1 else []
+            in_brackets = [at + one.start() for one in _IN_BRACKETS.finditer(said)] if len(days) > 1 else []
+            cuts += in_brackets if len(in_brackets) > 1 else []
             cuts += [at] if text[at:].startswith(labelled) and at > start else []
             is_dated = is_dated or bool(days)
         if len(cuts) == 1:

@@ -41,12 +41,14 @@ _NAMED_BEFORE_COUNT = re.compile(  # “…”工坊——亲子家庭30组; “
 )
 _TIMES_TOLD = re.compile("一共|总共|先后|连续|累计|陆续|(?:共|各)?[办开讲]了")  # “…”科普课一共开了9场
 _AND = re.compile("[和与及、“《]")
-_OPENS_CLAUSE = re.compile("(?:^|[。；;：:，,\\s]|的)$")  # 物信学院的“拆一拆路由器”9月19日进了…
+_OPENS_CLAUSE = re.compile(
+    "(?:^|[。；;：:，,、和及\\s]|的|活动|课程?|讲座|节目|项目|展览|实验|工作坊|沙龙)$"
+)  # 物信学院的“拆一拆路由器”9月19日进了…
 _SAYS_HOW = re.compile("[得了]|^[这那该名]|[很最太是]")  # “万人学急救”名字叫得响，480人: no kind of thing
 _IS_SAID = re.compile("[。！？!?，,；;…]")  # “老师，这叶子怎么了？”9月14日，…
 _NOTHING = re.compile("")
 _DAY_NEXT = 6  # signs between a name and the day behind it
-_TO_DAY = re.compile("[，,]?|[是于]|[则也就]?(?:[放定选设]|安排)在了?")
+_TO_DAY = re.compile("[，,（(]?|[是于]|[则也就]?(?:[放定选设]|安排)在了?")
 _IS_SHOWN = re.compile("[^，,。；;]{4,40}[讲演映播展]")  # 《桥为什么不倒》9月17日在报告厅首讲
 # 把“防雷帐篷”搭进了某学校, 将“盲盒实验台”摆到集市上: what was brought somewhere
 _BROUGHT = re.compile(
