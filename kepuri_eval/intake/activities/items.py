@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activities.accounts import without_accounts
 from kepuri_eval.intake.activities.activityrows import days_alone
+from kepuri_eval.intake.activities.dayparts import AMONG, FOLLOWS, by_day
 from kepuri_eval.intake.activities.heldfinder import HeldFinder
 from kepuri_eval.intake.activities.itemheads import (
     Head,
@@ -24,7 +25,6 @@ from kepuri_eval.intake.activities.itemheads import (
 )
 from kepuri_eval.intake.activities.itemtexts import (
     OF_SEVERAL,
-    SEVERAL_BEHIND,
     above_tables,
     behind_semicolon,
     counts,
@@ -34,13 +34,11 @@ from kepuri_eval.intake.activities.itemtexts import (
     is_series,
     labels,
     labels_of_days,
-    opens_with_name,
     unbracketed,
 )
 from kepuri_eval.intake.activities.passages import Passage, cut, read_passages
 from kepuri_eval.intake.activities.placefinder import PlaceFinder
 from kepuri_eval.intake.activities.sentences import sentence_at
-from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.eventdays import EventDays
 from kepuri_eval.intake.language.patterns import one_of
@@ -64,20 +62,10 @@ _NOT_OF_ONE = "(?![^，,。；;]{0,10}(?:主场|主会场|启动|大赛|竞赛|�
 _NOT_IN_VIEW_OF = "(?<!结合)(?<!立足)(?<!针对)(?<!围绕)(?<!依托)(?<!根据)(?<!按照)"  # 结合我县山塘多的实际，在…开展
 _SAME_PLACE = re.compile("(?:同一|原|该)(?:地点|地|场地)")
 _SEVERAL = re.compile("[两二三四五几\\d][次件场项个堂]")
-_SEMICOLON = re.compile("[；;]")
-# “拆发动机”挑战赛（9月20日，实训车间，48人）、“纸桥”（9月24日，…）: several in one sentence, each with its day
-_IN_BRACKETS = re.compile(
-    r"(?:^|(?<=[、，,。；;：:和及]))(?:“[^”]{2,24}”|《[^》]{2,24}》)?[^，,。；;、：:（）()“”《》]{0,16}"
-    r"[（(](?=[^（）()]{0,4}\d{1,2}[月.]\d)"
-)
-_AGAIN = re.compile("[，,](?=当晚|同日|次日|翌日)")
-_LISTS = re.compile("[^，,。；;：:]{7,}[：:]$")  # what is more than a label before a colon opens a list
 _ONLINE = re.compile("线上|网上|云上|云端|云直播")
 _SEVERAL_THINGS, _SERIES = 2, 3  # the latter: parts of a paragraph that each open with their day
 _NEAR = 4  # signs before a day: 我局于, 其中，
-_AMONG = re.compile("其中")
 _LEAST_TOLD = 12  # signs of a passage that names something held, where, when and before whom
-_FOLLOWS = 6  # signs in which a sentence that goes on with the same day says so
 _OPENING = 20  # signs in which a day without its month is looked for
 
 
@@ -162,7 +150,7 @@ class ItemFinder:
                 covered = place + 1 + len(below)
                 continue
             is_one = below or (is_counted_off(passage.text) and self._is_named(head))
-            first, *others = [passage] if is_one else self._by_day(passage, 0)
+            first, *others = [passage] if is_one else by_day(passage, 0, self.event)
             item = self._read(head, [first, *below], above)
             if item is not None:
                 covered = place + 1 + len(below)
@@ -245,7 +233,7 @@ class ItemFinder:
         items: list[Item] = []
         if len(passage.text) - start < _LEAST_TOLD or (above is None and not self.event.find(passage.text)):
             return
-        parts = self._by_day(passage, start)
+        parts = by_day(passage, start, self.event)
         labelled = labels_of_days(passage.text, self.event.find(passage.text))
         first = [
             min((day.start for day in self.event.find(part.text)), default=_OPENING)
@@ -255,14 +243,14 @@ class ItemFinder:
         is_listed, series = is_listed or sum(at <= _NEAR for at in first) >= _SERIES, None
         for part, at in zip(parts, first, strict=True):
             before = items[-1].start if items else None
-            opened = self.event.follow(part.text[:_FOLLOWS], before) if before else None
-            may_be_listed = is_listed and (len(parts) < _SERIES or at <= 1 or _AMONG.match(part.text) is not None)
+            opened = self.event.follow(part.text[:FOLLOWS], before) if before else None
+            may_be_listed = is_listed and (len(parts) < _SERIES or at <= 1 or AMONG.match(part.text) is not None)
             at_each = self._at_each(part)
             if at_each:
                 items += at_each
                 continue
             item = self._told(part, (opened, opened) if opened else above, is_listed=may_be_listed)
-            if items and _AMONG.match(part.text) and is_series(items[-1].start, items[-1].end, items[-1].text):
+            if items and AMONG.match(part.text) and is_series(items[-1].start, items[-1].end, items[-1].text):
                 series = items.pop()  # the unit's account, of which single activities follow, held by the same bodies
             if item is not None and series is not None:
                 item = replace(item, text=f"{series.text}{item.text}")
@@ -276,45 +264,6 @@ class ItemFinder:
                 last = items[-1]
                 items[-1] = replace(last, places=(*last.places, *part.places()), text=last.text + part.text)
         yield from items
-
-    def _by_day(self, passage: Passage, start: int) -> list[Passage]:
-        """The passage from `start` on, cut before each sentence that tells another day than those before it."""
-        text = passage.text
-        found = [day for day in self.event.find(text) if day.start >= start]
-        cuts, is_dated = [start], False
-        opens_with_all = OF_SEVERAL.match(text[start:]) is not None
-        several = opens_with_all or SEVERAL_BEHIND.search(text) or _AMONG.search(text)
-        goes_on = found and (len(found) > 1 or several or self.event.goes_on(text))
-        labelled = labels_of_days(text, found)
-        for sentence in split_sentences(text[start:]) if goes_on else ():
-            at, end = start + sentence.start, start + sentence.end
-            said = text[at:end]
-            days = [day for day in found if at <= day.start < end]
-            follows = is_dated and self.event.goes_on(said[:_FOLLOWS])
-            if (is_dated and (days or follows or OF_SEVERAL.match(said))) or (
-                days and (_AMONG.match(said) or (opens_with_all and at > start))
-            ):
-                cuts.append(at)
-            cuts += [day.start for day in days if _LISTS.search(text[at : day.start]) and not opens_with_name(said)]
-            cuts += [at + again.end() for again in _AGAIN.finditer(said)] if days else []
-            cuts += [at + part for part in self._parts_of_own_days(said)] if len(days) > 1 else []
-            in_brackets = [at + one.start() for one in _IN_BRACKETS.finditer(said)] if len(days) > 1 else []
-            cuts += in_brackets if len(in_brackets) > 1 else []
-            cuts += [at] if text[at:].startswith(labelled) and at > start else []
-            is_dated = is_dated or bool(days)
-        if len(cuts) == 1:
-            return [cut(passage, start, len(text))] if start else [passage]
-        cuts = sorted(set(cuts))
-        return [cut(passage, *ends) for ends in zip(cuts, [*cuts[1:], len(text)], strict=True)]
-
-    def _parts_of_own_days(self, said: str) -> list[int]:
-        """Where in a sentence parts begin, behind semicolons, that tell a day and people, as one before them does."""
-        starts = [0, *(mark.end() for mark in _SEMICOLON.finditer(said))]
-        parts = [said[start:end] for start, end in zip(starts, [*starts[1:], len(said)], strict=True)]
-        own = [
-            start for start, part in zip(starts, parts, strict=True) if self.event.find(part) and counts_people(part)
-        ]
-        return own[1:]
 
     def _told(self, passage: Passage, above: tuple[str, str] | None, *, is_listed: bool = False) -> Item | None:
         """The activity that a passage without a head says was held, on a day it tells or below one."""
@@ -388,7 +337,7 @@ class ItemFinder:
 
     def _named_apart(self, passage: Passage, start: int) -> list[Item]:
         """What is told behind a head that names no activity (医院带头。), where it is several of own names and days."""
-        parts = self._by_day(passage, start)
+        parts = by_day(passage, start, self.event)
         items = [item for part in parts if (item := self._told(part, None)) is not None and not item.is_worded]
         is_sure = len({item.name for item in items}) >= _SEVERAL_THINGS and len({item.start for item in items}) > 1
         return list(self._told_in(passage, start, None)) if is_sure else []
