@@ -69,6 +69,9 @@ OTHER = UnitIndex(
         Unit(unit_id="fl", name="市妇联", group="host", full_name="澜江市妇女联合会", counterpart=("妇联",)),
         Unit(unit_id="yx", name="市医学会", group="society", full_name="澜江市医学会"),
         Unit(unit_id="yf", name="市预防医学会", group="society", full_name="澜江市预防医学会"),
+        Unit(
+            unit_id="ln", name="市老教授协会", group="society", aliases=("市老教协",), former_names=("市退休教师协会",)
+        ),
         Unit(unit_id="college", name="澜江学院科协", group="enterprise", aliases=("澜江学院",)),
         Unit(unit_id="school", name="澜江市第一中学", group="base", aliases=("市一中", "澜江一中")),
     ],
@@ -101,7 +104,7 @@ def test_a_name_is_this_citys_or_nobodys(name, unit_id, how):
         ("湖北省澜江市东湖区科协总结", ["donghu"]), ("预防医学会总结", ["yf"]), ("医学会总结", ["yx"]),
         ("东湖与南山联合活动", ["donghu", "nanshan"]), ("南山进社区活动", ["nanshan"]),
         ("东湖区公园里的课", ["donghu"]),
-        ("澜江一中总结", ["school"]),
+        ("澜江一中总结", ["school"]), ("老教协科普日小结", ["ln"]), ("退休教师协会材料", ["ln"]),
     ],
 )  # fmt: skip
 def test_a_place_named_alike_is_not_the_unit(text, unit_ids):

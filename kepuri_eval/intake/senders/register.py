@@ -263,10 +263,11 @@ class UnitIndex:
         return [(normal_name(name), how, unit_id) for name, how, unit_id in rows if normal_name(name)]
 
     def _without_city(self, unit: Unit) -> list[str]:
-        """A body's names without the city in front: 医学会 of 市医学会; not a numbered school's."""
+        """A body's names without the city in front: 医学会 of 市医学会, 老科协 of 市老科协; not a numbered school's."""
         if unit.group in AREA_GROUPS:
             return []
-        names = [normal_name(name) for name in (unit.name, unit.full_name)]
+        others = () if unit.counterpart else (*unit.aliases, *unit.former_names)  # those are a county's offices too
+        names = [normal_name(name) for name in (unit.name, unit.full_name, *others)]
         bare = [self._without_own(name).removeprefix(self._rank) for name in names if self.city]
         return [name for name in bare if len(name) >= 3 and not _ORDINAL.match(name)]
 
