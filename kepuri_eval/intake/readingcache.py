@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
-from functools import cache
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,8 @@ class Readings:
 
     def __init__(self, folder: Path | None, limits: Limits, asked: str = "") -> None:
         self._folder = folder
-        self._settings = json.dumps([reader_version(), asdict(limits)], sort_keys=True)
-        self._asked = _digest(asked, finder_version())[:12] if asked else ""
+        self._limits = limits
+        self._asked = _digest(asked, finder_version())[:12] if asked and folder is not None else ""
         self._contents: dict[Path, str | None] = {}
         self._used: set[str] = set()
 
@@ -89,6 +89,10 @@ class Readings:
         name = f"{_digest(content, label, self._settings)[:32]}.json"
         self._used.add(name)
         return self._folder / name
+
+    @cached_property
+    def _settings(self) -> str:
+        return json.dumps([reader_version(), asdict(self._limits)], sort_keys=True)
 
     def _beside(self, place: Path) -> Path:
         name = f"{place.stem}-{self._asked}.json"
