@@ -15,6 +15,7 @@ from kepuri_eval.intake.asking import ask
 from kepuri_eval.intake.readers import nursery as module
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.nursery import Nursery, ReadingProcess
+from kepuri_eval.intake.readers.worker import LOAD_PICTURES, LOAD_SEARCH
 from kepuri_eval.params import load_params
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -92,6 +93,24 @@ def test_a_process_that_knows_what_to_look_for_forks(question: bytes) -> None:
         assert text_of(process.ask(question)) == "参加300人"
         (found,) = json.loads(process.listen())
         assert found["facts"]["value"] == [300.0]
+        process.end()
+    made.end()
+
+
+@pytest.mark.skipif(not module._FORKS, reason="this system does not fork")
+def test_what_only_reads_does_not_wait_for_what_it_takes_to_search(question: bytes) -> None:
+    made = Nursery(ask(load_params("demo", ROOT)).line)
+    reader = made.start(searches=False)
+    assert made._loaded is not None
+    assert made._loaded._has == set()  # nothing is loaded for it
+    assert text_of(reader.ask(question)) == "参加300人"
+    rows = json.loads(reader.ask(question))
+    made.meets_pictures = True
+    searcher = made.start()
+    assert made._loaded._has == {LOAD_SEARCH, LOAD_PICTURES}
+    (found,) = json.loads(searcher.ask(json.dumps({"rows": rows, "limits": asdict(Limits(scans="no"))}).encode()))
+    assert found["facts"]["value"] == [300.0]
+    for process in (reader, searcher):
         process.end()
     made.end()
 

@@ -11,6 +11,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from kepuri_eval.intake import reading
+from kepuri_eval.intake.asking import ask
 from kepuri_eval.intake.listing import list_files
 from kepuri_eval.intake.readers import READERS, isolation
 from kepuri_eval.intake.readers.content import Limits
@@ -124,6 +126,40 @@ def test_a_parser_that_hangs_is_stopped(tmp_path: Path, monkeypatch: pytest.Monk
         child.stop()
         nursery.end()
     assert time.monotonic() - begun < 30
+
+
+def test_what_was_read_ahead_is_searched_by_another(tmp_path: Path, params: Params) -> None:
+    files = {f"{number}.txt": f"参与群众{number + 300}人次。".encode() for number in range(30)}
+    folder = laid_out(tmp_path, files)
+    listed = sorted((folder / name, name) for name in files)
+    asked = ask(params)
+    rows = [row for rows in isolation.read_isolated(listed, NO_SCANS, asked=asked.line) for row in rows]
+    assert [row["path"] for row in rows] == [name for _, name in listed]
+    found = reading._findings_of(rows, params)
+    here = [row for rows in isolation.read_here(listed, NO_SCANS) for row in rows]
+    assert rows == here
+    assert found == reading._findings_of(here, params)
+
+
+def test_a_child_that_ends_on_a_file_it_reads_ahead_costs_that_file_alone(
+    tmp_path: Path, params: Params, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = 1, 2
+    folder = laid_out(tmp_path, {"0.xlsx": saved(book), **{f"{n}.txt": b"300" for n in range(1, 9)}})
+    listed = sorted((path, path.name) for path in folder.iterdir())
+    ahead: list[str] = []
+    taken = isolation._ReadAhead.take
+
+    def take(reader: isolation._ReadAhead, label: str) -> isolation.Rows | None:
+        rows = taken(reader, label)
+        ahead.extend([label] if rows else [])
+        return rows
+
+    monkeypatch.setattr(isolation._ReadAhead, "take", take)
+    rows = [row for rows in isolation.read_isolated(listed, NO_SCANS, asked=ask(params).line) for row in rows]
+    assert "0.xlsx" in ahead
+    assert [row["fault"] and row["fault"][0] for row in rows] == ["file_unreadable", *[None] * 8]
 
 
 def test_a_child_may_not_write_files_nor_take_more_memory(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import json
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from kepuri_eval.intake.readers.files import digest_of, file_row, read_file
 from kepuri_eval.intake.readers.nursery import Nursery, ReadingProcess
 
 Rows = list[dict[str, Any]]
+_AHEAD = 2_000  # files at most that are read before the first process can search
 _LEFT = ("scan_without_text", "image_not_read", "page_not_read")
 
 
@@ -41,6 +42,7 @@ def read_isolated(
 
     A child serves one file at a time, so when it dies or runs over its time the guilty file is known: it becomes a
     fault (`file_unreadable`), a fresh child takes over, and no other file is touched. `seen` is called with each label.
+    While what it takes to search is loaded, a child that only reads goes ahead; what it read is searched afterwards.
     Files that hold pictures of pages are read once more by a child of their own, which alone loads the recogniser,
     uses all cores and has the scan limits; when that fails, what the first reading saw stands, with a note.
 
@@ -55,12 +57,17 @@ def read_isolated(
     children = [_Child(limits, nursery, is_asked=bool(asked)) for _ in range(max(1, min(workers, len(files))))]
     for child in children:
         idle.put(child)
+    ahead = _ReadAhead(limits, nursery)
+    if asked and len(children) > 1 and len(earlier) < len(files):
+        ahead.begin(file for file in files[:_AHEAD] if file[1] not in earlier)
     recogniser, recogniser_free = _Recogniser(limits, nursery, is_asked=bool(asked)), threading.Lock()
 
     def read(file: tuple[Path, str]) -> Rows:
         child = idle.get()
         try:
-            rows = child.read(*file, earlier.get(file[1]))
+            child.begin()
+            told = ahead.take(file[1])
+            rows = child.read(*file, earlier.get(file[1])) if told is None else child.search(told)
         finally:
             idle.put(child)
         pictures = 0 if file[1] in earlier else _unread_pictures(rows, limits)
@@ -76,6 +83,7 @@ def read_isolated(
                     seen(label)
                 yield rows
     finally:
+        ahead.stop()
         for child in (*children, recogniser):
             child.stop()
         nursery.end()
@@ -89,8 +97,13 @@ class _Child:
         self._told = asdict(limits)
         self._process: ReadingProcess | None = None
 
+    def begin(self) -> ReadingProcess:
+        """Its process, which is started where there is none."""
+        self._process = self._process or self._nursery.start(searches=self._is_asked)
+        return self._process
+
     def read(self, path: Path, label: str, kept: Path | None = None) -> Rows:
-        process = self._process = self._process or self._nursery.start()
+        process = self.begin()
         place = str(kept.resolve()) if kept else None
         request = {"path": str(path.resolve()), "label": label, "kept": place, "limits": self._told}
         with self._nursery.limit(process, self._limits.seconds) as out_of_time:
@@ -102,6 +115,16 @@ class _Child:
             return [_guilty(path, label, out_of_time.is_set(), memory=bool(answer))]
         rows: Rows = json.loads(answer)
         return self._with_findings(rows, found, is_late=out_of_time.is_set()) if self._is_asked else rows
+
+    def search(self, rows: Rows) -> Rows:
+        """Rows that another child read with what is found in them; those that tell of its end as they are."""
+        if _is_guilty(rows):
+            return rows
+        process = self.begin()
+        request = json.dumps({"rows": rows, "limits": self._told}, ensure_ascii=False)
+        with self._nursery.limit(process, self._limits.seconds) as out_of_time:
+            found = process.ask(request.encode("utf-8", "surrogatepass"))
+        return self._with_findings(rows, found, is_late=out_of_time.is_set())
 
     def _with_findings(self, rows: Rows, found: bytes, *, is_late: bool) -> Rows:
         """The rows with what was found in them; what a child did not live to tell is None, and the rows stand.
@@ -125,6 +148,35 @@ class _Child:
             self._process = None
 
 
+class _ReadAhead:
+    """A child that reads files one after another until another can search them."""
+
+    def __init__(self, limits: Limits, nursery: Nursery) -> None:
+        self._child, self._nursery = _Child(limits, nursery), nursery
+        self._pool = ThreadPoolExecutor(1)
+        self._read: dict[str, Future[Rows]] = {}
+
+    def begin(self, files: Iterable[tuple[Path, str]]) -> None:
+        """Read the files in this order."""
+        self._child.begin()  # before others ask for processes that take long to come
+        self._read = {label: self._pool.submit(self._read_one, path, label) for path, label in files}
+
+    def take(self, label: str) -> Rows | None:
+        """The rows of a file that it has read or is just reading, else None; it begins with no other file."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        future = self._read.pop(label, None)
+        return None if future is None or future.cancelled() else future.result()
+
+    def stop(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+        self._child.stop()
+
+    def _read_one(self, path: Path, label: str) -> Rows:
+        rows = self._child.read(path, label)
+        self._nursery.meets_pictures |= any(row["pictures"] for row in rows)
+        return rows
+
+
 class _Recogniser(_Child):
     """The reading process for pictures of pages."""
 
@@ -136,7 +188,7 @@ class _Recogniser(_Child):
         """The rows with the words of its `pictures` documents; the rows as before and a note when that fails."""
         self._limits = replace(self._limits, seconds=self._limits.scan_seconds * pictures)
         rows = self.read(path, label)
-        if rows[0]["fault"] and rows[0]["fault"][0] == "file_unreadable":
+        if _is_guilty(rows):
             before[0]["notes"].append(_unfinished())
             return before
         return rows
@@ -170,6 +222,12 @@ def _unfinished() -> list[str]:
         "请另附可复制文字的文件，或减少页数后重新报送。",
         "",
     ]
+
+
+def _is_guilty(rows: Rows) -> bool:
+    """Whether a child ended on the file that these rows are of."""
+    fault = rows[0]["fault"]
+    return fault is not None and fault[0] == "file_unreadable"
 
 
 def _guilty(path: Path, label: str, out_of_time: bool, memory: bool) -> dict[str, Any]:

@@ -14,6 +14,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
+from kepuri_eval.intake.readers.worker import FORK, LOAD_PICTURES, LOAD_SEARCH
+
 _DEATHS = 3  # of processes that fork; from then on each starts by itself
 # Systems that can hand an open socket to a process that forks; elsewhere each process starts by itself.
 _FORKS = hasattr(os, "fork") and hasattr(socket, "send_fds")
@@ -76,18 +78,23 @@ class Nursery:
         self._dead: list[_Loaded] = []  # their children read on
         self._starting = threading.Lock()
         self._watch = _Watch()
+        self.meets_pictures = False  # then what judges them is loaded once for all that are started later
 
-    def start(self) -> ReadingProcess:
-        """A reading process that knows what to look for."""
+    def start(self, *, searches: bool = True) -> ReadingProcess:
+        """A reading process that knows what to look for; one that only reads is there long before."""
         with self._starting:
             while _FORKS and len(self._dead) < _DEATHS:
                 self._loaded = self._loaded or _Loaded(self._asked)
+                if searches:
+                    self._loaded.load(LOAD_SEARCH)
+                if self.meets_pictures:
+                    self._loaded.load(LOAD_PICTURES)
                 forked = self._loaded.fork()
                 if forked is not None:
                     return forked
                 self._dead.append(self._loaded)
                 self._loaded = None
-        return _start_alone(self._asked)
+        return _start_alone(self._asked if searches else b"")
 
     @contextmanager
     def limit(self, process: ReadingProcess, seconds: float) -> Iterator[threading.Event]:
@@ -107,22 +114,31 @@ class Nursery:
 
 
 class _Loaded:
-    """The process that has loaded everything and only forks."""
+    """The process that loads what others need and forks them."""
 
     def __init__(self, asked: bytes) -> None:
         self._control, other = socket.socketpair()
         with other:
             self._process = _popen([str(other.fileno())], subprocess.DEVNULL, [other.fileno()])
-        self._children = self._control.makefile("rb")
+        self._answers = self._control.makefile("rb")
+        self._has: set[bytes] = set()
         _hand(asked, self._process).close()
+
+    def load(self, what: bytes) -> None:
+        """Have it load what a child would, unless it has; where it lives no more a fork fails."""
+        if what not in self._has:
+            self._has.add(what)
+            with suppress(OSError):
+                self._control.sendall(what)
+                self._answers.readline()
 
     def fork(self) -> ReadingProcess | None:
         """A child of it; None when it lives no more."""
         ours, theirs = socket.socketpair()
         with ours, theirs:
             try:
-                socket.send_fds(self._control, [b"\n"], [theirs.fileno()])
-                child = int(self._children.readline())
+                socket.send_fds(self._control, [FORK], [theirs.fileno()])
+                child = int(self._answers.readline())
             except (OSError, ValueError):
                 return None
             requests, answers = ours.makefile("wb"), ours.makefile("rb")
@@ -130,7 +146,7 @@ class _Loaded:
 
     def end(self) -> None:
         """Let it end itself and what is left of its children."""
-        self._children.close()
+        self._answers.close()
         self._control.close()
         self._process.wait()
 
@@ -197,6 +213,7 @@ def _popen(arguments: list[str], answers: int, kept_open: Sequence[int] = ()) ->
     paths = [place, *filter(None, [os.environ.get("PYTHONPATH")])]
     settings = {"PYTHONPATH": os.pathsep.join(paths), "PYTHONIOENCODING": "utf-8"}
     settings["PYPINYIN_NO_PHRASES"] = "1"  # asked for single characters only, of which it knows the sounds without
+    settings["OPENBLAS_NUM_THREADS"] = "1"  # a process that forks has no others
     return subprocess.Popen(
         # -P: a module in the folder that a run is started in is not taken for one of its own
         [sys.executable, "-P", "-m", "kepuri_eval.intake.readers.worker", *arguments],

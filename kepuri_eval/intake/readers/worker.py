@@ -20,10 +20,12 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.files import read_file
+from kepuri_eval.intake.readers.quickpatterns import remember_charsets
 
 if TYPE_CHECKING:
     from kepuri_eval.intake.findings import Finder
 
+FORK, LOAD_SEARCH, LOAD_PICTURES = b"f", b"s", b"p"  # what a process that forks is told
 # What is found in a document of more blocks is left to the parent, whose memory is not bounded.
 MOST_BLOCKS = 50_000
 _YOUNG = 50_000  # objects made before cycles are looked for: what a usual file is made into has none
@@ -35,17 +37,22 @@ def main() -> None:
     The first line of the input tells what to look for in documents, or nothing. With the number of a socket as its
     argument the process reads nothing itself: it forks a process to serve each socket that is sent to it there.
     """
+    remember_charsets()
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    finder = _finder(requests.readline().strip())
+    asked = requests.readline().strip()
     if len(sys.argv) > 1:
-        _fork_on_demand(int(sys.argv[1]), finder)
+        _fork_on_demand(int(sys.argv[1]), asked)
     else:
-        serve(requests, answers, finder)
+        serve(requests, answers, _finder(asked))
 
 
 def serve(requests: Iterable[bytes], answers: IO[bytes], finder: Finder | None) -> None:
-    """Answer each request with the rows of a file, and where there is a finder with what was found in each of them."""
+    """Answer each request with the rows of a file, and where there is a finder with what was found in each of them.
+
+    Of rows that come with the request only what was found in them is told.
+    """
+    gc.enable()
     gc.set_threshold(_YOUNG)
     limited = False
     for line in requests:
@@ -54,43 +61,56 @@ def serve(requests: Iterable[bytes], answers: IO[bytes], finder: Finder | None) 
         if not limited:
             limit_process(limits)
             limited = True
-        rows: list[dict[str, Any]] | None = None
-        try:
-            rows = _read(request, limits)
-            answer = _line(rows)
-        except MemoryError:
-            rows, answer = None, b"null\n"
-        answers.write(answer)
-        answers.flush()
+        rows: list[dict[str, Any]] | None = request.get("rows")
+        if rows is None:
+            try:
+                rows = _read(request, limits)
+                answer = _line(rows)
+            except MemoryError:
+                rows, answer = None, b"null\n"
+            answers.write(answer)
+            answers.flush()
         if finder is not None and rows is not None:
             answers.write(_found(finder, rows))
             answers.flush()
 
 
-def _fork_on_demand(number: int, finder: Finder | None) -> NoReturn:
-    """Fork for each socket sent until the parent closes its end, then end all children and this process.
+def _fork_on_demand(number: int, asked: bytes) -> NoReturn:
+    """Load what is told and fork for each socket sent, until the parent closes its end; then end all of them.
 
-    No child is waited for before: until then nobody else is given its number, by which the parent kills it.
+    Each thing told is answered with a line once it is done, a fork with the child's number. No child is waited for
+    before the end: until then nobody else is given its number, by which the parent kills it.
     """
+    gc.disable()  # all that is loaded stays, and is left out of every later search for cycles
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told as well, and ends this process in order
     children = []
-    if finder is not None:
-        finder.prepare()
-    gc.collect()
-    gc.freeze()
+    finder: Finder | None = None
     with socket.socket(fileno=number) as control:
-        while (sent := socket.recv_fds(control, 1, 1))[0]:
-            with socket.socket(fileno=sent[1][0]) as line:
-                child = os.fork()
-                if not child:
-                    control.close()
-                    _serve_forked(line, finder)
-            children.append(child)
-            control.sendall(b"%d\n" % child)
+        while (told := socket.recv_fds(control, 1, 1))[0]:
+            done = 0
+            if told[0] == LOAD_SEARCH:
+                finder = _prepared(asked)
+            elif told[0] == LOAD_PICTURES:
+                from kepuri_eval.intake.readers import pictures  # noqa: F401  what is loaded here no child loads again
+            else:
+                done = _fork(control, told[1][0], finder)
+                children.append(done)
+            control.sendall(b"%d\n" % done)
     for child in children:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     os._exit(0)  # at once: the parent waits, and all that was loaded would be taken apart first
+
+
+def _fork(control: socket.socket, number: int, finder: Finder | None) -> int:
+    """The number of a child that serves the socket."""
+    with socket.socket(fileno=number) as line:
+        gc.freeze()
+        child = os.fork()
+        if not child:
+            control.close()
+            _serve_forked(line, finder)
+    return child
 
 
 def _serve_forked(line: socket.socket, finder: Finder | None) -> NoReturn:
@@ -108,6 +128,13 @@ def _finder(asked: bytes) -> Finder | None:
     from kepuri_eval.intake.findings import Finder  # a process that only reads starts without it
 
     return Finder(pickle.loads(base64.b64decode(asked)))
+
+
+def _prepared(asked: bytes) -> Finder | None:
+    finder = _finder(asked)
+    if finder is not None:
+        finder.prepare()
+    return finder
 
 
 def _read(request: dict[str, Any], limits: Limits) -> list[dict[str, Any]]:
