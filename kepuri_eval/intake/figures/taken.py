@@ -55,8 +55,10 @@ def _posted_on_platforms(
     """
     found = list(told)
     for place, one in enumerate(told):
+        if one.kind.quantity != "media_reports" or one.amount.counted_in != "个":
+            continue
         platform = _PLATFORM.match(text, one.amount.end)
-        if one.kind.quantity != "media_reports" or one.amount.counted_in != "个" or platform is None:
+        if platform is None:
             continue
         found[place] = one._replace(kind=Kind("other", None, one.kind.cue, one.kind.score))
         names = _NAMES.findall(text, max(sentence.start, one.amount.start - _NEAR), one.amount.start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -15,8 +16,6 @@ class WordFinder:
 
     def __init__(self, words: Iterable[str]) -> None:
         self.words = tuple(sorted({word for word in words if word}))
-        self._every = AhoCorasick(self.words, implementation=Implementation.DFA)
-        self._longest = AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
 
     def find(self, text: str) -> list[Found]:
         """The words from left to right, of those that begin alike the longest, none within another."""
@@ -28,6 +27,14 @@ class WordFinder:
         words = self.words
         hits = self._every.find_matches_as_indexes(text, overlapping=True)
         return [(words[which], start, end) for which, start, end in hits]
+
+    @cached_property
+    def _longest(self) -> AhoCorasick:
+        return AhoCorasick(self.words, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+
+    @cached_property
+    def _every(self) -> AhoCorasick:
+        return AhoCorasick(self.words, implementation=Implementation.DFA)
 
 
 class RuleFinder:
