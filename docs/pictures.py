@@ -57,11 +57,13 @@ def _leave(page: Page) -> None:
 
 
 def _open_evidence(page: Page) -> None:
-    """Follow a figure of an indicator to the longest of the sentences it rests on."""
+    """Follow a figure of an indicator to the longest of the words that the unit itself wrote and it rests on."""
     page.locator("#i-scale").evaluate(
         """(part) => {
-            const links = [...part.querySelectorAll("a[href^='#e-']")];
             const row = (link) => document.getElementById(link.hash.slice(1));
+            const file = (link) => row(link).closest("tbody").querySelector(".k-file").innerText;
+            const figures = [...part.querySelectorAll("td[data-label='数值'] a")];
+            const links = figures.filter((link) => !file(link).includes("平台"));
             const size = (link) => row(link).innerText.length;
             const longest = links.reduce((one, two) => size(two) > size(one) ? two : one);
             longest.click();

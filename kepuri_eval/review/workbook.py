@@ -24,7 +24,7 @@ from kepuri_eval.unseen import plain
 EDITION_MARK = "项目代号"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST = 2000
-_LINE_HEIGHT, _TALLEST = 14.5, 400
+_LINE_HEIGHT, _TALLEST = 17.0, 400  # points: fonts that stand in for others are taller
 _HEAD, _ASKED, _GREY = (PatternFill("solid", fgColor=color) for color in ("1F4E78", "FFF2CC", "EDEDED"))
 _LINE = Side(style="thin", color="BFBFBF")
 _BORDER = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
