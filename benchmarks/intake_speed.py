@@ -8,7 +8,8 @@
 words, which takes many times as long as the words of a short one: `few` leaves the files as they are (simulated ones
 bring three styles), `word` gives them what Word itself puts beside the words of a new document (45 kB of styles, theme,
 fonts, numbering), `all` the whole template of python-docx with every table style (440 kB), as programs write them.
-`--photos` says how many photographs each .docx brings besides, as summaries of activities do: of 1280 × 960
+The pictures that simulated documents bring are taken out first: recognising words on them is measured apart (`ocr.py`).
+`--photos` says how many photographs each .docx brings in their place, as summaries of activities do: of 1280 × 960
 dots and 160 to 190 kB, as phones pass them on, no two alike in one document. We judge of each whether it is a page with
 words; docling-rs decodes them all, and is raced once more with `keep_picture_images` off, which spares it the worst.
 `--peer` (or KEPURI_PEER) names a Python with the packages of benchmarks/requirements.txt; without it only our own
@@ -50,7 +51,7 @@ from lxml import etree
 from PIL import Image
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENT = "word/document.xml"
+DOCUMENT, RELATIONS = "word/document.xml", "word/_rels/document.xml.rels"
 WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PHOTOGRAPHS = 12  # different ones, of which each document brings some
 WIDE, HIGH = 1280, 960
@@ -175,8 +176,38 @@ def lay_out(source: Path, folder: Path, *, with_pages: bool) -> dict[str, int]:
             continue
         if f".{kind}" in KINDS and name.lower().endswith(f".{kind}"):
             counts[kind] = counts.get(kind, 0) + 1
+            content = without_pictures(content) if kind == "docx" else content
             (folder / f"{sum(counts.values()):04}-{Path(name).name}").write_bytes(content)
     return counts | ({"html": write_pages(folder)} if with_pages else {})
+
+
+def without_pictures(content: bytes) -> bytes:
+    """A .docx file without the pictures it shows; as it is where it cannot be opened, which is a fault planted."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as document:
+            parts = {name: document.read(name) for name in document.namelist() if not name.startswith("word/media/")}
+    except zipfile.BadZipFile:
+        return content
+    if RELATIONS not in parts:
+        return content
+    for name, is_shown in ((DOCUMENT, _is_drawing), (RELATIONS, _is_of_picture)):
+        root = etree.fromstring(parts[name])
+        for element in [one for one in root.iter() if is_shown(one)]:
+            element.getparent().remove(element)
+        parts[name] = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as document:
+        for name, part in parts.items():
+            document.writestr(name, part)
+    return stream.getvalue()
+
+
+def _is_drawing(element: etree._Element) -> bool:
+    return element.tag == f"{WORDS}drawing"
+
+
+def _is_of_picture(element: etree._Element) -> bool:
+    return str(element.get("Type", "")).endswith("/image")
 
 
 def dress(folder: Path, styles: str, photos: int) -> Path:
