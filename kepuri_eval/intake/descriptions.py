@@ -15,7 +15,7 @@ from kepuri_eval import tables
 from kepuri_eval.intake.activities.firstfigures import first_told
 from kepuri_eval.intake.activities.itemrows import activity_of_item
 from kepuri_eval.intake.activities.items import Item
-from kepuri_eval.intake.activities.notofone import NOT_OF_ONE, counts_all_before
+from kepuri_eval.intake.activities.notofone import NOT_OF_ONE, counts_all_before, without_sums
 from kepuri_eval.intake.activities.sameness import plain_name
 from kepuri_eval.intake.extract import complete_findings
 from kepuri_eval.intake.figures.agreement import apply_links, link_activity_facts, link_vague_facts
@@ -94,7 +94,7 @@ def attach_descriptions(
         whole = {locator for item in items for locator, start, _ in item.places if start == 0}
         told_here = by_document.get(document["doc_id"], [])
         rest = [block for block in told_here if block.table is None and block.locator not in whole]
-        owners |= _owners(rest, unit, prose, params) | told
+        owners |= without_sums(_owners(rest, unit, prose, params) | told, prose.values())
     return _move(rows, facts, owners, texts, params)
 
 

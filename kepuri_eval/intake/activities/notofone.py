@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 _SEVERAL = 3  # of them told before one is named are all that were held
@@ -18,3 +20,16 @@ def counts_all_before(text: str, fact: dict[str, Any], name: str) -> bool:
         return False
     start, named = int(fact["start"]), text.find(name)
     return named > start and "。" in text[start:named]
+
+
+def without_sums(owners: dict[str, str], told: Iterable[list[dict[str, Any]]]) -> dict[str, str]:
+    """fact_id → activity_id without figures that are the sum of several activities' (三项合在一起60场，8000人次).
+
+    `told`: all the figures that may be parts of one of them.
+    """
+    parts: dict[str, set[str | None]] = defaultdict(set)
+    for facts in told:
+        for fact in facts:
+            if fact["part_of"] in owners:
+                parts[fact["part_of"]].add(owners.get(str(fact["fact_id"])))
+    return {fact_id: owner for fact_id, owner in owners.items() if len(parts.get(fact_id, ())) < 2}

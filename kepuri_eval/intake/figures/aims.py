@@ -19,6 +19,13 @@ _ASKED, _AT_LEAST = (
     re.compile("(?<![主需重只将还])要(?:再|想)?$"),
     ("突破", "超过", "不少于", "不低于", "至少", "超", "破"),
 )
+# What was thought or told at first, before it was counted: 原来以为能来50人, 比最初报的（52场、9000人次）少
+_GUESS = "估计|估摸|预估|预计|预想|以为|想着|盘算|预料|料想|设想"
+_AT_FIRST = re.compile(
+    f"(?:(?:原来|原先|起初|起先|最初|当初|本来|一开始)[^，,。；;\\d]{{0,8}}(?:{_GUESS}|打算|安排|计划|商定|申报|上报|报(?![名道告刊纸社]))"
+    f"|(?:开始|开展|启动|活动|事|会)(?:之|以)?[前先][^，,。；;\\d]{{0,6}}(?:{_GUESS})|(?:估计|估摸|预估|料想)着?(?:最多|顶多|也就)?[能会]"
+    "|初步(?:安排|计划|确定|排定|敲定|商定|拟定))(?:[^，,。；;\\d]{0,10}|[^，,。；;\\d]{0,4}[（(][^（()）]{0,24})$"
+)
 AGAINST_YEAR = re.compile(r"[，,]?[较比](?:20\d\d ?年|上年|去年)[底末]?(?:提高|提升|增长|增加|上升|扩大)")
 _ASIDE = re.compile(
     "[^，,。；;（()）]{0,6}[（(](?P<says>[均都]?[为是系指]|此(?:数|为|系))?(?P<what>[^（()）]{2,24})[）)]"
@@ -34,7 +41,9 @@ def is_aim(before: str, behind: str) -> bool:
 
 
 def is_asked_for(before: str, raw: str) -> bool:
-    """Whether an amount is a level that is asked for: 全市要|突破900场."""
+    """Whether an amount is a level that is asked for (全市要|突破900场), or one that was expected at first."""
+    if _AT_FIRST.search(before):
+        return True
     return _TO_DO.search(before) is not None or (raw.startswith(_AT_LEAST) and _ASKED.search(before) is not None)
 
 

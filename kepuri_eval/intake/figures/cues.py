@@ -10,7 +10,7 @@ from kepuri_eval.intake.figures.narrowing import NarrowingIndex
 from kepuri_eval.intake.figures.outright import is_class, is_not_held, is_passed_on, is_prize, tells_figure, titled
 from kepuri_eval.intake.figures.usualkinds import USUALLY
 from kepuri_eval.intake.figures.verbs import NO_PLACES, VerbIndex, gave_things, watched_live
-from kepuri_eval.intake.figures.volunteering import is_voluntary
+from kepuri_eval.intake.figures.volunteering import is_voluntary, unnamed
 from kepuri_eval.intake.language.patterns import any_of, last_end, one_of
 from kepuri_eval.intake.language.quantities import PEOPLE
 from kepuri_eval.intake.language.wordfinder import Found, WordFinder
@@ -164,7 +164,7 @@ class CueIndex:
     def _told_earlier(self, found: list[Kind], texts: Sequence[str], counted_in: str, near: str) -> list[Kind]:
         """What was found, with what the first of the earlier texts that tells anything makes of an amount."""
         for step, text in enumerate(texts, start=1):
-            weighed = self._weigh(text, counted_in, near, behind=False)
+            weighed = self._weigh(unnamed(text, counted_in), counted_in, near, behind=False)
             found = [*found, *(kind._replace(score=kind.score - _A_STEP * step) for kind in weighed)]
             if found:
                 break

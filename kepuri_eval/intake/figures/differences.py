@@ -15,6 +15,12 @@ _THAN_COUNTED = re.compile(
 _COMPARED = re.compile("[比较](?![赛武拼较例重如])[^，,。；;\\d]{1,12}$")
 _DIFFERS = re.compile("[^，,。；;\\d]{0,3}?(?:多|少(?!年|儿)|增|减|超出|高出)")
 _BEYOND = re.compile("(?<![提推])(?:多|少|超|高)出(?:来|了)*$")  # 计划30场，实际38场，多出8场
+# a slip that is put right: 资料不是300份，实际是350份
+_MISTAKEN = re.compile("(?:(?<!是)不是|并非|误[写报填记]?[为成]|错[写报填记][为成])[约近]?$")
+_PUT_RIGHT = re.compile(
+    "[”」]?[，,；;]?(?:而是|实际上?(?:应该?)?[是为]|应(?:该|当)?(?:[是为]|改为|更正为)|正确的?(?:数字)?应?[是为])"
+)
+_LEFT_OUT = re.compile("(?:漏[报算填记计]?|少[报算填记计]|多[报算填记计])了[^，,。；;\\d]{0,12}$")
 _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 # 折页印了2000份，还剩30份: what was left was not handed out; 剩下的3场 are the rest
 _LEFT = re.compile("(?:剩下?|剩余|余下|结余|富余|没[发送]完的?)(?:了|还有|只有)?[约近]?$|(?:^|[，,；;、])[还尚]?余$")
@@ -30,7 +36,9 @@ def is_difference(told: str, before: str, amount: Amount, text: str) -> bool:
         amount: the amount, with its place in `text`.
         text: the paragraph.
     """
-    if _THAN.search(before) or _BEYOND.search(before) or _THAN_COUNTED.search(told):
+    if _THAN.search(before) or _BEYOND.search(before) or _LEFT_OUT.search(before) or _THAN_COUNTED.search(told):
+        return True
+    if _MISTAKEN.search(before) and _PUT_RIGHT.match(text, amount.end):
         return True
     if amount.counted_in == "块" and _PRICE.search(before):
         return True

@@ -21,6 +21,9 @@ _DID = f"(?P<how>{_EACH}|{_IN_TURN}){_REPORTED}{_OF_WHAT}"
 _LISTED = re.compile(f"([^。；;：:，,\\d（(]{{4,80}}?)(?:等(?:[^，,。；;、\\d]{{0,4}}媒体)?)?[，,]?{_DID}$")
 _NO_VERB = re.compile("([^。；;：:，,\\d（(]{4,80}?)(?P<how>各)有? ?$")  # 晚报、科技报各1条报道
 _COUNTED = re.compile(f"(?:[^，,。；;\\d]{{0,4}}媒体)?{_DID}")
+_BOTH_EACH = re.compile(
+    f"(?:媒体)?(?:[都均]|分别|先后)?{_REPORTED}[了过]?[，,](?P<how>各|每家){_REPORTED}?{_OF_WHAT}"
+)  # 两家报道，各1篇
 _JOINT = re.compile("、|以及|[和及与]")
 _LEAD = re.compile(
     "^\\s*(?:[（(]?[一二三四五六七八九十]{1,2}[)）]?[、.．])?(?:其中|还|被|由|在|经)?"
@@ -30,12 +33,13 @@ _PER_MEDIUM = ("篇", "条", "次", "则", "期", "篇次", "条次")
 _SHORTEST = 2
 _NAME, _NAME_END = 6, 4  # signs in which a medium's name, or the end of it, says that it is one
 _RAN = re.compile(
-    "(?:[也又还都则各]|先后|前后|一共|共)*((?<![直转联])(?:[登播发刊写拍]|报(?=[了过]))[了过出]?)[共计]*$"
+    "(?:[也又还都则各]|先后|前后|一共|共)*((?<![直转联])(?:[登播发刊写拍]|报(?=[了过]))[了过出]?(?:我们?[会校局院馆县区市]?|咱们?)?)[共计]*$"
 )
 _NO_NAMES = ("报道", "采用", "媒体", "广播", "被")  # they say as well that media brought something
 _TIMES = (*_PER_MEDIUM, "回")
 _PIECES = ("篇", "条", "则", "篇次", "条次")
 _ENDS = re.compile("[，,、；;。）)]|$")
+_ENDS_AS_REPORT = re.compile(f"(?:消息|新闻|报道|稿[件子]?|文章|专题|信息)?(?:{_ENDS.pattern})")
 _A_NUMBER = "[\\d一二两三四五六七八九十]+ ?[篇条则]"
 _LISTED_BEFORE = re.compile(f"{_A_NUMBER}[，,、；;][^，,。；;、\\d]{{2,16}}$")
 _LISTED_BEHIND = re.compile(f"[，,、；;][^，,。；;、\\d]{{2,16}}?{_A_NUMBER}")
@@ -56,6 +60,11 @@ def ran_by_medium(before: str, counted_in: str, is_of_media: Callable[[str], boo
     return Kind("media_reports", None, found[1], 0)
 
 
+def is_shown_by_medium(before: str, after: str, is_of_media: Callable[[str], bool]) -> bool:
+    """Whether live broadcasts of a medium are counted, which the unit did not hold: 县融媒的|两场|直播."""
+    return after.startswith("直播") and before.endswith("的") and is_of_media(before[-_NAME:])
+
+
 def _ends_as_medium(before: str, is_of_media: Callable[[str], bool]) -> bool:
     """Whether words end in a medium's name: 江城晚报, and not 科普日报道."""
     if before.endswith(_NO_NAMES):
@@ -66,7 +75,7 @@ def _ends_as_medium(before: str, is_of_media: Callable[[str], bool]) -> bool:
 
 def is_one_of_reports(text: str, sentence: Span, amount: Amount, is_of_media: Callable[[str], bool]) -> bool:
     """Whether 一篇 is a number, in a list of reports or right behind a medium: 晚报两篇，县电视台三条，学习强国一篇."""
-    if amount.counted_in not in _PIECES or not _ENDS.match(text, amount.end):
+    if amount.counted_in not in _PIECES or not _ENDS_AS_REPORT.match(text, amount.end):
         return False
     if is_of_media(text[max(sentence.start, amount.start - _NAME) : amount.start]):
         return True
@@ -89,13 +98,12 @@ def times_media(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
             found.append(figure)
             continue
         last = found[-1] if found else None
-        is_behind = last is not None and last.amount.counted_in == "家" and last.kind.quantity == "media_reports"
-        told_of = _COUNTED.fullmatch(text, last.amount.end, amount.start) if last is not None and is_behind else None
+        told_of = _said_of_counted(last, amount, text) if last is not None else None
         named = _LISTED.search(text, sentence.start, amount.start) or _NO_VERB.search(
             text, sentence.start, amount.start
         )
         if last is not None and told_of is not None and _is_of_each(told_of["how"], figure, text):
-            found[-1] = last._replace(kind=Kind("other", None, last.kind.cue, last.kind.score))
+            found.pop()  # its number is in the figure
             figure = _times(figure, int(last.amount.value), last.amount.start, text)
         elif named is not None and _is_of_each(named["how"], figure, text):
             listed = _LEAD.sub("", named[1], count=1)
@@ -104,6 +112,15 @@ def times_media(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
                 figure = multiplied = _times(figure, len(media), start, text)
         found.append(figure)
     return _without_counted_media(found)
+
+
+def _said_of_counted(last: Figure, amount: Amount, text: str) -> re.Match[str] | None:
+    """The words between media counted last and an amount, where they say it of each: 3家媒体各发稿|2篇."""
+    if last.amount.counted_in != "家":
+        return None
+    between = last.amount.end, amount.start
+    told = _COUNTED.fullmatch(text, *between) if last.kind.quantity == "media_reports" else None
+    return told or _BOTH_EACH.fullmatch(text, *between)
 
 
 def _without_counted_media(found: list[Figure]) -> list[Figure]:
@@ -134,7 +151,7 @@ def _is_of_each(how: str, figure: Figure, text: str) -> bool:
     """Whether a figure is said of each: behind 各, else (分别) where it is one, which several cannot share."""
     if _NEXT.match(text, figure.amount.end):
         return False
-    return how.startswith("各") or figure.amount.value == 1
+    return how.startswith(("各", "每")) or figure.amount.value == 1
 
 
 def _times(figure: Figure, media: int, start: int, text: str) -> Figure:

@@ -13,15 +13,17 @@ from kepuri_eval.intake.figures.barelabels import by_label
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
 from kepuri_eval.intake.figures.differences import is_difference
-from kepuri_eval.intake.figures.eachmedium import is_one_of_reports, ran_by_medium, times_media
+from kepuri_eval.intake.figures.eachmedium import is_one_of_reports, is_shown_by_medium, ran_by_medium, times_media
 from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum, as_used
 from kepuri_eval.intake.figures.handedout import handed_out
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
 from kepuri_eval.intake.figures.ofsome import is_of_some, sums_up
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
+from kepuri_eval.intake.figures.pagecounts import is_page_count
 from kepuri_eval.intake.figures.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections, topic_of
 from kepuri_eval.intake.figures.severalsorts import SeveralSorts
+from kepuri_eval.intake.figures.standing import live_there
 from kepuri_eval.intake.figures.taken import set_own_apart
 from kepuri_eval.intake.figures.thistime import ThisTime
 from kepuri_eval.intake.figures.whatpeopledid import with_what_they_did
@@ -51,10 +53,6 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _OPENING, _OFTEN = 60, 3
 _THEME = re.compile(" ?(?:为|的)?(?:主题|题)")
 _UNTIL, _SINCE = re.compile("(?:截[至止]到?|直?到) ?$"), re.compile(" ?(?:以来|至今|起)")  # no day that it was on
-_BYLINE = 80
-_PAGE_HEAD = re.compile(
-    r"来源|发布时间|发布日期|发布人|作者|编辑|责编|字号|(?:19|20)\d\d ?[年.\-/] ?\d{1,2} ?[月.\-/] ?\d"
-)
 _FROM, _ON = (
     re.compile("[从自由] ?$"),
     re.compile(" ?(?:正式|全面)?(?:开始|启动|开启|拉开)"),
@@ -262,12 +260,16 @@ class FigureReader:
             amount = amount._replace(bound="about")
         figure = Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
         is_stock = scope.is_stock or (not scope.is_part and self._scope.is_population(here, amount.counted_in))
+        is_bare = amount.counted_in == "人" and not here.strip()
+        is_stock = is_stock or (is_bare and live_there(told, text[amount.end : sentence.end]))
         return as_stock(figure) if is_stock else figure
 
     def _is_no_result(self, text: str, amount: Amount, around: Around) -> bool:
         """Whether an amount is a size, a share, a difference, a price or a count told again."""
         before = around.before
         if amount.start == 0 and not amount.counted_in and _SECTION_NUMBER.match(text):
+            return True
+        if is_shown_by_medium(before, around.after, self._is_of_media):
             return True
         if self._scope.is_abstract(around.after) or is_size(text, amount) or _SPLIT.search(before):
             return True
@@ -290,7 +292,7 @@ class FigureReader:
             kind = Kind("other", "staff", kind.cue, kind.score)
         if _is_article(amount, before, kind) and not is_one_of_reports(text, sentence, amount, self._is_of_media):
             return None
-        if _is_page_count(text, sentence, amount, kind):
+        if is_page_count(text, sentence, amount, kind):
             return None
         if kind.quantity == "live_views" and counted_in == "次" and amount.value < _FEW and kind.cue in _SHOWN:
             return kind._replace(quantity="activities", subkind=None)
@@ -382,15 +384,6 @@ def _is_article(amount: Amount, before: str, kind: Kind) -> bool:
     if amount.value != 1 or "一" not in amount.raw or _ONE_EACH.search(before):
         return False
     return not kind.cue or not re.search(f"{re.escape(kind.cue)}(?:共|计|共计)?$", before) or kind.score < 0
-
-
-def _is_page_count(text: str, sentence: Span, amount: Amount, kind: Kind) -> bool:
-    """Whether a page tells in its head how often it was itself read: （来源：市科协，阅读次数：512）."""
-    if kind.quantity != "online_views" or amount.counted_in not in ("", "次"):
-        return False
-    brackets = bracket_of(text, amount.start, sentence)
-    around = text[brackets.start : brackets.end] if brackets else text if len(text) <= _BYLINE else ""
-    return _PAGE_HEAD.search(around) is not None
 
 
 def _without_asides(told: str) -> str:

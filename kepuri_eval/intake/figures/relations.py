@@ -66,6 +66,7 @@ def relate(doc_id: str, unit_id: str | None, found: Sequence[tuple[str, Figure]]
         rows.append(row)
         same.append(row)
     _split_up(rows)
+    _split_later(rows)
     _hold_bracketed(rows)
     _hold_groups(rows)
     _hold_local(rows)
@@ -176,8 +177,29 @@ def _split_up(rows: Sequence[dict[str, Any]]) -> None:
                 one["duplicate_of"] = told
 
 
+def _split_later(rows: Sequence[dict[str, Any]]) -> None:
+    """Make figures of one later sentence the parts of a total of everything, where they are no other way told.
+
+    共做了15场活动。…以上6场是本级办的，另外9场由各站组织: they come to it exactly, and nothing else of their kind does.
+    """
+    sentences: dict[Any, list[dict[str, Any]]] = {}
+    for row in rows:
+        sentences.setdefault(row["_sentence"], []).append(row)
+    for at, whole in enumerate(rows):
+        if not (whole["is_total"] and whole["_whole"] and _stands_alone(whole)):
+            continue
+        behind = {row["fact_id"] for row in rows[at + 1 :]}
+        for told in sentences.values():
+            parts = [row for row in told if row["fact_id"] in behind and _counts_the_same(row, whole)]
+            is_later = len(parts) > 1 and parts[0]["_sentence"] != whole["_sentence"]
+            if is_later and sum(row["value"] for row in parts) == whole["value"]:
+                for row in parts:
+                    row |= {"part_of": whole["fact_id"], "conflict_with": None, "duplicate_of": None}
+
+
 def _counts_the_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    return all(one[key] == other[key] for key in ("quantity", "subkind", "counted_in"))
+    is_alike = one["counted_in"] == other["counted_in"] or {one["counted_in"], other["counted_in"]} == set(_SESSIONS)
+    return is_alike and all(one[key] == other[key] for key in ("quantity", "subkind"))
 
 
 def _are_summed(part: dict[str, Any], total: dict[str, Any]) -> bool:

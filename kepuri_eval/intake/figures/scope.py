@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.figures.aims import AGAINST_YEAR, AIM_NEEDS, is_aim, is_of_time
 from kepuri_eval.intake.figures.notcounted import NOT_COUNTED, NOT_COUNTED_NEEDS
-from kepuri_eval.intake.figures.speakers import COUNTED_THERE, COUNTED_TOGETHER, TOOK_PART, Speaker, SpeakerIndex
-from kepuri_eval.intake.figures.standing import OF_WHAT_EXISTS, OWN_PEOPLE, OWN_PEOPLE_NEED, OWN_TOTAL
+from kepuri_eval.intake.figures.speakers import ASKS, COUNTED_THERE, COUNTED_TOGETHER, TOOK_PART, Speaker, SpeakerIndex
+from kepuri_eval.intake.figures.standing import OF_WHAT_EXISTS, OWN_PEOPLE, OWN_PEOPLE_NEED, OWN_TOTAL, was_sent
 from kepuri_eval.intake.figures.timewords import (
     MAY_BE_PAST,
     YEARS_PAST,
@@ -31,8 +31,6 @@ _COMPOUND = r"(?<!公)共(?!同|青|享|产|筑|创|性|和国|振|鸣|赢|识|�
 # 共举办科普日活动390场: the event as a kind of thing, which says nothing of when it was
 _OBJECT_OF = "(?<!举办)(?<!开展)(?<!组织)(?<!举行)(?<![办展织行]了)(?<![办展织行]全国)"
 _CIRCUMSTANCE = re.compile("(?:去年|上年|前年|上届)(?:[受因]|由于|囿于|限于)[^，,。；;的]{1,12}[，,](?:全国)?$")
-_REGISTERED = "注册"  # 组织注册志愿者30名: who was sent, and not who is registered
-_SENT = re.compile("组织|动员|招募|发动|派出|出动|选派|邀请|吸引")
 _REST = "其余"
 _COLLECTION = "馆藏"  # 展出馆藏标本96件: what was chosen of it was shown
 _MEANWHILE = re.compile("(?:活动)?(?:期间|当天|当日|来临|前后)")
@@ -48,8 +46,6 @@ _NORM = re.compile(
 )
 _NORM_NEEDS, _LIMIT = ("少于", "低于", "至少", "超过"), "限"
 _AS_SUBJECT = "(?<![在向从由被经据获对给与和按照为应实彻循依以受])"
-# 中国科协统一部署，共举办: what a body above asked for, and not what it did
-_ASKS = "(?!的?(?:统一|部署|要求|安排|号召|通知|印发|关于|文件|精神|指导|支持|主办|委托))"
 _AREA = 2  # 全省 of 全省各地共
 _SAME_BODY = {"中国": "全国", "我国": "全国", "国内": "全国"}
 # What a sentence opens with that speaks of the figures before it, and of nothing else: 以上数字均
@@ -126,7 +122,7 @@ class ScopeIndex:
         self._other_event = any_of(words.other_event, not_a_kind)
         self._abstract = re.compile(f"[^，,。、]{{0,4}}?(?:{one_of(words.abstract)})")
         self._other_body = re.compile(
-            f"{_AS_SUBJECT}(?:{one_of(words.other_body)}){_ASKS}|{OPENS}(?:{one_of(words.wide_areas)})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
+            f"{_AS_SUBJECT}(?:{one_of(words.other_body)}){ASKS}|{OPENS}(?:{one_of(words.wide_areas)})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
         )
         self._speakers = SpeakerIndex(words, areas)
         self._rules = RuleFinder(_needed(words))
@@ -277,7 +273,7 @@ class ScopeIndex:
         told = self._stock.search(before) or OWN_PEOPLE.search(before)
         if told is None or TOOK_PART.match(behind):
             return False
-        if told.group().startswith(_REGISTERED) and _SENT.search(before, 0, told.start()):
+        if was_sent(told.group(), before, told.start()):
             return False
         return not (told.group() == _COLLECTION and _SHOWS.search(before, 0, told.start()))
 

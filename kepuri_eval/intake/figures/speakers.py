@@ -24,6 +24,12 @@ COUNTED_THERE = (
 )
 # 全省科技馆共接待: what bodies of the area did together
 COUNTED_TOGETHER = rf"(?!科普[日月周])[^，,。；;：:\d我本咱]{{1,8}}?(?:共(?!同|建|享)|合计|累计|总计|{_DO})"
+# 中国科协统一部署，共举办: what a body above asked for, and not what it did
+# Nor what its media passed on: 中国科协“科普中国”平台转发1篇
+ASKS = (
+    "(?!的?(?:统一|部署|要求|安排|号召|通知|印发|关于|文件|精神|指导|支持|主办|委托)"
+    "|(?:[“「][^”」]{1,12}[”」])?[^，,。；;、“”\\d]{0,10}(?:转发|转载|刊发|刊登|推介|报道))"
+)
 _END = 80  # signs at the end of a text among which its signature stands
 _OF_OWN = re.compile("[我咱][^国]|本[县区旗校院馆园镇乡村台站所店厂]")
 _CLAUSE = re.compile("[。，,；;]")

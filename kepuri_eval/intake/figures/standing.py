@@ -12,6 +12,13 @@ OWN_TOTAL = re.compile(
     "^(?:[个团]人|团体|单位|科协)?(?:会员单位|会员|教职工|社员|[专兼]职人员|[高中]级职称|(?:员工|职工|在校学生|学生)总?数)(?:总数|人数)?"
     "[：:]?[共约达近超有过为]*$"
 )
+# 组织注册志愿者30名, 注册志愿者参与服务30人: who was sent or served, and not who is registered
+_REGISTERED = "注册"
+_SENT = re.compile("组织|动员|招募|发动|派出|出动|选派|邀请|吸引")
+_TOOK_ON = re.compile("注册(?:科技)?志愿者[^，,。；;]{0,6}?(?:参与|参加|上岗|出动|投入|服务)(?!过|率)")
+# 全镇面积不小，三万人，12个村: how many live there
+_SIZE = re.compile("(?:面积|幅员|地盘|地方|地域|辖区)[^，,。；;]{0,12}[，,]$")
+_OF_PLACES = re.compile("[，,、][\\d一二三四五六七八九十两]+个(?:街道|乡|镇|村|社区|居委会)")
 # A body that simply has people of its own: 白村小学虽仅有学生, 全镇共有村民
 _PEOPLE_OR_THINGS = "学生|教职工|教师|师生|职工|员工|村民|居民|会员|人口|党员|户籍|展品|藏品|标本|藏书"
 OWN_PEOPLE = re.compile(
@@ -30,3 +37,15 @@ OWN_PEOPLE = re.compile(
     "|共有[^，,。；;]{0,10}(?:基地|宣传栏|画廊|e站|示范[点村]|示范社区|学会|协会|服务队)$"
 )
 OWN_PEOPLE_NEED = ("有", "辖", "人口", "会员", "成员单位", "仅", "只", "才")
+
+
+def live_there(before: str, behind: str) -> bool:
+    """Whether people told by their bare number between the two are those of a place: 面积不大，|8万人|，六个镇."""
+    return _SIZE.search(before) is not None or (before.endswith(("，", ",")) and _OF_PLACES.match(behind) is not None)
+
+
+def was_sent(told: str, before: str, start: int) -> bool:
+    """Whether what is told to exist, at `start` of the words before an amount, served: 注册志愿者参与|30人."""
+    if not told.startswith(_REGISTERED):
+        return False
+    return _SENT.search(before, 0, start) is not None or _TOOK_ON.search(before) is not None

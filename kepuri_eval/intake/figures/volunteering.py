@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from kepuri_eval.intake.language.quantities import PEOPLE
+
 _FREELY, _NOT_SO = "志愿", ("高考志愿", "填报志愿")
 _WHO_MAY, _DEEDS = ("experts", "participants"), ("参", "报名", "服务", "培训", "答题")  # 志愿参加 says how they came
 # the last of a list of trades says it of all; 专家、青年志愿者 are people of two sorts
@@ -18,7 +20,11 @@ _SERVED = re.compile(
 _AS_SUCH = re.compile(
     "[\u4e00-\u9fff]{0,10}?(?:以[\u4e00-\u9fff]{0,4}志愿者的?身份|(?:作为|担任|充当|当起了?|当了|当上)[\u4e00-\u9fff]{0,4}志愿者)"
     "|[\u4e00-\u9fff]{1,10}[（(](?!其中|部分|多|大)[^（()）\\d]{0,8}?(?:是|均为|都为|皆为|全为)[^（()）\\d]{0,8}志愿者[)）]"
+    # 一共有40人，他们就是全部志愿者; 队员36人，都在志愿服务平台上注了册
+    "|[^，,。；;\\d]{0,4}[，,](?:他们|她们|这些人|这批人)(?:就|也|都|全|便|正)*是[^，,。；;\\d不没]{0,16}志愿者(?=[，,。；;！!]|$)"
+    "|[^，,。；;\\d]{0,4}[，,](?:他们|全)?[都均](?:已经?)?[在是][^，,。；;\\d不没]{0,10}志愿[^，,。；;\\d不没]{0,10}注了?册"
 )
+_NAMED = re.compile("“[^”]{2,12}”")
 
 
 def is_voluntary(quantity: str, text: str, start: int) -> bool:
@@ -35,3 +41,8 @@ def served(text: str, begins: int, start: int, end: int) -> bool:
     """
     is_said = _LISTED.match(text, end) or _AS_SUCH.match(text, end) or _SERVED.search(text, begins, start)
     return is_said is not None
+
+
+def unnamed(text: str, counted_in: str) -> str:
+    """Earlier words without what something is called, which says not who came: 办“小小志愿者”等活动6场，|240人次."""
+    return _NAMED.sub(lambda found: " " * len(found[0]), text) if counted_in in PEOPLE else text

@@ -23,6 +23,13 @@ _TEACH = re.compile(
 )
 _LEARN = re.compile("听|学习|观摩|接受|参加|参训")
 _TEAMS = re.compile("(?:组建|成立|组成)了?[^，,。；;\\d]{0,12}志愿(?:者)?(?:服务)?(?:队|队伍|团|分队)$")
+# 志愿服务总队5支分队共80人
+_IN_TEAMS = re.compile(
+    "志愿[^，,。；;\\d]{0,8}(?:队|团)[^，,。；;\\d]{0,6}?"
+    "[\\d一二三四五六七八九十]+ ?[支个][^，,。；;\\d]{0,4}[队组团][，,、]?(?:共|合计|总计|共计|一共)有?$"
+)
+# 服务80人次，按人头是35人
+_BY_HEAD = re.compile("[，,、（(；;]?(?:按|以|论)(?:人头|实际人数|人数|人)数?[算计]?[就也]?(?:[是为有]|共)?[约近]? ?")
 _JOIN = re.compile("[^，,。；;、\\d]{1,8}?(?:参加|加入|参与|报名)(?=[，,。；;]|$)")
 _SPEAKERS = re.compile("(?:报告团|宣讲团|讲师团|巡讲团|专家团)的[共约]?$")  # 报告团的7位老同志
 _SUBJECT = "，,"
@@ -35,11 +42,18 @@ _SERVED = re.compile(
 )
 # 志愿者前后出了12个，都是会员
 _SENT = re.compile(f"{_VOLUNTEER}(?:前后|先后|一共|总共|共|也|就|都)*(?:出动?|派|来|去|上|到|有)了?[共约]*$")
+_IN_ALL = "(?:总共|一共|合计|共计|共|拢共|统共|(?:加|合)(?:起来|一块儿?|一起|在一起))有?"
 # 出力多的是志愿者，连教师带学生，总共210位: whom the sentence is about, behind the sorts of them
 _ABOUT = re.compile(
     f"(?<![^，,。；;：:！!\\s])(?:[^，,。；;：:、\\d]{{0,8}}(?<![和与及]))?{_VOLUNTEER}"
-    "(?:方面|这块|这边|队伍|团队|队)?[呢嘛啊]?(?:主要)?(?:由[^，,。；;\\d]{2,40}(?:组成|构成))?[，,：:]"
-    "(?:[^。；;\\d]{0,40}[，,])?(?:总共|一共|合计|共计|共有?|拢共|统共|(?:加|合)(?:起来|一块儿?|一起|在一起))[是有为]?[约近]?$"
+    "(?:方面|这块|这边|队伍|团队|队)?[呢嘛啊]?(?:主要|大多|都|既)?"
+    "(?:由[^，,。；;\\d]{2,40}(?:组成|构成)|(?:[里当]?中)?(?:有|包括|来自)[^，,。；;\\d]{2,30})?[，,：:]"
+    f"(?:[^。；;\\d]{{0,40}}[，,])?(?:(?:[本这此]次|前后|先后)?{_IN_ALL}(?:上岗|出动|出勤|到岗|上阵|值守)*[了是有为]?"
+    "|(?:[本这此]次|前后|先后)?(?:上岗|出动|出勤|到岗|上阵)了?)[约近]? ?$"
+)
+# 两个学院的志愿者加在一起，有80人; 执勤的志愿者，加上前面说的12名教师，一共60人
+_TOGETHER = re.compile(
+    f"{_VOLUNTEER}(?:[，,](?:连同|加上|算上)[^，,。；;]{{2,24}})?[，,]?{_IN_ALL}[，,]?[就也]?[是有为]?[约近]? ?$"
 )
 _WHOEVER = ("participants", "experts")
 _ENDS = re.compile("[，,。；;、！!]|$")
@@ -55,7 +69,9 @@ def with_what_they_did(told: list[Figure], text: str, sentence: Span) -> list[Fi
     for place, figure in enumerate(told):
         amount, kind = figure.amount, figure.kind
         quantity = kind.quantity
-        is_about = not told[:place] and _ABOUT.search(text, sentence.start, amount.start)
+        is_first = not any(one.amount.counted_in in PEOPLE for one in told[:place])
+        is_about = is_first and _ABOUT.search(text, sentence.start, amount.start)
+        is_about = is_about or _TOGETHER.search(text, sentence.start, amount.start)
         if quantity in _WHOEVER and (is_about or served(text, sentence.start, amount.start, amount.end)):
             kind = kind._replace(quantity="volunteers", subkind=None)
         elif quantity == "participants" and amount.counted_in in PEOPLE:
@@ -64,8 +80,21 @@ def with_what_they_did(told: list[Figure], text: str, sentence: Span) -> list[Fi
             kind = kind._replace(quantity="participants", subkind=None)
         elif quantity == "other" and amount.counted_in == "个" and _sent(amount, text, sentence):
             kind, amount = kind._replace(quantity="volunteers", subkind=None), amount._replace(counted_in="名")
-        found.append(figure._replace(amount=amount, kind=kind))
+        figure = figure._replace(amount=amount, kind=kind)
+        found.append(_by_head(figure, found[-1], text) if found else figure)
     return found
+
+
+def _by_head(figure: Figure, last: Figure, text: str) -> Figure:
+    """Those counted before in times, told once more as persons, are a part: 90人次轮流服务，按人头是40人."""
+    is_again = figure.amount.counted_in in PEOPLE and last.amount.counted_in == "人次"
+    if not is_again or figure.amount.value > last.amount.value:
+        return figure
+    clause = text[last.amount.end : figure.amount.start]
+    at = max(clause.rfind(mark) for mark in "，,、（(；;")
+    if at < 0 or not _BY_HEAD.fullmatch(clause, at):
+        return figure
+    return figure._replace(kind=last.kind, scope=figure.scope._replace(is_part=True))
 
 
 def _came(figure: Figure, text: str) -> bool:
@@ -96,6 +125,8 @@ def _role(figure: Figure, earlier: list[Figure], text: str, sentence: Span) -> s
     if did and not _LEARN.search(did.group()):
         return "experts"
     if _SERVED.search(text, sentence.start, start):
+        return "volunteers"
+    if _IN_TEAMS.search(text, sentence.start, start):
         return "volunteers"
     if earlier and earlier[-1].amount.counted_in in ("支", "个"):
         teams = earlier[-1].amount

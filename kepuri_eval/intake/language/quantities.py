@@ -98,7 +98,7 @@ _BEFORE = re.compile(r"(?:第|前|No\.?|[￥¥$]) ?$")
 _MAY_END_BEFORE = frozenset("第前o.￥¥$ \n")
 _RANKS = re.compile(rf"{_RANGE_MARK.pattern}(?:{NUMBER.pattern})")
 _PAST = re.compile(r"(?:目|之|此|日|提|先|眼|当|以)前 ?$")
-_INVITES_BARE = re.compile(r"(?:量|数|次|志愿者|达|到|至|为|共|计|约|有|是|[:=]) ?$")
+_INVITES_BARE = re.compile(r"(?:播放|阅读|点击|浏览|量|数|次|志愿者|达|到|至|为|共|计|约|有|是|[:=]) ?$")
 _NOT_ALONE = re.compile(
     r"[-/.+#_]$|(?:^|[^\u4e00-\u9fff)]):$|(?:电话|手机|热线|传真|邮编|号码?|编码|账户|微信|QQ):$"
 )  # 3:5 and 12:30, but 参与人次:1.2万
