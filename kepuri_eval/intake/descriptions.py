@@ -15,7 +15,7 @@ from kepuri_eval import tables
 from kepuri_eval.intake.activities.firstfigures import first_told
 from kepuri_eval.intake.activities.itemrows import activity_of_item
 from kepuri_eval.intake.activities.items import Item
-from kepuri_eval.intake.activities.notofone import NOT_OF_ONE, counts_all_before, without_sums
+from kepuri_eval.intake.activities.notofone import NOT_OF_ONE, SUMS_UP_SEVERAL, counts_all_before, without_sums
 from kepuri_eval.intake.activities.sameness import plain_name
 from kepuri_eval.intake.extract import complete_findings
 from kepuri_eval.intake.figures.agreement import apply_links, link_activity_facts, link_vague_facts
@@ -199,7 +199,7 @@ def _is_of_item(text: str, begin: int, fact: Row, name: str, params: Params) -> 
         return False
     start = int(fact["start"])
     said = text[text.rfind("。", 0, start) + 1 : start]
-    if counts_all_before(text, fact, name):
+    if counts_all_before(text, fact, name) or (begin > 0 and SUMS_UP_SEVERAL.search(said)):
         return False
     said = said.replace(name, " " * len(name)) if _MAIN.search(name) else said
     of_all = params.wording.items.of_all

@@ -23,7 +23,7 @@ from kepuri_eval.intake.figures.pagecounts import is_page_count
 from kepuri_eval.intake.figures.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections, topic_of
 from kepuri_eval.intake.figures.severalsorts import SeveralSorts
-from kepuri_eval.intake.figures.standing import live_there
+from kepuri_eval.intake.figures.standing import are_its_own, live_there
 from kepuri_eval.intake.figures.taken import set_own_apart
 from kepuri_eval.intake.figures.thistime import ThisTime
 from kepuri_eval.intake.figures.whatpeopledid import with_what_they_did
@@ -260,8 +260,8 @@ class FigureReader:
             amount = amount._replace(bound="about")
         figure = Figure(amount, kind, scope, 0, bracket_of(text, amount.start, sentence) is not None)
         is_stock = scope.is_stock or (not scope.is_part and self._scope.is_population(here, amount.counted_in))
-        is_bare = amount.counted_in == "人" and not here.strip()
-        is_stock = is_stock or (is_bare and live_there(told, text[amount.end : sentence.end]))
+        is_bare = amount.counted_in == "人"
+        is_stock = is_stock or (is_bare and live_there(told, here, text[amount.end : sentence.end]))
         return as_stock(figure) if is_stock else figure
 
     def _is_no_result(self, text: str, amount: Amount, around: Around) -> bool:
@@ -288,6 +288,8 @@ class FigureReader:
             kind = ran_by_medium(before, counted_in, self._is_of_media) or kind or by_label(before, counted_in)
         if kind is None or (kind.quantity == "other" and not kind.cue and counted_in == "种"):
             return None  # species and languages
+        if kind.quantity == "joint_units" and are_its_own(before, around.after):
+            return Kind("other", None, kind.cue, kind.score)
         if kind.quantity == "participants" and _BY.search(before):
             kind = Kind("other", "staff", kind.cue, kind.score)
         if _is_article(amount, before, kind) and not is_one_of_reports(text, sentence, amount, self._is_of_media):

@@ -18,7 +18,13 @@ _SENT = re.compile("组织|动员|招募|发动|派出|出动|选派|邀请|吸�
 _TOOK_ON = re.compile("注册(?:科技)?志愿者[^，,。；;]{0,6}?(?:参与|参加|上岗|出动|投入|服务)(?!过|率)")
 # 全镇面积不小，三万人，12个村: how many live there
 _SIZE = re.compile("(?:面积|幅员|地盘|地方|地域|辖区)[^，,。；;]{0,12}[，,]$")
+_ALL_OF = re.compile("全[村镇乡区县市旗州]")
 _OF_PLACES = re.compile("[，,、][\\d一二三四五六七八九十两]+个(?:街道|乡|镇|村|社区|居委会)")
+# 我局所属的6家医院, 12个县直单位共举办: the unit's own bodies
+_BELOW = re.compile("(?:直属|所属|下属|属下|下辖|辖区内?|管辖|旗下|系统内)的?[^，,。；;\\d、]{0,4}$")
+_OWN_OFFICES = re.compile(
+    "(?:[省市州盟县区旗]|[县区市]级机关)直(?:属|机关)?(?:单位|部门|机关)?[^，,。；;、]{0,6}?(?:举办|开展|组织|承担|上报)"
+)
 # A body that simply has people of its own: 白村小学虽仅有学生, 全镇共有村民
 _PEOPLE_OR_THINGS = "学生|教职工|教师|师生|职工|员工|村民|居民|会员|人口|党员|户籍|展品|藏品|标本|藏书"
 OWN_PEOPLE = re.compile(
@@ -39,9 +45,14 @@ OWN_PEOPLE = re.compile(
 OWN_PEOPLE_NEED = ("有", "辖", "人口", "会员", "成员单位", "仅", "只", "才")
 
 
-def live_there(before: str, behind: str) -> bool:
-    """Whether people told by their bare number between the two are those of a place: 面积不大，|8万人|，六个镇."""
-    return _SIZE.search(before) is not None or (before.endswith(("，", ",")) and _OF_PLACES.match(behind) is not None)
+def live_there(before: str, clause: str, behind: str) -> bool:
+    """Whether people told by their bare number are those of a place: 面积不大，|8万人|，六个镇.
+
+    Between the words of the sentence before it, of its own clause, and behind it.
+    """
+    if clause.strip() and not _ALL_OF.fullmatch(clause.strip()):
+        return False
+    return _SIZE.search(before) is not None or _OF_PLACES.match(behind) is not None
 
 
 def was_sent(told: str, before: str, start: int) -> bool:
@@ -49,3 +60,8 @@ def was_sent(told: str, before: str, start: int) -> bool:
     if not told.startswith(_REGISTERED):
         return False
     return _SENT.search(before, 0, start) is not None or _TOOK_ON.search(before) is not None
+
+
+def are_its_own(before: str, behind: str) -> bool:
+    """Whether bodies counted between the two belong to the unit, and are no partners: 局属的|6家|医院."""
+    return _BELOW.search(before) is not None or _OWN_OFFICES.match(behind) is not None

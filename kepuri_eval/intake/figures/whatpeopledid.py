@@ -65,7 +65,7 @@ _LISTEN = re.compile("([^，,。；;、：:听\\d]{1,8})(?:聆听|听)[^，,。�
 
 def with_what_they_did(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
     """The figures of a sentence, its people counted by what they did: taught, served, joined a team or listened."""
-    found = []
+    found: list[Figure] = []
     for place, figure in enumerate(told):
         amount, kind = figure.amount, figure.kind
         quantity = kind.quantity

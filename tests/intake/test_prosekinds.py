@@ -1,0 +1,125 @@
+"""Sentences in which words behind or far before a figure tell whose it is: volunteers, guesses, slips, inhabitants."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kepuri_eval.intake.activities.notofone import without_sums
+from kepuri_eval.intake.figures.figure import Figure
+from kepuri_eval.intake.figures.prose import FigureReader
+from kepuri_eval.intake.figures.relations import relate
+from kepuri_eval.params import load_params
+
+READER = FigureReader(load_params("demo", Path(__file__).parents[2]))
+
+
+def _figures(sentence: str) -> list[Figure]:
+    return [figure for _, figure in READER.read_document([("p1", "paragraph", sentence)], ())]
+
+
+def _told(sentence: str) -> list[tuple[str, float]]:
+    """(quantity, value) of the results a sentence tells, neither parts nor what was planned."""
+    return [
+        (figure.kind.quantity, figure.amount.value)
+        for figure in _figures(sentence)
+        if figure.scope.in_scope and not figure.scope.planned and not figure.scope.is_part
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "志愿服务队伍里的志愿者由三家医院的护士组成，前后共出勤86人。",
+        "志愿者有农技站的退休职工，也有返乡大学生，总共86人。",
+        "志愿者来自电工班和护林队，一共86人。",
+        "这回登台讲过课的研究生共有86人，他们就是全院的科普志愿者。",
+        "参加巡讲的学生一共86人，都在志愿服务平台上注册。",
+        "镇里的志愿者和学校的志愿者加在一起，有 86 人。",
+        "值班的志愿者，加上上面说的12名教师，一共86人。",
+        "县科协志愿服务总队6支小队共86人参加。",
+        "注册志愿者参与服务86人。",
+    ],
+)
+def test_people_told_as_volunteers_are_no_audience(sentence: str) -> None:
+    assert ("volunteers", 86) in _told(sentence)
+    assert ("participants", 86) not in _told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "志愿者走进社区，村民们都来了，共吸引86人。",
+        "参加培训的教师一共86人，其中有些是志愿者。",
+        "参加培训的学生共86人，他们不是志愿者。",
+    ],
+)
+def test_an_audience_beside_volunteers_stays_one(sentence: str) -> None:
+    assert ("volunteers", 86) not in _told(sentence)
+
+
+def test_persons_told_behind_the_times_they_served_are_no_more_people() -> None:
+    assert _told("志愿者们轮流值班，共服务140人次，按人头算是52人。")[-1][1] == 140
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("活动前大家估计能办八场，后来办成了11场活动。", [("activities", 11)]),
+        ("原来以为能来50人，结果来了120人参加。", [("participants", 120)]),
+        ("初步安排活动40项，后来实际办了46场活动。", [("activities", 46)]),
+        ("全县办了活动36场，比各乡镇最初报的（41场）少了一些。", [("activities", 36)]),
+        ("发放资料不是300份，实际是350份。", [("materials", 350)]),
+        ("户外活动砍掉了5场，最后办成活动28场。", [("activities", 28)]),
+    ],
+)
+def test_what_was_thought_or_told_first_is_no_result(sentence: str, told: list[tuple[str, float]]) -> None:
+    assert _told(sentence) == told
+
+
+def test_what_was_made_ready_before_the_event_was_handed_out() -> None:
+    assert _told("活动开始前准备了资料500份，全部发放。") == [("materials", 500)]
+
+
+@pytest.mark.parametrize(
+    "sentence", ["我们镇地方不大，三万人，却办了12场活动。", "全区五万人，六个街道，办了12场活动。"]
+)
+def test_how_many_live_there_did_not_come(sentence: str) -> None:
+    assert _told(sentence)[-1] == ("activities", 12)
+    assert all(quantity != "participants" for quantity, _ in _told(sentence))
+
+
+def test_what_is_given_for_reference_does_not_count() -> None:
+    assert _told("全系统合计办了活动300场、5万人次，仅作参考。") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("江城日报、江城晚报两家报道，各2篇。", [("media_reports", 4)]),
+        ("江城晚报登了我们一条消息。", [("media_reports", 1)]),
+        ("中国科协“科普中国”平台转发2篇，市级媒体报道9篇。", [("other", 2), ("media_reports", 9)]),
+        ("县融媒的三场直播，观看量合计1.2万。", [("live_views", 12000)]),
+        ("视频号发了一条，看的人有1800多。", [("online_views", 1800)]),
+        ("我局下属的9家医院共举办义诊20场。", [("other", 9), ("activities", 20)]),
+        ("另办“小小志愿者”等活动6场，240人次。", [("activities", 6), ("participants", 240)]),
+    ],
+)
+def test_who_did_it_and_for_whom(sentence: str, told: list[tuple[str, float]]) -> None:
+    assert _told(sentence) == told
+
+
+def test_what_a_later_sentence_tells_apart_is_part_of_the_total() -> None:
+    found = [
+        *READER.read_document([("p1", "paragraph", "本系统总共做了15场活动。")], ()),
+        *(("p2", figure) for figure in _figures("以上6场活动是本级办的，另外9场由各站组织。")),
+    ]
+    whole, *parts = relate("d1", "u1", found)
+    assert [part["part_of"] for part in parts] == [whole["fact_id"]] * 2
+
+
+def test_the_sum_of_several_activities_is_none_of_theirs() -> None:
+    parts = [{"fact_id": "a", "part_of": "sum"}, {"fact_id": "b", "part_of": "sum"}]
+    owners = {"a": "one", "b": "two", "sum": "two"}
+    assert without_sums(owners, [[*parts, {"fact_id": "sum", "part_of": None}]]) == {"a": "one", "b": "two"}
