@@ -123,3 +123,20 @@ def test_the_sum_of_several_activities_is_none_of_theirs() -> None:
     parts = [{"fact_id": "a", "part_of": "sum"}, {"fact_id": "b", "part_of": "sum"}]
     owners = {"a": "one", "b": "two", "sum": "two"}
     assert without_sums(owners, [[*parts, {"fact_id": "sum", "part_of": None}]]) == {"a": "one", "b": "two"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        ("预案里是90人参加，实到70人参加。", [("participants", 70)]),
+        ("通知里定的是30场活动，最后落地27场。", [("activities", 27)]),
+        ("各站报上来的活动是80场，去掉重复的，是71场。", [("activities", 71)]),
+        ("先前填报的活动是58场，有误，应为55场。", [("activities", 55)]),
+        ("全镇办活动24场（初报26场，核减2场）。", [("activities", 24)]),
+        ("因雨少办了4场，实际办活动36场。", [("activities", 36)]),
+        ("方案里的20场活动都完成了，最后又办活动5场。", [("activities", 20), ("activities", 5)]),
+        ("各单位上报活动130场，最后评出优秀活动20场。", [("activities", 130), ("other", 20)]),
+    ],
+)
+def test_what_takes_the_place_of_an_earlier_figure_counts_alone(sentence: str, told: list[tuple[str, float]]) -> None:
+    assert _told(sentence) == told

@@ -20,7 +20,12 @@ _MISTAKEN = re.compile("(?:(?<!是)不是|并非|误[写报填记]?[为成]|错[
 _PUT_RIGHT = re.compile(
     "[”」]?[，,；;]?(?:而是|实际上?(?:应该?)?[是为]|应(?:该|当)?(?:[是为]|改为|更正为)|正确的?(?:数字)?应?[是为])"
 )
-_LEFT_OUT = re.compile("(?:漏[报算填记计]?|少[报算填记计]|多[报算填记计])了[^，,。；;\\d]{0,12}$")
+# 漏算了3人, 因雨少办了2场, 核减4场, 重复报的6场
+_LEFT_OUT = re.compile(
+    "(?:漏[报算填记计]?|[少多](?:报|算|填|记|计|办|开|搞|做))了[^，,。；;\\d]{0,12}$|(?:核减|剔除|扣除|剔掉|删[去掉])了?[^，,。；;\\d]{0,6}$"
+    "|重复(?:上报|统计|填报|登记|[报算计填])了?的?[^，,。；;\\d]{0,6}$"
+)
+_STRUCK = re.compile("[^，,。；;\\d]{0,8}(?:已经?|全部|[都均被])(?:剔除|扣除|核减|去掉|删[去掉]|剔掉)")
 _PRICE = re.compile("(?:[降涨跌升][到至]|花了?|价格?|收费|补贴|费用|便宜了?)[^，,。；;]{0,3}$")
 # 折页印了2000份，还剩30份: what was left was not handed out; 剩下的3场 are the rest
 _LEFT = re.compile("(?:剩下?|剩余|余下|结余|富余|没[发送]完的?)(?:了|还有|只有)?[约近]?$|(?:^|[，,；;、])[还尚]?余$")
@@ -37,6 +42,8 @@ def is_difference(told: str, before: str, amount: Amount, text: str) -> bool:
         text: the paragraph.
     """
     if _THAN.search(before) or _BEYOND.search(before) or _LEFT_OUT.search(before) or _THAN_COUNTED.search(told):
+        return True
+    if _STRUCK.match(text, amount.end):
         return True
     if _MISTAKEN.search(before) and _PUT_RIGHT.match(text, amount.end):
         return True

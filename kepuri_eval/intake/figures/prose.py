@@ -20,6 +20,7 @@ from kepuri_eval.intake.figures.misspelt import MisspeltCues
 from kepuri_eval.intake.figures.ofsome import is_of_some, sums_up
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
 from kepuri_eval.intake.figures.pagecounts import is_page_count
+from kepuri_eval.intake.figures.putright import put_right
 from kepuri_eval.intake.figures.scope import Own, Scope, ScopeIndex
 from kepuri_eval.intake.figures.sections import Sections, topic_of
 from kepuri_eval.intake.figures.severalsorts import SeveralSorts
@@ -182,7 +183,7 @@ class FigureReader:
                 told.append(as_part(figure, told) if told else figure)
             told = times_media(self._sorts.as_activities(told, text, sentence), text, sentence)
             told = handed_out(without_lists(told, text, sentence), text, sentence)
-            told = with_what_they_did(told, text, sentence)
+            told = put_right(with_what_they_did(told, text, sentence), text, sentence)
             figures += set_own_apart(told, text, sentence, self._is_of_media)
         return figures
 
