@@ -103,6 +103,7 @@ def test_what_is_given_for_reference_does_not_count() -> None:
         ("县融媒的三场直播，观看量合计1.2万。", [("live_views", 12000)]),
         ("视频号发了一条，看的人有1800多。", [("online_views", 1800)]),
         ("我局下属的9家医院共举办义诊20场。", [("other", 9), ("activities", 20)]),
+        ("170个孩子参加，学会去了5个人。", [("participants", 170), ("other", 5)]),
         ("另办“小小志愿者”等活动6场，240人次。", [("activities", 6), ("participants", 240)]),
     ],
 )

@@ -64,6 +64,7 @@ _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
+_WENT = re.compile("(?:协会|学会|研究会|公司|我们|咱们|[本我][会局院馆司])(?:一?共)?(?:出|派|去)了?$")  # 协会去了6个人
 # 启动仪式后，各镇陆续铺开，共开展…: what came behind the one day told before
 _AFTERWARDS = re.compile("[^，,。；;]{0,8}(?:启动|仪式|开幕|主场|主会场)[^，,。；;]{0,6}(?:后|结束)[，,]|[此之]后[，,]")
 _ONE_EACH = re.compile("(?:各|分别)[^，,。；;的\\d]{0,4}$")  # 两台各播出一条消息
@@ -291,7 +292,7 @@ class FigureReader:
             return None  # species and languages
         if kind.quantity == "joint_units" and are_its_own(before, around.after):
             return Kind("other", None, kind.cue, kind.score)
-        if kind.quantity == "participants" and _BY.search(before):
+        if kind.quantity == "participants" and (_BY.search(before) or _WENT.search(before)):
             kind = Kind("other", "staff", kind.cue, kind.score)
         if _is_article(amount, before, kind) and not is_one_of_reports(text, sentence, amount, self._is_of_media):
             return None
