@@ -98,6 +98,9 @@ def test_what_is_given_for_reference_does_not_count() -> None:
     ("sentence", "told"),
     [
         ("江城日报、江城晚报两家报道，各2篇。", [("media_reports", 4)]),
+        ("稿子上了江城日报和江城网，各一次。", [("media_reports", 2)]),
+        ("江城日报、县电视台等先后关注了4次。", [("media_reports", 4)]),
+        ("见报五次，上电视两回。", [("media_reports", 5), ("media_reports", 2)]),
         ("江城晚报登了我们一条消息。", [("media_reports", 1)]),
         ("中国科协“科普中国”平台转发2篇，市级媒体报道9篇。", [("other", 2), ("media_reports", 9)]),
         ("县融媒的三场直播，观看量合计1.2万。", [("live_views", 12000)]),

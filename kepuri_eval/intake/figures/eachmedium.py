@@ -19,7 +19,7 @@ _OF_WHAT = "[了过]?(?:新闻|消息|稿件|信息|报道|专题|文章|图文)
 _DID = f"(?P<how>{_EACH}|{_IN_TURN}){_REPORTED}{_OF_WHAT}"
 # 媒体来了晚报和电视台，各报道了1次
 _LISTED = re.compile(f"([^。；;：:，,\\d（(]{{4,80}}?)(?:等(?:[^，,。；;、\\d]{{0,4}}媒体)?)?[，,]?{_DID}$")
-_NO_VERB = re.compile("([^。；;：:，,\\d（(]{4,80}?)(?P<how>各)有? ?$")  # 晚报、科技报各1条报道
+_NO_VERB = re.compile("([^。；;：:，,\\d（(]{4,80}?)[，,]?(?P<how>各)有? ?$")  # 晚报、科技报各1条报道
 _COUNTED = re.compile(f"(?:[^，,。；;\\d]{{0,4}}媒体)?{_DID}")
 _BOTH_EACH = re.compile(
     f"(?:媒体)?(?:[都均]|分别|先后)?{_REPORTED}[了过]?[，,](?P<how>各|每家){_REPORTED}?{_OF_WHAT}"
@@ -33,7 +33,7 @@ _PER_MEDIUM = ("篇", "条", "次", "则", "期", "篇次", "条次")
 _SHORTEST = 2
 _NAME, _NAME_END = 6, 4  # signs in which a medium's name, or the end of it, says that it is one
 _RAN = re.compile(
-    "(?:[也又还都则各]|先后|前后|一共|共)*((?<![直转联])(?:[登播发刊写拍]|报(?=[了过]))[了过出]?(?:我们?[会校局院馆县区市]?|咱们?)?)[共计]*$"
+    "(?:[也又还都则各]|先后|前后|一共|共)*((?<![直转联])(?:[登播发刊写拍]|报(?=[了过])|关注(?=[了过]))[了过出]?(?:我们?[会校局院馆县区市]?|咱们?)?)[共计]*$"
 )
 _NO_NAMES = ("报道", "采用", "媒体", "广播", "被")  # they say as well that media brought something
 _TIMES = (*_PER_MEDIUM, "回")
