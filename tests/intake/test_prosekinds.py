@@ -90,6 +90,14 @@ def test_how_many_live_there_did_not_come(sentence: str) -> None:
     assert all(quantity != "participants" for quantity, _ in _told(sentence))
 
 
+def test_those_who_fill_a_small_hall_came() -> None:
+    assert _told("场地面积不大，80人把会场坐满了，都来参加活动。") == [("participants", 80)]
+
+
+def test_at_least_so_many_were_held() -> None:
+    assert _told("活动不少，至少办了30场活动。") == [("activities", 30)]
+
+
 def test_what_is_given_for_reference_does_not_count() -> None:
     assert _told("全系统合计办了活动300场、5万人次，仅作参考。") == []
 

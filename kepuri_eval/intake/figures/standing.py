@@ -17,11 +17,12 @@ _REGISTERED = "注册"
 _SENT = re.compile("组织|动员|招募|发动|派出|出动|选派|邀请|吸引")
 _TOOK_ON = re.compile("注册(?:科技)?志愿者[^，,。；;]{0,6}?(?:参与|参加|上岗|出动|投入|服务)(?!过|率)")
 # 全镇面积不小，三万人，12个村: how many live there
-_SIZE = re.compile("(?:面积|幅员|地盘|地方|地域|辖区)[^，,。；;]{0,12}[，,]$")
+_SIZE = re.compile("(?<![场馆厅室园])(?:面积|幅员|地盘|地方|地域|辖区)[^，,。；;]{0,12}[，,]$")
 _ALL_OF = re.compile("全[村镇乡区县市旗州]")
 _OF_PLACES = re.compile("[，,、][\\d一二三四五六七八九十两]+个(?:街道|乡|镇|村|社区|居委会)")
 # 我局所属的6家医院, 12个县直单位共举办: the unit's own bodies
-_BELOW = re.compile("(?:直属|所属|下属|属下|下辖|辖区内?|管辖|旗下|系统内)的?[^，,。；;\\d、]{0,4}$")
+_BELOW = re.compile("(?:直属|所属|下属|属下|下辖|旗下)的?[^，,。；;\\d、]{0,4}$")
+_JOINED = re.compile("联合|会同|携手|协同|邀请?")
 _OWN_OFFICES = re.compile(
     "(?:[省市州盟县区旗]|[县区市]级机关)直(?:属|机关)?(?:单位|部门|机关)?[^，,。；;、]{0,6}?(?:举办|开展|组织|承担|上报)"
 )
@@ -50,9 +51,9 @@ def live_there(before: str, clause: str, behind: str) -> bool:
 
     Between the words of the sentence before it, of its own clause, and behind it.
     """
-    if clause.strip() and not _ALL_OF.fullmatch(clause.strip()):
-        return False
-    return _SIZE.search(before) is not None or _OF_PLACES.match(behind) is not None
+    if not clause.strip():
+        return behind.startswith(("，", ",", "、")) and _SIZE.search(before) is not None
+    return _ALL_OF.fullmatch(clause.strip()) is not None and _OF_PLACES.match(behind) is not None
 
 
 def was_sent(told: str, before: str, start: int) -> bool:
@@ -64,4 +65,5 @@ def was_sent(told: str, before: str, start: int) -> bool:
 
 def are_its_own(before: str, behind: str) -> bool:
     """Whether bodies counted between the two belong to the unit, and are no partners: 局属的|6家|医院."""
-    return _BELOW.search(before) is not None or _OWN_OFFICES.match(behind) is not None
+    is_below = _BELOW.search(before) is not None and _JOINED.search(before) is None
+    return is_below or _OWN_OFFICES.match(behind) is not None
