@@ -264,3 +264,50 @@ def test_a_form_of_a_unit_names_its_partners(submitted: Callable, params: Params
     mentions = extract_mentions(documents, blocks, params)
     named = mentions[mentions["topic"] == PARTNERS]
     assert named["raw"].tolist() == ["市第三医院", "江口镇人民政府"]
+
+
+def _told_in_form(rows: list[list[object]], submitted: Callable, params: Params) -> list[tuple[str, str, str | None]]:
+    """(name, day, place) of the activities that prose in the cells of a unit's form tells of."""
+    _, blocks, _ = submitted({"路北区/登记表.xlsx": sheet([["活动总场次", "9场"], ["参与总人次", "1260"], *rows])})
+    (cells,) = blocks_by_document(blocks).values()
+    found = Finder(params).find(Source("d", "登记表.xlsx", "summary"), list(cells))
+    return [(item.name, str(item.start)[5:], item.place) for item in found.items]
+
+
+def test_rows_of_a_form_that_count_off_activities_tell_each_in_one_cell(submitted: Callable, params: Params) -> None:
+    rows: list[list[object]] = [
+        ["活动一", "9月14日，人民广场，“血压量一量”，320人，志愿者14人"],
+        ["活动二", "9月18日 第十二中学 近视防控讲座 410人 志愿者6人"],
+        ["活动三", "睡眠与健康（9月24日，西苑社区，55人）"],
+        ["活动四", "9月26日在柳河镇讲防中风，88人参加"],
+        ["活动五", "无"],
+    ]
+    assert _told_in_form(rows, submitted, params) == [
+        ("血压量一量", "09-14", "人民广场"), ("近视防控讲座", "09-18", "第十二中学"),
+        ("睡眠与健康", "09-24", "西苑社区"), ("讲防中风", "09-26", "柳河镇"),
+    ]  # fmt: skip
+
+
+def test_a_cell_of_a_form_labelled_main_activities_lists_them(submitted: Callable, params: Params) -> None:
+    told = (
+        "学会把这次活动看成“走出机房”的机会。9月17日，观测站开放，看百叶箱的市民有63人；9月20日到青河镇教果农防霜冻，"
+        "果农51人参加；9月25日在第三职业学校讲台风的路径，210名学生听讲。9月26日，接待来访的专家，12人。其余8场由各小组完成。"
+    )
+    to_come = "9月29日还要到柳河镇教防雹，预计60人参加；11月开年会，预计参会400人，明年再做20场"
+    rows: list[list[object]] = [["主要活动（时间、地点、内容、人数）", told], ["下一步打算", to_come]]
+    assert _told_in_form(rows, submitted, params) == [
+        ("观测站开放", "09-17", "观测站"), ("教果农防霜冻", "09-20", "青河镇"),
+        ("讲台风的路径", "09-25", "第三职业学校"),
+    ]  # fmt: skip
+    lines = "1.9月14日，人民广场，“血压量一量”，320人\n2.9月18日，第十二中学，近视防控讲座，410人"
+    assert _told_in_form([["重点活动", lines]], submitted, params) == [
+        ("血压量一量", "09-14", "人民广场"), ("近视防控讲座", "09-18", "第十二中学"),
+    ]  # fmt: skip
+
+
+def test_cells_beside_other_labels_of_a_form_list_no_activities(submitted: Callable, params: Params) -> None:
+    rows: list[list[object]] = [
+        ["经费使用", "9月14日 人民广场 搭台 工人6人 1200元"],
+        ["活动一负责人", "9月18日，第十二中学，张老师，带队12人"],
+    ]
+    assert _told_in_form(rows, submitted, params) == []

@@ -1035,3 +1035,16 @@ def test_names_with_their_days_in_brackets_in_one_sentence(params: Params) -> No
         ("讲骨质疏松", "09-19"),
     ]
     assert [item.text.count("（") for item in found[:3]] == [1, 1, 1]
+
+
+def test_marks_of_pages_stand_before_heads_and_sentences_are_none(params: Params) -> None:
+    found = items(
+        params,
+        "▍水火箭升空",
+        "9月14日，操场上来了80名小学生，9位老师陪着。",
+        "▎石头会说话",
+        "9月19日，180名同学走进地质实验室，亲手磨了一块玛瑙。",
+    )
+    assert [item.name for item in found] == ["水火箭升空", "石头会说话"]
+    sentence = "学校把今年的活动当成“走出课本”的机会。9月20日，在西山公园举办“认树叶”活动，66名学生参加。"
+    assert [item.name for item in items(params, sentence)] == ["认树叶"]

@@ -166,6 +166,19 @@ def test_a_ledger_of_plans_and_what_came_of_them(read: Read) -> None:
     assert told == ["activity_called_off"]
 
 
+def test_what_was_put_off_to_another_time_is_told_in_a_column_of_how_it_went(read: Read) -> None:
+    rows = [
+        ["活动名称", "计划日期", "计划人数", "实际日期", "实际人数", "情况"],
+        ["甲", "9月20日", 80, None, None, "取消，改十一月"],
+        ["乙", "9月21日", 80, None, None, "因雨取消（另择日期）"],
+        ["丙", "9月22日", 80, "9月23日", 55, "推迟一天，改9月23日"],
+        ["丁", "9月24日", 80, "9月24日", None, "取消签到，改为扫码"],
+    ]
+    activities, _, told = read(rows)
+    assert activities.index.tolist() == ["丙", "丁"]
+    assert told == ["activity_called_off", "activity_called_off"]
+
+
 def test_a_table_titled_by_another_year_is_not_counted(read: Read) -> None:
     last = [["2023年科普日活动表"], HEAD, ["旧活动", "9月16日", "公园", 30]]
     activities, _, told = read([HEAD, ["甲", "9月16日", "公园", 30]], **{"去年": last})

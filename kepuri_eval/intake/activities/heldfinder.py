@@ -108,6 +108,10 @@ class HeldFinder:
         )
         return told or (self._listed.find(text, days) if is_listed else None)
 
+    def find_clause(self, text: str, days: list[DateSpan]) -> Held | None:
+        """What was done, in the words behind the day, where all that is told there is activities."""
+        return self._listed.find_clause(text, days)
+
     def is_name(self, words: str) -> bool:
         """Whether words end as names of activities do, and tell of no deed (某县举办…活动)."""
         is_ended = words.endswith(self._nouns) and EVENT.search(words) is None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from kepuri_eval.intake.activities.passages import Passage
+from kepuri_eval.intake.activities.passages import LISTED, Passage
 from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.eventdays import EventDays
 from kepuri_eval.intake.language.patterns import one_of
@@ -21,7 +21,7 @@ _TELLS_DAY = re.compile(r"[日号]|\d[./]\d")
 _OPENING = 60  # signs in which a name between quotation marks is looked for
 _MARK = re.compile(  # 2.9月20日 is an item, 2.9万人 and 9.20 are none
     r"(?:#{1,6} |\*\*)?[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:[、.．]|是)"
-    r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d+(?![\d年月])))|[1-8][.．]\d{1,2}(?=[ 　“])|[①-⑳]|[●■◆★▶•·]"
+    r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d+(?![\d年月])))|[1-8][.．]\d{1,2}(?=[ 　“])|[①-⑳]|[●■◆★▶•·▍▎▌▋◇○▲☆►◎]"
     r"|(?:活动|亮点)[一二三四五六七八九十\d]{1,2}[、:： ]"
     r"|(?:头一|第[一二三四五六七八九十])[个场项件次站](?:活动)?[是，,、：: ]?|(?:首先|其次|再次|最后)[，,]"
     r"|其[一二三四五六][，,：:]|[\u4e00-\u9fff]{1,4}[①-⑳][｜|:：、])[\s　]*"
@@ -87,7 +87,10 @@ _DATED_HEAD = re.compile(
 )
 _OPENS_WITHIN, _ANY_YEAR = 24, 2000
 _LEAD_DAY = 14  # signs behind an unnumbered lead in which its day must be told
-_STATES = re.compile("[^“《，,]{2,}(?:是|位于|地处)[^，,]{2}")  # 某社区是安置社区: a sentence, and no name
+# 某社区是安置社区, 学校把操场变成课堂: sentences, and no names
+_STATES = re.compile(
+    "[^“《，,]{2,}(?:是|位于|地处)[^，,]{2}|[^“《，,]{2,}[把将][^，,]{2,20}(?:[当变做办看]成|[当看]作|作为)"
+)
 _OF_EVENT = re.compile("科普[日月]$")
 _NEWS = re.compile("本[报网刊]讯")
 _CREDIT, _CREDIT_LENGTH = re.compile("(?:摄|供图)[）)]?$"), 4
@@ -214,7 +217,8 @@ class HeadFinder:
         if dated and self._may_name(dated[2]):
             return Head(_named(dated[2]), len(text), day=dated[1])
         mark = _MARK.match(text)
-        bracketed = self._with_day_in_brackets(text, mark.end()) if mark else None
+        is_marked = mark is not None or passages[place].kind == LISTED
+        bracketed = self._with_day_in_brackets(text, mark.end() if mark else 0) if is_marked else None
         if bracketed is not None:
             return bracketed
         title = self._title(passages[place], mark.end() if mark else 0)

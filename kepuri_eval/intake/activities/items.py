@@ -36,7 +36,7 @@ from kepuri_eval.intake.activities.itemtexts import (
     labels_of_days,
     unbracketed,
 )
-from kepuri_eval.intake.activities.passages import Passage, cut, read_passages
+from kepuri_eval.intake.activities.passages import LISTED, Passage, cut, read_passages
 from kepuri_eval.intake.activities.placefinder import PlaceFinder
 from kepuri_eval.intake.activities.sentences import sentence_at
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
@@ -277,7 +277,8 @@ class ItemFinder:
             return None
         has_people = cache(lambda: counts_people(passage.text))
         told = self._held.find(passage.text, days, has_people=has_people, is_listed=is_listed)
-        if told is None or (is_listed and not self._may_be_listed(told.name)):
+        told = told or (passage.kind == LISTED and has_people() and self._held.find_clause(passage.text, days)) or None
+        if told is None or ((is_listed or passage.kind == LISTED) and not self._may_be_listed(told.name)):
             return None
         own = next((day for day in days if day.start >= told.start), days[0] if days else None)
         start = behind_semicolon(passage.text, told.start, own.start, told.name) if own else told.start

@@ -14,7 +14,7 @@ from kepuri_eval.intake.activities.itemheads import (
     opens_with_day,
     split_label,
 )
-from kepuri_eval.intake.activities.passages import Passage, cut
+from kepuri_eval.intake.activities.passages import LISTED, Passage, cut
 from kepuri_eval.intake.language.dates import DateSpan
 from kepuri_eval.intake.language.eventdays import EventDays
 from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE, find_amounts
@@ -57,9 +57,11 @@ def in_lists(passages: list[Passage], event: EventDays) -> list[bool]:
     found, is_list = [], False
     for passage in passages:
         text = passage.text.strip()
-        is_item = is_list and (is_counted_off(text) or opens_with_day(text))
+        is_item = passage.kind == LISTED or (is_list and (is_counted_off(text) or opens_with_day(text)))
         found.append(is_item)
-        is_list = is_item or (text.endswith(("：", ":")) and _ANNOUNCES.search(text) is not None)
+        is_list = (is_item and passage.kind != LISTED) or (
+            text.endswith(("：", ":")) and _ANNOUNCES.search(text) is not None
+        )
     dated = [is_counted_off(one.text) and counts_off_day(one.text, event) for one in passages]
     near = zip([False, *dated], dated, [*dated[1:], False], strict=False)
     counted = [told or (own and (before or behind)) for told, (before, own, behind) in zip(found, near, strict=True)]

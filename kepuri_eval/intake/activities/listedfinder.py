@@ -35,6 +35,11 @@ _ITEM_DOT = re.compile(
 )
 # 9月17日，某县污水处理厂开放日，
 _ALONE = re.compile(r"(?:上午|下午|晚上?)?(?:的|[，,：:\s　]*)([^，,、。；;：:“”（）()了的\d\s]{4,20})(?=[，,])")
+# 9月17日到某村教修剪果树，18人: the first clause behind the day, where all that is told there is activities
+_CLAUSE = (
+    r"(?:上午|下午|晚上?)?[，,：:\s　]*((?:[在到于赴]|走进|前往)([^，,。；;：:“”（）()\d]{2,16}?PLACE)(?!的))?"
+    r"([^，,。；;：:（）()\d]{3,24})(?=[，,。；;])"
+)
 _BROUGHT = re.compile("下乡$|(?<![走开])进[一-鿿]{2}$")  # 法律常识进社区
 
 
@@ -66,10 +71,12 @@ class ListedFinder:
         wording = params.wording
         items = wording.items
         self._off, self._says_little, self._led = words.off, words.says_little, words.led
+        self._meeting = words.meeting
         self._verbs, self._place, self._stalls = words.verbs, words.place, any_of(items.stalls)
         self._ends = (*wording.activity_nouns, "”", "》")
         self._kinds = tuple(noun for noun in wording.activity_nouns if len(noun) > 1)  # 集市 ends places too
         self._closing = re.compile(rf"..(?:{one_of(items.acts_closing)})$")
+        self._clause = re.compile(_CLAUSE.replace("PLACE", f"(?:{one_of((*items.place_ends, *items.hosts))})"))
         self._body = re.compile(rf"(?:{one_of((*items.body_ends, *items.place_ends))})$")
         self._market = re.compile(rf"[^，,。；;\d]{{0,6}}?((?:{one_of(items.market_days)})[天日]?)[，,]")
 
@@ -98,6 +105,15 @@ class ListedFinder:
             if is_name and not (self._says_little.search(name) or self._off.search(text, start, end)):
                 return Held(name, start, None)
         return None
+
+    def find_clause(self, text: str, days: list[DateSpan]) -> Held | None:
+        """9月17日到某村教剪枝，18人: where nothing but activities is told, what was done, in the words behind the day."""
+        told = self._clause.match(text, days[0].end) if days else None
+        name = told[3].strip() if told else ""
+        if told is None or len(name) < _SHORTEST or any(on.search(text) for on in (self._off, self._meeting)):
+            return None
+        is_else = self._says_little.search(name) or self._led.search(name) or self._place.search(name)
+        return None if is_else else Held(name, 0, told[2], is_worded=True)
 
     def find_at_market(self, text: str, days: list[DateSpan]) -> Held | None:
         """9月18日赶集，县农技站摆摊，: what was done on a market day, which is told by the day and needs no place."""

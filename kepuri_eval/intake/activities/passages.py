@@ -15,6 +15,15 @@ _FORWARDED = re.compile(r"\s*(?:fwd?|转发)[:：]", re.I)
 _QUOTED_LINE = re.compile(r"^\s*>+")
 _STRAIGHT = re.compile('"([^"“”\n]{1,40})"')
 _LONG = 40  # signs from which the lines of a cell may tell an activity each
+_LEAST_LISTED = 12  # and those of a cell beside a label that says so
+# 活动一, 重点活动（时间、地点、人数）: what stands beside it tells an activity, or several
+_LABEL = re.compile(
+    r"(?:科普|主要|重点|特色|代表性?|典型|亮点|主题|品牌|所|开展|举办|的)*活动"
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?|开展|列举|举例|明细|清单|内容|情况|简况|概况|简介|介绍)*"
+    r"(?:[（(][^（）()]{2,30}[)）])?[:：]?"
+)
+LISTED = "listed"  # the kind of lines of such cells
+_COMMA, _BETWEEN = re.compile("[，,。；;]"), re.compile("(?<=\\S)[ \u3000](?=\\S)")
 _OPENING = 20
 _COUNTED_OFF = re.compile(
     "(?=[一二三四五六七八九十首其再第活亮①-⑳])(?:(?<![^。；;：:，,])(?:[一二三四五六七八九十]是|(?:首先|其次|再次|其[一二三四五六])[，,])"
@@ -64,18 +73,31 @@ def read_passages(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> 
     is_forwarded = any(block.locator == _SUBJECT and _FORWARDED.match(block.text) for block in told)
     found: list[Passage] = []
     run: list[tuple[str, str, str]] = []
+    in_row: tuple[str | None, int | None] = (None, None)
+    is_listed = False
     for block in told:
+        if block.table is None or (block.table, block.row) != in_row:
+            in_row, is_listed = (block.table, block.row), False
+        if block.table is not None and len(block.text) < _LEAST_LISTED + _LONG:
+            is_listed = _says_listed(block.text, is_listed=is_listed)
         if (block.doc_id, block.locator) in in_tables or block.locator in _HEADERS:
             continue
         block = block._replace(text=_STRAIGHT.sub(r"“\1”", block.text)) if '"' in block.text else block
-        is_page = len(block.text) >= _LONG and (block.table is not None or "\n" in block.text)
+        least = _LEAST_LISTED if is_listed else _LONG
+        is_page = len(block.text) >= least and (block.table is not None or "\n" in block.text)
         if is_page and block.kind != "heading":  # a cell, or a paragraph of several lines
-            found += [*_joined(run), *_lines_of(block)]
+            found += [*_joined(run), *_lines_of(block, LISTED if is_listed else "line")]
             run = []
         elif block.table is None:
             text = _QUOTED_LINE.sub(_blank, block.text) if is_forwarded else block.text
             run.append((block.locator, block.kind, text))
     return [part for passage in [*found, *_joined(run)] for part in _parted(passage)]
+
+
+def _says_listed(words: str, *, is_listed: bool) -> bool:
+    """Whether what stands behind a cell in its row is a list of activities: the cell says so, or is no label."""
+    plain = "".join(words.split())
+    return _LABEL.fullmatch(plain) is not None or (is_listed and len(plain) >= _LEAST_LISTED)
 
 
 def _blank(mark: re.Match[str]) -> str:
@@ -88,9 +110,11 @@ def _joined(run: list[tuple[str, str, str]]) -> Iterator[Passage]:
         yield Passage(paragraph.kind, paragraph.text, pieces)
 
 
-def _lines_of(block: BlockRow) -> Iterator[Passage]:
+def _lines_of(block: BlockRow, kind: str) -> Iterator[Passage]:
     for line in re.finditer(r"[^\n]*\S[^\n]*", block.text):
-        yield Passage("line", line[0], (Piece(block.locator, 0, len(line[0]), line.start()),))
+        parted = kind == LISTED and not _COMMA.search(line[0])  # 9月18日 第二中学 近视防控讲座 410人
+        text = _BETWEEN.sub("，", line[0]) if parted else line[0]
+        yield Passage(kind, text, (Piece(block.locator, 0, len(text), line.start()),))
 
 
 def _parted(passage: Passage) -> Iterable[Passage]:

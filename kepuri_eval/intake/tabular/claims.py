@@ -40,7 +40,8 @@ def _cells_of(table: Table, field: str) -> dict[tuple[str, str], str]:
 
 
 def _told_in_words(table: Table) -> set[tuple[str, str]]:
-    return {place for place, text in _cells_of(table, "text").items() if _TELLS_DAY.search(text)}
+    told = _cells_of(table, "text") | _cells_of(table, "is_key")  # 重点活动 heads a mark beside names elsewhere
+    return {place for place, text in told.items() if _TELLS_DAY.search(text)}
 
 
 def lines_of_tables(found: Iterable[Table]) -> set[str]:

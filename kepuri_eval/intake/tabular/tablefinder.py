@@ -52,11 +52,13 @@ _EXAMPLE = re.compile(r"^[（(【]?(?:填写|填报)?(?:示例|样例|例[:：�
 _EXAMPLE_ROW = re.compile(r"^[（(【]?(?:填写|填报)?(?:示例|样例|范例|举例|例)\d?[）)】]?[:：]?$")
 _OFF = re.compile(
     r"(?:^|[，,、；;。 ])[^，,。；;]{0,8}?(?:今年|本年|本次|已|被迫|活动|本场|该场|该项)*"
-    r"(?:取消|停办|未举办|未开展|未举行|未实施|未能举办|没有举办|没办成?|未办成?|推迟|延期|改期|未定)(?:举办|活动)?(?:[至到][^，,。；;]{1,12})?[。.]?$"
+    r"(?:取消|停办|未举办|未开展|未举行|未实施|未能举办|没有举办|没办成?|未办成?|推迟|延期|改期|未定)(?:举办|活动)?(?:[至到][^，,。；;]{1,12})?"
+    r"(?:[，,、；;（(][改延推顺择待另拟将][^，,。；;）)]{0,6}(?:月|期|日|时|年|周|天)[^，,。；;）)]{0,4}[)）]?)?[。.]?$"
 )
 _NO_NAME = re.compile(r"[（(]?(?:未开展|未举办|未报|待报|待定|待补|暂无|空|无)[）)]?|.{0,8}(?:总数|总人数|总量)")
 _PLANNED_CELL = re.compile("预计|计划|拟|预估")
 _STATE = re.compile(r"进展|状态|进度|执行|落实|完成情况|是否(?:开展|举办|完成)")
+_HOW_IT_STANDS = re.compile(r"(?:活动|开展|举办|实施|进行|有关|具体)*(?:情况|结果|说明)(?:说明)?")
 _IS_OFF = re.compile(r"(?:取消|停办|未[举开实组]|推迟|延期|改期)")
 _NOBODY = re.compile(r"(?:XX|xx|[×Ｘ]{2}|某某)")
 _WAS_PLANNED = re.compile("^(?:原定|原计划|拟|计划|预计|暂定)|待定")
@@ -326,7 +328,10 @@ class CalledOff:
             and not any(year < latest for year in years_named(column.written))
         ]  # fmt: skip
         self._dated = {column.index for column in columns if column.heading.field in ("date", "start")}
-        self._asked = [column.index for column in columns if column.heading.field not in _DESCRIBED]
+        self._asked = [
+            column.index for column in columns
+            if column.heading.field not in _DESCRIBED or _HOW_IT_STANDS.fullmatch(plain(column.written))
+        ]  # fmt: skip
 
     def is_said_in(self, row: dict[int, Cell]) -> bool:
         """Whether this row does."""
