@@ -107,7 +107,7 @@ class ListedFinder:
         return None
 
     def find_clause(self, text: str, days: list[DateSpan]) -> Held | None:
-        """9月17日到某村教剪枝，18人: where nothing but activities is told, what was done, in the words behind the day."""
+        """9月17日到某村教剪枝，18人: where only activities are told, what was done, in the words behind the day."""
         told = self._clause.match(text, days[0].end) if days else None
         name = told[3].strip() if told else ""
         if told is None or len(name) < _SHORTEST or any(on.search(text) for on in (self._off, self._meeting)):

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.quantities import COUNTING_WORDS
+from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
 from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table
 from kepuri_eval.intake.tabular.headings import ENDS, FIGURES, Heading, HeadingIndex
@@ -19,6 +21,11 @@ _LABEL = re.compile(r"\s*[一-鿿][一-鿿（）() ]{1,11}[:：]?\s*")
 _OF_UNITS = ("sessions", "participants", "volunteers")  # below articles stand views and likes of these
 _LEAST = 2
 _TITLE_OF_YEAR = re.compile(r"(?=.{4,30}$)[^。；;，,]*20\d\d[^。；;，,]*")
+_LONGEST_TITLE, _ANY_YEAR = 30, 2000
+_TITLE = 0  # the place of what stands above
+_ANNOUNCES = re.compile(r"[^。；;，,]{0,12}(?:预计|计划|目标|任务|报名|预约|打算|安排)[^。；;，,]{0,4}")
+# of each time, of room, of who is on a list: no figure of what was done
+_OF_WHAT_EXISTS = re.compile(r"每|均|注册|会员|在册|登记在|现有|编制|在编|名额|容量|容纳|限|最多|最大|比例|占比|率")
 _AROUND = " :：　"
 
 
@@ -26,11 +33,36 @@ def find_stacked_lines(blocks: pd.DataFrame | ByDocument, index: HeadingIndex) -
     """Two labels or more with a figure each above or below, one of people or of what was held, as a row of a unit."""
     found = []
     for doc_id, told in blocks_by_document(blocks).items():
+        of_document = []
         for before, run in _runs([block for block in told if block.table is None]):
             pairs = _pairs(run, index)
-            if len(pairs) >= _LEAST:
-                found.append(_table(Grid(doc_id, "stacked"), before, pairs, index))
-    return [table for table in found if any(table.column_of(name) for name in _OF_UNITS)]
+            titles = [before.text] if before is not None else []
+            is_of_others = any(map(_is_of_others, titles)) or any(heads_contacts(line.text) for line in run)
+            if len(pairs) >= _LEAST and not is_of_others:
+                of_document.append(_table(Grid(doc_id, "stacked"), before, pairs, index))
+        found += _of_one_whole([one for one in of_document if any(one.column_of(name) for name in _OF_UNITS)])
+    return found
+
+
+def _is_of_others(title: str) -> bool:
+    """Whether figures below a title are of one day's activity, and none of a unit's."""
+    return len(title) <= _LONGEST_TITLE and bool(find_dates(title, _ANY_YEAR))
+
+
+def _of_one_whole(tables: list[Table]) -> list[Table]:
+    """The tables of a document, but for those that tell a kind of figure differently: each is of a part of the whole.
+
+    The one that tells how often something was held is of the whole; those below a year may be of another one.
+    """
+    told: dict[str, set[str]] = {}
+    named = [table for table in tables if _TITLE not in table.rows[0].cells]
+    for table in named:
+        for place, column in table.columns.items():
+            told.setdefault(column.heading.field, set()).add(table.rows[0].cells[place].text.strip())
+    apart = [field for field in _OF_UNITS if len(told.get(field, ())) > 1]
+    counted = [table for table in named if table.column_of(_OF_UNITS[0])]
+    parts = [table for table in named if any(map(table.column_of, apart)) and counted != [table]]
+    return [table for table in tables if table not in parts]
 
 
 def _runs(lines: Sequence[BlockRow]) -> Iterator[tuple[BlockRow | None, list[BlockRow]]]:
@@ -70,15 +102,17 @@ def _heading(label: str, index: HeadingIndex) -> Heading:
 
 def _is_known(label: str, index: HeadingIndex) -> bool:
     heading = _heading(label, index)
-    return heading.field in FIGURES and heading.certainty >= ENDS
+    return heading.field in FIGURES and heading.certainty >= ENDS and not _OF_WHAT_EXISTS.search(label)
 
 
 def _table(grid: Grid, before: BlockRow | None, pairs: list[tuple[BlockRow, BlockRow]], index: HeadingIndex) -> Table:
     columns, cells = {}, {}
     number = pairs[0][1].position + 1
     if before is not None and _TITLE_OF_YEAR.fullmatch(before.text):  # which may be another one
-        cells[0] = Cell(before.locator, before.text, number, 1)
+        cells[_TITLE] = Cell(before.locator, before.text, number, 1)
+    announced = f"{before.text.strip()} " if before is not None and _ANNOUNCES.fullmatch(before.text) else ""
     for place, (label, figure) in enumerate(pairs, start=1):
-        columns[place] = Column(place, _heading(label.text, index), label.text.strip(_AROUND), label.locator)
+        written = f"{announced}{label.text.strip(_AROUND)}"
+        columns[place] = Column(place, _heading(label.text, index), written, label.locator)
         cells[place] = Cell(figure.locator, figure.text, number, place)
     return Table(grid, "", (), columns, [], [], rows=[Row("activity", number, cells)], has_names=False)
