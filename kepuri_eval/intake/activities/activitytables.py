@@ -42,7 +42,10 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
     from kepuri_eval.wording import Wording
 
-_ANNOUNCES = re.compile("打算|下月|下一步|下步|后续|拟开展|拟举办|计划开展|预告")
+_ANNOUNCES = re.compile(
+    "打算|下月|下一步|下步|后续|拟开展|拟举办|计划开展|预告|[明来]年|(?<!即)将(?:要|于|会)?[举开组][办展织行]"
+)
+_PROGRAMME, _CLOCK = re.compile("流程|议程|日程|程序|节目单"), re.compile(r"\s*\d{1,2}[:：]\d\d(?!.*[月日号])")
 _ARRANGED = re.compile("安排|计划|预告|打算")
 _LINKED = re.compile(r"://|www\.")
 _BY_WAY = re.compile("线上|线下|现场|网络")
@@ -169,7 +172,10 @@ class _RowReader:
         named = row.cells.get(self._name.index) if self._name else None
         item = f"-{row.item}" if row.item > 1 else ""
         activity_id = f"{source.doc_id}-{named.locator}{item}" if named is not None else None
-        other_year = not self._table.has_names and self._is_of_another_year(row)
+        caption = "".join(self._table.grid.caption[-1:])
+        other_year = not self._table.has_names and (
+            self._is_of_another_year(row) or names_other_years(caption, self._params.edition.year)
+        )
         return Owner(source.doc_id, source.path, naming, activity_id, source.role, in_scope=not other_year)
 
     def _is_of_another_year(self, row: Row) -> bool:
@@ -243,8 +249,19 @@ def _is_of_plans(table: Table, source: Source) -> bool:
     announces = any(map(says_planned, told)) or _ANNOUNCES.search(table.title.rpartition(" ")[2]) is not None
     figures = [one.written for one in table.columns.values() if one.heading.field in FIGURES]
     arranged = _ARRANGED.search(f"{table.title} {table.grid.name}") is not None
-    announces = announces or (arranged and bool(figures) and all(map(says_planned, figures)))
+    announces = announces or _is_programme(table) or (arranged and bool(figures) and all(map(says_planned, figures)))
     return name is not None and not tells_outcome and (announces or source.role == "plan")
+
+
+def _is_programme(table: Table) -> bool:
+    """Whether a table tells by the clock what one event is made up of: 启动仪式流程 | 9:00 | 签到."""
+    day = next((one for one in table.columns.values() if one.heading.field in ("date", "start")), None)
+    told = [row.cells[day.index].text for row in table.rows if day is not None and day.index in row.cells]
+    return (
+        bool(told)
+        and all(map(_CLOCK.match, told))
+        and _PROGRAMME.search(f"{table.title} {table.grid.name}") is not None
+    )
 
 
 def _fill(activity: dict[str, Any], values: dict[str, float]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -11,6 +12,13 @@ from kepuri_eval.intake.tabular.headings import Heading
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     import pandas as pd
+
+
+_COUNTS = re.compile(r"[（(]?单位 ?[:：]")
+# no day on which it was made, and no comparison: 与2023年相比，今年的活动
+_TITLE = re.compile(
+    r"(?!.*(?:今年|本年|以来|相比|[与和比较同] ?20\d\d|20\d\d ?[年./-] ?\d{1,2} ?[月./-] ?\d))[^。；;！!？?]{2,40}"
+)
 
 
 @dataclass(slots=True)
@@ -28,12 +36,16 @@ class Cell:
 
 @dataclass
 class Grid:
-    """One sheet, document table or csv file: cells by (row, column), from 1, and where pictures stand."""
+    """One sheet, document table or csv file: cells by (row, column), from 1, and where pictures stand.
+
+    `caption` is what stands right above it on its page: its title, last, and what its figures count.
+    """
 
     doc_id: str
     name: str
     cells: dict[tuple[int, int], Cell] = field(default_factory=dict)
     pictures: set[tuple[int, int]] = field(default_factory=set)
+    caption: tuple[str, ...] = ()
 
     def rows(self) -> dict[int, dict[int, Cell]]:
         """Cells by row from above, then column from the left, merged cells under every place they cover."""
@@ -127,12 +139,15 @@ def read_grids(blocks: pd.DataFrame | ByDocument) -> list[Grid]:
 
 def _grids_of(told: Iterable[BlockRow]) -> Iterable[Grid]:
     grids: dict[str, Grid] = {}
+    above: list[str] = []
     for doc_id, _, locator, kind, text, table, row, column, row_span, column_span in told:
         if table is None or row is None or column is None:
+            above = [*above[-1:], text]
             continue
         grid = grids.get(table)
         if grid is None:
-            grid = grids[table] = Grid(doc_id, table)
+            grid = grids[table] = Grid(doc_id, table, caption=_caption(above))
+        above = []
         if kind == "cell":
             cell = Cell(locator, text, row, column, row_span or 1, column_span or 1)
             grid.cells.setdefault((row, column), cell)
@@ -143,6 +158,14 @@ def _grids_of(told: Iterable[BlockRow]) -> Iterable[Grid]:
         elif (row, column) in grid.cells:
             grid.cells[row, column].links += (text,)
     return grids.values()
+
+
+def _caption(above: list[str]) -> tuple[str, ...]:
+    """The title among the lines above a table, behind what its figures count (（单位：人）); no sentence is one."""
+    lines = [" ".join(line.split()) for line in above]
+    counted = [line for line in lines[-1:] if _COUNTS.match(line)]
+    title = [line for line in lines[: -1 if counted else None][-1:] if _TITLE.fullmatch(line)]
+    return (*counted, *title)
 
 
 def _spread(cell: Cell, grid: Grid) -> None:

@@ -70,7 +70,7 @@ def _part(grid: Grid, first: int, last: int) -> Grid:
     """The columns from `first` to before `last`; a merged cell stands under those it covers."""
     cells = {place: cell for place, cell in grid.cells.items() if first <= place[1] < last}
     moved = {place: _within(cell, first, last) for place, cell in cells.items()}
-    return Grid(grid.doc_id, grid.name, moved)
+    return Grid(grid.doc_id, grid.name, moved, caption=grid.caption)
 
 
 def _within(cell: Cell, first: int, last: int) -> Cell:

@@ -88,7 +88,7 @@ def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table
     labelled, title = _without_ends(grid)
     on_its_side = [table for table in _tables_in(turned(labelled), wording, index) if table.has_names]
     for table in on_its_side:
-        table.title = " ".join(filter(None, (title, table.title)))
+        table.title = " ".join(filter(None, (*grid.caption, title, table.title)))
     return on_its_side if _list_several(on_its_side, index) else found
 
 
@@ -155,7 +155,7 @@ def _find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Tabl
     tables: list[Table] = []
     table: Table | None = None
     rows: _Rows | None = None
-    above: list[str] = []
+    above = [*grid.caption]
     skip = before = 0
     for number, row in grid.rows().items():
         if number <= skip:
