@@ -118,3 +118,33 @@ def test_totals_and_forms_tell_several_figures_in_a_cell(submitted: Callable, pa
     _, facts, _ = extract_activities(documents, blocks, params)
     own = facts[facts["scope"] == "unit"]
     assert sorted(own.loc[own["quantity"] != "activities", "value"]) == [10, 40, 135, 900]
+
+
+@pytest.mark.parametrize(
+    ("heading", "words", "figures"),
+    [
+        ("参与人数", "80（2人请假）", {"participants": 80}),
+        ("参与人数", "95（男50女45）", {"participants": 95}),
+        ("参与人数", "工作人员5、志愿者9、市民200", {"participants": 200, "volunteers": 9}),
+        ("参与人数", "5家单位", {}),
+        ("志愿者人数", "教师5人，学生12人", {"volunteers": 17}),
+        ("志愿者人数", "医护6，学生4", {"volunteers": 10}),
+        ("志愿者人数", "12人次，共36小时", {"volunteers": 12}),
+        ("志愿者人数", "6人，服务80人", {"volunteers": 6, "participants": 80}),
+        ("发放资料", "500份（剩余20份）", {"materials": 500}),
+        ("发放资料", "300套×2", {}),
+        ("线上观看人次", "线上1200，线下80", {"online_views": 1200}),
+        ("线上观看人次", "点赞300，观看2000", {"online_views": 2000}),
+        ("线上观看人次", "现场80人", {}),
+        ("参与情况", "群众60志愿者5", {"participants": 60, "volunteers": 5}),
+        ("参与情况", "约60人（志愿者在内）", {"participants": 60}),
+    ],
+)
+def test_each_figure_of_a_cell_counts_what_its_own_words_say(
+    submitted: Callable, params: Params, heading: str, words: str, figures: dict[str, float]
+) -> None:
+    rows = [["活动名称", "活动时间", heading], ["甲", "9月16日", words]]
+    documents, blocks, _ = submitted({"路北区/表.xlsx": sheet(rows)})
+    activities, _, _ = extract_activities(documents, blocks, params)
+    told = activities.iloc[0][["participants", "volunteers", "materials", "online_views", "live_views"]].dropna()
+    assert {name.replace("live_", "online_"): value for name, value in told.items()} == figures

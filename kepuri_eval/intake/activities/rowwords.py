@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activities.firstfigures import first_told
@@ -23,7 +23,8 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _TOLD = ("participants", "volunteers", "materials", "online_views", "live_views")
 _SURE = ("volunteers", "live_views")  # of which words below an unknown heading, or 备注, leave no doubt
 _VIEWS, _SEEN = ("online_views", "live_views"), re.compile("[看览读播击访]")
-_OTHERS = ("participants", "volunteers", "experts", "materials")
+_OTHERS = ("participants", "volunteers", "experts", "materials", "other")
+_NOTE = re.compile("[^。\n]{1,30}")
 _WORDED, _REMARKS, _SHORTEST = "text", "remarks", 4
 
 
@@ -47,6 +48,11 @@ class RowWords:
     def figures_apart(self, text: str) -> list[Figure]:
         """The figures of a cell that tells several things, each by the words of its own part."""
         return figures_apart(text, self.figures)
+
+    def figures_of_note(self, text: str) -> list[Figure]:
+        """The figures that words tell, of a short note part by part: 约60人（志愿者在内）."""
+        whole, apart = self.figures(text), self.figures_apart(text) if _NOTE.fullmatch(text) else []
+        return apart if len(apart) >= len(whole) else whole
 
     def find_others(self, text: str, kind: str) -> set[int]:
         """Where the figures begin of which the words say that they count something else than this kind of people.
@@ -93,14 +99,14 @@ class WordColumns:
         self._unknown += [index for index, one in table.columns.items() if one.heading.field == _REMARKS]
 
     def read(
-        self, row: Row, owner: Owner, told: Collection[str], used: set[tuple[str, str]], mixed: Collection[str]
+        self, row: Row, owner: Owner, told: Collection[str], used: set[tuple[str, str]], mixed: Mapping[str, set[int]]
     ) -> Reading:
         """Facts of the row's activity, and what each kind of figure comes to.
 
         Args:
             told: kinds of figures that the row's columns hold.
             used: locators and words read before, so that words that stand for several activities are read once.
-            mixed: locators of cells of figures that tell of other things too (资料600份 below 人数).
+            mixed: where the column's own figures begin in cells that tell others too (资料600份), by locator.
         """
         found = Reading()
         figures, texts = [], {}
@@ -116,8 +122,11 @@ class WordColumns:
             used.add((cell.locator, cell.text))
             texts[cell.locator] = cell.text
             kinds = _TOLD if place < len(described) else _SURE
-            is_mixed = cell.locator in mixed
-            told_here = self._words.figures_apart(cell.text) if is_mixed else self._words.figures(cell.text)
+            if cell.locator in mixed:
+                own = mixed[cell.locator]
+                told_here = [one for one in self._words.figures_apart(cell.text) if one.amount.start not in own]
+            else:
+                told_here = self._words.figures_of_note(cell.text)
             figures += [(cell.locator, figure) for figure in told_here if figure.kind.quantity in kinds]
         if not figures:
             return found
@@ -137,22 +146,27 @@ class WordColumns:
         return found
 
     def read_total(
-        self, row: Row, owner: Owner, told: Collection[str], mixed: Collection[str] = ()
+        self, row: Row, owner: Owner, told: Collection[str], mixed: Mapping[str, set[int]]
     ) -> list[dict[str, Any]]:
         """Facts of the unit that the words of a totals row state: 合计 | 5项 | 现场参与6305人；志愿者14人.
 
         Args:
             told: kinds of figures that the row's columns hold.
-            mixed: locators of cells of figures that tell of other things too.
+            mixed: where the column's own figures begin in cells that tell of other things too, by locator.
         """
         cells = [row.cells[index] for index in self._described if index in row.cells]
         figures = [(cell.locator, figure) for cell in cells for figure in self._words.figures(cell.text)]
         return self._of_unit(figures, owner, told) + self.read_mixed(row, owner, told, mixed)
 
-    def read_mixed(self, row: Row, owner: Owner, told: Collection[str], mixed: Collection[str]) -> list[dict[str, Any]]:
+    def read_mixed(
+        self, row: Row, owner: Owner, told: Collection[str], mixed: Mapping[str, set[int]]
+    ) -> list[dict[str, Any]]:
         """Facts of the unit in cells of its figures that tell of other things too: 参与情况 | 公众900人，志愿者40人."""
         cells = [row.cells[index] for index in self._columns if _holds(row, index, mixed)]
-        figures = [(cell.locator, figure) for cell in cells for figure in self._words.figures_apart(cell.text)]
+        figures = [
+            (cell.locator, figure) for cell in cells for figure in self._words.figures_apart(cell.text)
+            if figure.amount.start not in mixed[cell.locator]
+        ]  # fmt: skip
         return self._of_unit([one for one in figures if one[1].kind.quantity in _TOLD], owner, told)
 
     @staticmethod

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from kepuri_eval.intake.figures.factrows import fact_row
-from kepuri_eval.intake.figures.uncounted import amounts_behind_words, tells_ways, terms
+from kepuri_eval.intake.figures.uncounted import amounts_behind_words, tells_ways, terms, without_asides
 from kepuri_eval.intake.language.quantities import PEOPLE, Amount, find_amounts
 from kepuri_eval.intake.language.years import names_other_years
 from kepuri_eval.intake.problems import problem_row
@@ -20,7 +20,7 @@ from kepuri_eval.intake.tabular.headings import FIGURES, NOTHING, says_other_tim
 _SCALED = re.compile(r"[百千万亿]")
 _GROUPS = ("组家庭", "户家庭", "个家庭", "家庭", "户", "组", "支", "队", "对")
 _TOTAL_BEFORE = re.compile(r"(?:共计|合计|总计|累计|总共|共|总)[^\d，,。；;]{0,6}$")
-_SUM = re.compile(r"[\d人名场份] ?[+＋×xX*＊] ?\d")  # 100+50, 300人×2场: left to be reckoned by the unit
+_SUM = re.compile(r"[\d人名场份套册本张个次天] ?[+＋×xX*＊] ?\d")  # 100+50, 300人×2场: left to be reckoned by the unit
 _SUM_OF_KINDS = re.compile(r"\d+(?: ?[+＋] ?\d+)+")
 _TIMES = ("场", "场次", "次", "期", "天", "户", "家", "人", "人次")
 _PARTS_BEHIND = re.compile(r"其中|包括|含|分别")
@@ -40,6 +40,9 @@ _COUNTS_OTHER = {
     "online_views": ("份", "册", "本", "张", "支"), "live_views": ("份", "册", "本", "张", "支"),
 }  # fmt: skip
 _OF_PEOPLE = ("participants", "volunteers", "experts")
+_COUNTING_BODIES, _BODIES = ("家", "个", "所"), re.compile(" ?(?:单位|企业|机构|公司|学校|商[户家]|部门|社区|村|班)")
+_SERVED = re.compile("服务|惠及|受益|接待|听众|观众|群众|市民|居民|村民|参[加与观]")
+_ON_THE_SPOT = re.compile("线下|现场")
 _INCLUDED = re.compile("(?<!不)(?:含|包括)")  # 参与人数（含志愿者）
 _PLANNED = re.compile(r"预计|预期|计划|拟|预估|目标")
 
@@ -49,13 +52,13 @@ class Reading:
     """Facts read from a row, the value each figure column comes to, and what could not be read.
 
     Attributes:
-        mixed: locators of cells that hold figures of other things besides their column's.
+        mixed: where the column's own figures begin in cells that hold others besides these, by locator.
     """
 
     facts: list[dict[str, Any]] = field(default_factory=list)
     values: dict[str, float] = field(default_factory=dict)
     problems: list[dict[str, Any]] = field(default_factory=list)
-    mixed: set[str] = field(default_factory=set)
+    mixed: dict[str, set[int]] = field(default_factory=dict)
 
 
 class Owner(NamedTuple):
@@ -170,8 +173,9 @@ class FigureColumns:
         """Append the cell's facts; what the cell comes to, or None when it holds no figure."""
         text, column = cell.text, heading.column
         amounts = find_amounts(text)
-        if not amounts or tells_ways(text):
+        if not (amounts and all(amount.counted_in for amount in amounts)) or tells_ways(text):
             amounts = max(amounts, amounts_behind_words(text), key=len)  # 线上1.2万，线下300 are two
+        amounts = without_asides(text, amounts, is_of_views=_is_of_views(column))
         if not amounts:
             if text.strip() and not NOTHING.match(text):
                 found.problems.append(_unreadable(cell, column, owner))
@@ -192,12 +196,13 @@ class FigureColumns:
         if any(_is_rate(text, amount) for amount in amounts):
             found.problems.append(_rate(cell, column, owner, amounts))
             return None
-        own = [amount for amount in amounts if not _counts_other(amount, column)]
+        own = [amount for amount in amounts if not _counts_other(amount, column, text)]
         if len(amounts) > 1 and column.heading.field in _OF_PEOPLE and not _INCLUDED.search(column.written):
             others = self._find_others(text, column.heading.field)
-            own = _of_people([amount for amount in own if amount.start not in others])
+            sorts = [] if column.heading.field != "volunteers" or _SERVED.search(text) else _of_people(own)
+            own = _of_people([amount for amount in own if amount.start not in others]) or sorts  # 教师5人，学生12人
         if len(own) < len(amounts) > 1 and not (planned or heading.is_of_other_year):
-            found.mixed.add(cell.locator)
+            found.mixed[cell.locator] = {amount.start for amount in own}
         if not own:
             found.problems.append(_unreadable(cell, column, owner))
             return None
@@ -262,9 +267,16 @@ def _is_planned(text: str) -> bool:
     return _PLANNED.match(text.strip()) is not None and _CAME.search(text) is None
 
 
-def _counts_other(amount: Amount, column: Column) -> bool:
-    """Whether an amount says by its counting word that it is no figure of its column."""
-    return amount.counted_in in _COUNTS_OTHER.get(column.heading.field, ())
+def _counts_other(amount: Amount, column: Column, text: str) -> bool:
+    """Whether an amount says by its counting word, or what it counts, that it is no figure of its column: 5家单位."""
+    field = column.heading.field
+    is_of_bodies = field in _OF_PEOPLE and amount.counted_in in _COUNTING_BODIES and _BODIES.match(text, amount.end)
+    return bool(is_of_bodies) or amount.counted_in in _COUNTS_OTHER.get(field, ())
+
+
+def _is_of_views(column: Column) -> bool:
+    """Whether a column counts those who saw something online, and nobody on the spot."""
+    return column.heading.field in ("online_views", "live_views") and not _ON_THE_SPOT.search(column.written)
 
 
 def _of_people(amounts: list[Amount]) -> list[Amount]:

@@ -10,6 +10,7 @@ from kepuri_eval.intake.figures.figure import Figure
 # What parts figures, but for what may join the digits of one; 大学生、志愿者120人 and 志愿者和群众80人 are of both.
 _PARTS = re.compile(
     r"[；;。\n（(）)]|[，,、/／+＋](?!\d)|(?<!\d)[，,、/／+＋]|(?<=[\d人次名位份册本])[ \t\u3000]+(?=[^\W\d])"
+    r"|(?<=\d)(?=[一-鿿]{2,6}\d)(?![余多几]|[百千万亿]?(?:人|名|位|份|册|本|张|场|次|个|家|户|组|年|月|日|号))"
 )
 _NUMBER = re.compile(r"[\d一二两三四五六七八九十百千]")
 _OF_BOTH = re.compile("[和与及暨同]")
@@ -52,6 +53,6 @@ def _parts(text: str) -> Iterator[tuple[int, str]]:
     start = 0
     for end in [*_PARTS.finditer(text), None]:
         stop = end.start() if end is not None else len(text)
-        if _NUMBER.search(text, start, stop) or end is None or end[0] in "；;。\n（(）)":
+        if _NUMBER.search(text, start, stop) or end is None or (end[0] and end[0] in "；;。\n（(）)"):
             yield start, text[start:stop]
             start = end.end() if end is not None else stop
