@@ -138,6 +138,7 @@ def test_totals_and_forms_tell_several_figures_in_a_cell(submitted: Callable, pa
         ("线上观看人次", "现场80人", {}),
         ("参与情况", "群众60志愿者5", {"participants": 60, "volunteers": 5}),
         ("参与情况", "约60人（志愿者在内）", {"participants": 60}),
+        ("参与情况", "预计学生60人、志愿者5人", {}),
     ],
 )
 def test_each_figure_of_a_cell_counts_what_its_own_words_say(

@@ -50,8 +50,14 @@ class RowWords:
         return figures_apart(text, self.figures)
 
     def figures_of_note(self, text: str) -> list[Figure]:
-        """The figures that words tell, of a short note part by part: 约60人（志愿者在内）."""
-        whole, apart = self.figures(text), self.figures_apart(text) if _NOTE.fullmatch(text) else []
+        """The figures that words tell, of a short note part by part: 约60人（志愿者在内）.
+
+        What is announced, or of another time, is so for all that follows (预计学生60人、教师5人).
+        """
+        whole = self.figures(text)
+        if not _NOTE.fullmatch(text) or any(one.scope.planned or not one.scope.in_scope for one in whole):
+            return whole
+        apart = self.figures_apart(text)
         return apart if len(apart) >= len(whole) else whole
 
     def find_others(self, text: str, kind: str) -> set[int]:
