@@ -36,8 +36,8 @@ def find_stacked_lines(blocks: pd.DataFrame | ByDocument, index: HeadingIndex) -
         of_document = []
         for before, run in _runs([block for block in told if block.table is None]):
             pairs = _pairs(run, index)
-            titles = [before.text] if before is not None else []
-            is_of_others = any(map(_is_of_others, titles)) or any(heads_contacts(line.text) for line in run)
+            is_of_others = before is not None and _is_of_others(before.text)
+            is_of_others = is_of_others or any(heads_contacts(line.text) for line in run)
             if len(pairs) >= _LEAST and not is_of_others:
                 of_document.append(_table(Grid(doc_id, "stacked"), before, pairs, index))
         found += _of_one_whole([one for one in of_document if any(one.column_of(name) for name in _OF_UNITS)])
