@@ -23,7 +23,7 @@ _LABEL = re.compile(
     r"(?:[（(][^（）()]{2,30}[)）])?[:：]?"
 )
 LISTED = "listed"  # the kind of lines of such cells
-_COMMA, _BETWEEN = re.compile("[，,。；;]"), re.compile("(?<=\\S)[ \u3000](?=\\S)")
+_COMMA, _BETWEEN = re.compile("[，,。；;]"), re.compile("(?<=\\S)(?:[ \u3000|｜]|(?<!\\d)[/／]|[/／](?!\\d))(?=\\S)")
 _OPENING = 20
 _COUNTED_OFF = re.compile(
     "(?=[一二三四五六七八九十首其再第活亮①-⑳])(?:(?<![^。；;：:，,])(?:[一二三四五六七八九十]是|(?:首先|其次|再次|其[一二三四五六])[，,])"
