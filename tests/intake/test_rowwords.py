@@ -127,6 +127,7 @@ def test_totals_and_forms_tell_several_figures_in_a_cell(submitted: Callable, pa
         ("参与人数", "95（男50女45）", {"participants": 95}),
         ("参与人数", "工作人员5、志愿者9、市民200", {"participants": 200, "volunteers": 9}),
         ("参与人数", "5家单位", {}),
+        ("参与人数", "发放折页600份，咨询群众约240人", {"participants": 240, "materials": 600}),
         ("志愿者人数", "教师5人，学生12人", {"volunteers": 17}),
         ("志愿者人数", "医护6，学生4", {"volunteers": 10}),
         ("志愿者人数", "12人次，共36小时", {"volunteers": 12}),

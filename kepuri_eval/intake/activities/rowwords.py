@@ -23,7 +23,8 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _TOLD = ("participants", "volunteers", "materials", "online_views", "live_views")
 _SURE = ("volunteers", "live_views")  # of which words below an unknown heading, or 备注, leave no doubt
 _VIEWS, _SEEN = ("online_views", "live_views"), re.compile("[看览读播击访]")
-_OTHERS = ("participants", "volunteers", "experts", "materials", "other")
+_OTHERS = ("participants", "volunteers", "experts", "materials")
+_NO_KIND = "other"  # of 工作人员, and of those who asked for advice (咨询群众约240人)
 _NOTE = re.compile("[^。\n]{1,30}")
 _WORDED, _REMARKS, _SHORTEST = "text", "remarks", 4
 
@@ -70,8 +71,10 @@ class RowWords:
             for figure in self.figures(text)
             if figure.kind.quantity in _VIEWS and _SEEN.search(figure.kind.cue)
         }
-        told = [figure for figure in self.figures_apart(text) if figure.kind.cue and figure.kind.quantity in _OTHERS]
-        return views | {figure.amount.start for figure in told if figure.kind.quantity != kind}
+        told = [figure for figure in self.figures_apart(text) if figure.kind.cue]
+        has_own = any(figure.kind.quantity == kind for figure in told)
+        others = {*_OTHERS, *([_NO_KIND] if has_own else [])} - {kind}
+        return views | {figure.amount.start for figure in told if figure.kind.quantity in others}
 
     def find_place(self, texts: Iterable[str]) -> str | None:
         """Where words say that something was held, or was shown online."""
