@@ -18,10 +18,10 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _SCENE = 30  # signs of a short sentence that tells day and place
 # 讲香菇越夏管理, 教35位老人识别诈骗; but no 讲座, 宣讲, 教育.
-_TEACHES = (
-    r"(?<![演听主宣巡开授首试])讲(?![解师座堂台团坛述授课的了话究评稿])"
+TEACHES = (
+    r"(?<![演听主宣巡开授首试])讲(?![解师座堂台团坛述授课的了话究评稿完着得不到错累，,。；;])"
     r"|宣讲(?=[^，,。；;、]{3,20}(?:知识|政策|技术|常识|技能)[，,。；;])"
-    r"|(?<![叫当所])做(?=[^，,。；;、“”\d的了]{2,10}(?:实验|讲座|报告|演示)[，,。；;])"
+    r"|(?<![叫当所])做(?=[^，,。；;、“”\d的了]{2,14}(?:实验|讲座|报告|演示|宣传|演练|培训|义诊|科普)[，,。；;])"
     r"|(?<![科宣助支])教(?=\d*[位名]?[^，,。；;]{0,4}(?:老人|学生|孩子|居民|村民|农户|群众|大家|家长|市民))"
 )
 # 示范翻身拍背, and not 示范区, 示范性
@@ -70,7 +70,7 @@ class DeedFinder:
         self._place = words.place
         closing = one_of(params.wording.items.acts_closing)
         self._acts = re.compile(
-            rf"(?P<done>{_THEY_DO})|{_RECEIVES}|{_TEACHES}|{_SHOWS}|{_LESSON}|{_PLAIN}|{_OPENS_TO_ALL}"
+            rf"(?P<done>{_THEY_DO})|{_RECEIVES}|{TEACHES}|{_SHOWS}|{_LESSON}|{_PLAIN}|{_OPENS_TO_ALL}"
             rf"|(?P<closing>{closing})(?={_CLOSES}|$)|(?:{one_of(params.wording.items.acts)})(?![的了者])"
         )
         self._closing = re.compile(rf"..(?:{closing})$")

@@ -12,6 +12,7 @@ from kepuri_eval.intake.activities.heldwords import EVENT, LONGEST, UNPAIRED, WH
 from kepuri_eval.intake.activities.listedfinder import BEFORE_COUNT, Held, ListedFinder
 from kepuri_eval.intake.activities.placedfinder import PlacedFinder
 from kepuri_eval.intake.activities.quotedfinder import QuotedFinder
+from kepuri_eval.intake.activities.scenefinder import SceneFinder
 from kepuri_eval.intake.activities.sentences import clause_begins, sentence_at
 from kepuri_eval.intake.language.dates import DateSpan
 from kepuri_eval.intake.language.patterns import one_of, within
@@ -77,6 +78,7 @@ class HeldFinder:
         self._markets = wording.items.market_days
         self._quoted, self._deeds = QuotedFinder(params, words), DeedFinder(params, words)
         self._listed, self._placed = ListedFinder(params, words), PlacedFinder(params, words)
+        self._scenes = SceneFinder(params, words)
         self.find_at_each = EachPlaceFinder(params, words).find
 
     def find(
@@ -95,6 +97,7 @@ class HeldFinder:
             or self._object(text, days, has_people=has_people)
             or self._quoted.find_titled(text, days, has_people=has_people)
         )
+        told = told or self._scenes.find_main(text, days)
         if told or not has_people():
             return told or (self._listed.find_at_place(text, days) if is_listed else None)
         told = self._as_listed(text, days) or self._listed.find_alone(text, days)
@@ -105,8 +108,10 @@ class HeldFinder:
             or self._placed.find_taken(text, days)
             or self._placed.find_carried(text, days)
             or self._placed.find_opened(text, days)
+            or self._placed.find_made(text, days)
+            or (self._listed.find(text, days) if is_listed else None)
         )
-        return told or (self._listed.find(text, days) if is_listed else None)
+        return told or self._scenes.find(text, days)
 
     def find_clause(self, text: str, days: list[DateSpan]) -> Held | None:
         """What was done, in the words behind the day, where all that is told there is activities."""
@@ -154,7 +159,7 @@ class HeldFinder:
                 continue
             opening = clause_begins(text, start, begins.start())
             clause = text[opening : begins.start()]
-            name = _WHEN.sub("", WHERE.sub("", _WHOSE.sub("", _WHEN.sub("", clause))).strip(" 　的"))
+            name = _WHEN.sub("", WHERE.sub("", _WHOSE.sub("", _WHEN.sub("", clause))).strip(" 　的就便则"))
             name = _ONE_OF.sub("", name)
             name = f"{name}活动" if _MAIN_PLACE.search(name) else name
             if not self._may_name(name, clause, is_drawn=begins[0] in self._draws or begins[0].endswith("在")):
@@ -220,6 +225,10 @@ class HeldFinder:
     def names_place(self, held: Held) -> bool:
         """Whether a name in the text's own words needs no place: 净水厂开放, or what was done at the market."""
         return self._deeds.names_place(held.name) or held.name.startswith(self._markets)
+
+    def where(self, text: str, day: DateSpan) -> str | None:
+        """The place that the words beside a day open with: 某镇的种植户和专家…."""
+        return self._scenes.where(text, day)
 
     def is_announced(self, text: str, at: int) -> bool:
         """Whether the sentence round a place of the text tells of what is yet to be held."""

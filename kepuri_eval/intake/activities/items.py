@@ -143,6 +143,10 @@ class ItemFinder:
             if head is None or not self._heads.names_something_held(head):
                 yield from self._told_in(passage, head.rest if head else 0, above, is_listed=lists[place])
                 continue
+            behind = [] if self._may_name(passage, head) else list(self._told_in(passage, head.rest, above))
+            if behind:
+                yield from behind
+                continue
             below = [] if passage.text[head.rest :].strip() else list(self._below(passages, heads, place))
             several = self._several(head, passage, below, above)
             if several:
@@ -158,6 +162,11 @@ class ItemFinder:
             else:
                 start = head.rest if is_counted_off(passage.text) else 0
                 yield from self._told_in(passage, start, above, is_listed=lists[place])
+
+    def _may_name(self, passage: Passage, head: Head) -> bool:
+        """Whether a head may be its activity's name: no sentence that leads over to what is told (最远的在山里。)."""
+        is_told = _QUOTED_WHOLE.fullmatch(head.name) is not None or self._held.is_name(head.name)
+        return is_told or is_counted_off(passage.text) or passage.kind == "heading" or not passage.text[head.rest :]
 
     def _is_named(self, head: Head) -> bool:
         """Whether a head is the name of one activity, and no words for several (组织“五下乡”)."""
@@ -287,6 +296,8 @@ class ItemFinder:
         if place is None and own is not None and own.start < told.start and "直播" not in told.name:
             place = self._place(passage.text, "")
         place = None if place == told.name else place
+        if told.is_worded and own is not None:
+            place = place or self._held.where(passage.text, own)
         if not (place or counts_people(text)) or (told.is_worded and not place and not self._held.names_place(told)):
             return None
         first, last = (own.start_date, self._last_of_list(own, days, passage.text)) if own else above or (None, None)

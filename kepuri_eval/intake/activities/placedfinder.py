@@ -54,12 +54,16 @@ class PlacedFinder:
             f"在(?P<place>[^，,。；;、：:在“”]{{2,20}}?){_HOLDS}{kind}"
             f"|(?:[日号天，,])(?P<host>(?:(?!在)[\u4e00-\u9fff]){{1,14}}?(?:{hosts})){_HOLDS}{own}"
         )
+        self._made = re.compile(
+            f"在(?P<place>[^，,。；;、：:在“”]{{2,20}}?)(?:{one_of(params.wording.hold_verbs)}|[办开搞上])的"
+            f"(?:(?P<kind>[\u4e00-\u9fff]{{2,16}}?(?:{nouns}))(?=[，,。；;（(没很最也就座人]|$)|(?P<own>[\u4e00-\u9fff]{{3,12}})(?=[，,]))"
+        )
         opens = (
             f"{one_of(items.opens)}|(?:{one_of(items.receives)})了?[^，,。；;、\\d]{{0,8}}?(?:{one_of(items.guests)})"
-            f"|(?:{one_of(items.receives)})了?(?:首批|近|约)?\\d[\\d,]* ?[余多]?[名位个][^，,。；;、\\d]{{1,10}}"
+            f"|(?:{one_of(items.receives)})了?(?:首批|近|约)?\\d[\\d,]* ?[余多]?[名位个组户批][^，,。；;、\\d]{{1,10}}"
         )
         self._opened = re.compile(
-            f"(?:^|[日号天，,。；;：:]|(?<=[日号天][上下]午))(?P<place>[\u4e00-\u9fff]{{2,18}}?(?:{ends}|{hosts}))(?:{opens})(?=[，,。；;])"
+            f"(?:^|[日号天，,。；;：:]|(?<=[日号天][上下]午))(?P<place>[\u4e00-\u9fff]{{2,18}}?(?:{ends}|{hosts}))(?:{opens})(?=[，,。；;、])"
         )
         self._carried = re.compile(
             "(?:(?<!携)带着(?:[^，,。；;、：:“”\\d的了]{2,10}?)(?:去了?|[来走]到了?|走?进了?|到了?|前往)"
@@ -114,6 +118,15 @@ class PlacedFinder:
             since = any(_FROM_THEN.match(text, day.end) for day in days)
             if not (since or _NOT_ONE_PLACE.search(place)) and self._is_of_day(text, days, told):
                 return Held(f"{place}{_OPENING}", sentence_at(text, told.start(), told.end())[0], place)
+        return None
+
+    def find_made(self, text: str, days: list[DateSpan]) -> Held | None:
+        """在某镇办的柳编培训，: what is told of by where it was held."""
+        for told in self._made.finditer(text):
+            kind = told["kind"] or told["own"]
+            is_kind = not self._says_little.search(kind) and not _NOT_ONE_PLACE.search(told["place"])
+            if is_kind and self._is_of_day(text, days, told):
+                return Held(kind, sentence_at(text, told.start(), told.end())[0], told["place"])
         return None
 
     def _is_of_day(self, text: str, days: list[DateSpan], told: re.Match[str], *, one_day: bool = False) -> bool:

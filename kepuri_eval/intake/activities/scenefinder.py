@@ -1,0 +1,156 @@
+"""From a scene to what was done in it: a day, people who came and, in the text's own words, the deed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+from kepuri_eval.intake.activities.deedfinder import TEACHES
+from kepuri_eval.intake.activities.heldwords import LONGEST, UNPAIRED, HeldWords
+from kepuri_eval.intake.activities.itemtexts import counts_people
+from kepuri_eval.intake.activities.listedfinder import Held
+from kepuri_eval.intake.activities.quotedfinder import QUOTED
+from kepuri_eval.intake.activities.sentences import sentence_at
+from kepuri_eval.intake.language.dates import DateSpan
+from kepuri_eval.intake.language.patterns import any_of, one_of
+
+if TYPE_CHECKING:  # reading processes start without pandas and pydantic
+    from kepuri_eval.params import Params
+
+_FURTHER = 3  # sentences behind the one of the day in which those who came are counted
+_FAR = 90  # signs between a day and the deed
+_SINCE = re.compile(" ?(?:起|以来|前|之前|以前|后|之后|以后|至今|[-—~～至到])")
+_SINGLE = 1  # most days between the first and the last
+_PART = re.compile("[^，,。；;：:！!？?\\n　]+")
+_OWN = "[^，,。；;、：:“”《》\\d]"
+_WHOSE = re.compile("^[\\s　]*(?:[^，,。；;\\d]{0,12}\\d{1,2} ?[日号](?:上午|下午|晚上?|[当全][天日])?的?|[同当次翌][日天晚])*")
+_WORDS = re.compile("[了着过]$|[的地得]$|^[的了]")
+_IS_SAID = re.compile("[。！？!?，,；;…]|[吗呢吧啊]$")
+_SPOKEN = re.compile("(?:[说问喊道讲写叫称答念]|[：:，,])[：:，,]?$")
+_OF_PEOPLE = re.compile("(?:\\d|[一二两三四五六七八九十百千]) ?[余多来]?(?:名|位|个|群|批|只)[\u4e00-\u9fff]{0,3}$")
+_LEAST_QUOTED, _LEAST_BESIDE = 2, 4
+_KIND = re.compile("[\u4e00-\u9fff]{0,6}(?<![者队团员人家生])(?=[，,。；;（(])")
+_LEADS = re.compile("^(?:就是|则是|[是有由])")
+_GOES_ON = "(?![为真到见来百千万量字据识得出的了过起着台楼校])"  # 看的有200人, 认为
+_AMONG = re.compile("(?:活动|仪式|大集|集市|会)[上中里][^，,。；;]{0,4}$")  # 在主场活动上设“…”展台: a part of it
+_FOLLOWS = re.compile("[同当次翌][日天晚]|第二天")
+_TIME = re.compile("^(?:(?:周|星期)[一二三四五六日天]|[上下]午|晚上?|早上?|傍晚|清晨|中午|夜里|在)*")
+_MAIN = re.compile("(?:主场|主会场)(?:活动)?")
+
+
+class SceneFinder:
+    """Finds what was done on a day before people who are counted, with the words of one edition's params.
+
+    It is asked last: nothing is named, or by a construction that no other finder knows.
+
+    Args:
+        params: the edition's.
+        words: what all finders of what was held judge it by.
+    """
+
+    def __init__(self, params: Params, words: HeldWords) -> None:
+        items = params.wording.items
+        self._off, self._planned, self._meeting = words.off, words.planned, words.meeting
+        self._place, self._says_little, self._led = words.place, words.says_little, words.led
+        self._verbs = words.verbs
+        self._else = any_of(items.no_scenes)
+        nouns = one_of((*words.nouns, *items.closes))
+        tries = f"(?:{one_of(items.tries)}){_GOES_ON}"
+        self._does = re.compile(
+            rf"(?P<gist>(?:{one_of(items.tells)}|做)的是){_OWN}{{2,14}}?(?=[，,。；;])"
+            rf"|(?:{one_of(items.shows)})(?:了|起了?|着)?(?![一二两三四五六七八九十几]?[个名位]|[员者师家队室厅馆区台板])(?=[\u4e00-\u9fff]{{2}}){_OWN}{{2,16}}(?=[，,。；;]|$)"
+            rf"|(?:{TEACHES}){_OWN}{{2,16}}(?=[，,。；;]|$)|(?:[帮带领让陪]着?){_OWN}{{1,6}}?(?P<taught>(?:{tries}){_OWN}{{2,10}})(?=[，,。；;]|$)"
+            rf"|(?<=\d[名位个])(?:“[^“”]{{1,8}}”|{_OWN}){{1,12}}?(?P<led>(?:{tries})[\u4e00-\u9fff]{{2,8}})(?=[，,。；;]|$)"
+            rf"|(?<=[来去到])(?:{tries})[\u4e00-\u9fff]{{3,10}}(?=[，,。；;]|$)"
+        )
+        self._closing = re.compile(rf"{_OWN}{{2,}}(?:{one_of((*items.acts_closing, *items.closes))})$")
+        self._of_place = re.compile(
+            f"({_OWN}{{1,14}}?(?:{one_of((*items.hosts, *items.place_ends))}))的({_OWN}{{1,12}}(?:{nouns}))"
+        )
+        self._brings = re.compile(
+            rf"(?:(?:{one_of(items.brings)})[了过]?(?:一?[场堂节次台出个期])?|(?:{one_of(items.tells)})的(?:就|正)?是)$"
+        )
+        self._beside = re.compile(rf"(?:{one_of((*items.place_ends, *items.spots))})[\u4e00-\u9fff]{{0,2}}的$|[^，,。；;\d]{{2,12}}[边旁前里上内]的$")
+        self._spot = re.compile(f"({_OWN}{{1,14}}?(?:{one_of((*items.hosts, *items.place_ends))}))(?=[的里边前上内旁，,。]|$)")
+        self._things = any_of(items.quoted_things)
+
+    def find(self, text: str, days: list[DateSpan]) -> Held | None:
+        """What was done in the sentence of the first single day, or in those behind it up to who came."""
+        opening = [DateSpan("", "", "", 0, 0)] if not days and _FOLLOWS.match(text) else []
+        for day in days or opening:
+            if _SINCE.match(text, day.end) or (days and _length(day) > _SINGLE):
+                continue
+            start, end = self._scene(text, day)
+            if end and not any(one.search(text, start, end) for one in (self._off, self._planned, self._meeting, self._else)):
+                told = self._quoted(text, start, end) or self._done(text, start, day.end, end)
+                return told and (told if told.place else told._replace(place=self.where(text, day)))
+        return None
+
+    def find_main(self, text: str, days: list[DateSpan]) -> Held | None:
+        """某县人民广场，主场。: the main event, told by its day and its place alone."""
+        for day in days:
+            start, end = sentence_at(text, day.start, day.end)
+            place, *others = [one[0].strip() for one in _PART.finditer(text, day.end, end)] or [""]
+            is_main = bool(others) and _MAIN.fullmatch(others[0]) is not None and self._place.search(place) is not None
+            if is_main and not (self._off.search(text, start, end) or self._planned.search(text, start, end)):
+                return Held(f"{place}{others[0].removesuffix('活动')}活动", start, place)
+        return None
+
+    def where(self, text: str, day: DateSpan) -> str | None:
+        """The place that the words right behind the day, else right before it, open with: 某镇的种植户和专家面对面."""
+        start, end = sentence_at(text, day.start, day.end)
+        behind = _PART.search(text, day.end, end)
+        words = _WHOSE.sub("", _TIME.sub("", behind[0])) if behind else ""
+        told = self._spot.match(words) or self._spot.match(text, start, day.start)
+        return told[1] if told and not self._led.match(told[1]) else None
+
+    def _scene(self, text: str, day: DateSpan) -> tuple[int, int]:
+        """Where a scene begins and ends that counts who came; its end is 0 where none does."""
+        start, end = sentence_at(text, day.start, day.end)
+        for _ in range(_FURTHER):
+            if counts_people(text[start:end]):
+                return start, end
+            end = sentence_at(text, end + 1, end + 1)[1] if end + 1 < len(text) else end
+        return (start, end) if counts_people(text[start:end]) else (start, 0)
+
+    def _quoted(self, text: str, start: int, end: int) -> Held | None:
+        """演示“扶梯急停按钮在哪里”, 迎来一堂“熬夜的代价”, 某塔边的“无人机看古城”，: behind a verb or a place."""
+        for quoted in QUOTED.finditer(text, start, end):
+            before = text[start : quoted.start()]
+            if len(quoted[1]) < _LEAST_QUOTED or _AMONG.search(before) or _IS_SAID.search(quoted[1]) or _OF_PEOPLE.search(before):
+                continue
+            is_brought = self._brings.search(before) and not self._things.match(text, quoted.end())
+            beside = self._beside.search(before) if len(quoted[1]) >= _LEAST_BESIDE else None
+            kind = _KIND.match(text, quoted.end()) if beside else None
+            if is_brought or kind:
+                name = f"{quoted[0]}{kind[0]}" if kind and kind[0] else quoted[1].strip()
+                return Held(name, start, None)
+        return None
+
+    def _done(self, text: str, start: int, day: int, end: int) -> Held | None:
+        """The first deed behind the day: 测血压, 升起了气象气球, 讲的是冰雹的成因; or what a clause closes with."""
+        for part in _PART.finditer(text, start, min(end, day + _FAR)):
+            clause = _WHOSE.sub("", text[max(part.start(), day) : part.end()]).strip()
+            if part.end() <= day or not clause:
+                continue
+            of_place = self._of_place.fullmatch(clause)
+            if of_place and not self._says_little.search(of_place[2]) and not self._led.match(clause):
+                return Held(of_place[2], start, of_place[1])
+            if self._closing.search(clause) and not self._says_little.search(clause):
+                return self._held(clause.rsplit("的", 1)[-1] if len(clause) > LONGEST else clause, start)
+            done = self._does.search(text, max(part.start(), day), min(part.end() + 1, end + 1))
+            if done and text[done.start() - 1] == "来":  # who came to see it came to whom the text is of
+                return Held(done[0], start, None)
+            if done:
+                return self._held(done["led"] or done["taught"] or (f"{done['gist'][0]}{done[0][len(done['gist']):]}" if done["gist"] else done[0]), start)
+        return None
+
+    def _held(self, name: str, start: int) -> Held | None:
+        name = _LEADS.sub("", self._verbs.split(name)[-1])
+        is_name = len(name) <= LONGEST and not UNPAIRED.search(name) and not _WORDS.search(name)
+        return Held(name.strip(), start, None, is_worded=True) if is_name else None
+
+
+def _length(span: DateSpan) -> int:
+    return (date.fromisoformat(span.end_date) - date.fromisoformat(span.start_date)).days
