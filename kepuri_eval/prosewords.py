@@ -27,9 +27,12 @@ class ItemWords(Declared):
         quoted_behind: words behind which quotation marks hold no activity's name; quoted_things: what they name then.
         mobile: ends of what is brought to a place (科普车开进某小学).
         opens: what a place does that lets people in (对外); receives, guests: or verbs and whom it receives (迎来客人).
-        tells: verbs of those who speak (讲的是…); shows: of what was done before people (升起了气象气球); tries: of what
-            people did themselves (领着30名孩子认鸟); closes: more ends of clauses that tell a deed; brings: verbs
-            before a name between quotation marks (迎来一堂“…”); no_scenes: with these a sentence tells of no deed.
+        done: ends of what somebody 做s (做疏散演练); plain_kinds: kinds of activities of no name of their own;
+            general_kinds: what is read or shown rather than done.
+        tells: verbs of those who speak (讲的是…); shows: of what was done before people (升起了气象气球);
+            tries: of what people did themselves (领着30名孩子认鸟); closes: more ends of clauses that tell a deed;
+            brings: verbs before a name between quotation marks (迎来一堂“…”); no_scenes: with these a sentence
+            tells of no deed.
         online: a place with one of these is none; platforms: where things are shown online.
     """
 
@@ -63,6 +66,9 @@ class ItemWords(Declared):
     opens: tuple[str, ...] = ()
     receives: tuple[str, ...] = ()
     guests: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    plain_kinds: tuple[str, ...] = ()
+    general_kinds: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
     tries: tuple[str, ...] = ()

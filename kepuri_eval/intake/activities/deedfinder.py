@@ -17,42 +17,25 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
 
 _SCENE = 30  # signs of a short sentence that tells day and place
-# 讲香菇越夏管理, 教35位老人识别诈骗; but no 讲座, 宣讲, 教育.
-TEACHES = (
-    r"(?<![演听主宣巡开授首试])讲(?![解师座堂台团坛述授课的了话究评稿完着得不到错累，,。；;])"
-    r"|宣讲(?=[^，,。；;、]{3,20}(?:知识|政策|技术|常识|技能)[，,。；;])"
-    r"|(?<![叫当所])做(?=[^，,。；;、“”\d的了]{2,14}(?:实验|讲座|报告|演示|宣传|演练|培训|义诊|科普)[，,。；;])"
-    r"|(?<![科宣助支])教(?=\d*[位名]?[^，,。；;]{0,4}(?:老人|学生|孩子|居民|村民|农户|群众|大家|家长|市民))"
-)
 # 示范翻身拍背, and not 示范区, 示范性
 _SHOWS = (
     "(?<![挥的为级到个家成是])示范(?![区片田点户县园性带社村校课岗站街基作引项中工活单推班馆效辐创标窗店小意])"
     r"(?=[^，,。；;、“”\d的了]{3,12}[，,。；;])"
 )
-# 上了一堂安全用电课, 开展科普宣传活动: of no name of its own, so its place must be told
-_LESSON = r"(?=[上加讲开补])(?:上|加|讲|开|补)了?[一两二三几\d]+[堂节](?=[^，,。；;\d]{2,16}课)"
 # 接待某小学三年级学生参观，145人: at home, so no place is told
 _RECEIVES = (
     r"(?<=[，,日号\s])接待了?(?=[^，,。；;、\d]{3,20}(?:参观|研学|来访|来馆|学生|师生|小学|中学|学校|学院)[，,])"
 )
 _RECEIVED = re.compile(_RECEIVES)
-_SOME = "[^，,。；;、“”\\d的]{0,6}"
-_PLAIN = f"(?=[开举组])(?:开展|举办|举行|组织)了?(?={_SOME}(?:科普|宣传|义诊|咨询|讲座|培训){_SOME}[，,。；;])"
 # 开放水质化验室，接待…: a place of its own, which tells where
 _OPENS_TO_ALL = r"(?<![免全对内向日])开放(?=[^，,。；;的了至到在\d]{2,14}(?:中心|验室|[馆厅站台厂]|车间|基地)[，,])"
-# 64位家长和孩子数藤壶、认紫菜: what those who are counted did, one verb after the other
-_DOES = "[数认测量摸画种采拼拆搭剪捡写折刻磨捏做学查辨识寻找捉看听闻尝]"
-_GENERAL = "[^，,。；;、\\d]{0,6}(?:讲座|讲解|展板|展览|报告|宣传|视频|专家|介绍|科普|手册|资料)"
-_THEY_DO = (
-    rf"(?<=[\u4e00-\u9fff])(?!{_GENERAL})"
-    rf"(?={_DOES}[\u4e00-\u9fff]{{1,5}}、{_DOES}(?!{_GENERAL})[\u4e00-\u9fff]{{1,6}}[，,。；;])"
-)
 _WHO_DO = re.compile(r"(?:\d|[一二两三四五六七八九十百千]{2}) ?[余多来]?(?:名|位|个|组|户|对)[\u4e00-\u9fff]{2,12}$")
 _OPEN = "开放"  # for weeks, too
 _CLOSES = "[，,。；;]|[\\d一二两三四五六七八九十百]+(?:天|余|多|名|人|位)"
 _TO = re.compile("到(?!场)|赴|走进|深入|来到")
 _AT = re.compile("在([^，,。；;、：:在]{2,20})$")
 _FOR = re.compile("[给为]([^，,。；;、：:给为]{2,20})$")
+_TO_COUNTED = re.compile("[给为]\\d[\\d,]* ?[余多]?[名位个户][^，,。；;]{0,8}$")  # 给43位老人讲: needs no place
 _NO_PLACE = re.compile("[上中下里内外时前后间]$|[\\d的了]|[上下]午|晚上?|[早中]间|期间")
 _HOW_OFTEN = re.compile("\\d+[场次期]$")
 _BRIEF = 2  # most days between the first and the last of what was done
@@ -62,16 +45,40 @@ _OPENING = re.compile(
 )
 
 
+def teaches(params: Params) -> str:
+    """A pattern of where words of teaching begin: 讲香菇越夏管理, 教35位老人识别诈骗; but no 讲座, 宣讲, 教育."""
+    items = params.wording.items
+    people = one_of(params.wording.quantities["participants"].weak_cues)
+    return (
+        r"(?<![演听主宣巡开授首试])讲(?![解师座堂台团坛述授课的了话究评稿完着得不到错累，,。；;])"
+        r"|宣讲(?=[^，,。；;、]{3,20}(?:知识|政策|技术|常识|技能)[，,。；;])"
+        rf"|(?<![叫当所])做(?=[^，,。；;、“”\d的了]{{2,14}}(?:{one_of(items.done)})[，,。；;])"
+        rf"|(?<![科宣助支])教(?=\d*[位名]?[^，,。；;]{{0,4}}(?:{people}|大家))"
+    )
+
+
 class DeedFinder:
     """Finds what was done where nothing is named, with the words of one edition's params."""
 
     def __init__(self, params: Params, words: HeldWords) -> None:
         self._off, self._planned, self._meeting = words.off, words.planned, words.meeting
         self._place = words.place
-        closing = one_of(params.wording.items.acts_closing)
+        items = params.wording.items
+        closing, kinds = map(one_of, (items.acts_closing, items.plain_kinds))
+        tries, general = map(one_of, (items.tries, items.general_kinds))
+        some = "[^，,。；;、“”\\d的]{0,6}"
+        # 上了一堂安全用电课, 开展科普宣传活动: of no name of its own, so its place must be told
+        lesson = r"(?=[上加讲开补])(?:上|加|讲|开|补)了?[一两二三几\d]+[堂节](?=[^，,。；;\d]{2,16}课)"
+        plain = f"(?=[开举组])(?:开展|举办|举行|组织)了?(?={some}(?:{kinds}){some}[，,。；;])"
+        # 64位家长和孩子数藤壶、认紫菜: what those who are counted did, one verb after the other
+        general = f"[^，,。；;、\\d]{{0,6}}(?:{general})"
+        they_do = (
+            rf"(?<=[\u4e00-\u9fff])(?!{general})"
+            rf"(?=(?:{tries})[\u4e00-\u9fff]{{1,5}}、(?:{tries})(?!{general})[\u4e00-\u9fff]{{1,6}}[，,。；;])"
+        )
         self._acts = re.compile(
-            rf"(?P<done>{_THEY_DO})|{_RECEIVES}|{TEACHES}|{_SHOWS}|{_LESSON}|{_PLAIN}|{_OPENS_TO_ALL}"
-            rf"|(?P<closing>{closing})(?={_CLOSES}|$)|(?:{one_of(params.wording.items.acts)})(?![的了者])"
+            rf"(?P<done>{they_do})|{_RECEIVES}|{teaches(params)}|{_SHOWS}|{lesson}|{plain}|{_OPENS_TO_ALL}"
+            rf"|(?P<closing>{closing})(?={_CLOSES}|$)|(?:{one_of(items.acts)})(?![的了者])"
         )
         self._closing = re.compile(rf"..(?:{closing})$")
 
@@ -121,7 +128,7 @@ class DeedFinder:
                     name.strip(),
                     start,
                     name[own.end() :].strip() if own else self._told_at(text, opening, act),
-                    is_worded=True,
+                    is_worded=_TO_COUNTED.search(text, start, act.start()) is None,
                 )
         return None
 

@@ -36,6 +36,7 @@ _ONE_OF = re.compile("^一[场次堂]")
 _MAIN_PLACE = re.compile("主场$|主会场$")  # 主场设在某公园，9月21日…
 _OF_THE_WHOLE = re.compile("全[国省州盟市县区][^，,]*(?:主场|主会场|启动|开幕)")
 _MARKS = re.compile("[“”《》]|活动$")
+_NO_MEETING = re.compile("[机社体误]会$")
 _BODY = re.compile(r"(?:协会|学会|科协|委员会|联合会|研究会|工会|[党团]委|银行|旅行|商会)$")
 
 
@@ -119,8 +120,12 @@ class HeldFinder:
 
     def is_name(self, words: str) -> bool:
         """Whether words end as names of activities do, and tell of no deed (某县举办…活动)."""
-        is_ended = words.endswith(self._nouns) and EVENT.search(words) is None
+        is_ended = words.endswith(self._nouns) and EVENT.search(words) is None and not _NO_MEETING.search(words)
         return is_ended and self._verbs.search(words.replace("启动", "")) is None
+
+    def holds_name(self, words: str) -> bool:
+        """Whether words are a name, or a kind of activity stands somewhere in them: 急救培训进企业."""
+        return self.is_name(words) or any(noun in words for noun in self._nouns if len(noun) > 1 and noun != "活动")
 
     def find_named(self, text: str, days: list[DateSpan], *, quoted_only: bool) -> Held | None:
         """As `find`, of what has people or none; between quotation marks alone, or whatever the text names."""

@@ -34,6 +34,7 @@ from kepuri_eval.intake.activities.itemtexts import (
     is_series,
     labels,
     labels_of_days,
+    tells_before,
     unbracketed,
 )
 from kepuri_eval.intake.activities.passages import LISTED, Passage, cut, read_passages
@@ -64,8 +65,10 @@ _SAME_PLACE = re.compile("(?:同一|原|该)(?:地点|地|场地)")
 _SEVERAL = re.compile("[两二三四五几\\d][次件场项个堂]")
 _ONLINE = re.compile("线上|网上|云上|云端|云直播")
 _SEVERAL_THINGS, _SERIES = 2, 3  # the latter: parts of a paragraph that each open with their day
-_NEAR = 4  # signs before a day: 我局于, 其中，
-_LEAST_TOLD = 12  # signs of a passage that names something held, where, when and before whom
+_NEAR, _LEAST_TOLD = (
+    4,
+    12,
+)  # signs before a day (我局于, 其中，); of a passage that names something held, where and when
 _OPENING = 20  # signs in which a day without its month is looked for
 
 
@@ -143,8 +146,7 @@ class ItemFinder:
             if head is None or not self._heads.names_something_held(head):
                 yield from self._told_in(passage, head.rest if head else 0, above, is_listed=lists[place])
                 continue
-            behind = [] if self._may_name(passage, head) else list(self._told_in(passage, head.rest, above))
-            if behind:
+            if not self._may_name(passage, head) and (behind := [*self._told_in(passage, head.rest, above)]):
                 yield from behind
                 continue
             below = [] if passage.text[head.rest :].strip() else list(self._below(passages, heads, place))
@@ -165,8 +167,8 @@ class ItemFinder:
 
     def _may_name(self, passage: Passage, head: Head) -> bool:
         """Whether a head may be its activity's name: no sentence that leads over to what is told (最远的在山里。)."""
-        is_told = _QUOTED_WHOLE.fullmatch(head.name) is not None or self._held.is_name(head.name)
-        return is_told or is_counted_off(passage.text) or passage.kind == "heading" or not passage.text[head.rest :]
+        is_name = _QUOTED_WHOLE.fullmatch(head.name) is not None or self._held.holds_name(head.name)
+        return is_name or is_counted_off(passage.text) or passage.kind == "heading"
 
     def _is_named(self, head: Head) -> bool:
         """Whether a head is the name of one activity, and no words for several (组织“五下乡”)."""
@@ -195,7 +197,9 @@ class ItemFinder:
 
     def _is_of_all(self, text: str) -> bool:
         """Whether a text opens with words about everything done, or about several things told before."""
-        return self._of_all.search(text) is not None or OF_SEVERAL.search(text) is not None
+        told = self._of_all.search(text)
+        is_of_all = told is not None and not tells_before(text, self.event.find(text), told.end())
+        return is_of_all or OF_SEVERAL.search(text) is not None
 
     def _read(self, head: Head, covered: list[Passage], above: tuple[str, str] | None) -> Item | None:
         """The item, if what stands behind or below its head tells of something held."""
@@ -296,8 +300,7 @@ class ItemFinder:
         if place is None and own is not None and own.start < told.start and "直播" not in told.name:
             place = self._place(passage.text, "")
         place = None if place == told.name else place
-        if told.is_worded and own is not None:
-            place = place or self._held.where(passage.text, own)
+        place = place or (self._held.where(passage.text, own) if told.is_worded and own else None)
         if not (place or counts_people(text)) or (told.is_worded and not place and not self._held.names_place(told)):
             return None
         first, last = (own.start_date, self._last_of_list(own, days, passage.text)) if own else above or (None, None)

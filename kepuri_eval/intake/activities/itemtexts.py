@@ -31,7 +31,8 @@ SEVERAL_BEHIND = re.compile(r"[。；;](?:[二三四五六七八九十两\d]+|�
 _ANNOUNCES = re.compile("活动[^，,。；;]{0,6}$")
 _TEAMS = re.compile("\\d ?[余多]?(?:支|个)[^，,。；;\\d]{0,6}队伍?(?=[参同一齐前报激，,。；;])")
 _PERSONS = re.compile(
-    "(?:\\d|[十百千][一二三四五六七八九]?) ?[余多来几]?个[\u4e00-\u9fff]{0,3}?(?:[茶果菜粮药花棉蚕牧]农|农户|[村居市农牧渔]民|学生|"
+    "(?:\\d|[十百千][一二三四五六七八九]?) ?[余多来几]?个[\u4e00-\u9fff]{0,3}?"
+    "(?:[茶果菜粮药花棉蚕牧]农|农户|[村居市农牧渔]民|学生|"
     "朋友|街坊|乡亲|老乡|邻居|娃娃?|[会职学队]员|[职员]工|工人|老人|家长|读者|观众|孩子|儿童|青年|同学)"
     "(?!之家|社|团|小组|队|会|协|活动|家庭|学校|志愿|食堂|宿舍|班|中心|驿|服务|突击|公寓|大学|俱乐部|培训|基地|专业|乐园|节|科)"
     "|(?:孩子|学生|同学|老人|村民|家长)们?(?:一?共|总共|大概|足足)?(?:有|来了|到了)\\d+[余多]?个(?=[，,。；;])"
@@ -45,6 +46,7 @@ _NEXT_LABEL = re.compile("(?:(?<=\\S)[\\s　]+|[，,；;。])(?=[\u4e00-\u9fff]{
 _LABEL_OF_DAY, _LEAST_LABELS = re.compile("(?:(?<=[。；;])|(?<![\\s\\S]))[^，,。；;：:“”\\d\\s]{1,6}[：:]$"), 2
 _LINE, _RUN = 60, 3
 _STOP = re.compile("[。；;]")
+_OF_SUMS = re.compile("[^，,。；;]{0,8}(?:共|计|各|场|项|举办|开展|组织|活动)")
 _BRACKETS = re.compile("[（(]([^（）()]*)[）)]")
 
 
@@ -123,6 +125,15 @@ def unbracketed(text: str) -> str:
 def counts(text: str) -> bool:
     """Whether a text counts people, families, things handed out or sessions."""
     return any(amount.counted_in in _COUNTED for amount in find_amounts(text))
+
+
+def tells_before(text: str, days: Sequence[DateSpan], end: int) -> bool:
+    """Whether a text tells its one day and what was done then before words of everybody (…，全镇的孩子都来了).
+
+    `end`: where those words end.
+    """
+    is_behind = len(days) == 1 and days[0].start == 0 and days[0].end < text.rfind("，", 0, end)
+    return is_behind and text[max(0, end - 2)] == "全" and _OF_SUMS.match(text, end) is None
 
 
 def counts_people(text: str) -> bool:

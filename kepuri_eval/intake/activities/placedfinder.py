@@ -125,7 +125,8 @@ class PlacedFinder:
         for told in self._made.finditer(text):
             kind = told["kind"] or told["own"]
             is_kind = not self._says_little.search(kind) and not _NOT_ONE_PLACE.search(told["place"])
-            if is_kind and self._is_of_day(text, days, told):
+            before = text[clause_begins(text, 0, told.start()) : told.start()]
+            if is_kind and not self._attends.search(before) and self._is_of_day(text, days, told):
                 return Held(kind, sentence_at(text, told.start(), told.end())[0], told["place"])
         return None
 

@@ -71,7 +71,7 @@ class PlaceFinder:
         self._stops = re.compile(rf"{deeds}|[{_TO}]|讲(?![堂习坛台])|教(?![室学育])|{_OPENS_CLASS}")
         self._deeds = re.compile(rf"{deeds}|面?向|给(?![予排])")
         self._hosts, self._ends = words.hosts, words.place_ends
-        self._lead = re.compile(rf"^.*(?:在|{at})|^(?:.*[们车队员师驶开])?到了?")
+        self._lead = re.compile(rf"^.*(?:在|(?:{at})了?)|^(?:.*[们车队员师驶开])?到了?")
         self._talks, self._online = any_of(words.talks), any_of(words.online)
         platform = rf"(?:“[^”“]{{2,14}}”)?(?:官方)?(?:{one_of(words.platforms)})"
         self._on = re.compile(

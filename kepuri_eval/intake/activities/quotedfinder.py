@@ -46,6 +46,7 @@ _OPENS_CLAUSE = re.compile(
 )  # 物信学院的“拆一拆路由器”9月19日进了…
 _SAYS_HOW = re.compile("[得了]|^[这那该名]|[很最太是]")  # “万人学急救”名字叫得响，480人: no kind of thing
 _IS_SAID = re.compile("[。！？!?，,；;…]")  # “老师，这叶子怎么了？”9月14日，…
+_SPEAKS = re.compile("[说问喊道答][：:，,]?$")
 _NOTHING = re.compile("")
 _DAY_NEXT = 6  # signs between a name and the day behind it
 _TO_DAY = re.compile("[，,（(]?|[是于]|[则也就]?(?:[放定选设]|安排)在了?")
@@ -82,6 +83,8 @@ class QuotedFinder:
             before, behind = text[: quoted.start()], text[quoted.end() :]
             start, end = sentence_at(text, quoted.start(), quoted.end())
             if self._no_name_before.search(before) or self._no_name_behind.match(behind) or _BECAME.search(before):
+                continue
+            if _IS_SAID.match(quoted[1][-1]) and _SPEAKS.search(before):
                 continue
             kind = self._kind_behind(behind)
             is_held = _HELD_RIGHT_BEFORE.search(before[-3:]) is not None
