@@ -65,11 +65,8 @@ _SAME_PLACE = re.compile("(?:同一|原|该)(?:地点|地|场地)")
 _SEVERAL = re.compile("[两二三四五几\\d][次件场项个堂]")
 _ONLINE = re.compile("线上|网上|云上|云端|云直播")
 _SEVERAL_THINGS, _SERIES = 2, 3  # the latter: parts of a paragraph that each open with their day
-_NEAR, _LEAST_TOLD = (
-    4,
-    12,
-)  # signs before a day (我局于, 其中，); of a passage that names something held, where and when
-_OPENING = 20  # signs in which a day without its month is looked for
+_NEAR, _OPENING = 4, 20  # signs before a day (我局于, 其中，); signs in which a day without its month is looked for
+_LEAST_TOLD = 12  # signs of a passage that names something held, where, when and before whom
 
 
 @dataclass(frozen=True)
@@ -167,8 +164,8 @@ class ItemFinder:
 
     def _may_name(self, passage: Passage, head: Head) -> bool:
         """Whether a head may be its activity's name: no sentence that leads over to what is told (最远的在山里。)."""
-        is_name = _QUOTED_WHOLE.fullmatch(head.name) is not None or self._held.holds_name(head.name)
-        return is_name or is_counted_off(passage.text) or passage.kind == "heading"
+        is_set_out = is_counted_off(passage.text) or passage.kind == "heading" or _QUOTED_WHOLE.fullmatch(head.name)
+        return bool(is_set_out) or self._held.holds_name(head.name)
 
     def _is_named(self, head: Head) -> bool:
         """Whether a head is the name of one activity, and no words for several (组织“五下乡”)."""
