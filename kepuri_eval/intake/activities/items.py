@@ -49,12 +49,11 @@ from kepuri_eval.intake.tabular.headings import index_of
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
 
-_BODY = 10  # most paragraphs below a head that stands alone
+_BODY, _GENERIC = 10, 4  # most paragraphs below a head that stands alone; signs of one that names a kind
 _RULE = re.compile(r"^[\s　]*[-=*_~—]{3,}[\s　]*$")
 _PERIOD = re.compile("科普日(?:活动)?期间|科普日当天")
 # the day in such a line is that of the paper
 _BYLINE = re.compile("[\\s　（(]*(?:来源|稿源|发布时间|发布日期|作者|记者|通讯员|编辑)[:：]")
-_GENERIC = 4  # signs of a head that names a kind rather than a thing
 _QUOTED_WHOLE = re.compile("[“《「]([^“”《》「」]+)[”》」]")
 _ONLINE_PLACE = "线上"
 _SHARED, _LEAST_SHARED = 6, 3
