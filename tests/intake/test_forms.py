@@ -32,6 +32,32 @@ def test_a_recommendation_form_is_one_activity(submitted: Callable, params: Para
     assert set(facts["locator"]) == {"活动表!B4", "活动表!D4"}
 
 
+def test_a_form_whose_second_row_has_one_known_label_is_no_table(submitted: Callable, params: Params) -> None:
+    form = [
+        ["活动名称", "堤坝下的观鸟课", "活动时间", "2024年9月17日上午"],
+        ["活动地点", "青龙河大坝", "适合人群", "中小学生"],
+        ["参与人数", "83人", "志愿者", "6人"],
+        ["联合单位", "市观鸟会", "填表人", "综合科"],
+    ]
+    documents, blocks, _ = submitted({"路北区/登记表.xlsx": sheet(form)})
+    activities, _, _ = extract_activities(documents, blocks, params)
+    told = activities[["name", "place", "participants", "volunteers", "joint_units"]].to_numpy().tolist()
+    assert told == [["堤坝下的观鸟课", "青龙河大坝", 83, 6, "市观鸟会"]]
+
+
+def test_a_column_of_counting_words_names_no_bodies(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["项目", "数值", "单位", "说明"], ["活动场次", "17", "场", "含夜场"], ["参加人数", "2380", "人次", ""],
+        ["志愿者", "91", "人", "学生为主"], ["资料发放", "1800", "份", ""],
+    ]  # fmt: skip
+    documents, blocks, _ = submitted({"路北区/填报表.xlsx": sheet(rows)})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    assert activities.empty
+    assert dict(zip(facts["quantity"], facts["value"], strict=True)) == {
+        "activities": 17, "participants": 2380, "volunteers": 91, "materials": 1800
+    }  # fmt: skip
+
+
 def test_labelled_lines_are_one_activity_and_their_places_hold(submitted: Callable, params: Params) -> None:
     lines = ["活动名称：河边的水质课", "活动时间：9月19日", "活动地点：青龙河", "参与人数：近八十人"]
     documents, blocks, _ = submitted({"路北区总结.docx": word("前言。", *lines)})
@@ -299,7 +325,7 @@ def test_a_cell_of_a_form_labelled_main_activities_lists_them(submitted: Callabl
     to_come = "9月29日还要到柳河镇教防雹，预计60人参加；11月开年会，预计参会400人，明年再做20场"
     rows: list[list[object]] = [["主要活动（时间、地点、内容、人数）", told], ["下一步打算", to_come]]
     assert _told_in_form(rows, submitted, params) == [
-        ("设“看云识天”展台", "09-13", "东站南广场"), ("观测站开放", "09-17", "观测站"),
+        ("看云识天", "09-13", "东站南广场"), ("观测站开放", "09-17", "观测站"),
         ("教果农防霜冻", "09-20", "青河镇"),
         ("讲台风的路径", "09-25", "第三职业学校"),
     ]  # fmt: skip

@@ -88,12 +88,18 @@ class PartnerFinder:
             ),
             (re.compile(rf"{_OWN_ASSOCIATION}[、与和]{listed}(?={doing})"), 1),
         ]
-        helped, allies = one_of(words.helping), one_of(words.allies)
+        helped, allies, joining = one_of(words.helping), one_of(words.allies), one_of(words.joining)
         helping = f"(?:都|也|均)?(?:(?:[给对为])?我们)?(?:{helped})|(?:都|也|均|一直)?是[^，,。；;]{{0,8}}(?:{allies})"
         self._lists += [
             (re.compile(rf"{_OPENS}{listed}(?:{helping})"), 1),
             (re.compile(rf"{_OPENS}{listed}[与同跟和](?:我们|我[局会馆校院园县市区])(?:{together}|{hosting})"), 1),
-            (re.compile(rf"(?:{together}|{hosting}|帮忙|出力)办?的(?:单位|部门|机构)?还?[有是][：:]?{listed}"), 1),
+            (
+                re.compile(
+                    rf"(?:{together}|{hosting}|帮忙|出力)[办干做搞]?的(?:单位|部门|机构)?(?:还?[有是][：:]?|[：:]){listed}"
+                ),
+                1,
+            ),
+            (re.compile(rf"{_OPENS}(?:我们的)?(?:{allies}|(?:{joining}|支持|协助)单位)(?:还?[有是])?[：:]{listed}"), 2),
             (
                 re.compile(
                     rf"(?:[得获]到?了?|感谢|谢谢|离不开){listed}(?:一直以来|长期以来)?的(?:大力|鼎力|积极|热情)?(?:支持|配合|协助|帮助|帮衬)"

@@ -250,8 +250,20 @@ def labels_of(table: Table) -> list[str]:
 
 
 def goes_on_as_form(grid: Grid, header: Table, index: HeadingIndex) -> bool:
-    """Whether the row below holds other labels again: then each label's value stands beside it, not under it."""
+    """Whether the row below holds other labels again: then each label's value stands beside it, not under it.
+
+    One label is enough where the heading itself is labels and values in turn (活动名称 | 观鸟 | 活动时间 | 9月15日).
+    """
     below = grid.rows().get(header.header_rows[-1] + 1, {})
     texts = [cell.text for cell in below.values() if index.is_heading(cell.text)]  # much quicker on data than to read
     labels = {index.read(text).field for text in texts if index.read(text).certainty == EXACT}
-    return len(labels) >= 2 and not labels & {column.heading.field for column in header.columns.values()}
+    least = 1 if _is_in_turn(grid, header, index) else 2
+    return len(labels) >= least and not labels & {column.heading.field for column in header.columns.values()}
+
+
+def _is_in_turn(grid: Grid, header: Table, index: HeadingIndex) -> bool:
+    """Whether a heading of one row is a label, a value, a label, a value."""
+    number = header.header_rows[-1]
+    begun = [cell.text for cell in begun_in(grid.rows()[number], number).values()]
+    are_labels = [index.is_heading(text) for text in begun]
+    return len(header.header_rows) == 1 and are_labels == [place % 2 == 0 for place in range(len(begun))]

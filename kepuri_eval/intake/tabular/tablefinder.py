@@ -10,7 +10,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kepuri_eval.intake.tabular.grids import Cell, Grid, Row, Table, begun_in, turned
+from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, begun_in, turned
 from kepuri_eval.intake.tabular.headerrows import (
     goes_on_as_form,
     labels_of,
@@ -68,6 +68,7 @@ _OF_OFF = re.compile("没办成|未举办|未开展|取消|推迟|往后推|未�
 _NOTE_LABEL = re.compile(r"(?:注|备注|说明|填报人|填表人|审核|联系人)[:：]?")
 _SOME = re.compile(r"[1-9１-９一二三四五六七八九十百千万两]")
 _PAIR, _AMOUNT = 2, re.compile(r"[约近]?\d[\d,.]*[万千百]?[余多]?(?:人次|[人名份册篇次场家项个])?")
+_COUNTED_IN = re.compile("万?(?:[场人名份项个篇条次家件套册期位幅张部]|人次|场次|篇次|条次)|万元?|%")
 _WHOSE = ("unit", "area", "place")
 # columns that only a table of activities has, each in a row
 _OF_ROWS = frozenset({"date", "start", "place", "date_and_place", "unit", "area"})
@@ -94,13 +95,19 @@ def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table
 
 def _names_figures(table: Table, index: HeadingIndex) -> bool:
     """Whether what stands below 活动项目 are labels of figures (活动场次, 参与人次): sums, and no activities."""
-    fields = {column.heading.field for column in table.columns.values()}
+    fields = {column.heading.field for column in table.columns.values() if not _tells_what_is_counted(column, table)}
     if not table.has_names or fields & _OF_ROWS:
         return False
     told = [index.read(text) for text in _names_in([table]) if not HAS_NUMBER.search(text)]
     sums = sum(one.field in FIGURES and one.certainty >= ENDS for one in told)
     least = len(told) if fields & FIGURES.keys() else len(told) / 2  # 项目 | 线上 | 线下
     return sums >= _LEAST_SUMS and sums >= least
+
+
+def _tells_what_is_counted(column: Column, table: Table) -> bool:
+    """Whether a column 单位 is not of bodies, but of counting words: 场, 人次, 份."""
+    told = [row.cells[column.index].text.strip() for row in table.rows if column.index in row.cells]
+    return column.heading.field == "unit" and bool(told) and all(map(_COUNTED_IN.fullmatch, told))
 
 
 def _without_ends(grid: Grid) -> tuple[Grid, str]:
@@ -126,14 +133,24 @@ def is_void(name: str) -> bool:
 
 
 def _list_several(tables: list[Table], index: HeadingIndex) -> bool:
-    """Whether tables name two or more activities, each in a row; where labels come again, it is a form after all."""
+    """Whether tables name two or more activities, each in a row; where labels come again, it is a form after all.
+
+    Of a form of two labels beside each other one half names an activity, the other only what looks like one.
+    """
+    certain = [table for table in tables if _is_named(table)]
     rows = [row for table in tables for row in table.rows]
     told = [cell.text for row in rows for cell in row.cells.values() if not HAS_NUMBER.search(cell.text)]
     if any(map(heads_figures, _names_in(tables))):
         return False
     comes_again = any(column.heading.field == "name" for table in tables for column in table.twice)
     comes_again = comes_again or any(index.read(text).certainty == EXACT for text in told)
-    return not comes_again and sum(row.kind == "activity" for row in rows) > 1
+    return not comes_again and sum(row.kind == "activity" for table in certain for row in table.rows) > 1
+
+
+def _is_named(table: Table) -> bool:
+    """Whether a heading says that what stands below it are names."""
+    name = table.column_of("name")
+    return name is not None and name.heading.certainty == EXACT
 
 
 def _names_in(tables: list[Table]) -> Iterator[str]:
