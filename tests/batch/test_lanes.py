@@ -115,7 +115,8 @@ def test_a_child_in_which_anything_is_left_makes_no_other_report(project: Path) 
 def test_nobody_suffers_from_what_another_left(project: Path, suffer: str) -> None:
     """What `newborn` does not see makes a report fail: it is made anew in a child of its own, and only that counts."""
     spoil = f"if 'left' in hidden:\n    {suffer}\nif unit_id == 'unit-0003': hidden['left'] = 1"
-    printed = make(project, HIDDEN, SAY_PID, spoil, units=8, memory_mb=1024, cell_seconds=3)
+    patience = 3 if suffer.startswith("while") else 60  # a busy machine may hold up any cell for some seconds
+    printed = make(project, HIDDEN, SAY_PID, spoil, units=8, memory_mb=1024, cell_seconds=patience)
     ids = [processes({name: text}) for name, text in printed.items()]
     assert ids[3] == ids[2]
     assert ids[4] != ids[3]
