@@ -59,6 +59,13 @@ def test_the_figures_of_a_unit_below_another_year_are_none_of_this_one(params: P
     ]  # fmt: skip
 
 
+def test_so_are_figures_that_stand_as_labels_and_values_above_a_list(params: Params) -> None:
+    above = [["活动场次", "88"], ["参与人次", "9000"]]
+    (last, now) = (found(params, caption, above + LIST).tables.facts for caption in ("2023年数据", "2024年数据"))
+    assert [(fact["value"], fact["in_scope"]) for fact in last][:2] == [(88, False), (9000, False)]
+    assert [(fact["value"], fact["in_scope"]) for fact in now][:2] == [(88, True), (9000, True)]
+
+
 def test_what_figures_count_stands_between_the_title_and_the_table(params: Params) -> None:
     table = [["活动名称", "活动日期", "参与人次"], ["观星夜", "9月17日", "1.2"], ["水质课", "9月18日", "0.4"]]
     told = found(params, "各校参与情况", "（单位：万人次）", table)

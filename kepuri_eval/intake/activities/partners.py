@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from kepuri_eval.intake.activities.activityrows import split_names
@@ -114,9 +115,8 @@ class PartnerFinder:
             ),
             (re.compile(rf"(?:谢谢|感谢|鸣谢)[^，,。；;：:\d]{{0,14}}[：:]{listed}"), 2),
         ]
-        self._may_name = any_of(
-            (*labels, *words.verbs, *words.together, *words.hosting, *words.helping, *words.allies, *_JOINING)
-        )
+        said = (words.verbs, words.together, words.hosting, words.joining, words.helping, words.allies)
+        self._may_name = any_of(chain(labels, *said, _JOINING))
         self._follows = re.compile(rf"(?:{one_of(words.following)})[^，,。；;]*$")
         self._nobody = re.compile(rf"(?:{one_of(words.vague)})|(?:{one_of(words.nobody)})$")
         self._also = re.compile(rf"(?:{one_of(words.bodies)})$")

@@ -103,7 +103,7 @@ def find_forms_above(grid: Grid, tables: list[Table], index: HeadingIndex) -> li
     """Figures of the unit that stand as labels and values above the first heading of these tables of one grid."""
     first = min((row for table in tables for row in table.header_rows), default=0)
     above = {place: cell for place, cell in grid.cells.items() if place[0] < first}
-    forms = find_forms(Grid(grid.doc_id, grid.name, above), index) if above else []
+    forms = find_forms(Grid(grid.doc_id, grid.name, above, caption=grid.caption), index) if above else []
     return [form for form in forms if not form.has_names]
 
 
