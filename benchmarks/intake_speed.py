@@ -1,6 +1,6 @@
 """One folder of submissions to files a second, beside markitdown and docling-rs in the same run, as ratios.
 
-    python benchmarks/intake_speed.py [--folder FOLDER] [--seeds 2,3,4] [--styles few,word,all] [--photos 0,4]
+    python benchmarks/intake_speed.py [--folder FOLDER] [--seeds 2,3,4] [--styles few,word,all] [--photos 0,0.5,4]
                                       [--by-format] [--peer PYTHON] [--rounds 2]
 
 `--seeds` takes the files of simulated editions instead of a folder's, `--by-format` races each format alone as well.
@@ -9,8 +9,8 @@ words, which takes many times as long as the words of a short one: `few` leaves 
 bring three styles), `word` gives them what Word itself puts beside the words of a new document (45 kB of styles, theme,
 fonts, numbering), `all` the whole template of python-docx with every table style (440 kB), as programs write them.
 The pictures that simulated documents bring are taken out first: recognising words on them is measured apart (`ocr.py`).
-`--photos` says how many photographs each .docx brings in their place, as summaries of activities do: of 1280 × 960
-dots and 160 to 190 kB, as phones pass them on, no two alike in one document. We judge of each whether it is a page with
+`--photos` says how many photographs each .docx brings in their place, as summaries of activities do (0.5: every second
+one brings one): of 1280 × 960 dots and 160 to 190 kB, as phones pass them on, no two alike in one document. We judge of each whether it is a page with
 words; docling-rs decodes them all, and is raced once more with `keep_picture_images` off, which spares it the worst.
 `--peer` (or KEPURI_PEER) names a Python with the packages of benchmarks/requirements.txt; without it only our own
 figures are printed. Containers are unpacked first, because the others do not look into all of them; everybody then
@@ -122,7 +122,7 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=ROOT / "data" / "raw" / "demo")
     parser.add_argument("--seeds", default="", help="simulated editions instead of a folder, as 2,3,4")
     parser.add_argument("--styles", default="few", help="packages of .docx files, several in turn: few,word,all")
-    parser.add_argument("--photos", default="0", help="photographs in each .docx file, several in turn: 0,4")
+    parser.add_argument("--photos", default="0", help="photographs a .docx file, several in turn: 0,0.5,4")
     parser.add_argument("--pages", action="store_true", help="the words of each .docx as a saved web page as well")
     parser.add_argument("--by-format", action="store_true", help="race each format alone as well")
     parser.add_argument("--peer", default=os.environ.get("KEPURI_PEER", ""))
@@ -136,9 +136,9 @@ def main() -> None:
         kinds = lay_out(source, folder, with_pages=asked.pages)
         print(f"{sum(kinds.values())} files: " + ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items())))
         race(first_of_each(folder), asked.peer, 1)  # not counted
-        for styles, photos in product(asked.styles.split(","), map(int, asked.photos.split(","))):
+        for styles, photos in product(asked.styles.split(","), map(float, asked.photos.split(","))):
             dressed = dress(folder, styles, photos)
-            print(f"documents with {styles} styles and {photos} photographs")
+            print(f"documents with {styles} styles and {photos:g} photographs each")
             show(dressed, asked.peer, asked.rounds)
             for kind in kinds if asked.by_format else ():
                 print(f"{kinds[kind]} {kind}")
@@ -210,8 +210,8 @@ def _is_of_picture(element: etree._Element) -> bool:
     return str(element.get("Type", "")).endswith("/image")
 
 
-def dress(folder: Path, styles: str, photos: int) -> Path:
-    """A folder beside it: the words of each .docx in the package that `styles` names, with so many photographs."""
+def dress(folder: Path, styles: str, photos: float) -> Path:
+    """A folder beside it: the words of each .docx in the package that `styles` names, with so many photographs each."""
     dressed = folder.with_name("dressed")
     shutil.rmtree(dressed, ignore_errors=True)
     shutil.copytree(folder, dressed)
@@ -227,8 +227,8 @@ def dress(folder: Path, styles: str, photos: int) -> Path:
             with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as document:
                 for name, content in (package | {DOCUMENT: words}).items():
                     document.writestr(name, content)
-        if photos:
-            paste(path, [pictures[(number + shift) % PHOTOGRAPHS] for shift in range(photos)])
+        if count := int((number + 1) * photos) - int(number * photos):
+            paste(path, [pictures[(number + shift) % PHOTOGRAPHS] for shift in range(count)])
     return dressed
 
 

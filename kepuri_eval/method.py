@@ -159,7 +159,7 @@ class Robustness(Declared):
             each by 1 ± up to `weight_noise`, none keeps them.
         weight_concentration: of the Dirichlet distribution; the larger, the closer to the declared weights.
         goalpost_spread: upper goalposts are moved by up to this share, either way.
-        vary_bounds: figures such as 2.3万余 are drawn from their range.
+        vary_bounds: figures such as 2.3万余, and sums that nobody stated, are drawn from their range.
         bound_spread: such a range is never wider than this share of the figure.
         vary_aggregation: indicators are joined by one of `aggregations`, drawn by lot.
         normalisations, imputations: drawn by lot where more than the declared one is open; empty keeps the declared.

@@ -1,4 +1,4 @@
-"""Approximate figures to the range each measure may truly have: 2.3万余 is a range, not a number."""
+"""Approximate figures to the range each measure may truly have: 2.3万余 is a range, and so is a sum nobody stated."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ Floats = NDArray[np.float64]
 
 
 def bound_measures(measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataFrame, params: Params) -> pd.DataFrame:
-    """Range of each measure that rests on approximate or contradicting figures.
+    """Range of each measure that rests on approximate or contradicting figures, or on a sum that nobody stated.
 
-    Only measures that add figures up (total, rate) have one: their value is stretched as their facts' sum would be.
+    Only measures that add figures up (total, rate) have one: their value is stretched as their facts' sum would be. Where
+    several figures of a paragraph were added up because none of them is called the total, the largest may be the total
+    and the others its parts: the range reaches down to it.
 
     Returns:
         unit_id, measure, quantity, low, high; low ≤ value ≤ high, only rows where low < high. Measures of one unit
@@ -23,14 +25,17 @@ def bound_measures(measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataF
     declared = params.method.measures
     summed = [code for code, measure in declared.items() if measure.kind in ("total", "rate")]
     used = inputs[(inputs["kind"] == "fact") & inputs["measure"].isin(summed)]
-    ranges = _fact_ranges(facts, params).rename(columns={"fact_id": "ref"})
+    ranges = _fact_ranges(facts, params).assign(is_loose=_is_loose(facts)).rename(columns={"fact_id": "ref"})
     used = used.merge(ranges, on="ref", how="inner", validate="many_to_one")
     sorts = params.method.scoring.sorts
     held = {
         (code, name) for code in summed for name in (declared[code].quantity, *sorts.get(declared[code].quantity, ()))
     }
     used = used[pd.MultiIndex.from_frame(used[["measure", "quantity"]]).isin(held)]
-    sums = used.groupby(["unit_id", "measure"], as_index=False)[["value", "low", "high"]].sum()
+    of_measure = used.groupby(["unit_id", "measure"], as_index=False)
+    sums = of_measure[["value", "low", "high"]].sum()
+    may_be_parts = of_measure["is_loose"].all()["is_loose"]
+    sums["low"] = sums["low"].mask(may_be_parts, of_measure["low"].max()["low"])
     told = measures.loc[measures["state"] == "ok", ["unit_id", "measure", "value"]]
     both = told.merge(sums, on=["unit_id", "measure"], how="inner", suffixes=("", "_sum"), validate="one_to_one")
     both = both[both["value_sum"] > 0]
@@ -86,6 +91,12 @@ def _fact_ranges(facts: pd.DataFrame, params: Params) -> pd.DataFrame:
     return joined.assign(
         low=np.fmin(joined["low"], joined["low_other"]), high=np.fmax(joined["high"], joined["high_other"])
     )[["fact_id", "quantity", "value", "low", "high"]]
+
+
+def _is_loose(facts: pd.DataFrame) -> pd.Series:
+    """Figures that a unit's text tells of it and does not call the total; those of a table are rows to be added up."""
+    is_own = (facts["scope"] == "unit") & facts["body"].isna()
+    return is_own & (facts["source"] == "prose") & ~facts["is_total"]
 
 
 def _stretch(rows: pd.DataFrame, kinds: dict[str, str]) -> tuple[pd.Series, pd.Series]:

@@ -1,4 +1,4 @@
-"""2.3万余 is a range, not a number."""
+"""2.3万余 is a range, not a number, and so is a sum that nobody stated."""
 
 import numpy as np
 import pytest
@@ -44,8 +44,23 @@ TOTAL = {"kind": "total", "quantity": "participants"}
 
 
 def test_a_sum_is_stretched_by_its_parts(hand):
-    facts = [hand.fact("f1", "participants", 23000, bound="at_least"), hand.fact("f2", "participants", 500)]
+    facts = [
+        hand.fact("f1", "participants", 23000, bound="at_least", source="table"),
+        hand.fact("f2", "participants", 500, source="table"),
+    ]
     assert _bounds(hand, TOTAL, facts) == [["a", "m", 23500.0, 24500.0]]
+
+
+def test_of_a_sum_that_nobody_stated_the_largest_figure_may_be_the_total(hand):
+    # 报道12篇，其中……7篇……5篇, as far as anybody can tell from “发布报道12篇，……7篇，……5篇”
+    facts = [hand.fact(name, "participants", value) for name, value in (("f1", 1200), ("f2", 700), ("f3", 500))]
+    assert _bounds(hand, TOTAL, facts) == [["a", "m", 1200.0, 1200.0 + 700 + 500]]
+
+
+@pytest.mark.parametrize("settled", [{"source": "table"}, {"is_total": True}])
+def test_rows_of_a_table_and_stated_totals_are_no_guess(hand, settled):
+    facts = [hand.fact("f1", "participants", 1200, **settled), hand.fact("f2", "participants", 700, **settled)]
+    assert _bounds(hand, TOTAL, facts) == []
 
 
 def test_a_figure_of_a_sort_brings_its_range(hand):
