@@ -126,6 +126,8 @@ class Scoring(Declared):
         aggregate_measures, aggregate_indicators: how scores are joined within an indicator, and above.
         geometric_floor: a geometric or harmonic mean takes scores below this as this, so that one zero does not
             wipe out everything else.
+        added_in_text: quantities of which several figures of one paragraph, none called the total, are added up
+            (本报3篇，网站5篇); of all others the largest counts, whose parts the others mostly are.
         left_out: quantity → subkinds that its totals leave out.
         sorts: quantity → quantities whose every one is one of it, too (a lecture is an activity held): what a unit
             states of a sort counts where it states no total and its activities add up to less.
@@ -145,6 +147,7 @@ class Scoring(Declared):
     total_rule: Literal["stated_else_sum", "larger", "sum"] = "stated_else_sum"
     conflict_rule: Literal["lower", "higher", "mean"] = "lower"
     documents_rule: Literal["lower", "higher", "mean"] = "higher"
+    added_in_text: tuple[Code, ...] = ()
     left_out: dict[Code, tuple[Code, ...]] = {}
     sorts: dict[Code, tuple[Code, ...]] = {}
     ties: tuple[Code, ...] = ()

@@ -273,10 +273,12 @@ def _check_method(method: Method, wording: Wording, edition: Edition) -> list[st
             f"{edition.method}: scoring.left_out.{quantity}: wording.yml has no subkind {subkind!r} of {quantity}"
             for subkind in subkinds if subkind not in known
         ]  # fmt: skip
-    for quantity in (name for pair in method.scoring.sorts.items() for name in (pair[0], *pair[1])):
-        if quantity not in wording.quantities:
-            near = _nearest(quantity, [str(key) for key in wording.quantities])
-            faults.append(f"{edition.method}: scoring.sorts: no quantity {quantity!r}{near}")
+    sorted_ones = [name for pair in method.scoring.sorts.items() for name in (pair[0], *pair[1])]
+    for key, named in (("sorts", sorted_ones), ("added_in_text", method.scoring.added_in_text)):
+        for quantity in named:
+            if quantity not in wording.quantities:
+                near = _nearest(quantity, [str(key) for key in wording.quantities])
+                faults.append(f"{edition.method}: scoring.{key}: no quantity {quantity!r}{near}")
     for code, measure in method.measures.items():
         place = f"{edition.method}: measures.{code}"
         if measure.quantity and measure.quantity not in wording.quantities:

@@ -40,7 +40,7 @@ def check_unsure_totals(facts: pd.DataFrame, activities: pd.DataFrame, params: P
     for (unit_id, quantity), figures in told.groupby(["unit_id", "quantity"], sort=True):
         if (unit_id, quantity) in settled or figures[["corrected_by", "conflict_with"]].notna().any(axis=None):
             continue
-        chosen = _choose(figures)
+        chosen = _choose(figures, adds_text=quantity in params.method.scoring.added_in_text)
         if chosen is None:
             continue
         counted, others, message = chosen
@@ -63,7 +63,8 @@ def check_unsure_totals(facts: pd.DataFrame, activities: pd.DataFrame, params: P
 def stated_totals(facts: pd.DataFrame, params: Params) -> dict[tuple[str, str], list[Row]]:
     """(unit_id, quantity) → the figures that the total is made of which the unit itself states."""
     told = _countable(facts, params).groupby(["unit_id", "quantity"], sort=True)
-    chosen = ((key, _choose(figures)) for key, figures in told)
+    added = params.method.scoring.added_in_text
+    chosen = ((key, _choose(figures, adds_text=key[1] in added)) for key, figures in told)
     return {(str(unit_id), str(quantity)): found[0] for (unit_id, quantity), found in chosen if found}
 
 
@@ -112,24 +113,25 @@ def _countable(facts: pd.DataFrame, params: Params) -> pd.DataFrame:
     return facts[is_told & is_added_up & ~facts["part_of"].isin(facts["fact_id"])]
 
 
-def _choose(figures: pd.DataFrame) -> tuple[list[Row], list[Row], str] | None:
+def _choose(figures: pd.DataFrame, *, adds_text: bool) -> tuple[list[Row], list[Row], str] | None:
     """As `_count` for the document of a unit whose figures count; None where the unit itself states nothing."""
     is_own = (figures["scope"] == "unit") & figures["body"].isna()
     own = [rows_of(group) for _, group in figures[is_own].groupby("doc_id", sort=True)]
     stated = [group for group in own if any(row["is_total"] for row in group)]
-    return max(map(_count, stated or own), key=lambda found: _sum(found[0])) if own else None
+    counted = [_count(group, adds_text=adds_text) for group in stated or own]
+    return max(counted, key=lambda found: _sum(found[0])) if own else None
 
 
-def _count(figures: list[Row]) -> tuple[list[Row], list[Row], str]:
+def _count(figures: list[Row], *, adds_text: bool) -> tuple[list[Row], list[Row], str]:
     """Of one document's own figures those that count, those that do not, and what is doubtful about that, if anything.
 
-    As `scoring.evidence.count_once` chooses: a table is added up, and so is a paragraph (本报3篇，日报2篇).
+    As `scoring.evidence.count_once` chooses: a table is added up, and so is a paragraph if it `adds_text`.
     """
     totals = [row for row in figures if row["is_total"]]
     if not totals:
         places: dict[str, list[Row]] = defaultdict(list)
         for row in figures:
-            places[row["locator"] if row["source"] == "prose" else ""].append(row)
+            places[row["locator" if adds_text else "fact_id"] if row["source"] == "prose" else ""].append(row)
         counted = max(places.values(), key=_sum)
         others = [row for row in figures if row not in counted]
         if others:

@@ -30,7 +30,7 @@ def list_topics(tables: dict[str, pd.DataFrame], params: Params) -> dict[str, li
     """Rows by sheet title and heading, in the order people read them; what somebody decided before is left out.
 
     Args:
-        tables: documents, blocks, facts, mentions, activities, problems, inputs.
+        tables: documents, blocks, facts, mentions, activities, problems, inputs, measures, scores.
     """
     from kepuri_eval.intake.corrections import in_force  # these are slow to load, and not needed to count doubts
     from kepuri_eval.intake.senders.register import unit_index

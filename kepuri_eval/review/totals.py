@@ -15,20 +15,23 @@ from kepuri_eval.method import Measure
 from kepuri_eval.params import Params
 from kepuri_eval.problemwords import say_kind
 from kepuri_eval.review.differences import NOTHING, find_difference, with_doubts
+from kepuri_eval.review.stakes import Stakes
 from kepuri_eval.scoring.counted import Counted
 from kepuri_eval.scoring.evidence import Evidence, gather_evidence
 from kepuri_eval.scoring.indicators import count_total
 
 Row = dict[str, Any]
+_OTHERS = ("按自报合计", "按活动相加", "按所属单位相加", "按平台登记")
 
 
 def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any], params: Params) -> list[Row]:
-    """One row a unit and counted quantity of which anything is known, the weightiest differences first.
+    """One row a unit and counted quantity of which anything is known, what is doubtful and moves a rank most first.
 
     What nobody need ask about is left out: a stated total that the activities add up to, and a total that an analyst
     decided. What stands in one place only, so that nothing can be compared, stands at the end in the register's order.
 
     Args:
+        tables: facts, mentions, activities, documents, problems, measures, scores.
         say_fact: a fact's row → its words (`raw`, `sentence`, `place`).
     """
     names = ("facts", "mentions", "activities", "documents")
@@ -36,7 +39,8 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
     facts = {row["fact_id"]: row for row in rows_of(tables["facts"])}
     decided = {(fix.target, fix.field) for fix in params.corrections}
     covers, doubts = _covers(evidence, params), _doubts(tables["problems"], params)
-    rows: list[tuple[tuple[int, float, int, int], Row]] = []
+    stakes = Stakes(tables["measures"], tables["scores"], params)
+    rows: list[tuple[tuple[int, bool, int, float, int, int], Row]] = []
     for order, quantity in enumerate(params.method.added_up):
         measure = _measure(quantity, params)
         counted = count_total(evidence, measure, params)
@@ -54,13 +58,18 @@ def list_totals(tables: dict[str, pd.DataFrame], say_fact: Callable[[Row], Any],
                 continue
             counted_in = _counted_in(measure, params)
             found = find_difference(figures[0], figures[1], of_bodies, covers[unit.unit_id], counted_in)
-            found = with_doubts(found, doubts[unit.unit_id, quantity])
+            asked = doubts[unit.unit_id, quantity]
+            found, now = with_doubts(found, asked), _figure(counted.values, unit.unit_id)
+            others = dict(zip(_OTHERS, (*figures[:2], of_bodies, figures[2]), strict=True))
+            is_guess = bool(asked) or figures[0] is None
+            moved, places = stakes.say(unit.unit_id, quantity, now, others, is_guess=is_guess)
             said = _say_stated(stated, unit.unit_id, facts, say_fact)
-            rows.append(((found.rank, -found.weight if found.rank != NOTHING else 0.0, position, order), {
+            weight = found.weight if found.rank != NOTHING else 0.0
+            rows.append(((found.rank, not asked, -places, -weight, position, order), {
                 "单位": unit.name, "项目": params.wording.quantities[quantity].label,  # type: ignore[index]
                 "自报合计": figures[0], "自报原文": said[0], "自报出处": said[1], "活动相加": figures[1],
-                "所属单位相加": of_bodies, "平台登记": figures[2], "现在采用": _figure(counted.values, unit.unit_id),
-                "差异": found.words, "单位编号": unit.unit_id, "项目编号": quantity,
+                "所属单位相加": of_bodies, "平台登记": figures[2], "现在采用": now,
+                "差异": found.words, "位次影响": moved, "单位编号": unit.unit_id, "项目编号": quantity,
             }))  # fmt: skip
     return [row for _, row in sorted(rows, key=lambda item: item[0])]
 

@@ -14,9 +14,9 @@ Floats = NDArray[np.float64]
 def bound_measures(measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataFrame, params: Params) -> pd.DataFrame:
     """Range of each measure that rests on approximate or contradicting figures, or on a sum that nobody stated.
 
-    Only measures that add figures up (total, rate) have one: their value is stretched as their facts' sum would be. Where
-    several figures of a paragraph were added up because none of them is called the total, the largest may be the total
-    and the others its parts: the range reaches down to it.
+    Only measures that add figures up (total, rate) have one: their value is stretched as their facts' sum would be.
+    Where several figures of a paragraph are told and none of them is called the total, the largest may be the total and
+    the others its parts, or all may have to be added up: the range reaches from the one to the other.
 
     Returns:
         unit_id, measure, quantity, low, high; low ≤ value ≤ high, only rows where low < high. Measures of one unit
@@ -25,17 +25,20 @@ def bound_measures(measures: pd.DataFrame, facts: pd.DataFrame, inputs: pd.DataF
     declared = params.method.measures
     summed = [code for code, measure in declared.items() if measure.kind in ("total", "rate")]
     used = inputs[(inputs["kind"] == "fact") & inputs["measure"].isin(summed)]
-    ranges = _fact_ranges(facts, params).assign(is_loose=_is_loose(facts)).rename(columns={"fact_id": "ref"})
+    ranges = _fact_ranges(facts, params).merge(_loose(facts), on="fact_id", how="left", validate="one_to_one")
+    ranges = ranges.rename(columns={"fact_id": "ref"})
     used = used.merge(ranges, on="ref", how="inner", validate="many_to_one")
     sorts = params.method.scoring.sorts
     held = {
         (code, name) for code in summed for name in (declared[code].quantity, *sorts.get(declared[code].quantity, ()))
     }
     used = used[pd.MultiIndex.from_frame(used[["measure", "quantity"]]).isin(held)]
-    of_measure = used.groupby(["unit_id", "measure"], as_index=False)
-    sums = of_measure[["value", "low", "high"]].sum()
-    may_be_parts = of_measure["is_loose"].all()["is_loose"]
-    sums["low"] = sums["low"].mask(may_be_parts, of_measure["low"].max()["low"])
+    sums = used.assign(is_loose=used["told"].notna()).groupby(["unit_id", "measure"], as_index=False).agg(
+        value=("value", "sum"), low=("low", "sum"), high=("high", "sum"),
+        largest=("low", "max"), told=("told", "max"), is_loose=("is_loose", "all"),
+    )  # fmt: skip
+    sums["low"] = sums["low"].mask(sums["is_loose"], sums["largest"])
+    sums["high"] = sums["high"].mask(sums["is_loose"], sums[["high", "told"]].max(axis=1))
     told = measures.loc[measures["state"] == "ok", ["unit_id", "measure", "value"]]
     both = told.merge(sums, on=["unit_id", "measure"], how="inner", suffixes=("", "_sum"), validate="one_to_one")
     both = both[both["value_sum"] > 0]
@@ -93,10 +96,17 @@ def _fact_ranges(facts: pd.DataFrame, params: Params) -> pd.DataFrame:
     )[["fact_id", "quantity", "value", "low", "high"]]
 
 
-def _is_loose(facts: pd.DataFrame) -> pd.Series:
-    """Figures that a unit's text tells of it and does not call the total; those of a table are rows to be added up."""
-    is_own = (facts["scope"] == "unit") & facts["body"].isna()
-    return is_own & (facts["source"] == "prose") & ~facts["is_total"]
+def _loose(facts: pd.DataFrame) -> pd.DataFrame:
+    """fact_id of figures that a unit's text tells of it and does not call the total; told: all of its paragraph's.
+
+    Those of a table are rows to be added up, and no guess.
+    """
+    is_own = (facts["scope"] == "unit") & facts["body"].isna() & facts["in_scope"] & ~facts["planned"]
+    is_loose = is_own & (facts["source"] == "prose") & ~facts["is_total"] & facts["duplicate_of"].isna()
+    loose = facts[is_loose & ~facts["part_of"].isin(facts["fact_id"]) & facts["conflict_with"].isna()]
+    place = ["unit_id", "doc_id", "locator", "quantity", "subkind"]
+    told = loose.groupby(place, dropna=False)["value"].transform("sum")
+    return pd.DataFrame({"fact_id": loose["fact_id"], "told": told})
 
 
 def _stretch(rows: pd.DataFrame, kinds: dict[str, str]) -> tuple[pd.Series, pd.Series]:

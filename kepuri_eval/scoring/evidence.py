@@ -54,13 +54,16 @@ def gather_evidence(
     )
 
 
-def count_once(facts: pd.DataFrame, holder: str, conflict_rule: str, *, across_documents: str) -> pd.DataFrame:
+def count_once(
+    facts: pd.DataFrame, holder: str, conflict_rule: str, *, across_documents: str, adds_text: bool = True
+) -> pd.DataFrame:
     """One figure for each holder (unit or activity) out of facts of one quantity.
 
     Contradicting facts are settled by `conflict_rule` (lower, higher, mean). Parts give way to the total they are
     parts of. A stated total counts alone; without one, the figures of a table are added up, and so are those of one
-    paragraph. Paragraphs speak of the same things again, so the one that comes to most counts. Documents repeat each
-    other, so they are compared and never added: `across_documents` says which one counts.
+    paragraph if it `adds_text`, else its largest counts. Paragraphs speak of the same things again, so the one that
+    comes to most counts. Documents repeat each other, so they are compared and never added: `across_documents` says
+    which one counts.
 
     Returns:
         columns `holder`, value, refs (tuple of fact_ids the value was made of).
@@ -70,7 +73,7 @@ def count_once(facts: pd.DataFrame, holder: str, conflict_rule: str, *, across_d
     settled = _settle(_without_parts(facts), [holder, "conflict_root"], conflict_rule)
     stated = settled[settled["is_total"]]
     loose = settled[~settled[holder].isin(stated[holder])]
-    place = loose["locator"].where(loose["source"] == "prose", "")
+    place = loose["locator" if adds_text else "fact_id"].where(loose["source"] == "prose", "")
     by_place = loose.assign(place=place).groupby([holder, "doc_id", "place"], sort=True, as_index=False)
     summed = _settle(by_place.agg(value=("value", "sum"), refs=("refs", "sum")), [holder, "doc_id"], "higher")
     figures = pd.concat([stated[[holder, "value", "refs"]], summed[[holder, "value", "refs"]]], ignore_index=True)

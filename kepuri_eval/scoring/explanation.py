@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -93,6 +94,28 @@ def find_lifts(account: Account, unit_id: str) -> pd.DataFrame:
     found = _find_lifts(account, bench, columns) if bench.rank(bench.scores) > 1 else []
     table = pd.DataFrame(found, columns=["measure", "value", "needed", "change", "share_of_scale", "rank"])
     return table.sort_values(["share_of_scale", "measure"], kind="stable", ignore_index=True)
+
+
+def shifts_if(account: Account, unit_id: str, trials: Sequence[Mapping[str, float]]) -> list[int | None]:
+    """For each trial the places the unit would fall (below zero: rise) if its measures had these values instead.
+
+    All else stays as it was; units with the same score stand beside each other, before and after. Measures not asked
+    of the unit change nothing. None where its group could not be scored with these values.
+
+    Raises:
+        ScoringError: the unit has no score.
+    """
+    account.score(unit_id)
+    bench = _set_up(account, unit_id)
+    now, shifts = bench.rank(bench.scores), list[int | None]()
+    for values in trials:
+        columns = {account.sheet.codes.index(code): value for code, value in values.items()}
+        changed = {at: value for at, value in columns.items() if account.sheet.asked[bench.row, at]}
+        try:
+            shifts.append(bench.rank(_scores_with(account, bench, changed)) - now)
+        except ScoringError:
+            shifts.append(None)
+    return shifts
 
 
 def compare_units(account: Account, unit_id: str, other_id: str) -> pd.DataFrame:
@@ -251,16 +274,23 @@ def _scale(account: Account, bench: _Bench, at: int, values: Floats) -> Floats:
 
 
 def _rank_with(account: Account, bench: _Bench, at: int, value: float) -> int:
-    """The unit's rank if one measure had that value; the group's scores of the measure are made anew."""
-    values = account.sheet.values[bench.rows, at].copy()
-    values[bench.own] = value
+    """The unit's rank if one measure had that value."""
     try:
-        made = _scale(account, bench, at, values)
+        return bench.rank(_scores_with(account, bench, {at: value}), ties_ahead=True)
     except ScoringError:
-        return len(values) + 1  # at this very value the group cannot be told apart: certainly no lift
+        return len(bench.rows) + 1  # at this very value the group cannot be told apart: certainly no lift
+
+
+def _scores_with(account: Account, bench: _Bench, changed: Mapping[int, float]) -> Floats:
+    """The group's scores if the unit's measures at these columns had these values; all others' are made anew too."""
     scores = bench.scores.copy()
-    scores[:, at] = np.where(np.isnan(made), scores[:, at], made)
-    return bench.rank(scores, ties_ahead=True)
+    for at, value in changed.items():
+        rows = slice(bench.own, bench.own + 1) if bench.is_apart else slice(None)
+        values = account.sheet.values[bench.rows, at].copy()
+        values[bench.own] = value
+        made = _scale(account, bench, at, values[rows])
+        scores[rows, at] = np.where(np.isnan(made), scores[rows, at], made)
+    return scores
 
 
 def _ends(account: Account, bench: _Bench, at: int) -> tuple[float, float]:

@@ -254,7 +254,10 @@ def _figures(facts: pd.DataFrame, measure: Measure, params: Params) -> Counted:
     """What units state of a quantity in `facts`, each counted once."""
     scoring = params.method.scoring
     facts = _of_quantity(facts, measure, params)
-    found = count_once(facts, "unit_id", scoring.conflict_rule, across_documents=scoring.documents_rule)
+    found = count_once(
+        facts, "unit_id", scoring.conflict_rule, across_documents=scoring.documents_rule,
+        adds_text=measure.quantity in scoring.added_in_text,
+    )  # fmt: skip
     refs = found[["unit_id", "refs"]].explode("refs").rename(columns={"refs": "ref"}).assign(kind="fact")
     return Counted(found.set_index("unit_id")["value"], refs[["unit_id", "kind", "ref"]])
 

@@ -27,16 +27,31 @@ def people(value: float, place: str, **more: Any) -> dict[str, Any]:
 
 def test_figures_of_several_places_none_of_which_is_said_to_be_the_total(params: Params) -> None:
     (message,) = asked(params, people(900, "p2"), people(16000, "p5"), people(300, "p5"))
-    assert "（“16000人次”、“300人次”；“900人次”）" in message
-    assert "最大的一处为16,300。" in message
+    assert "（“16000人次”；“900人次”、“300人次”）" in message
+    assert "最大的一处为16,000。" in message
     assert asked(params, people(16000, "r2", source="table"), people(900, "r3", source="table")) == []
     assert asked(params, people(16000, "p5"), people(900, "p8", part_of="p5-16000")) == []
 
 
+def reports(value: float, place: str, **more: Any) -> dict[str, Any]:
+    return people(value, place, quantity="media_reports", raw=f"{value:.0f}篇", **more)
+
+
 def test_figures_of_one_paragraph_that_are_added_up(params: Params) -> None:
-    (message,) = asked(params, people(16000, "p5"), people(900, "p5"))
-    assert "写有几个数（“16000人次”、“900人次”），没有写明合计，现相加为16,900。" in message
-    assert asked(params, people(16900, "p5", is_total=True), people(900, "p5")) == []
+    (message,) = asked(params, reports(16, "p5"), reports(9, "p5"))
+    assert "写有几个数（“16篇”、“9篇”），没有写明合计，现相加为25。" in message
+    assert asked(params, reports(25, "p5", is_total=True), reports(9, "p5")) == []
+    (message,) = asked(params, reports(16, "p5"), reports(9, "p5"), reports(7, "p8"))
+    assert "（“16篇”、“9篇”；“7篇”），没有写明哪一处是合计，最大的一处为25。" in message
+
+
+def test_which_figures_of_a_paragraph_are_added_up_is_declared(params: Params) -> None:
+    scoring = params.method.scoring.model_copy(update={"added_in_text": ("participants",)})
+    adding = dataclasses.replace(params, method=params.method.model_copy(update={"scoring": scoring}))
+    (message,) = asked(adding, people(16000, "p5"), people(900, "p5"))
+    assert "现相加为16,900。" in message
+    (message,) = asked(adding, reports(16, "p5"), reports(9, "p5"))
+    assert "最大的一处为16。" in message
 
 
 def test_a_larger_figure_beside_the_total(params: Params) -> None:

@@ -51,10 +51,18 @@ def test_a_sum_is_stretched_by_its_parts(hand):
     assert _bounds(hand, TOTAL, facts) == [["a", "m", 23500.0, 24500.0]]
 
 
-def test_of_a_sum_that_nobody_stated_the_largest_figure_may_be_the_total(hand):
-    # 报道12篇，其中……7篇……5篇, as far as anybody can tell from “发布报道12篇，……7篇，……5篇”
+@pytest.mark.parametrize("added", [(), ("participants",)], ids=["the largest counts", "their sum counts"])
+def test_of_figures_none_of_which_is_called_the_total_the_largest_may_be_it_or_their_sum(hand, added):
     facts = [hand.fact(name, "participants", value) for name, value in (("f1", 1200), ("f2", 700), ("f3", 500))]
-    assert _bounds(hand, TOTAL, facts) == [["a", "m", 1200.0, 1200.0 + 700 + 500]]
+    elsewhere = hand.fact("f4", "participants", 900, locator="p2")
+    found = _bounds(hand, TOTAL, [*facts, elsewhere], scoring={"added_in_text": added})
+    assert found == [["a", "m", 1200.0, 1200.0 + 700 + 500]]
+
+
+def test_a_rate_of_such_figures_reaches_as_far(hand):
+    rate = {"kind": "rate", "quantity": "participants", "denominator": "residents_wan"}
+    facts = [hand.fact("f1", "participants", 1200), hand.fact("f2", "participants", 700)]
+    assert _bounds(hand, rate, facts) == [["a", "m", 1200 / 2, (1200 + 700) / 2]]
 
 
 @pytest.mark.parametrize("settled", [{"source": "table"}, {"is_total": True}])

@@ -73,6 +73,15 @@ def test_count_once(hand, facts, value, refs):
     assert set(found["refs"].iloc[0]) == refs
 
 
+def test_of_a_paragraph_that_is_not_added_up_the_largest_counts(hand):
+    in_table = {"source": "table", "locator": "r1"}
+    figures = [("f1", 300, {}), ("f2", 200, {}), ("f3", 90, in_table), ("f4", 80, in_table)]
+    kept = _unit_facts(hand, *(hand.fact(name, "participants", x, **more) for name, x, more in figures))
+    found = count_once(kept, "unit_id", "lower", across_documents="higher", adds_text=False)
+    assert found["value"].tolist() == [300]  # the table comes to 90 + 80
+    assert found["refs"].tolist() == [("f1",)]
+
+
 @pytest.mark.parametrize(("rule", "value"), [("lower", 30000), ("higher", 46000), ("mean", (30000 + 46000) / 2)])
 def test_contradicting_figures_are_settled_by_the_declared_rule(hand, rule, value):
     kept = _unit_facts(

@@ -7,7 +7,14 @@ import pytest
 from kepuri_eval.errors import ScoringError
 from kepuri_eval.scoring import explanation
 from kepuri_eval.scoring.aggregate import lay_out
-from kepuri_eval.scoring.explanation import Account, break_down, compare_methods, compare_units, find_lifts
+from kepuri_eval.scoring.explanation import (
+    Account,
+    break_down,
+    compare_methods,
+    compare_units,
+    find_lifts,
+    shifts_if,
+)
 from kepuri_eval.scoring.indicators import build_measures
 from kepuri_eval.scoring.rating import rank_units
 
@@ -107,6 +114,24 @@ def test_trying_many_values_at_once_finds_what_scoring_the_group_anew_finds(hand
     for unit, found in at_once.items():
         pd.testing.assert_frame_equal(found, find_lifts(account, unit), rtol=1e-8)
     assert sum(map(len, at_once.values())) > 5
+
+
+def test_places_by_other_values(hand):
+    account = _account(hand)  # a: (70 + 50) / 2, b: (60 + 40) / 2, c: 20
+    rises = {"m3": 70}  # (60 + 70) / 2 = 65
+    falls = {"m1": 0, "m2": 0, "m3": 30}  # (0 + 30) / 2 = 15
+    draws = {"m3": 60}  # (60 + 60) / 2 = 60, as a: beside it
+    assert shifts_if(account, "b", [rises, falls, draws, {}]) == [-1, 1, -1, 0]
+
+
+@pytest.mark.parametrize("normalise", ["goalposts", "minmax"])
+@pytest.mark.parametrize("value", [0, 30, 55, 100])
+def test_places_by_another_value_are_those_of_units_scored_with_it(hand, normalise, value):
+    scoring = {"normalise": normalise}
+    now = _account(hand, scoring=scoring)
+    then = _account(hand, VALUES | {"b": (value, 60, 40)}, scoring=scoring)
+    ranks = [account.scores.set_index("unit_id")["rank"]["b"] for account in (now, then)]
+    assert shifts_if(now, "b", [{"m1": value}]) == [ranks[1] - ranks[0]]
 
 
 def test_two_units_side_by_side(hand):

@@ -361,7 +361,8 @@ class ItemFinder:
         rest = [
             one for one in passages[first:] if not (self._of_all.search(one.text) or self._is_of_other_days(one, item))
         ]
-        return replace(item, places=tuple(stretch for passage in rest for stretch in passage.places()))
+        places = tuple(stretch for passage in rest for stretch in passage.places())
+        return replace(item, places=places) if places else item
 
     def _is_of_other_days(self, passage: Passage, item: Item) -> bool:
         """Whether a passage tells days, none of which lies in those of the item."""
