@@ -52,8 +52,9 @@ lint: $(READY)  ## style, types, notebooks without outputs
 bench: $(READY)  ## measure speed and quality; results go to docs/benchmarks.md
 	@for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
-fuzz: $(READY)  ## twelve thousand broken files through the readers; none may die
+fuzz: $(READY)  ## twelve thousand broken files through the readers, 1,500 shuffled documents from files to lists
 	$(BIN)/python fuzz/fuzz_readers.py
+	$(BIN)/python fuzz/fuzz_texts.py
 
 faults: $(READY)  ## fifty kills at random; a thousand small reports of which thirty go wrong, killed half-way and mended
 	KEPURI_KILLS=26 $(BIN)/python -m pytest -q tests/batch/test_faults.py -k "killed_at_random"

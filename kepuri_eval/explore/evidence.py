@@ -21,7 +21,7 @@ def find_evidence(evidence: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Rows that count for a measure; every row, counted or not, when `measure` is empty."""
     if measure == EVERYTHING:
         return evidence
-    return evidence[[measure in str(codes).split(" ") for codes in evidence["measures"]]]
+    return evidence[evidence["measures"].map(lambda codes: measure in str(codes).split(" ")).astype(bool)]
 
 
 def list_measures(unit_id: str, indicator: str, measures: pd.DataFrame, params: Params) -> list[tuple[str, str]]:

@@ -183,7 +183,7 @@ def _told_together(figures: list[Row], item: Item, unit: _Unit, rows: dict[str, 
     first, last = pd.Timestamp(item.start), pd.Timestamp(item.end or item.start)
     listed = {
         rows[activity_id]["participants"]: activity_id
-        for activity_id, days in unit.days.items() if first <= days[0] and days[1] <= last
+        for activity_id, days in unit.days.items() if None not in days and first <= days[0] and days[1] <= last
     }  # fmt: skip
     found = {str(fact["fact_id"]): listed.get(float(fact["value"]), "") for fact in people}
     return found if all(found.values()) and len(set(found.values())) == len(people) else {}

@@ -41,7 +41,8 @@ def check_sources(
         chosen = activities[(activities["source"] == source) & activities["unit_id"].isin(list(names))]
         if source == "platform":
             written = _written_by(documents[documents["unit_id"].isin(chosen["unit_id"])], told)
-            chosen = chosen[[not _is_named(row, written) for row in rows_of(chosen)]]
+            is_told = pd.Series([_is_named(row, written) for row in rows_of(chosen)], chosen.index, dtype=bool)
+            chosen = chosen[~is_told]
         for unit_id, group in chosen.groupby("unit_id"):
             message = f"{names[str(unit_id)]}有{len(group)}项活动{where}：{first_of(group['name'].tolist(), 8)}。"
             rows.append(problem_row(code, message, advice, str(unit_id), unit_id=str(unit_id)))

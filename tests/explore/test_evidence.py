@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kepuri_eval import tables
-from kepuri_eval.explore.evidence import EVERYTHING, EvidenceExplorer
+from kepuri_eval.explore.evidence import EVERYTHING, EvidenceExplorer, find_evidence
 from kepuri_eval.params import Params
 
 
@@ -44,3 +44,8 @@ def test_the_first_measure_with_evidence_is_shown_from_the_start(params: Params)
         explorer.unit.value = unit.unit_id
         assert explorer.measure.value is not None
         assert explorer.table.value
+
+
+def test_of_no_evidence_none_is_shown_under_the_same_headings(params: Params) -> None:
+    nothing = EvidenceExplorer(params).found.iloc[:0]
+    assert find_evidence(nothing, "participants").columns.tolist() == nothing.columns.tolist()

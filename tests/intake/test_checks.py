@@ -208,6 +208,11 @@ def test_what_only_one_source_has_is_told_once_a_unit(params: Params) -> None:
     assert "丙课" in found["only_on_platform"]
 
 
+def test_nothing_is_missing_where_both_tell_of_every_activity(params: Params) -> None:
+    rows = [activity("P!B3", "丁课", doc_id="d3", source="both")]
+    assert set(checked(params, [document()], rows)["code"]) & {"only_on_platform", "only_in_submission"} == set()
+
+
 def test_an_activity_that_the_summary_names_is_not_missing_there(params: Params) -> None:
     rows = [activity("P!B2", "科普日“候鸟回家”湿地课堂", doc_id="d2", source="platform"),
             activity("P!B3", "科学课", doc_id="d2", source="platform")]  # fmt: skip

@@ -50,6 +50,17 @@ def test_a_figure_the_table_has_already_is_marked(told: Callable) -> None:
     assert problems["code"].tolist() == ["figures_conflict"]
 
 
+def test_people_of_two_days_are_sought_among_activities_some_of_which_have_no_day(told: Callable) -> None:
+    listed = sheet([
+        ["活动名称", "活动时间", "参与人数"],
+        ["河边的水质课", "9月15日", 900], ["屋顶观星夜话", "9月16日", 650], ["家庭实验", None, 30],
+    ])  # fmt: skip
+    text = "9月15日至16日，“科学进万家”专场在滨河广场举办，分别有900人、650人参加。"
+    activities, facts, _ = told(text, listed=listed)
+    assert activities["participants"].tolist() == [900, 650, 30]
+    assert scopes(facts) == {"900人": "activity", "650人": "activity"}
+
+
 def test_an_activitys_own_name_does_not_speak_of_the_whole_unit(told: Callable) -> None:
     text = "9月20日上午，全区主场活动在滨河广场举行，设置5个展区，现场群众1700余人次，31名志愿者维持秩序。"
     activities, facts, _ = told(text, listed=None)

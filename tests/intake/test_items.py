@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from kepuri_eval.intake.activities.accounts import without_accounts
 from kepuri_eval.intake.activities.items import Item, ItemFinder
+from kepuri_eval.intake.activities.passages import Passage, Piece, read_passages
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.params import Params
 
@@ -186,6 +188,26 @@ def test_an_article_about_one_activity_is_its_own_as_a_whole(params: Params) -> 
     )
     assert [locators(item) for item in found] == [["p0", "p1", "p2"]]
     assert found[0].name == "某县2024年全国科普日主场活动"
+
+
+def test_an_article_of_nothing_but_sums_keeps_the_words_that_name_it(params: Params) -> None:
+    told = [
+        BlockRow("d", 0, "p0", "heading", "湿地里的邻居观鸟课", None, None, None, 1, 1),
+        BlockRow("d", 1, "p1", "paragraph", "全县共举办湿地里的邻居观鸟课26场。", None, None, None, 1, 1),
+    ]
+    item = Item("湿地里的邻居观鸟课", None, None, None, (("p1", 5, 15),), told[1].text)
+    assert ItemFinder(params)._of_whole(item, read_passages(told, set())) == item
+
+
+@pytest.mark.parametrize("name", ["湿地里的邻居观鸟课", "别的活动"])
+def test_what_begins_in_a_later_line_of_a_passage_is_found_in_it(name: str, params: Params) -> None:
+    lines = ["湿地里的邻居观鸟课", "9月15日至25日举办4场，120人参加。"]
+    pieces = (Piece("l1", 0, 9, 0), Piece("l2", 9, 9 + len(lines[1]), 0))
+    passage = Passage("paragraph", "".join(lines), pieces)
+    item = Item(name, "2024-09-15", "2024-09-25", None, (("l2", 0, len(lines[1])),), lines[1])
+    finder = ItemFinder(params)
+    assert without_accounts([item], [passage], finder.event) == [item]
+    assert finder._of_whole(item, [passage]).name == name
 
 
 def test_a_summary_that_tells_of_one_activity_is_not_about_it_alone(params: Params) -> None:

@@ -26,7 +26,7 @@ def without_accounts(found: list[Item], passages: list[Passage], event: EventDay
     Args:
         found: items in reading order; passages: of the text they were found in.
     """
-    places = {one.places()[0][0]: at for at, one in reversed([*enumerate(passages)]) if one.places()}
+    places = {place[0]: at for at, one in reversed([*enumerate(passages)]) for place in one.places()}
     kept = [
         item for item in found if not (is_series(item.start, item.end, item.text) and _BY_KINDS.fullmatch(item.name))
     ]

@@ -357,12 +357,11 @@ class ItemFinder:
         """The item with the whole text as its own, where the title names it: an article about one activity."""
         if not self._names(passages[0].text, item.name):
             return item
-        first = next(at for at, one in enumerate(passages) if one.places() and one.places()[0][0] == item.places[0][0])
+        first = next(at for at, one in enumerate(passages) if item.places[0][0] in {place[0] for place in one.places()})
         rest = [
             one for one in passages[first:] if not (self._of_all.search(one.text) or self._is_of_other_days(one, item))
         ]
-        places = tuple(stretch for passage in rest for stretch in passage.places())
-        return replace(item, places=places) if places else item
+        return replace(item, places=tuple(stretch for one in rest for stretch in one.places()) or item.places)
 
     def _is_of_other_days(self, passage: Passage, item: Item) -> bool:
         """Whether a passage tells days, none of which lies in those of the item."""
