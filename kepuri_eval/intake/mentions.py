@@ -90,7 +90,7 @@ class MentionFinder:
         for paragraph in join_lines(lines):
             section.enter(paragraph.kind, paragraph.text)
             self._read_paragraph(paragraph, found, is_to_come=section.is_to_come)
-        return [
+        rows = [
             {
                 "mention_id": f"{doc_id}-{block.locator}-{start}-{topic}",
                 "doc_id": doc_id,
@@ -108,6 +108,8 @@ class MentionFinder:
             if block.locator in found
             for topic, item, start, end, planned in found[block.locator]
         ]
+        first = {row["mention_id"]: row for row in reversed(rows)}  # one thing of a kind stands in one place
+        return [row for row in rows if first[row["mention_id"]] is row]
 
     def _read_paragraph(self, paragraph: Paragraph, found: dict[str, Sequence[_Hit]], *, is_to_come: bool) -> None:
         """Add the paragraph's mentions to those found, each in the line it begins in."""

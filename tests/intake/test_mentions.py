@@ -35,6 +35,12 @@ def test_words_stand_where_the_mention_says():
     assert all(text[mention["start"] : mention["end"]] == mention["raw"] for mention in found)
 
 
+def test_two_of_a_kind_in_one_place_are_one(monkeypatch):
+    hits = [(PARTNERS, "甲局", 0, 2, False), (PARTNERS, "甲局二", 0, 3, False), (PARTNERS, "乙局", 4, 6, False)]
+    monkeypatch.setattr(MentionFinder, "_named_partners", lambda self, text: iter(hits))
+    assert [one["item"] for one in _mentions("甲局二、乙局来了。") if one["topic"] == PARTNERS] == ["甲局", "乙局"]
+
+
 def test_an_item_counts_once_a_sentence():
     kickoffs = [m for m in _mentions("启动仪式上，启动仪式主持人讲话。启动仪式结束。") if m["topic"] == "kickoff"]
     assert [m["start"] for m in kickoffs] == [0, 16]

@@ -92,3 +92,10 @@ def test_names_stand_where_they_are_said_to(params: Params) -> None:
     text = "9月16日，县科协联合县教育局、团县委等单位举办讲座。"
     named = partner_finder(params.wording).find_named(text)
     assert [text[one.start : one.end] for one in named] == [one.name for one in named] == ["县教育局", "团县委"]
+
+
+def test_a_name_with_marks_in_it_stands_where_it_stands(params: Params) -> None:
+    text = "9月16日，县科协联合县教育局、县“天眼”研究所、县农业”农村局等单位举办讲座。"
+    named = partner_finder(params.wording).find_named(text)
+    assert [text[one.start : one.end] for one in named] == ["县教育局", "县“天眼”研究所", "县农业”农村局"]
+    assert [one.name for one in named] == ["县教育局", "县天眼研究所", "县农业农村局"]

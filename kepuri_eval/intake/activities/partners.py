@@ -147,8 +147,9 @@ class PartnerFinder:
         for each in split_names(_MARKS.sub("", text[start:end])):
             for name in self._apart(_COUNTED_UP.sub("", _LED_IN.sub("", each)).removeprefix("与")):
                 if self._is_body(name) or (closed and self._may_be_body(name)):
-                    at = max(text.find(name, start, end), start)
-                    found.append(Named(name.replace(_MASK, _JOINED), at, min(at + len(name), end)))
+                    stands = re.compile(f"{_MARKS.pattern}*".join(map(re.escape, name))).search(text, start, end)
+                    at, until = stands.span() if stands else (start, end)
+                    found.append(Named(name.replace(_MASK, _JOINED), at, until))
         return found
 
     def _is_body(self, name: str) -> bool:
