@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Self
 
 
@@ -66,6 +67,30 @@ class ReadError(KepuriError):
     def __init__(self, code: str, message: str, advice: str) -> None:
         self.code, self.message, self.advice = code, message, advice
         super().__init__(f"{code}: {message}")
+
+
+class DocumentError(KepuriError):
+    """Our own code failed on what one document holds; tells which, so that a run can go on without it.
+
+    Attributes:
+        path: of the document, below the folder of submissions.
+    """
+
+    def __init__(self, path: str, error: Exception) -> None:
+        self.path = path
+        fault = f"{type(error).__name__}：{error}"
+        super().__init__(f"程序处理“{path}”时出错（{fault}）。请先将这份材料移出 data/raw 再运行，并反馈给维护人员。")
+
+
+@contextmanager
+def at_document(path: str) -> Iterator[None]:
+    """What goes wrong inside becomes a `DocumentError` that names the document; our own faults stay as they are."""
+    try:
+        yield
+    except KepuriError:
+        raise
+    except Exception as error:
+        raise DocumentError(path, error) from error
 
 
 class ScoringError(KepuriError):

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.errors import at_document
 from kepuri_eval.intake.activities.firstfigures import first_told
 from kepuri_eval.intake.activities.itemrows import activity_of_item
 from kepuri_eval.intake.activities.items import Item
@@ -90,11 +91,12 @@ def attach_descriptions(
         sender = document["unit_id"] or document["doc_id"]  # of whom nobody knows: by itself
         unit = known.setdefault(sender, _Unit([], {}))
         items = found[document["doc_id"]].items if document["doc_id"] in found else []
-        told = _owners_by_item(items, document, texts.get(document["doc_id"], {}), unit, rows, prose, params)
         whole = {locator for item in items for locator, start, _ in item.places if start == 0}
         told_here = by_document.get(document["doc_id"], [])
         rest = [block for block in told_here if block.table is None and block.locator not in whole]
-        owners |= without_sums(_owners(rest, unit, prose, params) | told, prose.values())
+        with at_document(document["path"]):
+            told = _owners_by_item(items, document, texts.get(document["doc_id"], {}), unit, rows, prose, params)
+            owners |= without_sums(_owners(rest, unit, prose, params) | told, prose.values())
     return _move(rows, facts, owners, texts, params)
 
 

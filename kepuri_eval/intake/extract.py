@@ -11,6 +11,7 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.columns import columns_of
+from kepuri_eval.errors import at_document
 from kepuri_eval.intake.activities.tablefindings import Source, TableRows
 from kepuri_eval.intake.figures.cells import mark_totals
 from kepuri_eval.intake.findings import Finder, Findings
@@ -92,9 +93,10 @@ def extract_activities(
     for document in rows_of(documents):
         rows = known.get(document["doc_id"])
         if rows is not None and document["set_aside"] is None:
-            owners = _owners(rows.tables, document, register, params.organiser_id)
-            _claim(rows.tables, document, owners, found)
-            found.problems += _unknown_units(rows.tables, document, owners, register)
+            with at_document(document["path"]):
+                owners = _owners(rows.tables, document, register, params.organiser_id)
+                _claim(rows.tables, document, owners, found)
+                found.problems += _unknown_units(rows.tables, document, owners, register)
     return (
         tables.from_rows(found.activities, "activities"),
         tables.from_rows(found.facts, "facts"),
@@ -114,7 +116,9 @@ def complete_findings(
     missing = [one for one in sources if one.doc_id not in known or known[one.doc_id].role != one.role]
     if missing:
         finder = Finder(params)
-        known |= {source.doc_id: finder.find(source, told[source.doc_id]) for source in missing}
+        for source in missing:
+            with at_document(source.path):
+                known[source.doc_id] = finder.find(source, told[source.doc_id])
     return known
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
+from kepuri_eval.errors import DocumentError
 from kepuri_eval.intake.descriptions import attach_descriptions
 from kepuri_eval.intake.extract import extract_activities, extract_facts
 from kepuri_eval.params import Params
@@ -39,6 +40,16 @@ def test_a_figure_behind_the_name_is_the_activitys(told: Callable) -> None:
     assert activities.set_index("name").loc["屋顶观星夜话", "participants"] == 120
     assert scopes(facts) == {"120人": "activity", "12场": "unit", "900人次": "unit"}
     assert problems.empty
+
+
+def test_where_our_own_code_fails_the_document_is_named(told: Callable, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr("kepuri_eval.intake.descriptions._owners_by_item", fail)
+    with pytest.raises(DocumentError, match="路北区/总结.docx”时出错（KeyError：'x'）") as caught:
+        told("活动期间共有900人次参加。", listed=None)
+    assert caught.value.path == "路北区/总结.docx"
 
 
 def test_a_figure_the_table_has_already_is_marked(told: Callable) -> None:
