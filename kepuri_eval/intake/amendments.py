@@ -79,9 +79,10 @@ def _find_in(blocks: list[BlockRow], params: Params) -> Iterator[_Amendment]:
                 continue
             before = [amount for amount in here if amount.end <= start + said.start()]
             behind = [amount for amount in here if amount.start >= start + said.end()]
-            if not {amount.counted_in for amount in before} & {amount.counted_in for amount in behind}:
+            alike = [amount for amount in before if amount.counted_in in {one.counted_in for one in behind}]
+            if not alike:
                 continue
-            pair = (before[0], behind[0]) if len(before) == len(behind) == 1 else (None, None)
+            pair = (alike[0], behind[0]) if len(alike) == len(behind) == 1 else (None, None)
             wrong, right = pair if said.re is forth else pair[::-1]
             is_bare = (
                 said.re is forth and _AT_ONCE.fullmatch(block.text, start + said.end(), behind[0].start) is not None

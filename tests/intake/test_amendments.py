@@ -34,6 +34,7 @@ def read(submitted, params):
         "我区所报总结中，“参加群众9400人次”有误，应为“参加群众4900人次”。",
         "总结中的参加群众9400人次更正为4900人次。",
         "因笔误，总结将参加群众4900人次误写为9400人次。",
+        "上周报的参加群众是9400人次，后来核出两所学校报重了，更正为4900人次。",  # schools are counted otherwise
     ],
 )
 def test_the_right_figure_takes_the_place_of_the_wrong_one(letter: str, read) -> None:
