@@ -28,6 +28,12 @@ _GONE_BY = (
     r"(?=精神|要求|部署|安排|规定|内容|[，,。；;])"
 )
 _WITH_IT = "{cue}(?=(?:的)?(?:精神|要求)|(?:已|均已|业已)?(?:收悉|收到))"
+# What is no title but goes on in sentences is a plan where it says so (特制定本方案, 现通知如下), not where it speaks of
+# one: 没有发通知, 比计划多4场, 制定活动方案
+_RUNNING = re.compile("[。；;]|[，,].*[，,]")
+_SAYS_IT_IS = (
+    r"^[^，,。；;]{0,30}{cue}(?=[】\s:：])|(?:[本此现]|如下)(?:活动|工作|实施)?{cue}|{cue}(?=[^，,。；;\n]{0,8}如下)"
+)
 
 
 def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -> str:
@@ -44,7 +50,8 @@ def find_role(path: str, kind: str, blocks: list[list[Any]], wording: Wording) -
     parts = PurePosixPath(path.replace("!/", "/")).parts
     index = index_of(wording.columns)
     # a column of 计划参与人数 does not make a plan
-    titles = [str(block[2]) for block in blocks[:3] if block[1] != "cell" or not index.is_heading(str(block[2]))]
+    told = [str(block[2]) for block in blocks[:3] if block[1] != "cell" or not index.is_heading(str(block[2]))]
+    titles = [_without_spoken_of(text, wording) for text in told]
     heads = [titles[0][:_TITLE], "".join(titles)[:200]] if titles else []
     said = (_without_cited(head, wording) for head in heads)
     for words in (PurePosixPath(parts[-1]).stem, *said):
@@ -82,6 +89,15 @@ def _without_cited(words: str, wording: Wording) -> str:
     cue = f"(?:{one_of(plans)})"
     cited = (_PAPER, _GONE_BY.replace("{cue}", cue), _WITH_IT.replace("{cue}", cue))
     return re.sub("|".join(cited), lambda found: re.sub(cue, _blank, found[0]), words)
+
+
+def _without_spoken_of(text: str, wording: Wording) -> str:
+    """Sentences without the plans and notices that they speak of and are none themselves; a title as it is."""
+    if not _RUNNING.search(text):
+        return text
+    cue = f"(?:{one_of(wording.roles.get('plan', ()))})"
+    told = re.compile(f"({_SAYS_IT_IS.replace('{cue}', cue)})|{cue}")
+    return told.sub(lambda found: found[0] if found[1] else _blank(found), text)
 
 
 def _blank(found: re.Match[str]) -> str:

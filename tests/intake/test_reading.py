@@ -222,6 +222,8 @@ def test_an_empty_folder_gives_empty_tables(tmp_path: Path, params: Params) -> N
     [
         ("路北区/科普日活动方案.docx", "docx", "plan"),
         ("路北区/科普日活动方案及总结.docx", "docx", "summary"),
+        ("路北区/科普日方案落实情况.docx", "docx", "summary"),
+        ("路北区/九月计划与实际对照表.xlsx", "xlsx", "activities"),
         ("某单位活动统计表.xlsx", "xlsx", "activities"),
         ("全国科普日平台导出.xlsx", "xlsx", "platform"),
         ("路北区总结/照片.zip", "zip", "container"),
@@ -276,7 +278,13 @@ def test_a_reply_to_a_notice_is_no_notice_and_a_title_says_what_a_document_is(pa
         (("某镇科普日", "按照市科协通知要求，我镇组织科普大集3场。"), "other"),
         (("某校科普日", "根据区里印发的活动方案，我校办了科学课，1200人参加。"), "other"),
         (("根据通知精神，现将工作总结如下。",), "summary"),
+        # sentences that speak of a plan or a notice are none
+        (("某局科普日情况", "我局没有下发通知，课送到村里，共办讲座26场，比计划多3场。"), "other"),
+        (("某院科普日情况", "院里高度重视，制定了活动方案，成立领导小组，举办义诊4场。"), "other"),
         # what announces is a plan as before
+        (("某镇科普日", "为做好科普日工作，结合我镇实际，特制定如下活动方案。"), "plan"),
+        (("各村：", "为办好科普日，现通知如下。"), "plan"),
+        (("【通知】各社区：请组织居民参加科普大集，9月20日前报名。",), "plan"),
         (("《某区2024年科普日活动方案》",), "plan"),
         (("关于印发《某区科普日活动安排》的通知", "各街道：", "请认真落实。"), "plan"),
         (("某镇科普日", "按照《关于开展科普日活动的通知》要求，制定本方案。"), "plan"),
