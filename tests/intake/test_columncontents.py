@@ -41,6 +41,34 @@ def test_headings_in_plain_speech_are_told_by_what_stands_below(read: Read) -> N
     assert activities[["participants", "volunteers"]].to_numpy().tolist() == [[63, 4], [35, 12], [30, 3]]
 
 
+def test_the_questions_of_a_survey_are_headings(read: Read) -> None:
+    rows = [
+        ["编号", "提交答卷时间", "1、你所在的部门", "2、活动叫什么？", "3、活动是几月几日办的？", "4、在什么地方办的？",
+         "5、到场多少人？", "6、有几位志愿者？", "7、照片是否上传"],
+        [1, "2024/9/20 8:10:44", "化工系", "看得见的电流", "2024/9/17", "二号楼大厅", 77, 6, "是"],
+        [2, "2024/9/20 9:31:02", "农学系", "种子的旅行", "2024/9/18", "试验田", 41, 3, "否"],
+    ]  # fmt: skip
+    activities, _ = read(rows)
+    assert activities.index.tolist() == ["看得见的电流", "种子的旅行"]
+    assert activities["start"].dt.strftime("%m-%d").tolist() == ["09-17", "09-18"]
+    assert activities["place"].tolist() == ["二号楼大厅", "试验田"]
+    assert activities[["participants", "volunteers"]].to_numpy().tolist() == [[77, 6], [41, 3]]
+
+
+def test_what_was_put_off_and_held_is_told_by_who_came(read: Read) -> None:
+    rows = [
+        ["活动", "计划日期", "计划人数", "实际日期", "实到人数", "完成情况"],
+        ["星空课", "9月16日", 60, "9月16日", 58, "已完成"],
+        ["编程课", "9月17日", 40, "9月19日", 44, "改期"],
+        ["夜观课", "9月18日", 30, None, None, "延期"],
+        ["水质课", "9月18日", 30, None, 12, "取消"],
+    ]
+    activities, codes = read(rows)
+    assert activities.index.tolist() == ["星空课", "编程课"]
+    assert activities["start"].dt.strftime("%m-%d").tolist() == ["09-16", "09-19"]
+    assert codes.count("activity_called_off") == 2
+
+
 def test_a_column_of_names_with_places_and_one_of_who_came(read: Read) -> None:
     rows = [["日期", "活动及地点", "参与情况"], ["9月19日", "花椒采后保鲜（石河镇）", "群众62人，志愿者4人"],
             ["9月20日", "井下安全课（煤矿展示馆）", "群众180人，志愿者9人"]]  # fmt: skip

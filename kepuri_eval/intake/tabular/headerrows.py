@@ -24,6 +24,7 @@ from kepuri_eval.intake.tabular.headings import (
     says_no_count,
     says_part,
     says_planned,
+    without_number,
     years_named,
 )
 
@@ -134,7 +135,7 @@ def _map_columns(
     # titles and notes may stand beside a table on its side
     first, last = min(table.columns, default=0), max((one for one in table.columns if one in labels), default=0)
     heads = [cells[-1].text for column, cells in labels.items() if first < column < last]
-    if len(table.columns) >= _LEAST_KNOWN and not any(_holds_number(text) for text in heads):
+    if len(table.columns) >= _LEAST_KNOWN and not any(_holds_number(without_number(text)) for text in heads):
         tell_by_content(table, wording.items)
     table.has_names = table.column_of("name") is not None
     return table if table.columns else None

@@ -42,7 +42,7 @@ EXACT, PATTERN, ENDS, STARTS, NEAR = 100, 96, 90, 84, 80
 
 _BRACKETED = re.compile(r"[（(\[【〔][^）)\]】〕]*[）)\]】〕]?")
 _NOT_WORDS = re.compile(r"[\s*＊#:：;；,，.。、\"“”'·_\-—]+")
-_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．)）]")
+_NUMBERED = re.compile(r"^(?:\d{1,2}|[一二三四五六七八九十]{1,2}) ?[.、．)）](?!\d)")
 _MULTIPLIERS = {"亿": 1e8, "千万": 1e7, "百万": 1e6, "十万": 1e5, "万": 1e4, "千": 1e3, "百": 1e2}
 _UNIT_WORDS = re.compile(rf"^(?:单位[:：]?)?({'|'.join(_MULTIPLIERS)})?({'|'.join(COUNTING_WORDS)})?$")
 _LONGEST_UNIT = len("单位：") + max(map(len, _MULTIPLIERS)) + max(map(len, COUNTING_WORDS))
@@ -116,7 +116,8 @@ class HeadingIndex:
     def __init__(self, columns: Mapping[str, tuple[str, ...]]) -> None:
         pairs = [(word, field) for field, words in columns.items() for word in words]
         self._exact = {plain(word.lstrip("=")): field for word, field in reversed(pairs) if "*" not in word}
-        self._patterns = [("*".join(map(plain, word.split("*"))), field) for word, field in pairs if "*" in word]
+        patterns = [("*".join(map(plain, word.split("*"))), field) for word, field in pairs if "*" in word]
+        self._patterns = sorted(patterns, key=lambda pair: -len(pair[0]))  # *志愿*多少人* comes before *多少人*
         # a group for each, so that the number of the one that matched tells which it was
         self._any_pattern = re.compile("|".join(f"({translate(pattern)})" for pattern, _ in self._patterns) or r"(?!)")
         self._parts = {plain(word) for word, _ in pairs if "*" not in word and not word.startswith("=")}
@@ -217,10 +218,14 @@ class HeadingIndex:
 @lru_cache(maxsize=50_000)  # the same headings and short cells are met thousands of times
 def plain(text: str) -> str:
     """A heading without width, space, bracket, number and punctuation differences."""
-    flat = unicodedata.normalize("NFKC", text).replace("\n", "").strip()
-    kept = _BRACKETED.sub("", flat)
-    kept = _NUMBERED.sub("", _NOT_WORDS.sub("", kept) if kept else _NOT_WORDS.sub("", flat))
+    flat = without_number(unicodedata.normalize("NFKC", text).replace("\n", "").strip())
+    kept = _NOT_WORDS.sub("", _BRACKETED.sub("", flat) or flat)
     return _COUNTED_AFTER_SLASH.sub("", kept).lower()
+
+
+def without_number(heading: str) -> str:
+    """A heading without the number that counts it off: 3、举办日期."""
+    return _NUMBERED.sub("", heading)
 
 
 @lru_cache(maxsize=1_000)  # one heading stands over many cells

@@ -26,6 +26,7 @@ from kepuri_eval.intake.tabular.headings import (
     HeadingIndex,
     heads_figures,
     plain,
+    says_done,
     says_other_time,
     says_planned,
     years_named,
@@ -60,6 +61,7 @@ _PLANNED_CELL = re.compile("预计|计划|拟|预估")
 _STATE = re.compile(r"进展|状态|进度|执行|落实|完成情况|是否(?:开展|举办|完成)")
 _HOW_IT_STANDS = re.compile(r"(?:活动|开展|举办|实施|进行|有关|具体)*(?:情况|结果|说明)+")
 _IS_OFF = re.compile(r"(?:取消|停办|未[举开实组]|推迟|延期|改期)")
+_IS_MOVED = re.compile("推迟|延期|改期")
 _NOBODY = re.compile(r"(?:XX|xx|[×Ｘ]{2}|某某)")
 _WAS_PLANNED = re.compile("^(?:原定|原计划|拟|计划|预计|暂定)|待定")
 _MAY_BE_OFF = re.compile("[取停未没推延改原拟计预暂待]")  # a sign of each word that _OFF and _WAS_PLANNED look for
@@ -344,6 +346,7 @@ class CalledOff:
             if not says_planned(column.written) and not says_other_time(column.written)
             and not any(year < latest for year in years_named(column.written))
         ]  # fmt: skip
+        self._counted = [column.index for column in came if column.index in self._came and says_done(column.written)]
         self._dated = {column.index for column in columns if column.heading.field in ("date", "start")}
         self._asked = [
             column.index for column in columns
@@ -352,7 +355,9 @@ class CalledOff:
 
     def is_said_in(self, row: dict[int, Cell]) -> bool:
         """Whether this row does."""
-        if any(index in row and _IS_OFF.match(row[index].text.strip()) for index in self._states):
+        states = [row[index].text.strip() for index in self._states if index in row]
+        is_held = any(index in row and _SOME.search(row[index].text) for index in self._counted)  # 改期 | 实到72人
+        if any(_IS_OFF.match(state) and not (is_held and _IS_MOVED.match(state)) for state in states):
             return True
         for index in self._came:
             text = row[index].text.strip() if index in row else ""
