@@ -260,13 +260,15 @@ def test_rows_that_count_off_activities_are_activities(submitted: Callable, para
         ["活动一", "骨密度筛查进社区", "9月18日 学院路社区", "150人"],
         ["活动二", "“牙齿的秘密”", "9月19日 青年广场", "420人"],
         ["活动三", "待定", "无", "无"],
+        ["活动四", "9月21日退休教工太极课石桥镇文化站 37人"],  # as a scan leaves it
     ]
     documents, blocks, _ = submitted({"路北区登记表.xlsx": sheet(rows)})
     activities, facts, _ = extract_activities(documents, blocks, params)
-    assert activities[["name", "place", "participants"]].to_numpy().tolist() == [
+    assert activities[["name", "place", "participants"]].fillna("").to_numpy().tolist() == [
         ["骨密度筛查进社区", "学院路社区", 150], ["“牙齿的秘密”", "青年广场", 420],
+        ["退休教工太极课石桥镇文化站", "", 37],
     ]  # fmt: skip
-    assert activities["start"].dt.day.tolist() == [18, 19]
+    assert activities["start"].dt.day.tolist() == [18, 19, 21]
     of_unit = facts[facts["scope"] == "unit"]
     assert dict(zip(of_unit["quantity"], of_unit["value"], strict=True)) == {"activities": 7, "participants": 1200}
 
@@ -341,3 +343,18 @@ def test_cells_beside_other_labels_of_a_form_list_no_activities(submitted: Calla
         ["活动一负责人", "9月18日，第十二中学，张老师，带队12人"],
     ]
     assert _told_in_form(rows, submitted, params) == []
+
+
+def test_labels_in_rows_beside_activity_one_are_its_own(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["活动次数", 5, "参加人次", 2200],
+        ["活动一", "名称", "磁铁钓鱼", None], [None, "时间地点", "9月16日 南展厅", None], [None, "人数", 96, None],
+        ["活动二", "名称", "听海螺", None], [None, "时间地点", "9月21日 临海广场", None], [None, "人数", 143, None],
+    ]  # fmt: skip
+    documents, blocks, _ = submitted({"路北区/登记表.xlsx": sheet(rows, merged=["A2:A4", "A5:A7"])})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    assert activities[["name", "place", "participants"]].to_numpy().tolist() == [
+        ["磁铁钓鱼", "南展厅", 96], ["听海螺", "临海广场", 143],
+    ]  # fmt: skip
+    of_unit = facts[facts["scope"] == "unit"]
+    assert dict(zip(of_unit["quantity"], of_unit["value"], strict=True)) == {"activities": 5, "participants": 2200}

@@ -67,7 +67,10 @@ def test_an_amended_version_takes_the_place_of_the_first(submitted: Callable, pa
 
 @pytest.mark.parametrize("name", ["总结（最终修改稿）", "总结（最终报送）", "总结-以此为准", "总结正式版"])
 def test_the_name_of_the_last_version_says_that_it_takes_the_place_of_the_first(submitted: Callable, name: str) -> None:
-    head, rest = "路北区2024年全国科普日活动总结", "现场举行启动仪式，学校、社区都来参加，居民反响很好，志愿者热情服务。"
+    head, rest = (
+        "路北区2024年全国科普日活动总结",
+        "现场举行启动仪式，学校、社区都来参加，居民反响很好，志愿者热情服务。",
+    )
     first = lines(head, "全区共开展活动22场，参与群众9800人次。", rest)
     second = lines(head, "全区共开展活动23场，参与群众10200人次。", rest)
     documents, _, _ = submitted({"路北区/总结.txt": first, f"路北区/{name}.txt": second})

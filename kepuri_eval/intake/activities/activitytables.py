@@ -35,6 +35,7 @@ from kepuri_eval.intake.tabular.headings import (
 from kepuri_eval.intake.tabular.stackedlines import find_stacked_lines
 from kepuri_eval.intake.tabular.tablefinder import find_tables, is_total_label
 from kepuri_eval.intake.tabular.texttables import find_headings_of_lines, read_line_grids
+from kepuri_eval.intake.tabular.toldrows import find_told_rows
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     import pandas as pd
@@ -81,12 +82,18 @@ def read_tables(blocks: pd.DataFrame | ByDocument, wording: Wording) -> list[Tab
 
 
 def _tables_of(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
-    """The tables in a grid, or its forms: where no table names an activity and a form does, or above those that do."""
+    """The tables in a grid, or its forms: where no table names an activity and a form does, or above those that do.
+
+    Where neither does, its rows may tell an activity each in words.
+    """
     found = find_tables(grid, wording, index)
     if any(table.has_names for table in found):
         return [*find_forms_above(grid, found, index), *found]
     forms = find_forms(grid, index)
-    return forms if not found or any(form.has_names for form in forms) else found
+    if any(form.has_names for form in forms):
+        return forms
+    told = find_told_rows(grid, wording, index)
+    return [told] if told is not None else found or forms
 
 
 def _read_table(table: Table, source: Source, params: Params, words: RowWords, found: TableRows) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.language.dates import find_dates
@@ -43,6 +43,7 @@ _TOTALS = ("合计", "总计", "小计", "共计")
 _GAP, _HEAD_LENGTH = 2, 12
 _OF_PART, _BY_WAY = "其中", re.compile("线上|线下")
 _NTH = re.compile(r"(?:重点|特色|主要|代表性?)?活动 ?[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[:：]?")
+_UNPARTED = re.compile(r"(?![在到于赴走])[^\s，,。；;：:、/／|｜()（）]{4,30}")
 _NUMBER = re.compile(r"\d{1,4} ?[篇条次家]?")
 _LEAST_TOLD, _ANY_YEAR = 2, 2000
 
@@ -70,7 +71,9 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
         if told is not None:
             counted_off.append(told)
             continue
-        if _divided(begun):
+        if forms[-1].pairs and any(_NTH.fullmatch(cell.text.strip()) for cell in begun[:1]):
+            forms.append(_Form())  # what stands above 活动一 is the unit's
+        if _divided(begun) and not _are_labels_below(grid, begun, index):
             for heading, written, value in _below_parts(grid, begun, index):
                 _add(forms, heading, written, value)
             continue
@@ -109,7 +112,10 @@ def find_forms_above(grid: Grid, tables: list[Table], index: HeadingIndex) -> li
 
 def _counted_off(begun: list[Cell]) -> _Form | None:
     """The activity of a row that counts it off: its name, where a day stands, where people are counted; else None."""
-    if len(begun) < 1 + _LEAST_TOLD or not _NTH.fullmatch(begun[0].text.strip()):
+    if not begun or not _NTH.fullmatch(begun[0].text.strip()):
+        return None
+    begun = [begun[0], *_run_together(begun[1])] if len(begun) == _LEAST_TOLD else begun
+    if len(begun) < 1 + _LEAST_TOLD:
         return None
     name, *others = begun[1:]
     pairs = [("name", name), *((_held_in(cell), cell) for cell in others)]
@@ -118,6 +124,18 @@ def _counted_off(begun: list[Cell]) -> _Form | None:
         return None
     label = begun[0].text.strip()
     return _Form([(Heading(plain(label), held, EXACT, 1.0, ""), label, cell) for held, cell in pairs if held])
+
+
+def _run_together(cell: Cell) -> list[Cell]:
+    """Name, day and people of a cell that tells them without a sign between (9月15日睡眠讲座某学校92人), else []."""
+    days, amounts = find_dates(cell.text, _ANY_YEAR), find_amounts(cell.text)
+    people = [one for one in amounts if one.counted_in in PEOPLE and not cell.text[one.end :].strip()]
+    if len(days) != 1 or len(people) != 1 or cell.text[: days[0].start].strip():
+        return []
+    spans = [(days[0].end, people[0].start), (0, days[0].end), (people[0].start, people[0].end)]
+    if _UNPARTED.fullmatch(cell.text[slice(*spans[0])].strip()) is None:
+        return []
+    return [replace(cell, text=" " * start + cell.text[start:end]) for start, end in spans]
 
 
 def _held_in(cell: Cell) -> str:
@@ -185,6 +203,14 @@ def _divided(begun: list[Cell]) -> bool:
     return len(begun) > 2 and begun[0].row_span > 1 and not any(HAS_NUMBER.search(text) for text in words) and all(
         len(text) <= _HEAD_LENGTH and cell.row_span == 1 for text, cell in zip(words[1:], begun[1:], strict=True)
     )  # fmt: skip
+
+
+def _are_labels_below(grid: Grid, begun: list[Cell], index: HeadingIndex) -> bool:
+    """Whether labels stand below the first of the parts: 活动一 over 名称 | 看铁水 and 时间 | 9月15日 counts off a form."""
+    below = grid.rows().get(begun[0].row + 1, {}).get(begun[1].column)
+    return (
+        index.read(begun[1].text).certainty == EXACT and below is not None and index.read(below.text).certainty == EXACT
+    )
 
 
 def _below_parts(grid: Grid, begun: list[Cell], index: HeadingIndex) -> Iterator[tuple[Heading, str, Cell]]:
