@@ -28,11 +28,12 @@ _GONE_BY = (
     r"(?=精神|要求|部署|安排|规定|内容|[，,。；;])"
 )
 _WITH_IT = "{cue}(?=(?:的)?(?:精神|要求)|(?:已|均已|业已)?(?:收悉|收到))"
-# What is no title but goes on in sentences is a plan where it says so (特制定本方案, 现通知如下), not where it speaks of
-# one: 没有发通知, 比计划多4场, 制定活动方案
+# What is no title but goes on in sentences is a plan where it says so (特制定本方案, 现通知如下), and not where it
+# speaks of one: 没有发通知, 比计划多4场, 制定活动方案
 _RUNNING = re.compile("[。；;]|[，,].*[，,]")
 _SAYS_IT_IS = (
-    r"^[^，,。；;]{0,30}{cue}(?=[】\s:：])|(?:[本此现]|如下)(?:活动|工作|实施)?{cue}|{cue}(?=[^，,。；;\n]{0,8}如下)"
+    r"^[^，,。；;]{0,30}{cue}(?=[】\s:：])"
+    r"|(?:[本此现]|如下)(?:活动|工作|实施)?{cue}|{cue}(?=[^，,。；;\n]{0,8}如下)"
 )
 
 

@@ -28,7 +28,8 @@ def index(params: Params) -> HeadingIndex:
         ("场地", "place"), ("主办/承办", "unit"), ("讲座题目", "name"), ("具体时间", "date"), ("发放物品", "materials"),
         ("工作人员人数", "remarks"), ("", ""), ("活动数（场）", "sessions"), ("活动数量", "sessions"),
         ("新增关注", "followers"), ("直播场次（场）", "broadcasts"), ("最高同时在线", "peaks"), ("点赞数", "likes"),
-        ("3、活动时间", "date"), ("二．地点", "place"), ("志愿者来了多少人", "volunteers"), ("5、来了多少人？", "participants"),
+        ("3、活动时间", "date"), ("二．地点", "place"), ("志愿者来了多少人", "volunteers"),
+        ("5、来了多少人？", "participants"),
         ("培训数（场）", ""), ("培训数", "participants"),  # near 培训人数, unless it counts no people
         ("这一栏请如实填写本单位今年以来开展的全部活动情况并盖章", ""),
     ],

@@ -37,6 +37,7 @@ def _told(text):
         ("走进6所小学", [("venues", 6)]),
         ("被20余家媒体报道", [("media_reports", 20)]),
         ("推文阅读量2.6万次", [("online_views", 26000)]),
+        ("本馆公众号的推文被读了8120次", [("online_views", 8120)]),
         ("直播观看量4万人次", [("live_views", 40000)]),
         # what was advised, treated, given or won is none of the named quantities
         ("现场解答问题150人次", [("other", 150)]),

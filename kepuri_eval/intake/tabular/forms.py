@@ -206,7 +206,7 @@ def _divided(begun: list[Cell]) -> bool:
 
 
 def _are_labels_below(grid: Grid, begun: list[Cell], index: HeadingIndex) -> bool:
-    """Whether labels stand below the first of the parts: 活动一 over 名称 | 看铁水 and 时间 | 9月15日 counts off a form."""
+    """Whether a label stands below the first part, itself one: 活动一 beside 名称 | 看铁水, over 时间 | 9月15日."""
     below = grid.rows().get(begun[0].row + 1, {}).get(begun[1].column)
     return (
         index.read(begun[1].text).certainty == EXACT and below is not None and index.read(below.text).certainty == EXACT
