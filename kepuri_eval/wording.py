@@ -305,6 +305,7 @@ class Wording(Declared):
     replaces_named: tuple[str, ...] = ()
     amends: tuple[str, ...] = ()
     amends_back: tuple[str, ...] = ()
+    amends_if_known: tuple[str, ...] = ()
     counted_up: tuple[str, ...] = (
         "据统计", "经统计", "汇总", "活动全程", "整个活动", "这些加起来", "全部加起来", "全都加起来", "统统加起来",
     )  # fmt: skip

@@ -14,6 +14,7 @@ from kepuri_eval.intake.language.patterns import any_of, last_of
 from kepuri_eval.intake.language.quantities import Amount, scan_amounts
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.records import BlockRow, ByDocument, rows_of
+from kepuri_eval.intake.tabular.headings import says_planned
 from kepuri_eval.params import Params
 
 _CODE, _SHOWN = "figure_amended", 160
@@ -22,17 +23,22 @@ Row = dict[str, Any]
 
 
 class _Amendment(NamedTuple):
-    """A sentence that puts a figure right; what is wrong and what is right are None where it leaves that open.
+    """A sentence that puts a figure right.
 
-    `is_bare`: whether the right figure follows at once, without a noun of its own (应为254人).
+    Attributes:
+        wrong: the amounts of which one may be the wrong one: 3100册少算500册，应为3600册.
+        right: the right one, None where the sentence leaves that open.
+        is_bare: whether the right figure follows at once, without a noun of its own (应为254人).
+        is_plain: whether the words between say nothing else (更正为); others (调整为) may tell of any change.
     """
 
     block: BlockRow
     start: int
     said: str
-    wrong: Amount | None
+    wrong: tuple[Amount, ...]
     right: Amount | None
     is_bare: bool
+    is_plain: bool
 
 
 def apply_amendments(
@@ -42,14 +48,16 @@ def apply_amendments(
 
     The wrong figure counts no more and the right one takes its place, with the sentence as its evidence, where exactly
     one figure of the same unit and body in its other documents is the wrong one and speaks for the unit. Otherwise
-    nothing but the wrong figure in the sentence itself is left out, and the unit is asked.
+    nothing but the wrong figure in the sentence itself is left out, and the unit is asked, unless the sentence's words
+    may tell of any change.
     """
     read = rows_of(documents[documents["set_aside"].isna() & (documents["role"] != "platform")])
     said = [(found, row) for row in read for found in _find_in(told.get(row["doc_id"], []), params)]
     if not said:
         return facts, tables.empty("problems")
     rows = {str(row["fact_id"]): row for row in rows_of(facts)}
-    problems = [_problem(found, row, row["role"] != "plan" and _apply(found, row, rows)) for found, row in said]
+    applied = [(found, row, row["role"] != "plan" and _apply(found, row, rows)) for found, row in said]
+    problems = [_problem(found, row, wrong or None) for found, row, wrong in applied if wrong or found.is_plain]
     return tables.from_rows(list(rows.values()), "facts"), tables.from_rows(problems, "problems")
 
 
@@ -65,45 +73,60 @@ def list_amended(facts: pd.DataFrame, problems: pd.DataFrame) -> set[str]:
 
 
 def _find_in(blocks: list[BlockRow], params: Params) -> Iterator[_Amendment]:
-    """Sentences with two amounts counted alike, one on either side of words that put right."""
+    """Sentences with amounts counted alike on either side of words that put right."""
     words = {word for quantity in params.wording.quantities.values() for word in quantity.counted_in}
-    forth, back = any_of(params.wording.amends), any_of(params.wording.amends_back)
+    forth, back, loose = map(
+        any_of, (params.wording.amends, params.wording.amends_back, params.wording.amends_if_known)
+    )
     for block in blocks:
-        if not (forth.search(block.text) or back.search(block.text)):
+        if not any(words.search(block.text) for words in (forth, back, loose)):
             continue
         amounts = [amount for amount in scan_amounts(block.text, words) if amount.counted_in]
         for start, end in split_sentences(block.text):
             here = [amount for amount in amounts if start <= amount.start and amount.end <= end]
-            said = last_of(forth, block.text[start:end]) or last_of(back, block.text[start:end])
+            said = next(filter(None, (last_of(one, block.text[start:end]) for one in (forth, back, loose))), None)
             if said is None:
                 continue
             before = [amount for amount in here if amount.end <= start + said.start()]
             behind = [amount for amount in here if amount.start >= start + said.end()]
-            alike = [amount for amount in before if amount.counted_in in {one.counted_in for one in behind}]
+            alike = {amount.counted_in for amount in before} & {amount.counted_in for amount in behind}
             if not alike:
                 continue
-            pair = (alike[0], behind[0]) if len(alike) == len(behind) == 1 else (None, None)
-            wrong, right = pair if said.re is forth else pair[::-1]
+            told, new = (behind, before) if said.re is back else (before, behind)
+            right = [amount for amount in new if amount.counted_in in alike]
+            is_open = len(right) != 1 or len(behind) != 1
             is_bare = (
-                said.re is forth and _AT_ONCE.fullmatch(block.text, start + said.end(), behind[0].start) is not None
+                said.re is not back and _AT_ONCE.fullmatch(block.text, start + said.end(), behind[0].start) is not None
             )
-            yield _Amendment(block, start, " ".join(block.text[start:end].split()), wrong, right, is_bare)
+            yield _Amendment(
+                block, start, " ".join(block.text[start:end].split()),
+                tuple(amount for amount in told if amount.counted_in in alike), None if is_open else right[0],
+                is_bare, said.re is not loose,
+            )  # fmt: skip
 
 
-def _apply(found: _Amendment, document: Row, rows: dict[str, Row]) -> bool:
-    """Whether the right figure counts now and the wrong one does not; `rows` by fact_id are changed so."""
-    wrong, right = found.wrong, found.right
-    if wrong is None or right is None or document["unit_id"] is None:
-        return False
-    if (again := rows.get(_id(found, wrong))) is not None:
-        again["in_scope"] = False
-    told = again if found.is_bare and again is not None else rows.get(_id(found, right))
-    old = [row for row in rows.values() if _is_meant(row, wrong, document)]
-    if len(old) != 1 or (told is not None and _what(told) != _what(old[0])):
-        return False
-    (gone,) = old
+def _apply(found: _Amendment, document: Row, rows: dict[str, Row]) -> Amount | None:
+    """The wrong figure in whose place the right one counts now, `rows` by fact_id being changed so; None for none."""
+    right = found.right
+    if right is None or document["unit_id"] is None:
+        return None
+    again = [rows[one] for one in (_id(found, amount) for amount in found.wrong) if one in rows]
+    if found.is_plain:
+        _leave_out(again)
+    meant = [(one, row) for one in found.wrong for row in rows.values() if _is_meant(row, one, document)]
+    if len(meant) != 1:
+        return None
+    (wrong, gone), read = meant[0], rows.get(_id(found, right))
+    same = [row for row in again if row["start"] == wrong.start]
+    is_other = (read is not None and not read["in_scope"]) or says_planned(found.said)
+    if is_other and not found.is_plain:
+        return None  # 9400人次，去年实际是4900人次; 原计划18场，后来改为21场
+    told = [row for row in ([*same, read] if found.is_bare else [read]) if row is not None]
+    if told and not any(_what(row) == _what(gone) for row in told):
+        return None
     if any(row["conflict_with"] == gone["fact_id"] for row in rows.values()):
-        return False
+        return None
+    _leave_out(again)
     new = gone | {
         "fact_id": _id(found, right), "doc_id": found.block.doc_id, "locator": found.block.locator,
         "start": right.start, "end": right.end, "value": right.value, "value_high": right.value_high,
@@ -114,7 +137,12 @@ def _apply(found: _Amendment, document: Row, rows: dict[str, Row]) -> bool:
         row["in_scope"] = row["in_scope"] and row["duplicate_of"] != gone["fact_id"]
     gone |= {"in_scope": False, "duplicate_of": new["fact_id"]}
     rows[str(new["fact_id"])] = new
-    return True
+    return wrong
+
+
+def _leave_out(rows: list[Row]) -> None:
+    for row in rows:
+        row["in_scope"] = False
 
 
 def _is_meant(row: Row, wrong: Amount, document: Row) -> bool:
@@ -141,10 +169,10 @@ def _id(found: _Amendment, amount: Amount) -> str:
     return f"{found.block.doc_id}-{found.block.locator}-{amount.start}"
 
 
-def _problem(found: _Amendment, document: Row, is_applied: bool) -> dict[str, object]:
+def _problem(found: _Amendment, document: Row, wrong: Amount | None) -> dict[str, object]:
     shown = found.said if len(found.said) <= _SHOWN else f"{found.said[:_SHOWN]}…"
-    if is_applied and found.wrong and found.right:
-        done = f"已将“{found.wrong.raw}”改按“{found.right.raw}”计入，请核实"
+    if wrong and found.right:
+        done = f"已将“{wrong.raw}”改按“{found.right.raw}”计入，请核实"
         advice = "如理解有误，请告知核定的数字。"
     else:
         done = "未能确定所更正的是哪一处，没有改动已计入的数字，请核定"

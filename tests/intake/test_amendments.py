@@ -35,6 +35,9 @@ def read(submitted, params):
         "总结中的参加群众9400人次更正为4900人次。",
         "因笔误，总结将参加群众4900人次误写为9400人次。",
         "上周报的参加群众是9400人次，后来核出两所学校报重了，更正为4900人次。",  # schools are counted otherwise
+        "请把总结里参加群众由9400人次调整为4900人次。",
+        "总结里的9400人次把两所学校重复算了，应该是4900人次。",
+        "参加群众9400人次多算了4500人次，应为4900人次。",  # what was 4500 stands nowhere else
     ],
 )
 def test_the_right_figure_takes_the_place_of_the_wrong_one(letter: str, read) -> None:
@@ -87,7 +90,14 @@ def test_where_it_is_open_what_is_meant_nothing_changes_and_it_is_asked(letter: 
 
 @pytest.mark.parametrize(
     "letter",
-    ["300人积极响应为200人服务。", "讲座名称更正为“健康第一课”，120人参加。", "发放手册300册，”应为家家户户必备。"],
+    [
+        "今年到了9400人次，去年实际是4900人次。",
+        "手册原计划印3100册，后来改为2800册。",
+        "服务队由20人调整为35人。",
+        "300人积极响应为200人服务。",
+        "讲座名称更正为“健康第一课”，120人参加。",
+        "发放手册300册，”应为家家户户必备。",
+    ],
 )
 def test_what_only_sounds_so_puts_nothing_right(letter: str, read) -> None:
     assert read(letter)[1].empty
