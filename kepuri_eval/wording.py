@@ -303,6 +303,7 @@ class Wording(Declared):
     )  # fmt: skip
     replaces: tuple[str, ...] = ()
     replaces_named: tuple[str, ...] = ()
+    drafts_named: tuple[str, ...] = ()
     amends: tuple[str, ...] = ()
     amends_back: tuple[str, ...] = ()
     amends_if_known: tuple[str, ...] = ()

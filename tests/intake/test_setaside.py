@@ -65,16 +65,22 @@ def test_an_amended_version_takes_the_place_of_the_first(submitted: Callable, pa
     assert mentions.loc[mentions["doc_id"] == of_first, "planned"].all()
 
 
-@pytest.mark.parametrize("name", ["总结（最终修改稿）", "总结（最终报送）", "总结-以此为准", "总结正式版"])
-def test_the_name_of_the_last_version_says_that_it_takes_the_place_of_the_first(submitted: Callable, name: str) -> None:
+@pytest.mark.parametrize(
+    ("early", "late"),
+    [
+        ("总结", "总结（最终修改稿）"), ("总结", "总结-以此为准"), ("总结（初稿）", "总结"), ("总结（未定稿）", "总结定稿"),
+        ("总结v1", "总结V3"), ("总结二稿", "总结三稿"), ("总结第二版", "总结终稿"),
+    ],
+)  # fmt: skip
+def test_names_tell_which_version_is_the_later(submitted: Callable, early: str, late: str) -> None:
     head, rest = (
         "路北区2024年全国科普日活动总结",
         "现场举行启动仪式，学校、社区都来参加，居民反响很好，志愿者热情服务。",
     )
     first = lines(head, "全区共开展活动22场，参与群众9800人次。", rest)
     second = lines(head, "全区共开展活动23场，参与群众10200人次。", rest)
-    documents, _, _ = submitted({"路北区/总结.txt": first, f"路北区/{name}.txt": second})
-    assert documents.set_index("path")["set_aside"].dropna().to_dict() == {"路北区/总结.txt": "replaced"}
+    documents, _, _ = submitted({f"路北区/{early}.txt": first, f"路北区/{late}.txt": second})
+    assert documents.set_index("path")["set_aside"].dropna().to_dict() == {f"路北区/{early}.txt": "replaced"}
 
 
 def test_a_document_that_replaces_leaves_unlike_ones_alone(submitted: Callable) -> None:

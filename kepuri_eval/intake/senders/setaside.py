@@ -13,7 +13,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from kepuri_eval.intake.language.dates import find_dates
-from kepuri_eval.intake.language.patterns import any_of
+from kepuri_eval.intake.language.patterns import any_of, last_of
 from kepuri_eval.intake.language.years import dated_years, titled_years
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.intake.readers import CONTAINERS, MAILS
@@ -26,6 +26,9 @@ _REPORTS = ("summary", "activities", "news", "other")
 _HEAD_LINES, _COMPARED_LENGTH = 5, 4_000
 _SAME_TEXT = 80.0  # of 100, as rapidfuzz's ratio has it; two forms of one template are less alike
 _LATE = timedelta(days=10)
+_DRAFT, _ONLY, _LAST = -1, 0, 100
+_NUMBERS = {sign: number for number, signs in enumerate(("2二", "3三", "4四", "5五"), start=2) for sign in signs}
+_NUMBERED = re.compile(r"(?<![A-Za-z])[vV]([2-5])(?!\d)|(?<!\d)第?([二三四五2-5])[稿版]")
 _SERIAL = re.compile(r"[\d\s._\-、()（）【】\[\]]+")
 
 
@@ -36,8 +39,9 @@ def find_set_aside(
 
     A title of another year counts unless days within this edition's dates are written out in full below it; without
     a title's year, days written out that are all of another year do, where two or more are of the event's season. A
-    document that says that it takes an earlier one's place (`wording.replaces`) does so for those of its unit and body
-    that read much alike. What lies in a folder of reference papers was sent by no unit.
+    document that says that it takes an earlier one's place (`wording.replaces`), or is called a later version than
+    another (初稿, v2), does so for those of its unit and body that read much alike. What lies in a folder of reference
+    papers was sent by no unit.
 
     Args:
         documents: with their units; one set aside by an analyst takes no other's place.
@@ -108,23 +112,37 @@ def _other_year(path: str, lines: Sequence[str], params: Params) -> int | None:
 def _replaced(
     rows: Sequence[dict[str, Any]], texts: Mapping[str, list[str]], wording: Wording
 ) -> list[tuple[dict[str, Any], dict[str, Any]]]:
-    """Pairs of a document and the one of its sender that says that it takes its place."""
-    said, named = any_of(wording.replaces), any_of((*wording.replaces, *wording.replaces_named))
+    """Pairs of a document and the later version of it that its sender sent as well."""
     by_sender: dict[tuple[str, str | None], list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         if row["unit_id"] is not None:
             by_sender[row["unit_id"], row["body"]].append(row)
     pairs = []
     for sent in by_sender.values():
-        heads = {row["doc_id"]: "\n".join(texts[row["doc_id"]][:_HEAD_LINES]) for row in sent}
-        later = [
-            row for row in sent if named.search(PurePosixPath(row["path"]).name) or said.search(heads[row["doc_id"]])
-        ]
-        for old in (row for row in sent if row not in later):
-            new = next((row for row in later if _is_version(old, row, texts)), None)
-            if new is not None:
-                pairs.append((old, new))
+        order = {row["doc_id"]: _version(row, texts[row["doc_id"]], wording) for row in sent}
+        for old in sent:
+            later = [
+                row for row in sent if order[row["doc_id"]] > order[old["doc_id"]] and _is_version(old, row, texts)
+            ]
+            if later:
+                pairs.append((old, max(later, key=lambda row: order[row["doc_id"]])))
     return pairs
+
+
+def _version(row: Mapping[str, Any], lines: Sequence[str], wording: Wording) -> int:
+    """Which version a document is by its name: a draft, the only one, a second and so on, the last.
+
+    That it is the last, and takes another's place, it may say in its first lines as well.
+    """
+    name = PurePosixPath(row["path"]).name
+    words = any_of((*wording.replaces, *wording.replaces_named, *wording.drafts_named))
+    said = last_of(words, name)
+    if said is not None:
+        return _DRAFT if any_of(wording.drafts_named).fullmatch(said[0]) else _LAST
+    if any_of(wording.replaces).search("\n".join(lines[:_HEAD_LINES])):
+        return _LAST
+    numbered = _NUMBERED.search(name)
+    return _NUMBERS[numbered[1] or numbered[2]] if numbered else _ONLY
 
 
 def _mail_of(old: dict[str, Any], new: dict[str, Any], by_path: Mapping[str, dict[str, Any]]) -> dict[str, Any] | None:
