@@ -69,6 +69,17 @@ def test_what_was_put_off_and_held_is_told_by_who_came(read: Read) -> None:
     assert codes.count("activity_called_off") == 2
 
 
+def test_what_is_said_not_to_have_been_done_is_called_off(read: Read) -> None:
+    rows = [
+        ["活动", "时间", "计划人数", "实际人数", "是否开展"],
+        ["甲课", "9月14日", 30, 32, "是"],
+        ["乙课", "9月15日", 40, None, "否"],
+    ]
+    activities, codes = read(rows)
+    assert activities.index.tolist() == ["甲课"]
+    assert codes.count("activity_called_off") == 1
+
+
 def test_a_column_of_names_with_places_and_one_of_who_came(read: Read) -> None:
     rows = [["日期", "活动及地点", "参与情况"], ["9月19日", "花椒采后保鲜（石河镇）", "群众62人，志愿者4人"],
             ["9月20日", "井下安全课（煤矿展示馆）", "群众180人，志愿者9人"]]  # fmt: skip

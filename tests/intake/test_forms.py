@@ -345,6 +345,32 @@ def test_cells_beside_other_labels_of_a_form_list_no_activities(submitted: Calla
     assert _told_in_form(rows, submitted, params) == []
 
 
+def test_cells_below_a_heading_of_activities_tell_one_each(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["社区", "活动开展情况"],
+        ["甲社区", "9月14日在青年广场开展急救培训，居民66人参加。"],
+        ["乙社区", "9月15日组织“垃圾去哪了”讲座，48人参加。"],
+        ["丙社区", "本周张贴海报。"],
+    ]
+    _, blocks, _ = submitted({"路北区/情况.docx": word("路北区科普日活动", table=rows)})
+    (cells,) = blocks_by_document(blocks).values()
+    found = Finder(params).find(Source("d", "情况.docx", "summary"), list(cells)).items
+    assert [str(item.start)[5:] for item in found] == ["09-14", "09-15"]
+    assert ["急救培训" in found[0].name, "垃圾去哪了" in found[1].name] == [True, True]
+
+
+def test_a_list_of_indicators_with_their_counting_words_names_no_activities(
+    submitted: Callable, params: Params
+) -> None:
+    rows = [["项目", "单位", "数量"], ["开放场馆", "个", 5], ["其中：校园", "个", 2], ["参加人数", "人次", 3300],
+            ["志愿者", "人", 71], ["观摩", "次", 4]]  # fmt: skip
+    documents, blocks, _ = submitted({"路北区/填报表.xlsx": sheet(rows)})
+    activities, facts, _ = extract_activities(documents, blocks, params)
+    assert activities.empty
+    told = dict(zip(facts["quantity"], facts["value"], strict=True))
+    assert (told["participants"], told["volunteers"]) == (3300, 71)
+
+
 def test_labels_in_rows_beside_activity_one_are_its_own(submitted: Callable, params: Params) -> None:
     rows = [
         ["活动次数", 5, "参加人次", 2200],

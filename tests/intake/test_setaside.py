@@ -68,8 +68,8 @@ def test_an_amended_version_takes_the_place_of_the_first(submitted: Callable, pa
 @pytest.mark.parametrize(
     ("early", "late"),
     [
-        ("总结", "总结（最终修改稿）"), ("总结", "总结-以此为准"), ("总结（初稿）", "总结"), ("总结（未定稿）", "总结定稿"),
-        ("总结v1", "总结V3"), ("总结二稿", "总结三稿"), ("总结第二版", "总结终稿"),
+        ("总结", "总结（最终修改稿）"), ("总结", "总结-以此为准"), ("总结（初稿）", "总结"),
+        ("总结（未定稿）", "总结定稿"), ("总结v1", "总结V3"), ("总结二稿", "总结三稿"), ("总结第二版", "总结终稿"),
     ],
 )  # fmt: skip
 def test_names_tell_which_version_is_the_later(submitted: Callable, early: str, late: str) -> None:

@@ -185,7 +185,7 @@ class ItemFinder:
         """What belongs to a head that stands alone: up to the next head, a rule, or words about everything done."""
         number = number_of(passages[place].text)
         for passage, head in zip(passages[place + 1 : place + 1 + _BODY], heads[place + 1 :], strict=False):
-            ends = _RULE.match(passage.text) or self._is_of_all(passage.text)
+            ends = passage.kind == LISTED or _RULE.match(passage.text) or self._is_of_all(passage.text)
             ends = ends or (number != "" and number_of(passage.text) == number)
             if head is not None or ends or self._heads.is_section(passage.text):
                 return

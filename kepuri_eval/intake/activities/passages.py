@@ -74,8 +74,11 @@ def read_passages(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> 
     found: list[Passage] = []
     run: list[tuple[str, str, str]] = []
     in_row: tuple[str | None, int | None] = (None, None)
-    is_listed = False
+    is_listed, heads, seen = False, set(), set()
     for block in told:
+        if block.table is not None and block.table not in seen:  # its first cell: 街道 | 活动开展情况
+            seen.add(block.table)
+            heads |= _heads_of_lists(told, block.table, block.row)
         if block.table is None or (block.table, block.row) != in_row:
             in_row, is_listed = (block.table, block.row), False
         if block.table is not None and len(block.text) < _LEAST_LISTED + _LONG:
@@ -83,15 +86,22 @@ def read_passages(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> 
         if (block.doc_id, block.locator) in in_tables or block.locator in _HEADERS:
             continue
         block = block._replace(text=_STRAIGHT.sub(r"“\1”", block.text)) if '"' in block.text else block
-        least = _LEAST_LISTED if is_listed else _LONG
+        is_item = is_listed or (block.table, block.column) in heads
+        least = _LEAST_LISTED if is_item else _LONG
         is_page = len(block.text) >= least and (block.table is not None or "\n" in block.text)
         if is_page and block.kind != "heading":  # a cell, or a paragraph of several lines
-            found += [*_joined(run), *_lines_of(block, LISTED if is_listed else "line")]
+            found += [*_joined(run), *_lines_of(block, LISTED if is_item else "line")]
             run = []
         elif block.table is None:
             text = _QUOTED_LINE.sub(_blank, block.text) if is_forwarded else block.text
             run.append((block.locator, block.kind, text))
     return [part for passage in [*found, *_joined(run)] for part in _parted(passage)]
+
+
+def _heads_of_lists(told: Sequence[BlockRow], table: str, first: int | None) -> set[tuple[str | None, int | None]]:
+    """(table, column) of the cells of a table's first row, but for its first, that head columns of activities."""
+    row = [block for block in told if block.table == table and block.row == first]
+    return {(table, block.column) for block in row[1:] if _LABEL.fullmatch("".join(block.text.split()))}
 
 
 def _says_listed(words: str, *, is_listed: bool) -> bool:

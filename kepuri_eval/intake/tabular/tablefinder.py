@@ -61,6 +61,7 @@ _PLANNED_CELL = re.compile("预计|计划|拟|预估")
 _STATE = re.compile(r"进展|状态|进度|执行|落实|完成情况|是否(?:开展|举办|完成)")
 _HOW_IT_STANDS = re.compile(r"(?:活动|开展|举办|实施|进行|有关|具体)*(?:情况|结果|说明)+")
 _IS_OFF = re.compile(r"(?:取消|停办|未[举开实组]|推迟|延期|改期)")
+_WHETHER, _NO = "是否", re.compile("[否未×✗✘]")
 _IS_MOVED = re.compile("推迟|延期|改期")
 _NOBODY = re.compile(r"(?:XX|xx|[×Ｘ]{2}|某某)")
 _WAS_PLANNED = re.compile("^(?:原定|原计划|拟|计划|预计|暂定)|待定")
@@ -97,13 +98,14 @@ def find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table
 
 def _names_figures(table: Table, index: HeadingIndex) -> bool:
     """Whether what stands below 活动项目 are labels of figures (活动场次, 参与人次): sums, and no activities."""
-    fields = {column.heading.field for column in table.columns.values() if not _tells_what_is_counted(column, table)}
+    counting = [column for column in table.columns.values() if _tells_what_is_counted(column, table)]
+    fields = {column.heading.field for column in table.columns.values() if column not in counting}
     if not table.has_names or fields & _OF_ROWS:
         return False
     told = [index.read(text) for text in _names_in([table]) if not HAS_NUMBER.search(text)]
     sums = sum(one.field in FIGURES and one.certainty >= ENDS for one in told)
     least = len(told) if fields & FIGURES.keys() else len(told) / 2  # 项目 | 线上 | 线下
-    return sums >= _LEAST_SUMS and sums >= least
+    return sums >= _LEAST_SUMS and (bool(counting) or sums >= least)
 
 
 def _tells_what_is_counted(column: Column, table: Table) -> bool:
@@ -339,6 +341,7 @@ class CalledOff:
     def __init__(self, table: Table) -> None:
         columns = [*table.columns.values(), *table.unmapped]
         self._states = [one.index for one in columns if _STATE.search(one.written)]
+        self._questions = [one.index for one in columns if one.index in self._states and _WHETHER in one.written]
         came = [column for column in table.columns.values() if column.heading.field == "participants"]
         latest = max((year for column in came for year in years_named(column.written)), default=0)
         self._came = [
@@ -356,7 +359,10 @@ class CalledOff:
     def is_said_in(self, row: dict[int, Cell]) -> bool:
         """Whether this row does."""
         states = [row[index].text.strip() for index in self._states if index in row]
+        answers = [row[index].text.strip() for index in self._questions if index in row]
         is_held = any(index in row and _SOME.search(row[index].text) for index in self._counted)  # 改期 | 实到72人
+        if any(map(_NO.match, answers)) and not is_held:
+            return True
         if any(_IS_OFF.match(state) and not (is_held and _IS_MOVED.match(state)) for state in states):
             return True
         for index in self._came:
