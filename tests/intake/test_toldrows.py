@@ -63,6 +63,11 @@ def test_below_headings_the_day_stands_beside_what_is_told(read: Callable) -> No
             ["9月5日", "印发通知。共60份。"],
         ],
         [[place, told.replace("（9月16日）", "")] for place, told in ROWS[:1]] * 3,  # no day
+        [  # how the work was done, and days by the way
+            ["主要做法", "形式多样。9月14日办大集，40人参加。"],
+            ["主要成效", "反响热烈。9月15日办讲座，60人参加。"],
+            ["宣传情况", "声势浩大。9月16日刊发3篇。"],
+        ],
         ROWS[:2],
         [[place, told.replace("。到场", "，到场")] for place, told in ROWS],  # no stop behind the name
     ],

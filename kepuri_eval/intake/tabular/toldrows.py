@@ -32,10 +32,10 @@ class _Line:
     cells: dict[int, Cell]
     told: re.Match[str] | None
 
-    @property
-    def is_dated(self) -> bool:
-        """Whether a day stands in the row."""
-        return any(find_dates(cell.text, _ANY_YEAR) for cell in self.cells.values())
+    def is_dated(self, column: int) -> bool:
+        """Whether a day stands beside the name or in another column: what tells days by the way may be told of work."""
+        others = (cell.text for place, cell in self.cells.items() if place != column)
+        return (self.told is not None and bool(self.told["day"])) or any(find_dates(one, _ANY_YEAR) for one in others)
 
 
 def find_told_rows(grid: Grid, wording: Wording, index: HeadingIndex) -> Table | None:
@@ -53,7 +53,7 @@ def find_told_rows(grid: Grid, wording: Wording, index: HeadingIndex) -> Table |
     below = [line for line in lines if line is not head]
     totals = [line for line in below if any(is_total_label(cell.text, wording) for cell in line.cells.values())]
     told = [line for line in below if line not in totals]
-    held = [line for line in told if line.told is not None and line.is_dated]
+    held = [line for line in told if line.told is not None and line.is_dated(column)]
     if len(held) < _LEAST_ROWS or len(held) < _MOST * len(told):
         return None
     others = sorted({place for line in held for place in line.cells} - {column})
