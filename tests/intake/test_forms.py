@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pandas as pd
 import pytest
 
 from kepuri_eval.intake.activities.tablefindings import Source
@@ -343,6 +344,20 @@ def test_cells_beside_other_labels_of_a_form_list_no_activities(submitted: Calla
         ["活动一负责人", "9月18日，第十二中学，张老师，带队12人"],
     ]
     assert _told_in_form(rows, submitted, params) == []
+
+
+def test_words_with_amounts_beside_a_label_head_no_column(submitted: Callable, params: Params) -> None:
+    rows = [
+        ["活动总场次", "21场"],
+        ["志愿者人数", "55人"],
+        ["线上传播", "短视频播放4.2万，直播观看9000人次"],
+        ["重点活动", "1.9月14日在文化广场举办“叶子的颜色”，170人参加；2.9月16日在西苑社区举办急救课，44人参加。"],
+    ]
+    documents, blocks, _ = submitted({"路北区/登记表.docx": word("登记表", table=rows)})
+    _, of_tables, _ = extract_activities(documents, blocks, params)
+    facts = pd.concat([of_tables, extract_facts(documents, blocks, params)])
+    views = facts[facts["quantity"].isin(["online_views", "live_views"])]
+    assert dict(zip(views["quantity"], views["value"], strict=True)) == {"online_views": 42000, "live_views": 9000}
 
 
 def test_cells_below_a_heading_of_activities_tell_one_each(submitted: Callable, params: Params) -> None:

@@ -64,8 +64,12 @@ class RowWords:
     def find_others(self, text: str, kind: str) -> set[int]:
         """Where the figures begin of which the words say that they count something else than this kind of people.
 
-        Those of views are among them where the words say so, and not only that it was online.
+        Those of views are among them where the words say so, and not only that it was online; of views, those of the
+        other kind.
         """
+        if kind in _VIEWS:
+            told = self.figures_apart(text)
+            return {one.amount.start for one in told if one.kind.quantity in {*_VIEWS, *_OTHERS} - {kind}}
         views = {
             figure.amount.start
             for figure in self.figures(text)

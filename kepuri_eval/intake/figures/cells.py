@@ -39,7 +39,7 @@ _COUNTS_OTHER = {
     "sessions": (*PEOPLE, "份", "册", "本", "张", "篇", "支"),
     "online_views": ("份", "册", "本", "张", "支"), "live_views": ("份", "册", "本", "张", "支"),
 }  # fmt: skip
-_OF_PEOPLE = ("participants", "volunteers", "experts")
+_OF_PEOPLE, _OF_VIEWS = ("participants", "volunteers", "experts"), ("online_views", "live_views")
 _COUNTING_BODIES, _BODIES = ("家", "个", "所"), re.compile(" ?(?:单位|企业|机构|公司|学校|商[户家]|部门|社区|村|班)")
 _SERVED = re.compile("服务|惠及|受益|接待|听众|观众|群众|市民|居民|村民|参[加与观]")
 _ON_THE_SPOT = re.compile("线下|现场")
@@ -201,6 +201,9 @@ class FigureColumns:
             others = self._find_others(text, column.heading.field)
             sorts = [] if column.heading.field != "volunteers" or _SERVED.search(text) else _of_people(own)
             own = _of_people([amount for amount in own if amount.start not in others]) or sorts  # 教师5人，学生12人
+        elif len(amounts) > 1 and column.heading.field in _OF_VIEWS:  # 推文阅读2.1万，直播观看8000
+            others = self._find_others(text, column.heading.field)
+            own = [amount for amount in own if amount.start not in others] or own
         if len(own) < len(amounts) > 1 and not (planned or heading.is_of_other_year):
             found.mixed[cell.locator] = {amount.start for amount in own}
         if not own:
@@ -276,7 +279,7 @@ def _counts_other(amount: Amount, column: Column, text: str) -> bool:
 
 def _is_of_views(column: Column) -> bool:
     """Whether a column counts those who saw something online, and nobody on the spot."""
-    return column.heading.field in ("online_views", "live_views") and not _ON_THE_SPOT.search(column.written)
+    return column.heading.field in _OF_VIEWS and not _ON_THE_SPOT.search(column.written)
 
 
 def _of_people(amounts: list[Amount]) -> list[Amount]:

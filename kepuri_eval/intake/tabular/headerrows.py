@@ -35,6 +35,7 @@ _SAYS_NOTHING = {"number", "contact", "remarks", "registered"}
 # Columns of which a table may well have several: all of them are read, or none of them says anything to a score.
 _MANY = ("text", "links", "pictures", "contact", "remarks", "number", "registered", "area", "volunteer_unit")
 _VALUE = re.compile(r"[约近]?\d[\d,.]*[万千百]?[余多]?(?:人次|[人名份册篇次场家])?$")  # of a form: 科技志愿者 | 4人
+_AMOUNT_TOLD = re.compile(r"(?<![第\d.])\d[\d.,]* ?[余多]?(?:[万千百亿]|人次|[名份册篇])")  # 阅读2.3万，直播观看1.1万
 _BY_WAY = re.compile(r"^(?:线上|线下|现场|网上|网络)(?:参与|参加)?(?:人数|人次)?$")
 _OF_A_BLOCK = ("text", "name")  # 活动情况 over several columns: none of them is the description
 _MOST_LEVELS, _LEAST_KNOWN = 4, 2
@@ -232,7 +233,8 @@ def makes_table(table: Table) -> bool:
     if _is_by_day(table, known):
         return True
     columns = (*table.columns.values(), *table.unmapped)
-    is_value = any(_VALUE.match(unicodedata.normalize("NFKC", column.written).strip()) for column in columns)
+    written = [unicodedata.normalize("NFKC", column.written).strip() for column in columns]
+    is_value = any(_VALUE.match(words) or _AMOUNT_TOLD.search(words) for words in written)
     return len(known & FIGURES.keys()) >= 2 and sure >= 2 and share >= 0.6 and not is_value
 
 
