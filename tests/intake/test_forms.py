@@ -180,8 +180,10 @@ def test_followers_broadcasts_and_peaks_are_neither_views_nor_activities(submitt
     assert extract_facts(documents, blocks, params).empty
 
 
-def test_a_form_below_the_theme_of_the_event_is_the_units(submitted: Callable, params: Params) -> None:
-    rows = [["活动主题", params.edition.theme.replace(" ", "　")], ["发放资料", "450份"], ["志愿者", "17名"]]
+@pytest.mark.parametrize("behind", ["", "；时间9月14日至20日"])
+def test_a_form_below_the_theme_of_the_event_is_the_units(submitted: Callable, params: Params, behind: str) -> None:
+    theme = params.edition.theme.replace(" ", "　")
+    rows = [["活动主题", f"{theme}{behind}"], ["发放资料", "450份"], ["志愿者", "17名"]]
     documents, blocks, _ = submitted({"路北区/情况表.docx": word(table=rows)})
     activities, facts, _ = extract_activities(documents, blocks, params)
     assert activities.empty

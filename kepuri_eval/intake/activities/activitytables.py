@@ -242,7 +242,7 @@ def _without_theme(table: Table, theme: str) -> Table:
     """The table; a form whose 活动主题 is the event's own theme names no activity, and tells of the unit."""
     name = table.column_of("name")
     told = [row.cells[name.index].text for row in table.rows if name and name.index in row.cells]
-    if name is None or table.header_rows or [plain(words) for words in told] != [plain(theme)]:
+    if name is None or table.header_rows or [plain(_IN_SENTENCES.split(words)[0]) for words in told] != [plain(theme)]:
         return table
     columns = {index: column for index, column in table.columns.items() if index != name.index}
     return replace(table, columns=columns, has_names=False)
