@@ -331,3 +331,10 @@ def test_lines_of_a_cell_are_ordered_by_where_they_stand() -> None:
     assert [line.text for line in told] == ["丙丁", "甲乙"]
     assert join_cell(told, 0, 20, 0) == "丙丁甲乙"
     assert join_cell(told, 0, 60, 0) == "丙丁\n甲乙"
+
+
+def test_an_outer_border_that_a_seal_breaks_closes_its_cells_all_the_same() -> None:
+    across = [*((0.0, y, 300.0, y) for y in (20.0, 40.0)), (0.0, 0.0, 100.0, 0.0), (200.0, 0.0, 300.0, 0.0)]
+    down = [(x, 0.0, x, 40.0) for x in (0.0, 100.0, 200.0, 300.0)]
+    (found,) = grid_of([*across, *down])
+    assert found == [Cell(row, column, 1, 1) for row in range(2) for column in range(3)]

@@ -139,11 +139,16 @@ def _cells(columns: list[float], rows: list[float], across: list[Ruling], down: 
     for row in range(height):
         for column in range(width):
             place = row * width + column
+            # between walls on both sides an outer border is broken, as below a seal, and not lacking
+            is_walled = walls[column][row] and walls[column + 1][row] and (lines[row][column] or lines[row + 1][column])
             if not walls[column + 1][row]:
                 sets.join(place, place + 1) if column + 1 < width else is_open.add(place)
             if not lines[row + 1][column]:
-                sets.join(place, place + width) if row + 1 < height else is_open.add(place)
-            if (column == 0 and not walls[0][row]) or (row == 0 and not lines[0][column]):
+                if row + 1 < height:
+                    sets.join(place, place + width)
+                elif not is_walled:
+                    is_open.add(place)
+            if (column == 0 and not walls[0][row]) or (row == 0 and not lines[0][column] and not is_walled):
                 is_open.add(place)
     closed = {sets.of(place) for place in range(width * height)} - {sets.of(place) for place in is_open}
     cells: list[Cell] = []
