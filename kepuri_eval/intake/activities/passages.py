@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from kepuri_eval.intake.language.clauses import join_lines
@@ -22,6 +23,7 @@ _LABEL = re.compile(
     r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[)）]?|开展|列举|举例|明细|清单|内容|情况|简况|概况|简介|介绍)*"
     r"(?:[（(][^（）()]{2,30}[)）])?[:：]?"
 )
+_MOST_HEADS = 40  # cells of a row that are looked at
 LISTED = "listed"  # the kind of lines of such cells
 _COMMA, _BETWEEN = re.compile("[，,。；;]"), re.compile("(?<=\\S)(?:[ \u3000|｜]|(?<!\\d)[/／]|[/／](?!\\d))(?=\\S)")
 _OPENING = 20
@@ -75,10 +77,10 @@ def read_passages(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> 
     run: list[tuple[str, str, str]] = []
     in_row: tuple[str | None, int | None] = (None, None)
     is_listed, heads, seen = False, set(), set()
-    for block in told:
+    for at, block in enumerate(told):
         if block.table is not None and block.table not in seen:  # its first cell: 街道 | 活动开展情况
             seen.add(block.table)
-            heads |= _heads_of_lists(told, block.table, block.row)
+            heads |= _heads_of_lists(told[at : at + _MOST_HEADS])
         if block.table is None or (block.table, block.row) != in_row:
             in_row, is_listed = (block.table, block.row), False
         if block.table is not None and len(block.text) < _LEAST_LISTED + _LONG:
@@ -98,10 +100,13 @@ def read_passages(told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> 
     return [part for passage in [*found, *_joined(run)] for part in _parted(passage)]
 
 
-def _heads_of_lists(told: Sequence[BlockRow], table: str, first: int | None) -> set[tuple[str | None, int | None]]:
-    """(table, column) of the cells of a table's first row, but for its first, that head columns of activities."""
-    row = [block for block in told if block.table == table and block.row == first]
-    return {(table, block.column) for block in row[1:] if _LABEL.fullmatch("".join(block.text.split()))}
+def _heads_of_lists(begun: Sequence[BlockRow]) -> set[tuple[str | None, int | None]]:
+    """(table, column) of the cells of a table's first row, but for its first, that head columns of activities.
+
+    `begun`: the blocks with which the table begins.
+    """
+    row = takewhile(lambda block: (block.table, block.row) == (begun[0].table, begun[0].row), begun)
+    return {(one.table, one.column) for one in [*row][1:] if _LABEL.fullmatch("".join(one.text.split()))}
 
 
 def _says_listed(words: str, *, is_listed: bool) -> bool:
