@@ -378,8 +378,7 @@ class ItemFinder:
         shared = next(name[:end] for end in range(len(name), -1, -1) if name[:end] in title)
         own = name[len(shared) :] if shared != name and self._whose.search(shared) else name
         length = min(_SHARED, len(own))
-        starts = range(len(own) - length + 1)
-        return length >= _LEAST_SHARED and any(own[at : at + length] in title for at in starts)
+        return length >= _LEAST_SHARED and any(own[at : at + length] in title for at in range(len(own) - length + 1))
 
     def _days(self, text: str) -> tuple[str | None, str | None] | None:
         """First and last day told near the window; (None, None) for the event's period; None where no time is told."""
