@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.problems import problem_row
@@ -47,8 +48,10 @@ def _last_step(value: float) -> float:
 def link_unit_facts(facts: pd.DataFrame, params: Params) -> tuple[pd.DataFrame, list[dict[str, object]]]:
     """Totals stated in several documents: repeated ones point to the first, others are marked as conflicts.
 
-    A body within the unit has totals of its own, which say nothing about the unit's.
+    A body within the unit has totals of its own, which say nothing about the unit's. What is told roughly and exactly
+    (近2.9万, 28600) counts as it is told exactly.
     """
+    facts = apply_links(facts, list(_rounded(facts)))
     chosen = facts[
         (facts["scope"] == "unit") & facts["unit_id"].notna() & facts["in_scope"] & ~facts["planned"]
         & facts["duplicate_of"].isna() & facts["conflict_with"].isna() & facts["part_of"].isna() & facts["is_total"]
@@ -98,6 +101,22 @@ def link_vague_facts(told: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
         if exact is not None:
             links.append((str(fact["fact_id"]), "duplicate_of", str(exact["fact_id"])))
     return links
+
+
+def _rounded(facts: pd.DataFrame) -> Iterator[tuple[str, str, str]]:
+    """Links of rough totals to the exact figure that they round: a total, or what another document tells."""
+    is_free = facts[["duplicate_of", "conflict_with", "part_of"]].isna().all(axis=1)
+    chosen = facts[
+        (facts["scope"] == "unit") & facts["unit_id"].notna() & facts["in_scope"] & ~facts["planned"] & is_free
+    ]
+    for _, rows in chosen.groupby(["unit_id", "body", "quantity", "subkind"], dropna=False, sort=True):
+        told = rows_of(rows.sort_values(["is_total", "fact_id"], ascending=[False, True]))
+        exact = [one for one in told if one["bound"] == "exact"]
+        for vague in (one for one in told if one["bound"] != "exact" and one["is_total"]):
+            others = (one for one in exact if one["is_total"] or one["doc_id"] != vague["doc_id"])
+            same = next((one for one in others if agree(one, vague)), None)
+            if same is not None:
+                yield str(vague["fact_id"]), "duplicate_of", str(same["fact_id"])
 
 
 def apply_links(facts: pd.DataFrame, changes: list[tuple[str, str, str]]) -> pd.DataFrame:

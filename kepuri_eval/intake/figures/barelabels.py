@@ -6,7 +6,7 @@ import re
 
 from kepuri_eval.intake.figures.cues import Kind
 
-_LABEL = re.compile("[，,、；;]?(?:活动|参与|参加|总)?(场次|人次)[：: ]?")  # 播放人次 and 讲座场次 tell more
+_LABEL = re.compile("[，,、；;]?(?:活动|参与|参加|总)?(场次|人次)(?:[算加][下起]来)?[：: ]?")  # 播放人次 and 讲座场次 tell more
 _COUNTED = {"场次": "activities", "人次": "participants"}
 
 

@@ -12,19 +12,20 @@ from kepuri_eval.intake.language.quantities import Amount
 
 _EACH, _IN_TURN = "各自?", "分别|均|都"
 _REPORTED = (
-    "(?:报道|报(?=[了过])|刊发|刊登|刊载|刊播|登载|播发|播出|播报|发布|发表|发稿|发文|宣传|采用|采编|转载|推送|推介"
+    "(?:报道|报(?=[了过])|刊发|刊登|刊载|刊播|登载|播发|播出|播报|发布|发表|发稿|发文|宣传|采用|采编|采写|转载|推送|推介"
     "|登|发|播)"
 )
 _OF_WHAT = "[了过]?(?:新闻|消息|稿件|信息|报道|专题|文章|图文)? ?"
 _DID = f"(?P<how>{_EACH}|{_IN_TURN}){_REPORTED}{_OF_WHAT}"
 # 媒体来了晚报和电视台，各报道了1次
 _LISTED = re.compile(f"([^。；;：:，,\\d（(]{{4,80}}?)(?:等(?:[^，,。；;、\\d]{{0,4}}媒体)?)?[，,]?{_DID}$")
+_BRACKETS = re.compile("（[^（）]*）$|\\([^()]*\\)$")
 _NO_VERB = re.compile("([^。；;：:，,\\d（(]{4,80}?)[，,]?(?P<how>各)有? ?$")  # 晚报、科技报各1条报道
 _COUNTED = re.compile(f"(?:[^，,。；;\\d]{{0,4}}媒体)?{_DID}")
 _BOTH_EACH = re.compile(
     f"(?:媒体)?(?:[都均]|分别|先后)?{_REPORTED}[了过]?[，,](?P<how>各|每家){_REPORTED}?{_OF_WHAT}"
 )  # 两家报道，各1篇
-_JOINT = re.compile("、|以及|[和及与]")
+_JOINT = re.compile("、|以及|[和及与]|(?<=》)(?=《)")
 _LEAD = re.compile(
     "^\\s*(?:[（(]?[一二三四五六七八九十]{1,2}[)）]?[、.．])?(?:其中|还|被|由|在|经)?"
     "(?:(?:[来到]的)?媒体(?:有|来了|到了|是|包括)?)?"
@@ -35,6 +36,12 @@ _NAME, _NAME_END = 6, 4  # signs in which a medium's name, or the end of it, say
 _RAN = re.compile(
     "(?:[也又还都则各]|先后|前后|一共|共)*((?<![直转联])(?:[登播发刊写拍]|报(?=[了过])|关注(?=[了过]))[了过出]?(?:我们?[会校局院馆县区市]?|咱们?)?)[共计]*$"
 )
+# 农牧报登了1篇, 交通频道播出1条: a medium by the end of its name, which no list of media holds
+_BY_END = re.compile("[\u4e00-\u9fff]{2}(?<!情|海|简|通|战|捷|喜|申|填|上|呈|汇|预|警)(?:报|电视台|频道|卫视|客户端|网|新闻|版)》?$")
+# 电台做了一期节目, 晚报给了一个整版
+_MADE = re.compile("(?:[做录发给登播拍采写]|制作|录制|推出)[了过出]*(?:我们?[会校局院馆县区市]?)?$")
+_PROGRAMME = re.compile("(?:[^，,。；;、\\d]{0,8}的)?(?:专题|专访|访谈|新闻)?(?:节目|整版|专版|专题|专访|版面|报道|新闻|消息)(?=[，,。；;！!]|$)")
+_CLAUSES = 2  # as far back as the medium may stand: 晚报来了人，做了一版
 _NO_NAMES = ("报道", "采用", "媒体", "广播", "被")  # they say as well that media brought something
 _TIMES = (*_PER_MEDIUM, "回")
 _PIECES = ("篇", "条", "则", "篇次", "条次")
@@ -52,12 +59,24 @@ _NEXT = re.compile("[、，,和及]\\s*[\\d一二三四五六七八九十]")  # 
 
 def ran_by_medium(before: str, counted_in: str, is_of_media: Callable[[str], bool]) -> Kind | None:
     """Reports, where a medium right before an amount ran so many (晚报登了|两回, 晚报|两篇), else None."""
+    before = _BRACKETS.sub("", before)
     if counted_in in _PIECES and _ends_as_medium(before, is_of_media):
         return Kind("media_reports", None, before[-_NAME_END:], 0)
     found = _RAN.search(before) if counted_in in _TIMES else None
-    if found is None or not is_of_media(before[max(0, found.start() - _NAME) : found.start()]):
+    if found is None:
+        return None
+    if not is_of_media(before[max(0, found.start() - _NAME) : found.start()]) and not _BY_END.search(before, 0, found.start()):
         return None
     return Kind("media_reports", None, found[1], 0)
+
+
+def is_programme(text: str, sentence: Span, amount: Amount, is_of_media: Callable[[str], bool]) -> bool:
+    """Whether a medium made so many programmes or pages of it: 市电台做了|一期|节目, 晚报来了人，发了|一个|整版."""
+    made = _MADE.search(text, sentence.start, amount.start)
+    if made is None or not _PROGRAMME.match(text, amount.end):
+        return False
+    said = re.split("[，,。；;]", text[sentence.start : made.start()])[-_CLAUSES:]
+    return any(is_of_media(one) or _BY_END.search(one) is not None for one in said)
 
 
 def is_shown_by_medium(before: str, after: str, is_of_media: Callable[[str], bool]) -> bool:

@@ -27,13 +27,29 @@ _NEXT_ITEM, _COMES_TO = (
     re.compile("(?:[、，,和及与]|以及)[^，,。；;、\\d]{2,16}"),
     re.compile("[，,]?(?:[这前]?[两三四几]样|总)?(?:一共|总共|[共合总]计|共|加起来|合起来)[是有约]?"),
 )
+# several things before one number, with what was done with them before or behind
+_IN_ONE = re.compile(
+    "((?:[^，,。；;、：:\\d]{2,12}[、和与及])+[^，,。；;、：:\\d]{2,12}?)"
+    "(?:(?:总?共|一共|总共|合计|共计|累计|加起来|合起来|(?:发|送|赠|派|分)(?:放|出|发)?|发出去|送出去)[了出有约近]*)*$"
+)
+_KEPT, _GIVEN = re.compile("展[出示览]|陈列|摆放|悬挂|张贴|借|采购|捐|收到"), (None, "giveaways")
 _GOT = re.compile("(?:领到|领走|领取|拿到|获赠|收到|分到|得到)了?[^，,。；;\\d]{0,20}$")
 _ONE_EACH = re.compile("[^。；;\\d一]{0,16}?((?:每人|人手|一人)一([份册本张套]))")
 
 
-def handed_out(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
-    """The figures of a sentence, those of what was handed out read for what they are."""
+def handed_out(told: list[Figure], text: str, sentence: Span, print_: re.Pattern[str]) -> list[Figure]:
+    """The figures of a sentence, those of what was handed out read for what they are; `print_`: what is printed."""
+    told = [_as_print(one) if _is_of_all(one, text, sentence, print_) else one for one in told]
     return _with_one_each(without_printed(_listed(told, text, sentence), text, sentence), text, sentence)
+
+
+def _is_of_all(figure: Figure, text: str, sentence: Span, print_: re.Pattern[str]) -> bool:
+    """Whether one number counts all of several things of which one is print: 折页、手册、扇子一共送出|900份."""
+    kind, amount = figure.kind, figure.amount
+    if kind.quantity != "other" or kind.subkind not in _GIVEN or amount.counted_in not in (*_PRINT, "件"):
+        return False
+    listed = _IN_ONE.search(text, sentence.start, amount.start)
+    return listed is not None and print_.search(listed[1]) is not None and not _KEPT.search(listed[0])
 
 
 def _listed(told: list[Figure], text: str, sentence: Span) -> list[Figure]:

@@ -36,10 +36,12 @@ def sums_up(text: str, sentence: Span, days: Sequence[DateSpan]) -> bool:
     return opened is not None and len({day.start_date for day in days if day.end <= sentence.start}) > 1
 
 
-def is_of_some(text: str, sentence: Span, amount: Amount, *, is_local: bool) -> bool:
+def is_of_some(text: str, sentence: Span, amount: Amount, *, is_local: bool, of_day: bool) -> bool:
     """Whether a total of people is that of one day, or of the other sessions which its sentence opens with.
 
-    `is_local`: whether a single day or a named activity is told before it.
+    Args:
+        is_local: whether a single day or a named activity is told before it.
+        of_day: whether its own sentence names a single day before it (9月14日来了三批学生，一批30人，总共90人).
     """
     if _OF_PLACES.search(text, sentence.start, amount.start):
         return True
@@ -48,4 +50,4 @@ def is_of_some(text: str, sentence: Span, amount: Amount, *, is_local: bool) -> 
     rest = _REST.match(text, sentence.start)
     if rest is not None and _HELD.match(text, rest.end(), amount.start):
         return True
-    return is_local and _OF_SORTS.search(text, sentence.start, amount.start) is not None
+    return of_day or (is_local and _OF_SORTS.search(text, sentence.start, amount.start) is not None)

@@ -13,7 +13,7 @@ from kepuri_eval.intake.figures.barelabels import by_label
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
 from kepuri_eval.intake.figures.differences import is_difference
-from kepuri_eval.intake.figures.eachmedium import is_one_of_reports, is_shown_by_medium, ran_by_medium, times_media
+from kepuri_eval.intake.figures.eachmedium import is_one_of_reports, is_programme, is_shown_by_medium, ran_by_medium, times_media
 from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum, as_used
 from kepuri_eval.intake.figures.handedout import handed_out
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
@@ -53,7 +53,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _OPENING, _OFTEN = 60, 3
 _THEME = re.compile(" ?(?:为|的)?(?:主题|题)")
-_UNTIL, _SINCE = re.compile("(?:截[至止]到?|直?到) ?$"), re.compile(" ?(?:以来|至今|起)")  # no day that it was on
+_UNTIL, _SINCE = re.compile("(?:截[至止]到?|直?到) ?$"), re.compile(" ?(?:启动|开始|开幕|开展|举办)?(?:以来|至今|起)")  # no day that it was on
 _FROM, _ON = (
     re.compile("[从自由] ?$"),
     re.compile(" ?(?:正式|全面)?(?:开始|启动|开启|拉开)"),
@@ -86,6 +86,7 @@ class FigureReader:
         self._cues = CueIndex(params.wording)
         self._wording = params.wording
         self._of_media = any_of(params.wording.quantities["media_reports"].widened_by)
+        self._print = any_of(params.wording.quantities["materials"].cues)
         self._misspelt = MisspeltCues(_cues_of(params.wording), params.wording.often_misspelt)
         self._headings = index_of(params.wording.columns)
         self._scope = ScopeIndex(params.wording.scope, params.areas)
@@ -183,7 +184,7 @@ class FigureReader:
                 )
                 told.append(as_part(figure, told) if told else figure)
             told = times_media(self._sorts.as_activities(told, text, sentence), text, sentence)
-            told = handed_out(without_lists(told, text, sentence), text, sentence)
+            told = handed_out(without_lists(told, text, sentence), text, sentence, self._print)
             told = put_right(with_what_they_did(told, text, sentence), text, sentence)
             figures += set_own_apart(told, text, sentence, self._is_of_media)
         return figures
@@ -213,8 +214,10 @@ class FigureReader:
         is_local = _is_local(text, begins, start, days, named)
         if is_whole and not is_local and self._counted.search(text, sentence.start, start):
             scope = scope._replace(is_total=True)
-        if scope.is_total and not is_whole and is_of_some(text, sentence, figure.amount, is_local=is_local):
-            scope = scope._replace(is_total=False)
+        of_day = _is_local(text, sentence.start, start, days, [])
+        if scope.is_total and not is_whole:
+            is_of_all = not is_of_some(text, sentence, figure.amount, is_local=is_local, of_day=of_day)
+            scope = scope._replace(is_total=is_of_all)
         return scope, is_local, is_whole
 
     def _read_cell(self, label: str, text: str, own: Own) -> list[Figure]:
@@ -288,6 +291,8 @@ class FigureReader:
         )  # fmt: skip
         if not (kind and kind.cue and around.after.startswith(kind.cue)):  # not 融媒发了4条短视频
             kind = ran_by_medium(before, counted_in, self._is_of_media) or kind or by_label(before, counted_in)
+        if is_programme(text, sentence, amount, self._is_of_media):
+            return Kind("media_reports", None, "", 0)
         if kind is None or (kind.quantity == "other" and not kind.cue and counted_in == "种"):
             return None  # species and languages
         if kind.quantity == "joint_units" and are_its_own(before, around.after):

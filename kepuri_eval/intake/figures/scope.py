@@ -12,7 +12,10 @@ from kepuri_eval.intake.figures.speakers import ASKS, COUNTED_THERE, COUNTED_TOG
 from kepuri_eval.intake.figures.standing import OF_WHAT_EXISTS, OWN_PEOPLE, OWN_PEOPLE_NEED, OWN_TOTAL, was_sent
 from kepuri_eval.intake.figures.timewords import (
     MAY_BE_PAST,
+    SEVERAL_YEARS,
+    THIS_TIME,
     YEARS_PAST,
+    as_profile,
     footfall_pattern,
     not_a_kind,
     past_pattern,
@@ -132,13 +135,15 @@ class ScopeIndex:
         self._now = re.compile(f"{again}|(?:{one_of(words.this_year)})(?!以来)")
         self._until_now = re.compile(f"{again}|[到至](?:今年|本年|当年)|(?:今年|本年|当年)的?(?:科普|活动)")
         self._stock = any_of(words.stock)
-        self._profile = any_of(words.profile)
+        self._profile = any_of(words.profile, as_profile)
         self._acts = any_of((*words.doing, *words.took_part))
         self._grows = re.compile(f"[^。；;]{{0,16}}?(?:{one_of(words.grew)})")
         self._total = any_of(words.total, lambda word: _COMPOUND if word == "共" else re.escape(word))
+        summing = one_of(word for word in words.total if len(word) > 1)
+        self._summed = re.compile(f"(?:^|[，,。；;—])[^，,。；;—]{{0,4}}(?:{summing})[^，,。；;—]{{0,2}}[，,—]+$")  # 满打满算，6次
         self._part = any_of(words.part)
         self._peak = any_of(words.peaks)
-        self._each = re.compile(f"(?:{one_of(words.per_each)})[^，,。、]{{0,8}}$")
+        self._each = re.compile(f"(?:{one_of(words.per_each)})(?:(?!{self._total.pattern})[^，,。、]){{0,8}}$")
         self._limit = re.compile(f"(?:(?<![有无不极]){_LIMIT}|(?:{one_of(words.limits)})[^，,。、]{{0,6}})$")
         self._later = any_of(words.later)
         self._will = re.compile(f"(?:{self._later.pattern})[^，,。；;]{{0,6}}将")
@@ -242,7 +247,7 @@ class ScopeIndex:
         return Scope(
             in_scope=not out and (planned or not (away or stock)),
             planned=planned,
-            is_total=self._total.search(clause_before) is not None,
+            is_total=self._total.search(clause_before) is not None or self._summed.search(sentence_before) is not None,
             is_part="part" in may and self._is_part(sentence_before, clause_before, behind),
             per_each=per_each or ("limits" in may and self._limit.search(clause_before) is not None),
             is_done=is_here or self._result.search(sentence_before) is not None,
@@ -358,6 +363,9 @@ class ScopeIndex:
         """Whether the time named last is another year or several, with no word of this event or its days behind it."""
         if not MAY_BE_PAST.search(text):
             return False
+        several = last_end(SEVERAL_YEARS, text)
+        if several > day and THIS_TIME.search(text, max(several, 0)) is None:
+            return True
         last = last_end(YEARS_PAST, text)
         named = [
             found for found in _YEAR.finditer(text) if last_end(self._profile, text[: found.start()]) != found.start()

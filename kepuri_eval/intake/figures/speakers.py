@@ -30,6 +30,8 @@ ASKS = (
     "(?!的?(?:统一|部署|要求|安排|号召|通知|印发|关于|文件|精神|指导|支持|主办|委托)"
     "|(?:[“「][^”」]{1,12}[”」])?[^，,。；;、“”\\d]{0,10}(?:转发|转载|刊发|刊登|推介|报道))"
 )
+# 全市科普日期间共有2300场
+_IN_THE_EVENT = "(?:全国)?科普[日月](?:系列)?(?:活动)?(?:期间)?(?:共|累计|总计|合计)"
 _END = 80  # signs at the end of a text among which its signature stands
 _OF_OWN = re.compile("[我咱][^国]|本[县区旗校院馆园镇乡村台站所店厂]")
 _CLAUSE = re.compile("[。，,；;]")
@@ -235,5 +237,5 @@ def _is_of_wider(before: str, wider: frozenset[str]) -> bool:
 def _counted_in(areas: frozenset[str]) -> re.Pattern[str]:
     named = "|".join(sorted(areas))
     return re.compile(
-        f"(?:{OPENS}|期间|当天|当周|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?<![向对为给到从在按与])(?:{named})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
+        f"(?:{OPENS}|期间|当天|当周|活动周|活动日)[\u4e00-\u9fff]{{0,3}}?(?<![向对为给到从在按与])(?:{named})(?:{COUNTED_THERE}|{COUNTED_TOGETHER}|{_IN_THE_EVENT})"
     )

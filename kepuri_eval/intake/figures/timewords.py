@@ -37,6 +37,9 @@ YEARS_PAST = re.compile(
     rf"|{_FOUNDED}(?:已|至今|已经|将近|整|近)?[\d一二三四五六七八九十百两几]+多?个?年(?:来|间|以来)?(?=[，,：:；;])"
     r"|(?<![\d今本去当近上前])年(?:产|门诊|接待|服务|参观|客流|就诊|授课|培训)量?"
 )
+# 近三年科普日累计: the event of all these years, until this one is named
+SEVERAL_YEARS = re.compile("(?:近|过去)(?:[两三四五六七八九十几]|\\d{1,2})(?:年|届)")
+THIS_TIME = re.compile("今年|本年|当年|[本此这][次届]|期间|当[天日]|现场")
 # without any of these none of it stands in a text
 MAY_BE_PAST = re.compile("年|届|个月|以来|五[”」规期以时]|1 ?月? ?[-—–~～至到]")
 
@@ -63,6 +66,11 @@ def past_pattern(words: Iterable[str]) -> re.Pattern[str]:
 def footfall_pattern(words: Iterable[str]) -> re.Pattern[str]:
     """The words for all who come to a place where they are told of a whole month: 9月份共接待游客."""
     return re.compile(rf"(?<![\d.])\d{{1,2}} ?月(?:份|全月|共|累计|总)*(?:{one_of(words)})")
+
+
+def as_profile(word: str) -> str:
+    """Pattern of a word that tells what a body is; not where its members are told to have held something of theirs."""
+    return re.escape(word) + ("(?!自|(?:承|举|主|协)办)" if word == "会员单位" else "")
 
 
 def not_a_kind(event: str) -> str:

@@ -31,6 +31,8 @@ def is_voluntary(quantity: str, text: str, start: int) -> bool:
     """Whether the noun of people at `start`, which counts `quantity`, is told as one of volunteers."""
     if quantity not in _WHO_MAY or text.startswith(_DEEDS, start):
         return False
+    if quantity == "experts" and text.endswith("志愿者", 0, start):  # 47名志愿者讲解员
+        return True
     return text.endswith(_FREELY, 0, start) and not text.endswith(_NOT_SO, 0, start)
 
 

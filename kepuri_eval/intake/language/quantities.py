@@ -46,7 +46,7 @@ COUNTING_WORDS = (
     "包", "只", "把", "匹", "株", "棵", "亩", "公里", "千米", "米", "平方米",
     "平米", "公斤", "斤", "吨", "升", "㎡", "小时", "分钟", "天", "对", "双",
     "瓶", "副", "尾", "罐", "类", "道", "轮", "席", "桌", "间", "栋", "片", "面", "盏", "顶", "头",
-    "例", "首", "幕", "则", "封", "档", "趟", "讲", "个小朋友", "个孩子", "户家庭", "组家庭", "个家庭", "个小时",
+    "例", "首", "幕", "则", "封", "档", "趟", "讲", "个场次", "个小朋友", "个孩子", "户家庭", "组家庭", "个家庭", "个小时",
 )  # fmt: skip
 
 PEOPLE = ("人次", "人", "名", "位")  # what people are counted in
@@ -56,7 +56,7 @@ _MEASURES = (
     "学时",
 )  # fmt: skip
 
-_SAME_AS = {"㎡": "平方米", "个小朋友": "名", "个孩子": "名"}
+_SAME_AS = {"㎡": "平方米", "个场次": "场次", "个小朋友": "名", "个孩子": "名"}
 
 _LEFT_QUALIFIERS = (
     ("at_most", ("不超过", "不多于", "至多", "最多", "将近", "接近", "不足", "不到", "未满", "近")),
@@ -98,11 +98,13 @@ _BEFORE = re.compile(r"(?:第|前|No\.?|[￥¥$]) ?$")
 _MAY_END_BEFORE = frozenset("第前o.￥¥$ \n")
 _RANKS = re.compile(rf"{_RANGE_MARK.pattern}(?:{NUMBER.pattern})")
 _PAST = re.compile(r"(?:目|之|此|日|提|先|眼|当|以)前 ?$")
-_INVITES_BARE = re.compile(r"(?:播放|阅读|点击|浏览|量|数|次|志愿者|达|到|至|为|共|计|约|有|是|[:=]) ?$")
+_INVITES_BARE = re.compile(r"(?:播放|阅读|点击|浏览|量|数|次|[算加][下起]来|志愿者|达|到|至|为|共|计|约|有|是|[:=]) ?$")
 _NOT_ALONE = re.compile(
     r"[-/.+#_]$|(?:^|[^\u4e00-\u9fff)]):$|(?:电话|手机|热线|传真|邮编|号码?|编码|账户|微信|QQ):$"
 )  # 3:5 and 12:30, but 参与人次:1.2万
-_NAMELESS = re.compile(r"(?:半|数以|成千|成百|千千|万万|数|几|好几|若干|无数) ?$")
+_NAMELESS = re.compile(r"(?:半|数以|成千|成百|千千|万万|(?<![人次总份场项册户篇])数|几|好几|若干|无数) ?$")
+# 分别是8300和1.16万人次: counted in the same word
+_IN_TURN, _AND_ANOTHER = re.compile("分别[是为有达]?$"), re.compile(rf"[、和与及] ?(?:{NUMBER.pattern})")
 _IS_UNIT = re.compile(r"[(\[] ?$|单位:? ?$")  # （单位：万人次） and （万人） name a unit of measure
 _SLOGAN = re.compile(r"[进入访惠暖][百千万][家户村校](?![企单学])")
 _IDIOM = re.compile(r"(?:成[百千]上|千家|千言|千辛|千方|千山|百发)$")
@@ -353,6 +355,8 @@ def _stands_alone(
         return is_arabic or reading.value >= 10
     if ranged or not is_arabic or "." in number or (1900 <= reading.value < 2100 and not bound):
         return False
+    if _IN_TURN.search(flat, 0, start) and _AND_ANOTHER.match(flat, found.end()):
+        return True
     if bound and (behind["more"] or reading.more):
         return True
     invited = bound or _INVITES_BARE.search(flat, max(0, start - 3), start)
