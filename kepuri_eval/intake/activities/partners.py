@@ -42,7 +42,7 @@ _JOINT_NAME = re.compile(
     "(?=[^，,。；;、\\d]{2,12}?(?:公司|集团|厂|大学|学院|医院))"
 )
 _LED_IN = re.compile(".*(?:由|会同|携手|[都就也]是|的(?:还?有|是)?)")  # 一起办的有县水利局
-_COUNTED_UP = re.compile("(?<=[\u4e00-\u9fff]{3})[两三四五六七八九十]家$")  # 县水利局、团县委两家
+_COUNTED_UP = re.compile("(?<=[\u4e00-\u9fff]{3})(?:[两三四五六七八九十]家|共?同?参与)$")  # 县水利局、团县委两家; …参与主办
 _JOINED, _MASK = "联合", "聯合"
 
 
@@ -69,7 +69,7 @@ class PartnerFinder:
     def __init__(self, words: PartnerWords, headings: tuple[str, ...], hold_verbs: tuple[str, ...]) -> None:
         labels = [name for name in headings if _LABEL.fullmatch(name)]
         ends = one_of((*hold_verbs, *words.together, *words.ends))
-        listed = rf"((?:以及|(?!{ends}){_SIGN}){{2,120}})"
+        listed = rf"((?:以及|联合会|(?!{ends}){_SIGN}){{2,120}})"
         verbs, together, hosting = one_of(words.verbs), one_of(words.together), one_of(words.hosting)
         not_behind, doing = one_of(words.not_behind), one_of(words.doing)
         # each with the fewest names that make it a list of partners: 由市科协主办 alone tells of another's event
@@ -77,7 +77,7 @@ class PartnerFinder:
             (re.compile(rf"(?:{one_of(labels)})(?:包括|主要有|分别为|有|为|是)?{_ASIDE}[：:]?{listed}"), 1),
             (re.compile(rf"(?:是?[由与同跟和]|是){listed}(?:{together})(?!{not_behind})"), 1),
             (re.compile(rf"(?:{verbs})(?:了|起|[：:])?(?!{not_behind}){listed}"), 1),
-            (re.compile(rf"{_OPENS}{listed}(?:{hosting})"), 2),
+            (re.compile(rf"{_OPENS}{listed}(?:{together})?(?:{hosting})"), 2),
             (re.compile(rf"由{listed}(?:{one_of((*words.hosting, *hold_verbs))})"), 2),
             (re.compile(rf"(?:{hosting})(?:单位|方|部门)?{_ASIDE}[：:]{listed}"), 2),
             (re.compile(rf"{_OPENS}[与同跟和]{listed}(?={doing})"), 1),
@@ -109,11 +109,19 @@ class PartnerFinder:
             ),
             (
                 re.compile(
-                    rf"{_OPENS}(?={_SIGN}{{2,40}}、){listed}(?:{together})(?:{one_of(hold_verbs)}|[干办搞做弄])"
+                    rf"{_OPENS}(?={_SIGN}{{2,40}}、){listed}(?:{together})(?:{one_of(hold_verbs)}|[干办搞做弄]|参与|实施|推进|完成)"
                 ),
                 2,
             ),
             (re.compile(rf"(?:谢谢|感谢|鸣谢)[^，,。；;：:\d]{{0,14}}[：:]{listed}"), 2),
+            (re.compile(rf"(?:谢谢|感谢|鸣谢){listed}(?=[。！!]|$)"), 2),
+            (
+                re.compile(
+                    rf"(?:{together}|协助|支持|配合)(?:我们|公司|[我本][会局馆校院园县市区])?[下去来]*的[，,]?(?:还?有|是)[：:]?{listed}"
+                ),
+                1,
+            ),
+            (re.compile(rf"{_OPENS}(?:{together}|{joining}|支持|协助)[：:]{listed}"), 2),
         ]
         said = (words.verbs, words.together, words.hosting, words.joining, words.helping, words.allies)
         self._may_name = any_of(chain(labels, *said, _JOINING))

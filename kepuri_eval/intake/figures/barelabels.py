@@ -1,4 +1,4 @@
-"""Labels that stand alone before a bare number, as in 场次42，人次9800: what they count."""
+"""Words that say without a noun what is counted: labels alone (场次42，人次9800), and going out (我们出去了7回)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,19 @@ from kepuri_eval.intake.figures.cues import Kind
 
 _LABEL = re.compile("[，,、；;]?(?:活动|参与|参加|总)?(场次|人次)(?:[算加][下起]来)?[：: ]?")  # 播放人次 and 讲座场次 tell more
 _COUNTED = {"场次": "activities", "人次": "participants"}
+
+# 前后办成了的一共是6次, 我们出去了7回
+_WENT_OUT = re.compile(
+    "(?:^|[，,])[^，,。；;\\d]{0,16}"
+    "(?:(?:出去|下去|跑|办成?|搞成?|讲|成)了的?|前后|先后)(?:前后|一共|总共|共)*[是有]?[约近]? ?$"
+)
+_TIMES = ("次", "回", "趟")
+
+
+def by_going_out(before: str, counted_in: str) -> Kind | None:
+    """Activities, where one went out or held something so many times and no noun tells what, else None."""
+    is_told = counted_in in _TIMES and _WENT_OUT.search(before) is not None
+    return Kind("activities", None, "", 0) if is_told else None
 
 
 def by_label(before: str, counted_in: str) -> Kind | None:

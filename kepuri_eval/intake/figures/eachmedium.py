@@ -39,7 +39,7 @@ _RAN = re.compile(
 # 农牧报登了1篇, 交通频道播出1条: a medium by the end of its name, which no list of media holds
 _BY_END = re.compile("[\u4e00-\u9fff]{2}(?<!情|海|简|通|战|捷|喜|申|填|上|呈|汇|预|警)(?:报|电视台|频道|卫视|客户端|网|新闻|版)》?$")
 # 电台做了一期节目, 晚报给了一个整版
-_MADE = re.compile("(?:[做录发给登播拍采写]|制作|录制|推出)[了过出]*(?:我们?[会校局院馆县区市]?)?$")
+_MADE = re.compile("(?:[做录发给登播拍采写]|制作|录制|推出)[了过出]*(?:我们?[会校局院馆县区市]?)?(?:一共|总共|共)?$")
 _PROGRAMME = re.compile("(?:[^，,。；;、\\d]{0,8}的)?(?:专题|专访|访谈|新闻)?(?:节目|整版|专版|专题|专访|版面|报道|新闻|消息)(?=[，,。；;！!]|$)")
 _CLAUSES = 2  # as far back as the medium may stand: 晚报来了人，做了一版
 _NO_NAMES = ("报道", "采用", "媒体", "广播", "被")  # they say as well that media brought something
@@ -71,9 +71,10 @@ def ran_by_medium(before: str, counted_in: str, is_of_media: Callable[[str], boo
 
 
 def is_programme(text: str, sentence: Span, amount: Amount, is_of_media: Callable[[str], bool]) -> bool:
-    """Whether a medium made so many programmes or pages of it: 市电台做了|一期|节目, 晚报来了人，发了|一个|整版."""
+    """Whether a medium made so many programmes or pieces of it: 市电台做了|一期|节目, 晚报来过，写了|两篇."""
     made = _MADE.search(text, sentence.start, amount.start)
-    if made is None or not _PROGRAMME.match(text, amount.end):
+    is_piece = amount.counted_in in _PIECES and _ENDS.match(text, amount.end)
+    if made is None or not (is_piece or _PROGRAMME.match(text, amount.end)):
         return False
     said = re.split("[，,。；;]", text[sentence.start : made.start()])[-_CLAUSES:]
     return any(is_of_media(one) or _BY_END.search(one) is not None for one in said)
@@ -129,7 +130,7 @@ def times_media(told: list[Figure], text: str, sentence: Span) -> list[Figure]:
             start, media = named.end(1) - len(listed), _JOINT.split(listed.strip())
             if len(media) > 1 and all(len(name) >= _SHORTEST for name in media):
                 figure = multiplied = _times(figure, len(media), start, text)
-        found.append(figure)
+        found.append(_of_list(figure, found, text))
     return _without_counted_media(found)
 
 
@@ -151,6 +152,15 @@ def _without_counted_media(found: list[Figure]) -> list[Figure]:
         else one
         for place, one in enumerate(found)
     ]
+
+
+def _of_list(figure: Figure, found: list[Figure], text: str) -> Figure:
+    """A number that several media share, behind that of another one, is no total: 电台1条，日报、晚报共刊发7篇."""
+    earlier = [one for one in found if _counts_reports(one) and one.sentence == figure.sentence]
+    lead = text[earlier[-1].amount.end : figure.amount.start] if earlier and _counts_reports(figure) else ""
+    if not figure.scope.is_total or "、" not in lead:
+        return figure
+    return figure._replace(scope=figure.scope._replace(is_total=False))
 
 
 def _counts_reports(figure: Figure) -> bool:

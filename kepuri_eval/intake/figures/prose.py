@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.figures.aims import is_asked_for
 from kepuri_eval.intake.figures.around import Around, words_around
-from kepuri_eval.intake.figures.barelabels import by_label
+from kepuri_eval.intake.figures.barelabels import by_going_out, by_label
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
 from kepuri_eval.intake.figures.differences import is_difference
@@ -76,6 +76,7 @@ _PLACES_AND_BODIES = ("venues", "joint_units")
 _BROKEN_OFF = re.compile(
     "(?<=[\u4e00-\u9fff])\n(?=[约近]?\\d[\\d,.]*[万千百]?[余多]? ?[人名位场份册次家])"
 )  # 会员/2100人
+_ENDS = re.compile("[，,。；;！!（(]|$")
 _UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
 
 
@@ -291,6 +292,8 @@ class FigureReader:
         )  # fmt: skip
         if not (kind and kind.cue and around.after.startswith(kind.cue)):  # not 融媒发了4条短视频
             kind = ran_by_medium(before, counted_in, self._is_of_media) or kind or by_label(before, counted_in)
+        if (kind is None or (kind.quantity == "other" and not kind.cue)) and _ENDS.match(text, amount.end):
+            kind = by_going_out(before, counted_in) or kind
         if is_programme(text, sentence, amount, self._is_of_media):
             return Kind("media_reports", None, "", 0)
         if kind is None or (kind.quantity == "other" and not kind.cue and counted_in == "种"):

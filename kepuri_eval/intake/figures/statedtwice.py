@@ -14,6 +14,7 @@ from kepuri_eval.intake.records import rows_of
 if TYPE_CHECKING:
     import pandas as pd
 
+_WITHIN = 0.3  # below it even what is called a total is of something within, as of one kind of activity
 _NEAR = 0.7  # of the table's figure, from which one in the text is the same told otherwise, and below it a part
 _IN_CELL = re.compile(r"r\d+c\d+$|![A-Z]+\d+$")  # of a list that no form was seen in
 Row = dict[str, Any]
@@ -79,7 +80,8 @@ def _same(cell: Row, told: list[Row]) -> Row | None:
 
 
 def _contradicts(one: Row, cell: Row) -> bool:
-    return bool(one["is_total"]) or one["value"] >= _NEAR * cell["value"]
+    least = _WITHIN if one["is_total"] else _NEAR
+    return bool(one["value"] >= least * cell["value"])
 
 
 def _compare_sums(cells: list[Row], told: list[Row]) -> Iterator[Link]:
