@@ -22,6 +22,13 @@ READER = FigureReader(load_params("demo", Path(__file__).parents[2]))
         ("领到《星图》的孩子有160位，星图每人一册。", [160], []),
         ("拿到口袋书的村民一共240人，人手一本。", [240], []),
         ("参加的学生60人，每人一份试卷。", [], []),
+        # several things before one number
+        ("防骗手册、环保袋和扇子一共送出2600份。", [2600], [2600]),
+        ("投放急救图书、折页、文创1800份。", [1800], []),
+        ("折页、口哨、雨衣发了700件。", [700], []),
+        ("环保袋、扇子发了700件。", [], []),
+        ("展出图书、古琴20件。", [], []),
+        ("发东西900份左右。", [900], []),
     ],
 )
 def test_what_was_handed_out_is_counted(sentence: str, print_: list[float], totals: list[float]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.activities.notofone import without_sums
+from kepuri_eval.intake.activities.notofone import SUMS_UP_SEVERAL, without_sums
 from kepuri_eval.intake.figures.figure import Figure
 from kepuri_eval.intake.figures.prose import FigureReader
 from kepuri_eval.intake.figures.relations import relate
@@ -78,6 +78,19 @@ def test_what_was_thought_or_told_first_is_no_result(sentence: str, told: list[t
     assert _told(sentence) == told
 
 
+@pytest.mark.parametrize(
+    ("sentence", "totals"),
+    [
+        ("楚江晚报两次用了我们的稿子，江城电视台拍了一天——满打满算，5次报道。", [5]),
+        ("9月14日来了三批学生，一批30人，总共90人。", []),  # of that day
+        ("9月14日启动以来，共接待群众9000人次。", [9000]),
+        ("9月14日开幕，全县累计参加9000人次。", [9000]),
+    ],
+)
+def test_what_sums_up_all_is_a_total(sentence: str, totals: list[float]) -> None:
+    assert [figure.amount.value for figure in _figures(sentence) if figure.scope.is_total] == totals
+
+
 def test_what_was_made_ready_before_the_event_was_handed_out() -> None:
     assert _told("活动开始前准备了资料500份，全部发放。") == [("materials", 500)]
 
@@ -116,6 +129,26 @@ def test_what_is_given_for_reference_does_not_count() -> None:
         ("我局下属的9家医院共举办义诊20场。", [("other", 9), ("activities", 20)]),
         ("170个孩子参加，学会去了5个人。", [("participants", 170), ("other", 5)]),
         ("另办“小小志愿者”等活动6场，240人次。", [("activities", 6), ("participants", 240)]),
+        ("听众有工人、学生，按每场签到加起来1350人次。", [("participants", 1350)]),
+        ("总参加人数七百二十来人。", [("participants", 720)]),
+        ("志愿者没重复算是41人。", [("volunteers", 41)]),
+        ("场次算下来37，人次算下来5200。", [("activities", 37), ("participants", 5200)]),
+        ("听众分别是320和450人。", [("participants", 320), ("participants", 450)]),
+        ("六个小组一共跑了五十八个场次。", [("other", 6), ("activities", 58)]),
+        ("这阵子我们出去了9回。", [("activities", 9)]),
+        ("前后办成了的一共是8次。", [("activities", 8)]),
+        ("32名志愿者讲解员上岗。", [("volunteers", 32)]),
+        ("出动老专家18人次（都是志愿者，分文不取）。", [("volunteers", 18)]),
+        ("三项重点活动加上会员单位自办的五项，覆盖人群900人次。",
+         [("activities", 3), ("activities", 5), ("participants", 900)]),
+        ("三十多家企业的班组长来听，签到120人。", [("other", 30), ("participants", 120)]),
+        ("局机关及12家局属单位开展活动60场。", [("other", 12), ("activities", 60)]),
+        ("馆里的话题被看了3.2万次，三篇推文共被读了5400次。",
+         [("online_views", 32000), ("media_reports", 3), ("online_views", 5400)]),
+        ("“江水从哪来”在抖音直播，有2.3万人次看过。", [("live_views", 23000)]),
+        ("另有4场安排在10月校庆，届时再报。", []),
+        ("近三年，我县科普日累计举办活动180场。", []),
+        ("近三年，我县科普日越办越大，今年举办活动80场。", [("activities", 80)]),
     ],
 )
 def test_who_did_it_and_for_whom(sentence: str, told: list[tuple[str, float]]) -> None:
@@ -155,3 +188,16 @@ def test_the_sum_of_several_activities_is_none_of_theirs() -> None:
 )
 def test_what_takes_the_place_of_an_earlier_figure_counts_alone(sentence: str, told: list[tuple[str, float]]) -> None:
     assert _told(sentence) == told
+
+
+@pytest.mark.parametrize(
+    ("said", "is_of_several"),
+    [
+        ("三十一场下来，据登记，来过的村民有", True),
+        ("三块加起来，", True),
+        ("一场下来，来过的村民有", False),
+        ("第三场下来，来过的村民有", False),
+    ],
+)
+def test_what_several_sessions_came_to_is_of_no_single_one(said: str, is_of_several: bool) -> None:
+    assert (SUMS_UP_SEVERAL.search(said) is not None) == is_of_several

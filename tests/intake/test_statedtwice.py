@@ -56,6 +56,12 @@ def test_what_the_text_tells_of_less_is_part_of_the_tables_figure(told: Callable
     assert (counted(facts, "participants"), doubts) == (8600, 0)
 
 
+def test_what_one_kind_came_to_bounds_no_table(told: Callable) -> None:
+    rows = [["指标", "数值"], ["参加群众", "8600人次"], ["宣传资料", "3200份"]]
+    facts, doubts = told(rows, "流动展览走了九所学校，看展的学生一共1900人次。")
+    assert (counted(facts, "participants"), doubts) == (8600, 0)
+
+
 def test_rows_of_kinds_are_parts_of_what_the_text_states(told: Callable) -> None:
     rows = [["资料", "数量"], ["科普图书", "1200册"], ["科普折页", "2000份"]]
     facts, doubts = told(rows, "发放科普读物3200份。")
