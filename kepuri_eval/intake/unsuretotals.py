@@ -16,6 +16,7 @@ from kepuri_eval.quoting import first_of
 _ADVICE = "请确认本单位的合计数；几处数字有包含关系的，请注明。"
 _ADVICE_ADDED = "请报送合计数；材料中所写即为全部的，请予确认。"
 _PARTNERS = "joint_units"
+_FAR_MORE = 3  # times the activities listed: the list is a choice, and its totals row no total of the unit's
 # Quantities that a unit's activities are counted up for, and what an activity has of them.
 _COLUMNS = {
     "activities": "activity_id", "participants": "participants", "volunteers": "volunteers", "materials": "materials",
@@ -28,14 +29,17 @@ Row = dict[str, Any]
 def check_unsure_totals(facts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
     """Rows of `problems`, one a unit and quantity whose total is a guess.
 
-    Four things tell that: several places tell of it and none says that it is the total; several figures of one
+    Five things tell that: several places tell of it and none says that it is the total; several figures of one
     paragraph are added up, and nothing says that they may be; a figure that was not counted is larger than the one said
-    to be the total; the total is less than one of the unit's activities has. Where figures contradict each other that
+    to be the total; the total is less than one of the unit's activities has;
+    it stands below a list of far fewer activities than the unit says it held. Where figures contradict each other that
     is asked about already, and what an analyst decided is not asked again.
     """
     names = dict(zip(activities["activity_id"], activities["name"], strict=True))
     settled = {(fix.target, fix.field) for fix in params.corrections}
     told = _countable(facts, params)
+    held = _held(told)
+    listed = activities.groupby("doc_id").size()
     rows = []
     for (unit_id, quantity), figures in told.groupby(["unit_id", "quantity"], sort=True):
         if (unit_id, quantity) in settled or figures[["corrected_by", "conflict_with"]].notna().any(axis=None):
@@ -48,6 +52,9 @@ def check_unsure_totals(facts: pd.DataFrame, activities: pd.DataFrame, params: P
         largest = max(rows_of(figures[figures["scope"] == "activity"]), key=_value, default=None)
         if largest is not None and largest["value"] > _sum(counted):
             others, message = [largest], "“{label}”的单位总数{counted}少于活动“{activity}”的{others}。"
+        fewer = _below_shorter_list(counted, listed, held.get(str(unit_id), 0.0))
+        if fewer and not message:
+            message = f"“{{label}}”写明为合计的{{counted}}取自只列{fewer}项活动的表，而材料写明共举办{held[str(unit_id)]:,.0f}场。"
         if message:
             said = {
                 "label": label, "counted": _quoted(counted), "others": _quoted(others), "sum": f"{_sum(counted):,.0f}",
@@ -146,6 +153,20 @@ def _count(figures: list[Row], *, adds_text: bool) -> tuple[list[Row], list[Row]
     larger = sorted((row for row in figures if row["value"] > whole["value"]), key=_value, reverse=True)
     message = "“{label}”写明为合计的是{counted}，材料中另有更大的{others}，未能判断哪一个是合计。"
     return [whole], larger, message if larger else ""
+
+
+def _held(told: pd.DataFrame) -> dict[str, float]:
+    """unit_id → how many activities the text of the unit says it held in all, by the largest number it calls so."""
+    is_said = told["quantity"].eq("activities") & told["scope"].eq("unit") & told["source"].eq("prose")
+    said = told[is_said & told["body"].isna() & told["is_total"]]
+    return {str(unit_id): float(value) for unit_id, value in said.groupby("unit_id")["value"].max().items()}
+
+
+def _below_shorter_list(counted: list[Row], listed: pd.Series, held: float) -> int:
+    """How many activities the list has whose totals row a figure is, where the unit held far more; else 0."""
+    whole = counted[0]
+    number = int(listed.get(whole["doc_id"], 0)) if whole["source"] == "table" and whole["is_total"] else 0
+    return number if number and held >= _FAR_MORE * number else 0
 
 
 def _sum(figures: list[Row]) -> float:

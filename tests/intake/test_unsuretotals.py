@@ -123,3 +123,11 @@ def test_partners_that_are_only_named_or_counted_for_one_occasion_are_asked_abou
     partners = people(4, "p5", quantity="joint_units", raw="4家")
     assert asked_of() == asked_of(partners) == asked_of(partners, planned=True) == [message]
     assert asked_of(planned=True) == asked_of(topic="bodies") == asked_of({**partners, "is_total": True}) == []
+
+
+def test_the_totals_row_of_a_list_of_far_fewer_activities_than_were_held(params: Params) -> None:
+    row = people(75, "t1r9", source="table", is_total=True, quantity="volunteers", raw="75")
+    (message,) = asked(params, row, people(137, "p3", is_total=True, quantity="activities", raw="137场"))
+    assert "“75”取自只列1项活动的表，而材料写明共举办137场。" in message
+    assert asked(params, row, people(2, "p3", is_total=True, quantity="activities", raw="2场")) == []
+    assert asked(params, row) == []

@@ -10,7 +10,7 @@ from typing import Any
 _SEVERAL = 3  # of them told before one is named are all that were held
 _SEVERAL_OF = "(?:(?:上述|以上|[这前])?[二三四五六七八九十两几\\d][个大项类块部方样][^，,。；;\\d]{0,4})"
 _TOGETHER = "(?:合计|相加|(?:加|合)(?:起来|一块儿?|一起|在一起))"
-_SO_MANY_LATER = "(?!1场)[二三四五六七八九十百两几\\d]{1,4}[余多]?[场次](?:活动)?下来"  # 26场下来，来了4000人次
+_SO_MANY_LATER = "(?![一1]场)[一二三四五六七八九十百两几\\d]{1,4}[余多]?[场次](?:活动)?下来"  # 26场下来，来了4000人次
 SUMS_UP_SEVERAL = re.compile(f"(?:^|[，,])(?:{_SEVERAL_OF}{_TOGETHER}|{_SO_MANY_LATER})")  # 三块加起来|60场
 NOT_OF_ONE = re.compile(  # between a name and a figure
     "[。；;](?:其余|其他|其它|另有?|还有)[^，,。；;\\d]{0,4}[二三四五六七八九十两\\d]+[场次项个期]"

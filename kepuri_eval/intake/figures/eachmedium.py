@@ -37,10 +37,14 @@ _RAN = re.compile(
     "(?:[也又还都则各]|先后|前后|一共|共)*((?<![直转联])(?:[登播发刊写拍]|报(?=[了过])|关注(?=[了过]))[了过出]?(?:我们?[会校局院馆县区市]?|咱们?)?)[共计]*$"
 )
 # 农牧报登了1篇, 交通频道播出1条: a medium by the end of its name, which no list of media holds
-_BY_END = re.compile("[\u4e00-\u9fff]{2}(?<!情|海|简|通|战|捷|喜|申|填|上|呈|汇|预|警)(?:报|电视台|频道|卫视|客户端|网|新闻|版)》?$")
+_BY_END = re.compile(
+    "[\u4e00-\u9fff]{2}(?<!情|海|简|通|战|捷|喜|申|填|上|呈|汇|预|警)(?:报|电视台|频道|卫视|客户端|网|新闻|版)》?$"
+)
 # 电台做了一期节目, 晚报给了一个整版
 _MADE = re.compile("(?:[做录发给登播拍采写]|制作|录制|推出)[了过出]*(?:我们?[会校局院馆县区市]?)?(?:一共|总共|共)?$")
-_PROGRAMME = re.compile("(?:[^，,。；;、\\d]{0,8}的)?(?:专题|专访|访谈|新闻)?(?:节目|整版|专版|专题|专访|版面|报道|新闻|消息)(?=[，,。；;！!]|$)")
+_PROGRAMME = re.compile(
+    "(?:[^，,。；;、\\d]{0,8}的)?(?:专题|专访|访谈|新闻)?(?:节目|整版|专版|专题|专访|版面|报道|新闻|消息)(?=[，,。；;！!]|$)"
+)
 _CLAUSES = 2  # as far back as the medium may stand: 晚报来了人，做了一版
 _NO_NAMES = ("报道", "采用", "媒体", "广播", "被")  # they say as well that media brought something
 _TIMES = (*_PER_MEDIUM, "回")
@@ -65,7 +69,9 @@ def ran_by_medium(before: str, counted_in: str, is_of_media: Callable[[str], boo
     found = _RAN.search(before) if counted_in in _TIMES else None
     if found is None:
         return None
-    if not is_of_media(before[max(0, found.start() - _NAME) : found.start()]) and not _BY_END.search(before, 0, found.start()):
+    if not is_of_media(before[max(0, found.start() - _NAME) : found.start()]) and not _BY_END.search(
+        before, 0, found.start()
+    ):
         return None
     return Kind("media_reports", None, found[1], 0)
 

@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.figures.aims import is_asked_for
 from kepuri_eval.intake.figures.around import Around, words_around
-from kepuri_eval.intake.figures.barelabels import by_going_out, by_label
+from kepuri_eval.intake.figures.articles import is_article
+from kepuri_eval.intake.figures.barelabels import by_going_out, by_label, heads
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
 from kepuri_eval.intake.figures.differences import is_difference
-from kepuri_eval.intake.figures.eachmedium import is_one_of_reports, is_programme, is_shown_by_medium, ran_by_medium, times_media
+from kepuri_eval.intake.figures.eachmedium import (
+    is_one_of_reports,
+    is_programme,
+    is_shown_by_medium,
+    ran_by_medium,
+    times_media,
+)
 from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum, as_used
 from kepuri_eval.intake.figures.handedout import handed_out
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
@@ -53,7 +60,10 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _OPENING, _OFTEN = 60, 3
 _THEME = re.compile(" ?(?:为|的)?(?:主题|题)")
-_UNTIL, _SINCE = re.compile("(?:截[至止]到?|直?到) ?$"), re.compile(" ?(?:启动|开始|开幕|开展|举办)?(?:以来|至今|起)")  # no day that it was on
+_UNTIL, _SINCE = (
+    re.compile("(?:截[至止]到?|直?到) ?$"),
+    re.compile(" ?(?:启动|开始|开幕|开展|举办)?(?:以来|至今|起)"),
+)  # no day that it was on
 _FROM, _ON = (
     re.compile("[从自由] ?$"),
     re.compile(" ?(?:正式|全面)?(?:开始|启动|开启|拉开)"),
@@ -62,13 +72,10 @@ _LATE = timedelta(days=10)
 _COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
-_HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
 _WENT = re.compile("(?:协会|学会|研究会|公司|我们|咱们|[本我][会局院馆司])(?:一?共)?(?:出|派|去)了?$")  # 协会去了6个人
 # 启动仪式后，各镇陆续铺开，共开展…: what came behind the one day told before
 _AFTERWARDS = re.compile("[^，,。；;]{0,8}(?:启动|仪式|开幕|主场|主会场)[^，,。；;]{0,6}(?:后|结束)[，,]|[此之]后[，,]")
-_ONE_EACH = re.compile("(?:各|分别)[^，,。；;的\\d]{0,4}$")  # 两台各播出一条消息
-_ONE_BODY = re.compile("(?:单位|部门|机构|企业|高校|团体|公司)[共计为有仅只]{0,2}$")  # 科协一家: nobody but it
 _SHORT_NAME = 5
 _FEW, _SHOWN = 100, ("直播",)
 _SECTION_NUMBER = re.compile("\\d{1,2} +[\u4e00-\u9fff]{2,10}$")  # 3 媒体报道: a head, and no three of them
@@ -228,7 +235,7 @@ class FigureReader:
         for figure in self.read_text(lead + text, own):
             amount = figure.amount
             is_place = figure.kind.quantity in _PLACES_AND_BODIES
-            if not amount.counted_in and (is_place or not _heads(label, figure.kind)):
+            if not amount.counted_in and (is_place or not heads(label, figure.kind)):
                 continue  # a bare number beside 儿童之家 counts no children, beside a school's name no schools
             if amount.start >= len(lead):
                 moved = amount._replace(start=amount.start - len(lead), end=amount.end - len(lead))
@@ -302,7 +309,7 @@ class FigureReader:
             return Kind("other", None, kind.cue, kind.score)
         if kind.quantity == "participants" and (_BY.search(before) or _WENT.search(before)):
             kind = Kind("other", "staff", kind.cue, kind.score)
-        if _is_article(amount, before, kind) and not is_one_of_reports(text, sentence, amount, self._is_of_media):
+        if is_article(amount, before, kind) and not is_one_of_reports(text, sentence, amount, self._is_of_media):
             return None
         if is_page_count(text, sentence, amount, kind):
             return None
@@ -353,11 +360,6 @@ def _of_table(told: Told, *, planned: bool) -> Figure:
     return Figure(told.amount, kind, scope, 0, in_brackets=False, is_local=not told.is_total, table=told.table)
 
 
-def _heads(label: str, kind: Kind) -> bool:
-    """Whether a cell's label ends in the noun that tells what its bare number counts: 志愿者人数, not 儿童之家."""
-    return bool(kind.cue) and re.search(re.escape(kind.cue) + _HEADED, label.strip()) is not None
-
-
 def _is_local(text: str, start: int, position: int, days: list[DateSpan], names: list[Span]) -> bool:
     """Whether a single day or a named activity stands between the two places; themes name no activity."""
     single = (
@@ -387,15 +389,6 @@ def _place(paragraph: Paragraph, amount: Amount) -> tuple[str, Amount]:
     stop = min(amount.end, end)
     raw = paragraph.text[amount.start : stop]
     return locator, amount._replace(start=amount.start - begin, end=stop - begin, raw=raw)
-
-
-def _is_article(amount: Amount, before: str, kind: Kind) -> bool:
-    """一 before a noun is an article (一名领导); right behind the noun it counts (报道一条), but in 科协一家干的."""
-    if kind.quantity == "joint_units" and amount.raw == "一家" and not _ONE_BODY.search(before):
-        return True
-    if amount.value != 1 or "一" not in amount.raw or _ONE_EACH.search(before):
-        return False
-    return not kind.cue or not re.search(f"{re.escape(kind.cue)}(?:共|计|共计)?$", before) or kind.score < 0
 
 
 def _without_asides(told: str) -> str:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Set
 from typing import TYPE_CHECKING, NamedTuple
 
-from kepuri_eval.intake.figures.aims import AGAINST_YEAR, AIM_NEEDS, is_aim, is_of_time
-from kepuri_eval.intake.figures.notcounted import NOT_COUNTED, NOT_COUNTED_NEEDS
+from kepuri_eval.intake.figures.aims import AGAINST_YEAR, is_aim, is_of_time
+from kepuri_eval.intake.figures.notcounted import NOT_COUNTED
+from kepuri_eval.intake.figures.scopeneeds import LIMIT, needed
 from kepuri_eval.intake.figures.speakers import ASKS, COUNTED_THERE, COUNTED_TOGETHER, TOOK_PART, Speaker, SpeakerIndex
-from kepuri_eval.intake.figures.standing import OF_WHAT_EXISTS, OWN_PEOPLE, OWN_PEOPLE_NEED, OWN_TOTAL, was_sent
+from kepuri_eval.intake.figures.standing import OF_WHAT_EXISTS, OWN_PEOPLE, OWN_TOTAL, was_sent
 from kepuri_eval.intake.figures.timewords import (
     MAY_BE_PAST,
     SEVERAL_YEARS,
@@ -47,7 +48,6 @@ _NORM = re.compile(
     "(?:要求|规定|须|每[^，,。；;\\d]{1,6}|各[^，,。；;\\d]{1,8})[^，,。；;\\d]{0,10}"
     "(?:不得?少于|不得?低于|至少|不得?超过)[^，,。；;\\d]{0,4}[\\d一二三四五六七八九十百千万两]+[^，,。；;]{0,4}$"
 )
-_NORM_NEEDS, _LIMIT = ("少于", "低于", "至少", "超过"), "限"
 _AS_SUBJECT = "(?<![在向从由被经据获对给与和按照为应实彻循依以受])"
 _AREA = 2  # 全省 of 全省各地共
 _SAME_BODY = {"中国": "全国", "我国": "全国", "国内": "全国"}
@@ -128,7 +128,7 @@ class ScopeIndex:
             f"{_AS_SUBJECT}(?:{one_of(words.other_body)}){ASKS}|{OPENS}(?:{one_of(words.wide_areas)})(?:{COUNTED_THERE}|{COUNTED_TOGETHER})"
         )
         self._speakers = SpeakerIndex(words, areas)
-        self._rules = RuleFinder(_needed(words))
+        self._rules = RuleFinder(needed(words))
         self._here = any_of(words.this_event)
         self._footfall = footfall_pattern(words.footfall)
         again = f"{_OBJECT_OF}(?:{self._here.pattern})"
@@ -140,11 +140,13 @@ class ScopeIndex:
         self._grows = re.compile(f"[^。；;]{{0,16}}?(?:{one_of(words.grew)})")
         self._total = any_of(words.total, lambda word: _COMPOUND if word == "共" else re.escape(word))
         summing = one_of(word for word in words.total if len(word) > 1)
-        self._summed = re.compile(f"(?:^|[，,。；;—])[^，,。；;—]{{0,4}}(?:{summing})[^，,。；;—]{{0,2}}[，,—]+$")  # 满打满算，6次
+        self._summed = re.compile(
+            f"(?:^|[，,。；;—])[^，,。；;—]{{0,4}}(?:{summing})[^，,。；;—]{{0,2}}[，,—]+$"
+        )  # 满打满算，6次
         self._part = any_of(words.part)
         self._peak = any_of(words.peaks)
         self._each = re.compile(f"(?:{one_of(words.per_each)})(?:(?!{self._total.pattern})[^，,。、]){{0,8}}$")
-        self._limit = re.compile(f"(?:(?<![有无不极]){_LIMIT}|(?:{one_of(words.limits)})[^，,。、]{{0,6}})$")
+        self._limit = re.compile(f"(?:(?<![有无不极]){LIMIT}|(?:{one_of(words.limits)})[^，,。、]{{0,6}})$")
         self._later = any_of(words.later)
         self._will = re.compile(f"(?:{self._later.pattern})[^，,。；;]{{0,6}}将")
         self._content = any_of(words.content)
@@ -373,30 +375,3 @@ class ScopeIndex:
         if named and int(named[-1][1]) not in set(years):
             last = max(last, named[-1].end())
         return last > day and last >= 0 and self._holds(last, self._until_now, text)
-
-
-def _needed(words: ScopeWords) -> dict[str, Iterable[str]]:
-    """Of each rule of `ScopeIndex` the words of which one stands in the sentence of every figure it applies to."""
-    return {
-        "planned": words.planned,
-        "will": ("将",),
-        "aim": AIM_NEEDS,
-        "later": words.later,
-        "longer": (*words.longer_period, *words.whole_year),
-        "won": words.won,
-        "footfall": words.footfall,
-        "grew": words.grew,
-        "elsewhere": (*words.other_event, *words.other_body, *words.wide_areas),
-        "content": words.content,
-        "stock": (*words.stock, *words.stock_behind),
-        "people": OWN_PEOPLE_NEED,
-        "profile": words.profile,
-        "excluded": (*words.excluded, *NOT_COUNTED_NEEDS),
-        "negated": words.negated,
-        "called_off": words.called_off,
-        "here": words.this_event,
-        "part": (*words.part, *words.peaks, *words.included),
-        "per_each": words.per_each,
-        "limits": (_LIMIT, *words.limits),
-        "norm": _NORM_NEEDS,
-    }

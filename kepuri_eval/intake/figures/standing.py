@@ -23,7 +23,9 @@ _OF_PLACES = re.compile("[，,、][\\d一二三四五六七八九十两]+个(?:�
 # 我局所属的6家医院, 12个县直单位共举办: the unit's own bodies
 _BELOW = re.compile("(?:直属|所属|下属|属下|下辖|旗下|(?<![附直所下])[委局会校院]属)的?[^，,。；;\\d、]{0,4}$")
 # 40家企业的班组长来听: it is those people who came
-_PEOPLE_OF = re.compile("(?:企业|公司|单位|部门|学校|医院|机构|社区|村)的[^，,。；;、的\\d]{1,6}(?:[长员工人者师生]|代表|干部)")
+_PEOPLE_OF = re.compile(
+    "(?:企业|公司|单位|部门|学校|医院|机构|社区|村)的[^，,。；;、的\\d]{1,6}(?:[长员工人者师生]|代表|干部)"
+)
 _OWN_KIND = re.compile("[委局会校院]属")  # 18家委属医院
 _JOINED = re.compile("联合|会同|携手|协同|邀请?")
 _OWN_OFFICES = re.compile(
@@ -67,7 +69,7 @@ def was_sent(told: str, before: str, start: int) -> bool:
 
 
 def are_its_own(before: str, behind: str) -> bool:
-    """Whether bodies counted between the two are no partners: the unit's own (局属的|6家|医院), or whose people came."""
+    """Whether bodies counted between the two are no partners: its own (局属的|6家|医院), or whose people came."""
     if (_PEOPLE_OF.match(behind) or _OWN_KIND.match(behind)) and not _JOINED.search(before):
         return True
     is_below = _BELOW.search(before) is not None and _JOINED.search(before) is None
