@@ -84,6 +84,7 @@ _BROKEN_OFF = re.compile(
     "(?<=[\u4e00-\u9fff])\n(?=[约近]?\\d[\\d,.]*[万千百]?[余多]? ?[人名位场份册次家])"
 )  # 会员/2100人
 _ENDS = re.compile("[，,。；;！!（(]|$")
+_VIEWS = ("live_views", "online_views")  # those of one day over several platforms add up
 _UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
 
 
@@ -222,7 +223,7 @@ class FigureReader:
         is_local = _is_local(text, begins, start, days, named)
         if is_whole and not is_local and self._counted.search(text, sentence.start, start):
             scope = scope._replace(is_total=True)
-        of_day = _is_local(text, sentence.start, start, days, [])
+        of_day = figure.kind.quantity not in _VIEWS and _is_local(text, sentence.start, start, days, [])
         if scope.is_total and not is_whole:
             is_of_all = not is_of_some(text, sentence, figure.amount, is_local=is_local, of_day=of_day)
             scope = scope._replace(is_total=is_of_all)
