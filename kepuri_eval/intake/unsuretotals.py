@@ -15,6 +15,7 @@ from kepuri_eval.quoting import first_of
 
 _ADVICE = "请确认本单位的合计数；几处数字有包含关系的，请注明。"
 _ADVICE_ADDED = "请报送合计数；材料中所写即为全部的，请予确认。"
+_SHORTER_LIST = "“{label}”写明为合计的{counted}取自只列{listed}项活动的表，而材料写明共举办{held}场。"
 _PARTNERS = "joint_units"
 _FAR_MORE = 3  # times the activities listed: the list is a choice, and its totals row no total of the unit's
 # Quantities that a unit's activities are counted up for, and what an activity has of them.
@@ -54,10 +55,11 @@ def check_unsure_totals(facts: pd.DataFrame, activities: pd.DataFrame, params: P
             others, message = [largest], "“{label}”的单位总数{counted}少于活动“{activity}”的{others}。"
         fewer = _below_shorter_list(counted, listed, held.get(str(unit_id), 0.0))
         if fewer and not message:
-            message = f"“{{label}}”写明为合计的{{counted}}取自只列{fewer}项活动的表，而材料写明共举办{held[str(unit_id)]:,.0f}场。"
+            message = _SHORTER_LIST
         if message:
             said = {
                 "label": label, "counted": _quoted(counted), "others": _quoted(others), "sum": f"{_sum(counted):,.0f}",
+                "listed": fewer, "held": f"{held.get(str(unit_id), 0.0):,.0f}",
                 "activity": names.get(largest["activity_id"], "") if largest else "",
             }  # fmt: skip
             rows.append(problem_row(

@@ -38,14 +38,17 @@ _RAN = re.compile(
 )
 # 农牧报登了1篇, 交通频道播出1条: a medium by the end of its name, which no list of media holds
 _BY_END = re.compile(
-    "[\u4e00-\u9fff]{2}(?<!情|海|简|通|战|捷|喜|申|填|上|呈|汇|预|警)(?:报|电视台|频道|卫视|客户端|网|新闻|版)》?$"
+    "[\u4e00-\u9fff]{2}(?:报|电视台|频道|卫视|网|版)(?<![情海简通战捷喜申填上呈汇预警板墙抄画小]报)(?<![官联园内局会委协府科]网)(?<![出改]版)》?$"
 )
 # 电台做了一期节目, 晚报给了一个整版
 _MADE = re.compile("(?:[做录发给登播拍采写]|制作|录制|推出)[了过出]*(?:我们?[会校局院馆县区市]?)?(?:一共|总共|共)?$")
 _PROGRAMME = re.compile(
     "(?:[^，,。；;、\\d]{0,8}的)?(?:专题|专访|访谈|新闻)?(?:节目|整版|专版|专题|专访|版面|报道|新闻|消息)(?=[，,。；;！!]|$)"
 )
-_CLAUSES = 2  # as far back as the medium may stand: 晚报来了人，做了一版
+_OWN_STATION = re.compile("(?:校园?|学校|[本我])[^，,。；;、]{0,3}(?:广播|电台|电视|融媒)")
+_ALSO = re.compile(
+    "(?:[也又还都则]|先后|前后|后来|一共|总共|共)*"
+)  # 晚报来了人，还|做了一版: the clause before says who
 _NO_NAMES = ("报道", "采用", "媒体", "广播", "被")  # they say as well that media brought something
 _TIMES = (*_PER_MEDIUM, "回")
 _PIECES = ("篇", "条", "则", "篇次", "条次")
@@ -82,8 +85,10 @@ def is_programme(text: str, sentence: Span, amount: Amount, is_of_media: Callabl
     is_piece = amount.counted_in in _PIECES and _ENDS.match(text, amount.end)
     if made is None or not (is_piece or _PROGRAMME.match(text, amount.end)):
         return False
-    said = re.split("[，,。；;]", text[sentence.start : made.start()])[-_CLAUSES:]
-    return any(is_of_media(one) or _BY_END.search(one) is not None for one in said)
+    said = re.split("[，,。；;]", text[sentence.start : made.start()])
+    who = said[-2] if len(said) > 1 and _ALSO.fullmatch(said[-1]) else said[-1]
+    named = re.sub("|".join(_NO_NAMES), "", who)
+    return _OWN_STATION.search(who) is None and (is_of_media(named) or _BY_END.search(who) is not None)
 
 
 def is_shown_by_medium(before: str, after: str, is_of_media: Callable[[str], bool]) -> bool:
