@@ -81,9 +81,11 @@ def ran_by_medium(before: str, counted_in: str, is_of_media: Callable[[str], boo
 
 def is_programme(text: str, sentence: Span, amount: Amount, is_of_media: Callable[[str], bool]) -> bool:
     """Whether a medium made so many programmes or pieces of it: 市电台做了|一期|节目, 晚报来过，写了|两篇."""
-    made = _MADE.search(text, sentence.start, amount.start)
     is_piece = amount.counted_in in _PIECES and _ENDS.match(text, amount.end)
-    if made is None or not (is_piece or _PROGRAMME.match(text, amount.end)):
+    if not (is_piece or _PROGRAMME.match(text, amount.end)):
+        return False
+    made = _MADE.search(text, sentence.start, amount.start)
+    if made is None:
         return False
     said = re.split("[，,。；;]", text[sentence.start : made.start()])
     who = said[-2] if len(said) > 1 and _ALSO.fullmatch(said[-1]) else said[-1]

@@ -32,6 +32,7 @@ _IN_ONE = re.compile(
     "((?:[^，,。；;、：:\\d]{2,12}[、和与及])+[^，,。；;、：:\\d]{2,12}?)"
     "(?:(?:总?共|一共|总共|合计|共计|累计|加起来|合起来|(?:发|送|赠|派|分)(?:放|出|发)?|发出去|送出去)[了出有约近]*)*$"
 )
+_FAR = 80  # signs in which such a list stands
 _KEPT, _GIVEN = re.compile("展[出示览]|陈列|摆放|悬挂|张贴|借|采购|捐|收到"), (None, "giveaways")
 _GOT = re.compile("(?:领到|领走|领取|拿到|获赠|收到|分到|得到)了?[^，,。；;\\d]{0,20}$")
 _ONE_EACH = re.compile("[^。；;\\d一]{0,16}?((?:每人|人手|一人)一([份册本张套]))")
@@ -48,7 +49,7 @@ def _is_of_all(figure: Figure, text: str, sentence: Span, print_: re.Pattern[str
     kind, amount = figure.kind, figure.amount
     if kind.quantity != "other" or kind.subkind not in _GIVEN or amount.counted_in not in (*_PRINT, "件"):
         return False
-    listed = _IN_ONE.search(text, sentence.start, amount.start)
+    listed = _IN_ONE.search(text, max(sentence.start, amount.start - _FAR), amount.start)
     return listed is not None and print_.search(listed[1]) is not None and not _KEPT.search(listed[0])
 
 

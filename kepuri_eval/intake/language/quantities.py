@@ -356,7 +356,7 @@ def _stands_alone(
         return is_arabic or reading.value >= 10
     if ranged or not is_arabic or "." in number or (1900 <= reading.value < 2100 and not bound):
         return False
-    if _IN_TURN.search(flat, 0, start) and _AND_ANOTHER.match(flat, found.end()):
+    if _IN_TURN.search(flat, max(0, start - 4), start) and _AND_ANOTHER.match(flat, found.end()):
         return True
     if bound and (behind["more"] or reading.more):
         return True
