@@ -47,6 +47,7 @@ _OPENS_CLAUSE = re.compile(
 _SAYS_HOW = re.compile("[得了]|^[这那该名]|[很最太是]")  # “万人学急救”名字叫得响，480人: no kind of thing
 _IS_SAID = re.compile("[。！？!?，,；;…]")  # “老师，这叶子怎么了？”9月14日，…
 _SPEAKS = re.compile("[说问喊道答][：:，,]?$")
+_SENTENCE = re.compile("。|[，,；;…]$")
 _NOTHING = re.compile("")
 _DAY_NEXT = 6  # signs between a name and the day behind it
 _TO_DAY = re.compile("[，,（(]?|[是于]|[则也就]?(?:[放定选设]|安排)在了?")
@@ -84,7 +85,7 @@ class QuotedFinder:
             start, end = sentence_at(text, quoted.start(), quoted.end())
             if self._no_name_before.search(before) or self._no_name_behind.match(behind) or _BECAME.search(before):
                 continue
-            if _IS_SAID.match(quoted[1][-1]) and _SPEAKS.search(before):
+            if is_saying(quoted[1]) or (_IS_SAID.match(quoted[1][-1]) and _SPEAKS.search(before)):
                 continue
             kind = self._kind_behind(behind)
             is_held = _HELD_RIGHT_BEFORE.search(before[-3:]) is not None
@@ -151,6 +152,11 @@ class QuotedFinder:
         ends = [near.rfind(noun) + len(noun) for noun in self._nouns if len(noun) > 1 and noun in near]
         kind = ended[0] if ended else near if near[-1:] in self._nouns else near[: max(ends, default=0)]
         return "" if self._verbs.search(kind) or kind.startswith(("的", "在", "于", "等")) else kind
+
+
+def is_saying(words: str) -> bool:
+    """Whether what stands between quotation marks is a sentence that somebody said: “不是缺肥，是线虫。”."""
+    return _SENTENCE.search(words) is not None
 
 
 def _before_day(text: str, quoted: re.Match[str], days: list[DateSpan]) -> re.Match[str] | None:

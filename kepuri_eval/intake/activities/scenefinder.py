@@ -10,6 +10,7 @@ from kepuri_eval.intake.activities.deedfinder import teaches
 from kepuri_eval.intake.activities.heldwords import LONGEST, UNPAIRED, HeldWords
 from kepuri_eval.intake.activities.itemtexts import counts_people
 from kepuri_eval.intake.activities.listedfinder import Held
+from kepuri_eval.intake.activities.plainfinder import PlainFinder
 from kepuri_eval.intake.activities.quotedfinder import QUOTED
 from kepuri_eval.intake.activities.sentences import sentence_at
 from kepuri_eval.intake.language.dates import DateSpan
@@ -94,6 +95,7 @@ class SceneFinder:
             "([^，,。；;：:“”\\d]{2,16}?(?:主场|主会场)活动)的(?=第[一二三四]|首|开场|高潮|重头|亮点|压轴|现场)"
         )
         self._things = any_of(items.quoted_things)
+        self._plain = PlainFinder(params, words)
 
     def find(self, text: str, days: list[DateSpan]) -> Held | None:
         """What was done in the sentence of the first single day, or in those behind it up to who came."""
@@ -104,6 +106,7 @@ class SceneFinder:
             start, end = self._scene(text, day)
             if end and not any(words.search(text, start, end) for words in self._no_deed):
                 told = self._quoted(text, start, end) or self._done(text, start, day.end, end)
+                told = told or self._plain.find(text, start, day.end, end)
                 return told and (told if told.place else told._replace(place=self.where(text, day)))
         return None
 
