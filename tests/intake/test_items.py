@@ -861,7 +861,11 @@ def test_what_was_brought_somewhere_and_what_children_played(params: Params) -> 
         "9月18日，河边的监测点旁，全班39名同学当了一回“小小测绘员”。",
         "9月20日在河口村看机收，机器陷进了泥里，一节课变成了“拖拉机课”，60名农户没有走。",
     )
-    assert told(found) == [("地震小屋", "09-16", "东关小学"), ("小小测绘员", "09-18", None)]
+    assert told(found) == [
+        ("地震小屋", "09-16", "东关小学"),
+        ("小小测绘员", "09-18", None),
+        ("看机收", "09-20", "河口村"),
+    ]
 
 
 def test_parts_counted_off_or_labelled(params: Params) -> None:

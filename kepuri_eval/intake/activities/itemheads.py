@@ -23,7 +23,7 @@ _MARK = re.compile(  # 2.9月20日 is an item, 2.9万人 and 9.20 are none
     r"(?:#{1,6} |\*\*)?[\s　]*(?:[（(][一二三四五六七八九十]{1,3}[)）]|[一二三四五六七八九十]{1,3}(?:[、.．]|是)"
     r"|[（(]?\d{1,2}(?:[)）、]|[.．](?!\d+(?![\d年月])))|[1-8][.．]\d{1,2}(?=[ 　“])|[①-⑳]|[●■◆★▶•·▍▎▌▋◇○▲☆►◎]"
     r"|(?:活动|亮点)[一二三四五六七八九十\d]{1,2}[、:： ]"
-    r"|(?:头一|第[一二三四五六七八九十])[个场项件次站](?:活动)?[是，,、：: ]?|(?:首先|其次|再次|最后)[，,]"
+    r"|(?:头一|第[一二三四五六七八九十])[个场项件次站](?:活动|事)?[是，,、：: ]?|(?:首先|其次|再次|最后)[，,]"
     r"|其[一二三四五六][，,：:]|[\u4e00-\u9fff]{1,4}[①-⑳][｜|:：、])[\s　]*"
 )
 _NUMBER = re.compile("[\\s　]|[一二三四五六七八九十\\d]+")
@@ -213,6 +213,8 @@ class HeadFinder:
         text = passages[place].text
         if _OF_MAIL.match(text) or self._is_aside(text) or label_of(text, self._index) or is_day_alone(text):
             return None
+        if self._of_work.search(split_label(text)[0] or " "):
+            return None  # 主题：认识身边的大山
         dated = _DATED_HEAD.fullmatch(text)
         if dated and self._may_name(dated[2]):
             return Head(_named(dated[2]), len(text), day=dated[1])

@@ -329,7 +329,9 @@ class ItemFinder:
         """What is told below a head, where it is several things: the head says so, or each has its name and day."""
         says_several = _SEVERAL.search(head.name) is not None
         if not below and not says_several and not self._held.is_name(head.name):
-            return self._named_apart(passage, 0 if _QUOTED_WHOLE.fullmatch(head.name) else head.rest)
+            is_quoted = _QUOTED_WHOLE.fullmatch(head.name) is not None
+            is_lead = not (is_quoted or self._held.holds_name(head.name))
+            return self._named_apart(passage, 0 if is_quoted else head.rest, is_lead=is_lead)
         dated = sum(bool(self.event.find(one.text)) for one in below)
         if not says_several and dated < _SEVERAL_THINGS:
             return (
@@ -346,10 +348,13 @@ class ItemFinder:
         is_sure = says_several or are_named or are_counted_off >= _SEVERAL_THINGS
         return items if is_sure and len({item.name for item in items}) >= _SEVERAL_THINGS else []
 
-    def _named_apart(self, passage: Passage, start: int) -> list[Item]:
-        """What is told behind a head that names no activity (医院带头。), where it is several of own names and days."""
+    def _named_apart(self, passage: Passage, start: int, *, is_lead: bool = False) -> list[Item]:
+        """What is told behind a head that names no activity (医院带头。), where it is several of own names and days.
+
+        Behind one that only leads over to what is told (第一件事是安全。) they need no names.
+        """
         parts = by_day(passage, start, self.event)
-        items = [item for part in parts if (item := self._told(part, None)) is not None and not item.is_worded]
+        items = [item for part in parts if (item := self._told(part, None)) is not None and (is_lead or not item.is_worded)]
         is_sure = len({item.name for item in items}) >= _SEVERAL_THINGS and len({item.start for item in items}) > 1
         return list(self._told_in(passage, start, None)) if is_sure else []
 

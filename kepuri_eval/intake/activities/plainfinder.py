@@ -10,15 +10,16 @@ import re
 from typing import TYPE_CHECKING
 
 from kepuri_eval.intake.activities.heldwords import LONGEST, UNPAIRED, HeldWords
+from kepuri_eval.intake.activities.itemtexts import counts_people
 from kepuri_eval.intake.activities.listedfinder import Held
-from kepuri_eval.intake.activities.quotedfinder import QUOTED, is_saying
-from kepuri_eval.intake.activities.sentences import sentence_at
+from kepuri_eval.intake.activities.quotedfinder import QUOTED, QuotedFinder, is_saying
 from kepuri_eval.intake.language.patterns import any_of, one_of
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.params import Params
 
-_SHORTEST = 4  # signs of a deed
+_SHORTEST = 4  # signs of a name; one less where it closes its clause
+_STOPS = "，,。；;"
 _CLAUSE = re.compile("[^，,。；;：:！!？?\\n\u3000]+")
 _TIME = re.compile(
     "^[\\s（(]*(?:(?:周|星期)[一二三四五六日天]|[上下]午|晚上?|早上?|傍晚|清晨|中午|夜[里间]?|一早|[当全][天日]|这一?天|那天|是)*[）)\\s]*"
@@ -26,7 +27,10 @@ _TIME = re.compile(
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _COUNT = re.compile("(?:\\d[\\d,.]*|[一二两三四五六七八九十百千]{2,})[万千百]? ?[余多来]?(?:人次|人|名|位|户|组|个)")
 _WITH_WHOM = re.compile("^(?:[和与同由跟请]|联合|会同|邀请|在.{0,20}(?:支持|配合|指导|协助)下)")
-_NO_DEED = re.compile("^(?:有|就|又|还|也|不|没|共|现场|每|一共|参加|其中|正值|恰逢|适逢|为|因|由于|虽|但)|^[^一-鿿]*$")
+_NO_DEED = re.compile("^(?:全[国省州盟市]|有|就|又|还|也|不|没|共|现场|每|一共|参加|其中|正值|恰逢|适逢|为|因|由于|虽|但)|^[^一-鿿]*$|[（）]")
+_SPEAKS = re.compile("[说问喊答]道?[：:，,]?$")
+_GIST = re.compile("^(?:内容|题目|课题|主题|课|讲的|做的|说的)(?:就?是|[叫为])")
+_PERSON = re.compile("(?:[者员们民人]|学生|师生|代表|家长|老师|专家)$")
 _PEOPLE_ONLY = re.compile("^(?:了|的)?[一-鿿]{0,5}$")
 
 
@@ -40,8 +44,13 @@ class PlainFinder:
 
     def __init__(self, params: Params, words: HeldWords) -> None:
         items = params.wording.items
-        self._words = words
-        self._things = any_of(items.quoted_things)
+        self._words, self._quoted, self._online = words, QuotedFinder(params, words), any_of(items.online)
+        kinds = params.wording.quantities
+        helpers = one_of((*kinds["volunteers"].cues, *kinds["experts"].cues, *kinds["other"].subkinds["staff"]))
+        self._helped = re.compile(f"{_COUNT.pattern}[一-鿿]{{0,6}}?(?:{helpers})")
+        self._holds = re.compile(f"^(?:{one_of(params.wording.hold_verbs)})了?(?:一[场次堂个])?的?")
+        self._of_work = re.compile(f"^(?:{one_of(items.work_begins)})|(?:{one_of(items.work_ends)})$")
+        self._general = re.compile(f"[听看][一-鿿]{{0,3}}(?:{one_of(items.general_kinds)})")
         places = one_of((*items.place_ends, *items.hosts))
         self._at = re.compile(
             f"^(?:在|到|于|赴|去|走进|来到|前往|深入)?了?[^，,。；;、“”]{{1,24}}?(?:{places})(?:[里上中内边前旁]|门口)*的?"
@@ -54,15 +63,34 @@ class PlainFinder:
         Args:
             start, end: of the sentences that tell the scene; day: where its day ends.
         """
-        closes = sentence_at(text, day, day)[1]
-        for quoted in QUOTED.finditer(text, day, closes):
-            if len(quoted[1]) >= _SHORTEST and not is_saying(quoted[1]) and not self._things.match(text, quoted.end()):
-                return Held(quoted[1].strip(), start, None, is_worded=True)
+        if text.rfind("（", start, day) > text.rfind("）", start, day):
+            return None  # （22日闭馆，…）
+        end = self._counted_to(text, day, end)
+        if not end or self._online.search(text, day, end):
+            return None  # those who watched from afar came to no place
+        names = list(QUOTED.finditer(text, day, end))
+        if any(is_saying(one[1]) or _SPEAKS.search(text, day, one.start()) for one in names):
+            return None
+        names = [one for one in names if len(one[1]) >= _SHORTEST - 1 and self._quoted.may_name(text, one)]
+        if len(names) > 1:
+            return None
+        for one in names:
+            ends_clause = text[one.end() : one.end() + 1] in _STOPS and not _PERSON.search(one[1])
+            if ends_clause or len(one[1]) >= _SHORTEST:
+                return Held(one[1].strip(), start, None, is_worded=True)
         for part in _CLAUSE.finditer(text, day, end):
-            name = self._deed(_TIME.sub("", _BRACKETS.sub("", part[0])).strip())
+            clause = _GIST.sub("", _TIME.sub("", _BRACKETS.sub("", part[0])).strip())
+            if _SPEAKS.search(clause):
+                return None
+            name = self._deed(clause)
             if name:
                 return Held(name, start, None, is_worded=True)
         return None
+
+    def _counted_to(self, text: str, day: int, end: int) -> int:
+        """Where the clause ends that counts those who came, and not those who helped; 0 where none does."""
+        clauses = (part for part in _CLAUSE.finditer(text, day, end) if counts_people(part[0]))
+        return next((part.end() for part in clauses if not self._helped.search(part[0])), 0)
 
     def _deed(self, clause: str) -> str:
         """What a clause says was done, without the place it opens with; "" where it says nothing of it."""
@@ -75,12 +103,16 @@ class PlainFinder:
             return "" if _PEOPLE_ONLY.match(clause) else self._named(clause)
         at = self._at.match(clause)
         rest = clause[at.end() :] if at else clause
-        return self._named(rest if len(rest) >= _SHORTEST else clause)
+        return self._named(rest, _SHORTEST - 1) if at and len(rest) >= _SHORTEST - 1 else self._named(clause)
 
-    def _named(self, name: str) -> str:
+    def _named(self, clause: str, least: int = _SHORTEST) -> str:
         words = self._words
+        name = self._holds.sub("", clause)
+        if name != clause and words.general.search(name):
+            return ""
         is_none = (
-            not _SHORTEST <= len(name) <= LONGEST or _NO_DEED.match(name) or UNPAIRED.search(name)
-            or words.says_little.search(name) or words.meeting.search(name)
+            not least <= len(name) <= LONGEST or _NO_DEED.match(name) or UNPAIRED.search(name)
+            or words.says_little.search(name) or words.meeting.search(name) or words.verbs.search(name)
+            or _PERSON.search(name) or self._general.search(name) or self._of_work.search(name)
         )  # fmt: skip
         return "" if is_none else name

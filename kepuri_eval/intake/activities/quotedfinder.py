@@ -83,7 +83,7 @@ class QuotedFinder:
         for quoted in QUOTED.finditer(text):
             before, behind = text[: quoted.start()], text[quoted.end() :]
             start, end = sentence_at(text, quoted.start(), quoted.end())
-            if self._no_name_before.search(before) or self._no_name_behind.match(behind) or _BECAME.search(before):
+            if not self.may_name(text, quoted):
                 continue
             if is_saying(quoted[1]) or (_IS_SAID.match(quoted[1][-1]) and _SPEAKS.search(before)):
                 continue
@@ -113,6 +113,12 @@ class QuotedFinder:
                     dated.setdefault(quoted[1], found[quoted[1]])
         found = brought if brought and not dated else dated if len(found) > 1 else found
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def may_name(self, text: str, quoted: re.Match[str]) -> bool:
+        """Whether the words round what is quoted leave it a name: no theme, paper or thing, and nothing likened to."""
+        before = text[: quoted.start()]
+        is_else = self._no_name_before.search(before) or _BECAME.search(before)
+        return not (is_else or self._no_name_behind.match(text[quoted.end() :]))
 
     def _behind_day(self, text: str, quoted: re.Match[str], days: list[DateSpan]) -> re.Match[str] | None:
         """What ends a clause behind a day that is nothing but a name, or place and name before a count of people.
