@@ -24,7 +24,8 @@ class ItemWords(Declared):
         acts: what was done where nothing is named (讲…); acts_closing: where these words close a clause (…义诊).
         stalls: what is done on a market day; draws: verbs of those who draw people, behind an activity's name.
         not_held: says that it was not; announced: that it is yet to be; meetings: ones about the work, and no activity.
-        quoted_behind: words behind which quotation marks hold no activity's name; quoted_things: what they name then.
+        quoted_behind: words behind which quotation marks hold no activity's name; quoted_things: what they name then;
+            papers: ends of what 《》 hold that is a paper, and nothing held (《…通知》).
         mobile: ends of what is brought to a place (科普车开进某小学).
         opens: what a place does that lets people in (对外); receives, guests: or verbs and whom it receives (迎来客人).
         done: ends of what somebody 做s (做疏散演练); plain_kinds: kinds of activities of no name of their own;
@@ -62,6 +63,7 @@ class ItemWords(Declared):
     meetings: tuple[str, ...] = ()
     quoted_behind: tuple[str, ...] = ()
     quoted_things: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
     mobile: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
     receives: tuple[str, ...] = ()

@@ -244,7 +244,7 @@ def _owners(
             continue
         for fact in prose.get((block.doc_id, block.locator), []):
             owner = _owner(text, fact, spots, heading, params)
-            if owner is not None:
+            if owner is not None and not _is_of_other_day(text, fact, unit.days[owner], params.edition.year):
                 owners[str(fact["fact_id"])] = owner
     return owners
 
@@ -271,6 +271,16 @@ def _owner(text: str, fact: Row, spots: list[_Spot], heading: str | None, params
     ):
         return None
     return last.activity_id
+
+
+def _is_of_other_day(text: str, fact: Row, days: tuple[Any, Any], year: int) -> bool:
+    """Whether the sentence of a figure tells days before it, none of which the activity was held on."""
+    start = int(fact["start"])
+    told = find_dates(text[text.rfind("。", 0, start) + 1 : start], year)
+    if not told or pd.isna(days[0]):
+        return False
+    first, last = days[0], days[0] if pd.isna(days[1]) else days[1]
+    return not any(pd.Timestamp(day.start_date) <= last and first <= pd.Timestamp(day.end_date) for day in told)
 
 
 def _named_behind(text: str, fact: Row, spots: list[_Spot]) -> str | None:

@@ -135,6 +135,7 @@ class HeadFinder:
         self._place = re.compile(rf"^(?![走开]进|参观|来到|走访).*(?:{one_of((*words.place_ends, *words.hosts))})$")
         acts = one_of((*wording.activity_nouns, *words.acts_closing))
         self._act = re.compile(rf"(?:{acts})[”》」]?$")
+        self._paper = re.compile(rf"《[^《》]*(?:{one_of(words.papers)})》")
         aside = one_of(words.aside)
         self._aside = re.compile(rf"[\s（(]*(?:{aside})")
         self._index, self._year, self._event = index, year, event
@@ -143,6 +144,8 @@ class HeadFinder:
         """Whether a head names what was held this year, and not how the work was done."""
         years = map(int, _YEAR.findall(head.name))
         if _SECTION.fullmatch(head.name) or _SO_MANY.search(head.name) or _ANNOUNCES.search(head.name):
+            return False
+        if self._paper.search(head.name):
             return False
         return not self._is_of_work(head.name) and all(year == self._year for year in years)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ from kepuri_eval.intake.activities.itemtexts import (
     behind_semicolon,
     counts,
     counts_people,
+    counts_sessions,
     from_name,
     in_lists,
     is_series,
@@ -65,6 +67,7 @@ _SEVERAL = re.compile("[两二三四五几\\d][次件场项个堂]")
 _ONLINE = re.compile("线上|网上|云上|云端|云直播")
 _SEVERAL_THINGS, _SERIES = 2, 3  # the latter: parts of a paragraph that each open with their day
 _NEAR, _OPENING = 4, 20  # signs before a day (我局于, 其中，); signs in which a day without its month is looked for
+_WEEKS = 10  # days from which what is told is all that was done
 _LEAST_TOLD = 12  # signs of a passage that names something held, where, when and before whom
 
 
@@ -200,6 +203,8 @@ class ItemFinder:
     def _read(self, head: Head, covered: list[Passage], above: tuple[str, str] | None) -> Item | None:
         """The item, if what stands behind or below its head tells of something held."""
         behind = covered[0].text[head.rest :]
+        if self._leads_over(head, behind):
+            return None
         body = [text for text in (behind, *(passage.text for passage in covered[1:])) if text.strip()]
         body = [text for text in body if not _BYLINE.match(text)] or body
         labelled = dict(labels(body, self._index))
@@ -227,6 +232,18 @@ class ItemFinder:
             name = self._held.find_object(behind, self.event.find(behind)) or name
         places = tuple(stretch for passage in covered for stretch in passage.places())
         return Item(name, *days, place, places, "\n".join(passage.text for passage in covered))
+
+    def _leads_over(self, head: Head, behind: str) -> bool:
+        """Whether a head that names nothing opens words of all that was done: for weeks, or counted before any day.
+
+        再说一笔账。从9月12日到28日，全区做了143场; 围着苹果讲绿色。开了12期现场会，果农1480人次。9月21日那期….
+        """
+        days = self.event.find(behind)
+        if not days or _QUOTED_WHOLE.fullmatch(head.name) or self._held.holds_name(head.name):
+            return False
+        before = behind[: sentence_at(behind, days[0].start, days[0].end)[0]]
+        is_long = (date.fromisoformat(days[0].end_date) - date.fromisoformat(days[0].start_date)).days >= _WEEKS
+        return (is_long and counts_sessions(behind)) or (counts_sessions(before) and counts_people(before))
 
     def _without_announced(self, text: str) -> str:
         """A text without the sentences that tell of days yet to come (口袋书将于10月发放)."""
@@ -290,6 +307,9 @@ class ItemFinder:
         if told is None or ((is_listed or passage.kind == LISTED) and not self._may_be_listed(told.name)):
             return None
         own = next((day for day in days if day.start >= told.start), days[0] if days else None)
+        later = self._begins_other(passage.text, told.start, own) if own else 0
+        if later:
+            return self._told(cut(passage, later, len(passage.text)), None, is_listed=is_listed)
         start = behind_semicolon(passage.text, told.start, own.start, told.name) if own else told.start
         text = passage.text[start:]
         place = told.place or self._place(text, told.name)
@@ -301,6 +321,13 @@ class ItemFinder:
             return None
         first, last = (own.start_date, self._last_of_list(own, days, passage.text)) if own else above or (None, None)
         return Item(told.name, first, last, place, passage.places(start), text, told.is_worded)
+
+    def _begins_other(self, text: str, start: int, day: DateSpan) -> int:
+        """Where the sentence of a day begins, if what is named before it has people of its own and no day; else 0."""
+        closes = sentence_at(text, start, start)[1]
+        opens, ends = sentence_at(text, day.start, day.end)
+        is_other = opens >= closes and counts_people(text[start:closes]) and counts_people(text[opens:ends])
+        return opens if is_other else 0
 
     def _at_each(self, passage: Passage) -> list[Item]:
         """What a passage says was held at several places, each on its day, each with its own words and figure alone."""

@@ -70,10 +70,10 @@ class QuotedFinder:
         items = params.wording.items
         self._nouns, self._verbs, self._led = words.nouns, words.verbs, words.led
         self._off, self._planned, self._place = words.off, words.planned, words.place
-        nouns = one_of(words.nouns)
+        nouns, self._papers = one_of(words.nouns), tuple(items.papers)
         self._ended = re.compile(rf"[^在于]{{0,12}}?(?:{nouns})(?=[在于]|{words.verbs.pattern})")
         self._no_name_before = re.compile(rf"(?:主题[为是：:]?|以|{_NOT_DONE}|{one_of(items.quoted_behind)})[\s*]*$")
-        self._no_name_behind = re.compile(rf"^(?:为主题|的?主题(?!活动|[展讲宣])|{one_of(items.quoted_things)})")
+        self._no_name_behind = re.compile(rf"^(?:为主题|的?主题(?!活动|[展讲宣])|{one_of((*items.quoted_things, *items.platforms))})")
 
     def find(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
         """“纸飞机”航模比赛: a name in quotation marks that ends in a word for an activity, or is followed by one."""
@@ -117,7 +117,8 @@ class QuotedFinder:
     def may_name(self, text: str, quoted: re.Match[str]) -> bool:
         """Whether the words round what is quoted leave it a name: no theme, paper or thing, and nothing likened to."""
         before = text[: quoted.start()]
-        is_else = self._no_name_before.search(before) or _BECAME.search(before)
+        is_paper = text[quoted.start()] == "《" and quoted[1].endswith(self._papers)
+        is_else = is_paper or self._no_name_before.search(before) or _BECAME.search(before)
         return not (is_else or self._no_name_behind.match(text[quoted.end() :]))
 
     def _behind_day(self, text: str, quoted: re.Match[str], days: list[DateSpan]) -> re.Match[str] | None:
