@@ -30,6 +30,8 @@ _RECEIVED = re.compile(_RECEIVES)
 # 开放水质化验室，接待…: a place of its own, which tells where
 _OPENS_TO_ALL = r"(?<![免全对内向日])开放(?=[^，,。；;的了至到在\d]{2,14}(?:中心|验室|[馆厅站台厂]|车间|基地)[，,])"
 _WHO_DO = re.compile(r"(?:\d|[一二两三四五六七八九十百千]{2}) ?[余多来]?(?:名|位|个|组|户|对)[\u4e00-\u9fff]{2,12}$")
+_IS_TAUGHT = re.compile("^(?:宣讲|讲|教)")
+_HEARD = re.compile("[听受参][讲课训众加][^，,。；;\\d]{0,6}\\d|(?:\\d|[一二两三四五六七八九十百]{2}) ?[余多]?[名位人个][^，,。；;\\d]{0,10}(?:听|参[加训]|学会)")
 _OPEN = "开放"  # for weeks, too
 _CLOSES = "[，,。；;]|[\\d一二两三四五六七八九十百]+(?:天|余|多|名|人|位)"
 _TO = re.compile("到(?!场)|赴|走进|深入|来到")
@@ -85,6 +87,10 @@ class DeedFinder:
     def names_place(self, name: str) -> bool:
         """Whether a name in a text's own words says itself where it was: 净水厂开放."""
         return self._closing.search(name) is not None or _RECEIVED.match(f"，{name}，", 1) is not None
+
+    def has_hearers(self, name: str, text: str) -> bool:
+        """Whether a text counts those who heard what a name in its own words says was taught: no place is needed."""
+        return _IS_TAUGHT.match(name) is not None and _HEARD.search(text) is not None
 
     def find(self, text: str, days: list[DateSpan]) -> Held | None:
         """讲秋茶采摘技术, 污水净化场开放: what was done on one day, in the words of the sentence that tells it."""

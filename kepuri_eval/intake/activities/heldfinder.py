@@ -227,9 +227,10 @@ class HeldFinder:
         said = [text[slice(*sentence_at(text, day.start, day.end))] for day in days]
         return bool(said) and all(map(self._meeting.search, said))
 
-    def names_place(self, held: Held) -> bool:
-        """Whether a name in the text's own words needs no place: 净水厂开放, or what was done at the market."""
-        return self._deeds.names_place(held.name) or held.name.startswith(self._markets)
+    def names_place(self, held: Held, text: str) -> bool:
+        """Whether a name in the text's own words needs no place: 净水厂开放, what was done at the market or heard."""
+        is_told = self._deeds.names_place(held.name) or self._deeds.has_hearers(held.name, text)
+        return is_told or held.name.startswith(self._markets)
 
     def where(self, text: str, day: DateSpan) -> str | None:
         """The place that the words beside a day open with: 某镇的种植户和专家…."""

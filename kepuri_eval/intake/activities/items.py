@@ -60,7 +60,7 @@ _QUOTED_WHOLE = re.compile("[“《「]([^“”《》「」]+)[”》」]")
 _ONLINE_PLACE = "线上"
 _SHARED, _LEAST_SHARED = 6, 3
 _LISTED = re.compile("[、和及与 ]{1,2}")
-_NOT_OF_ONE = "(?![^，,。；;]{0,10}(?:主场|主会场|启动|大赛|竞赛|比赛|展示会|嘉年华|第[一二三四五六七八九十\\d]+届))"
+_NOT_OF_ONE = "(?![^，,。；;]{0,10}(?:主场|主会场|启动|赛(?!事)|展示会|嘉年华|第[一二三四五六七八九十\\d]+届))"
 _NOT_IN_VIEW_OF = "(?<!结合)(?<!立足)(?<!针对)(?<!围绕)(?<!依托)(?<!根据)(?<!按照)"  # 结合我县山塘多的实际，在…开展
 _SAME_PLACE = re.compile("(?:同一|原|该)(?:地点|地|场地)")
 _SEVERAL = re.compile("[两二三四五几\\d][次件场项个堂]")
@@ -317,7 +317,7 @@ class ItemFinder:
             place = self._place(passage.text, "")
         place = None if place == told.name else place
         place = place or (self._held.where(passage.text, own) if told.is_worded and own else None)
-        if not (place or counts_people(text)) or (told.is_worded and not place and not self._held.names_place(told)):
+        if not (place or counts_people(text)) or (told.is_worded and not place and not self._held.names_place(told, text)):
             return None
         first, last = (own.start_date, self._last_of_list(own, days, passage.text)) if own else above or (None, None)
         return Item(told.name, first, last, place, passage.places(start), text, told.is_worded)

@@ -30,6 +30,7 @@ _WITH_WHOM = re.compile("^(?:[和与同由跟请]|联合|会同|邀请|在.{0,20
 _NO_DEED = re.compile("^(?:全[国省州盟市]|有|就|又|还|也|不|没|共|现场|每|一共|参加|其中|正值|恰逢|适逢|为|因|由于|虽|但)|^[^一-鿿]*$|[（）]")
 _SPEAKS = re.compile("[说问喊答]道?[：:，,]?$")
 _GIST = re.compile("^(?:内容|题目|课题|主题|课|讲的|做的|说的)(?:就?是|[叫为])")
+_ASKS = re.compile("为什么|为何|怎么|怎样|如何|是什么|哪里来|[吗呢？]$")  # 矿坑为什么能变成公园: no place
 _PERSON = re.compile("(?:[者员们民人]|学生|师生|代表|家长|老师|专家)$")
 _PEOPLE_ONLY = re.compile("^(?:了|的)?[一-鿿]{0,5}$")
 
@@ -95,13 +96,14 @@ class PlainFinder:
     def _deed(self, clause: str) -> str:
         """What a clause says was done, without the place it opens with; "" where it says nothing of it."""
         words = self._words
-        if not clause or _WITH_WHOM.match(clause) or self._only_place.search(clause):
+        is_place = self._only_place.search(clause) and not _ASKS.search(clause)
+        if not clause or _WITH_WHOM.match(clause) or is_place:
             return ""
         counted = _COUNT.search(clause)
         if counted:
             clause = clause[counted.end() :]
             return "" if _PEOPLE_ONLY.match(clause) else self._named(clause)
-        at = self._at.match(clause)
+        at = None if _ASKS.search(clause) else self._at.match(clause)
         rest = clause[at.end() :] if at else clause
         return self._named(rest, _SHORTEST - 1) if at and len(rest) >= _SHORTEST - 1 else self._named(clause)
 
