@@ -210,7 +210,7 @@ def _is_of_item(text: str, begin: int, fact: Row, name: str, params: Params) -> 
     return not any(any(cue in one[0] for cue in of_all) for one in _SUMMED_UP.finditer(text, begin, start - len(said)))
 
 
-_MAIN = re.compile("主场|主会场|启动")
+_MAIN = re.compile("主场|主会场|启动|赛(?!事)")
 _SUMMED_UP = re.compile(r"[^。；;]*?(?:[共合总累]计|[一总]共|加起来)[^，,。；;\d]{0,8}\d+[余多]?[场项次]")
 
 

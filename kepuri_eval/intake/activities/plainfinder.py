@@ -30,6 +30,8 @@ _WITH_WHOM = re.compile("^(?:[和与同由跟请]|联合|会同|邀请|在.{0,20
 _NO_DEED = re.compile("^(?:全[国省州盟市]|有|就|又|还|也|不|没|共|现场|每|一共|参加|其中|正值|恰逢|适逢|为|因|由于|虽|但)|^[^一-鿿]*$|[（）]")
 _SPEAKS = re.compile("[说问喊答]道?[：:，,]?$")
 _GIST = re.compile("^(?:内容|题目|课题|主题|课|讲的|做的|说的)(?:就?是|[叫为])")
+# 9月26日的职工家庭日，: what the day stands before as its own
+_OF_DAY = re.compile("(?:[上下]午|晚上?|夜里?|傍晚|清晨|早上?)?的([^，,。；;：:“”\\d的]{3,14}(?:“[^”]{2,10}”)?)(?=[，,])")
 _ASKS = re.compile("为什么|为何|怎么|怎样|如何|是什么|哪里来|[吗呢？]$")  # 矿坑为什么能变成公园: no place
 _PERSON = re.compile("(?:[者员们民人]|学生|师生|代表|家长|老师|专家)$")
 _PEOPLE_ONLY = re.compile("^(?:了|的)?[一-鿿]{0,5}$")
@@ -69,6 +71,9 @@ class PlainFinder:
         end = self._counted_to(text, day, end)
         if not end or self._online.search(text, day, end):
             return None  # those who watched from afar came to no place
+        of_day = _OF_DAY.match(text, day, end)
+        if of_day and not (self._only_place.search(of_day[1]) or self._words.says_little.search(of_day[1]) or _PERSON.search(of_day[1])):
+            return Held(of_day[1].strip(), start, None)
         names = list(QUOTED.finditer(text, day, end))
         if any(is_saying(one[1]) or _SPEAKS.search(text, day, one.start()) for one in names):
             return None
