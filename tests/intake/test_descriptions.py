@@ -232,3 +232,14 @@ def test_people_of_several_listed_activities_told_in_one_sentence_go_to_each(tol
     )
     assert activities["name"].tolist() == ["东圩科普大集", "西圩科普大集"]
     assert facts.loc[facts["source"] == "prose", "duplicate_of"].notna().all()
+
+
+def test_figures_of_another_days_sentence_are_not_of_the_activity_before(told: Callable) -> None:
+    activities, facts, _ = told(
+        "区里的总结",
+        "9月16日，“屋顶观星夜话”在青少年宫举行，120人参加。9月18日，图书馆书库里，志愿者29名。",
+    )
+    row = activities.set_index("name").loc["屋顶观星夜话"]
+    assert row["participants"] == 120
+    assert pd.isna(row["volunteers"])
+    assert scopes(facts)["29名"] == "unit"

@@ -1132,3 +1132,67 @@ def test_a_sentence_that_leads_over_names_nothing(params: Params) -> None:
 )
 def test_what_is_only_told_of_a_day_is_no_activity(params: Params, text: str) -> None:
     assert items(params, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "place"),
+    [
+        ("9月17日 桥东街道，冬季取暖的一氧化碳隐患，入户讲，走了74户。", "冬季取暖的一氧化碳隐患", "桥东街道"),
+        ("9月18日，上河村，水泵坏了怎么修，农户37人听了课。", "水泵坏了怎么修", "上河村"),
+        ("9月15日 西关一中，矿坑为什么能变成公园，听的学生182人。", "矿坑为什么能变成公园", "西关一中"),
+        ("9月19日，东湖社区的荷塘边，30个家庭（81人）认水草和野鸭。", "认水草和野鸭", "东湖社区"),
+        ("9月20日在城北街道做高层火灾疏散，参演居民240人。", "做高层火灾疏散", "城北街道"),
+        ("9月26日的职工家庭日，孩子们看爸爸妈妈吊装，370人。", "职工家庭日", None),
+        ("9月16日，给环卫工人讲蜱虫叮咬处理，七十名工人听讲。", "讲蜱虫叮咬处理", None),
+        ("9月21日，全市青少年机器人挑战赛在第五中学举行，254名选手同场比试。", "全市青少年机器人挑战赛", "第五中学"),
+    ],
+)
+def test_a_day_a_place_and_those_who_came_are_an_activity(
+    text: str, name: str, place: str | None, params: Params
+) -> None:
+    (item,) = items(params, "小结", text)
+    assert (item.name, item.place) == (name, place)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "科普日期间接待5200人次，9月20日在桥南社区收尾。",  # they are counted before
+        "9月18日，12名志愿者到河口村布置展台。",  # nobody came
+        "9月19日，桥南社区的活动通过视频号播出，3600人次观看。",  # from afar
+        "场馆（22日闭馆）接待观众4.1万人次。",
+        "9月23日，县一中的李同学问：“冰雹会砸坏卫星吗？”全班52名同学都笑了。",
+        "9月20日，桥南社区先后办了“叶脉画”和“纸飞机”，60人参加。",  # two names
+    ],
+)
+def test_a_day_and_people_alone_are_none(text: str, params: Params) -> None:
+    assert items(params, "小结", text) == []
+
+
+def test_heads_that_lead_over_name_none_of_what_they_open(params: Params) -> None:
+    found = items(
+        params,
+        "小结",
+        "第一件事是防火安全。9月16日，在总装车间搞救援实训，班组长88人参加。第二件事是新技术，9月19日在实训基地讲焊接机器人，青年工人来了120人。",
+    )
+    assert [(item.start, item.place) for item in found] == [("2024-09-16", "总装车间"), ("2024-09-19", "实训基地")]
+    assert not any("安全" in item.name for item in found)
+    assert items(params, "发言", "再说一笔账。从9月12日到28日，区里活动做了143场，到场的3.8万人次。") == []
+    sums = "二是围着苹果讲绿色。三个乡镇的果园里开了12期现场会，果农来了1480人次。9月21日那期下了雨。"
+    assert items(params, "小结", sums) == []
+
+
+def test_sayings_papers_and_platforms_name_nothing(params: Params) -> None:
+    said = "9月15日，农艺师蹲在河口村的地头，周围站着36位菜农。“这不是缺肥，是根结线虫。”这堂课没有课桌。"
+    assert not any("缺肥" in item.name for item in items(params, "综述", said))
+    told_behind = "印发《关于举办科普讲座的通知》后，9月18日在文化广场开展义诊活动，60人参加。"
+    (item,) = items(params, "小结", told_behind)
+    assert "通知" not in item.name and item.place == "文化广场"
+    assert items(params, "小结", "印发《科普方案》，9月18日共举办活动26场") == []
+    assert items(params, "信", "9月17日我们用“河口三农”抖音号上了直播课，看的人8300人次。") == []
+
+
+def test_a_name_is_not_of_the_day_that_a_later_sentence_tells(params: Params) -> None:
+    text = "同一周，镇里把“草原防火”宣讲送进了上河村，53人来听。9月19日晚上，古塔边支起了望远镜，“古城看土星”引来了212人。"
+    (item,) = items(params, "综述", text)
+    assert (item.name.strip("“”"), item.start) == ("古城看土星", "2024-09-19")

@@ -32,6 +32,7 @@ _SPEAKS = re.compile("[说问喊答]道?[：:，,]?$")
 _GIST = re.compile("^(?:内容|题目|课题|主题|课|讲的|做的|说的)(?:就?是|[叫为])")
 # 9月26日的职工家庭日，: what the day stands before as its own
 _OF_DAY = re.compile("(?:[上下]午|晚上?|夜里?|傍晚|清晨|早上?)?的([^，,。；;：:“”\\d的]{3,14}(?:“[^”]{2,10}”)?)(?=[，,])")
+_IN, _LOCATIVE = re.compile("^(?:在|到|赴|走进|来到|前往|深入)了?"), re.compile("[里上中内边前旁]?的?$")
 _ASKS = re.compile("为什么|为何|怎么|怎样|如何|是什么|哪里来|[吗呢？]$")  # 矿坑为什么能变成公园: no place
 _PERSON = re.compile("(?:[者员们民人]|学生|师生|代表|家长|老师|专家)$")
 _PEOPLE_ONLY = re.compile("^(?:了|的)?[一-鿿]{0,5}$")
@@ -51,6 +52,8 @@ class PlainFinder:
         kinds = params.wording.quantities
         helpers = one_of((*kinds["volunteers"].cues, *kinds["experts"].cues, *kinds["other"].subkinds["staff"]))
         self._helped = re.compile(f"{_COUNT.pattern}[一-鿿]{{0,6}}?(?:{helpers})")
+        people = (*kinds["participants"].weak_cues, "小学员", "亲子家庭")
+        self._whom = re.compile(f"^[一-鿿]{{0,3}}?(?:{one_of(people)})(?:们|和家长|和孩子)?(?=[一-鿿]{{4}})")
         self._holds = re.compile(f"^(?:{one_of(params.wording.hold_verbs)})了?(?:一[场次堂个])?的?")
         self._of_work = re.compile(f"^(?:{one_of(items.work_begins)})|(?:{one_of(items.work_ends)})$")
         self._general = re.compile(f"[听看][一-鿿]{{0,3}}(?:{one_of(items.general_kinds)})")
@@ -58,7 +61,7 @@ class PlainFinder:
         self._at = re.compile(
             f"^(?:在|到|于|赴|去|走进|来到|前往|深入)?了?[^，,。；;、“”]{{1,24}}?(?:{places})(?:[里上中内边前旁]|门口)*的?"
         )
-        self._only_place = re.compile(f"(?:{places})(?:[里上中内边前旁]|门口)*$")
+        self._only_place = re.compile(f"(?:{places})(?:[里上中内边前旁]|门口)*$|的[一-鿿]{{1,4}}[边旁里上前下]$")
 
     def find(self, text: str, start: int, day: int, end: int) -> Held | None:
         """What stands between quotation marks behind a day, else the first clause that is more than a place.
@@ -90,7 +93,7 @@ class PlainFinder:
                 return None
             name = self._deed(clause)
             if name:
-                return Held(name, start, None, is_worded=True)
+                return Held(name, start, self._place_before(clause, name), is_worded=True)
         return None
 
     def _counted_to(self, text: str, day: int, end: int) -> int:
@@ -98,15 +101,20 @@ class PlainFinder:
         clauses = (part for part in _CLAUSE.finditer(text, day, end) if counts_people(part[0]))
         return next((part.end() for part in clauses if not self._helped.search(part[0])), 0)
 
+    def _place_before(self, clause: str, name: str) -> str | None:
+        """Where a clause says by 在 or 到, right before what was done, that it was."""
+        at = _IN.match(clause) and self._at.match(clause)
+        return _LOCATIVE.sub("", _IN.sub("", at[0])) if at and clause[at.end() :] == name else None
+
     def _deed(self, clause: str) -> str:
         """What a clause says was done, without the place it opens with; "" where it says nothing of it."""
         words = self._words
         is_place = self._only_place.search(clause) and not _ASKS.search(clause)
         if not clause or _WITH_WHOM.match(clause) or is_place:
             return ""
-        counted = _COUNT.search(clause)
-        if counted:
-            clause = clause[counted.end() :]
+        counts = list(_COUNT.finditer(clause))
+        if counts:
+            clause = self._whom.sub("", clause[counts[-1].end() :])
             return "" if _PEOPLE_ONLY.match(clause) else self._named(clause)
         at = None if _ASKS.search(clause) else self._at.match(clause)
         rest = clause[at.end() :] if at else clause

@@ -39,7 +39,7 @@ _LEADS = re.compile("^(?:就是|则是|[是有由])")
 _GOES_ON = "(?![为真到见来百千万量字据识得出的了过起着台楼生员校院科])"  # 看的有200人, 认为
 _AMONG = re.compile("(?:活动|仪式|大集|集市|会)[上中里][^，,。；;]{0,4}$")  # 在主场活动上设“…”展台: a part of it
 _FOLLOWS = re.compile("[同当次翌][日天晚]|第二天")
-_TIME = re.compile("^(?:(?:周|星期)[一二三四五六日天]|[上下]午|晚上?|早上?|傍晚|清晨|中午|夜里|在)*")
+_TIME = re.compile("^(?:(?:周|星期)[一二三四五六日天]|[上下]午|晚上?|早上?|傍晚|清晨|中午|夜里|在|的)*")
 _MAIN = re.compile("(?:主场|主会场)(?:活动)?")
 
 
@@ -60,7 +60,7 @@ class SceneFinder:
         self._verbs = words.verbs
         self._no_deed = (words.off, words.planned, words.meeting, any_of(items.no_scenes))
         nouns = one_of((*words.nouns, *items.closes))
-        tries = f"(?:{one_of(items.tries)}){_GOES_ON}"
+        tries = f"(?<![大中小])(?:{one_of(items.tries)}){_GOES_ON}"  # 海洋大学学生: no 学
         ends = "(?=[，,。；;]|$)"
         shown = (
             f"(?:{one_of(items.shows)})(?:了|起了?|着)?(?![一二两三四五六七八九十几]?[个名位]|[员者师家队室厅馆区台板])"
