@@ -13,17 +13,23 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.errors import at_document
-from kepuri_eval.intake.activities.firstfigures import first_told
+from kepuri_eval.intake.activities.firstfigures import counts_served, first_told
+from kepuri_eval.intake.activities.item import Item
 from kepuri_eval.intake.activities.itemrows import activity_of_item
-from kepuri_eval.intake.activities.items import Item
-from kepuri_eval.intake.activities.notofone import NOT_OF_ONE, SUMS_UP_SEVERAL, counts_all_before, without_sums
+from kepuri_eval.intake.activities.notofone import (
+    NOT_OF_ONE,
+    SUMS_UP_SEVERAL,
+    counts_all_before,
+    is_of_other_day,
+    without_sums,
+)
 from kepuri_eval.intake.activities.sameness import plain_name
 from kepuri_eval.intake.extract import complete_findings
 from kepuri_eval.intake.figures.agreement import apply_links, link_activity_facts, link_vague_facts
 from kepuri_eval.intake.figures.factrows import figure_of
 from kepuri_eval.intake.findings import Findings
 from kepuri_eval.intake.language.dates import find_dates
-from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE
+from kepuri_eval.intake.language.quantities import FAMILIES
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document, rows_of
 from kepuri_eval.params import Params
 
@@ -32,7 +38,6 @@ _OPENS_ITEM = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}
 _QUOTES = '“”"「」『』《》‘’ 　'
 _JOINS = re.compile(rf"^[{_QUOTES}、和及与以,，（）()]*$")
 _AMONG = re.compile(r"其中|比如|例如|包括|特别是|尤其")
-_SERVED = ("consultations", "clinic")
 _SESSIONS = ("场", "场次", "次", "期", "课时", "节", "堂")
 _MIN_UNQUOTED, _MIN_LIKE = 6, 4
 Row = dict[str, Any]
@@ -244,7 +249,7 @@ def _owners(
             continue
         for fact in prose.get((block.doc_id, block.locator), []):
             owner = _owner(text, fact, spots, heading, params)
-            if owner is not None and not _is_of_other_day(text, fact, unit.days[owner], params.edition.year):
+            if owner is not None and not is_of_other_day(text, fact, unit.days[owner], params.edition.year):
                 owners[str(fact["fact_id"])] = owner
     return owners
 
@@ -271,16 +276,6 @@ def _owner(text: str, fact: Row, spots: list[_Spot], heading: str | None, params
     ):
         return None
     return last.activity_id
-
-
-def _is_of_other_day(text: str, fact: Row, days: tuple[Any, Any], year: int) -> bool:
-    """Whether the sentence of a figure tells days before it, none of which the activity was held on."""
-    start = int(fact["start"])
-    told = find_dates(text[text.rfind("。", 0, start) + 1 : start], year)
-    if not told or pd.isna(days[0]):
-        return False
-    first, last = days[0], days[0] if pd.isna(days[1]) else days[1]
-    return not any(pd.Timestamp(day.start_date) <= last and first <= pd.Timestamp(day.end_date) for day in told)
 
 
 def _named_behind(text: str, fact: Row, spots: list[_Spot]) -> str | None:
@@ -393,17 +388,10 @@ def _fill(activity: Row, told: list[Row], texts: dict[str, dict[str, str]]) -> N
         if name and activity.get(name) is None and not (fact["duplicate_of"] or fact["conflict_with"]):
             whole.setdefault(name, []).append(fact)
     people = [fact for fact in whole.get("participants", []) if fact["counted_in"] not in FAMILIES]
-    served = [fact for fact in told if _counts_served(fact)] if not people else []
+    served = [fact for fact in told if counts_served(fact)] if not people else []
     if served and activity.get("participants") is None:
         whole["participants"] = served
     for name, facts in whole.items():
         place = (facts[0]["doc_id"], facts[0]["locator"])
         beside = [fact for fact in facts if (fact["doc_id"], fact["locator"]) == place]
         activity[name] = first_told(beside, texts.get(place[0], {}).get(place[1], ""))
-
-
-def _counts_served(fact: Row) -> bool:
-    """Whether a figure counts people who were examined or advised: where nobody else is counted, they came."""
-    return (
-        fact["subkind"] in _SERVED and fact["counted_in"] in PEOPLE and not fact["planned"] and bool(fact["in_scope"])
-    )

@@ -12,7 +12,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activities.activitytables import read_activities, read_tables
-from kepuri_eval.intake.activities.items import Item, ItemFinder
+from kepuri_eval.intake.activities.item import Item
+from kepuri_eval.intake.activities.items import ItemFinder
 from kepuri_eval.intake.activities.rowwords import RowWords
 from kepuri_eval.intake.activities.tablefindings import Source, TableRows
 from kepuri_eval.intake.figures.prose import FigureReader

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from kepuri_eval.intake.activities.accounts import without_accounts
-from kepuri_eval.intake.activities.items import Item, ItemFinder
+from kepuri_eval.intake.activities.item import Item
+from kepuri_eval.intake.activities.items import ItemFinder
 from kepuri_eval.intake.activities.passages import Passage, Piece, read_passages
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.params import Params
@@ -1193,6 +1194,8 @@ def test_sayings_papers_and_platforms_name_nothing(params: Params) -> None:
 
 
 def test_a_name_is_not_of_the_day_that_a_later_sentence_tells(params: Params) -> None:
-    text = "同一周，镇里把“草原防火”宣讲送进了上河村，53人来听。9月19日晚上，古塔边支起了望远镜，“古城看土星”引来了212人。"
+    text = (
+        "同一周，镇里把“草原防火”宣讲送进了上河村，53人来听。9月19日晚上，古塔边支起了望远镜，“古城看土星”引来了212人。"
+    )
     (item,) = items(params, "综述", text)
     assert (item.name.strip("“”"), item.start) == ("古城看土星", "2024-09-19")

@@ -14,7 +14,7 @@ from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.eventdays import EventDays
 
 if TYPE_CHECKING:
-    from kepuri_eval.intake.activities.items import Item
+    from kepuri_eval.intake.activities.item import Item
 
 _BY_KINDS = re.compile("[^“”《》「」]+、[^“”《》「」]+等(?:各类|系列|科普)*活动")
 _WEEK, _LEAST_PARTS = 7, 2

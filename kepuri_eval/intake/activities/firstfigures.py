@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from kepuri_eval.intake.language.quantities import FAMILIES
+from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE
 
 _PARTED = re.compile(r"[，,。；;！!？?\n]")
 _EACH = re.compile(r"(?:每[人户家名位组班校场]|人手|各[领获得发])(?:(?![共计])[^，,。；;]){0,24}$")
@@ -17,7 +17,9 @@ _GIVES = re.compile(
     "|(?:现场|当场|轮流)*(?:演示|示范|讲解|主讲|坐诊|授课))"
 )
 # 请来老人4位，坐在树下给…, 带了14名学生去某村: who brought it, where others are counted
-_BROUGHT = re.compile("(?:请来?|邀请|派出|抽调|出动)了?[^，,。；;\\d]{0,6}$|(?<!携)(?:带|率领)[了着]?[^，,。；;\\d]{0,6}$")
+_BROUGHT = re.compile(
+    "(?:请来?|邀请|派出|抽调|出动)了?[^，,。；;\\d]{0,6}$|(?<!携)(?:带|率领)[了着]?[^，,。；;\\d]{0,6}$"
+)
 _GOES = re.compile("[^，,。；;\\d]{0,6}(?:[，,]?[坐站]?[去到赴在])[^，,。；;]{2,16}(?:给|为|教|帮|讲|做|[，,]帮)")
 # 预约412人，来了387人; 84个飞手到了82个
 _EXPECTED = re.compile("(?:预约|报名|限额?|名额|应到|原定)的?[^，,。；;\\d]{0,4}$")
@@ -28,6 +30,7 @@ _GIVES_THERE = re.compile(
     r"(?:于[^，,。；;]{0,8}\d{1,2} ?[日号](?:上午|下午|晚上?)?)?(?:[到赴在]|走进|深入|来到)[^，,。；;\d]{2,24}?"
     "(?<!听)(?<!参加)(?<!接受)(?:授课|讲课|宣讲|坐诊|义诊)"
 )
+_SERVED = ("consultations", "clinic")
 _NEAR = 16  # signs before a figure that say whom it counts
 
 
@@ -62,3 +65,10 @@ def _is_of_others(text: str, start: int, end: int) -> bool:
     brought = _BROUGHT.search(before) is not None and _GOES.match(text, end) is not None
     expected = _EXPECTED.search(before) is not None and _THEN.match(text, end) is not None
     return brought or expected or _OF_WHOM.match(text, end) is not None
+
+
+def counts_served(fact: dict[str, Any]) -> bool:
+    """Whether a figure counts people who were examined or advised: where nobody else is counted, they came."""
+    return (
+        fact["subkind"] in _SERVED and fact["counted_in"] in PEOPLE and not fact["planned"] and bool(fact["in_scope"])
+    )

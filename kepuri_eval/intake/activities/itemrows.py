@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kepuri_eval.intake.activities.activityrows import find_links
-from kepuri_eval.intake.activities.items import Item
+from kepuri_eval.intake.activities.item import Item
 from kepuri_eval.intake.activities.kinds import find_category, find_mode
 from kepuri_eval.intake.activities.partners import partner_finder
 from kepuri_eval.intake.tabular.grids import Cell

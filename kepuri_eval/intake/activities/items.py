@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from kepuri_eval.intake.activities.accounts import without_accounts
 from kepuri_eval.intake.activities.activityrows import days_alone
 from kepuri_eval.intake.activities.dayparts import AMONG, FOLLOWS, by_day
 from kepuri_eval.intake.activities.heldfinder import HeldFinder
+from kepuri_eval.intake.activities.item import Item, last_of_list, names
 from kepuri_eval.intake.activities.itemheads import (
     Head,
     HeadFinder,
@@ -58,8 +59,6 @@ _PERIOD = re.compile("科普日(?:活动)?期间|科普日当天")
 _BYLINE = re.compile("[\\s　（(]*(?:来源|稿源|发布时间|发布日期|作者|记者|通讯员|编辑)[:：]")
 _QUOTED_WHOLE = re.compile("[“《「]([^“”《》「」]+)[”》」]")
 _ONLINE_PLACE = "线上"
-_SHARED, _LEAST_SHARED = 6, 3
-_LISTED = re.compile("[、和及与 ]{1,2}")
 _NOT_OF_ONE = "(?![^，,。；;]{0,10}(?:主场|主会场|启动|赛(?!事)|展示会|嘉年华|第[一二三四五六七八九十\\d]+届))"
 _NOT_IN_VIEW_OF = "(?<!结合)(?<!立足)(?<!针对)(?<!围绕)(?<!依托)(?<!根据)(?<!按照)"  # 结合我县山塘多的实际，在…开展
 _SAME_PLACE = re.compile("(?:同一|原|该)(?:地点|地|场地)")
@@ -69,28 +68,6 @@ _SEVERAL_THINGS, _SERIES = 2, 3  # the latter: parts of a paragraph that each op
 _NEAR, _OPENING = 4, 20  # signs before a day (我局于, 其中，); signs in which a day without its month is looked for
 _WEEKS = 10  # days from which what is told is all that was done
 _LEAST_TOLD = 12  # signs of a passage that names something held, where, when and before whom
-
-
-@dataclass(frozen=True)
-class Item:
-    """An activity that prose tells of.
-
-    Attributes:
-        name: as written, without number and without marks round the whole of it.
-        start, end: ISO days, None where only the event's period is told.
-        place: where, as far as told.
-        places: (locator, start, end) of the stretches of blocks that tell of it and of nothing else, its name first.
-        text: their words.
-        is_worded: whether it is called by what was done, because it was told without a name.
-    """
-
-    name: str
-    start: str | None
-    end: str | None
-    place: str | None
-    places: tuple[tuple[str, int, int], ...]
-    text: str
-    is_worded: bool = False
 
 
 class ItemFinder:
@@ -180,7 +157,7 @@ class ItemFinder:
             if other is not None and not other.is_worded:
                 yield item
                 item = other
-            elif not self._is_of_all(part.text):
+            elif not (self._is_of_all(part.text) or self._tells_others(part, item)):
                 item = replace(item, places=(*item.places, *part.places()), text=item.text + part.text)
         yield item
 
@@ -284,9 +261,7 @@ class ItemFinder:
                 item = replace(item, place=items[-1].place)
             if item is not None:
                 items.append(item)
-            elif items and not (
-                self._is_of_all(part.text) or (counts_people(part.text) and self._is_of_other_days(part, items[-1]))
-            ):
+            elif items and not (self._is_of_all(part.text) or self._tells_others(part, items[-1])):
                 last = items[-1]
                 items[-1] = replace(last, places=(*last.places, *part.places()), text=last.text + part.text)
         yield from items
@@ -317,9 +292,13 @@ class ItemFinder:
             place = self._place(passage.text, "")
         place = None if place == told.name else place
         place = place or (self._held.where(passage.text, own) if told.is_worded and own else None)
-        if not (place or counts_people(text)) or (told.is_worded and not place and not self._held.names_place(told, text)):
+        if not (place or counts_people(text)) or (
+            told.is_worded and not place and not self._held.names_place(told, text)
+        ):
             return None
-        first, last = (own.start_date, self._last_of_list(own, days, passage.text)) if own else above or (None, None)
+        first, last = (
+            (own.start_date, last_of_list(self.event, own, days, passage.text)) if own else above or (None, None)
+        )
         return Item(told.name, first, last, place, passage.places(start), text, told.is_worded)
 
     def _begins_other(self, text: str, start: int, day: DateSpan) -> int:
@@ -381,19 +360,25 @@ class ItemFinder:
         Behind one that only leads over to what is told (第一件事是安全。) they need no names.
         """
         parts = by_day(passage, start, self.event)
-        items = [item for part in parts if (item := self._told(part, None)) is not None and (is_lead or not item.is_worded)]
+        items = [
+            item for part in parts if (item := self._told(part, None)) is not None and (is_lead or not item.is_worded)
+        ]
         is_sure = len({item.name for item in items}) >= _SEVERAL_THINGS and len({item.start for item in items}) > 1
         return list(self._told_in(passage, start, None)) if is_sure else []
 
     def _of_whole(self, item: Item, passages: list[Passage]) -> Item:
         """The item with the whole text as its own, where the title names it: an article about one activity."""
-        if not self._names(passages[0].text, item.name):
+        if not names(passages[0].text, item.name, self._whose):
             return item
         first = next(at for at, one in enumerate(passages) if item.places[0][0] in {place[0] for place in one.places()})
         rest = [
             one for one in passages[first:] if not (self._of_all.search(one.text) or self._is_of_other_days(one, item))
         ]
         return replace(item, places=tuple(stretch for one in rest for stretch in one.places()) or item.places)
+
+    def _tells_others(self, passage: Passage, item: Item) -> bool:
+        """Whether a passage counts people of other days than the item's."""
+        return counts_people(passage.text) and self._is_of_other_days(passage, item)
 
     def _is_of_other_days(self, passage: Passage, item: Item) -> bool:
         """Whether a passage tells days, none of which lies in those of the item."""
@@ -402,30 +387,12 @@ class ItemFinder:
             str(item.start) <= day.start_date and day.end_date <= str(item.end or item.start) for day in days
         )
 
-    def _names(self, title: str, name: str) -> bool:
-        """Whether a title names an activity: six signs in a row of its name, or all of a shorter one.
-
-        Whose it is does not count: 海洋馆活动情况汇报 is not about 海洋馆赶海课 alone.
-        """
-        shared = next(name[:end] for end in range(len(name), -1, -1) if name[:end] in title)
-        own = name[len(shared) :] if shared != name and self._whose.search(shared) else name
-        length = min(_SHARED, len(own))
-        return length >= _LEAST_SHARED and any(own[at : at + length] in title for at in range(len(own) - length + 1))
-
     def _days(self, text: str) -> tuple[str | None, str | None] | None:
         """First and last day told near the window; (None, None) for the event's period; None where no time is told."""
         near = self.event.find(text)
         if near:
-            return near[0].start_date, self._last_of_list(near[0], near, text)
+            return near[0].start_date, last_of_list(self.event, near[0], near, text)
         alone = days_alone(text[:_OPENING], self.event.window)
         if alone:
             return min(alone), max(alone)
         return (None, None) if _PERIOD.search(text) else None
-
-    def _last_of_list(self, first: DateSpan, spans: list[DateSpan], text: str) -> str:
-        """The last of days told one behind the other: 9月18日和19日."""
-        last = first
-        for span in spans:
-            if span.start >= last.end and _LISTED.fullmatch(text[last.end : span.start]):
-                last = span
-        return max(last.end_date, self.event.last_of(text, first))

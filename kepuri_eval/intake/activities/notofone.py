@@ -7,6 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
+import pandas as pd
+
+from kepuri_eval.intake.language.dates import find_dates
+
 _SEVERAL = 3  # of them told before one is named are all that were held
 _SEVERAL_OF = "(?:(?:上述|以上|[这前])?[二三四五六七八九十两几\\d][个大项类块部方样][^，,。；;\\d]{0,4})"
 _TOGETHER = "(?:合计|相加|(?:加|合)(?:起来|一块儿?|一起|在一起))"
@@ -25,6 +29,16 @@ def counts_all_before(text: str, fact: dict[str, Any], name: str) -> bool:
         return False
     start, named = int(fact["start"]), text.find(name)
     return named > start and "。" in text[start:named]
+
+
+def is_of_other_day(text: str, fact: dict[str, Any], days: tuple[Any, Any], year: int) -> bool:
+    """Whether the sentence of a figure tells days before it, none of which the activity was held on."""
+    start = int(fact["start"])
+    told = find_dates(text[text.rfind("。", 0, start) + 1 : start], year)
+    if not told or pd.isna(days[0]):
+        return False
+    first, last = days[0], days[0] if pd.isna(days[1]) else days[1]
+    return not any(pd.Timestamp(day.start_date) <= last and first <= pd.Timestamp(day.end_date) for day in told)
 
 
 def without_sums(owners: dict[str, str], told: Iterable[list[dict[str, Any]]]) -> dict[str, str]:

@@ -27,11 +27,15 @@ _TIME = re.compile(
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _COUNT = re.compile("(?:\\d[\\d,.]*|[一二两三四五六七八九十百千]{2,})[万千百]? ?[余多来]?(?:人次|人|名|位|户|组|个)")
 _WITH_WHOM = re.compile("^(?:[和与同由跟请]|联合|会同|邀请|在.{0,20}(?:支持|配合|指导|协助)下)")
-_NO_DEED = re.compile("^(?:全[国省州盟市]|有|就|又|还|也|不|没|共|现场|每|一共|参加|其中|正值|恰逢|适逢|为|因|由于|虽|但)|^[^一-鿿]*$|[（）]")
+_NO_DEED = re.compile(
+    "^(?:全[国省州盟市]|有|就|又|还|也|不|没|共|现场|每|一共|参加|其中|正值|恰逢|适逢|为|因|由于|虽|但)|^[^一-鿿]*$|[（）]"
+)
 _SPEAKS = re.compile("[说问喊答]道?[：:，,]?$")
 _GIST = re.compile("^(?:内容|题目|课题|主题|课|讲的|做的|说的)(?:就?是|[叫为])")
 # 9月26日的职工家庭日，: what the day stands before as its own
-_OF_DAY = re.compile("(?:[上下]午|晚上?|夜里?|傍晚|清晨|早上?)?的([^，,。；;：:“”\\d的]{3,14}(?:“[^”]{2,10}”)?)(?=[，,])")
+_OF_DAY = re.compile(
+    "(?:[上下]午|晚上?|夜里?|傍晚|清晨|早上?)?的([^，,。；;：:“”\\d的]{3,14}(?:“[^”]{2,10}”)?)(?=[，,])"
+)
 _IN, _LOCATIVE = re.compile("^(?:在|到|赴|走进|来到|前往|深入)了?"), re.compile("[里上中内边前旁]?的?$")
 _ASKS = re.compile("为什么|为何|怎么|怎样|如何|是什么|哪里来|[吗呢？]$")  # 矿坑为什么能变成公园: no place
 _PERSON = re.compile("(?:[者员们民人]|学生|师生|代表|家长|老师|专家)$")
@@ -51,7 +55,9 @@ class PlainFinder:
         self._words, self._quoted, self._online = words, QuotedFinder(params, words), any_of(items.online)
         kinds = params.wording.quantities
         helpers = one_of((*kinds["volunteers"].cues, *kinds["experts"].cues, *kinds["other"].subkinds["staff"]))
-        self._helped = re.compile(f"{_COUNT.pattern}[一-鿿]{{0,6}}?(?:{helpers})")
+        self._helped = re.compile(
+            f"{_COUNT.pattern}[一-鿿]{{0,4}}?(?:{helpers})|(?:{helpers})[^，,。；;\\d]{{0,3}}{_COUNT.pattern}"
+        )
         people = (*kinds["participants"].weak_cues, "小学员", "亲子家庭")
         self._whom = re.compile(f"^[一-鿿]{{0,3}}?(?:{one_of(people)})(?:们|和家长|和孩子)?(?=[一-鿿]{{4}})")
         self._holds = re.compile(f"^(?:{one_of(params.wording.hold_verbs)})了?(?:一[场次堂个])?的?")
@@ -75,7 +81,9 @@ class PlainFinder:
         if not end or self._online.search(text, day, end):
             return None  # those who watched from afar came to no place
         of_day = _OF_DAY.match(text, day, end)
-        if of_day and not (self._only_place.search(of_day[1]) or self._words.says_little.search(of_day[1]) or _PERSON.search(of_day[1])):
+        if of_day and not (
+            self._only_place.search(of_day[1]) or self._words.says_little.search(of_day[1]) or _PERSON.search(of_day[1])
+        ):
             return Held(of_day[1].strip(), start, None)
         names = list(QUOTED.finditer(text, day, end))
         if any(is_saying(one[1]) or _SPEAKS.search(text, day, one.start()) for one in names):
@@ -108,7 +116,6 @@ class PlainFinder:
 
     def _deed(self, clause: str) -> str:
         """What a clause says was done, without the place it opens with; "" where it says nothing of it."""
-        words = self._words
         is_place = self._only_place.search(clause) and not _ASKS.search(clause)
         if not clause or _WITH_WHOM.match(clause) or is_place:
             return ""

@@ -73,7 +73,9 @@ class QuotedFinder:
         nouns, self._papers = one_of(words.nouns), tuple(items.papers)
         self._ended = re.compile(rf"[^在于]{{0,12}}?(?:{nouns})(?=[在于]|{words.verbs.pattern})")
         self._no_name_before = re.compile(rf"(?:主题[为是：:]?|以|{_NOT_DONE}|{one_of(items.quoted_behind)})[\s*]*$")
-        self._no_name_behind = re.compile(rf"^(?:为主题|的?主题(?!活动|[展讲宣])|{one_of((*items.quoted_things, *items.platforms))})")
+        self._no_name_behind = re.compile(
+            rf"^(?:为主题|的?主题(?!活动|[展讲宣])|{one_of((*items.quoted_things, *items.platforms))})"
+        )
 
     def find(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:
         """“纸飞机”航模比赛: a name in quotation marks that ends in a word for an activity, or is followed by one."""
