@@ -40,6 +40,14 @@ def _told(sentence: str) -> list[tuple[str, float]]:
         "值班的志愿者，加上上面说的12名教师，一共86人。",
         "县科协志愿服务总队6支小队共86人参加。",
         "注册志愿者参与服务86人。",
+        "镇上的注册志愿者到岗86人次，送出手册900份。",
+        "队里的注册心理师出来参与服务的有86人。",
+        "培训养殖户420人次，86名防疫志愿者参与，发放手册900份。",
+        "志愿讲解员一共出勤86人次，讲了12场。",
+        "学会派出的老专家有86人。",
+        "志愿者嘛，机关的年轻人加上两所学校的学生，86人。",
+        "志愿者86个，多数是返乡大学生。",
+        "跟车的科技志愿者（含“农技专家”）共86人。",
     ],
 )
 def test_people_told_as_volunteers_are_no_audience(sentence: str) -> None:
@@ -57,6 +65,65 @@ def test_people_told_as_volunteers_are_no_audience(sentence: str) -> None:
 )
 def test_an_audience_beside_volunteers_stays_one(sentence: str) -> None:
     assert ("volunteers", 86) not in _told(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "学会现有注册营养师86人。",
+        "全县注册志愿者86人，累计服务2900小时。",
+    ],
+)
+def test_who_is_only_registered_did_not_serve(sentence: str) -> None:
+    assert 86 not in [value for _, value in _told(sentence)]
+
+
+def test_volunteers_who_were_taught_came() -> None:
+    assert _told("培训志愿者86名。") == [("participants", 86)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "当天采集血样86单位，另有化验记录。",
+        "全县八十六家企业只走了四家。",
+        "12个街道和86个区级部门共开展活动40场。",
+    ],
+)
+def test_what_is_a_measure_a_whole_or_its_own_offices_is_no_partner(sentence: str) -> None:
+    assert "joint_units" not in [quantity for quantity, _ in _told(sentence)]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["联合86家单位开展活动40场。", "86家单位参与，开展活动40场。", "会同86个区级部门开展活动40场。"],
+)
+def test_bodies_that_joined_are_partners(sentence: str) -> None:
+    assert ("joint_units", 86) in _told(sentence)
+
+
+def test_until_now_from_a_day_of_the_event_is_of_it() -> None:
+    told = "自9月15日开始至今，活动已办12场，到场860人。"
+    assert {("activities", 12.0), ("participants", 860.0)} <= set(_told(f"2024年全国科普日。{told}"))
+    assert ("activities", 12.0) not in _told("2024年全国科普日。自3月1日开始至今，活动已办12场。9月15日办了1场。")
+
+
+def test_reports_are_counted_behind_the_media_listed() -> None:
+    assert _told("上了江城晚报、人民日报，一共5篇") == [("media_reports", 5)]
+
+
+def test_what_was_taken_along_was_not_all_handed_out() -> None:
+    assert ("materials", 850) in _told("手册带去900本，还剩50本，实际发850本。")
+    assert ("materials", 900) not in _told("手册带去900本，还剩50本，实际发850本。")
+    assert _told("带去折页900张，用去大约850张。") == [("other", 900), ("materials", 850)]
+
+
+def test_how_many_less_this_year_were_not_held() -> None:
+    assert _told("我们讲了9场，今年少2场，因为有人生病。") == [("activities", 9)]
+
+
+def test_who_watched_a_channel_was_in_no_hall() -> None:
+    assert _told("学会视频号讲怎样选米，看过的有860人次。") == [("online_views", 860)]
 
 
 def test_persons_told_behind_the_times_they_served_are_no_more_people() -> None:
@@ -82,6 +149,7 @@ def test_what_was_thought_or_told_first_is_no_result(sentence: str, told: list[t
     ("sentence", "totals"),
     [
         ("楚江晚报两次用了我们的稿子，江城电视台拍了一天——满打满算，5次报道。", [5]),
+        ("五场算在一起，来的人是900名。", [900]),
         ("9月14日来了三批学生，一批30人，总共90人。", []),  # of that day
         ("9月14日直播，抖音4万、快手2万，合计观看6万人次。", [60000]),
         ("9月14日启动以来，共接待群众9000人次。", [9000]),

@@ -196,6 +196,6 @@ def test_a_part_told_in_the_next_sentence_is_of_what_was_told_just_before():
 
 
 def test_what_was_used_of_what_there_was_is_part_of_it():
-    rows = related("带去折页1500张，用去大约900张。")
+    rows = related("手里有折页1500张，用去大约900张。")
     assert [row["part_of"] for row in rows] == [None, rows[0]["fact_id"]]
     assert [row["part_of"] for row in related("发放折页1500张，手册900张。")] == [None, None]

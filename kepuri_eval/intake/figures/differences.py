@@ -14,7 +14,8 @@ _THAN_COUNTED = re.compile(
 # and what is compared with is none (比计划的36场多8场)
 _COMPARED = re.compile("[比较](?![赛武拼较例重如])[^，,。；;\\d]{1,12}$")
 _DIFFERS = re.compile("[^，,。；;\\d]{0,3}?(?:多|少(?!年|儿)|增|减|超出|高出)")
-_BEYOND = re.compile("(?<![提推])(?:多|少|超|高)出(?:来|了)*$")  # 计划30场，实际38场，多出8场
+# 计划30场，实际38场，多出8场; 去年11场，今年少3场
+_BEYOND = re.compile("(?<![提推])(?:多|少|超|高)出(?:来|了)*$|(?:今年|本年|这次|此次|本次)[多少]了?$")
 # a slip that is put right: 资料不是300份，实际是350份
 _MISTAKEN = re.compile("(?:(?<!是)不是|并非|误[写报填记]?[为成]|错[写报填记][为成])[约近]?$")
 _PUT_RIGHT = re.compile(

@@ -45,6 +45,8 @@ _MADE = re.compile("(?:[做录发给登播拍采写]|制作|录制|推出)[了�
 _PROGRAMME = re.compile(
     "(?:[^，,。；;、\\d]{0,8}的)?(?:专题|专访|访谈|新闻)?(?:节目|整版|专版|专题|专访|版面|报道|新闻|消息)(?=[，,。；;！!]|$)"
 )
+# 上了江城晚报、省广播网，一共5篇
+_ALL_OF_THEM = re.compile("(?<=、)[^，,。；;、\\d]{2,16}[，,](?:一共|总共|共计|合计|共)[有是]?[约近]?$")
 _OWN_STATION = re.compile("(?:校园?|学校|[本我])[^，,。；;、]{0,3}(?:广播|电台|电视|融媒)")
 _ALSO = re.compile(
     "(?:[也又还都则]|先后|前后|后来|一共|总共|共)*"
@@ -85,6 +87,8 @@ def is_programme(text: str, sentence: Span, amount: Amount, is_of_media: Callabl
     if not (is_piece or _PROGRAMME.match(text, amount.end)):
         return False
     made = _MADE.search(text, sentence.start, amount.start)
+    if made is None and is_piece:
+        made = _ALL_OF_THEM.search(text, sentence.start, amount.start)
     if made is None:
         return False
     said = re.split("[，,。；;]", text[sentence.start : made.start()])

@@ -70,6 +70,8 @@ _FROM, _ON = (
 )  # from then on, and not on that day
 _LATE = timedelta(days=10)
 _COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
+# 志愿者（含辅导员）共60人: who is counted as well, and not what
+_WHO_ALSO = re.compile("[（(](?:其中)?(?:包?含|包括)[^（()）\\d]*[)）]")
 _ASIDE = re.compile("[（(][^（()）]*[）)]")
 _SPLIT = re.compile("分(?:成|为|作)了?$")
 _BY = re.compile("(?<![理缘因来])由[^，,。；;：:为给向]{0,8}$")  # 由5名职工承担: those who did it did not come to it
@@ -293,7 +295,7 @@ class FigureReader:
 
     def _choose_kind(self, text: str, sentence: Span, amount: Amount, around: Around, topic: str) -> Kind | None:
         """What an amount counts, as the words round it say; None for what is no figure at all."""
-        before, counted_in = around.before, amount.counted_in
+        before, counted_in = _WHO_ALSO.sub("", around.before), amount.counted_in
         kind = self._cues.choose(
             before, around.after, counted_in, around.earlier, around.said, topic,
             is_item=around.is_item, is_next=around.is_next,
@@ -306,7 +308,7 @@ class FigureReader:
             return Kind("media_reports", None, "", 0)
         if kind is None or (kind.quantity == "other" and not kind.cue and counted_in == "种"):
             return None  # species and languages
-        if kind.quantity == "joint_units" and are_its_own(before, around.after):
+        if kind.quantity == "joint_units" and are_its_own(counted_in, before, around.after):
             return Kind("other", None, kind.cue, kind.score)
         if kind.quantity == "participants" and (_BY.search(before) or _WENT.search(before)):
             kind = Kind("other", "staff", kind.cue, kind.score)

@@ -141,8 +141,8 @@ class ScopeIndex:
         self._total = any_of(words.total, lambda word: _COMPOUND if word == "共" else re.escape(word))
         summing = one_of(word for word in words.total if len(word) > 1)
         self._summed = re.compile(
-            f"(?:^|[，,。；;—])[^，,。；;—]{{0,4}}(?:{summing})[^，,。；;—]{{0,2}}[，,—]+$"
-        )  # 满打满算，6次
+            f"(?:^|[，,。；;—])[^，,。；;—]{{0,4}}(?:{summing})[^，,。；;—]{{0,2}}[，,—]+(?:[^，,。；;—\\d]{{0,6}}[是有])?$"
+        )  # 满打满算，6次; 六场合在一起，来的人是380名
         self._part = any_of(words.part)
         self._peak = any_of(words.peaks)
         self._each = re.compile(f"(?:{one_of(words.per_each)})(?:(?!{self._total.pattern})[^，,。、]){{0,8}}$")

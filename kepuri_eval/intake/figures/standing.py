@@ -15,7 +15,9 @@ OWN_TOTAL = re.compile(
 # 组织注册志愿者30名, 注册志愿者参与服务30人: who was sent or served, and not who is registered
 _REGISTERED = "注册"
 _SENT = re.compile("组织|动员|招募|发动|派出|出动|选派|邀请|吸引")
-_TOOK_ON = re.compile("注册(?:科技)?志愿者[^，,。；;]{0,6}?(?:参与|参加|上岗|出动|投入|服务)(?!过|率)")
+_TOOK_ON = re.compile("注册(?:科技)?志愿者[^，,。；;]{0,6}?(?:参与|参加|上岗|出动|出勤|到岗|投入|服务)(?!过|率)")
+# 注册营养师出来做志愿服务: how well trained they are
+_TITLE_OF_TRADE = re.compile("注册(?:[\u4e00-\u9fff]{1,4}?师|护士)[^，,。；;]{0,6}?(?:志愿|参与|参加|上岗|出动|服务)")
 # 全镇面积不小，三万人，12个村: how many live there
 _SIZE = re.compile("(?<![场馆厅室园])(?:面积|幅员|地盘|地方|地域|辖区)[^，,。；;]{0,12}[，,]$")
 _ALL_OF = re.compile("全[村镇乡区县市旗州]")
@@ -28,8 +30,10 @@ _PEOPLE_OF = re.compile(
 )
 _OWN_KIND = re.compile("[委局会校]属")  # 18家委属医院
 _JOINED = re.compile("联合|会同|携手|协同|邀请?")
+_ONLY_SOME = re.compile("[^，,。；;、的\\d]{1,8}[里中]?[只仅才]")  # 一百多家企业只进了五家: all there are
+_OF_MEASURE = re.compile("单位(?=[，,。；;、]|$)")  # 采血2300单位: bodies are counted in 家 or 个
 _OWN_OFFICES = re.compile(
-    "(?:[省市州盟县区旗]|[县区市]级机关)直(?:属|机关)?(?:单位|部门|机关)?[^，,。；;、]{0,6}?(?:举办|开展|组织|承担|上报)"
+    "(?:(?:[省市州盟县区旗]|[县区市]级机关)直(?:属|机关)?|[县区市州盟旗]级)(?:单位|部门|机关)?[^，,。；;、]{0,6}?(?:举办|开展|组织|承担|上报)"
 )
 # A body that simply has people of its own: 白村小学虽仅有学生, 全镇共有村民
 _PEOPLE_OR_THINGS = "学生|教职工|教师|师生|职工|员工|村民|居民|会员|人口|党员|户籍|展品|藏品|标本|藏书"
@@ -65,12 +69,18 @@ def was_sent(told: str, before: str, start: int) -> bool:
     """Whether what is told to exist, at `start` of the words before an amount, served: 注册志愿者参与|30人."""
     if not told.startswith(_REGISTERED):
         return False
+    if _TITLE_OF_TRADE.match(before, start):
+        return True
     return _SENT.search(before, 0, start) is not None or _TOOK_ON.search(before) is not None
 
 
-def are_its_own(before: str, behind: str) -> bool:
-    """Whether bodies counted between the two are no partners: its own (局属的|6家|医院), or whose people came."""
-    if (_PEOPLE_OF.match(behind) or _OWN_KIND.match(behind)) and not _JOINED.search(before):
+def are_its_own(counted_in: str, before: str, behind: str) -> bool:
+    """Whether bodies counted between the two are no partners: its own (局属的|6家|医院), or whose people came.
+
+    Neither is 单位 behind a bare number a body: 采血|2300|单位.
+    """
+    if _JOINED.search(before):
+        return False
+    if _BELOW.search(before) or (not counted_in and _OF_MEASURE.match(behind)):
         return True
-    is_below = _BELOW.search(before) is not None and _JOINED.search(before) is None
-    return is_below or _OWN_OFFICES.match(behind) is not None
+    return any(one.match(behind) for one in (_PEOPLE_OF, _OWN_KIND, _ONLY_SOME, _OWN_OFFICES))

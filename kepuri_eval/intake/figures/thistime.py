@@ -21,6 +21,7 @@ _AND = "暨"
 _ALL_TIME = "累计"  # 截至目前累计开展活动90场 may be of all the year
 _BEFORE = "(?:节日?|小?长?假期?)?(?:即将)?(?:前夕?(?!往|来|期)|来临|到来|将至|临近)"
 _REMARK = re.compile("[，,。；;]")
+_SINCE, _TILL_NOW = ("自", "从"), re.compile("[^，,。；;\\d]{0,8}?(?:至今|迄今)")
 
 
 class ThisTime:
@@ -52,7 +53,8 @@ class ThisTime:
     def clear(self, told: str, before: str, behind: str, own: Own) -> str:
         """The sentence before a figure, with words of another time that mean this one blanked.
 
-        截至目前 does, with 开展活动 behind it, in a text that names days of the event and no longer time before;
+        自9月13日至今 does where that is one of its days. 截至目前
+        does, with 开展活动 behind it, in a text that names days of the event and no longer time before;
         国庆前 on one of its days is not 国庆.
 
         Args:
@@ -63,6 +65,7 @@ class ThisTime:
         """
         if own.days is None:
             return told
+        told = _since_it_began(told, own.days, min(own.years))
         if self._ahead.search(told) and last_own_day(told, own) >= 0:
             told = self._ahead.sub(_blank, told)
         said = self._until_now.search(told)
@@ -71,6 +74,17 @@ class ThisTime:
         around = told[said.end() :] + " " + _REMARK.split(behind, maxsplit=1)[0]
         is_of_event = _HELD.search(around) is not None and _ALL_TIME not in around
         return told if not is_of_event or self._longer.search(before) else self._until_now.sub(_blank, told)
+
+
+def _since_it_began(told: str, window: tuple[str, str], year: int) -> str:
+    """The words before a figure, without 至今 behind a day of the event since when something was on."""
+    if _TILL_NOW.search(told) is None:
+        return told
+    for day in find_dates(told, year):
+        found = _TILL_NOW.match(told, day.end)
+        if found and told.endswith(_SINCE, 0, day.start) and window[0] <= day.start_date <= window[1]:
+            told = told[: found.start()] + _blank(found) + told[found.end() :]
+    return told
 
 
 def _blank(found: re.Match[str]) -> str:

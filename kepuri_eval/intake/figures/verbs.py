@@ -25,6 +25,9 @@ _PREPOSITION = r"(?<![成作称因认分量数次])"  # 参与单位为25家: th
 # 8个乡镇的农技员: the towns are counted
 NO_PLACES = "(?![\u4e00-\u9fff]{1,4}(?<=[镇乡村区校位门县市院室队厂馆站社]的))"
 _THINGS = ("个", "件", "只", "把", "条", "项")
+# 培训农民6200人次，|80名志愿者参与: the verb has its object, and they do something themselves
+_HAS_OBJECT = re.compile("(?:人次|人|名|位)[，,]?$")
+_DO_THEMSELVES = re.compile("[^，,。；;、的\\d]{0,10}?(?:参与|参加|上岗|服务|到场|出动)(?=[，,。；;]|$)")
 _GAVE = re.compile(
     "[^，,。；;\\d]{0,10}?(?:[派分散颁]发|发放|发出|送出|送上|赠送|捐赠|回收|收集|征集|收到|张贴|悬挂|摆放|投放|制作|印制)了?"
     "(?!共计|总计|累计|合计|共)[\u4e00-\u9fff]{2}"
@@ -76,7 +79,8 @@ class VerbIndex:
         for rule in () if is_behind and _AT.search(before) else self._objects[quantity]:
             if self._is_object_of(rule, quantity, before, is_behind=is_behind):
                 return rule.quantity
-            if is_behind and not before.strip() and self._holds_on(rule, quantity, lead):
+            is_subject = _HAS_OBJECT.search(lead) is not None and _DO_THEMSELVES.match(after) is not None
+            if is_behind and not before.strip() and not is_subject and self._holds_on(rule, quantity, lead):
                 return rule.quantity
         for other, pattern in self._subjects[quantity]:
             if pattern.match(after):

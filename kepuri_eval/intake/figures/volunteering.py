@@ -12,9 +12,10 @@ _WHO_MAY, _DEEDS = ("experts", "participants"), ("参", "报名", "服务", "培
 _LISTED = re.compile(
     "[\u4e00-\u9fff]{1,6}[师员医士](?:、[\u4e00-\u9fff]{1,6}[师员医士])*?[、和及][\u4e00-\u9fff]{1,4}[师员医士]志愿者"
 )
+_TRADE = re.compile("[\u4e00-\u9fff]{1,4}?[师员医士]")
 _SERVED = re.compile(
-    "(?:出了?力|上岗|帮忙|帮工|值守|值班|参与服务|参加服务|(?:参与|参加|投入|投身|从事)(?:科普|科技)?志愿服务|维持秩序|跑前跑后)"
-    "的[\u4e00-\u9fff]{0,6}?(?:一?共|共计)?[约近]?$"
+    "(?:出了?力|出动|派出|出勤|到岗|上岗|帮忙|帮工|值守|值班|参与服务|参加服务|(?:参与|参加|投入|投身|从事)(?:科普|科技)?志愿服务|维持秩序|跑前跑后)"
+    "的[\u4e00-\u9fff]{0,6}?(?:一?共|共计)?[是有]?[约近]?$"
 )
 # 30名医生作为健康志愿者下乡, 6位退休教师（也都是注册志愿者）
 _AS_SUCH = re.compile(
@@ -29,6 +30,8 @@ _NAMED = re.compile("“[^”]{2,12}”")
 
 def is_voluntary(quantity: str, text: str, start: int) -> bool:
     """Whether the noun of people at `start`, which counts `quantity`, is told as one of volunteers."""
+    if quantity == "other" and _TRADE.match(text, start):  # 志愿咨询师: what they are, and no advice given
+        return text.endswith(_FREELY, 0, start)
     if quantity not in _WHO_MAY or text.startswith(_DEEDS, start):
         return False
     if quantity == "experts" and text.endswith("志愿者", 0, start):  # 47名志愿者讲解员

@@ -21,6 +21,7 @@ _BEHIND = re.compile(
 )
 _FORM = re.compile("^(?:报送|填报|上报|报告)单位[（(]?(?:盖章)?[)）]?[:：]")
 _OF_PLACE = re.compile("^[本我该]?[市县区]?")
+_LAST_OF_OFFICE = re.compile("[和与、]")
 _TOWN = re.compile("(?:街道|[镇乡])$")
 _WITH_SYSTEM = (*AREA_GROUPS, "host")
 _NO_NAME = re.compile("小镇$|走进|走入|进入|参观|来到|相约|点亮|[，,。；;：:、的了]|^(?:各|全|我|本|该|在|与|和)")
@@ -96,6 +97,6 @@ def _is_whole(name: str, own: list[str], wording: Wording, *, is_zone: bool) -> 
     known = max((one for one in own if one in name), key=len, default="")
     rest = name.partition(known)[2] if known else _OF_PLACE.sub("", name)
     towns = {found[0] for one in own if (found := _TOWN.search(one))}
-    if is_zone and rest in wording.zone_offices:
+    if is_zone and _LAST_OF_OFFICE.split(rest)[-1] in wording.zone_offices:  # 教育和社会事业局: of several tasks
         return True
     return any(rest.removeprefix(town) in wording.whole_bodies for town in ("", *towns))
