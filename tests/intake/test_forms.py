@@ -69,6 +69,16 @@ def test_labelled_lines_are_one_activity_and_their_places_hold(submitted: Callab
     assert text[fact["start"] : fact["end"]] == fact["raw"] == "近八十人"
 
 
+@pytest.mark.parametrize(("told", "reports"), [("江城晚报、FM98.5等 8 篇", [8]), ("https://n.example/1", [])])
+def test_media_named_with_the_number_of_their_reports_are_a_figure(
+    submitted: Callable, params: Params, told: str, reports: list[int]
+) -> None:
+    rows = [["参与人数", "1200人次"], ["发放资料", "3000份"], ["媒体报道", told]]
+    documents, blocks, _ = submitted({"路北区统计.xlsx": sheet(rows)})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    assert facts.loc[facts["quantity"] == "media_reports", "value"].to_list() == reports
+
+
 def test_a_list_of_figures_without_a_name_is_the_units(submitted: Callable, params: Params) -> None:
     rows = [["参与人数", "1200人次"], ["发放资料", "3000份"]]
     documents, blocks, _ = submitted({"路北区统计.xlsx": sheet(rows)})

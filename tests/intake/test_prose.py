@@ -482,6 +482,8 @@ def test_a_bare_number_beside_a_place_is_no_figure():
     assert [f.amount.value for _, f in _read([], cells=[("t1r2c2", "参与人数", "410人")])] == [410]
     assert _read([], cells=[("t1r2c2", "儿童之家", "410")]) == []
     assert [f.kind.quantity for _, f in _read([], cells=[("t1r2c2", "志愿者人数：", "41")])] == ["volunteers"]
+    read = _read([], cells=[("t1r2c2", "网络宣传", "公众号阅读量5.6万；线上直播观看1200人次")])
+    assert [(f.kind.quantity, f.amount.value) for _, f in read] == [("online_views", 56000), ("live_views", 1200)]
 
 
 def test_a_first_line_that_announces_makes_all_figures_planned():

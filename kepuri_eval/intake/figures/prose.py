@@ -236,9 +236,9 @@ class FigureReader:
         lead = f"{label.rstrip('：: ')}：" if label else ""
         found = []
         for figure in self.read_text(lead + text, own):
-            amount = figure.amount
+            amount, told = figure.amount, (label, (lead + text)[: figure.amount.start])
             is_place = figure.kind.quantity in _PLACES_AND_BODIES
-            if not amount.counted_in and (is_place or not heads(label, figure.kind)):
+            if not amount.counted_in and (is_place or not any(heads(one, figure.kind) for one in told)):
                 continue  # a bare number beside 儿童之家 counts no children, beside a school's name no schools
             if amount.start >= len(lead):
                 moved = amount._replace(start=amount.start - len(lead), end=amount.end - len(lead))

@@ -44,7 +44,8 @@ _GAP, _HEAD_LENGTH = 2, 12
 _OF_PART, _BY_WAY = "其中", re.compile("线上|线下")
 _NTH = re.compile(r"(?:重点|特色|主要|代表性?)?活动 ?[（(]?[一二三四五六七八九十\d]{1,2}[)）]?[:：]?")
 _UNPARTED = re.compile(r"(?![在到于赴走])[^\s，,。；;：:、/／|｜()（）]{4,30}")
-_NUMBER = re.compile(r"\d{1,4} ?[篇条次家]?")
+# 5, 8篇; 某日报、某网等 8 篇
+_NUMBER = re.compile(r"\d{1,4} ?[篇条次家]?|[^/]{2,60}?(?:等|等媒体|[总一]?共|合计|共计) ?\d{1,4} ?[篇条]")
 _LEAST_TOLD, _ANY_YEAR = 2, 2000
 
 
