@@ -44,7 +44,7 @@ def _told(sentence: str) -> list[tuple[str, float]]:
         "队里的注册心理师出来参与服务的有86人。",
         "培训养殖户420人次，86名防疫志愿者参与，发放手册900份。",
         "志愿讲解员一共出勤86人次，讲了12场。",
-        "学会派出的老专家有86人。",
+        "这次派出的会员有86人。",
         "志愿者嘛，机关的年轻人加上两所学校的学生，86人。",
         "志愿者86个，多数是返乡大学生。",
         "跟车的科技志愿者（含“农技专家”）共86人。",
@@ -76,6 +76,10 @@ def test_an_audience_beside_volunteers_stays_one(sentence: str) -> None:
 )
 def test_who_is_only_registered_did_not_serve(sentence: str) -> None:
     assert 86 not in [value for _, value in _told(sentence)]
+
+
+def test_experts_who_were_sent_are_no_volunteers() -> None:
+    assert _told("学会派出的专家有86人。") == [("experts", 86)]
 
 
 def test_volunteers_who_were_taught_came() -> None:
