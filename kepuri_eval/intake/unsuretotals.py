@@ -17,7 +17,6 @@ _ADVICE = "请确认本单位的合计数；几处数字有包含关系的，请
 _ADVICE_ADDED = "请报送合计数；材料中所写即为全部的，请予确认。"
 _SHORTER_LIST = "“{label}”写明为合计的{counted}取自只列{listed}项活动的表，而材料写明共举办{held}场。"
 _PARTNERS = "joint_units"
-_MORE_CAME = 1.5  # times those who came to all activities listed, as scoring.shortlists has it
 _FAR_MORE = 3  # times the activities listed: the list is a choice, and its totals row no total of the unit's
 # Quantities that a unit's activities are counted up for, and what an activity has of them.
 _COLUMNS = {
@@ -97,7 +96,6 @@ def check_added_totals(
     if mentions is not None:
         with_partners |= set(mentions.loc[(mentions["topic"] == PARTNERS) & ~mentions["planned"], "unit_id"].dropna())
     is_own = activities["duplicate_of"].isna() & activities["source"].isin(["submission", "both"])
-    totals = stated_totals(facts, params)
     own = dict(list(activities[is_own].groupby("unit_id")))
     rows = []
     for unit_id in sorted({*own, *with_partners}, key=str):
@@ -109,29 +107,10 @@ def check_added_totals(
             for quantity in params.method.added_up
             if quantity in counted and (unit_id, quantity) not in stated_by
         ]
-        label = params.wording.quantities["activities"].label
-        more = _more_came(listed, totals.get((unit_id, "participants"), [])) if label in asked else ""
-        if more:
-            asked.remove(label)
-            rows.append(
-                problem_row(
-                    "total_added", more.format(label=label), _ADVICE_ADDED, (unit_id, label), unit_id=str(unit_id)
-                )
-            )
         if asked:
             message = f"没有写明{first_of(asked, len(asked))}的合计，现按材料列出的活动和写到的数字、单位统计。"
             rows.append(problem_row("total_added", message, _ADVICE_ADDED, (unit_id,), unit_id=str(unit_id)))
     return rows
-
-
-def _more_came(listed: pd.DataFrame, stated: list[Row]) -> str:
-    """What is said of a list to whose activities far fewer came than the unit states, "" for any other."""
-    came = float(listed["participants"].sum())
-    is_open = listed["participants"].isna().any() or listed["sessions"].notna().any()
-    if is_open or _sum(stated) <= _MORE_CAME * came:
-        return ""
-    told = f"列出的{len(listed)}项共{came:,.0f}人次，写明的参与人次为{_sum(stated):,.0f}，可见还有未列出的活动"
-    return f"没有写明“{{label}}”的合计；{told}，不按列出的项数统计。"
 
 
 def _countable(facts: pd.DataFrame, params: Params) -> pd.DataFrame:

@@ -16,7 +16,6 @@ from kepuri_eval.scoring.counted import Counted, first_known, larger, refs_of
 from kepuri_eval.scoring.evidence import Evidence, count_once, gather_evidence
 from kepuri_eval.scoring.listed import LISTED, count_listed
 from kepuri_eval.scoring.scales import score_measure
-from kepuri_eval.scoring.shortlists import without_short_lists
 
 # Activity columns that hold a figure where no fact does.
 _FIGURE_COLUMNS = {
@@ -61,18 +60,12 @@ def build_measures(
 def count_total(evidence: Evidence, measure: Measure, params: Params) -> Counted:
     """A quantity of the unit: its stated figure, or the sum over its activities, as `scoring.total_rule` says.
 
-    A list of activities is not counted where the unit states far more people than came to them (`shortlists`).
     What bodies within the unit state of themselves never stands for the unit's total. Together it is a sum like that
     over activities, many of which it is likely to hold: the larger of the two sums counts, and nothing twice. So does
     what the unit states of a sort of the quantity (`scoring.sorts`), where that is more.
     """
     stated = _figures(evidence.unit_facts, measure, params)
-    listed = _activity_sums(evidence, measure, params)
-    if measure.quantity == "activities" and not measure.subkind:
-        people = measure.model_copy(update={"quantity": "participants"})
-        came = _figures(evidence.unit_facts, people, params), _activity_sums(evidence, people, params)
-        listed = without_short_lists(listed, *came, evidence)
-    summed = larger(listed, _body_sums(evidence, measure, params))
+    summed = larger(_activity_sums(evidence, measure, params), _body_sums(evidence, measure, params))
     for sort in () if measure.subkind else params.method.scoring.sorts.get(measure.quantity, ()):
         of_sort = measure.model_copy(update={"quantity": sort})
         summed = larger(summed, _figures(evidence.unit_facts, of_sort, params))

@@ -139,24 +139,6 @@ def test_sessions_count_an_activity_at_least_once(hand):
     assert value["a"] == 3 + 1
 
 
-@pytest.mark.parametrize(
-    ("people", "more", "value"),
-    [
-        (130, {}, 2),
-        (190, {}, 2),  # a few more than came to the two
-        (900, {}, None),  # there must have been others
-        (900, {"participants": None}, 2),  # how many came to one of them is open
-        (900, {"sessions": 7.0}, 8),
-    ],
-)  # fmt: skip
-def test_a_list_of_activities_is_no_number_where_far_more_people_came(hand, people, more, value):
-    activities = [hand.activity("x", participants=60.0), hand.activity("y", **{"participants": 70.0, **more})]
-    facts = [hand.fact("f1", "participants", people, is_total=True)]
-    found, state, *_ = build(hand, {"kind": "total", "quantity": "activities"}, facts=facts, activities=activities)
-    assert state["a"] == ("missing" if value is None else "ok")
-    assert value is None or found["a"] == value
-
-
 def test_links_and_partners_are_counted_once_each(hand):
     activities = [
         hand.activity("x", links="http://n.example/1 http://n.example/2", joint_units="团委;妇联"),
