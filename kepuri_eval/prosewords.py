@@ -26,9 +26,10 @@ class ItemWords(Declared):
         not_held: says that it was not; announced: that it is yet to be; meetings: ones about the work, and no activity.
         quoted_behind: words behind which quotation marks hold no activity's name; quoted_things: what they name then;
             papers: ends of what 《》 hold that is a paper, and nothing held (《…通知》).
-        mobile: ends of what is brought to a place (科普车开进某小学).
+        mobile: ends of what is brought to a place (科普车开进某小学); brought: of what is held there (防灾课走进某村).
         opens: what a place does that lets people in (对外); receives, guests: or verbs and whom it receives (迎来客人).
         done: ends of what somebody 做s (做疏散演练); plain_kinds: kinds of activities of no name of their own;
+            unnamed: what one is called behind its place that a text names by nothing;
             general_kinds: what is read or shown rather than done.
         tells: verbs of those who speak (讲的是…); shows: of what was done before people (升起了气象气球);
             tries: of what people did themselves (领着30名孩子认鸟); closes: more ends of clauses that tell a deed;
@@ -70,6 +71,8 @@ class ItemWords(Declared):
     guests: tuple[str, ...] = ()
     done: tuple[str, ...] = ()
     plain_kinds: tuple[str, ...] = ()
+    brought: tuple[str, ...] = ()
+    unnamed: str = "科普活动"
     general_kinds: tuple[str, ...] = ()
     tells: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.errors import at_document
-from kepuri_eval.intake.activities.firstfigures import counts_served, first_told
+from kepuri_eval.intake.activities.firstfigures import first_told, told_to_come, told_to_help
 from kepuri_eval.intake.activities.item import Item
 from kepuri_eval.intake.activities.itemrows import activity_of_item
 from kepuri_eval.intake.activities.notofone import (
@@ -29,7 +29,6 @@ from kepuri_eval.intake.figures.agreement import apply_links, link_activity_fact
 from kepuri_eval.intake.figures.factrows import figure_of
 from kepuri_eval.intake.findings import Findings
 from kepuri_eval.intake.language.dates import find_dates
-from kepuri_eval.intake.language.quantities import FAMILIES
 from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document, rows_of
 from kepuri_eval.params import Params
 
@@ -349,8 +348,11 @@ def _move(
         listed = [fact for fact in own if fact["source"] != "prose" and fact["part_of"] is None] or [
             fact for fact in own if fact["source"] != "prose"
         ]
-        ids = {fact["fact_id"] for fact in own}  # a part of the unit's total is a whole of its activity
-        told = [fact for fact in own if fact["source"] == "prose" and fact["part_of"] not in ids]
+        values = {
+            fact["fact_id"]: fact["value"] for fact in own
+        }  # a part of the unit's total is a whole of its activity
+        prose = [fact for fact in own if fact["source"] == "prose"]
+        told = [fact for fact in prose if values.get(fact["part_of"], 0) < fact["value"]]  # more are no part of it
         links, conflicts = link_activity_facts(listed, told, params)
         changes += links if listed else link_vague_facts(told)
         problems += conflicts
@@ -387,10 +389,11 @@ def _fill(activity: Row, told: list[Row], texts: dict[str, dict[str, str]]) -> N
         name = figure_of(fact)
         if name and activity.get(name) is None and not (fact["duplicate_of"] or fact["conflict_with"]):
             whole.setdefault(name, []).append(fact)
-    people = [fact for fact in whole.get("participants", []) if fact["counted_in"] not in FAMILIES]
-    served = [fact for fact in told if counts_served(fact)] if not people else []
-    if served and activity.get("participants") is None:
-        whole["participants"] = served
+    people = told_to_come(whole.get("participants", []), told, texts)
+    helpers = told_to_help(whole.get("volunteers", []), told, texts)
+    for name, facts in (("participants", people), ("volunteers", helpers)):
+        if facts and activity.get(name) is None:
+            whole[name] = facts
     for name, facts in whole.items():
         place = (facts[0]["doc_id"], facts[0]["locator"])
         beside = [fact for fact in facts if (fact["doc_id"], fact["locator"]) == place]

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from kepuri_eval.intake.activities.firstfigures import first_told
+from kepuri_eval.intake.activities.firstfigures import first_told, told_to_come, told_to_help
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,11 @@ from kepuri_eval.intake.activities.firstfigures import first_told
         ("邀请居民60人参加，散场后又来了20人", 60),
         ("居民60人到广场参观，学生20人", 60),
         ("居民60人到社区听讲课，其中老人20人", 60),
+        ("药圃开放，2名老师轮流带队，从早到晚接待了320人", 320),
+        ("还有退下来的2名同志讲核桃嫁接，110名娃娃听得入神", 110),
+        ("一次只让20人进，共计96人进来看了化石", 96),
+        ("40名学生看了标本，随后又来了60人", 40),
+        ("3名学生领奖，工厂有职工900人", 3),
     ],
 )
 def test_first_told(text: str, value: float | None) -> None:
@@ -40,3 +45,50 @@ def test_first_told(text: str, value: float | None) -> None:
         for found in re.finditer(r"(\d+)(名|人|组|本|份|户)", text)
     ]
     assert first_told(facts, text) == value
+
+
+def fact(text: str, told: str, quantity: str, counted_in: str, value: float) -> dict[str, object]:
+    start = text.index(told)
+    return {
+        "doc_id": "d", "locator": "p1", "quantity": quantity, "subkind": None, "counted_in": counted_in, "value": value,
+        "start": start, "end": start + len(told), "planned": False, "in_scope": True,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "quantity", "counted_in", "is_come"),
+    [
+        ("在石桥社区讲节气，来了64个老街坊。", "64个", "other", "个", True),
+        ("肉羊防疫，羊倌来了28个。", "28个", "other", "个", True),
+        ("请骨科专家与210名跑友面对面交流。", "210名", "experts", "名", True),
+        ("施肥培训，54名村级农技员参训。", "54名", "experts", "名", True),
+        ("给94个家长讲发热怎么处理。", "94个", "other", "个", True),
+        ("联络没成功，协会去了6个人。", "6个人", "other", "人", False),
+        ("来了3名专家为居民义诊。", "3名", "experts", "名", False),
+        ("按领走的算，1200个袋子发完了。", "1200个", "other", "个", False),
+        ("给3个社区讲用电安全。", "3个", "other", "个", False),
+    ],
+)
+def test_who_came_is_read_where_nobody_is_counted_as_a_participant(
+    text: str, told: str, quantity: str, counted_in: str, is_come: bool
+) -> None:
+    one = fact(text, told, quantity, counted_in, 50)
+    assert told_to_come([], [one], {"d": {"p1": text}}) == ([one] if is_come else [])
+    participants = fact(text, told, "participants", "人", 80)
+    assert told_to_come([participants], [one], {"d": {"p1": text}}) == [participants]
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "counted_in", "is_helper"),
+    [
+        ("学生130名，厂里的18名技师当志愿者。", "18名", "名", True),
+        ("58名职工学焊接，3名工程师志愿授课。", "3名", "名", True),
+        ("全年级470人，带队志愿者10个。", "10个", "个", True),
+        ("3名工程师讲安全用电。", "3名", "名", False),
+    ],
+)
+def test_others_who_were_volunteers_are_read_where_none_are_counted(
+    text: str, told: str, counted_in: str, is_helper: bool
+) -> None:
+    one = fact(text, told, "experts", counted_in, 10)
+    assert told_to_help([], [one], {"d": {"p1": text}}) == ([one] if is_helper else [])

@@ -23,9 +23,14 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 _SHORTEST = 3
 _WHOSE = re.compile(
     r"^.*(?:主办|承办|举办|组织|开展|联合|合办)的|^[我本](?:[校院馆局会园厂司部所站区县市镇乡村])|^由[^的]*的|^以[^，,。；;]{2,40}?为(?:活动)?主题的"
-    r"|^.*\d ?[日号](?:上午|下午|晚上?|当[天晚日])?的?"
+    r"|^.*\d ?[日号](?:上午|下午|晚上?|当[天晚日])?的?|^[当同]天的"
 )
 _HOW = "(?:成功|隆重|正式|顺利|如期|火热|热闹|圆满)"
+_DAY_LAST = re.compile(  # 某校的文化节9月24日举行: its day stands behind a name
+    r"(?<=[\u4e00-\u9fff])(?:于)?(?:\d{1,2} ?月)?\d{1,2} ?[日号](?:上午|下午|晚上?|傍晚|夜里|当[天晚日]|全天)?$"
+)
+# 某科普展由某学会与某局共同举办
+_BY_WHOM = re.compile("(?<=[\\u4e00-\\u9fff”》])由[^，,。；;“”]{2,40}$")
 _WHEN = re.compile(rf"(?:(?:[分于][^，,。；;]{{2,20}}|今日|近日){_HOW}*|{_HOW}+)$")
 _NOTED = re.compile(r"[“《]|主场|主会场|启动|[市县区镇乡村校馆院].*活动|大赛|竞赛|比赛")
 _SO_MANY = re.compile(
@@ -62,7 +67,8 @@ class HeldFinder:
             r"(?=[，,。；;（(]|\d{1,2}[场期次堂节]|$)"
         )
         self._begins = re.compile(
-            rf"{within((*wording.items.held, '如约而至'))}(?!仪式|大会)|(?:[放设定选]|安排)在|{one_of(self._draws)}"
+            rf"{within((*wording.items.held, '如约而至'))}(?!仪式|大会)|开了[半一两三][天日]"
+            rf"|(?:[放设定选]|安排)在|{one_of(self._draws)}"
         )
         how = "(?:免费|成功|隆重|正式|顺利|如期|火热|热闹|连续|先后|同步|分别|相继|集中)*"
         self._at = re.compile(
@@ -101,7 +107,9 @@ class HeldFinder:
         told = told or self._scenes.find_main(text, days)
         if told or not has_people():
             return told or (self._listed.find_at_place(text, days) if is_listed else None)
-        told = self._as_listed(text, days) or self._listed.find_alone(text, days)
+        told = (
+            self._scenes.find_of_day(text, days) or self._as_listed(text, days) or self._listed.find_alone(text, days)
+        )
         told = told or self._listed.find_at_market(text, days) or self._placed.find(text, days)
         told = told or self._deeds.find(text, days) or self._placed.find_brought(text, days)
         told = (
@@ -164,10 +172,14 @@ class HeldFinder:
                 continue
             opening = clause_begins(text, start, begins.start())
             clause = text[opening : begins.start()]
+            clause, is_dated = _DAY_LAST.subn("", clause)
+            clause, is_by = _BY_WHOM.subn("", clause)
             name = _WHEN.sub("", WHERE.sub("", _WHOSE.sub("", _WHEN.sub("", clause))).strip(" 　的就便则"))
             name = _ONE_OF.sub("", name)
             name = f"{name}活动" if _MAIN_PLACE.search(name) else name
-            if not self._may_name(name, clause, is_drawn=begins[0] in self._draws or begins[0].endswith("在")):
+            if not self._may_name(
+                name, clause, is_drawn=is_dated or is_by or begins[0] in self._draws or begins[0].endswith("在")
+            ):
                 continue
             if _OF_THE_WHOLE.match(name) and self._took_part.search(text, begins.end(), end):
                 continue

@@ -43,7 +43,7 @@ class HeldWords:
             "|^(?:20\\d\\d年)?(?:全国)?科普日(?:系列|主题|宣传)?活动$"
         )
         self.led = re.compile(
-            rf"^(?:{one_of(items.talks)}|在|于|面向|针对|通过|以|为|对|向|由|据|从|[讲教说聊看]的是)|[在于]"
+            rf"^(?:{one_of(items.talks)}|在|于|面向|针对|通过|以|为|对|向|由|据|从|[讲教说聊看]的是|[放讲看听做]完)|[在于]"
             "|[应受]邀|(?<![报签])到[^，,。；;]{2,14}[做作讲教]"
         )
         self.place = re.compile(rf"(?:{one_of((*items.place_ends, *items.hosts))})$")

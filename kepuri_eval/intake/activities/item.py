@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from kepuri_eval.intake.activities.itemtexts import counts_people
 from kepuri_eval.intake.language.dates import DateSpan
 from kepuri_eval.intake.language.eventdays import EventDays
 
@@ -53,3 +54,16 @@ def last_of_list(event: EventDays, first: DateSpan, spans: list[DateSpan], text:
         if span.start >= last.end and _LISTED.fullmatch(text[last.end : span.start]):
             last = span
     return max(last.end_date, event.last_of(text, first))
+
+
+def tells_others(text: str, item: Item, event: EventDays) -> bool:
+    """Whether a text counts people of other days than the item's."""
+    return counts_people(text) and is_of_other_days(text, item, event)
+
+
+def is_of_other_days(text: str, item: Item, event: EventDays) -> bool:
+    """Whether a text tells days, none of which lies in those of the item."""
+    days = event.find(text) if item.start else []
+    return bool(days) and not any(
+        str(item.start) <= day.start_date and day.end_date <= str(item.end or item.start) for day in days
+    )

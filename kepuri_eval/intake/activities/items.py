@@ -16,7 +16,7 @@ from kepuri_eval.intake.activities.accounts import without_accounts
 from kepuri_eval.intake.activities.activityrows import days_alone
 from kepuri_eval.intake.activities.dayparts import AMONG, FOLLOWS, by_day
 from kepuri_eval.intake.activities.heldfinder import HeldFinder
-from kepuri_eval.intake.activities.item import Item, last_of_list, names
+from kepuri_eval.intake.activities.item import Item, is_of_other_days, last_of_list, names, tells_others
 from kepuri_eval.intake.activities.itemheads import (
     Head,
     HeadFinder,
@@ -43,6 +43,7 @@ from kepuri_eval.intake.activities.itemtexts import (
 from kepuri_eval.intake.activities.passages import LISTED, Passage, cut, read_passages
 from kepuri_eval.intake.activities.placefinder import PlaceFinder
 from kepuri_eval.intake.activities.sentences import sentence_at
+from kepuri_eval.intake.activities.wordednames import worded_name
 from kepuri_eval.intake.language.dates import DateSpan, find_dates
 from kepuri_eval.intake.language.eventdays import EventDays
 from kepuri_eval.intake.language.patterns import one_of
@@ -59,8 +60,10 @@ _PERIOD = re.compile("科普日(?:活动)?期间|科普日当天")
 _BYLINE = re.compile("[\\s　（(]*(?:来源|稿源|发布时间|发布日期|作者|记者|通讯员|编辑)[:：]")
 _QUOTED_WHOLE = re.compile("[“《「]([^“”《》「」]+)[”》」]")
 _ONLINE_PLACE = "线上"
-_NOT_OF_ONE = "(?![^，,。；;]{0,10}(?:主场|主会场|启动|赛(?!事)|展示会|嘉年华|第[一二三四五六七八九十\\d]+届))"
+_NOT_OF_ONE = "(?![^，,。；;]{0,10}(?:主场|主会场|启动|赛(?!事)|展示会|嘉年华|第[一二三四五六七八九十\\d]+届"
+_NOT_OF_ONE += "|的(?:其中)?(?:[一首]|第[一二三四五六七八九十]|最后一)[站场项个环]))"  # 是系列活动的一站
 _NOT_IN_VIEW_OF = "(?<!结合)(?<!立足)(?<!针对)(?<!围绕)(?<!依托)(?<!根据)(?<!按照)"  # 结合我县山塘多的实际，在…开展
+_HERE = ("这里", "此处", "此地", "这儿")  # where the scene was that the text opens with
 _SAME_PLACE = re.compile("(?:同一|原|该)(?:地点|地|场地)")
 _SEVERAL = re.compile("[两二三四五几\\d][次件场项个堂]")
 _ONLINE = re.compile("线上|网上|云上|云端|云直播")
@@ -90,7 +93,7 @@ class ItemFinder:
         self._section = re.compile(
             rf"^[\s　（(一二三四五六七八九十)）、.．\d]*(?:{sections}|(?:主要|说说)?(?:问题|不足|短板|建议)[:：。])"
         )
-        self._year = params.edition.year
+        self._year, self._unnamed = params.edition.year, words.unnamed
 
     def find(self, told: Sequence[BlockRow], in_tables: set[tuple[str, str]]) -> list[Item]:
         """Activities in reading order: those under heads of their own, and those a sentence says were held.
@@ -157,7 +160,7 @@ class ItemFinder:
             if other is not None and not other.is_worded:
                 yield item
                 item = other
-            elif not (self._is_of_all(part.text) or self._tells_others(part, item)):
+            elif not (self._is_of_all(part.text) or tells_others(part.text, item, self.event)):
                 item = replace(item, places=(*item.places, *part.places()), text=item.text + part.text)
         yield item
 
@@ -207,6 +210,8 @@ class ItemFinder:
                 place = told.place or self._place(body[0][told.start :], name) or place
         elif not labelled and head.is_marked and len(name) <= _GENERIC:  # 网络竞赛: the text may tell which
             name = self._held.find_object(behind, self.event.find(behind)) or name
+        if not (head.is_marked and covered[0].kind == "heading") and not self._may_name(covered[0], head):
+            name = worded_name(name, place, self._unnamed)
         places = tuple(stretch for passage in covered for stretch in passage.places())
         return Item(name, *days, place, places, "\n".join(passage.text for passage in covered))
 
@@ -244,8 +249,11 @@ class ItemFinder:
             for part in parts
         ]
         is_listed, series = is_listed or sum(at <= _NEAR for at in first) >= _SERIES, None
+        scene: Passage | None = None  # the part that told the last day, of which nothing may be named
         for part, at in zip(parts, first, strict=True):
             before = items[-1].start if items else None
+            before = self.event.find(scene.text)[-1].end_date if scene else before
+            opened_in, scene = scene, part if self.event.find(part.text) else scene
             opened = self.event.follow(part.text[:FOLLOWS], before) if before else None
             may_be_listed = is_listed and (len(parts) < _SERIES or at <= 1 or AMONG.match(part.text) is not None)
             at_each = self._at_each(part)
@@ -259,9 +267,11 @@ class ItemFinder:
                 item = replace(item, text=f"{series.text}{item.text}")
             if item is not None and items and _SAME_PLACE.search(part.text[:_OPENING]):
                 item = replace(item, place=items[-1].place)
+            if item is not None and opened_in and item.place in _HERE:
+                item = replace(item, place=(self._place(opened_in.text, "") or "").removeprefix("位于") or None)
             if item is not None:
                 items.append(item)
-            elif items and not (self._is_of_all(part.text) or self._tells_others(part, items[-1])):
+            elif items and not (self._is_of_all(part.text) or tells_others(part.text, items[-1], self.event)):
                 last = items[-1]
                 items[-1] = replace(last, places=(*last.places, *part.places()), text=last.text + part.text)
         yield from items
@@ -292,6 +302,7 @@ class ItemFinder:
             place = self._place(passage.text, "")
         place = None if place == told.name else place
         place = place or (self._held.where(passage.text, own) if told.is_worded and own else None)
+        name = worded_name(told.name, place, self._unnamed) if told.is_worded else told.name
         if not (place or counts_people(text)) or (
             told.is_worded and not place and not self._held.names_place(told, text)
         ):
@@ -299,7 +310,7 @@ class ItemFinder:
         first, last = (
             (own.start_date, last_of_list(self.event, own, days, passage.text)) if own else above or (None, None)
         )
-        return Item(told.name, first, last, place, passage.places(start), text, told.is_worded)
+        return Item(name, first, last, place, passage.places(start), text, told.is_worded)
 
     def _begins_other(self, text: str, start: int, day: DateSpan) -> int:
         """Where the sentence of a day begins, if what is named before it has people of its own and no day; else 0."""
@@ -350,7 +361,8 @@ class ItemFinder:
         ]  # fmt: skip
         items = items if below else list(self._told_in(passage, head.rest, above))
         are_counted_off = sum(is_counted_off(one.text) and bool(self.event.find(one.text)) for one in below)
-        are_named = not any(item.is_worded for item in items) and len({item.start for item in items}) == len(items)
+        are_named = sum(not item.is_worded for item in items) >= _SEVERAL_THINGS
+        are_named = are_named and len({item.start for item in items}) == len(items)
         is_sure = says_several or are_named or are_counted_off >= _SEVERAL_THINGS
         return items if is_sure and len({item.name for item in items}) >= _SEVERAL_THINGS else []
 
@@ -372,20 +384,11 @@ class ItemFinder:
             return item
         first = next(at for at, one in enumerate(passages) if item.places[0][0] in {place[0] for place in one.places()})
         rest = [
-            one for one in passages[first:] if not (self._of_all.search(one.text) or self._is_of_other_days(one, item))
+            one
+            for one in passages[first:]
+            if not (self._of_all.search(one.text) or is_of_other_days(one.text, item, self.event))
         ]
         return replace(item, places=tuple(stretch for one in rest for stretch in one.places()) or item.places)
-
-    def _tells_others(self, passage: Passage, item: Item) -> bool:
-        """Whether a passage counts people of other days than the item's."""
-        return counts_people(passage.text) and self._is_of_other_days(passage, item)
-
-    def _is_of_other_days(self, passage: Passage, item: Item) -> bool:
-        """Whether a passage tells days, none of which lies in those of the item."""
-        days = self.event.find(passage.text) if item.start else []
-        return bool(days) and not any(
-            str(item.start) <= day.start_date and day.end_date <= str(item.end or item.start) for day in days
-        )
 
     def _days(self, text: str) -> tuple[str | None, str | None] | None:
         """First and last day told near the window; (None, None) for the event's period; None where no time is told."""

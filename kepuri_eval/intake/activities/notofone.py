@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 
 from kepuri_eval.intake.language.dates import find_dates
 
+_APART = 8  # signs between days of which each has its own words
 _SEVERAL = 3  # of them told before one is named are all that were held
 _SEVERAL_OF = "(?:(?:上述|以上|[这前])?[二三四五六七八九十两几\\d][个大项类块部方样][^，,。；;\\d]{0,4})"
 _TOGETHER = "(?:合计|相加|(?:加|合)(?:起来|一块儿?|一起|在一起))"
@@ -38,6 +40,8 @@ def is_of_other_day(text: str, fact: dict[str, Any], days: tuple[Any, Any], year
     if not told or pd.isna(days[0]):
         return False
     first, last = days[0], days[0] if pd.isna(days[1]) else days[1]
+    apart = [at for at, (one, other) in enumerate(pairwise(told), 1) if other.start - one.end >= _APART]
+    told = told[apart[-1] if apart else 0 :]  # 9月19日到某镇讲油菜，9月24日到某村看田，52人跟着: of the latter
     return not any(pd.Timestamp(day.start_date) <= last and first <= pd.Timestamp(day.end_date) for day in told)
 
 

@@ -45,8 +45,9 @@ class PlacedFinder:
             "(?=[，,。；;（(]|参与|参加|吸引|接待|现场|共|有|$)"
         )
         self._into = re.compile(
-            f"(?:^|[日号天，,；;])(?P<deed>[\u4e00-\u9fff]{{0,8}}?(?:{one_of(items.mobile)})"
-            "(?:开进|驶进|驶入|开到|走进|走入|进(?!行|展|一步))了?"
+            f"(?:^|[日号天，,；;])(?P<deed>(?:[\u4e00-\u9fff]{{0,8}}?(?:{one_of(items.mobile)})"
+            f"|[\u4e00-\u9fff]{{2,12}}?(?:{one_of(items.brought)}))"
+            "(?:开进|驶进|驶入|开到|走进|走入|来到|进(?!行|展|一步|度|程))了?"
             f"(?P<place>[^，,。；;、：:“”\\d]{{2,20}}?(?:{ends}|{hosts})))(?=[，,])"
         )
         own = kind.replace("kind", "own")

@@ -33,10 +33,9 @@ _NO_DEED = re.compile(
 _SPEAKS = re.compile("[说问喊答]道?[：:，,]?$")
 _GIST = re.compile("^(?:内容|题目|课题|主题|课|讲的|做的|说的)(?:就?是|[叫为])")
 # 9月26日的职工家庭日，: what the day stands before as its own
-_OF_DAY = re.compile(
-    "(?:[上下]午|晚上?|夜里?|傍晚|清晨|早上?)?的([^，,。；;：:“”\\d的]{3,14}(?:“[^”]{2,10}”)?)(?=[，,])"
-)
-_IN, _LOCATIVE = re.compile("^(?:在|到|赴|走进|来到|前往|深入)了?"), re.compile("[里上中内边前旁]?的?$")
+_OF_DAY = re.compile("(?:[上下]午|晚上?|夜里?|傍晚|清晨|早上?)?的([^，,。；;：:“”\\d的]{3,14})(?=[，,。；;])")
+_ONE_OF_SEVERAL = re.compile("^[那这一][一]?[场期次站]|活动中$|期间$")
+_IN, _LOCATIVE = re.compile("^(?:在|到|赴|走进|来到|前往|深入)了?"), re.compile("[里上中内边前旁下]?的?$")
 _ASKS = re.compile("为什么|为何|怎么|怎样|如何|是什么|哪里来|[吗呢？]$")  # 矿坑为什么能变成公园: no place
 _PERSON = re.compile("(?:[者员们民人]|学生|师生|代表|家长|老师|专家)$")
 _PEOPLE_ONLY = re.compile("^(?:了|的)?[一-鿿]{0,5}$")
@@ -59,15 +58,25 @@ class PlainFinder:
             f"{_COUNT.pattern}[一-鿿]{{0,4}}?(?:{helpers})|(?:{helpers})[^，,。；;\\d]{{0,3}}{_COUNT.pattern}"
         )
         people = (*kinds["participants"].weak_cues, "小学员", "亲子家庭")
-        self._whom = re.compile(f"^[一-鿿]{{0,3}}?(?:{one_of(people)})(?:们|和家长|和孩子)?(?=[一-鿿]{{4}})")
+        self._whom = re.compile(
+            f"^(?:[一-鿿]{{0,3}}?|[一-鿿]{{2,6}}的)(?:{one_of(people)})(?:们|和家长|和孩子)?(?=[一-鿿]{{4}})"
+        )
         self._holds = re.compile(f"^(?:{one_of(params.wording.hold_verbs)})了?(?:一[场次堂个])?的?")
         self._of_work = re.compile(f"^(?:{one_of(items.work_begins)})|(?:{one_of(items.work_ends)})$")
         self._general = re.compile(f"[听看][一-鿿]{{0,3}}(?:{one_of(items.general_kinds)})")
         places = one_of((*items.place_ends, *items.hosts))
         self._at = re.compile(
-            f"^(?:在|到|于|赴|去|走进|来到|前往|深入)?了?[^，,。；;、“”]{{1,24}}?(?:{places})(?:[里上中内边前旁]|门口)*的?"
+            f"^(?:在|到|于|赴|去|走进|来到|前往|深入)?了?[^，,。；;、“”]{{1,24}}?(?:{places})(?:[里上中内边前旁下]|门口)*的?"
         )
         self._only_place = re.compile(f"(?:{places})(?:[里上中内边前旁]|门口)*$|的[一-鿿]{{1,4}}[边旁里上前下]$")
+
+    def find_of_day(self, text: str, start: int, day: int) -> Held | None:
+        """What a day stands before as its own: 9月26日的职工家庭日，. `start`: of its sentence; `day`: its end."""
+        told = _OF_DAY.match(text, day)
+        is_none = told is None or any(
+            words.search(told[1]) for words in (self._only_place, self._words.says_little, _PERSON, _ONE_OF_SEVERAL)
+        )
+        return Held(told[1].strip(), start, None) if told and not is_none else None
 
     def find(self, text: str, start: int, day: int, end: int) -> Held | None:
         """What stands between quotation marks behind a day, else the first clause that is more than a place.
@@ -80,11 +89,6 @@ class PlainFinder:
         end = self._counted_to(text, day, end)
         if not end or self._online.search(text, day, end):
             return None  # those who watched from afar came to no place
-        of_day = _OF_DAY.match(text, day, end)
-        if of_day and not (
-            self._only_place.search(of_day[1]) or self._words.says_little.search(of_day[1]) or _PERSON.search(of_day[1])
-        ):
-            return Held(of_day[1].strip(), start, None)
         names = list(QUOTED.finditer(text, day, end))
         if any(is_saying(one[1]) or _SPEAKS.search(text, day, one.start()) for one in names):
             return None

@@ -62,6 +62,8 @@ _BECAME = re.compile(
 )
 _INTO = re.compile(r"^(?:走进|进驻|开进|走入|驶入|进(?![行入展]))[^，,。；;“”]{2,20}")
 
+_WHO = "[宣讲解服务支教科普]{0,4}(?:志愿者|志愿队|服务队|宣讲[团队员]|讲解员)"  # “西迁精神”宣讲志愿者
+
 
 class QuotedFinder:
     """Finds names between quotation marks, with the words of one edition's params."""
@@ -74,7 +76,7 @@ class QuotedFinder:
         self._ended = re.compile(rf"[^在于]{{0,12}}?(?:{nouns})(?=[在于]|{words.verbs.pattern})")
         self._no_name_before = re.compile(rf"(?:主题[为是：:]?|以|{_NOT_DONE}|{one_of(items.quoted_behind)})[\s*]*$")
         self._no_name_behind = re.compile(
-            rf"^(?:为主题|的?主题(?!活动|[展讲宣])|{one_of((*items.quoted_things, *items.platforms))})"
+            rf"^(?:为主题|{_WHO}|的?主题(?!活动|[展讲宣])|{one_of((*items.quoted_things, *items.platforms))})"
         )
 
     def find(self, text: str, days: list[DateSpan], *, has_people: Callable[[], bool]) -> Held | None:

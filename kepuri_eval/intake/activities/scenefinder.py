@@ -40,6 +40,12 @@ _GOES_ON = "(?![为真到见来百千万量字据识得出的了过起着台楼�
 _AMONG = re.compile("(?:活动|仪式|大集|集市|会)[上中里][^，,。；;]{0,4}$")  # 在主场活动上设“…”展台: a part of it
 _FOLLOWS = re.compile("[同当次翌][日天晚]|第二天")
 _TIME = re.compile("^(?:(?:周|星期)[一二三四五六日天]|[上下]午|晚上?|早上?|傍晚|清晨|中午|夜里|在|的)*")
+# 某中学9月11日那一场规模最大: one of several of a kind, which its place tells from the others
+_THAT_ONE = re.compile(
+    f"(?:其中|在|到|而|像)?({_OWN}{{2,16}}?)(?:\\d{{1,2}} ?月)?\\d{{1,2}} ?[日号](?:上午|下午|晚上?)?"
+    "((?:[那这]|的)一?[场站期次堂])(?=[一-鿿，,])"
+)
+_GOES_TO = re.compile("^.*?(?:[去到进来]了|来到|走进|前往|赶到)")  # 陈农艺师去了某镇
 _MAIN = re.compile("(?:主场|主会场)(?:活动)?")
 
 
@@ -110,6 +116,14 @@ class SceneFinder:
                 return told and (told if told.place else told._replace(place=self.where(text, day)))
         return None
 
+    def find_of_day(self, text: str, days: list[DateSpan]) -> Held | None:
+        """What the first single day stands before as its own, where those who came are counted behind it."""
+        for day in days:
+            start, end = self._scene(text, day)
+            if end and _length(day) <= _SINGLE and not any(words.search(text, start, end) for words in self._no_deed):
+                return self._plain.find_of_day(text, start, day.end)
+        return None
+
     def find_main(self, text: str, days: list[DateSpan]) -> Held | None:
         """某县人民广场，主场。: the main event, told by its day and its place alone, or by how it began."""
         told = self._main.search(text, days[0].start) if len(days) == 1 else None
@@ -132,7 +146,8 @@ class SceneFinder:
         behind = (_WHOSE.sub("", _TIME.sub("", part[0])) for part in _PART.finditer(text, day.end, end))
         words = next(filter(None, behind), "")
         told = self._spot.match(words) or self._spot.match(text, start, day.start)
-        return told[1] if told and not self._led.match(told[1]) else None
+        place = _GOES_TO.sub("", told[1]) if told else ""
+        return place if place and not self._led.match(place) else None
 
     def _scene(self, text: str, day: DateSpan) -> tuple[int, int]:
         """Where a scene begins and ends that counts who came; its end is 0 where none does."""
@@ -165,6 +180,9 @@ class SceneFinder:
             clause = _WHOSE.sub("", text[max(part.start(), day) : part.end()]).strip()
             if part.end() <= day or not clause:
                 continue
+            that = _THAT_ONE.match(part[0].strip())
+            if that and part.start() <= day:
+                return Held(f"{that[1]}{that[2]}", start, that[1])
             of_place = self._of_place.fullmatch(clause)
             if of_place and not self._says_little.search(of_place[2]) and not self._led.match(clause):
                 return Held(of_place[2], start, of_place[1])

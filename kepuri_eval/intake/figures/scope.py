@@ -155,7 +155,7 @@ class ScopeIndex:
         self.planned_heading = any_of(words.headings_planned)
         self.lacking_heading = any_of(words.headings_lacking)
         self._included = re.compile(f"(?<!不)(?<!未)(?:{one_of(words.included)})")
-        self._without = re.compile(f"[^，,。；;、]{{0,8}}?(?<!了)(?:{one_of(words.negated)})(?!成年|来)")
+        self._without = re.compile(f"[^，,。；;、]{{0,8}}?(?<!了)(?:{one_of(words.negated)})(?!成年|来|一[个名位人])")
         self._called_off = any_of(words.called_off)
         self._record = any_of(words.records)
         self._won = any_of(words.won)

@@ -68,8 +68,8 @@ _OF_NAMED = re.compile(r"^(?:其中)?(?:该|此|这一?|本)(?:项|个|次|场)?
 _PART = re.compile(r"^(?:其中|含|内含)")
 # Heads of columns of figures (项目 | 去年 | 今年), which name no activity.
 _HEADS_FIGURES = re.compile(
-    r"(?:应?(?:20\d\d年?|今年|去年|上年|本年|本期|上期|同期|计划|目标|任务|预计|实际|完成|合计|线上|线下|数量|单位|增长|增减|同比|备注)"
-    r"(?:完成|任务|目标|情况|数量?|值|率)*)+"
+    r"(?:应?(?:20\d\d年?|今年|去年|上年|本年|本期|上期|同期|计划|目标|任务|预计|实际|完成|合计|线上|线下|数量|数值|数据|数字|指标|填[报写]|单位|增长|增减|同比|备注)"
+    r"(?:完成|任务|目标|情况|数量?|值|率|部门|科室|人)*)+"
 )
 _COUNTED_BEHIND = re.compile(rf"(?<!单)({'|'.join(COUNTING_WORDS)})数?$")
 
@@ -266,7 +266,7 @@ def says_of_named(heading: str) -> bool:
 
 
 def heads_figures(text: str) -> bool:
-    """Whether a cell heads a column of figures (去年, 实际完成数) and cannot be an activity's name."""
+    """Whether a cell heads a column of figures (去年, 实际完成数, 填报部门) and cannot be an activity's name."""
     return _HEADS_FIGURES.fullmatch(plain(text)) is not None
 
 
