@@ -178,7 +178,7 @@ class HeldFinder:
             name = _ONE_OF.sub("", name)
             name = f"{name}活动" if _MAIN_PLACE.search(name) else name
             if not self._may_name(
-                name, clause, is_drawn=is_dated or is_by or begins[0] in self._draws or begins[0].endswith("在")
+                name, clause, is_drawn=bool(is_dated or is_by) or begins[0] in self._draws or begins[0].endswith("在")
             ):
                 continue
             if _OF_THE_WHOLE.match(name) and self._took_part.search(text, begins.end(), end):

@@ -251,8 +251,7 @@ class ItemFinder:
         is_listed, series = is_listed or sum(at <= _NEAR for at in first) >= _SERIES, None
         scene: Passage | None = None  # the part that told the last day, of which nothing may be named
         for part, at in zip(parts, first, strict=True):
-            before = items[-1].start if items else None
-            before = self.event.find(scene.text)[-1].end_date if scene else before
+            before = self.event.find(scene.text)[-1].end_date if scene else items[-1].start if items else None
             opened_in, scene = scene, part if self.event.find(part.text) else scene
             opened = self.event.follow(part.text[:FOLLOWS], before) if before else None
             may_be_listed = is_listed and (len(parts) < _SERIES or at <= 1 or AMONG.match(part.text) is not None)
