@@ -67,6 +67,8 @@ def fact(text: str, told: str, quantity: str, counted_in: str, value: float) -> 
         ("来了3名专家为居民义诊。", "3名", "experts", "名", False),
         ("按领走的算，1200个袋子发完了。", "1200个", "other", "个", False),
         ("给3个社区讲用电安全。", "3个", "other", "个", False),
+        ("到石桥村看田，后一次有52个农户跟着走。", "52个", "other", "个", False),
+        ("在广场坐诊，登记本上写了143个名字。", "143个", "other", "个", True),
     ],
 )
 def test_who_came_is_read_where_nobody_is_counted_as_a_participant(

@@ -46,6 +46,8 @@ _ATTENDS = re.compile(
 )
 _AS_VOLUNTEERS = re.compile("[^，,。；;\\d]{0,10}?(?:(?:当|做|任|作为)了?志愿者|志愿(?:授课|讲解|服务))")
 _VOLUNTEERS = re.compile("志愿者(?:一?共|共有|有|是)?$")
+_OTHER_TIME = re.compile("[后前另][一两几]?[次场回期][^，,。；;\\d]{0,4}$")  # 后一次有52个农户: of another
+_NAMES = re.compile("(?:名字|签名)")  # 登记本上写了143个名字
 _FEW = 3  # times as many came as those who gave it, where a text tells of these first
 
 
@@ -95,7 +97,7 @@ def _from_hearers(people: list[dict[str, Any]], text: str) -> list[dict[str, Any
 def _came(fact: dict[str, Any], text: str) -> bool:
     """Whether the words right beside a figure say that it counts those who came."""
     before, end = text[max(0, int(fact["start"]) - _NEAR) : int(fact["start"])], int(fact["end"])
-    return _CAME.search(before) is not None or _ATTENDS.match(text, end) is not None
+    return any((_CAME.search(before), _ATTENDS.match(text, end), _NAMES.match(text, end)))
 
 
 def told_to_come(
@@ -147,6 +149,8 @@ def _are_said(fact: dict[str, Any], text: str) -> bool:
     if fact["planned"] or not fact["in_scope"] or _GIVES.match(text, end) or _is_of_others(text, start, end):
         return False
     before = text[max(0, start - _NEAR) : start]
+    if _OTHER_TIME.search(before):
+        return False
     is_people = fact["counted_in"] in (*PEOPLE, *FAMILIES) or counts_people(_PARTED.split(text[start:])[0])
     is_bare = fact["counted_in"] == _BARE and _PARTED.match(text, end) is not None  # 羊倌来了28个。
     if not (is_people or (is_bare and _CAME.search(before))):
