@@ -1238,3 +1238,8 @@ def test_the_number_of_a_newsletter_is_no_activity_and_one_of_a_series_is(params
         "这是县林业局科普日系列活动的一站。此前的9月18日，“古柏体检日”在翠云公园举行，136名市民参加。",
     )
     assert [name for name, _, _ in told(found)] == ["树叶课", "古柏体检日"]
+
+
+def test_a_verb_alone_names_nothing(params: Params) -> None:
+    text = "标本展车9月18日在青石县巡展，到了西山小学，410名学生参观。"
+    assert all(name != "参观" for name, _, _ in told(items(params, "小结", text)))

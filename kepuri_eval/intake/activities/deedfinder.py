@@ -35,6 +35,7 @@ _HEARD = re.compile(
     "[听受参][讲课训众加][^，,。；;\\d]{0,6}\\d"
     "|(?:\\d|[一二两三四五六七八九十百]{2}) ?[余多]?[名位人个][^，,。；;\\d]{0,10}(?:听|参[加训]|学会)"
 )
+_SHORTEST = 3  # signs of a name: 参观 alone is none
 _OPEN = "开放"  # for weeks, too
 _CLOSES = "[，,。；;]|[\\d一二两三四五六七八九十百]+(?:天|余|多|名|人|位)"
 _TO = re.compile("到(?!场)|赴|走进|深入|来到")
@@ -128,7 +129,7 @@ class DeedFinder:
             is_listing = name is clause and re.search("[、：:]", name)
             name = _HOW_OFTEN.sub("", name)
             if (
-                len(name) <= LONGEST
+                _SHORTEST <= len(name) <= LONGEST
                 and not is_listing
                 and not (find_dates(name, 2000) or UNPAIRED.search(name) or _SUMS.search(name))
             ):
