@@ -348,11 +348,10 @@ def _move(
         listed = [fact for fact in own if fact["source"] != "prose" and fact["part_of"] is None] or [
             fact for fact in own if fact["source"] != "prose"
         ]
-        values = {
-            fact["fact_id"]: fact["value"] for fact in own
-        }  # a part of the unit's total is a whole of its activity
+        values = {fact["fact_id"]: fact["value"] for fact in own}
         prose = [fact for fact in own if fact["source"] == "prose"]
-        told = [fact for fact in prose if values.get(fact["part_of"], 0) < fact["value"]]  # more are no part of it
+        # a part of the unit's total is a whole of its activity, and what is more than its whole is no part of it
+        told = [fact for fact in prose if values.get(fact["part_of"], 0) < fact["value"]]
         links, conflicts = link_activity_facts(listed, told, params)
         changes += links if listed else link_vague_facts(told)
         problems += conflicts

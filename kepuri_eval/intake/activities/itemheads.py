@@ -60,7 +60,7 @@ _ASKS = re.compile(
     r"|(?:效果|成效|反响|反应|结果|群众评价)(?:怎么样|怎样|如何|好不好)"
 )
 # 说两场像样的, 有一件小事值得记: announces what is told behind it
-_ANNOUNCES = re.compile("(?:先|再|只|且)?[说讲谈举挑选][说讲]?[两二三四五几][件场个次桩项]|^有[一两几][^，,]{0,8}值得")
+_ANNOUNCES = re.compile("^(?:先|再|只|且)?[说讲谈举挑选][说讲]?[两二三四五几][件场个次桩项]|^有[一两几][^，,]{0,8}值得")
 _ISSUE = re.compile("(?:总)?第 ?[\\d一二三四五六七八九十百]+ ?(?:期|号|版)")  # of a newsletter
 _SECTION = re.compile("[【〔\\[][^】〕\\]]{1,6}[】〕\\]]")
 _PERSON = re.compile(" [\u4e00-\u9fff]{2,4}$")  # 某局办公室 小孟
