@@ -16,6 +16,7 @@ from kepuri_eval.errors import at_document
 from kepuri_eval.intake.activities.firstfigures import first_told, told_to_come, told_to_help
 from kepuri_eval.intake.activities.item import Item
 from kepuri_eval.intake.activities.itemrows import activity_of_item
+from kepuri_eval.intake.activities.listedagain import told_together, with_figure
 from kepuri_eval.intake.activities.notofone import (
     NOT_OF_ONE,
     SUMS_UP_SEVERAL,
@@ -95,11 +96,11 @@ def attach_descriptions(
         sender = document["unit_id"] or document["doc_id"]  # of whom nobody knows: by itself
         unit = known.setdefault(sender, _Unit([], {}))
         items = found[document["doc_id"]].items if document["doc_id"] in found else []
-        whole = {locator for item in items for locator, start, _ in item.places if start == 0}
         told_here = by_document.get(document["doc_id"], [])
-        rest = [block for block in told_here if block.table is None and block.locator not in whole]
         with at_document(document["path"]):
-            told = _owners_by_item(items, document, texts.get(document["doc_id"], {}), unit, rows, prose, params)
+            told, used = _owners_by_item(items, document, texts.get(document["doc_id"], {}), unit, rows, prose, params)
+            whole = {locator for item in used for locator, start, _ in item.places if start == 0}
+            rest = [block for block in told_here if block.table is None and block.locator not in whole]
             owners |= without_sums(_owners(rest, unit, prose, params) | told, prose.values())
     return _move(rows, facts, owners, texts, params)
 
@@ -135,9 +136,14 @@ def _owners_by_item(
     rows: dict[str, Row],
     prose: dict[tuple[str, str], list[Row]],
     params: Params,
-) -> dict[str, str]:
-    """fact_id → activity_id for the facts of items; an item no table tells of becomes an activity in `rows`."""
+) -> tuple[dict[str, str], list[Item]]:
+    """fact_id → activity_id for the facts of items; an item no table tells of becomes an activity in `rows`.
+
+    Left out are items in the text's own words where the unit has an activity on their days: its name, somewhere in
+    their sentences, tells which figures are its own. Returned are the others, too.
+    """
     owners: dict[str, str] = {}
+    used: list[Item] = []
     for item in items:
         plain = _squeezed(plain_name(item.name))[0]
         figures = [
@@ -147,11 +153,12 @@ def _owners_by_item(
         ]  # fmt: skip
         held_then = _held_on_days_of(item, unit)
         if item.is_worded and held_then:
-            continue  # by the name a table or a head gives it
-        known = [name.activity_id for name in _named_like(unit, plain)] or _with_figure(figures, held_then, rows)
+            continue
+        used.append(item)
+        known = [name.activity_id for name in _named_like(unit, plain)] or with_figure(figures, held_then, rows)
         if known:
             activity_id = _of_the_day(known, unit, item.text, params.edition.year)
-        elif together := _told_together(figures, item, unit, rows):
+        elif together := told_together(figures, item, unit.days, rows):
             owners |= together
             continue
         else:
@@ -160,7 +167,7 @@ def _owners_by_item(
             rows[activity_id] = row
             _add_name(unit, plain, row)
         owners |= {str(fact["fact_id"]): activity_id for fact in figures}
-    return owners
+    return owners, used
 
 
 def _held_on_days_of(item: Item, unit: _Unit) -> list[str]:
@@ -169,30 +176,6 @@ def _held_on_days_of(item: Item, unit: _Unit) -> list[str]:
         return []
     days = (pd.Timestamp(item.start), pd.Timestamp(item.end or item.start))
     return [activity_id for activity_id, told in unit.days.items() if told == days]
-
-
-def _with_figure(figures: list[Row], activity_ids: list[str], rows: dict[str, Row]) -> list[str]:
-    """The one of these activities whose table gives as many people as an item tells of: it is the same, told again."""
-    people = {float(fact["value"]) for fact in figures if fact["quantity"] == "participants"}
-    found = [one for one in activity_ids if rows[one]["participants"] in people]
-    return found if len(found) == 1 else []
-
-
-def _told_together(figures: list[Row], item: Item, unit: _Unit, rows: dict[str, Row]) -> dict[str, str]:
-    """fact_id → activity_id where an item tells the people of several listed activities, one behind the other.
-
-    Each figure must be that of one activity of the item's days, and no two of the same (分别有900人、650人).
-    """
-    people = [fact for fact in figures if fact["quantity"] == "participants"]
-    if len(people) < 2 or item.start is None or item.start == item.end:
-        return {}
-    first, last = pd.Timestamp(item.start), pd.Timestamp(item.end or item.start)
-    listed = {
-        rows[activity_id]["participants"]: activity_id
-        for activity_id, days in unit.days.items() if None not in days and first <= days[0] and days[1] <= last
-    }  # fmt: skip
-    found = {str(fact["fact_id"]): listed.get(float(fact["value"]), "") for fact in people}
-    return found if all(found.values()) and len(set(found.values())) == len(people) else {}
 
 
 def _is_of_item(text: str, begin: int, fact: Row, name: str, params: Params) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from kepuri_eval.method import Method
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.phrasing import MISSING
 from kepuri_eval.scoring.aggregate import lay_out
@@ -23,8 +24,8 @@ class Stakes:
     """
 
     def __init__(self, measures: pd.DataFrame, scores: pd.DataFrame, params: Params) -> None:
-        self._account = Account(lay_out(measures, params), scores, params)
         ranked = scores.dropna(subset=["score"])
+        self._account = Account(lay_out(measures, params), scores, params) if len(ranked) else None
         self._ranks = dict(zip(ranked["unit_id"], ranked["rank"].astype(int), strict=True))
         known = measures.dropna(subset=["value"])
         self._values = dict(zip(zip(known["unit_id"], known["measure"], strict=True), known["value"], strict=True))
@@ -39,12 +40,13 @@ class Stakes:
             others: other figures by the words for them, with which the unit's place is tried.
             is_guess: whether half and twice the figure are tried as well.
         """
-        if unit_id not in self._ranks:
+        if self._account is None or unit_id not in self._ranks:
             return MISSING, 0
         tried = {name: value for name, value in others.items() if value is not None and not _alike(value, now)}
         if is_guess and now:
             tried |= {name: now * times for name, times in _GUESSED.items()}
-        trials = [self._with(unit_id, quantity, now, value) for value in tried.values()]
+        method = self._account.params.method
+        trials = [self._with(method, unit_id, quantity, now, value) for value in tried.values()]
         shifts = shifts_if(self._account, unit_id, trials) if trials else []
         told = [(name, shift) for name, shift in zip(tried, shifts, strict=True) if shift is not None]
         rank = self._ranks[unit_id]
@@ -54,10 +56,10 @@ class Stakes:
         words = "；".join([f"现第{rank}", *moved]) if moved else f"第{rank}，不受影响"
         return words, max(abs(shift) for _, shift in told)
 
-    def _with(self, unit_id: str, quantity: str, now: float | None, other: float) -> dict[str, float]:
+    def _with(self, method: Method, unit_id: str, quantity: str, now: float | None, other: float) -> dict[str, float]:
         """The unit's measures if another figure counted: totals are it, rates of it rise, rates by it fall with it."""
         changed = {}
-        for code, measure in self._account.params.method.measures.items():
+        for code, measure in method.measures.items():
             value = self._values.get((unit_id, code))
             if measure.kind == "total" and measure.quantity == quantity and not measure.subkind:
                 changed[code] = other

@@ -58,7 +58,7 @@ def test_a_unit_without_a_score_has_no_place(stakes: Stakes, ranks: dict[str, in
 def test_people_count_in_rates_by_them_too(stakes: Stakes, edition: Edition) -> None:
     rows = edition[1]["measures"].set_index(["unit_id", "measure"])["value"]
     by = next(code for code, one in edition[0].method.measures.items() if one.denominator == "participants_thousand")
-    changed = stakes._with(LUBEI, "participants", 2800.0, 1400.0)
+    changed = stakes._with(edition[0].method, LUBEI, "participants", 2800.0, 1400.0)
     assert changed[by] == pytest.approx(2 * rows[LUBEI, by])
 
 
