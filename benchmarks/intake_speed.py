@@ -11,8 +11,8 @@ fonts, numbering), `all` the whole template of python-docx with every table styl
 The pictures that simulated documents bring are taken out first: recognising words on them is measured apart (`ocr.py`).
 `--photos` says how many photographs each .docx brings in their place, as summaries of activities do (0.5: every second
 one brings one): of 1280 × 960 dots and 160 to 190 kB, as phones pass them on, no two alike in one document.
-We judge of each whether it is a page with
-words; docling-rs decodes them all, and is raced once more with `keep_picture_images` off, which spares it the worst.
+We judge of each whether it is a page with words; docling-rs decodes them all, and is raced once more with
+`keep_picture_images` off, which spares it the worst.
 `--peer` (or KEPURI_PEER) names a Python with the packages of benchmarks/requirements.txt; without it only our own
 figures are printed. Containers are unpacked first, because the others do not look into all of them; everybody then
 gets the same office and text files (.docx .xlsx .csv .txt), and the words of each .docx once more as a saved page

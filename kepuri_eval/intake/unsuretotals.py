@@ -30,11 +30,11 @@ Row = dict[str, Any]
 def check_unsure_totals(facts: pd.DataFrame, activities: pd.DataFrame, params: Params) -> list[dict[str, object]]:
     """Rows of `problems`, one a unit and quantity whose total is a guess.
 
-    Five things tell that: several places tell of it and none says that it is the total; several figures of one
+    Five things tell that: several figures tell of it and none says that it is the total; several figures of one
     paragraph are added up, and nothing says that they may be; a figure that was not counted is larger than the one said
-    to be the total; the total is less than one of the unit's activities has; it
-    stands below a list of far fewer activities than the unit says it held. Where figures contradict each other that
-    is asked about already, and what an analyst decided is not asked again.
+    to be the total; the total is less than one of the unit's activities has; it stands below a list of far fewer
+    activities than the unit says it held. Where figures contradict each other that is asked about already, and what an
+    analyst decided is not asked again.
     """
     names = dict(zip(activities["activity_id"], activities["name"], strict=True))
     settled = {(fix.target, fix.field) for fix in params.corrections}

@@ -99,11 +99,12 @@ def _fact_ranges(facts: pd.DataFrame, params: Params) -> pd.DataFrame:
 def _loose(facts: pd.DataFrame) -> pd.DataFrame:
     """fact_id of figures that a unit's text tells of it and does not call the total; told: all of its paragraph's.
 
-    Those of a table are rows to be added up, and no guess.
+    Those of a table are rows to be added up, and what an analyst decided is no guess.
     """
     is_own = (facts["scope"] == "unit") & facts["body"].isna() & facts["in_scope"] & ~facts["planned"]
     is_loose = is_own & (facts["source"] == "prose") & ~facts["is_total"] & facts["duplicate_of"].isna()
-    loose = facts[is_loose & ~facts["part_of"].isin(facts["fact_id"]) & facts["conflict_with"].isna()]
+    is_settled = facts[["conflict_with", "corrected_by"]].notna().any(axis=1)
+    loose = facts[is_loose & ~is_settled & ~facts["part_of"].isin(facts["fact_id"])]
     place = ["unit_id", "doc_id", "locator", "quantity", "subkind"]
     told = loose.groupby(place, dropna=False)["value"].transform("sum")
     return pd.DataFrame({"fact_id": loose["fact_id"], "told": told})

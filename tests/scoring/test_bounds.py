@@ -65,8 +65,8 @@ def test_a_rate_of_such_figures_reaches_as_far(hand):
     assert _bounds(hand, rate, facts) == [["a", "m", 1200 / 2, (1200 + 700) / 2]]
 
 
-@pytest.mark.parametrize("settled", [{"source": "table"}, {"is_total": True}])
-def test_rows_of_a_table_and_stated_totals_are_no_guess(hand, settled):
+@pytest.mark.parametrize("settled", [{"source": "table"}, {"is_total": True}, {"corrected_by": "王某 2024-10-08"}])
+def test_rows_of_a_table_stated_totals_and_decided_figures_are_no_guess(hand, settled):
     facts = [hand.fact("f1", "participants", 1200, **settled), hand.fact("f2", "participants", 700, **settled)]
     assert _bounds(hand, TOTAL, facts) == []
 
