@@ -40,9 +40,9 @@ _OF_ITS_OWN = 30  # signs of a mail that says something itself before what it an
 _NONE = re.compile(r"\s*(?:[0０]+[场次人名份个项篇条]*次?|[否×✗✘])\s*")
 _NO_REPORT = ("plan", "platform")
 _NO_ROWS = ("named", "collected")  # what `TableRows` has besides rows of tables
-# A slip, a day and an amount in a text, and a row below its headings: between them they ask for everything.
+# A slip, a day and amounts of two kinds in a text, and a row below its headings: between them they ask for everything.
 _EXAMPLE: list[list[Any]] = [
-    ["p1", "paragraph", "9月15日，志原者30人参与科普讲座。", None, None, None, 1, 1],
+    ["p1", "paragraph", "9月15日，志原者30人参与科普讲座两回。", None, None, None, 1, 1],
     *(
         [f"t!{row}{column}", "cell", words, "t", row, column, 1, 1]
         for row, line in enumerate((("活动名称", "活动时间", "参与人数"), ("科普讲座", "9月15日", "30人")), start=1)

@@ -110,8 +110,8 @@ def _looks_written(grey: np.ndarray) -> bool:
     shape = -1, rows, columns
     cut = grey[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE)
     tiles = cut.swapaxes(1, 2).reshape(-1, _TILE, _TILE)
-    levels = tiles.reshape(len(tiles), -1).astype(np.int16)  # bytes are sorted slowly
-    levels.sort(axis=1)
+    levels = tiles.reshape(len(tiles), -1).astype(np.int16)
+    levels.sort(axis=1, kind="stable")  # which goes by digits, of which two bytes have few
     # for words on a light ground, and for those on a dark one
     ground = _levels(levels, _LIGHT, _DARK)
     at_ground = _levels(levels, 1 - _GROUND, _GROUND)

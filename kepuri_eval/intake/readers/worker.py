@@ -20,7 +20,7 @@ from typing import IO, TYPE_CHECKING, Any, NoReturn
 
 from kepuri_eval.intake.readers.content import Limits
 from kepuri_eval.intake.readers.files import read_file
-from kepuri_eval.intake.readers.quickpatterns import remember_charsets
+from kepuri_eval.intake.readers.keptpatterns import kept_patterns
 
 if TYPE_CHECKING:
     from kepuri_eval.intake.findings import Finder
@@ -37,7 +37,6 @@ def main() -> None:
     The first line of the input tells what to look for in documents, or nothing. With the number of a socket as its
     argument the process reads nothing itself: it forks a process to serve each socket that is sent to it there.
     """
-    remember_charsets()
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     asked = requests.readline().strip()
@@ -89,7 +88,7 @@ def _fork_on_demand(number: int, asked: bytes) -> NoReturn:
         while (told := socket.recv_fds(control, 1, 1))[0]:
             done = 0
             if told[0] == LOAD_SEARCH:
-                finder = _prepared(asked)
+                finder = _finder(asked)
             elif told[0] == LOAD_PICTURES:
                 from kepuri_eval.intake.readers import pictures  # noqa: F401  what is loaded here no child loads again
             else:
@@ -125,14 +124,10 @@ def _serve_forked(line: socket.socket, finder: Finder | None) -> NoReturn:
 def _finder(asked: bytes) -> Finder | None:
     if not asked:
         return None
-    from kepuri_eval.intake.findings import Finder  # a process that only reads starts without it
+    with kept_patterns():
+        from kepuri_eval.intake.findings import Finder  # a process that only reads starts without it
 
-    return Finder(pickle.loads(base64.b64decode(asked)))
-
-
-def _prepared(asked: bytes) -> Finder | None:
-    finder = _finder(asked)
-    if finder is not None:
+        finder = Finder(pickle.loads(base64.b64decode(asked)))
         finder.prepare()
     return finder
 
