@@ -72,30 +72,31 @@ class PartnerFinder:
         labels = [name for name in headings if _LABEL.fullmatch(name)]
         ends = one_of((*hold_verbs, *words.together, *words.ends))
         listed = rf"((?:以及|联合会|(?!{ends}){_SIGN}){{2,120}})"
+
+        def before(closing: str) -> str:
+            """A list and what closes it, passed over quickly in clauses where nothing does."""
+            return rf"(?={_SIGN}*?(?:{closing})){listed}(?:{closing})"
+
         verbs, together, hosting = one_of(words.verbs), one_of(words.together), one_of(words.hosting)
         not_behind, doing = one_of(words.not_behind), one_of(words.doing)
+        joined = (*words.verbs, *words.together, *words.joining)
         # each with the fewest names that make it a list of partners: 由市科协主办 alone tells of another's event
         self._lists = [
             (re.compile(rf"(?:{one_of(labels)})(?:包括|主要有|分别为|有|为|是)?{_ASIDE}[：:]?{listed}"), 1),
             (re.compile(rf"(?:是?[由与同跟和]|是){listed}(?:{together})(?!{not_behind})"), 1),
             (re.compile(rf"(?:{verbs})(?:了|起|[：:])?(?!{not_behind}){listed}"), 1),
-            (re.compile(rf"{_OPENS}{listed}(?:{together})?(?:{hosting})"), 2),
+            (re.compile(rf"{_OPENS}{before(f'(?:{together})?(?:{hosting})')}"), 2),
             (re.compile(rf"由{listed}(?:{one_of((*words.hosting, *hold_verbs))})"), 2),
             (re.compile(rf"(?:{hosting})(?:单位|方|部门)?{_ASIDE}[：:]{listed}"), 2),
             (re.compile(rf"{_OPENS}[与同跟和]{listed}(?={doing})"), 1),
-            (
-                re.compile(
-                    rf"{_OPENS}{listed}(?={_AND_SUCH}(?:{one_of((*words.verbs, *words.together, *words.joining))}))"
-                ),
-                2,
-            ),
+            (re.compile(rf"{_OPENS}{before(f'(?={_AND_SUCH}(?:{one_of(joined)}))')}"), 2),
             (re.compile(rf"{_OWN_ASSOCIATION}[、与和]{listed}(?={doing})"), 1),
         ]
         helped, allies, joining = one_of(words.helping), one_of(words.allies), one_of(words.joining)
         helping = f"(?:都|也|均)?(?:(?:[给对为])?我们)?(?:{helped})|(?:都|也|均|一直)?是[^，,。；;]{{0,8}}(?:{allies})"
         self._lists += [
-            (re.compile(rf"{_OPENS}{listed}(?:{helping})"), 1),
-            (re.compile(rf"{_OPENS}{listed}[与同跟和](?:我们|我[局会馆校院园县市区])(?:{together}|{hosting})"), 1),
+            (re.compile(rf"{_OPENS}{before(helping)}"), 1),
+            (re.compile(rf"{_OPENS}{before(f'[与同跟和](?:我们|我[局会馆校院园县市区])(?:{together}|{hosting})')}"), 1),
             (
                 re.compile(
                     rf"(?:{together}|{hosting}|帮忙|出力)[办干做搞]?的(?:单位|部门|机构)?(?:还?[有是][：:]?|[：:]){listed}"
