@@ -62,9 +62,10 @@ def test_every_kind_of_row_was_on_the_way(finder: Finder, tmp_path: Path) -> Non
     assert told.mentions
 
 
-def test_what_prepares_a_finder_asks_for_a_slip_a_day_an_amount_and_a_table(finder: Finder) -> None:
+def test_what_prepares_a_finder_asks_for_a_slip_a_day_amounts_and_a_table(finder: Finder) -> None:
     found = finder.find_in_row({"path": "x", "doc_id": "d", "format": "xlsx", "blocks": _EXAMPLE})
-    assert [(fact["quantity"], fact["value"]) for fact in found.facts] == [("volunteers", 30.0)]  # 志原者
+    told = [(fact["quantity"], fact["value"], fact["counted_in"]) for fact in found.facts]
+    assert told == [("volunteers", 30.0, "人"), ("other", 2.0, "回")]  # 志原者; only the wording knows 回 as counting
     (activity,) = found.tables.activities
     assert activity["name"] == "科普讲座"
     assert str(activity["start"]).endswith("09-15T00:00:00")
