@@ -94,6 +94,7 @@ class _Sender(NamedTuple):
 _SHARED = "shared"  # sent by several, and nobody knows whose
 _TELLING = ("summary", "activities")  # the name of a plan or a news item may be that of who issued it
 _SERIAL = re.compile(r"^[\d\s._\-、()（）]+|[(（][^)）]*[)）]$")
+_SET_OUT = re.compile("【[^【】]+】|《[^《》]+》")  # 【市天文协会九月观测记录，代总结】
 _TITLE_LENGTH, _SIGNATURE_LENGTH = 60, 30
 
 
@@ -305,10 +306,11 @@ def _signature(index: UnitIndex, lines: list[str]) -> _Sender | None:
 def _title(index: UnitIndex, lines: list[str]) -> _Sender | None:
     for line in lines[:4]:
         words = line.strip()
-        is_title = len(words) <= _TITLE_LENGTH and not re.search(
-            "[，,。；;]|(?:根据|按照|转发|抄报|报送?)[：:]?市", words
+        is_prose = re.search("[，,。；;]", words) and not _SET_OUT.fullmatch(words)
+        is_title = len(words) <= _TITLE_LENGTH and not is_prose
+        is_title = (
+            is_title and not re.search("(?:根据|按照|转发|抄报|报送?)[：:]?市", words) and not is_addressed(words)
         )
-        is_title = is_title and not is_addressed(words)
         unit_id = _named_in(index, words) if is_title else None
         if unit_id:
             return _Sender(unit_id, "text", words, ())

@@ -51,6 +51,23 @@ def test_city_is_taken_from_the_register():
     assert other.resolve("临海市路北区科协").unit_id == "x"
 
 
+@pytest.mark.parametrize(
+    ("registered", "alias", "written", "unit_id"),
+    [
+        ("望江区科协", "望江", "望江区活动清单", "w"),
+        ("临海市望江区科学技术协会", "", "望江区", "w"),
+        ("望江区科协", "", "望江区教育局", "w"),
+        ("望江站", "望江区科协", "望江区的总结", "w"),
+        ("望江科协", "", "望江公园", None),
+    ],
+)
+def test_an_area_registered_by_its_association_is_known_by_its_own_name(registered, alias, written, unit_id):
+    aliases = [alias] if alias else []
+    index = UnitIndex([Unit(unit_id="w", name=registered, group="county", aliases=aliases)], "临海市")
+    spots = index.find(written)
+    assert (spots[0].unit_id if spots else None) == unit_id
+
+
 def test_finds_units_in_running_text_with_their_places():
     text = "路北区教育局联合市科协、丰宁县教育局在开平路举办，开平市科协观摩。"
     spots = INDEX.find(text)
@@ -140,6 +157,8 @@ def _blocks(*texts, doc=0):
         ("总结.docx", ["科普日活动总结", "与市教育局联合举办。", "滦州市科协", "9月26日"], "county-130284", "text"),
         ("总结.docx", ["市科协：", "现将情况汇报如下。", "滦州市科协 9月26日"], "county-130284", "text"),
         ("总结.docx", ["市科协：", "我会作报告二十场。", "2024年9月26日"], None, "none"),  # to whom, not from whom
+        ("总结.docx", ["【乐亭县科协九月活动手记，权作小结】", "9月15日，到场300人。"], "county-130225", "text"),
+        ("总结.docx", ["乐亭县科协九月活动很多，权作小结", "9月15日，到场300人。"], None, "none"),
         ("总结.docx", ["根据市科协等部门通知要求，现将情况汇报如下。"], None, "none"),
         ("云端科技社/总结.docx", ["云端科技社活动总结"], None, "none"),
         ("开平市科协/总结.docx", [], None, "none"),

@@ -260,6 +260,7 @@ class UnitIndex:
         rows += [(alias, "alias", unit.unit_id) for unit in self.units for alias in unit.aliases]
         rows += [(former, "former", unit.unit_id) for unit in self.units for former in unit.former_names]
         rows += [(bare, "form", unit.unit_id) for unit in self.units for bare in self._without_city(unit)]
+        rows += [(area, "form", unit.unit_id) for unit in self.units for area in self._areas_of(unit)]
         return [(normal_name(name), how, unit_id) for name, how, unit_id in rows if normal_name(name)]
 
     def _without_city(self, unit: Unit) -> list[str]:
@@ -270,6 +271,14 @@ class UnitIndex:
         names = [normal_name(name) for name in (unit.name, unit.full_name, *others)]
         bare = [self._without_own(name).removeprefix(self._rank) for name in names if self.city]
         return [name for name in bare if len(name) >= 3 and not _ORDINAL.match(name)]
+
+    def _areas_of(self, unit: Unit) -> list[str]:
+        """The area itself, where a county or zone is registered by its 科协: 海港区 of 海港区科协."""
+        if unit.group not in AREA_GROUPS:
+            return []
+        names = [_shortened(normal_name(name)) for name in (unit.name, unit.full_name, *unit.aliases)]
+        areas = [self._without_own(name.removesuffix("科协")) for name in names if name.endswith("科协")]
+        return [area for area in areas if area.endswith(_AREA_END)]
 
     @cached_property
     def _names(self) -> dict[str, str]:
