@@ -45,6 +45,12 @@ def test_candidates_agree_in_their_numbers():
     assert "a" not in [candidate.unit_id for candidate in match.candidates]
 
 
+@pytest.mark.parametrize("written", ["青云湖科普教育基地", "临海市青云湖科普基地", "青云湖科普基地"])
+def test_a_base_is_known_by_the_short_and_the_long_word_for_it(written):
+    base = Unit(unit_id="b", name="青云湖湿地公园科普教育基地", group="base", aliases=["青云湖科普基地"])
+    assert UnitIndex([base], "临海市").resolve(written).unit_id == "b"
+
+
 def test_city_is_taken_from_the_register():
     assert UnitIndex(PARAMS.units).city == "唐山市"
     other = UnitIndex([Unit(unit_id="x", name="路北区", group="county", full_name="临海市路北区")])
@@ -157,6 +163,9 @@ def _blocks(*texts, doc=0):
         ("总结.docx", ["科普日活动总结", "与市教育局联合举办。", "滦州市科协", "9月26日"], "county-130284", "text"),
         ("总结.docx", ["市科协：", "现将情况汇报如下。", "滦州市科协 9月26日"], "county-130284", "text"),
         ("总结.docx", ["市科协：", "我会作报告二十场。", "2024年9月26日"], None, "none"),  # to whom, not from whom
+        ("总结.docx", ["科普日小结", "办了三场。", "滦州市科协　赵某某 ***********"], "county-130284", "text"),
+        ("总结.docx", ["一", "二", "三", "四", "滦州市科协　赵某某 ***********"], "county-130284", "text"),
+        ("总结.docx", ["一", "二", "三", "四", "滦州市科协　赵某某也来了"], None, "none"),
         ("总结.docx", ["【乐亭县科协九月活动手记，权作小结】", "9月15日，到场300人。"], "county-130225", "text"),
         ("总结.docx", ["乐亭县科协九月活动很多，权作小结", "9月15日，到场300人。"], None, "none"),
         ("总结.docx", ["根据市科协等部门通知要求，现将情况汇报如下。"], None, "none"),

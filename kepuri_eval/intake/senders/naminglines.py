@@ -16,6 +16,8 @@ _LABEL = re.compile(rf"^{_SENDER}[:：]?$")
 _LABELLED = re.compile(rf"^{_SENDER}[:：]\s*(?=\S)")
 _DAY = r"(?:(?:19|20)?\d{2}\s?[年.\-/]\s?)?\d{1,2}\s?[月.\-/]\s?\d{1,2}\s?[日号]?"
 _DATED = re.compile(rf"^[（(]?\s*(?P<name>[^\d（(]{{2,}}?)[\s，,]*{_DAY}\s*[）)]?$")
+# whoever is named behind it can be called: 青云寺科普基地  李某 ***********
+_WITH_PERSON = re.compile(r"^(?P<name>[^\d（(]{2,}?)[\s　]+(?:联系人[:：]?\s*)?[\u4e00-\u9fff]{2,4}[\s　:：]*\*{3,}$")
 
 
 def naming_lines(blocks: Sequence[BlockRow]) -> list[str]:
@@ -37,8 +39,8 @@ def is_addressed(line: str) -> bool:
 
 
 def signed_name(line: str) -> str | None:
-    """The name in a signature whose day stands in the same line (柳河镇 9月24日); None of any other line."""
-    found = _DATED.match(line.strip())
+    """The name in a signature with its day, or somebody to call, in the same line (柳河镇 9月24日); else None."""
+    found = _DATED.match(line.strip()) or _WITH_PERSON.match(line.strip())
     return found["name"].strip() if found else None
 
 

@@ -20,6 +20,7 @@ from kepuri_eval.placenames import find_rank, name_forms
 _AREA_END = ("区", "县", "市", "旗", "岛", "镇", "乡", "街道")
 _ASSOCIATION = ("科学技术协会", "科协")
 _LONG_FORMS = {"科学技术协会": "科协", "妇女联合会": "妇联", "人民政府": "政府", "卫生健康委员会": "卫健委"}
+_LONG_FORMS |= {"科普教育基地": "科普基地"}
 _OFFICES = re.compile(r"(?:科普部|科普科|办公室|秘书处|宣传科|宣传股|综合科|普及部|普及科|学会部|组委会)$")
 _OTHER_CITY = re.compile(r"^(?:[\u4e00-\u9fff]{2,3}省)?((?:(?![区县市])[\u4e00-\u9fff]){2,3}市)(?=.)")
 # 东湖公园, 东湖新技术开发区 and 东湖一中 are named after a lake, not after 东湖区.
