@@ -56,6 +56,7 @@ def apply_corrections(
         _decide(fix, decisions, known)
     consequences.settle_contradictions(decisions.facts, decisions.decided)
     decisions.problems += [*_both_decided(decisions), *_above_totals(decisions.totals, decisions.figures)]
+    decisions.problems += _above_stated(decisions)
     for fix in decisions.aside:
         decisions.problems.append(_activity_set_aside(fix, decisions.activities[fix.target]))
         consequences.leave_out_activity(fix.target, decisions.activities, decisions.facts)
@@ -153,7 +154,7 @@ def _decide_fact(fix: Correction, decisions: _Decisions) -> None:
     if _apply(fix, row, _OF_FACTS, {*decisions.facts}, decisions) and fix.field == "value":
         decisions.decided.add(fix.target)
         decisions.figures.append((fix, row))
-        _carry(row, decisions.activities)
+        _carry(row, decisions)
 
 
 def _decide_activity(fix: Correction, decisions: _Decisions) -> bool:
@@ -275,13 +276,17 @@ def _read_number(text: str) -> tuple[float | None, str]:
     return (number, "") if math.isfinite(number) and number >= 0 else (None, f"“{text}”不是可用的数字")
 
 
-def _carry(fact: dict[str, Any], activities: dict[str, dict[str, Any]]) -> None:
-    """An activity's own figure follows the corrected fact when that fact is what it rests on."""
-    activity = activities.get(str(fact["activity_id"]))
+def _carry(fact: dict[str, Any], decisions: _Decisions) -> None:
+    """An activity's own figure follows the corrected fact when that fact is what it rests on.
+
+    It does not on a part of the activity's figure (其中学生80人), but on one that is a part of the unit's total.
+    """
+    activity = decisions.activities.get(str(fact["activity_id"]))
     name = figure_of(fact)
-    if activity is None or name is None:
+    if activity is None or name is None or fact["duplicate_of"] is not None:
         return
-    if fact["duplicate_of"] is None and fact["part_of"] in (None, ""):
+    whole = decisions.facts.get(str(fact["part_of"]))
+    if whole is None or whole["activity_id"] != fact["activity_id"]:
         activity[name] = fact["value"]
 
 
@@ -353,6 +358,26 @@ def _above_total(whole: Correction, fix: Correction, total: dict[str, Any], row:
         (whole.target, whole.field, fix.target, fix.field),
         unit_id=total["unit_id"], doc_id=row["doc_id"], locator=row["locator"],
     )  # fmt: skip
+
+
+def _above_stated(decisions: _Decisions) -> Iterator[dict[str, object]]:
+    """Figures decided to be larger than the stated total that they are parts of, and that nobody has decided."""
+    for fix, row in decisions.figures:
+        whole = decisions.facts.get(str(row.get("part_of")))
+        if (
+            whole is None
+            or whole["corrected_by"] is not None
+            or row["value"] <= (whole["value_high"] or whole["value"])
+        ):
+            continue
+        yield problem_row(
+            "correction_contradicts",
+            f"更正表把“{row['raw']}”核定为{row['value']:,.0f}（{_signed(fix)}），大于它所在的合计“{whole['raw']}”，"
+            "合计数没有随之改变。",
+            "请核对后修改该条，或者一并更正合计数。",
+            (fix.target, fix.field, whole["fact_id"]),
+            unit_id=row["unit_id"], doc_id=row["doc_id"], locator=row["locator"],
+        )  # fmt: skip
 
 
 def _activity_set_aside(fix: Correction, row: dict[str, Any]) -> dict[str, object]:

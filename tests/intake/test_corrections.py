@@ -44,6 +44,35 @@ def test_the_activitys_figure_follows_its_fact(params: Params) -> None:
 
 
 @pytest.mark.parametrize(
+    ("of_unit", "carried"), [(True, 250.0), (False, 300.0)], ids=["of the unit's total", "of the activity's figure"]
+)
+def test_the_activitys_figure_follows_a_part_of_the_units_total_only(
+    of_unit: bool, carried: float, params: Params
+) -> None:
+    whole = fact(None if of_unit else ACTIVITY, 1200, locator="p4", is_total=True)
+    rows = [fact(ACTIVITY, 300, part_of=whole["fact_id"]), whole]
+    decided = dataclasses.replace(params, corrections=(fix("d1-A!B2x-0", "value", "250"),))
+    _, activities, problems = apply_corrections(
+        tables.from_rows(rows, "facts"), tables.from_rows([ACTIVITY], "activities"), decided
+    )
+    assert activities["participants"].tolist() == [carried]
+    assert problems.empty
+
+
+def test_a_part_decided_to_exceed_the_stated_total_is_told(params: Params) -> None:
+    whole = fact(None, 1200, locator="p4", is_total=True)
+    rows = tables.from_rows([fact(ACTIVITY, 300, part_of=whole["fact_id"]), whole], "facts")
+    for value, told in (("30000", True), ("1200", False)):
+        decided = dataclasses.replace(params, corrections=(fix("d1-A!B2x-0", "value", value),))
+        _, _, problems = apply_corrections(rows, tables.from_rows([ACTIVITY], "activities"), decided)
+        assert problems["code"].tolist() == ["correction_contradicts"] * told
+        assert all("大于它所在的合计" in message for message in problems["message"])
+    both = (fix("d1-A!B2x-0", "value", "1300"), fix(whole["fact_id"], "value", "1400"))
+    decided = dataclasses.replace(params, corrections=both)
+    assert apply_corrections(rows, tables.from_rows([ACTIVITY], "activities"), decided)[2].empty
+
+
+@pytest.mark.parametrize(
     ("field", "value", "stored"),
     [
         ("name", "水质公开课", "水质公开课"),
