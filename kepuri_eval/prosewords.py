@@ -88,6 +88,7 @@ class PartnerWords(Declared):
     """Words by which those are named who hold an activity together, in prose: 联合市教育局、团市委等单位举办.
 
     Attributes:
+        sorts: lists of `mentions` by which partners are sorted (学会, 院校): what names no partner counts for none.
         verbs: verbs whose objects are partners; together: words behind those who hold it together (由甲、乙联合主办).
         not_behind: what these words are part of when they mean something else (联合会).
         ends: verbs, beside `hold_verbs`, at which a list of names ends.
@@ -101,6 +102,7 @@ class PartnerWords(Declared):
         vague: how words begin that name nobody (多家单位); nobody: words that alone name nobody.
     """
 
+    sorts: tuple[str, ...] = ()
     verbs: tuple[str, ...] = ()
     together: tuple[str, ...] = ()
     hosting: tuple[str, ...] = ()

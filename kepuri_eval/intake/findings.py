@@ -22,7 +22,7 @@ from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.mentions import MentionFinder
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.roles import find_role
-from kepuri_eval.intake.tabular.claims import lines_of_tables, partner_cells, table_cells
+from kepuri_eval.intake.tabular.claims import joint_cells, lines_of_tables, partner_cells, table_cells
 from kepuri_eval.intake.tabular.collected import CollectedRows, find_collected_rows
 from kepuri_eval.intake.tabular.grids import Table
 from kepuri_eval.intake.tabular.headings import HAS_NUMBER, NOTHING, is_counting, tells_no_result, tells_result
@@ -136,7 +136,9 @@ class Finder:
         rows.collected, rows.told = list(collected.told), self._facts_in_rows(source, collected, own)
         _keep_first_readings(rows.facts, facts, rows.told)
         partners = {locator for _, locator in partner_cells(recognised)}
-        mentions = self._mentions.read_document(source.doc_id, source.role, told, _heads_of(recognised), partners)
+        mentions = self._mentions.read_document(
+            source.doc_id, source.role, told, _heads_of(recognised), partners, joint_cells(recognised)
+        )
         return Findings(
             source.role,
             facts,

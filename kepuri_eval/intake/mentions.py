@@ -42,6 +42,10 @@ class MentionFinder:
         self._cues, self._entries = WordFinder((*self._items, *self._none)), EntryFinder(wording.entering)
         self._deeds, self._scope = DeedJudge(wording), ScopeIndex(wording.scope)
         self._partners = PartnerFinder(wording.partners, wording.columns.get("joint_units", ()), wording.hold_verbs)
+        self._sorts = frozenset(wording.partners.sorts)
+        joining = wording.partners.verbs
+        self._joins = re.compile(rf"(?:{one_of(joining)})[^，,。；;]*$")
+        self._heads_partners = any_of((*joining, *wording.partners.together))
         self._label = f"{next(filter(str.isalpha, wording.columns.get('joint_units', ())), '')}："
         self._past = past_pattern(wording.scope.longer_period)
         said = wording.attending
@@ -59,6 +63,7 @@ class MentionFinder:
         told: Iterable[BlockRow],
         headings: Mapping[str, bool] = MappingProxyType({}),
         partners: Collection[str] = (),
+        joint: Collection[str] = (),
     ) -> list[dict[str, Any]]:
         """Rows of the mentions table, units not named yet; `planned` where a cue tells no deed (`DeedJudge`).
 
@@ -71,6 +76,7 @@ class MentionFinder:
             told: its blocks in reading order.
             headings: locators of the cells that head a table's columns → whether anything is filled in below.
             partners: locators of the cells in which a form names them.
+            joint: locators of the cells of any table that name partners.
         """
         if role == "platform":
             return []
@@ -78,6 +84,10 @@ class MentionFinder:
         found: dict[str, Sequence[_Hit]] = {}
         for block in blocks:
             hits = self.find(block.text) if block.table is not None else ()
+            names_partners = block.locator in joint
+            names_partners |= block.locator in headings and self._heads_partners.search(block.text) is not None
+            if hits and not names_partners:
+                hits = self._without_sorted(hits, block.text)
             if hits and block.locator in headings:
                 hits = _as_heading(hits, is_filled=headings[block.locator])
             if block.locator in partners:
@@ -113,7 +123,8 @@ class MentionFinder:
 
     def _read_paragraph(self, paragraph: Paragraph, found: dict[str, Sequence[_Hit]], *, is_to_come: bool) -> None:
         """Add the paragraph's mentions to those found, each in the line it begins in."""
-        hits = [*self.find(paragraph.text), *self._named_partners(paragraph.text)]
+        named = list(self._named_partners(paragraph.text))
+        hits = [*self._without_sorted(self.find(paragraph.text), paragraph.text, named), *named]
         for locator, begins, ends in paragraph.lines if hits else ():
             found[locator] = [
                 (topic, item, start - begins, min(end, ends) - begins,
@@ -132,6 +143,15 @@ class MentionFinder:
             before, behind = text[inside.start : partner.start], text[partner.end : inside.end]
             yield PARTNERS, partner.name, partner.start, partner.end, self._deeds.is_undone(PARTNERS, before, behind)
 
+    def _without_sorted(self, hits: Sequence[_Hit], text: str, named: Sequence[_Hit] = ()) -> list[_Hit]:
+        """The hits without those that sort partners and stand in the name of none, nor behind 联合 in its clause."""
+        return [
+            hit for hit in hits
+            if hit[0] not in self._sorts
+            or any(start <= hit[2] < end for _, _, start, end, _ in named)
+            or self._joins.search(text, 0, hit[2])
+        ]  # fmt: skip
+
     def _partners_in_cell(self, text: str) -> list[_Hit]:
         """As `_named_partners`, of a cell that stands beside 合作单位."""
         lead = len(self._label)
@@ -139,7 +159,7 @@ class MentionFinder:
         return [(topic, item, start - lead, end - lead, undone) for topic, item, start, end, undone in named]
 
     def find(self, text: str) -> Sequence[_Hit]:
-        """(topic, item, start, end, planned) of every cue; an item once a sentence."""
+        """(topic, item, start, end, planned) of every cue; an item once a sentence, but for what sorts partners."""
         return self._remembered(text) if len(text) <= _REMEMBERED else self._find(text)
 
     def _find(self, text: str) -> tuple[_Hit, ...]:
@@ -165,7 +185,7 @@ class MentionFinder:
                 if start < ends.get(topic, 0):
                     continue
                 ends[topic] = end
-                if (number, topic, item) not in seen:
+                if topic in self._sorts or (number, topic, item) not in seen:
                     seen.add((number, topic, item))
                     before, behind = text[starts[number] : start], text[end : sentences[number].end]
                     is_others = topic in self._held and self._is_attended(before)

@@ -208,3 +208,28 @@ def test_who_asks_for_the_day_is_no_medium() -> None:
 def test_partners_named_in_prose_stand_in_a_list_of_their_own(text: str, partners: set[tuple[str, bool]]) -> None:
     found = {(row["item"], row["planned"]) for row in _mentions(text) if row["topic"] == PARTNERS}
     assert found == partners
+
+
+@pytest.mark.parametrize(
+    ("text", "sorts"),
+    [
+        ("县教育局举办讲座三场，全县中学的学生踊跃参加。", set()),  # whose paper it is, and who came
+        ("“水稻医院”在田头开讲，学院街道文化站摆出展板。", set()),
+        ("县教育局联合县科技局、县第一小学举办讲座。", {"机关", "院校"}),
+        ("县教育局举办讲座，联合社区、医院开展义诊。", {"社区", "医院"}),
+        ("县卫健局与县第一中学共同举办急救课。", {"院校"}),
+        ("县第一中学联合会议要求，办好讲座。", set()),
+    ],
+)
+def test_what_names_no_partner_is_no_kind_of_partner(text, sorts):
+    told = [BlockRow("d", 1, "p1", "paragraph", text, None, None, None, 1, 1)]
+    found = MentionFinder(PARAMS.wording).read_document("d", "summary", told)
+    assert {m["item"] for m in found if m["topic"] == "sectors" and not m["planned"]} == sorts
+
+
+def test_a_column_of_partners_tells_their_kinds_and_another_column_does_not():
+    found = _heads(
+        ("活动名称", "活动时间", "地点", "联合单位"), ("护眼讲座", "9月16日", "某某小学", "县疾控中心"),
+        ("护牙讲座", "9月17日", "某某中学", "县第二小学"),
+    )  # fmt: skip
+    assert found == {"医院": True, "院校": True}

@@ -28,6 +28,11 @@ def partner_cells(found: Iterable[Table]) -> set[tuple[str, str]]:
     return {place for table in _forms_of_units(found) for place in _cells_of(table, "joint_units")}
 
 
+def joint_cells(found: Iterable[Table]) -> set[str]:
+    """Locators of the cells of any table that name who did it together."""
+    return {locator for table in found for _, locator in _cells_of(table, "joint_units")}
+
+
 def _forms_of_units(found: Iterable[Table]) -> list[Table]:
     return [table for table in found if not (table.has_names or table.header_rows)]
 
