@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ OPENED = "KEPURI_EDITION"  # names the edition that JupyterLab was opened at
 # Rows that people add; ratings.csv is there once a panel has rated.
 _ROWS = ("units.csv", "corrections.csv", "ratings.csv")
 _LISTS = ("aliases", "former_names", "counterpart", "not_names")
+_ASSOCIATION = re.compile("(?:科协|科学技术协会)$")
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,10 @@ class Params(Places):
 
     @property
     def areas(self) -> tuple[str, ...]:
-        """Every name of the registered counties and zones."""
+        """Every name of the registered counties and zones, also where they are registered by their 科协."""
         areas = (unit for unit in self.units if unit.group in AREA_GROUPS)
-        return tuple(name for unit in areas for name in (unit.name, *unit.aliases, *unit.former_names))
+        names = [name for unit in areas for name in (unit.name, *unit.aliases, *unit.former_names)]
+        return tuple(dict.fromkeys(name for one in names for name in (one, _ASSOCIATION.sub("", one)) if name))
 
     @property
     def organiser_id(self) -> str | None:
@@ -56,6 +59,14 @@ class Params(Places):
         name = self.edition.organiser.strip()
         own = (unit for unit in self.units if name in (unit.name, unit.full_name, *unit.aliases))
         return next((unit.unit_id for unit in own), None)
+
+    def category_for(self, unit_id: str | None, code: str | None) -> str | None:
+        """The kind of an activity as it is for the unit that holds it: of a county or zone `Category.of_areas`."""
+        kind = self.wording.categories.get(code or "")
+        if kind is None or kind.of_areas is None:
+            return code
+        is_area = any(unit.unit_id == unit_id and unit.group in AREA_GROUPS for unit in self.units)
+        return kind.of_areas if is_area else code
 
     def unit(self, unit_id: str) -> Unit:
         """The registered unit of that id; `ParamsError` with the nearest id when there is none."""

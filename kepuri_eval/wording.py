@@ -155,10 +155,15 @@ class ScopeWords(Declared):
 
 
 class Category(Declared):
-    """A kind of activity or a theme of content named in the notice."""
+    """A kind of activity or a theme of content named in the notice.
+
+    Attributes:
+        of_areas: the kind that it is when a county or zone holds it: its own main event is not the city's.
+    """
 
     label: str
     cues: tuple[str, ...] = Field(min_length=1)
+    of_areas: str | None = None
 
 
 class Place(Declared):
@@ -341,4 +346,7 @@ class Wording(Declared):
         unknown = [cue for cue in self.entering.places if cue not in cues]
         if unknown:
             raise ValueError(f"entering.places: no cue of mentions: {', '.join(unknown)}")
+        others = [kind.of_areas for kind in self.categories.values() if kind.of_areas not in (None, *self.categories)]
+        if others:
+            raise ValueError(f"categories: of_areas names no category: {', '.join(map(str, others))}")
         return self

@@ -95,7 +95,7 @@ def extract_activities(
         if rows is not None and document["set_aside"] is None:
             with at_document(document["path"]):
                 owners = _owners(rows.tables, document, register, params.organiser_id)
-                _claim(rows.tables, document, owners, found)
+                _claim(rows.tables, document, owners, found, params)
                 found.problems += _unknown_units(rows.tables, document, owners, register)
     return (
         tables.from_rows(found.activities, "activities"),
@@ -144,12 +144,13 @@ def _owners(rows: TableRows, document: dict[str, Any], register: UnitIndex, orga
     return owners
 
 
-def _claim(rows: TableRows, document: dict[str, Any], owners: _Owners, found: TableRows) -> None:
+def _claim(rows: TableRows, document: dict[str, Any], owners: _Owners, found: TableRows, params: Params) -> None:
     """Add a document's rows to `found` with their units; of a row that its unit filled in alone, figures are totals."""
     for row in rows.activities:
         owner = owners[row["unit_id"]]
         days = {name: datetime.fromisoformat(row[name]) if row[name] else None for name in ("start", "end")}
-        found.activities.append({**row, **days, "unit_id": owner, "reporters": owner})
+        kind = params.category_for(owner, row["category"])
+        found.activities.append({**row, **days, "unit_id": owner, "reporters": owner, "category": kind})
     body, sender = document["body"], document["unit_id"]
     told = [row for row in rows.told if owners[row["unit_id"]] != sender]
     facts = [{**row, "unit_id": owners[row["unit_id"]], "body": body} for row in (*rows.facts, *told)]

@@ -40,3 +40,19 @@ def test_cues_in_the_name_count_three_times() -> None:
 )
 def test_mode(written: str, mode: str | None, params: Params) -> None:
     assert find_mode(written, params.wording) == mode
+
+
+@pytest.mark.parametrize(
+    ("unit_id", "found", "kind"),
+    [
+        ("county-130203", "main_venue", "county_main"),
+        ("host-04", "main_venue", "main_venue"),
+        ("county-130203", "rural", "rural"),
+        (None, "main_venue", "main_venue"),
+        ("county-130203", None, None),
+    ],
+)
+def test_a_countys_main_event_is_not_the_citys(
+    unit_id: str | None, found: str | None, kind: str | None, params: Params
+) -> None:
+    assert params.category_for(unit_id, found) == kind

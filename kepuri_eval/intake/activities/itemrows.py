@@ -25,7 +25,7 @@ def activity_of_item(doc_id: str, item: Item, unit_id: str | None, params: Param
     wording = params.wording
     return {
         "activity_id": activity_id, "unit_id": unit_id, "name": name,
-        "category": find_category(name, text, "", wording.categories),
+        "category": params.category_for(unit_id, find_category(name, text, "", wording.categories)),
         "theme": find_category(name, text, "", wording.themes),
         "start": pd.Timestamp(item.start) if item.start else None, "end": pd.Timestamp(item.end) if item.end else None,
         "place": item.place, "mode": find_mode(_mode_words(text, params), wording),
