@@ -95,7 +95,8 @@ def extract_activities(
         if rows is not None and document["set_aside"] is None:
             with at_document(document["path"]):
                 owners = _owners(rows.tables, document, register, params.organiser_id)
-                _claim(rows.tables, document, owners, found, params)
+                bodies = _bodies(rows.tables, owners, document, register)
+                _claim(rows.tables, document, owners, bodies, found, params)
                 found.problems += _unknown_units(rows.tables, document, owners, register)
     return (
         tables.from_rows(found.activities, "activities"),
@@ -128,6 +129,7 @@ def _counting(rows: list[dict[str, Any]], document: dict[str, Any], name: str) -
 
 
 _Owners = dict[str | None, str | None]
+_WITHIN = ("counterpart", "within")  # how names of bodies of a county or zone are known
 
 
 def _owners(rows: TableRows, document: dict[str, Any], register: UnitIndex, organiser_id: str | None) -> _Owners:
@@ -144,19 +146,37 @@ def _owners(rows: TableRows, document: dict[str, Any], register: UnitIndex, orga
     return owners
 
 
-def _claim(rows: TableRows, document: dict[str, Any], owners: _Owners, found: TableRows, params: Params) -> None:
+def _bodies(
+    rows: TableRows, owners: _Owners, document: dict[str, Any], register: UnitIndex
+) -> dict[str | None, str | None]:
+    """Locator of a cell that names a unit → the body within it that the row is of (路北区教育局), None for the unit."""
+    bodies = {None: document["body"], **dict.fromkeys(rows.named, document["body"])}
+    for locator, words in rows.named.items():
+        if owners[locator] != document["unit_id"]:
+            bodies[locator] = words if register.identify(words).how in _WITHIN else None
+    return bodies
+
+
+def _claim(
+    rows: TableRows,
+    document: dict[str, Any],
+    owners: _Owners,
+    bodies: dict[str | None, str | None],
+    found: TableRows,
+    params: Params,
+) -> None:
     """Add a document's rows to `found` with their units; of a row that its unit filled in alone, figures are totals."""
     for row in rows.activities:
         owner = owners[row["unit_id"]]
         days = {name: datetime.fromisoformat(row[name]) if row[name] else None for name in ("start", "end")}
         kind = params.category_for(owner, row["category"])
         found.activities.append({**row, **days, "unit_id": owner, "reporters": owner, "category": kind})
-    body, sender = document["body"], document["unit_id"]
+    sender = document["unit_id"]
     told = [row for row in rows.told if owners[row["unit_id"]] != sender]
-    facts = [{**row, "unit_id": owners[row["unit_id"]], "body": body} for row in (*rows.facts, *told)]
-    times = Counter(owners[naming] for naming in rows.collected)
+    facts = [{**row, "unit_id": owners[row["unit_id"]], "body": bodies[row["unit_id"]]} for row in (*rows.facts, *told)]
+    times = Counter((owners[naming], bodies[naming]) for naming in rows.collected)
     for naming in rows.collected:
-        if owners[naming] != sender and times[owners[naming]] == 1:
+        if owners[naming] != sender and times[owners[naming], bodies[naming]] == 1:
             mark_totals([fact for fact, row in zip(facts, rows.facts, strict=False) if row["unit_id"] == naming])
     found.facts += facts
     found.problems += [{**row, "unit_id": owners[row["unit_id"]]} for row in rows.problems]

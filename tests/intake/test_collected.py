@@ -100,6 +100,22 @@ def test_a_unit_with_several_rows_has_no_total_in_one_of_them(told) -> None:
     assert figures(found, QIANXI, "activities") == [(17.0, True)]
 
 
+def test_a_row_of_a_body_within_a_county_is_not_the_countys_total(told) -> None:
+    found = told(
+        {
+            "问卷数据_按序号.xlsx": sheet(
+                (*ROWS, (4, "丁", "路南区教育局", 6, "800", ""), (5, "戊", "遵化市教育局", 4, "500", ""))
+            )
+        }
+    )
+    facts = found["facts"].query("quantity == 'activities'")
+    assert facts.loc[facts["body"].notna(), ["unit_id", "body", "value"]].values.tolist() == [
+        [SOUTH, "路南区教育局", 6.0], ["county-130281", "遵化市教育局", 4.0],
+    ]  # fmt: skip
+    own = facts[(facts["unit_id"] == SOUTH) & facts["body"].isna()]
+    assert own[["value", "is_total"]].values.tolist() == [[31.0, True]]
+
+
 def test_a_sheet_that_names_one_unit_is_asked_about(told) -> None:
     problems = told({"问卷数据_按序号.xlsx": sheet(ROWS[:1])})["problems"]
     assert "unit_unknown" in set(problems["code"])
