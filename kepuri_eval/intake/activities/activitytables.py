@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activities.activityrows import ActivityReader, names_host
 from kepuri_eval.intake.activities.rowwords import RowWords, WordColumns
-from kepuri_eval.intake.activities.sums import Sums
+from kepuri_eval.intake.activities.sums import Sums, tell_apart
 from kepuri_eval.intake.activities.tablefindings import Source, TableRows
 from kepuri_eval.intake.figures.cells import FigureColumns, Owner, mark_totals
 from kepuri_eval.intake.language.quantities import find_amounts
@@ -66,8 +66,12 @@ def read_activities(
     rows above are their parts. A plan's tables announce what is to come: none of it becomes an activity.
     """
     found = TableRows(problems=_tables_unread(told, recognised, source, params.wording))
+    read = []
     for table in recognised:
+        before = len(found.facts)
         _read_table(table, source, params, words, found)
+        read.append((table, found.facts[before:]))
+    tell_apart(read)
     return found
 
 
