@@ -60,7 +60,7 @@ class Sums:
 def tell_apart(tables: Sequence[tuple[Table, list[dict[str, Any]]]]) -> None:
     """Make totals of several tables parts of what is added up, where each list sums up its own activities.
 
-    讲座 | 合计 300人 beside 义诊 | 合计 500人 come to 800: neither is the unit's. A total that another table has as well,
+    讲座 | 合计 300人 beside 义诊 | 合计 500人 come to 800: neither is the unit's. A total that another table has too,
     in a row or as a total, or that takes another one in, may be of the same activities: then nothing is changed.
 
     Args:
