@@ -10,8 +10,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from kepuri_eval.intake.activities.activitytables import read_tables
 from kepuri_eval.intake.extract import extract_activities
+from kepuri_eval.intake.tabular.alltables import read_tables
 from kepuri_eval.intake.tabular.claims import table_cells
 from kepuri_eval.intake.uploads import platform_summaries
 from kepuri_eval.params import Params

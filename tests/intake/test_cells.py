@@ -183,7 +183,7 @@ def test_other_tables_below_are_not_activities(read: Callable) -> None:
     ]
     people, own, _ = read(rows)
     assert people == {"甲": 100}
-    assert own == [("volunteers", 30), ("other", 60)]
+    assert own == [("media_reports", 1), ("volunteers", 30), ("other", 60)]
 
 
 def test_totals_of_sections_and_pages(read: Callable) -> None:
