@@ -99,6 +99,7 @@ def test_a_counting_word_in_a_column_of_its_own(read: Callable) -> None:
         ("每场50余人，共12场", None, "amount_unreadable", "推算约为600"),
         ("10场，每场30人", None, "amount_unreadable", "推算约为300"),
         ("人均2份", None, "amount_unreadable", "平均数"),
+        ("20队，每队4人", None, "amount_unreadable", "单次数"),
         ("200人左右/场", None, "amount_unreadable", "单次数"),
         ("300人×2场", None, "amount_unreadable", "300人×2场"),
         ("100+50", None, "amount_unreadable", "100+50"),

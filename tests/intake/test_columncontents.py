@@ -273,6 +273,9 @@ def test_a_total_told_in_words(submitted: Callable, params: Params) -> None:
         ("宣传报道", [4, 2, 1], [4.0, 2.0, 1.0]),
         ("报道链接", [4, 2, 1], []),
         ("媒体报道", ["3篇", "www.lubei.example/a1", "5条"], []),
+        ("媒体报道", ["某某日报1条、某某网1次", "无", "某某融媒1条"], [1.0, 1.0, 1.0]),
+        ("报道", ["某某晚报1", "自办网不计", "—"], [1.0]),
+        ("媒体报道", ["某某日报9月16日", "无", "某某网"], []),
     ],
 )
 def test_counts_below_reports_are_reports_and_no_addresses(

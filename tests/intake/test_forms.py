@@ -69,7 +69,10 @@ def test_labelled_lines_are_one_activity_and_their_places_hold(submitted: Callab
     assert text[fact["start"] : fact["end"]] == fact["raw"] == "近八十人"
 
 
-@pytest.mark.parametrize(("told", "reports"), [("江城晚报、FM98.5等 8 篇", [8]), ("https://n.example/1", [])])
+@pytest.mark.parametrize(
+    ("told", "reports"),
+    [("江城晚报、FM98.5等 8 篇", [8]), ("https://n.example/1", []), ("江城网1次、江城融媒6次", [6, 1])],
+)
 def test_media_named_with_the_number_of_their_reports_are_a_figure(
     submitted: Callable, params: Params, told: str, reports: list[int]
 ) -> None:
@@ -157,6 +160,18 @@ def test_of_figures_both_ways_and_their_total_the_total_counts(submitted: Callab
     assert len(facts) == 6
     assert activities.empty
     assert problems.empty
+
+
+def test_of_figures_of_this_time_and_of_the_year_those_of_this_time_count(submitted: Callable, params: Params) -> None:
+    rows = [["指标", "单位", "本次活动", "今年累计", "备注"], ["参与公众", "人次", "520", "4,100", None]]
+    rows += [["志愿者", "人", "18", "73", None], ["媒体报道", "条", "3", "21", "市台1条"]]
+    documents, blocks, _ = submitted({"路北区/统计.docx": word(table=rows)})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    own = facts[facts["in_scope"]]
+    assert dict(zip(own["quantity"], own["value"], strict=True)) == {
+        "participants": 520, "volunteers": 18, "media_reports": 3,
+    }  # fmt: skip
+    assert own["is_total"].all()
 
 
 def test_what_a_form_of_figures_tells_of_single_days_is_read_as_prose(submitted: Callable, params: Params) -> None:

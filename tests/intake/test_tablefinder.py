@@ -95,6 +95,13 @@ def test_lines_that_tell_who_filled_it_in_or_a_figure_of_all_are_no_activities(
     assert not [locator for _, locator in claimed_cells(table) if locator.endswith("4")]  # left to the rules of prose
 
 
+def test_a_table_on_its_side_above_who_filled_it_in(tables_of: Callable) -> None:
+    rows = [["某区登记表"], ["项目", "活动一", "活动二"], ["活动名称", "观鸟", "观星"], ["活动时间", "9.15", "9.16"]]
+    rows += [["参与人数", 30, 40], [None], ["填报人", "周某", "电话", "见通讯录"]]
+    (table,) = tables_of(sheet(rows))
+    assert names(table) == ["观鸟", "观星"]
+
+
 def test_headings_that_begin_anew_head_another_table(tables_of: Callable) -> None:
     head = ["日期", "活动", "人数"]
     rows = [[*head, *head], ["9.15", "观鸟", 30, "9.18", "观星", 50], ["9.16", "观树", 40, "9.19", "观云", 60]]

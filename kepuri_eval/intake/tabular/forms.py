@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE, find_amounts
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
+from kepuri_eval.intake.tabular.columncontents import REPORTS_EACH
 from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, begun_in
 from kepuri_eval.intake.tabular.headerrows import read_levels
 from kepuri_eval.intake.tabular.headings import (
@@ -91,7 +92,8 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
                 is_head = plain(value.text) in (*_VALUE_HEADS, *_TOTALS) or (
                     heading.field == "name" and heads_figures(value.text)
                 )
-                if heading.field == "links" and _NUMBER.fullmatch(value.text.strip()):
+                words = value.text.strip()
+                if heading.field == "links" and (_NUMBER.fullmatch(words) or REPORTS_EACH.fullmatch(words)):
                     heading = heading._replace(field="media_reports")  # 媒体报道 | 5
                 if not is_head:
                     _add(forms, heading, f"{head if several else ''}{label.text}", value)

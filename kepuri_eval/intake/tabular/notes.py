@@ -25,9 +25,14 @@ def notes_below(begun: dict[int, Cell], table: Table, index: HeadingIndex) -> li
     text = unicodedata.normalize("NFKC", first.text).strip()
     if len(begun) == 1 and _is_note(first, text, table):
         return [first.text.strip()]
-    if (len(begun) == 2 and _NOTE_LABEL.fullmatch(text)) or _WHO.match(text) or _tells_figure(text, index):
+    if (len(begun) == 2 and _NOTE_LABEL.fullmatch(text)) or tells_who(first) or _tells_figure(text, index):
         return []
     return None
+
+
+def tells_who(cell: Cell) -> bool:
+    """Whether a cell that opens a row says who filled the table in, or is the label of that (填表人 | 周某)."""
+    return _WHO.match(unicodedata.normalize("NFKC", cell.text).strip()) is not None
 
 
 def _is_note(cell: Cell, text: str, table: Table) -> bool:

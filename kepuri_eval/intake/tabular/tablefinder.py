@@ -31,7 +31,7 @@ from kepuri_eval.intake.tabular.headings import (
     says_planned,
     years_named,
 )
-from kepuri_eval.intake.tabular.notes import notes_below
+from kepuri_eval.intake.tabular.notes import notes_below, tells_who
 from kepuri_eval.intake.tabular.rowparts import complete_rows
 from kepuri_eval.intake.tabular.sidebyside import split_beside
 
@@ -115,7 +115,7 @@ def _without_ends(grid: Grid) -> tuple[Grid, str]:
     """(the rows that may hold labels and values of several activities, the words of the title above them)."""
     rows = grid.rows()
     wide = (number for number, row in rows.items() if _is_wide(row))
-    told = (number for number, row in rows.items() if not says_who_filled_in(row))
+    told = (number for number, row in rows.items() if not (says_who_filled_in(row) or tells_who(row[min(row)])))
     kept = range(min(wide, default=0), 1 + max(told, default=0))
     above = {id(cell): cell.text for number, row in rows.items() if number < kept.start for cell in row.values()}
     cells = {place: cell for place, cell in grid.cells.items() if place[0] in kept}
