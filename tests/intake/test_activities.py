@@ -188,6 +188,20 @@ def test_subtotals_are_parts_of_the_grand_total(submitted: Callable, params: Par
     assert facts.loc[facts["part_of"] == whole, "is_total"].all()
 
 
+@pytest.mark.parametrize(("stated", "held"), [(2, [2]), ("", []), (7, [])])
+def test_a_total_below_the_names_counts_them_where_it_fits(
+    submitted: Callable, params: Params, stated: object, held: list[int]
+) -> None:
+    rows = [
+        ["专业组", "活动", "日期", "参加人数"],
+        ["甲组", "睡眠讲座", "9月15日", 30],
+        ["乙组", "护眼课", "9月16日", 40],
+    ]
+    rows.append(["总计", stated, None, 70])
+    _, _, _, facts, _ = extracted(submitted, params, {"路北区.xlsx": sheet(rows)})
+    assert facts.loc[facts["quantity"] == "activities", "value"].tolist() == held
+
+
 def totals_of_lists(submitted: Callable, params: Params, second: list[list]) -> list[float]:
     head = ["活动名称", "活动时间", "参与人数"]
     talks = [head, ["睡眠讲座", "9月15日", 30], ["营养讲座", "9月16日", 40], ["合计", None, 70]]

@@ -162,9 +162,22 @@ def test_of_figures_both_ways_and_their_total_the_total_counts(submitted: Callab
     assert problems.empty
 
 
+def test_what_a_form_of_one_activity_lists_of_its_contents_is_no_further_activity(
+    submitted: Callable, params: Params
+) -> None:
+    told = "1.“井下一日”体验，9月16日在老车间，210人次；2.矿石讲解，9月18日，展厅，90人次。"
+    rows = [["活动名称", "矿冶科普周", "活动时间", "9月16日至20日"], ["活动规模", "参观共400人次", "地点", "遗址公园"]]
+    rows += [["传播效果", "市台播出1条", "", ""], ["活动内容", told, "", ""]]
+    _, blocks, _ = submitted({"路北区/推荐表.docx": word(table=rows)})
+    (cells,) = blocks_by_document(blocks).values()
+    found = Finder(params).find(Source("d", "推荐表.docx", "activities"), list(cells))
+    assert found.items == []
+    assert [row["participants"] for row in found.tables.activities] == [400]
+
+
 def test_of_figures_of_this_time_and_of_the_year_those_of_this_time_count(submitted: Callable, params: Params) -> None:
-    rows = [["指标", "单位", "本次活动", "今年累计", "备注"], ["参与公众", "人次", "520", "4,100", None]]
-    rows += [["志愿者", "人", "18", "73", None], ["媒体报道", "条", "3", "21", "市台1条"]]
+    rows = [["指标", "单位", "本次活动", "今年累计", "备注"], ["参与公众", "人次", "520", "4,100", ""]]
+    rows += [["志愿者", "人", "18", "73", ""], ["媒体报道", "条", "3", "21", "市台1条"]]
     documents, blocks, _ = submitted({"路北区/统计.docx": word(table=rows)})
     _, facts, _ = extract_activities(documents, blocks, params)
     own = facts[facts["in_scope"]]

@@ -193,10 +193,18 @@ class _RowReader:
         columns = self._table.columns
         figures = {index for index in told if index in columns and columns[index].heading.field in (*FIGURES, "text")}
         counted = [_count_of_activities(cell, owner) for index, cell in row.cells.items() if index not in figures]
-        found.facts += [fact for fact in counted if fact is not None]
+        found.facts += [fact for fact in [*counted, self._names_counted(row, owner)] if fact is not None]
         in_words = self._words.read_total(row, owner, {str(fact["quantity"]) for fact in reading.facts}, reading.mixed)
         found.facts += in_words
         return [*reading.facts, *in_words]
+
+    def _names_counted(self, row: Row, owner: Owner) -> dict[str, Any] | None:
+        """合计 | 7 below the names of as many activities states how many there were."""
+        cell = row.cells.get(self._name.index) if self._name is not None else None
+        held = sum(one.kind == "activity" for one in self._table.rows)
+        if cell is None or cell.text.strip() != str(held):
+            return None
+        return owner.fact(cell, find_amounts(cell.text)[0], "activities")
 
 
 def _columns_of_all(table: Table) -> set[int]:

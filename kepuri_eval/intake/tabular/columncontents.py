@@ -49,6 +49,7 @@ def tell_by_content(table: Table, words: ItemWords) -> None:
     """Map columns of days, places and names that no heading tells, where other headings show a table of activities."""
     _tell_reports(table)
     _drop_orders(table)
+    _drop_groups(table)
     _drop_running_numbers(table)
     if _fields(table) & _OF_ACTIVITIES and not _fields(table) & _WHEN:
         _tell_days(table)
@@ -112,6 +113,21 @@ def _drop_orders(table: Table) -> None:
         if better:
             table.columns[better[0].index] = better[0]
             table.twice.remove(better[0])
+
+
+def _drop_groups(table: Table) -> None:
+    """活动名称 over two columns: what the first holds for several rows (讲座类) sorts the names in the second."""
+    name = table.column_of("name")
+    beside = next((one for one in table.twice if name is not None and one.locator == name.locator), None)
+    if name is None or beside is None or beside.index != name.index + 1:
+        return
+    rows = [row for number, row in table.grid.rows().items() if number > table.header_rows[-1]]
+    told = [(row.get(name.index), row.get(beside.index)) for row in rows]
+    both = [(one, two) for one, two in told if one is not None and two is not None and one is not two]
+    if len({id(one) for one, _ in both}) < len({id(two) for _, two in both}):
+        table.columns[name.index] = replace(name, heading=name.heading._replace(field="category"))
+        table.columns[beside.index] = beside
+        table.twice.remove(beside)
 
 
 def _drop_running_numbers(table: Table) -> None:

@@ -48,6 +48,7 @@ _UNPARTED = re.compile(r"(?![在到于赴走])[^\s，,。；;：:、/／|｜()�
 # 5, 8篇; 某日报、某网等 8 篇
 _NUMBER = re.compile(r"\d{1,4} ?[篇条次家]?|[^/]{2,60}?(?:等|等媒体|[总一]?共|合计|共计) ?\d{1,4} ?[篇条]")
 _LEAST_TOLD, _ANY_YEAR = 2, 2000
+_WORDED = "text"  # 活动内容 and 传播效果 both tell of the activity
 
 
 @dataclass
@@ -273,7 +274,8 @@ def _table(grid: Grid, form: _Form) -> Table | None:
     unknown: list[Column] = []
     pairs = [pair for pair in form.pairs if pair[0].field or has_name]  # else a list of figures, under any heads
     for place, (heading, written, value) in enumerate(pairs, start=1):
-        if heading.field in {column.heading.field for column in columns.values()} - FIGURES.keys():
+        is_told = heading.field in {column.heading.field for column in columns.values()} - FIGURES.keys()
+        if is_told and not (has_name and heading.field == _WORDED):
             continue
         column = Column(place, heading, written.strip(), value.locator)
         is_same = any(other.heading.field == heading.field for other in columns.values())
