@@ -24,7 +24,7 @@ readers      a file of any format to blocks with locators
 language     what Chinese text says of itself: numbers (`numerals`, `slips`), amounts (`quantities`), days (`dates`),
              sentences (`clauses`)
 senders      whose a document is (`register`, `bodies`), and which documents count (`setaside`, `otherevents`)
-tabular      cells to tables: `grids`, `headings` to columns, `rowparts`, `forms`; `tablefinder` does it all
+tabular      cells to tables: `grids`, `headings` to columns, `rowparts`, `forms`, `entrylists`; `alltables` does it all
 figures      what a number counts (`cues`, `verbs`; in a table `cells`) and what it is of (`scope`, `sections`,
              `speakers`, `otherdays`); `prose` puts these together, `relations` tells totals, parts and repetitions
 activities   an activity from a row (`activityrows`, `activitytables`), from a paragraph (`items`, `itemheads`, or a

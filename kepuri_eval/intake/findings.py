@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from kepuri_eval.intake.activities.activitytables import read_activities, read_tables
+from kepuri_eval.intake.activities.activitytables import read_activities
 from kepuri_eval.intake.activities.item import Item
 from kepuri_eval.intake.activities.items import ItemFinder
 from kepuri_eval.intake.activities.rowwords import RowWords
@@ -22,6 +22,7 @@ from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.mentions import MentionFinder
 from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.roles import find_role
+from kepuri_eval.intake.tabular.alltables import read_tables
 from kepuri_eval.intake.tabular.claims import joint_cells, lines_of_tables, partner_cells, table_cells
 from kepuri_eval.intake.tabular.collected import CollectedRows, find_collected_rows
 from kepuri_eval.intake.tabular.grids import Table

@@ -10,10 +10,10 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.intake.activities.activityrows import is_yes
-from kepuri_eval.intake.activities.activitytables import read_tables
 from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.records import ByDocument, blocks_by_document, rows_of
 from kepuri_eval.intake.senders.register import UnitIndex, unit_index
+from kepuri_eval.intake.tabular.alltables import read_tables
 from kepuri_eval.intake.tabular.grids import Table
 from kepuri_eval.params import Params
 

@@ -24,7 +24,7 @@ def count_listed(evidence: Evidence, measure: Measure, facts: pd.DataFrame, para
     listed = _listed_entries(evidence.activities, *LISTED[measure.quantity], own=own)
     if measure.quantity == "joint_units":
         listed = larger(listed, _named_in_prose(evidence, own))
-    return _not_below_stated(listed, facts, evidence.activities)
+    return _not_below_stated(listed, facts, evidence.activities, are_added=measure.quantity == "media_reports")
 
 
 def _own_names(measure: Measure, params: Params) -> dict[str, tuple[str, ...]]:
@@ -61,16 +61,24 @@ def _listed_entries(by_unit: pd.DataFrame, column: str, separator: str, own: dic
     return Counted(values, refs_of(entries, "activity", "activity_id"))
 
 
-def _not_below_stated(listed: Counted, facts: pd.DataFrame, by_unit: pd.DataFrame) -> Counted:
-    """What is listed, but not less than the largest number that one activity states (甲、乙等5家 lists two)."""
+def _not_below_stated(listed: Counted, facts: pd.DataFrame, by_unit: pd.DataFrame, *, are_added: bool) -> Counted:
+    """What is listed, but not less than the largest number that one activity states (甲、乙等5家 lists two).
+
+    Numbers that `are_added` come to their sum: what was reported of one activity (媒体报道 | 2篇) is not of another.
+    """
     largest = facts.sort_values(["value", "fact_id"]).drop_duplicates("activity_id", keep="last")
     stated = by_unit[["unit_id", "activity_id"]].merge(
         largest[["activity_id", "fact_id", "value"]], on="activity_id", validate="many_to_one"
     )
     if stated.empty:
         return listed
-    most = stated.loc[stated.groupby("unit_id")["value"].idxmax()]
+    if are_added:
+        sums = stated.groupby("unit_id")["value"].transform("sum")
+        most = stated.assign(value=sums)
+    else:
+        most = stated.loc[stated.groupby("unit_id")["value"].idxmax()]
     most = most[most["value"].astype("float64") > most["unit_id"].map(listed.values).astype("float64").fillna(0.0)]
-    values = pd.concat([listed.values[~listed.values.index.isin(most["unit_id"])], most.set_index("unit_id")["value"]])
+    told = most.drop_duplicates("unit_id").set_index("unit_id")["value"]
+    values = pd.concat([listed.values[~listed.values.index.isin(most["unit_id"])], told])
     refs = most[["unit_id", "fact_id"]].rename(columns={"fact_id": "ref"}).assign(kind="fact")
     return Counted(values.astype("float64").sort_index(), pd.concat([listed.refs, refs], ignore_index=True))

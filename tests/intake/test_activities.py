@@ -10,8 +10,8 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from kepuri_eval.intake.activities.activitytables import read_tables
 from kepuri_eval.intake.extract import extract_activities
+from kepuri_eval.intake.tabular.alltables import read_tables
 from kepuri_eval.intake.tabular.claims import table_cells
 from kepuri_eval.intake.uploads import platform_summaries
 from kepuri_eval.params import Params
@@ -186,6 +186,45 @@ def test_subtotals_are_parts_of_the_grand_total(submitted: Callable, params: Par
     whole = facts.loc[facts["value"] == 70, "fact_id"].iloc[0]
     assert facts.loc[facts["part_of"] == whole, "value"].tolist() == [30, 40]
     assert facts.loc[facts["part_of"] == whole, "is_total"].all()
+
+
+@pytest.mark.parametrize(("stated", "held"), [(2, [2]), ("", []), (7, [])])
+def test_a_total_below_the_names_counts_them_where_it_fits(
+    submitted: Callable, params: Params, stated: object, held: list[int]
+) -> None:
+    rows = [
+        ["专业组", "活动", "日期", "参加人数"],
+        ["甲组", "睡眠讲座", "9月15日", 30],
+        ["乙组", "护眼课", "9月16日", 40],
+    ]
+    rows.append(["总计", stated, None, 70])
+    _, _, _, facts, _ = extracted(submitted, params, {"路北区.xlsx": sheet(rows)})
+    assert facts.loc[facts["quantity"] == "activities", "value"].tolist() == held
+
+
+def totals_of_lists(submitted: Callable, params: Params, second: list[list]) -> list[float]:
+    head = ["活动名称", "活动时间", "参与人数"]
+    talks = [head, ["睡眠讲座", "9月15日", 30], ["营养讲座", "9月16日", 40], ["合计", None, 70]]
+    book = openpyxl.Workbook()
+    for name, rows in (("讲座", talks), ("义诊", [head, *second])):
+        page = book.create_sheet(name)
+        for row in rows:
+            page.append(row)
+    del book["Sheet"]
+    _, _, _, facts, _ = extracted(submitted, params, {"路北区.xlsx": saved(book)})
+    return sorted(facts.loc[facts["is_total"] & facts["activity_id"].isna(), "value"])
+
+
+def test_totals_of_lists_of_other_activities_are_added_up(submitted: Callable, params: Params) -> None:
+    others = [["口腔义诊", "9月17日", 50], ["骨科义诊", "9月18日", 60]]
+    assert totals_of_lists(submitted, params, [*others, ["合计", None, 110]]) == []
+    assert totals_of_lists(submitted, params, [*others, ["总计", None, 180]]) == [70, 180]  # takes the other one in
+    same = [["睡眠讲座", "9月15日", 35], ["营养讲座", "9月16日", 45]]
+    assert totals_of_lists(submitted, params, [*same, ["合计", None, 80]]) == [70, 80]
+    assert totals_of_lists(submitted, params, [["讲座两场", "9月15日", 70], others[0], ["合计", None, 120]]) == [
+        70,
+        120,
+    ]
 
 
 def test_a_figure_merged_over_two_activities_counts_for_the_first_and_is_told(

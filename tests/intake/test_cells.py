@@ -99,6 +99,7 @@ def test_a_counting_word_in_a_column_of_its_own(read: Callable) -> None:
         ("每场50余人，共12场", None, "amount_unreadable", "推算约为600"),
         ("10场，每场30人", None, "amount_unreadable", "推算约为300"),
         ("人均2份", None, "amount_unreadable", "平均数"),
+        ("20队，每队4人", None, "amount_unreadable", "单次数"),
         ("200人左右/场", None, "amount_unreadable", "单次数"),
         ("300人×2场", None, "amount_unreadable", "300人×2场"),
         ("100+50", None, "amount_unreadable", "100+50"),
@@ -183,7 +184,7 @@ def test_other_tables_below_are_not_activities(read: Callable) -> None:
     ]
     people, own, _ = read(rows)
     assert people == {"甲": 100}
-    assert own == [("volunteers", 30), ("other", 60)]
+    assert own == [("media_reports", 1), ("volunteers", 30), ("other", 60)]
 
 
 def test_totals_of_sections_and_pages(read: Callable) -> None:

@@ -273,6 +273,9 @@ def test_a_total_told_in_words(submitted: Callable, params: Params) -> None:
         ("宣传报道", [4, 2, 1], [4.0, 2.0, 1.0]),
         ("报道链接", [4, 2, 1], []),
         ("媒体报道", ["3篇", "www.lubei.example/a1", "5条"], []),
+        ("媒体报道", ["某某日报1条、某某网1次", "无", "某某融媒1条"], [1.0, 1.0, 1.0]),
+        ("报道", ["某某晚报1", "自办网不计", "—"], [1.0]),
+        ("媒体报道", ["某某日报9月16日", "无", "某某网"], []),
     ],
 )
 def test_counts_below_reports_are_reports_and_no_addresses(
@@ -287,6 +290,17 @@ def test_counts_below_reports_are_reports_and_no_addresses(
     documents, blocks, _ = submitted({"路北区/表.xlsx": sheet(rows)})
     _, facts, _ = extract_activities(documents, blocks, params)
     assert facts.loc[facts["quantity"] == "media_reports", "value"].tolist() == reports
+
+
+def test_what_sorts_the_names_below_a_heading_over_two_columns_is_no_name(read: Read) -> None:
+    rows = [
+        ["活动名称", None, "时间", "参与人数"],
+        ["开放类", "展厅开放", "9月16日", 30], [None, "车间参观", "9月17日", 40],
+        ["讲座类", "用电讲座", "9月18日", 50], ["合计", None, None, 120],
+    ]  # fmt: skip
+    activities, told = read(rows, "A1:B1", "A2:A3")
+    assert activities["participants"].to_dict() == {"展厅开放": 30, "车间参观": 40, "用电讲座": 50}
+    assert told == []
 
 
 def test_reports_in_a_table_of_sums_count_for_the_unit(submitted: Callable, params: Params) -> None:

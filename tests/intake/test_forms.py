@@ -69,7 +69,10 @@ def test_labelled_lines_are_one_activity_and_their_places_hold(submitted: Callab
     assert text[fact["start"] : fact["end"]] == fact["raw"] == "近八十人"
 
 
-@pytest.mark.parametrize(("told", "reports"), [("江城晚报、FM98.5等 8 篇", [8]), ("https://n.example/1", [])])
+@pytest.mark.parametrize(
+    ("told", "reports"),
+    [("江城晚报、FM98.5等 8 篇", [8]), ("https://n.example/1", []), ("江城网1次、江城融媒6次", [6, 1])],
+)
 def test_media_named_with_the_number_of_their_reports_are_a_figure(
     submitted: Callable, params: Params, told: str, reports: list[int]
 ) -> None:
@@ -157,6 +160,31 @@ def test_of_figures_both_ways_and_their_total_the_total_counts(submitted: Callab
     assert len(facts) == 6
     assert activities.empty
     assert problems.empty
+
+
+def test_what_a_form_of_one_activity_lists_of_its_contents_is_no_further_activity(
+    submitted: Callable, params: Params
+) -> None:
+    told = "1.“井下一日”体验，9月16日在老车间，210人次；2.矿石讲解，9月18日，展厅，90人次。"
+    rows = [["活动名称", "矿冶科普周", "活动时间", "9月16日至20日"], ["活动规模", "参观共400人次", "地点", "遗址公园"]]
+    rows += [["传播效果", "市台播出1条", "", ""], ["活动内容", told, "", ""]]
+    _, blocks, _ = submitted({"路北区/推荐表.docx": word(table=rows)})
+    (cells,) = blocks_by_document(blocks).values()
+    found = Finder(params).find(Source("d", "推荐表.docx", "activities"), list(cells))
+    assert found.items == []
+    assert [row["participants"] for row in found.tables.activities] == [400]
+
+
+def test_of_figures_of_this_time_and_of_the_year_those_of_this_time_count(submitted: Callable, params: Params) -> None:
+    rows = [["指标", "单位", "本次活动", "今年累计", "备注"], ["参与公众", "人次", "520", "4,100", ""]]
+    rows += [["志愿者", "人", "18", "73", ""], ["媒体报道", "条", "3", "21", "市台1条"]]
+    documents, blocks, _ = submitted({"路北区/统计.docx": word(table=rows)})
+    _, facts, _ = extract_activities(documents, blocks, params)
+    own = facts[facts["in_scope"]]
+    assert dict(zip(own["quantity"], own["value"], strict=True)) == {
+        "participants": 520, "volunteers": 18, "media_reports": 3,
+    }  # fmt: skip
+    assert own["is_total"].all()
 
 
 def test_what_a_form_of_figures_tells_of_single_days_is_read_as_prose(submitted: Callable, params: Params) -> None:

@@ -31,6 +31,8 @@ def index(params: Params) -> HeadingIndex:
         ("3、活动时间", "date"), ("二．地点", "place"), ("志愿者来了多少人", "volunteers"),
         ("5、来了多少人？", "participants"),
         ("培训数（场）", ""), ("培训数", "participants"),  # near 培训人数, unless it counts no people
+        ("接诊", "participants"), ("物料", "materials"), ("领用数", "materials"), ("网络传播量", "online_views"),
+        ("线上直播（人次）", "live_views"), ("媒体", "links"), ("上岗人数", "participants"),
         ("这一栏请如实填写本单位今年以来开展的全部活动情况并盖章", ""),
     ],
 )  # fmt: skip
@@ -50,7 +52,9 @@ def test_multiplier_and_counting_word(written: str, multiplier: float, counted_i
     assert (read.multiplier, read.counted_in) == (multiplier, counted_in)
 
 
-@pytest.mark.parametrize(("written", "is_other"), [("上期", True), ("上月人次", True), ("线上期数", False)])
+@pytest.mark.parametrize(
+    ("written", "is_other"), [("上期", True), ("上月人次", True), ("线上期数", False), ("今年累计", True)]
+)
 def test_headings_of_another_time(written: str, is_other: bool) -> None:
     assert says_other_time(written) is is_other
 

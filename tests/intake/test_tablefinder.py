@@ -76,6 +76,47 @@ def test_notes_below_a_gap_are_no_activities(tables_of: Callable) -> None:
 
 
 @pytest.mark.parametrize(
+    "below",
+    [
+        ["负责人 周某"],
+        ["办公室 周某 8223***"],
+        ["填表人", "周某", "联系电话", "见通讯录"],
+        ["经办人：", "周某"],
+        ["志愿者：某学院8人、某社区5人"],
+        ["发放资料：挂图20张", None, "均为去年印制"],
+    ],
+)
+def test_lines_that_tell_who_filled_it_in_or_a_figure_of_all_are_no_activities(
+    below: list, tables_of: Callable
+) -> None:
+    rows = [[*HEAD[1:], "活动地点"], ["甲活动", "9月15日", 30, "湿地"], ["志愿者招募会", "9月16日", 20, "公园"], below]
+    (table,) = tables_of(sheet(rows))
+    assert names(table) == ["甲活动", "志愿者招募会"]
+    assert not [locator for _, locator in claimed_cells(table) if locator.endswith("4")]  # left to the rules of prose
+
+
+def test_a_table_on_its_side_above_who_filled_it_in(tables_of: Callable) -> None:
+    rows = [["某区登记表"], ["项目", "活动一", "活动二"], ["活动名称", "观鸟", "观星"], ["活动时间", "9.15", "9.16"]]
+    rows += [["参与人数", 30, 40], [None], ["填报人", "周某", "电话", "见通讯录"]]
+    (table,) = tables_of(sheet(rows))
+    assert names(table) == ["观鸟", "观星"]
+
+
+def test_headings_that_begin_anew_head_another_table(tables_of: Callable) -> None:
+    head = ["日期", "活动", "人数"]
+    rows = [[*head, *head], ["9.15", "观鸟", 30, "9.18", "观星", 50], ["9.16", "观树", 40, "9.19", "观云", 60]]
+    assert [names(table) for table in tables_of(sheet(rows))] == [["观鸟", "观树"], ["观星", "观云"]]
+    parted = [["室内", None, None, None, "室外"], [*head, None, *head[:2], "到场"]]
+    parted += [["9.15", "观鱼", 30, None, "9.18", "观星", 50], ["9.16", "观石", 40, None, "9.19", "观云", 60]]
+    assert [names(table) for table in tables_of(sheet(parted, merged=("A1:C1", "E1:G1")))] == [
+        ["观鱼", "观石"],
+        ["观星", "观云"],
+    ]
+    two = [["活动", "计划人数", "实到人数", "日期", "地点"], ["观鸟", 20, 30, "9.15", "湿地"]]
+    assert len(tables_of(sheet(two))) == 1
+
+
+@pytest.mark.parametrize(
     "rows",
     [
         [

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from kepuri_eval.intake.activities.activitytables import read_tables
 from kepuri_eval.intake.figures.prose import FigureReader
 from kepuri_eval.intake.figures.relations import relate
 from kepuri_eval.intake.records import BlockRow
+from kepuri_eval.intake.tabular.alltables import read_tables
 from kepuri_eval.intake.tabular.claims import lines_of_tables
 from kepuri_eval.intake.tabular.headings import index_of
 from kepuri_eval.intake.tabular.texttables import read_text_tables

@@ -161,6 +161,18 @@ def test_links_and_partners_are_counted_once_each(hand):
     assert value["a"] == 3
 
 
+def test_reports_stated_of_each_activity_are_added_up(hand):
+    activities = [hand.activity("x", links="http://n.example/1"), hand.activity("y")]
+    facts = [
+        hand.fact("f1", "media_reports", 2, scope="activity", activity_id="x"),
+        hand.fact("f2", "media_reports", 3, scope="activity", activity_id="y"),
+    ]
+    measure = {"kind": "total", "quantity": "media_reports"}
+    value, _, _, refs = build(hand, measure, facts=facts, activities=activities)
+    assert value["a"] == 5
+    assert {"f1", "f2"} <= set(refs)
+
+
 def test_a_subkind_narrows_the_quantity(hand):
     measure = {"kind": "total", "quantity": "other", "subkind": "shares"}
     facts = [hand.fact("f1", "other", 40, subkind="shares"), hand.fact("f2", "other", 9, subkind="giveaways")]

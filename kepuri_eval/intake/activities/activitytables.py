@@ -9,37 +9,32 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.intake.activities.activityrows import ActivityReader, names_host
+from kepuri_eval.intake.activities.entryfacts import count_entries
 from kepuri_eval.intake.activities.rowwords import RowWords, WordColumns
-from kepuri_eval.intake.activities.sums import Sums
+from kepuri_eval.intake.activities.sums import Sums, tell_apart
 from kepuri_eval.intake.activities.tablefindings import Source, TableRows
 from kepuri_eval.intake.figures.cells import FigureColumns, Owner, mark_totals
 from kepuri_eval.intake.language.quantities import find_amounts
 from kepuri_eval.intake.language.years import names_other_years
 from kepuri_eval.intake.personal import heads_contacts
 from kepuri_eval.intake.problems import problem_row
-from kepuri_eval.intake.records import BlockRow, ByDocument, blocks_by_document
+from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.tabular.claims import lines_of_tables
-from kepuri_eval.intake.tabular.counters import find_counters
-from kepuri_eval.intake.tabular.forms import find_forms, find_forms_above, find_labelled_lines, is_account
-from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, read_grids
+from kepuri_eval.intake.tabular.forms import is_account
+from kepuri_eval.intake.tabular.grids import Cell, Column, Row, Table
 from kepuri_eval.intake.tabular.headings import (
     ACTIVITY_FIGURES,
     FIGURES,
-    HeadingIndex,
     index_of,
     plain,
     says_done,
     says_of_named,
     says_planned,
 )
-from kepuri_eval.intake.tabular.stackedlines import find_stacked_lines
-from kepuri_eval.intake.tabular.tablefinder import find_tables, is_total_label
-from kepuri_eval.intake.tabular.texttables import find_headings_of_lines, read_line_grids
-from kepuri_eval.intake.tabular.toldrows import find_told_rows
+from kepuri_eval.intake.tabular.tablefinder import is_total_label
+from kepuri_eval.intake.tabular.texttables import find_headings_of_lines
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
-    import pandas as pd
-
     from kepuri_eval.params import Params
     from kepuri_eval.wording import Wording
 
@@ -66,34 +61,13 @@ def read_activities(
     rows above are their parts. A plan's tables announce what is to come: none of it becomes an activity.
     """
     found = TableRows(problems=_tables_unread(told, recognised, source, params.wording))
+    read = []
     for table in recognised:
+        before = len(found.facts)
         _read_table(table, source, params, words, found)
+        read.append((table, found.facts[before:]))
+    tell_apart(read)
     return found
-
-
-def read_tables(blocks: pd.DataFrame | ByDocument, wording: Wording) -> list[Table]:
-    """Every recognised table and form among the blocks: sheets and tables in reading order, then lines of labels."""
-    index, blocks = index_of(wording.columns), blocks_by_document(blocks)
-    found = [table for grid in read_grids(blocks) for table in _tables_of(grid, wording, index)]
-    set_out = [grid for told in blocks.values() for grid in read_line_grids(told, index, wording)]
-    found += [table for grid in set_out for table in find_tables(grid, wording, index) if table.has_names]
-    found += [*find_labelled_lines(blocks, index), *find_counters(blocks, index)]
-    return found + find_stacked_lines(blocks, index)
-
-
-def _tables_of(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Table]:
-    """The tables in a grid, or its forms: where no table names an activity and a form does, or above those that do.
-
-    Where neither does, its rows may tell an activity each in words.
-    """
-    found = find_tables(grid, wording, index)
-    if any(table.has_names for table in found):
-        return [*find_forms_above(grid, found, index), *found]
-    forms = find_forms(grid, index)
-    if any(form.has_names for form in forms):
-        return forms
-    told = find_told_rows(grid, wording, index)
-    return [told] if told is not None else found or forms
 
 
 def _read_table(table: Table, source: Source, params: Params, words: RowWords, found: TableRows) -> None:
@@ -106,6 +80,9 @@ def _read_table(table: Table, source: Source, params: Params, words: RowWords, f
     found.problems += _heading_problems(table, source)
     found.problems += [_nameless(cell, source) for cell in _figure_cells(table)]
     found.problems += [_called_off(row, table, source) for row in table.rows if row.kind == "off"]
+    if table.counts and names_other_years(table.title, params.edition.year):
+        return
+    found.facts += count_entries(table, Owner(source.doc_id, source.path, None, None, source.role), params.wording)
     _RowReader(_without_theme(table, params.edition.theme), source, params, words, found).read()
 
 
@@ -216,10 +193,18 @@ class _RowReader:
         columns = self._table.columns
         figures = {index for index in told if index in columns and columns[index].heading.field in (*FIGURES, "text")}
         counted = [_count_of_activities(cell, owner) for index, cell in row.cells.items() if index not in figures]
-        found.facts += [fact for fact in counted if fact is not None]
+        found.facts += [fact for fact in [*counted, self._names_counted(row, owner)] if fact is not None]
         in_words = self._words.read_total(row, owner, {str(fact["quantity"]) for fact in reading.facts}, reading.mixed)
         found.facts += in_words
         return [*reading.facts, *in_words]
+
+    def _names_counted(self, row: Row, owner: Owner) -> dict[str, Any] | None:
+        """合计 | 7 below the names of as many activities states how many there were."""
+        cell = row.cells.get(self._name.index) if self._name is not None else None
+        held = sum(one.kind == "activity" for one in self._table.rows)
+        if cell is None or cell.text.strip() != str(held):
+            return None
+        return owner.fact(cell, find_amounts(cell.text)[0], "activities")
 
 
 def _columns_of_all(table: Table) -> set[int]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 from kepuri_eval.intake.tabular.grids import Table
+from kepuri_eval.intake.tabular.headings import plain
+
+_HELD, _PAIR = ("activities", None), 2
 
 
 class Sums:
@@ -50,3 +55,48 @@ class Sums:
                 column = self._columns.get(fact["locator"])
                 own = [total for total in wholes if self._columns.get(total["locator"]) == column]
                 fact["part_of"] = (own or wholes)[0]["fact_id"]
+
+
+def tell_apart(tables: Sequence[tuple[Table, list[dict[str, Any]]]]) -> None:
+    """Make totals of several tables parts of what is added up, where each list sums up its own activities.
+
+    讲座 | 合计 300人 beside 义诊 | 合计 500人 come to 800: neither is the unit's. A total that another table has too,
+    in a row or as a total, or that takes another one in, may be of the same activities: then nothing is changed.
+
+    Args:
+        tables: of one document, each with the facts read from it.
+    """
+    kinds: dict[tuple[object, object], list[tuple[int, dict[str, Any]]]] = defaultdict(list)
+    values: dict[tuple[object, object], set[tuple[int, float]]] = defaultdict(set)
+    named = [_names(table) for table, _ in tables]
+    for place, (table, facts) in enumerate(tables):
+        for fact in facts if table.has_names and table.header_rows else ():
+            kind = fact["quantity"], fact["subkind"]
+            values[kind].add((place, fact["value"]))
+            if fact["is_total"] and fact["activity_id"] is None and fact["part_of"] is None:
+                kinds[kind].append((place, fact))
+    for kind, told in kinds.items():
+        places = [place for place, _ in told]
+        own = [named[place] for place in places]
+        are_apart = len(set(places)) == len(places) > 1 and len(set().union(*own)) == sum(map(len, own))
+        sums = {fact["value"] for _, fact in told}
+        if are_apart and not any(
+            (kind != _HELD and any(place != other and fact["value"] == value for other, value in values[kind]))
+            or fact["value"] - _own_sum(fact, tables[place][1]) in sums
+            or (len(told) > _PAIR and fact["value"] * 2 == sum(one["value"] for _, one in told))
+            for place, fact in told
+        ):
+            for _, fact in told:
+                fact["is_total"] = False
+
+
+def _own_sum(total: dict[str, Any], facts: list[dict[str, Any]]) -> float:
+    """What the parts of a total come to."""
+    return sum(float(fact["value"]) for fact in facts if fact["part_of"] == total["fact_id"])
+
+
+def _names(table: Table) -> set[str]:
+    """What a table's rows name, in plain form."""
+    name = table.column_of("name")
+    rows = [row for row in table.rows if row.kind == "activity"]
+    return {plain(row.cells[name.index].text) for row in rows if name is not None and name.index in row.cells}

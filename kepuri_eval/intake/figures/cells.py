@@ -25,7 +25,7 @@ _SUM_OF_KINDS = re.compile(r"\d+(?: ?[+＋] ?\d+)+")
 _TIMES = ("场", "场次", "次", "期", "天", "户", "家", "人", "人次")
 _PARTS_BEHIND = re.compile(r"其中|包括|含|分别")
 _RATE_BEFORE = re.compile(
-    r"(?:每[\d一二三两]?[场次天日期户人家个年月周]|(?:人|日|场|户|次|平)均|单[场次日](?:最[高多大])?)[^\d，,。；;]{0,4}$"
+    r"(?:每[\d一二三两]?[场次天日期户人家个年月周队组班支批趟]|(?:人|日|场|户|次|平)均|单[场次日](?:最[高多大])?)[^\d，,。；;]{0,4}$"
 )
 _CAME = re.compile("实到|实际|实有|实参")
 _CAME_BEFORE = re.compile(r"(?:实到|实际[^，,。；;\d]{0,4}|实有|实参)[^，,。；;\d]{0,2}$")
@@ -37,7 +37,7 @@ _COUNTS_OTHER = {
     "participants": (*_THING_WORDS, *_TRIPS), "volunteers": _THING_WORDS, "experts": _THING_WORDS,
     "materials": (*PEOPLE, "场", "场次", "期", "篇", "支", "家"),
     "sessions": (*PEOPLE, "份", "册", "本", "张", "篇", "支"),
-    "online_views": ("份", "册", "本", "张", "支"), "live_views": ("份", "册", "本", "张", "支"),
+    "online_views": ("份", "册", "本", "张", "支"), "live_views": ("份", "册", "本", "张", "支", "场", "场次", "期"),
 }  # fmt: skip
 _OF_PEOPLE, _OF_VIEWS = ("participants", "volunteers", "experts"), ("online_views", "live_views")
 _COUNTING_BODIES, _BODIES = ("家", "个", "所"), re.compile(" ?(?:单位|企业|机构|公司|学校|商[户家]|部门|社区|村|班)")

@@ -28,6 +28,9 @@ _REPORTED, _DIGIT = "报道", re.compile(r"\d").search
 _COUNT = r"[约近共]?\d[\d,]*[余多]?"
 _REPORTS_COUNTED = re.compile(rf"{_COUNT} ?(?:篇|条|则)(?:次|[（(][篇条次][)）])?")
 _REPORTS = re.compile(rf"{_REPORTS_COUNTED.pattern}|{_COUNT}(?: ?[家期])?")
+# 某报2篇; 某网1次、某台3次
+REPORTS_EACH = re.compile(r"(?:[^\d/:：。、，,；;]{2,15}\d{1,3} ?(?:篇|条|则|次|期)?次?(?:[、，,；; ]|$))+")
+_NOT_COUNTED = re.compile(r"[^\d]{0,6}(?:不计|未计|没计|未统计|不统计)")
 _ORDER = re.compile(r"(?:活动|第|项目|场次)?[一二三四五六七八九十\d]{1,3}(?:场|项|个|号)?")
 _YES_OR_NO = re.compile(r"[是否有无√✓✔×✗/\-—]?(?:已[报完成]+|未[报完成]+)?")
 _OF_ACTIVITIES = frozenset(
@@ -46,6 +49,7 @@ def tell_by_content(table: Table, words: ItemWords) -> None:
     """Map columns of days, places and names that no heading tells, where other headings show a table of activities."""
     _tell_reports(table)
     _drop_orders(table)
+    _drop_groups(table)
     _drop_running_numbers(table)
     if _fields(table) & _OF_ACTIVITIES and not _fields(table) & _WHEN:
         _tell_days(table)
@@ -77,7 +81,9 @@ def _tell_reports(table: Table) -> None:
             continue
         counts = _REPORTS if column.written.strip().endswith(_REPORTED) else _REPORTS_COUNTED
         texts = list(_texts(table, column))
-        if texts and all(counts.fullmatch(text) or NOTHING.match(text) for text in texts) and any(map(_DIGIT, texts)):
+        told = [text for text in texts if not (NOTHING.match(text) or _NOT_COUNTED.fullmatch(text))]
+        is_told = all(counts.fullmatch(text) or REPORTS_EACH.fullmatch(text) for text in told)
+        if is_told and any(map(_DIGIT, told)):
             table.columns[column.index] = replace(column, heading=column.heading._replace(field="media_reports"))
 
 
@@ -107,6 +113,21 @@ def _drop_orders(table: Table) -> None:
         if better:
             table.columns[better[0].index] = better[0]
             table.twice.remove(better[0])
+
+
+def _drop_groups(table: Table) -> None:
+    """活动名称 over two columns: what the first holds for several rows (讲座类) sorts the names in the second."""
+    name = table.column_of("name")
+    beside = next((one for one in table.twice if name is not None and one.locator == name.locator), None)
+    if name is None or beside is None or beside.index != name.index + 1:
+        return
+    rows = [row for number, row in table.grid.rows().items() if number > table.header_rows[-1]]
+    told = [(row.get(name.index), row.get(beside.index)) for row in rows]
+    both = [(one, two) for one, two in told if one is not None and two is not None and one is not two]
+    if len({id(one) for one, _ in both}) < len({id(two) for _, two in both}):
+        table.columns[name.index] = replace(name, heading=name.heading._replace(field="category"))
+        table.columns[beside.index] = beside
+        table.twice.remove(beside)
 
 
 def _drop_running_numbers(table: Table) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE, find_amounts
 from kepuri_eval.intake.records import ByDocument, blocks_by_document
+from kepuri_eval.intake.tabular.columncontents import REPORTS_EACH
 from kepuri_eval.intake.tabular.grids import Cell, Column, Grid, Row, Table, begun_in
 from kepuri_eval.intake.tabular.headerrows import read_levels
 from kepuri_eval.intake.tabular.headings import (
@@ -47,6 +48,7 @@ _UNPARTED = re.compile(r"(?![在到于赴走])[^\s，,。；;：:、/／|｜()�
 # 5, 8篇; 某日报、某网等 8 篇
 _NUMBER = re.compile(r"\d{1,4} ?[篇条次家]?|[^/]{2,60}?(?:等|等媒体|[总一]?共|合计|共计) ?\d{1,4} ?[篇条]")
 _LEAST_TOLD, _ANY_YEAR = 2, 2000
+_WORDED = "text"  # 活动内容 and 传播效果 both tell of the activity
 
 
 @dataclass
@@ -91,7 +93,8 @@ def find_forms(grid: Grid, index: HeadingIndex) -> list[Table]:
                 is_head = plain(value.text) in (*_VALUE_HEADS, *_TOTALS) or (
                     heading.field == "name" and heads_figures(value.text)
                 )
-                if heading.field == "links" and _NUMBER.fullmatch(value.text.strip()):
+                words = value.text.strip()
+                if heading.field == "links" and (_NUMBER.fullmatch(words) or REPORTS_EACH.fullmatch(words)):
                     heading = heading._replace(field="media_reports")  # 媒体报道 | 5
                 if not is_head:
                     _add(forms, heading, f"{head if several else ''}{label.text}", value)
@@ -271,7 +274,8 @@ def _table(grid: Grid, form: _Form) -> Table | None:
     unknown: list[Column] = []
     pairs = [pair for pair in form.pairs if pair[0].field or has_name]  # else a list of figures, under any heads
     for place, (heading, written, value) in enumerate(pairs, start=1):
-        if heading.field in {column.heading.field for column in columns.values()} - FIGURES.keys():
+        is_told = heading.field in {column.heading.field for column in columns.values()} - FIGURES.keys()
+        if is_told and not (has_name and heading.field == _WORDED):
             continue
         column = Column(place, heading, written.strip(), value.locator)
         is_same = any(other.heading.field == heading.field for other in columns.values())

@@ -111,6 +111,8 @@ class Table:
         has_names: whether there is a column of activity names; without it the rows are figures of the unit.
         is_pictured: whether pictures stand in it, where it is one activity's form.
         act: what was done at each of the places that stand for names (开放), "" where names are names.
+        counts: what each row is one of, where rows are counted (a list of reports), else "".
+        key: the column that tells them apart, and is filled in each; named_by: the one that names the media.
     """
 
     grid: Grid
@@ -126,6 +128,9 @@ class Table:
     month: int | None = None
     is_pictured: bool = False
     act: str = ""
+    counts: str = ""
+    key: int = 0
+    named_by: int = 0
 
     def column_of(self, name: str) -> Column | None:
         """The first column that stands for `name`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kepuri_eval.intake.tabular.grids import Cell, Grid
-from kepuri_eval.intake.tabular.headings import HAS_NUMBER, PATTERN, HeadingIndex
+from kepuri_eval.intake.tabular.headings import HAS_NUMBER, PATTERN, HeadingIndex, plain
 
 _LOOKED_AT = 15  # rows from the top in which tables beside each other begin
 _LEAST_WIDTH = 3
@@ -38,6 +38,9 @@ def _borders(row: dict[int, Cell], index: HeadingIndex) -> list[int]:
     found = [column for column in heads if column > first and _begins_other(column, heads, index)]
     if found:
         return found
+    again = _begins_again(heads, index)
+    if again:
+        return [again]
     names = [column for column, cell in heads.items() if _is_name(cell.text, index)]
     for before, behind in pairwise(names):
         between = range(before + 1, behind)
@@ -66,10 +69,27 @@ def _begins_other(column: int, heads: dict[int, Cell], index: HeadingIndex) -> b
     return beside >= _LEAST_WIDTH and index.read(heads[column].text).field in _OPENING
 
 
+def _begins_again(heads: dict[int, Cell], index: HeadingIndex) -> int:
+    """Where the headings begin anew: behind as many others the first ones stand again (日期 | 团体 | 人数 | 日期 | …).
+
+    The first two have to, of which one may be in other words where an empty column parts them; 0 for nowhere.
+    """
+    columns = sorted(heads)
+    words = [plain(heads[column].text) for column in columns]
+    for place in range(_LEAST_WIDTH, len(words) - _LEAST_WIDTH + 1):
+        same = [one == other for one, other in zip(words[:place], words[place:], strict=False)]
+        parted = columns[place] - columns[place - 1] > 1
+        known = sum(index.is_heading(heads[column].text) for column in columns[place:])
+        if same[0] and all(same[: _LEAST_WIDTH - parted]) and len(set(words[:place])) == place and known > 1:
+            return columns[place]
+    return 0
+
+
 def _part(grid: Grid, first: int, last: int) -> Grid:
     """The columns from `first` to before `last`; a merged cell stands under those it covers."""
     cells = {place: cell for place, cell in grid.cells.items() if first <= place[1] < last}
-    moved = {place: _within(cell, first, last) for place, cell in cells.items()}
+    within = {id(cell): _within(cell, first, last) for cell in cells.values()}  # one cell, wherever it is found
+    moved = {place: within[id(cell)] for place, cell in cells.items()}
     return Grid(grid.doc_id, grid.name, moved, caption=grid.caption)
 
 

@@ -31,15 +31,13 @@ from kepuri_eval.intake.tabular.headings import (
     says_planned,
     years_named,
 )
+from kepuri_eval.intake.tabular.notes import notes_below, tells_who
 from kepuri_eval.intake.tabular.rowparts import complete_rows
 from kepuri_eval.intake.tabular.sidebyside import split_beside
 
 if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
 
-_NOTE = re.compile(
-    r"^(?:注|备注|说明|填表|填报|制表|审核|联系人|报送|单位负责人|附[:：注]|以上|共\d+项)|电话|传真|邮箱|盖章|公章|\*{6}"
-)
 _OF_A_PART = re.compile(r"^(?:本页|本表|以上|全[市县区部])")
 _BESIDE_TOTAL = re.compile(r"[\d项个场次数额共计]*$")
 _SECTION = re.compile(
@@ -68,7 +66,6 @@ _WAS_PLANNED = re.compile("^(?:原定|原计划|拟|计划|预计|暂定)|待定
 _MAY_BE_OFF = re.compile("[取停未没推延移改原拟计预暂待]")  # a sign of each word that _OFF and _WAS_PLANNED look for
 _VOID = re.compile("作废|废弃|已废|勿用|草稿|样表|样例|示例|旧数据|旧表|旧版")
 _OF_OFF = re.compile("没办成|未举办|未开展|取消|推迟|往后推|未实施")
-_NOTE_LABEL = re.compile(r"(?:注|备注|说明|填报人|填表人|审核|联系人)[:：]?")
 _SOME = re.compile(r"[1-9１-９一二三四五六七八九十百千万两]")
 _PAIR, _AMOUNT = 2, re.compile(r"[约近]?\d[\d,.]*[万千百]?[余多]?(?:人次|[人名份册篇次场家项个])?")
 _COUNTED_IN = re.compile("万?(?:[场人名份项个篇条次家件套册期位幅张部]|人次|场次|篇次|条次)|万元?|%")
@@ -118,7 +115,7 @@ def _without_ends(grid: Grid) -> tuple[Grid, str]:
     """(the rows that may hold labels and values of several activities, the words of the title above them)."""
     rows = grid.rows()
     wide = (number for number, row in rows.items() if _is_wide(row))
-    told = (number for number, row in rows.items() if not says_who_filled_in(row))
+    told = (number for number, row in rows.items() if not (says_who_filled_in(row) or tells_who(row[min(row)])))
     kept = range(min(wide, default=0), 1 + max(told, default=0))
     above = {id(cell): cell.text for number, row in rows.items() if number < kept.start for cell in row.values()}
     cells = {place: cell for place, cell in grid.cells.items() if place[0] in kept}
@@ -196,7 +193,7 @@ def _find_tables(grid: Grid, wording: Wording, index: HeadingIndex) -> list[Tabl
                 continue
             header.title = " ".join(above[-4:])
             _scale_by_title(header)
-            table, rows, above = header, _Rows(header, wording), []
+            table, rows, above = header, _Rows(header, wording, index), []
             tables.append(table)
             continue
         if table is not None and (_is_of_sums(row, table) or (header is not None and parted)):
@@ -285,8 +282,8 @@ def _is_section(begun: dict[int, Cell]) -> bool:
 class _Rows:
     """Adds the rows below a heading to its table; what the headings say is asked once for all rows."""
 
-    def __init__(self, table: Table, wording: Wording) -> None:
-        self._table, self._wording = table, wording
+    def __init__(self, table: Table, wording: Wording, index: HeadingIndex) -> None:
+        self._table, self._wording, self._index = table, wording, index
         self._name = table.column_of("name")
         self._whose = [one.index for one in table.columns.values() if one.heading.field in _WHOSE]
         self._off = CalledOff(table)
@@ -300,11 +297,9 @@ class _Rows:
         if any(is_total_label(cell.text, self._wording) for cell in _first(row, 3)):
             table.rows.append(Row("total", number, begun))
             return []
-        first = begun[min(begun)]
-        if len(begun) == 1 and _is_note(first, table):
-            return [first.text.strip()]
-        if len(begun) == 2 and _NOTE_LABEL.fullmatch(first.text.strip()):
-            return []
+        noted = notes_below(begun, table, self._index)
+        if noted is not None:
+            return noted
         if not table.has_names:
             table.rows.append(Row("activity", number, begun))
             return []
@@ -386,13 +381,3 @@ def _visible(row: dict[int, Cell]) -> dict[int, Cell]:
 def _first(row: dict[int, Cell], count: int) -> Iterator[Cell]:
     """The first cells of a row of a grid, which stand in it from left to right."""
     return islice(row.values(), count)
-
-
-def _is_note(cell: Cell, table: Table) -> bool:
-    """A single cell is a note unless it is a name without anything beside it, or a figure without a name."""
-    name, column = table.column_of("name"), table.columns.get(cell.column)
-    if column is not None and column.heading.field in FIGURES and HAS_NUMBER.search(cell.text):
-        return False
-    wide = cell.column_span > max(1, len(table.columns) // 2)
-    text = unicodedata.normalize("NFKC", cell.text).strip()
-    return wide or bool(_NOTE.search(text)) or name is None or cell.column != name.index
