@@ -49,4 +49,6 @@ def test_they_add_nothing_where_reports_are_counted() -> None:
 
 
 def test_a_plan_tells_of_no_reports() -> None:
-    assert _reports("2024年全国科普日活动实施方案", "江城晚报、楚江新闻网刊发了消息。") == []
+    blocks = [("p1", "paragraph", "江城晚报、楚江新闻网刊发了消息。")]
+    found = [figure for _, figure in READER.read_document(blocks, (), is_plan=True)]
+    assert [one.scope.planned for one in found] == [True]

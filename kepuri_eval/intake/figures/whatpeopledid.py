@@ -78,7 +78,9 @@ def with_what_they_did(told: list[Figure], text: str, sentence: Span) -> list[Fi
         is_first = not any(one.amount.counted_in in PEOPLE for one in told[:place])
         is_about = is_first and _ABOUT.search(text, sentence.start, amount.start)
         is_about = is_about or _TOGETHER.search(text, sentence.start, amount.start)
-        if quantity in _WHOEVER and (is_about or served(text, sentence.start, amount.start, amount.end)):
+        if (quantity in _WHOEVER or kind.subkind == "staff") and (
+            is_about or served(text, sentence.start, amount.start, amount.end)
+        ):
             kind = kind._replace(quantity="volunteers", subkind=None)
         elif quantity == "participants" and amount.counted_in in PEOPLE:
             kind = kind._replace(quantity=_role(figure, told[:place], text, sentence), subkind=None)
