@@ -46,9 +46,3 @@ def test_media_without_a_number_are_one_report_each(sentence: str, reports: list
 
 def test_they_add_nothing_where_reports_are_counted() -> None:
     assert _reports("江城晚报、楚江新闻网分别刊发了消息。", "媒体报道共18篇。") == [18]
-
-
-def test_a_plan_tells_of_no_reports() -> None:
-    blocks = [("p1", "paragraph", "江城晚报、楚江新闻网刊发了消息。")]
-    found = [figure for _, figure in READER.read_document(blocks, (), is_plan=True)]
-    assert [one.scope.planned for one in found] == [True]

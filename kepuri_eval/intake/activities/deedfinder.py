@@ -43,6 +43,7 @@ _AT = re.compile("在([^，,。；;、：:在]{2,20})$")
 _FOR = re.compile("[给为]([^，,。；;、：:给为]{2,20})$")
 _TO_COUNTED = re.compile("[给为]\\d[\\d,]* ?[余多]?[名位个户][^，,。；;]{0,8}$")  # 给43位老人讲: needs no place
 _NO_PLACE = re.compile("[上中下里内外时前后间]$|[\\d的了]|[上下]午|晚上?|[早中]间|期间")
+_COUNTED_ONLY = re.compile("..[ ]?\\d+ ?[余多]?[人名位]")  # 观摩 110人: who came, and no name
 _HOW_OFTEN = re.compile("\\d+[场次期]$")
 _BRIEF = 2  # most days between the first and the last of what was done
 _SUMS = re.compile(r"\d+ ?(?:余|多)?(?:人次|份|个|家|天|批|[场堂次期]|支)")
@@ -132,6 +133,7 @@ class DeedFinder:
                 _SHORTEST <= len(name) <= LONGEST
                 and not is_listing
                 and not (find_dates(name, 2000) or UNPAIRED.search(name) or _SUMS.search(name))
+                and not _COUNTED_ONLY.match(name)
             ):
                 own = re.match(_OPENS_TO_ALL, f"{name}，")
                 return Held(

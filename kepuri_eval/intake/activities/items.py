@@ -343,16 +343,15 @@ class ItemFinder:
 
     def _several(self, head: Head, passage: Passage, below: list[Passage], above: tuple[str, str] | None) -> list[Item]:
         """What is told below a head, where it is several things: the head says so, or each has its name and day."""
-        says_several = _SEVERAL.search(head.name) is not None
-        if not below and not says_several and not self._held.is_name(head.name):
-            is_quoted = _QUOTED_WHOLE.fullmatch(head.name) is not None
-            is_lead = not (is_quoted or self._held.holds_name(head.name))
+        says_several, is_name = _SEVERAL.search(head.name) is not None, self._held.is_name(head.name)
+        is_quoted = _QUOTED_WHOLE.fullmatch(head.name) is not None
+        is_lead = not (is_quoted or self._held.holds_name(head.name))
+        if not below and not says_several and not is_name:
             return self._named_apart(passage, 0 if is_quoted else head.rest, is_lead=is_lead)
         dated = sum(bool(self.event.find(one.text)) for one in below)
         if not says_several and dated < _SEVERAL_THINGS:
-            return (
-                [] if self._held.is_name(head.name) else [one for told in below for one in self._named_apart(told, 0)]
-            )
+            apart = (self._named_apart(told, 0, is_lead=is_lead) for told in below if not is_name)
+            return [one for items in apart for one in items]
         listed = in_lists(below, self.event)
         items = [
             item for one, is_listed in zip(below, listed, strict=True)
