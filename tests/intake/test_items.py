@@ -1310,3 +1310,33 @@ def test_what_was_done_at_a_place(line: str, name: str | None, place: str, param
 def test_how_often_one_went_out_is_no_name(params: Params) -> None:
     found = items(params, "今年我们一共出去讲了九次课。挑要紧的说。9月18号，老高工在白石镇讲山洪怎么跑，村民七十三人。")
     assert [item.name for item in found] == ["讲山洪怎么跑"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("9月14日上午，我区在滨江公园东门举办“江城科学夜市”，联合三个局设展台20个，到场居民900余人。", "江城科学夜市"),
+        ("9月23日在学校标本馆接待河东小学三年级学生85人参观，每人发了一枚书签。", "接待河东小学三年级学生"),
+        ("9月20日“世界清洁日”，我们在中心广场办了旧物改造课，60人参加。", "中心广场旧物改造课"),
+    ],
+)
+def test_words_that_name_what_a_sentence_tells(line: str, name: str, params: Params) -> None:
+    assert [item.name for item in items(params, "某单位科普日总结", line)] == [name]
+
+
+def test_a_last_day_told_short_is_a_day_of_its_own(params: Params) -> None:
+    found = items(
+        params,
+        "某县科协的信",
+        "9月18日，河东小学做科学秀，300名学生看。最后一场是22号，白石镇迎春社区，给老年人讲防骗，来了46位叔叔阿姨。",
+    )
+    assert [(item.start, item.name) for item in found][-1] == ("2024-09-22", "讲防骗")
+
+
+def test_how_all_worked_together_is_no_activity(params: Params) -> None:
+    found = items(
+        params,
+        "某局总结",
+        "三是家校联动。9月17日航模表演通过视频号直播，2万人观看。",
+    )
+    assert "家校联动" not in {item.name for item in found}

@@ -14,6 +14,7 @@ from kepuri_eval.intake.figures.barelabels import by_going_out, by_label, heads
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
 from kepuri_eval.intake.figures.differences import is_difference
+from kepuri_eval.intake.figures.eachgroup import each_time
 from kepuri_eval.intake.figures.eachmedium import (
     is_one_of_reports,
     is_programme,
@@ -205,7 +206,7 @@ class FigureReader:
                 told.append(as_part(figure, told) if told else figure)
             told = times_media(self._sorts.as_activities(told, text, sentence), text, sentence)
             told = handed_out(without_lists(told, text, sentence), text, sentence, self._print)
-            told = put_right(with_what_they_did(told, text, sentence), text, sentence)
+            told = put_right(with_what_they_did(each_time(told, text, sentence), text, sentence), text, sentence)
             figures += set_own_apart(told, text, sentence, self._is_of_media)
         return figures
 
