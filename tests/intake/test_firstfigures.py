@@ -13,6 +13,7 @@ from kepuri_eval.intake.activities.firstfigures import first_told, told_to_come,
     ("text", "value"),
     [
         ("中大班幼儿96名、家长88名参加", 184),
+        ("来自两所学校的96名师生，以及职工家属代表88人走进厂房", 184),
         ("参加居民60人，现场验光21人", 60),
         ("72组家庭、共168人到场", 168),
         ("每人领到口袋书1本，计64本", 64),

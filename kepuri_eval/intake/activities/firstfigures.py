@@ -10,6 +10,7 @@ from kepuri_eval.intake.activities.itemtexts import counts_people
 from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE
 
 _PARTED = re.compile(r"[，,。；;！!？?\n]")
+_AND_ALSO = re.compile("[^，,。；;\\d]{0,8}[，,](?:以及|还有)[^，,。；;\\d]{0,14}")  # 学生96名，以及家长代表40人
 _EACH = re.compile(r"(?:每[人户家名位组班校场]|人手|各[领获得发])(?:(?![共计])[^，,。；;]){0,24}$")
 _TO = "(?:(?:[到赴在去进]|走进|深入|来到)[^，,。；;\\d]{2,24}?[，,]?)?"
 # 教师6人到夜校为居民讲解, 师傅8人现场演示
@@ -75,7 +76,8 @@ def first_told(facts: Sequence[dict[str, Any]], text: str) -> float | None:
     people = _from_hearers(people, text)
     total, last = float(people[0]["value"]), int(people[0]["end"])
     for fact in people[1:]:
-        if _PARTED.search(text[last : int(fact["start"])]):
+        between = text[last : int(fact["start"])]
+        if _PARTED.search(between) and not _AND_ALSO.fullmatch(between):
             break
         total, last = total + float(fact["value"]), int(fact["end"])
     return total

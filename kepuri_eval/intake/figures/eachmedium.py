@@ -52,7 +52,7 @@ _ALSO = re.compile(
     "(?:[也又还都则]|先后|前后|后来|一共|总共|共)*"
 )  # 晚报来了人，还|做了一版: the clause before says who
 # 被江城新闻网转发了2条: what a medium took over is a report of its own
-_TAKEN_OVER = re.compile("被(?P<who>[^，,。；;]{2,16}?)(?:等[^，,。；;]{0,4})?转发了?$")
+_TAKEN_OVER = re.compile("被(?P<who>[^，,。；;]{2,16}?)(?:等[^，,。；;]{0,4})?转发了? ?$")
 _NO_NAMES = ("报道", "采用", "媒体", "广播", "被")  # they say as well that media brought something
 _TIMES = (*_PER_MEDIUM, "回")
 _PIECES = ("篇", "条", "则", "篇次", "条次")
