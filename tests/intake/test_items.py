@@ -1299,6 +1299,7 @@ def test_below_a_head_that_names_nothing_each_day_is_an_activity(params: Params)
         ("9月20日，科普大篷车拉着18件展品进了白石镇中心小学，540名师生轮流上手。", None, "白石镇中心小学"),
         ("9月21日在白石镇示范田做小麦滴灌测产，观摩 110人。", "做小麦滴灌测产", "白石镇示范田"),
         ("9月22日我在城北二中讲“地心来信”，两个班，一百零四个娃。", "地心来信", "城北二中"),
+        ("生命学院把昆虫馆打开了整整一周（9月16日—9月20日），刷卡入馆人数846人。", "昆虫馆开放", "昆虫馆"),
     ],
 )
 def test_what_was_done_at_a_place(line: str, name: str | None, place: str, params: Params) -> None:

@@ -68,6 +68,10 @@ class PlacedFinder:
         self._opened = re.compile(
             f"(?:^|[日号天，,。；;：:]|(?<=[日号天][上下]午))(?P<place>[\u4e00-\u9fff]{{2,18}}?(?:{ends}|{hosts}))(?:{opens})(?=[，,。；;、])"
         )
+        # 把标本馆打开了一周（9月15日—19日）, 将实验室向公众开放
+        self._thrown_open = re.compile(
+            f"[把将](?P<place>[\u4e00-\u9fff]{{2,18}}?(?:{ends}|{hosts}))(?:大门)?(?:打开|敞开|开放|(?:向|面向|对)[公大市学居社][\u4e00-\u9fff]{{1,2}}开放)"
+        )
         self._carried = re.compile(
             "(?:(?<!携)带着(?:[^，,。；;、：:“”\\d的了]{2,10}?)(?:去了?|[来走]到了?|走?进了?|到了?|前往)"
             "|把(?:[^，,。；;、：:“”\\d的了]{2,8}?)[搬摆架搭送端](?:到|进|上|在)了?)"
@@ -122,6 +126,11 @@ class PlacedFinder:
             since = any(_FROM_THEN.match(text, day.end) for day in days)
             if not (since or _NOT_ONE_PLACE.search(place)) and self._is_of_day(text, days, told):
                 return Held(f"{place}{_OPENING}", sentence_at(text, told.start(), told.end())[0], place)
+        for told in self._thrown_open.finditer(text):
+            start, end = sentence_at(text, told.start(), told.end())
+            is_dated = any(start <= day.start < end and not _FROM_THEN.match(text, day.end) for day in days)
+            if is_dated and not (_NOT_ONE_PLACE.search(told["place"]) or self._off.search(text, start, end)):
+                return Held(f"{told['place']}{_OPENING}", start, told["place"])
         return None
 
     def find_made(self, text: str, days: list[DateSpan]) -> Held | None:
