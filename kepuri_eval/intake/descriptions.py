@@ -19,6 +19,7 @@ from kepuri_eval.intake.activities.itemrows import activity_of_item
 from kepuri_eval.intake.activities.listedagain import told_together, with_figure
 from kepuri_eval.intake.activities.notofone import (
     NOT_OF_ONE,
+    SUMS_UP_IN_TURN,
     SUMS_UP_SEVERAL,
     counts_all_before,
     is_of_other_day,
@@ -188,15 +189,22 @@ def _is_of_item(text: str, begin: int, fact: Row, name: str, params: Params) -> 
         return False
     start = int(fact["start"])
     said = text[text.rfind("。", 0, start) + 1 : start]
-    if counts_all_before(text, fact, name) or (begin > 0 and SUMS_UP_SEVERAL.search(said)):
+    if (
+        counts_all_before(text, fact, name)
+        or (begin > 0 and SUMS_UP_SEVERAL.search(said))
+        or SUMS_UP_IN_TURN.search(said)
+    ):
         return False
     said = said.replace(name, " " * len(name)) if _MAIN.search(name) else said
+    held = said.find(name.strip("“”《》"))
+    said = said[held:] if held > 0 and _HELD_THERE.search(said, 0, held) else said  # 我区在中心广场举办|“…”，到场300人
     of_all = params.wording.items.of_all
     if any(cue in said for cue in of_all):
         return False
     return not any(any(cue in one[0] for cue in of_all) for one in _SUMMED_UP.finditer(text, begin, start - len(said)))
 
 
+_HELD_THERE = re.compile("在[^，,。；;]{2,24}(?:举办|举行|开展|启动)了?[“《]?$")
 _MAIN = re.compile("主场|主会场|启动|赛(?!事)")
 _SUMMED_UP = re.compile(r"[^。；;]*?(?:[共合总累]计|[一总]共|加起来)[^，,。；;\d]{0,8}\d+[余多]?[场项次]")
 

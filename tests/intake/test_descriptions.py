@@ -243,3 +243,21 @@ def test_figures_of_another_days_sentence_are_not_of_the_activity_before(told: C
     assert row["participants"] == 120
     assert pd.isna(row["volunteers"])
     assert scopes(facts)["29名"] == "unit"
+
+
+def test_what_we_held_at_a_place_keeps_its_figures(told: Callable) -> None:
+    activities, facts, _ = told(
+        "9月14日上午，我区在滨江公园东门举办“江城科学夜市”，联合三个局设展台20个，到场居民900余人。"
+        "全区共有志愿者300人参与。",
+        listed=None,
+    )
+    assert activities.set_index("name").loc["江城科学夜市", "participants"] == 900
+    assert scopes(facts)["300人"] == "unit"
+
+
+def test_what_followed_in_turn_is_not_of_the_first_activity(told: Callable) -> None:
+    _, facts, _ = told(
+        "9月15日在第二中学举行“河边的水质课”，80名师生参加；随后标本展、观星、演讲依次在有关学校举行，"
+        "参加师生2400余人。"
+    )
+    assert scopes(facts)["2400余人"] == "unit"

@@ -13,6 +13,7 @@ from kepuri_eval.intake.activities.firstfigures import first_told, told_to_come,
     ("text", "value"),
     [
         ("中大班幼儿96名、家长88名参加", 184),
+        ("来自两所学校的96名师生，以及职工家属代表88人走进厂房", 184),
         ("参加居民60人，现场验光21人", 60),
         ("72组家庭、共168人到场", 168),
         ("每人领到口袋书1本，计64本", 64),
@@ -94,3 +95,28 @@ def test_others_who_were_volunteers_are_read_where_none_are_counted(
 ) -> None:
     one = fact(text, told, "experts", counted_in, 10)
     assert told_to_help([], [one], {"d": {"p1": text}}) == ([one] if is_helper else [])
+
+
+def test_a_sum_told_behind_its_parts_is_the_whole() -> None:
+    text = "请了60户代表，随行的还有委员8名，共68人"
+    told = [_fact(text, "60户", 60, "户"), _fact(text, "8名", 8, "名"), _fact(text, "68人", 68, "人")]
+    assert first_told(told, text) == 68
+    other = text.replace("共68人", "共70人")
+    assert first_told([*told[:2], _fact(other, "70人", 70, "人")], other) == 8
+
+
+def test_those_who_went_to_serve_are_not_those_served() -> None:
+    text = "12名师生到白石镇，给幼儿园的孩子涂氟，150个孩子"
+    went = _fact(text, "12名", 12, "名")
+    served = _fact(text, "150个孩子", 150, "名", quantity="other", subkind="clinic")
+    assert told_to_come([went], [went, served], {"d": {"p": text}}) == [served]
+
+
+def _fact(
+    text: str, raw: str, value: float, counted_in: str, quantity: str = "participants", subkind: str | None = None
+) -> dict[str, object]:
+    start = text.find(raw)
+    return {
+        "doc_id": "d", "locator": "p", "start": start, "end": start + len(raw), "value": value, "quantity": quantity,
+        "counted_in": counted_in, "subkind": subkind, "planned": False, "in_scope": True,
+    }  # fmt: skip

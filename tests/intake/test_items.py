@@ -1243,3 +1243,101 @@ def test_the_number_of_a_newsletter_is_no_activity_and_one_of_a_series_is(params
 def test_a_verb_alone_names_nothing(params: Params) -> None:
     text = "标本展车9月18日在青石县巡展，到了西山小学，410名学生参观。"
     assert all(name != "参观" for name, _, _ in told(items(params, "小结", text)))
+
+
+def test_terse_lines_that_part_day_place_and_deed_by_stops(params: Params) -> None:
+    found = items(
+        params,
+        "某支队科普日战报",
+        "9月16日14:30，河东小学。逃生演练，师生900人，用时4分钟。",
+        "9月17日全天，城南消防站。对外开放，接待市民5批180人。",
+        "9月19日19:00，中心广场。“消防夜集”，水带、面罩。到场约700人。",
+        "战果：活动3场。",
+    )
+    assert told(found) == [
+        ("逃生演练", "09-16", "河东小学"),
+        ("对外开放", "09-17", "城南消防站"),
+        ("“消防夜集”", "09-19", "中心广场"),
+    ]
+
+
+def test_short_lines_with_an_opening_and_with_places_that_begin_like_numbers(params: Params) -> None:
+    found = items(
+        params,
+        "1、9.16 上午，开发区管委会大厅，芯片成果展开幕。当天观展260人。",
+        "2、9.17 百花街道，旧物改造市集，居民140人。",
+        "3、9月20日，城关二高，岩石讲座，主讲人为某校教授，高一年级600名学生。",
+        "4、9月21日，东坝街道迎春社区，老年人智能手机培训，上下午各一班，每班40人。",
+    )
+    assert told(found) == [
+        ("芯片成果展", "09-16", "开发区管委会大厅"),
+        ("旧物改造市集", "09-17", "百花街道"),
+        ("岩石讲座", "09-20", "城关二高"),
+        ("老年人智能手机培训", "09-21", "东坝街道迎春社区"),
+    ]
+
+
+def test_below_a_head_that_names_nothing_each_day_is_an_activity(params: Params) -> None:
+    found = items(
+        params,
+        "某区汇报",
+        "关于“一小”",
+        "9月16日，区里的科普日启动仪式直接放到了河东小学，师生900人参加。9月19日，“纸塔”承重赛在城北初级中学举行，"
+        "80名学生比赛。9月20日，福利院的35名孩子被接到市博物馆参观，车费由银行赞助。",
+        "（五）用好阵地。9月20日，县科技馆举办开放日活动，全天接待1000人次；9月22日，县红十字会在县职教中心举行"
+        "应急救护演练，120名学生参演。",
+    )
+    assert told(found)[:2] == [("区里的科普日启动仪式", "09-16", "河东小学"), ("“纸塔”承重赛", "09-19", "城北初级中学")]
+    assert [item.name for item in found[2:]] == ["市博物馆参观", "县科技馆开放日", "应急救护演练"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "place"),
+    [
+        ("9月18日到了白石镇，讲的是水稻纹枯病防治，农户43人听课。", "讲水稻纹枯病防治", "白石镇"),
+        ("9月19日，又走进纺织厂家属院，听讲的大多是退休工人，86位。", "走进纺织厂家属院", "纺织厂家属院"),
+        ("9月20日，科普大篷车拉着18件展品进了白石镇中心小学，540名师生轮流上手。", None, "白石镇中心小学"),
+        ("9月21日在白石镇示范田做小麦滴灌测产，观摩 110人。", "做小麦滴灌测产", "白石镇示范田"),
+        ("9月22日我在城北二中讲“地心来信”，两个班，一百零四个娃。", "地心来信", "城北二中"),
+        ("生命学院把昆虫馆打开了整整一周（9月16日—9月20日），刷卡入馆人数846人。", "昆虫馆开放", "昆虫馆"),
+    ],
+)
+def test_what_was_done_at_a_place(line: str, name: str | None, place: str, params: Params) -> None:
+    found = items(params, "某单位科普日总结", line)
+    assert [item.place for item in found] == [place]
+    assert name is None or [item.name for item in found] == [name]
+
+
+def test_how_often_one_went_out_is_no_name(params: Params) -> None:
+    found = items(params, "今年我们一共出去讲了九次课。挑要紧的说。9月18号，老高工在白石镇讲山洪怎么跑，村民七十三人。")
+    assert [item.name for item in found] == ["讲山洪怎么跑"]
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("9月14日上午，我区在滨江公园东门举办“江城科学夜市”，联合三个局设展台20个，到场居民900余人。", "江城科学夜市"),
+        ("9月23日在学校标本馆接待河东小学三年级学生85人参观，每人发了一枚书签。", "接待河东小学三年级学生"),
+        ("9月20日“世界清洁日”，我们在中心广场办了旧物改造课，60人参加。", "中心广场旧物改造课"),
+    ],
+)
+def test_words_that_name_what_a_sentence_tells(line: str, name: str, params: Params) -> None:
+    assert [item.name for item in items(params, "某单位科普日总结", line)] == [name]
+
+
+def test_a_last_day_told_short_is_a_day_of_its_own(params: Params) -> None:
+    found = items(
+        params,
+        "某县科协的信",
+        "9月18日，河东小学做科学秀，300名学生看。最后一场是22号，白石镇迎春社区，给老年人讲防骗，来了46位叔叔阿姨。",
+    )
+    assert [(item.start, item.name) for item in found][-1] == ("2024-09-22", "讲防骗")
+
+
+def test_how_all_worked_together_is_no_activity(params: Params) -> None:
+    found = items(
+        params,
+        "某局总结",
+        "三是家校联动。9月17日航模表演通过视频号直播，2万人观看。",
+    )
+    assert "家校联动" not in {item.name for item in found}

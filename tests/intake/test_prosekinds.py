@@ -278,3 +278,35 @@ def test_what_takes_the_place_of_an_earlier_figure_counts_alone(sentence: str, t
 )
 def test_what_several_sessions_came_to_is_of_no_single_one(said: str, is_of_several: bool) -> None:
     assert (SUMS_UP_SEVERAL.search(said) is not None) == is_of_several
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [
+        # who they were stands between the volunteers and their number, or what they became behind it
+        ("讲解员4名是馆里职工，志愿者是水厂的退休师傅12名。", [("experts", 4), ("volunteers", 12)]),
+        ("志愿者四十来号人，都是镇上的。", [("volunteers", 40)]),
+        ("公司25名员工化身“节水志愿官”。", [("volunteers", 25)]),
+        ("据各班报来的名册，志愿者合计96名。", [("volunteers", 96)]),
+        # members there are, and those who came
+        ("本会会员3106人，参加这次志愿服务的为54人。", [("volunteers", 54)]),
+        ("出来讲课的老教师一共11人。", [("experts", 11)]),
+        ("全部由会员志愿完成，出动会员52人次。", [("volunteers", 52)]),
+        ("我们抽查核对了内科和外科两场，基本属实。", [("other", 2)]),
+        ("来听讲课的老教师一共11人。", [("participants", 11)]),
+        ("六位老中医坐车到石桥镇义诊。", [("experts", 6)]),
+        # who looked in on what was put on air
+        ("晚上试播了一场，进来看的网友有八百人。", [("live_views", 800)]),
+        ("公众号发布7篇，阅读量合计0.72万。", [("media_reports", 7), ("online_views", 7200)]),
+        ("公众号推文3篇，阅读1,948。", [("media_reports", 3), ("online_views", 1948)]),
+        ("学院官微发布信息5条，被江城教育网转发 3 条。", [("media_reports", 5), ("media_reports", 3)]),
+        # what was planned ends where it is told what was done
+        ("《节水问答》原计划印2万册，实印9000册，发出8100册。", [("other", 9000), ("materials", 8100)]),
+        ("急救口袋卡1500张全部送完。", [("materials", 1500)]),
+        ("送出贝壳、明信片一共300套。", [("materials", 300)]),
+        ("我们前后出去讲了八次课。", [("activities", 8)]),
+        ("接下来9月19日，河东小学来了114人。", [("participants", 114)]),
+    ],
+)
+def test_words_near_a_figure_tell_what_it_counts(sentence: str, told: list[tuple[str, float]]) -> None:
+    assert _told(sentence) == told

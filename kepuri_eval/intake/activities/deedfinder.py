@@ -24,7 +24,9 @@ _SHOWS = (
 )
 # 接待某小学三年级学生参观，145人: at home, so no place is told
 _RECEIVES = (
-    r"(?<=[，,日号\s])接待了?(?=[^，,。；;、\d]{3,20}(?:参观|研学|来访|来馆|学生|师生|小学|中学|学校|学院)[，,])"
+    r"(?<=[，,日号\s馆室厅站院心园])接待了?"
+    r"(?=[^，,。；;、\d]{3,20}(?:(?:参观|研学|来访|来馆|小学|中学|学校|学院)[，,]"
+    r"|(?:学生|师生|同学)(?:[，,]|\d+ ?[余多]?[人名])))"
 )
 _RECEIVED = re.compile(_RECEIVES)
 # 开放水质化验室，接待…: a place of its own, which tells where
@@ -43,6 +45,8 @@ _AT = re.compile("在([^，,。；;、：:在]{2,20})$")
 _FOR = re.compile("[给为]([^，,。；;、：:给为]{2,20})$")
 _TO_COUNTED = re.compile("[给为]\\d[\\d,]* ?[余多]?[名位个户][^，,。；;]{0,8}$")  # 给43位老人讲: needs no place
 _NO_PLACE = re.compile("[上中下里内外时前后间]$|[\\d的了]|[上下]午|晚上?|[早中]间|期间")
+_COUNT_BEHIND = re.compile("(?<=学生|师生|同学)\\d+ ?[余多]?[人名]")  # 接待某小学学生|165人参观
+_COUNTED_ONLY = re.compile("..[ ]?\\d+ ?[余多]?[人名位]")  # 观摩 110人: who came, and no name
 _HOW_OFTEN = re.compile("\\d+[场次期]$")
 _BRIEF = 2  # most days between the first and the last of what was done
 _SUMS = re.compile(r"\d+ ?(?:余|多)?(?:人次|份|个|家|天|批|[场堂次期]|支)")
@@ -127,11 +131,12 @@ class DeedFinder:
                 spot = _AT.search(text, opening, act.start())
                 name = f"{spot[1]}{act[0]}" if spot and re.search("[、：:]", name) else name
             is_listing = name is clause and re.search("[、：:]", name)
-            name = _HOW_OFTEN.sub("", name)
+            name = _COUNT_BEHIND.split(_HOW_OFTEN.sub("", name))[0]
             if (
                 _SHORTEST <= len(name) <= LONGEST
                 and not is_listing
                 and not (find_dates(name, 2000) or UNPAIRED.search(name) or _SUMS.search(name))
+                and not _COUNTED_ONLY.match(name)
             ):
                 own = re.match(_OPENS_TO_ALL, f"{name}，")
                 return Held(

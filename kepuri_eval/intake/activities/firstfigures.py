@@ -10,11 +10,12 @@ from kepuri_eval.intake.activities.itemtexts import counts_people
 from kepuri_eval.intake.language.quantities import FAMILIES, PEOPLE
 
 _PARTED = re.compile(r"[，,。；;！!？?\n]")
+_AND_ALSO = re.compile("[^，,。；;\\d]{0,8}[，,](?:以及|还有)[^，,。；;\\d]{0,14}")  # 学生96名，以及家长代表40人
 _EACH = re.compile(r"(?:每[人户家名位组班校场]|人手|各[领获得发])(?:(?![共计])[^，,。；;]){0,24}$")
-_TO = "(?:(?:[到赴在去进]|走进|深入|来到)[^，,。；;\\d]{2,24}?)?"
+_TO = "(?:(?:[到赴在去进]|走进|深入|来到)[^，,。；;\\d]{2,24}?[，,]?)?"
 # 教师6人到夜校为居民讲解, 师傅8人现场演示
 _GIVES = re.compile(
-    f"[^，,。；;\\d]{{0,4}}?{_TO}(?:(?:为|给|向|帮|教)[^，,。；;]{{1,16}}?(?:讲|授|上课|宣|教|服务|表演|义诊|诊|解答|演示|检测|识)"
+    f"[^，,。；;\\d]{{0,4}}?{_TO}(?:(?:为|给|向|帮|教)[^，,。；;]{{1,16}}?(?:讲|授|上课|宣|教|服务|表演|义诊|诊|解答|演示|检测|识|涂|筛查|测)"
     "|(?:现场|当场|轮流)*(?:演示|示范|讲解|主讲|坐诊|授课))"
 )
 # 请来老人4位，坐在树下给…, 带了14名学生去某村: who brought it, where others are counted
@@ -31,6 +32,7 @@ _GIVES_THERE = re.compile(
     r"(?:于[^，,。；;]{0,8}\d{1,2} ?[日号](?:上午|下午|晚上?)?)?(?:[到赴在]|走进|深入|来到)[^，,。；;\d]{2,24}?"
     "(?<!听)(?<!参加)(?<!接受)(?:授课|讲课|宣讲|坐诊|义诊)"
 )
+_SUM = re.compile("(?:总?共|一共|总共|合计|共计|加起来|合起来)[有是计]?(?:\\d+ ?[批场次组轮]次?[、，,]?)?$")
 _BARE, _UNCLAIMED = "个", ("other", "experts")  # kinds that are not counted as participants
 _SERVED = ("consultations", "clinic")
 _NEAR = 16  # signs before a figure that say whom it counts
@@ -62,6 +64,9 @@ def first_told(facts: Sequence[dict[str, Any]], text: str) -> float | None:
         text: what their places index.
     """
     told = [fact for fact in facts if not _EACH.search(text[: int(fact["start"])])]
+    whole = _sum_of_others(told, text)
+    if whole is not None:
+        return whole
     people = [fact for fact in told if fact["counted_in"] not in FAMILIES] or told
     came = [fact for fact in people if not any(gives.match(text, int(fact["end"])) for gives in (_GIVES, _GIVES_THERE))]
     people = came or people
@@ -71,10 +76,20 @@ def first_told(facts: Sequence[dict[str, Any]], text: str) -> float | None:
     people = _from_hearers(people, text)
     total, last = float(people[0]["value"]), int(people[0]["end"])
     for fact in people[1:]:
-        if _PARTED.search(text[last : int(fact["start"])]):
+        between = text[last : int(fact["start"])]
+        if _PARTED.search(between) and not _AND_ALSO.fullmatch(between):
             break
         total, last = total + float(fact["value"]), int(fact["end"])
     return total
+
+
+def _sum_of_others(told: Sequence[dict[str, Any]], text: str) -> float | None:
+    """The figure that is, by its words and exactly, the sum of those before it: 代表60户、委员8名，共68人."""
+    for place, fact in enumerate(told[2:], 2):
+        is_sum = _SUM.search(text[max(0, int(fact["start"]) - _NEAR) : int(fact["start"])]) is not None
+        if is_sum and float(fact["value"]) == sum(float(one["value"]) for one in told[:place]):
+            return float(fact["value"])
+    return None
 
 
 def _is_of_others(text: str, start: int, end: int) -> bool:
@@ -112,15 +127,22 @@ def told_to_come(
         people: its participants; told: all its figures, in reading order.
         texts: doc_id → locator → text.
     """
-    if any(fact["counted_in"] not in FAMILIES for fact in people):
-        return people
     served = [fact for fact in told if _counts_served(fact)]
+    if any(fact["counted_in"] not in FAMILIES for fact in people) and not (
+        served and all(_gave(fact, texts.get(fact["doc_id"], {}).get(fact["locator"], "")) for fact in people)
+    ):
+        return people
     if served or people:
         return served or people
     return [
         fact for fact in told
         if fact["quantity"] in _UNCLAIMED and _are_said(fact, texts.get(fact["doc_id"], {}).get(fact["locator"], ""))
     ]  # fmt: skip
+
+
+def _gave(fact: dict[str, Any], text: str) -> bool:
+    """Whether the words behind a figure say that it counts those who went to serve: 师生9名到某镇，给孩子涂氟."""
+    return any(gives.match(text, int(fact["end"])) for gives in (_GIVES, _GIVES_THERE, _GOES))
 
 
 def told_to_help(

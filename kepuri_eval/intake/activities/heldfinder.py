@@ -25,7 +25,7 @@ _WHOSE = re.compile(
     r"^.*(?:主办|承办|举办|组织|开展|联合|合办)的|^[我本](?:[校院馆局会园厂司部所站区县市镇乡村])|^由[^的]*的|^以[^，,。；;]{2,40}?为(?:活动)?主题的"
     r"|^.*\d ?[日号](?:上午|下午|晚上?|当[天晚日])?的?|^[当同]天的"
 )
-_HOW = "(?:成功|隆重|正式|顺利|如期|火热|热闹|圆满)"
+_HOW = "(?:直接|成功|隆重|正式|顺利|如期|火热|热闹|圆满)"
 _DAY_LAST = re.compile(  # 某校的文化节9月24日举行: its day stands behind a name
     r"(?<=[\u4e00-\u9fff])(?:于)?(?:\d{1,2} ?月)?\d{1,2} ?[日号](?:上午|下午|晚上?|傍晚|夜里|当[天晚日]|全天)?$"
 )
@@ -40,9 +40,11 @@ _NO_PLACE = re.compile("^(?:全|各|我|本)|\\d ?[月日号]")
 _ONE_OF = re.compile("^一[场次堂]")
 _MAIN_PLACE = re.compile("主场$|主会场$")  # 主场设在某公园，9月21日…
 _OF_THE_WHOLE = re.compile("全[国省州盟市县区][^，,]*(?:主场|主会场|启动|开幕)")
+# 上下午各一班，每班45人: how often, and no name
+_HOW_OFTEN = re.compile("[各共开办分][一二两三四五六七八九十\\d]+个?(?:班|场|课|节|堂|讲座|培训)$")
 _MARKS = re.compile("[“”《》]|活动$")
 _NO_MEETING = re.compile("[机社体误]会$")
-_BODY = re.compile(r"(?:协会|学会|科协|委员会|联合会|研究会|工会|[党团]委|银行|旅行|商会)$")
+_BODY = re.compile(r"(?:协会|学会|科协|委员会|联合会|研究会|工会|[党团]委|银行|旅行|商会|字会|理事会|促进会|基金会)$")
 
 
 class HeldFinder:
@@ -68,11 +70,11 @@ class HeldFinder:
         )
         self._begins = re.compile(
             rf"{within((*wording.items.held, '如约而至'))}(?!仪式|大会)|开了[半一两三][天日]"
-            rf"|(?:[放设定选]|安排)在|{one_of(self._draws)}"
+            rf"|(?:[放设定选]|安排)(?:在|到了)|{one_of(self._draws)}"
         )
         how = "(?:免费|成功|隆重|正式|顺利|如期|火热|热闹|连续|先后|同步|分别|相继|集中)*"
         self._at = re.compile(
-            rf"(?:(?:[放设定选]|安排)在([^，,。；;“”]{{2,26}})|在([^，,。；;“”]{{2,26}}?){how}(?:{ends}))"
+            rf"(?:(?:[放设定选]|安排)(?:在|到了)([^，,。；;“”]{{2,26}})|在([^，,。；;“”]{{2,26}}?){how}(?:{ends}))"
         )
         self._terse = re.compile(
             rf"(?:^|[，,。；;：:）)\s日号])([^，,。；;：:“”\d\s]{{4,24}}?(?:{one_of(self._nouns)}))"
@@ -178,7 +180,9 @@ class HeldFinder:
             name = _ONE_OF.sub("", name)
             name = f"{name}活动" if _MAIN_PLACE.search(name) else name
             if not self._may_name(
-                name, clause, is_drawn=bool(is_dated or is_by) or begins[0] in self._draws or begins[0].endswith("在")
+                name,
+                clause,
+                is_drawn=bool(is_dated or is_by) or begins[0] in self._draws or begins[0].endswith(("在", "到了")),
             ):
                 continue
             if _OF_THE_WHOLE.match(name) and self._took_part.search(text, begins.end(), end):
@@ -212,7 +216,8 @@ class HeldFinder:
                 start <= day.start and (day.end <= told.start(1) < end or day.start == told.end()) for day in days
             )
             is_behind &= told.end() > told.end(1) or any(day.end == told.start(1) for day in days)
-            is_name = self.is_name(told[1]) and not self._led.search(told[1]) and not self._says_little.search(told[1])
+            is_name = self.is_name(told[1]) and not _HOW_OFTEN.search(told[1])
+            is_name = is_name and not (self._led.search(told[1]) or self._says_little.search(told[1]))
             if is_behind and is_name and not _BODY.search(told[1]) and not self._off.search(text, start, end):
                 return Held(told[1], start, None)
         return None

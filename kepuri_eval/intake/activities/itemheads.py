@@ -48,7 +48,8 @@ _VERB = re.compile("^(?:成功|积极|组织|联合)*(?:开展|举办|举行|召
 _ENDS_SENTENCE = re.compile(r"[。；;，,！!？?：:…]\s*$")
 # 科普日本身办了12项: how many were held, and no name
 _SO_MANY = re.compile(
-    "(?:办|举办|开展|组织|推出|举行|搞)了?(?:[近约超]|大约)?[一二两三四五六七八九十百\\d]+[余多]?[项场次个](?:次|科普|活动)*$"
+    "(?:办|举办|开展|组织|推出|举行|搞|讲|跑|走|去|上)了?(?:[近约超]|大约)?[一二两三四五六七八九十百\\d]+[余多]?[项场次个回趟]"
+    "(?:次|科普|活动|课|讲座)*$"
 )
 # 我们做了什么, 和谁一起办: a part of a report that opens with what it answers; a question that is a name asks of things
 _ASKS = re.compile(

@@ -61,7 +61,8 @@ _BYLINE = re.compile("[\\s　（(]*(?:来源|稿源|发布时间|发布日期|�
 _QUOTED_WHOLE = re.compile("[“《「]([^“”《》「」]+)[”》」]")
 _ONLINE_PLACE = "线上"
 _NOT_OF_ONE = "(?![^，,。；;]{0,10}(?:主场|主会场|启动|赛(?!事)|展示会|嘉年华|第[一二三四五六七八九十\\d]+届"
-_NOT_OF_ONE += "|的(?:其中)?(?:[一首]|第[一二三四五六七八九十]|最后一)[站场项个环]))"  # 是系列活动的一站
+_NOT_OF_ONE += "|的(?:其中)?(?:[一首]|第[一二三四五六七八九十]|最后一)[站场项个环])"  # 是系列活动的一站
+_NOT_OF_ONE += "|[^，,。；;]{0,4}在[^，,。；;]{2,24}(?:举办|举行|开展|启动)了?[“《])"  # 我县在中心广场举办“…”
 _NOT_IN_VIEW_OF = "(?<!结合)(?<!立足)(?<!针对)(?<!围绕)(?<!依托)(?<!根据)(?<!按照)"  # 结合我县山塘多的实际，在…开展
 _HERE = ("这里", "此处", "此地", "这儿")  # where the scene was that the text opens with
 _SAME_PLACE = re.compile("(?:同一|原|该)(?:地点|地|场地)")
@@ -343,16 +344,15 @@ class ItemFinder:
 
     def _several(self, head: Head, passage: Passage, below: list[Passage], above: tuple[str, str] | None) -> list[Item]:
         """What is told below a head, where it is several things: the head says so, or each has its name and day."""
-        says_several = _SEVERAL.search(head.name) is not None
-        if not below and not says_several and not self._held.is_name(head.name):
-            is_quoted = _QUOTED_WHOLE.fullmatch(head.name) is not None
-            is_lead = not (is_quoted or self._held.holds_name(head.name))
+        says_several, is_name = _SEVERAL.search(head.name) is not None, self._held.is_name(head.name)
+        is_quoted = _QUOTED_WHOLE.fullmatch(head.name) is not None
+        is_lead = not (is_quoted or self._held.holds_name(head.name))
+        if not below and not says_several and not is_name:
             return self._named_apart(passage, 0 if is_quoted else head.rest, is_lead=is_lead)
         dated = sum(bool(self.event.find(one.text)) for one in below)
         if not says_several and dated < _SEVERAL_THINGS:
-            return (
-                [] if self._held.is_name(head.name) else [one for told in below for one in self._named_apart(told, 0)]
-            )
+            apart = (self._named_apart(told, 0, is_lead=is_lead) for told in below if not is_name)
+            return [one for items in apart for one in items]
         listed = in_lists(below, self.event)
         items = [
             item for one, is_listed in zip(below, listed, strict=True)

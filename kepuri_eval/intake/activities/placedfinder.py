@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _HOLDS = "(?:举办|举行|开[展办设]|(?<![举承主协联补创兴开])[办搞]起?)了?(?:一[场次届])?"
 _SHORTEST = 3  # signs of a kind: 开放日, 科技节
+_CALLED_SO = re.compile("(?<=.[节周日])活动$")  # 开放日活动
 _NOT_ONE_PLACE = re.compile("^[我本全各多该]|[、和及与等]|[村校镇乡区县市里]内?的")
 _FROM_THEN, _OPENING = re.compile(" ?(?:起|以来|至|[-—~～])"), "开放"
 # 在市民广场举行主场活动, 在某湖湿地举办的科普日集中示范活动参与群众300人: of the place, for it has no other name
@@ -47,6 +48,7 @@ class PlacedFinder:
         self._into = re.compile(
             f"(?:^|[日号天，,；;])(?P<deed>(?:[\u4e00-\u9fff]{{0,8}}?(?:{one_of(items.mobile)})"
             f"|[\u4e00-\u9fff]{{2,12}}?(?:{one_of(items.brought)}))"
+            "(?:[，,]?(?:[拉载带]着|满载着?|装着)[^，,。；;]{2,12}?)?"
             "(?:开进|驶进|驶入|开到|走进|走入|来到|进(?!行|展|一步|度|程))了?"
             f"(?P<place>[^，,。；;、：:“”\\d]{{2,20}}?(?:{ends}|{hosts})))(?=[，,])"
         )
@@ -66,6 +68,10 @@ class PlacedFinder:
         self._opened = re.compile(
             f"(?:^|[日号天，,。；;：:]|(?<=[日号天][上下]午))(?P<place>[\u4e00-\u9fff]{{2,18}}?(?:{ends}|{hosts}))(?:{opens})(?=[，,。；;、])"
         )
+        # 把标本馆打开了一周（9月15日—19日）, 将实验室向公众开放
+        self._thrown_open = re.compile(
+            f"[把将](?P<place>[\u4e00-\u9fff]{{2,18}}?(?:{ends}|{hosts}))(?:大门)?(?:打开|敞开|开放|(?:向|面向|对)[公大市学居社][\u4e00-\u9fff]{{1,2}}开放)"
+        )
         self._carried = re.compile(
             "(?:(?<!携)带着(?:[^，,。；;、：:“”\\d的了]{2,10}?)(?:去了?|[来走]到了?|走?进了?|到了?|前往)"
             "|把(?:[^，,。；;、：:“”\\d的了]{2,8}?)[搬摆架搭送端](?:到|进|上|在)了?)"
@@ -79,6 +85,7 @@ class PlacedFinder:
         """在某检测中心举办开放日, 某中学办科技节: the place's, in the sentence that tells the day."""
         for told in self._held.finditer(text):
             place, kind = told["place"] or told["host"], told["kind"] or told["own"]
+            kind = _CALLED_SO.sub("", kind)
             is_kind = len(kind) >= _SHORTEST and not self._says_little.search(kind) and "活动" not in kind
             if is_kind and not _NOT_ONE_PLACE.search(place) and self._is_of_day(text, days, told):
                 return Held(f"{place}{kind}", sentence_at(text, told.start(), told.end())[0], place)
@@ -119,6 +126,11 @@ class PlacedFinder:
             since = any(_FROM_THEN.match(text, day.end) for day in days)
             if not (since or _NOT_ONE_PLACE.search(place)) and self._is_of_day(text, days, told):
                 return Held(f"{place}{_OPENING}", sentence_at(text, told.start(), told.end())[0], place)
+        for told in self._thrown_open.finditer(text):
+            start, end = sentence_at(text, told.start(), told.end())
+            is_dated = any(start <= day.start < end and not _FROM_THEN.match(text, day.end) for day in days)
+            if is_dated and not (_NOT_ONE_PLACE.search(told["place"]) or self._off.search(text, start, end)):
+                return Held(f"{told['place']}{_OPENING}", start, told["place"])
         return None
 
     def find_made(self, text: str, days: list[DateSpan]) -> Held | None:

@@ -26,6 +26,8 @@ _TIME = re.compile(
 )
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _COUNT = re.compile("(?:\\d[\\d,.]*|[一二两三四五六七八九十百千]{2,})[万千百]? ?[余多来]?(?:人次|人|名|位|户|组|个)")
+_WENT_INTO = re.compile("(?:又|再次?|还|随后|接着|继续)?(走进|深入|来到|走入)了?([^、和与及到在\\d]{3,20})")
+_TAKEN_TO = re.compile("^被[接带请送领]到了?")  # 35名老人被接到|博物馆参观
 _WITH_WHOM = re.compile("^(?:[和与同由跟请]|联合|会同|邀请|在.{0,20}(?:支持|配合|指导|协助)下)")
 _NO_DEED = re.compile(
     "^(?:全[国省州盟市]|有|就|又|还|也|不|没|共|现场|每|一共|参加|其中|正值|恰逢|适逢|为|因|由于|虽|但)|^[^一-鿿]*$|[（）]"
@@ -66,7 +68,7 @@ class PlainFinder:
         self._general = re.compile(f"[听看][一-鿿]{{0,3}}(?:{one_of(items.general_kinds)})")
         places = one_of((*items.place_ends, *items.hosts))
         self._at = re.compile(
-            f"^(?:在|到|于|赴|去|走进|来到|前往|深入)?了?[^，,。；;、“”]{{1,24}}?(?:{places})(?:[里上中内边前旁下]|门口)*的?"
+            f"^(?:在|到|于|赴|去|走进|来到|前往|深入)?了?[^，,。；;、“”]{{1,24}}?(?:{places})+(?:[里上中内边前旁下]|门口)*的?"
         )
         self._only_place = re.compile(f"(?:{places})(?:[里上中内边前旁]|门口)*$|的[一-鿿]{{1,4}}[边旁里上前下]$")
 
@@ -106,7 +108,14 @@ class PlainFinder:
             name = self._deed(clause)
             if name:
                 return Held(name, start, self._place_before(clause, name), is_worded=True)
-        return None
+        return self._gone_into(text, start, day, end)
+
+    def _gone_into(self, text: str, start: int, day: int, end: int) -> Held | None:
+        """Where one went, if nothing says what was done there: 9月19日，又走进某厂家属院，听讲的86人."""
+        first = _CLAUSE.search(text, day, end)
+        went = _WENT_INTO.fullmatch(_TIME.sub("", first[0]).strip()) if first else None
+        is_place = went is not None and self._only_place.search(went[2]) is not None
+        return Held(f"{went[1]}{went[2]}", start, went[2], is_worded=True) if went and is_place else None
 
     def _counted_to(self, text: str, day: int, end: int) -> int:
         """Where the clause ends that counts those who came, and not those who helped; 0 where none does."""
@@ -133,7 +142,7 @@ class PlainFinder:
 
     def _named(self, clause: str, least: int = _SHORTEST) -> str:
         words = self._words
-        name = self._holds.sub("", clause)
+        name = self._holds.sub("", _TAKEN_TO.sub("", clause))
         if name != clause and words.general.search(name):
             return ""
         is_none = (

@@ -48,6 +48,7 @@ _SAYS_HOW = re.compile("[得了]|^[这那该名]|[很最太是]")  # “万人�
 _IS_SAID = re.compile("[。！？!?，,；;…]")  # “老师，这叶子怎么了？”9月14日，…
 _SPEAKS = re.compile("[说问喊道答][：:，,]?$")
 _SENTENCE = re.compile("。|[，,；;…]$")
+_CALENDAR = re.compile("(?:全国|世界|国际|中国)[^“”]{1,8}[日节]$")  # 9月20日“世界清洁日”，: what day that is
 _NOTHING = re.compile("")
 _DAY_NEXT = 6  # signs between a name and the day behind it
 _TO_DAY = re.compile("[，,（(]?|[是于]|[则也就]?(?:[放定选设]|安排)在了?")
@@ -123,6 +124,7 @@ class QuotedFinder:
         before = text[: quoted.start()]
         is_paper = text[quoted.start()] == "《" and quoted[1].endswith(self._papers)
         is_else = is_paper or self._no_name_before.search(before) or _BECAME.search(before)
+        is_else = is_else or (_CALENDAR.match(quoted[1]) and before.endswith(("日", "号", "日是", "号是", "的")))
         return not (is_else or self._no_name_behind.match(text[quoted.end() :]))
 
     def _behind_day(self, text: str, quoted: re.Match[str], days: list[DateSpan]) -> re.Match[str] | None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
 
 _FURTHER = 3  # sentences behind the one of the day in which those who came are counted
 _FAR = 90  # signs between a day and the deed
-_SINCE = re.compile(" ?(?:起|以来|前|之前|以前|后|之后|以后|至今|[-—~～至到])")
+_SINCE = re.compile(" ?(?:起|以来|前|之前|以前|后|之后|以后|至今|[-—~～至]|到(?=[ \\d月年今]|目前|国庆|中秋))")
 _SINGLE = 2  # most days between the first and the last
 _PART = re.compile("[^，,。；;：:！!？?\\n　]+")
 _OWN = "[^，,。；;、：:“”《》\\d]"

@@ -18,11 +18,12 @@ _WENT_OUT = re.compile(
 )
 _HEADED = "[总人次场份篇个条件块册本]*(?:数量?|量|人次|人数|次数)?(?:[（(][^（()）]*[)）])?[:：]?$"
 _TIMES = ("次", "回", "趟")
+_ENDS = re.compile("[课班会]?(?:[，,、；;。）)]|$)")  # 讲了九次课
 
 
-def by_going_out(before: str, counted_in: str) -> Kind | None:
+def by_going_out(before: str, counted_in: str, behind: str) -> Kind | None:
     """Activities, where one went out or held something so many times and no noun tells what, else None."""
-    is_told = counted_in in _TIMES and _WENT_OUT.search(before) is not None
+    is_told = counted_in in _TIMES and _ENDS.match(behind) is not None and _WENT_OUT.search(before) is not None
     return Kind("activities", None, "", 0) if is_told else None
 
 

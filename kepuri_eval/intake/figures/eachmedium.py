@@ -51,6 +51,8 @@ _OWN_STATION = re.compile("(?:校园?|学校|[本我])[^，,。；;、]{0,3}(?:�
 _ALSO = re.compile(
     "(?:[也又还都则]|先后|前后|后来|一共|总共|共)*"
 )  # 晚报来了人，还|做了一版: the clause before says who
+# 被江城新闻网转发了2条: what a medium took over is a report of its own
+_TAKEN_OVER = re.compile("被(?P<who>[^，,。；;]{2,16}?)(?:等[^，,。；;]{0,4})?转发了? ?$")
 _NO_NAMES = ("报道", "采用", "媒体", "广播", "被")  # they say as well that media brought something
 _TIMES = (*_PER_MEDIUM, "回")
 _PIECES = ("篇", "条", "则", "篇次", "条次")
@@ -71,6 +73,9 @@ def ran_by_medium(before: str, counted_in: str, is_of_media: Callable[[str], boo
     before = _BRACKETS.sub("", before)
     if counted_in in _PIECES and _ends_as_medium(before, is_of_media):
         return Kind("media_reports", None, before[-_NAME_END:], 0)
+    taken_over = _TAKEN_OVER.search(before) if counted_in in _PIECES else None
+    if taken_over and (is_of_media(taken_over["who"]) or _BY_END.search(taken_over["who"])):
+        return Kind("media_reports", None, "转发", 0)
     found = _RAN.search(before) if counted_in in _TIMES else None
     if found is None:
         return None

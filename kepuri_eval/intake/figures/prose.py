@@ -14,6 +14,7 @@ from kepuri_eval.intake.figures.barelabels import by_going_out, by_label, heads
 from kepuri_eval.intake.figures.bodylists import without_lists
 from kepuri_eval.intake.figures.cues import CueIndex, Kind
 from kepuri_eval.intake.figures.differences import is_difference
+from kepuri_eval.intake.figures.eachgroup import each_time
 from kepuri_eval.intake.figures.eachmedium import (
     is_one_of_reports,
     is_programme,
@@ -23,7 +24,9 @@ from kepuri_eval.intake.figures.eachmedium import (
 )
 from kepuri_eval.intake.figures.figure import Figure, as_listed, as_part, as_stock, as_sum, as_used
 from kepuri_eval.intake.figures.handedout import handed_out
+from kepuri_eval.intake.figures.localdays import is_local
 from kepuri_eval.intake.figures.misspelt import MisspeltCues
+from kepuri_eval.intake.figures.namedmedia import REPORTED, named_reports
 from kepuri_eval.intake.figures.ofsome import is_of_some, sums_up
 from kepuri_eval.intake.figures.otherdays import earlier_months, is_dated_elsewhere, last_own_day
 from kepuri_eval.intake.figures.pagecounts import is_page_count
@@ -59,15 +62,6 @@ if TYPE_CHECKING:  # reading processes start without pandas and pydantic
     from kepuri_eval.wording import Wording
 
 _OPENING, _OFTEN = 60, 3
-_THEME = re.compile(" ?(?:为|的)?(?:主题|题)")
-_UNTIL, _SINCE = (
-    re.compile("(?:截[至止]到?|直?到) ?$"),
-    re.compile(" ?(?:启动|开始|开幕|开展|举办)?(?:以来|至今|起)"),
-)  # no day that it was on
-_FROM, _ON = (
-    re.compile("[从自由] ?$"),
-    re.compile(" ?(?:正式|全面)?(?:开始|启动|开启|拉开)"),
-)  # from then on, and not on that day
 _LATE = timedelta(days=10)
 _COUNTED_OFF = re.compile("[一二三四五六七八九十]是")
 # 志愿者（含辅导员）共60人: who is counted as well, and not what
@@ -85,7 +79,6 @@ _PLACES_AND_BODIES = ("venues", "joint_units")
 _BROKEN_OFF = re.compile(
     "(?<=[\u4e00-\u9fff])\n(?=[约近]?\\d[\\d,.]*[万千百]?[余多]? ?[人名位场份册次家])"
 )  # 会员/2100人
-_ENDS = re.compile("[，,。；;！!（(]|$")
 _VIEWS = ("live_views", "online_views")  # those of one day over several platforms add up
 _UNREAD = ("torn", "fraction")  # doubts that keep an amount from being a figure
 
@@ -130,20 +123,37 @@ class FigureReader:
         own = own or self.find_own([text for _, _, text in blocks])
         is_plan = is_plan or (bool(blocks) and self._scope.announces(blocks[0][2][:_OPENING]))
         section = Sections(self._scope)
+        by_name: list[tuple[str, Figure]] = []
+        counted = any(told.quantity == "media_reports" for told in tabled)
         for told in tabled:
             yield told.locator, _of_table(told, planned=is_plan)
         for paragraph in join_lines(lines):
             section.enter(paragraph.kind, paragraph.text)
-            for figure in self.read_text(paragraph.text, own):
+            for figure in (*self.read_text(paragraph.text, own), *self._told_by_name(paragraph.text, own)):
                 sums_up = figure.is_whole and figure.scope.is_total
                 scope = section.apply(figure.scope, figure.kind.quantity, is_plan=is_plan, sums_up=sums_up)
                 locator, amount = _place(paragraph, figure.amount)
                 figure = figure._replace(scope=scope, amount=amount)
+                if figure.kind is REPORTED:
+                    by_name.append((locator, figure))
+                    continue
+                counted |= _counts_reports(figure)
                 yield locator, as_stock(figure) if scope.is_stock else figure
         for locator, label, text in cells:
             for figure in self._read_cell(label, text, own):
                 planned = figure.scope.planned or (is_plan and figure.scope.in_scope)
+                counted |= _counts_reports(figure)
                 yield locator, figure._replace(scope=figure.scope._replace(planned=planned))
+
+        yield from () if counted else by_name
+
+    def _told_by_name(self, text: str, own: Own) -> Iterator[Figure]:
+        """The reports of media that a text names without a number."""
+        for sentence in split_sentences(text):
+            for amount in named_reports(text, sentence, self._is_of_media):
+                told = text[sentence.start : amount.end]
+                scope = self._read_scope(text, sentence, amount, told, amount.raw, own)
+                yield Figure(amount, REPORTED, scope, 0, in_brackets=False)
 
     def find_own(self, texts: list[str]) -> Own:
         """The years, events and days of a document, from its head and the dates in it."""
@@ -189,14 +199,14 @@ class FigureReader:
                 if figure is None:
                     continue
                 figure = self._beside(figure, told, text, sentence) if told else figure
-                scope, is_local, is_whole = self._in_its_time(figure, text, sentence, days, named, own)
+                scope, local, is_whole = self._in_its_time(figure, text, sentence, days, named, own)
                 figure = figure._replace(
-                    scope=scope, sentence=number, is_local=is_local, is_whole=is_whole, of_item=of_item, goes_on=goes_on
+                    scope=scope, sentence=number, is_local=local, is_whole=is_whole, of_item=of_item, goes_on=goes_on
                 )
                 told.append(as_part(figure, told) if told else figure)
             told = times_media(self._sorts.as_activities(told, text, sentence), text, sentence)
             told = handed_out(without_lists(told, text, sentence), text, sentence, self._print)
-            told = put_right(with_what_they_did(told, text, sentence), text, sentence)
+            told = put_right(with_what_they_did(each_time(told, text, sentence), text, sentence), text, sentence)
             figures += set_own_apart(told, text, sentence, self._is_of_media)
         return figures
 
@@ -222,14 +232,14 @@ class FigureReader:
             scope = scope._replace(in_scope=False)
         is_whole = self._whole.search(text, sentence.start, start) is not None or sums_up(text, sentence, days)
         begins = sentence.start if is_whole or _AFTERWARDS.match(text, sentence.start) else 0
-        is_local = _is_local(text, begins, start, days, named)
-        if is_whole and not is_local and self._counted.search(text, sentence.start, start):
+        local = is_local(text, begins, start, days, named)
+        if is_whole and not local and self._counted.search(text, sentence.start, start):
             scope = scope._replace(is_total=True)
-        of_day = figure.kind.quantity not in _VIEWS and _is_local(text, sentence.start, start, days, [])
+        of_day = figure.kind.quantity not in _VIEWS and is_local(text, sentence.start, start, days, [])
         if scope.is_total and not is_whole:
-            is_of_all = not is_of_some(text, sentence, figure.amount, is_local=is_local, of_day=of_day)
+            is_of_all = not is_of_some(text, sentence, figure.amount, is_local=local, of_day=of_day)
             scope = scope._replace(is_total=is_of_all)
-        return scope, is_local, is_whole
+        return scope, local, is_whole
 
     def _read_cell(self, label: str, text: str, own: Own) -> list[Figure]:
         """Figures of a cell read behind its label, as 参与人次：3000; places index the cell's own text."""
@@ -302,8 +312,8 @@ class FigureReader:
         )  # fmt: skip
         if not (kind and kind.cue and around.after.startswith(kind.cue)):  # not 融媒发了4条短视频
             kind = ran_by_medium(before, counted_in, self._is_of_media) or kind or by_label(before, counted_in)
-        if (kind is None or (kind.quantity == "other" and not kind.cue)) and _ENDS.match(text, amount.end):
-            kind = by_going_out(before, counted_in) or kind
+        if kind is None or (kind.quantity == "other" and not kind.cue):
+            kind = by_going_out(before, counted_in, text[amount.end : sentence.end]) or kind
         if is_programme(text, sentence, amount, self._is_of_media):
             return Kind("media_reports", None, "", 0)
         if kind is None or (kind.quantity == "other" and not kind.cue and counted_in == "种"):
@@ -348,6 +358,10 @@ class FigureReader:
         return "".join(shown)
 
 
+def _counts_reports(figure: Figure) -> bool:
+    return figure.kind.quantity == "media_reports" and figure.kind.subkind is None and figure.scope.in_scope
+
+
 def _cues_of(wording: Wording) -> Iterator[str]:
     for words in wording.quantities.values():
         yield from words.cues
@@ -361,23 +375,6 @@ def _of_table(told: Told, *, planned: bool) -> Figure:
     kind = Kind(told.quantity, told.subkind, told.label, 0)
     scope = Scope(True, planned, told.is_total, told.is_part, per_each=False, is_done=True, is_here=True)
     return Figure(told.amount, kind, scope, 0, in_brackets=False, is_local=not told.is_total, table=told.table)
-
-
-def _is_local(text: str, start: int, position: int, days: list[DateSpan], names: list[Span]) -> bool:
-    """Whether a single day or a named activity stands between the two places; themes name no activity."""
-    single = (
-        span for span in days if start <= span.start and span.end <= position and span.start_date == span.end_date
-    )
-    if any(not _opens_or_closes(text, span) for span in single):
-        return True
-    return any(start <= name.start and name.end <= position and not _THEME.match(text, name.end) for name in names)
-
-
-def _opens_or_closes(text: str, day: DateSpan) -> bool:
-    """Whether a day only says since when or until when something was on: 9月15日以来, 从9月15日开始."""
-    if _UNTIL.search(text, 0, day.start) or _SINCE.match(text, day.end):
-        return True
-    return _FROM.search(text, 0, day.start) is not None and _ON.match(text, day.end) is not None
 
 
 def _clause_start(text: str, position: int) -> int:

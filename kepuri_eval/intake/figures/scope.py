@@ -17,6 +17,7 @@ from kepuri_eval.intake.figures.timewords import (
     THIS_TIME,
     YEARS_PAST,
     as_profile,
+    as_stock_word,
     footfall_pattern,
     not_a_kind,
     past_pattern,
@@ -134,7 +135,7 @@ class ScopeIndex:
         again = f"{_OBJECT_OF}(?:{self._here.pattern})"
         self._now = re.compile(f"{again}|(?:{one_of(words.this_year)})(?!以来)")
         self._until_now = re.compile(f"{again}|[到至](?:今年|本年|当年)|(?:今年|本年|当年)的?(?:科普|活动)")
-        self._stock = any_of(words.stock)
+        self._stock = any_of(words.stock, as_stock_word)
         self._profile = any_of(words.profile, as_profile)
         self._acts = any_of((*words.doing, *words.took_part))
         self._grows = re.compile(f"[^。；;]{{0,16}}?(?:{one_of(words.grew)})")

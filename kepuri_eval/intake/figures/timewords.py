@@ -20,6 +20,7 @@ _AS_TIME = {
 }
 _COMPARES = "[与比较和同于]"  # 与去年相比规模更大，共举办: of this time again behind the comma
 _AS_VERB = {"拟": "(?<![模虚比])拟(?![态合人])", "计划": f"计划(?={_PLANS})|(?<=原)计划", "要突破": "(?<!主)要突破"}
+_AS_VERB["接下来"] = "接下来(?![是的在]?\\d{1,2} ?[月日号])"  # 接下来9月16日，来了一个班: and then
 
 _FOUNDED = "(?:成立|组建|创办|创建|建[馆校会院园站所厂]|[开办]馆|办[学校])"  # 成立三十年，…: its whole life
 _TO = "(?:-|—+|–|~|～|至|到)"
@@ -71,6 +72,11 @@ def footfall_pattern(words: Iterable[str]) -> re.Pattern[str]:
 def as_profile(word: str) -> str:
     """Pattern of a word that tells what a body is; not where its members are told to have held something of theirs."""
     return re.escape(word) + ("(?!自|(?:承|举|主|协)办)" if word == "会员单位" else "")
+
+
+def as_stock_word(word: str) -> str:
+    """Pattern of a word for what exists; a roll before a comma is what was counted from: 据各班名册，志愿者120名."""
+    return re.escape(word) + ("(?![，,])" if word == "名册" else "")
 
 
 def not_a_kind(event: str) -> str:

@@ -37,6 +37,8 @@ _WATCHERS = re.compile(f"直播[^，,。；;、现到\\d]{{0,8}}{_AUDIENCE}[^，
 _ON_AIR, _WATCHER = re.compile("直播[^，,。；;、现到\\d]{0,8}$"), re.compile(f"(?:名|位)?{_AUDIENCE}")
 
 _OF_NET = re.compile("(?:名|位)?网[友民]")
+# 晚上试播了一场，进来看的网友有800人
+_AIRED, _NET_CAME = re.compile("[直试开首]播"), re.compile("网[友民][^，,。；;\\d]{0,6}$")
 
 
 class _Rule(NamedTuple):
@@ -122,6 +124,8 @@ def watched_live(quantity: str, lead: str, before: str, after: str) -> bool:
     if quantity != "participants":
         return False
     if "直播" in lead and _OF_NET.match(after):
+        return True
+    if _NET_CAME.search(before) and _AIRED.search(lead):
         return True
     return _WATCHERS.search(before) is not None or (
         _ON_AIR.search(before) is not None and _WATCHER.match(after) is not None

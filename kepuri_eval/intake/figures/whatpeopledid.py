@@ -33,6 +33,10 @@ _BY_HEAD = re.compile("[，,、（(；;]?(?:按|以|论)(?:人头|实际人数|�
 _JOIN = re.compile("[^，,。；;、\\d]{1,8}?(?:参加|加入|参与|报名)(?=[，,。；;]|$)")
 _SPEAKERS = re.compile("(?:报告团|宣讲团|讲师团|巡讲团|专家团)的[共约]?$")  # 报告团的7位老同志
 _SUBJECT = "，,"
+# 出来讲课的老同志一共17人, and not 来听讲课的
+_LECTURED = re.compile(
+    "(?<!听)(?:讲课|授课|主讲|宣讲|作报告|做报告|上课)的[^，,。；;、\\d听]{0,8}?(?:一?共|共计|总共|合计)?[是有]?[约近]?$"
+)
 _VOLUNTEER = "(?:志愿者|义工|志愿服务者)"
 # 志愿者和宣传员参与470人次, but not 志愿者和学员; 志愿水情监督员参与60人
 _SERVED = re.compile(
@@ -54,6 +58,7 @@ _ABOUT = re.compile(
 # 两个学院的志愿者加在一起，有80人; 执勤的志愿者，加上前面说的12名教师，一共60人; 志愿者嘛，职工加上学生，58人
 _TOGETHER = re.compile(
     f"{_VOLUNTEER}(?:[，,](?:连同|加上|算上)[^，,。；;]{{2,24}})?[，,]?{_IN_ALL}[，,]?[就也]?[是有为]?[约近]? ?$"
+    f"|{_VOLUNTEER}(?:主要|大多|全都?|都|均)*(?:是|来自)[^，,。；;：:\\d]{{2,24}}(?:共|一共)?[约近]? ?$"
     f"|{_VOLUNTEER}(?:方面|这一?块)?[呢嘛啊][，,](?:[^，,。；;：:\\d]{{2,40}}[，,])?[就也]?[是有]?[约近]? ?$"
 )
 _WHOEVER = ("participants", "experts")
@@ -73,7 +78,9 @@ def with_what_they_did(told: list[Figure], text: str, sentence: Span) -> list[Fi
         is_first = not any(one.amount.counted_in in PEOPLE for one in told[:place])
         is_about = is_first and _ABOUT.search(text, sentence.start, amount.start)
         is_about = is_about or _TOGETHER.search(text, sentence.start, amount.start)
-        if quantity in _WHOEVER and (is_about or served(text, sentence.start, amount.start, amount.end)):
+        if (quantity in _WHOEVER or kind.subkind == "staff") and (
+            is_about or served(text, sentence.start, amount.start, amount.end)
+        ):
             kind = kind._replace(quantity="volunteers", subkind=None)
         elif quantity == "participants" and amount.counted_in in PEOPLE:
             kind = kind._replace(quantity=_role(figure, told[:place], text, sentence), subkind=None)
@@ -121,7 +128,7 @@ def _role(figure: Figure, earlier: list[Figure], text: str, sentence: Span) -> s
     else:
         noun = _FOLLOWED.match(text, end)
         did = _TEACH.match(text, noun.end()) if noun else None
-    if _SPEAKERS.search(text, sentence.start, start):
+    if _SPEAKERS.search(text, sentence.start, start) or _LECTURED.search(text, sentence.start, start):
         return "experts"
     if did and not _LEARN.search(did.group()):
         return "experts"

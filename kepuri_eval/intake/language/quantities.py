@@ -99,7 +99,9 @@ _BEFORE = re.compile(r"(?:第|前|No\.?|[￥¥$]) ?$")
 _MAY_END_BEFORE = frozenset("第前o.￥¥$ \n")
 _RANKS = re.compile(rf"{_RANGE_MARK.pattern}(?:{NUMBER.pattern})")
 _PAST = re.compile(r"(?:目|之|此|日|提|先|眼|当|以)前 ?$")
-_INVITES_BARE = re.compile(r"(?:播放|阅读|点击|浏览|量|数|次|[算加][下起]来|志愿者|达|到|至|为|共|计|约|有|是|[:=]) ?$")
+_INVITES_BARE = re.compile(
+    r"(?:播放|阅读|点击|浏览|量|数|次|[算加][下起]来|志愿者|显示|达|到|至|为|共|计|约|有|是|[:=]) ?$"
+)
 _NOT_ALONE = re.compile(
     r"[-/.+#_]$|(?:^|[^\u4e00-\u9fff)]):$|(?:电话|手机|热线|传真|邮编|号码?|编码|账户|微信|QQ):$"
 )  # 3:5 and 12:30, but 参与人次:1.2万
@@ -346,7 +348,7 @@ def _stands_alone(
         return number[0] != "0" or len(number) == 1 or number[1] == "."
     if rest and rest in ".、)" and flat[start - 1 : start] == ":":
         return False  # 备注:1.
-    if number[0] == "0" or _NOT_ALONE.search(flat, max(0, start - 4), start):
+    if (number[0] == "0" and number[1:2] != ".") or _NOT_ALONE.search(flat, max(0, start - 4), start):
         return False
     if reading.scale >= 1000 and (is_arabic or not reading.is_bare):
         return True
@@ -354,7 +356,8 @@ def _stands_alone(
         if reading.value != int(reading.value):
             return False  # 9.22 职工讲座: a day, as no part of a person comes
         return is_arabic or reading.value >= 10
-    if ranged or not is_arabic or "." in number or (1900 <= reading.value < 2100 and not bound):
+    is_year = 1900 <= reading.value < 2100 and not bound and "," not in number  # 阅读1,926 is none
+    if ranged or not is_arabic or "." in number or is_year:
         return False
     if _IN_TURN.search(flat, max(0, start - 4), start) and _AND_ANOTHER.match(flat, found.end()):
         return True
