@@ -64,6 +64,15 @@ class Params(Places):
             )
         return found
 
+    def unit_called(self, word: str) -> Unit:
+        """The unit of that id or of that name, in use or former; `ParamsError` with the nearest when there is none."""
+        called = {name: unit for unit in self.units for name in (*unit.former_names, *unit.names, unit.unit_id)}
+        if word not in called:
+            raise ParamsError([f"units.csv: no unit {word!r}{say_nearest(word, list(called))}"]).advise(
+                f"look the name or the unit_id up in params/{self.name}/units.csv"
+            )
+        return called[word]
+
 
 _known: dict[tuple[str, Path], tuple[dict[Path, bytes], Params]] = {}  # what was read last, and the files as they were
 

@@ -54,7 +54,7 @@ EditionOption = Annotated[
 ]
 Units = Annotated[
     list[str] | None,
-    typer.Option("--unit", help="unit_id, as in units.csv (repeatable).", autocompletion=complete_unit),
+    typer.Option("--unit", help="unit_id or name, as in units.csv (repeatable).", autocompletion=complete_unit),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but faults; the exit code tells the rest.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on standard output, for programs.")]

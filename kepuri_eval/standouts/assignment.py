@@ -82,7 +82,11 @@ def assign_judges(
     allowed = allowed.reshape(len(judges), len(activity_ids))
     for activity_id, possible in zip(activity_ids, allowed.sum(axis=0), strict=True):
         if possible < each:
-            raise PanelError(f"activity {activity_id}: {possible} judges are not recused, {each} are needed")
+            raise PanelError(
+                f"activity {activity_id}: {possible} of {len(judges)} judges may rate it (回避除外), {each} are needed"
+            ).advise(
+                f"name more judges in judges.csv ({each} and one for every recusal), or lower judges_each in method.yml"
+            )
     generator = np.random.default_rng(seed)
     taken = _balance(allowed, each, generator)
     rows = []

@@ -28,13 +28,14 @@ def find_targets(
     named: Sequence[str], standouts: pd.DataFrame, params: Params, log: pd.DataFrame, *, proposed: bool = False,
     all_in: str = "",
 ) -> list[str]:  # fmt: skip
-    """The ids a decision is about: those named, all that are proposed, all that are in a state; each once, sorted.
+    """The ids a decision is about: those named (units also by name), all that are proposed, all that are in a state; each once, sorted.
 
     Raises:
         LogError: an id that is neither a compared activity nor a registered unit, an unknown state, or nobody at all.
     """
-    _check_ids(named, standouts, params)
-    ids = set(named)
+    units = {name: unit.unit_id for unit in params.units for name in unit.names}
+    ids = {units.get(word, word) for word in named}
+    _check_ids(sorted(ids), standouts, params)
     if proposed:
         ids |= set(standouts.loc[standouts["chosen_for"] != "none", "activity_id"])
     if all_in:

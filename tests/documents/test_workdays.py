@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from kepuri_eval.documents.workdays import (
-    find_moved,
     KNOWN_YEARS,
     UnknownCalendarError,
     count_workdays,
+    find_moved,
     is_workday,
     state_period,
 )

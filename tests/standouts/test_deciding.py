@@ -105,6 +105,11 @@ def test_rows_of_a_file_are_taken_together_or_not_at_all(office, tmp_path):
     assert "UTF-8" in refuse("--read", str(path))
 
 
+def test_a_unit_is_decided_on_by_its_name(office):
+    decide("路北区", "--state", "候选", *by(8))
+    assert read_log(office.decisions)["activity_id"].tolist() == ["county-130203"]
+
+
 def test_states_go_by_both_names():
     assert state_named("公示") == state_named("published") == "published"
 
