@@ -28,7 +28,9 @@ def find_targets(
     named: Sequence[str], standouts: pd.DataFrame, params: Params, log: pd.DataFrame, *, proposed: bool = False,
     all_in: str = "",
 ) -> list[str]:  # fmt: skip
-    """The ids a decision is about: those named (units also by name), all that are proposed, all that are in a state; each once, sorted.
+    """The ids a decision is about: those named, all that are proposed, all that are in a state; each once, sorted.
+
+    Units may be named by their names too.
 
     Raises:
         LogError: an id that is neither a compared activity nor a registered unit, an unknown state, or nobody at all.
