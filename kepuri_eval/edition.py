@@ -2,14 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from kepuri_eval.placenames import find_rank
 
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$")]
+CODE_PATTERN = r"^[a-z][a-z0-9_-]*$"
+_DAY = re.compile(
+    r"(\d{4})(?:(\d\d)(\d\d)|\s*[-/.．／年]\s*(\d{1,2})\s*[-/.．／月]\s*(\d{1,2})\s*日?)(?:[ T]+0?0:00(?::00)?)?"
+)
+
+
+def _read_day(given: Any) -> Any:
+    """A day as it stands in YAML or as Excel leaves it in a CSV file: year, month and day in this order."""
+    if given is not None and not isinstance(given, (str, int)):
+        return given
+    found = _DAY.fullmatch(str(given or "").strip())
+    if not found:
+        raise ValueError(f"{given or ''!r} is no day; write it as 2026-09-12")
+    try:
+        return date(*(int(part) for part in found.groups() if part))
+    except ValueError:
+        raise ValueError(f"the calendar has no {given}; write a day that there is, as 2026-09-30") from None
+
+
+def _read_area_code(given: str) -> str:
+    if not re.fullmatch(r"([1-9]\d{5})?", given, re.ASCII):
+        raise ValueError(f"{given!r} is no code of GB/T 2260; write its six digits, as 420502, or nothing")
+    return given
+
+
+Code = Annotated[str, Field(pattern=CODE_PATTERN)]
+Day = Annotated[date, BeforeValidator(_read_day)]
+AreaCode = Annotated[str, Field(coerce_numbers_to_str=True), AfterValidator(_read_area_code)]
 
 
 class Declared(BaseModel):
@@ -22,10 +50,10 @@ class Declared(BaseModel):
 class Dates(Declared):
     """The calendar of the notice; every date is inclusive."""
 
-    platform_opens: date
-    window_start: date
-    window_end: date
-    summary_due: date
+    platform_opens: Day
+    window_start: Day
+    window_end: Day
+    summary_due: Day
 
     @model_validator(mode="after")
     def _in_order(self) -> Dates:
@@ -76,7 +104,7 @@ class WorkingPeriod(Declared):
         starts: first day, or the working day after it when that is a day off; left out, drafts leave the dates blank.
     """
 
-    starts: date | None = None
+    starts: Day | None = None
     working_days: int = Field(default=5, ge=1, le=60)
 
 
@@ -118,7 +146,7 @@ class Edition(Declared):
     year: int = Field(ge=2000, le=2100)
     city: str
     rank: Literal["", "市", "州", "盟", "地区", "区", "县", "旗"] = ""
-    area_code: Annotated[str, Field(pattern=r"^(\d{6})?$", coerce_numbers_to_str=True)] = ""
+    area_code: AreaCode = ""
     organiser: str
     theme: str
     is_fictional: bool = False
@@ -133,6 +161,13 @@ class Edition(Declared):
     quotas: Quotas
     titles: Titles
     storage: Storage = Storage()
+
+    @model_validator(mode="after")
+    def _is_of_one_year(self) -> Edition:
+        first, last = self.dates.window_start, self.dates.window_end
+        if not first.year <= self.year <= last.year:
+            raise ValueError(f"year {self.year} is not that of dates.window_start ({first}) to window_end ({last})")
+        return self
 
     @property
     def own_rank(self) -> str:
@@ -172,7 +207,7 @@ class Unit(Declared):
     former_names: tuple[str, ...] = ()
     counterpart: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
-    area_code: str = ""
+    area_code: AreaCode = ""
     residents_wan: float | None = Field(default=None, gt=0)
     notes: str = ""
 
@@ -210,4 +245,4 @@ class Correction(Declared):
     value: str = ""
     reason: str = Field(min_length=2)
     who: str = Field(min_length=1)
-    when: date
+    when: Day

@@ -6,6 +6,7 @@ import re
 import shutil
 from pathlib import Path
 
+from kepuri_eval.paramfiles import read_text
 from kepuri_eval.placenames import find_rank, short_name
 
 # What was decided of one edition, or drawn up for its panel, is nothing of another's.
@@ -15,6 +16,8 @@ _NUMBERS = re.compile(
     r"|min_categories|min_counties): *\d+"
 )
 _CITY = re.compile(r"^city: *(\S+)", re.M)
+_PREVIOUS = re.compile(r"^previous_edition:.*\n+", re.M)
+_DATES = re.compile(r"^dates:", re.M)
 _CODE = re.compile(r"^area_code:.*\n", re.M)
 _WORDS = """\
 # Words of this city only, added to those of params/wording.yml (see params/README.md).
@@ -32,19 +35,23 @@ _WORDS = """\
 """
 
 
-def copy_edition(source: Path, folder: Path, city: str = "") -> None:
+def copy_edition(source: Path, folder: Path, city: str = "", *, is_earlier: bool = False) -> None:
     """Write the params folder of a new edition.
 
     Args:
         source: the params folder it starts from.
         city: whose it is; where given, what is the other city's own is left out, the names of its units and media, and
             the places on lists, the key activities asked and the kinds to be covered are 0 until somebody fills them.
+        is_earlier: of the same city the source has been run, so that texts may be compared with its own.
     """
     shutil.copytree(source, folder, ignore=shutil.ignore_patterns(*_NOT_COPIED))
     _keep_heads(folder / "corrections.csv")
+    edition = folder / "edition.yml"
+    text = _PREVIOUS.sub("", read_text(edition))  # the one before the source is not the one before its copy
+    if is_earlier and not city:
+        text = _DATES.sub(f"previous_edition: {source.name}\n\ndates:", text, count=1)
+    edition.write_text(_made_neutral(text, city) if city else text, encoding="utf-8")
     if city:
-        edition = folder / "edition.yml"
-        edition.write_text(_made_neutral(edition.read_text(encoding="utf-8"), city), encoding="utf-8")
         _keep_heads(folder / "units.csv")
         (folder / "wording.yml").write_text(_WORDS, encoding="utf-8")
 

@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from pydantic import BaseModel, ValidationError
 
-from kepuri_eval.edition import AREA_GROUPS, USUAL_GROUPS, Correction, Edition, Unit
+from kepuri_eval.edition import AREA_GROUPS, CODE_PATTERN, USUAL_GROUPS, Correction, Edition, Unit
 from kepuri_eval.errors import ParamsError
 from kepuri_eval.localwords import MEDIA, add_media, lay_over, name_media, province_of
 from kepuri_eval.method import Method
+from kepuri_eval.paramfiles import FileFaultError, clean_cells, read_rows, read_yaml, say_lines, say_nearest
 from kepuri_eval.places import Places, content_of, digest_files, find_root, list_editions
 from kepuri_eval.wording import Wording
 
 _Model = TypeVar("_Model", bound=BaseModel)
-# libyaml's safe loader is ten times as fast; a PyYAML built without it has only the one in Python.
-_YamlLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 OPENED = "KEPURI_EDITION"  # names the edition that JupyterLab was opened at
 # Rows that people add; ratings.csv is there once a panel has rated.
 _ROWS = ("units.csv", "corrections.csv", "ratings.csv")
-_LISTS = ("aliases", "former_names", "counterpart", "not_names")
 _ASSOCIATION = re.compile("(?:科协|科学技术协会)$")
 
 
@@ -73,10 +70,19 @@ class Params(Places):
         found = next((unit for unit in self.units if unit.unit_id == unit_id), None)
         if found is None:
             known = [unit.unit_id for unit in self.units]
-            raise ParamsError([f"units.csv: no unit {unit_id!r}{_nearest(unit_id, known)}"]).advise(
+            raise ParamsError([f"units.csv: no unit {unit_id!r}{say_nearest(unit_id, known)}"]).advise(
                 f"look the unit_id up in params/{self.name}/units.csv"
             )
         return found
+
+    def unit_called(self, word: str) -> Unit:
+        """The unit of that id or of that name, in use or former; `ParamsError` with the nearest when there is none."""
+        called = {name: unit for unit in self.units for name in (*unit.former_names, *unit.names, unit.unit_id)}
+        if word not in called:
+            raise ParamsError([f"units.csv: no unit {word!r}{say_nearest(word, list(called))}"]).advise(
+                f"look the name or the unit_id up in params/{self.name}/units.csv"
+            )
+        return called[word]
 
 
 _known: dict[tuple[str, Path], tuple[dict[Path, bytes], Params]] = {}  # what was read last, and the files as they were
@@ -99,7 +105,7 @@ def load_params(edition: str, root: Path | None = None) -> Params:
         return known[1]
     folder = root / "params" / edition
     if not (folder / "edition.yml").is_file():
-        raise ParamsError([f"no edition {edition!r} in params/{_nearest(edition, list_editions(root))}"]).advise(
+        raise ParamsError([f"no edition {edition!r} in params/{say_nearest(edition, list_editions(root))}"]).advise(
             f"kepuri new {edition} --from EDITION, or one of: {', '.join(list_editions(root))}"
         )
     faults: list[str] = []
@@ -114,7 +120,8 @@ def load_params(edition: str, root: Path | None = None) -> Params:
     method = _read_model(method_file, Method, faults)
     wording = _read_wording(wording_file, own_words, faults)
     units = _read_rows(folder / "units.csv", Unit, faults)
-    corrections = _read_rows(folder / "corrections.csv", Correction, faults, optional=True)
+    fields = {words.label: str(code) for code, words in wording.quantities.items()} if wording else None
+    corrections = _read_rows(folder / "corrections.csv", Correction, faults, optional=True, fields=fields)
     if declared:
         faults += _check_units(units, declared)
     if method and wording and declared:
@@ -138,7 +145,7 @@ def describe_media(params: Params) -> dict[str, Any]:
             code tells it.
     """
     place = params.root / "params" / "wording.yml"
-    usual = (_read_yaml(place) if place.is_file() else None) or {}
+    usual = (read_yaml(place) if place.is_file() else None) or {}
     general = {name for names in usual.get("mentions", {}).get(MEDIA, {}).values() for name in names}
     words = _read_wording(params.root / "params" / params.edition.wording, params.own_words, [])
     named = name_media(words, params.edition, params.units) if words else {}
@@ -152,12 +159,12 @@ def describe_media(params: Params) -> dict[str, Any]:
 
 def _read_model(path: Path, model: type[_Model], faults: list[str]) -> _Model | None:
     try:
-        content = _read_yaml(path)
+        content = read_yaml(path)
         return model.model_validate(content if content is not None else {})
     except FileNotFoundError:
         faults.append(f"{_short(path)}: file is missing")
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        faults.append(f"{_short(path)}: not readable as YAML: {' '.join(str(error).split())}")
+    except FileFaultError as fault:
+        faults.append(f"{_short(path)}: {fault}")
     except ValidationError as error:
         faults += [f"{_short(path)}: {line}" for line in _explain(error, model)]
     return None
@@ -172,65 +179,91 @@ def _read_wording(general: Path, own: Path, faults: list[str]) -> Wording | None
     if wording is None or not own.is_file():
         return wording
     try:
-        added = _read_yaml(own) or {}
+        added = read_yaml(own) or {}
         if not isinstance(added, dict):
-            raise yaml.YAMLError("keys of wording.yml are expected")
+            raise FileFaultError("not readable as YAML: keys of wording.yml are expected")
         lists = added.get("mentions")
         for topic, items in lists.items() if isinstance(lists, dict) else ():
             known = wording.mentions.get(topic)
             new = [item for item in items or {} if known is not None and item not in known]
-            faults += [f"{_short(own)}: mentions.{topic}.{item}: no such entry{_nearest(item, [*known])}"  # type: ignore[misc]
+            faults += [f"{_short(own)}: mentions.{topic}.{item}: no such entry{say_nearest(item, [*known])}"  # type: ignore[misc]
                        for item in new]  # fmt: skip
         of_notice = {name: added[name] for name in ("categories", "themes") if name in added}
-        return Wording.model_validate(lay_over(_read_yaml(general), added) | of_notice)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        faults.append(f"{_short(own)}: not readable as YAML: {' '.join(str(error).split())}")
+        return Wording.model_validate(lay_over(read_yaml(general), added) | of_notice)
+    except FileFaultError as fault:
+        faults.append(f"{_short(own)}: {fault}")
     except ValidationError as error:
         faults += [f"{_short(own)}: {line}" for line in _explain(error, Wording)]
     return None
 
 
-def _read_yaml(path: Path) -> Any:
-    return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_YamlLoader)
+def _read_rows(
+    path: Path, model: type[_Model], faults: list[str], *, optional: bool = False,
+    fields: Mapping[str, str] | None = None,
+) -> list[_Model]:  # fmt: skip
+    """Rows of a file as models; a fault that several rows have is told once, with all of them.
 
-
-def _read_rows(path: Path, model: type[_Model], faults: list[str], *, optional: bool = False) -> list[_Model]:
+    Args:
+        fields: what may be written in the column `field` → what it stands for.
+    """
     if not path.is_file():
         if not optional:
             faults.append(f"{_short(path)}: file is missing")
         return []
-    rows: list[_Model] = []
     try:
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            for number, row in enumerate(csv.DictReader(handle), start=2):
-                if None in row:
-                    faults.append(f"{_short(path)} line {number}: more cells than headings")
-                    continue
-                try:
-                    rows.append(model.model_validate(_clean(row)))
-                except ValidationError as error:
-                    faults += [f"{_short(path)} line {number}: {line}" for line in _explain(error, model)]
-    except (UnicodeDecodeError, csv.Error) as error:
-        faults.append(f"{_short(path)}: not readable as UTF-8 CSV: {error}")
+        heads, numbered = read_rows(path)
+    except FileFaultError as fault:
+        faults.append(f"{_short(path)}: {fault}")
+        return []
+    wrong = _check_heads(heads, model) if heads or not optional else []
+    if wrong:
+        faults += [f"{_short(path)} line 1: {line}" for line in wrong]
+        return []
+    rows: list[_Model] = []
+    told: dict[str, list[int]] = {}
+    for number, row in numbered:
+        if len(row) > len(heads):
+            told.setdefault("more cells than headings", []).append(number)
+            continue
+        cells = clean_cells(zip(heads, row, strict=False))
+        if fields and "field" in cells:
+            cells["field"] = fields.get(cells["field"], cells["field"])
+        try:
+            rows.append(model.model_validate(cells))
+        except ValidationError as error:
+            for line in _explain(error, model, fields):
+                told.setdefault(line, []).append(number)
+    faults += [f"{_short(path)} {say_lines(numbers)}: {line}" for line, numbers in told.items()]
     return rows
 
 
-def _clean(row: dict[str, str | None]) -> dict[str, Any]:
-    cells = {key: (value or "").strip() for key, value in row.items()}
-    return {
-        key: tuple(part.strip() for part in value.split(";") if part.strip()) if key in _LISTS else value
-        for key, value in cells.items()
-        if value or key in _LISTS
-    }
+def _check_heads(heads: list[str], model: type[BaseModel]) -> list[str]:
+    """What is wrong with the headings of a file whose rows are of `model`."""
+    known = list(model.model_fields)
+    needed = [name for name, field in model.model_fields.items() if field.is_required() and name not in heads]
+    twice = sorted({head for head in heads if head and heads.count(head) > 1})
+    strange = [head for head in heads if head and head not in known]
+    return [
+        *(f"{head}: unknown column{say_nearest(head, known)}" for head in strange),
+        *(f"{head}: column stands twice" for head in twice),
+        *(f"{name}: column is missing" for name in needed),
+    ]
 
 
-def _explain(error: ValidationError, model: type[BaseModel]) -> list[str]:
+def _explain(error: ValidationError, model: type[BaseModel], fields: Mapping[str, str] | None = None) -> list[str]:
     lines = []
     for fault in error.errors():
         place = ".".join(str(part) for part in fault["loc"]) or "(whole file)"
         text = fault["msg"].removeprefix("Value error, ")
         if fault["type"] == "extra_forbidden":
-            text = f"unknown key{_nearest(str(fault['loc'][-1]), _known_keys(model, fault['loc'][:-1]))}"
+            key = str(fault["loc"][-1])
+            colon = "; write a half-width : and a space behind the key (冒号须为半角，后面空一格)"
+            text = f"unknown key{colon if '：' in key else say_nearest(key, _known_keys(model, fault['loc'][:-1]))}"
+        elif fault["type"] == "string_pattern_mismatch" and fault["ctx"]["pattern"] == CODE_PATTERN:
+            text = f"{fault['input']!r}: small letters, digits, - and _ are expected, a letter first"
+        elif fields and fault["loc"] == ("field",) and fault["type"] == "literal_error":
+            pairs = ", ".join(f"{label}={code}" for label, code in fields.items())
+            text = f"no field {fault['input']!r}; totals and figures: {pairs}; others: see params/README.md"
         lines.append(f"{place}: {text}")
     return lines
 
@@ -253,6 +286,7 @@ def _models_in(annotation: Any) -> list[type[BaseModel]]:
 
 def _check_units(units: list[Unit], edition: Edition) -> list[str]:
     faults: list[str] = []
+    shared: dict[str, list[str]] = {}  # a fault → the units that have it
     seen: set[str] = set()
     names: dict[str, str] = {}
     for unit in units:
@@ -260,16 +294,15 @@ def _check_units(units: list[Unit], edition: Edition) -> list[str]:
             faults.append(f"units.csv: unit_id {unit.unit_id!r} stands twice")
         seen.add(unit.unit_id)
         if unit.group not in edition.groups:
-            faults.append(
-                f"units.csv: {unit.unit_id}: no group {unit.group!r}{_nearest(unit.group, list(edition.groups))}"
-            )
+            near = say_nearest(unit.group, list(edition.groups))
+            shared.setdefault(f"no group {unit.group!r}{near}", []).append(unit.unit_id)
         elif edition.groups[unit.group].has_residents and unit.residents_wan is None:
-            faults.append(f"units.csv: {unit.unit_id}: residents_wan is needed in group {unit.group!r}")
+            shared.setdefault(f"residents_wan is needed in group {unit.group!r}", []).append(unit.unit_id)
         for name in {unit.name, unit.full_name, *unit.aliases, *unit.former_names} - {""}:
             if name in names:
                 faults.append(f"units.csv: name {name!r} belongs to {names[name]} and {unit.unit_id}")
             names[name] = unit.unit_id
-    return faults
+    return [*(f"units.csv: {', '.join(unit_ids)}: {fault}" for fault, unit_ids in shared.items()), *faults]
 
 
 def _check_method(method: Method, wording: Wording, edition: Edition) -> list[str]:
@@ -288,36 +321,27 @@ def _check_method(method: Method, wording: Wording, edition: Edition) -> list[st
     for key, named in (("sorts", sorted_ones), ("added_in_text", method.scoring.added_in_text)):
         for quantity in named:
             if quantity not in wording.quantities:
-                near = _nearest(quantity, [str(key) for key in wording.quantities])
+                near = say_nearest(quantity, [str(key) for key in wording.quantities])
                 faults.append(f"{edition.method}: scoring.{key}: no quantity {quantity!r}{near}")
     for code, measure in method.measures.items():
         place = f"{edition.method}: measures.{code}"
         if measure.quantity and measure.quantity not in wording.quantities:
             known = [str(key) for key in wording.quantities]
-            faults.append(f"{place}.quantity: no quantity {measure.quantity!r}{_nearest(measure.quantity, known)}")
+            faults.append(f"{place}.quantity: no quantity {measure.quantity!r}{say_nearest(measure.quantity, known)}")
         elif measure.subkind and measure.subkind not in wording.quantities[measure.quantity].subkinds:  # type: ignore[index]
             faults.append(f"{place}.subkind: wording.yml has no subkind {measure.subkind!r} of {measure.quantity}")
         if measure.mentions and measure.mentions not in wording.mentions:
             faults.append(
-                f"{place}.mentions: no list {measure.mentions!r}{_nearest(measure.mentions, list(wording.mentions))}"
+                f"{place}.mentions: no list {measure.mentions!r}{say_nearest(measure.mentions, list(wording.mentions))}"
             )
         for group in sorted({*measure.applies_to, *measure.goalposts_by_group} - known_groups):
-            faults.append(f"{place}: no group {group!r}{_nearest(group, list(edition.groups))}")
+            faults.append(f"{place}: no group {group!r}{say_nearest(group, list(edition.groups))}")
         if measure.denominator == "residents_wan":
             asked = measure.applies_to or tuple(edition.groups)
             without = [group for group in asked if group in edition.groups and not edition.groups[group].has_residents]
             if without:
                 faults.append(f"{place}.denominator: groups without residents: {', '.join(without)}; set applies_to")
     return faults
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    from rapidfuzz import process  # not before there is a fault to tell
-
-    match = process.extractOne(word, known, score_cutoff=60) if known else None
-    if match:
-        return f"; did you mean {match[0]!r}?"
-    return f"; known: {', '.join(known)}" if known and len(known) <= 30 else ""
 
 
 def _short(path: Path) -> str:

@@ -14,6 +14,7 @@ _PEOPLES = (
 _AUTONOMOUS = re.compile(rf"^(.{{2,}}?)(?:{_PEOPLES})+自治([州县旗])$")
 _RANK = re.compile(r"(?:自治)?(?:州|县|旗)$|地区$|盟$|市$|(?:新|特|林|矿)?区$")
 _WITH_RANK = re.compile(r"^(.{2,}?)(?:地区|[市州盟县旗]|(?:新|特|林|矿)?区)$")
+_SHORT_STATE = re.compile(r"^.州$")  # 随州, 杭州: short names of cities, where 州 is no rank
 _ZONE = re.compile(r"(?:开发|管理|高新|产业|园)区$")
 
 
@@ -36,5 +37,10 @@ def short_name(name: str) -> str:
 
 def find_rank(name: str) -> str:
     """What a place calls itself in 全市, 市科协: one of `RANKS` by the end of its name, 市 where that tells nothing."""
-    found = _RANK.search(name)
+    found = _RANK.search(name) if has_rank(name) else None
     return next((rank for rank in ("地区", *RANKS) if found and found[0].endswith(rank)), "市")
+
+
+def has_rank(name: str) -> bool:
+    """Whether a place's name tells what it is, as full names do; 随州 and 唐山 do not."""
+    return bool(_RANK.search(name)) and not _SHORT_STATE.search(name)

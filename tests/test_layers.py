@@ -29,6 +29,8 @@ CONTRACTS = {
     "placenames",
     "problemwords",
     "places",
+    "paramfiles",
+    "doubtfulparams",
     "params",
     "partnernames",
     "prosewords",

@@ -19,6 +19,18 @@ def test_next_years_copy_is_the_same_but_for_what_was_decided(tmp_path: Path) ->
     assert (tmp_path / "new" / "corrections.csv").read_text(encoding="utf-8-sig").count("\n") == 1
 
 
+def test_the_edition_before_is_the_source_if_it_was_run_and_never_another_citys(tmp_path: Path) -> None:
+    copy_edition(SOURCE, tmp_path / "tangshan-2025", is_earlier=True)
+    copy_edition(tmp_path / "tangshan-2025", tmp_path / "tangshan-2026", is_earlier=True)
+    copy_edition(tmp_path / "tangshan-2025", tmp_path / "not-run")
+    copy_edition(tmp_path / "tangshan-2025", tmp_path / "other", "岳阳市", is_earlier=True)
+    named = {
+        folder.name: yaml.safe_load((folder / "edition.yml").read_text(encoding="utf-8")).get("previous_edition")
+        for folder in tmp_path.iterdir()
+    }
+    assert named == {"tangshan-2025": "tangshan-2024", "tangshan-2026": "tangshan-2025", "not-run": None, "other": None}
+
+
 def test_the_code_of_the_first_city_is_left_behind(tmp_path: Path) -> None:
     copy_edition(SOURCE, tmp_path / "first")
     edition = tmp_path / "first" / "edition.yml"

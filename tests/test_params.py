@@ -130,6 +130,70 @@ def test_a_correction_needs_a_reason_a_name_and_a_day(home: Path) -> None:
     assert {line.split(": ")[1] for line in faults(home)} == {"reason", "who", "when"}
 
 
+def test_quantities_in_corrections_may_be_called_as_reports_call_them(home: Path) -> None:
+    path = home / "params/demo/corrections.csv"
+    path.write_text(f"{CORRECTION_HEADS}\ncounty-130203,参与人次,3,电话核实,王某,2024/10/8\n", encoding="utf-8")
+    [correction] = load_params("demo", home).corrections
+    assert (correction.field, correction.when.isoformat()) == ("participants", "2024-10-08")
+
+
+def test_tables_and_texts_saved_in_gbk_are_read(home: Path) -> None:
+    before = load_params("demo", home)
+    for name in ("units.csv", "edition.yml"):
+        path = home / "params/demo" / name
+        path.write_bytes(path.read_text(encoding="utf-8-sig").encode("gb18030"))
+    after = load_params("demo", home)
+    assert (after.units, after.edition) == (before.units, before.edition)
+    path = home / "params/demo/units.csv"
+    for content in (b"unit_id,name,group\n\xff\xff", "unit_id,name,group\n".encode("utf-16")):
+        path.write_bytes(content)
+        assert "另存为“CSV UTF-8（逗号分隔）”" in faults(home)[0]
+
+
+@pytest.mark.parametrize("mark", [";", "；", "|"])
+def test_names_in_one_cell_are_parted_by_any_mark_that_no_name_has(home: Path, mark: str) -> None:
+    spoil(home / "params/demo/units.csv", "古冶;古治区", f"古冶{mark}古治区")
+    assert load_params("demo", home).unit("county-130204").aliases == ("古冶", "古治区")
+
+
+@pytest.mark.parametrize("day", ["2024/9/26", "2024.9.26", "2024年9月26日", "20240926", "2024-9-26"])
+def test_days_are_taken_in_any_form_that_can_mean_one_day_only(home: Path, day: str) -> None:
+    spoil(home / "params/demo/edition.yml", "summary_due: 2024-09-26", f"summary_due: {day}")
+    assert load_params("demo", home).edition.dates.summary_due.isoformat() == "2024-09-26"
+
+
+def test_the_same_fault_of_many_rows_is_told_once(home: Path) -> None:
+    path = home / "params/demo/units.csv"
+    rows = path.read_text(encoding="utf-8-sig")
+    path.write_text(rows.replace(",county,", ",xianqu,"), encoding="utf-8")
+    [told] = faults(home)
+    assert told.startswith("units.csv: county-130202, county-130203, ")
+    assert told.endswith("no group 'xianqu'; known: county, zone, host, society, enterprise, base")
+    path.write_text(re.sub(r",1302(\d\d),", r",1302,", rows), encoding="utf-8")
+    [told] = faults(home)
+    assert told.startswith("params/demo/units.csv lines 2-15")
+    path.write_text(rows.replace("unit_id,name,group,", "编号,name,group,", 1), encoding="utf-8")
+    assert [line.split("; ")[0] for line in faults(home)] == [
+        "params/demo/units.csv line 1: 编号: unknown column",
+        "params/demo/units.csv line 1: unit_id: column is missing",
+    ]
+
+
+def test_rows_that_a_spreadsheet_leaves_empty_are_none(home: Path) -> None:
+    path = home / "params/demo/units.csv"
+    before = load_params("demo", home).units
+    path.write_text(path.read_text(encoding="utf-8-sig") + ",,,,,,,,,,\n", encoding="utf-8")
+    assert load_params("demo", home).units == before
+
+
+def test_a_word_that_is_only_like_a_part_of_a_known_one_is_not_guessed(home: Path) -> None:
+    own = home / "params/demo/wording.yml"
+    own.write_text("mentions:\n  media_levels:\n    地级: [青石网]\n", encoding="utf-8")
+    assert faults(home) == [
+        "params/demo/wording.yml: mentions.media_levels.地级: no such entry; known: 国家级, 省级, 市级, 县级"
+    ]
+
+
 def test_the_digest_changes_with_any_file_and_with_nothing_else(home: Path) -> None:
     before = load_params("demo", home).digest
     assert load_params("demo", home).digest == before

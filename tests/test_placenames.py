@@ -13,7 +13,7 @@ from kepuri_eval.edition import Edition, Unit
 from kepuri_eval.intake.senders.register import UnitIndex
 from kepuri_eval.localwords import name_media
 from kepuri_eval.params import load_params
-from kepuri_eval.placenames import find_rank, name_forms, short_name
+from kepuri_eval.placenames import find_rank, has_rank, name_forms, short_name
 
 PARAMS = load_params("tangshan-2024", Path(__file__).parents[1])
 
@@ -22,6 +22,8 @@ PARAMS = load_params("tangshan-2024", Path(__file__).parents[1])
     ("name", "forms", "rank"),
     [
         ("唐山市", ("唐山市", "唐山"), "市"), ("唐山", ("唐山",), "市"),
+        ("随州", ("随州",), "市"), ("随州市", ("随州市", "随州"), "市"), ("大名", ("大名",), "市"),
+        ("易县", ("易县",), "县"),
         ("凉山彝族自治州", ("凉山彝族自治州", "凉山州", "凉山"), "州"), ("凉山州", ("凉山州", "凉山"), "州"),
         ("黔西南布依族苗族自治州", ("黔西南布依族苗族自治州", "黔西南州", "黔西南"), "州"),
         ("巴音郭楞蒙古自治州", ("巴音郭楞蒙古自治州", "巴音郭楞州", "巴音郭楞"), "州"),
@@ -36,6 +38,12 @@ def test_forms_and_rank(name: str, forms: tuple[str, ...], rank: str) -> None:
     assert name_forms(name) == forms
     assert short_name(name) == forms[-1]
     assert find_rank(name) == rank
+
+
+@pytest.mark.parametrize("name", ["随州", "杭州", "大名", "唐山"])
+def test_short_names_tell_no_rank(name: str) -> None:
+    assert not has_rank(name)
+    assert has_rank(f"{name}市")
 
 
 def _edition(**more: str) -> Edition:

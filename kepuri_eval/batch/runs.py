@@ -68,8 +68,8 @@ def run_edition(
 
     Args:
         jobs: reports made at once; the number of usable cores when None.
-        only: unit_ids to make reports for; all when empty.
-        groups: groups to make reports for; all when empty.
+        only: ids or names of the units to make reports for; all when empty.
+        groups: groups, by code or label, to make reports for; all when empty.
         force: make everything anew.
         progress: called at the start without an entry, then after each notebook with its entry; and with how many
             are done and how many there are.

@@ -61,17 +61,19 @@ def see_unchanged(
 
 
 def choose_units(params: Params, only: Collection[str], groups: Collection[str]) -> list[Unit]:
-    """The units chosen by id and group, in the order of `only` or of the register.
+    """The units chosen by id or name, and by code or label of their group, in the order of `only` or of the register.
 
     Raises:
         ParamsError: naming what is not in the params.
     """
-    unknown = [f"no group {group!r} in edition {params.name}; it has {', '.join(params.edition.groups)}"
-               for group in groups if group not in params.edition.groups]  # fmt: skip
+    codes = {name: code for code, group in params.edition.groups.items() for name in (group.label, code)}
+    known = ", ".join(f"{code} {group.label}" for code, group in params.edition.groups.items())
+    unknown = [f"no group {group!r} in edition {params.name}; it has {known}" for group in groups if group not in codes]
     if unknown:
         raise ParamsError(unknown)
-    wanted = [params.unit(unit_id) for unit_id in only] or list(params.units)
-    return [unit for unit in wanted if not groups or unit.group in groups]
+    wanted = [params.unit_called(word) for word in only] or list(params.units)
+    chosen = {codes[group] for group in groups}
+    return [unit for unit in wanted if not groups or unit.group in chosen]
 
 
 def names_of(params: Params) -> set[str]:

@@ -17,6 +17,7 @@ class AdvisedCommand(typer.core.TyperCommand):
         """Run the command.
 
         Raises:
+            typer.Exit: with 130, after Ctrl-C.
             KepuriError: what it raised, with `advice`; also for a file or folder that cannot be read or written.
         """
         try:
@@ -24,6 +25,9 @@ class AdvisedCommand(typer.core.TyperCommand):
         except KepuriError as fault:
             fault.advice = fault.advice or advise(fault, ctx)
             raise
+        except KeyboardInterrupt:
+            typer.echo(_say_stopped(ctx), err=True)
+            raise typer.Exit(130) from None
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             said = KepuriError(f"{place}{error.strerror or error}")
@@ -54,6 +58,13 @@ def _edition_meant(ctx: typer.Context, named: str) -> str:
     parts = files[0].resolve().parts
     below = [parts[place] for place in range(2, len(parts) - 1) if parts[place - 2 : place] == ("data", "raw")]
     return below[-1] if below else "EDITION"
+
+
+def _say_stopped(ctx: typer.Context) -> str:
+    """What a command that Ctrl-C ended leaves, and how it is taken up again."""
+    if ctx.info_name not in ("run", "report"):
+        return "已停止（Ctrl-C）。"
+    return f"已停止（Ctrl-C）。做完的都留着；再输入 kepuri run {ctx.params.get('edition')}，从停下的地方接着做。"
 
 
 def _typed(ctx: typer.Context) -> str:

@@ -20,7 +20,8 @@ Only = Annotated[
     list[str] | None,
     typer.Option(
         "--only",
-        help="commendation, publicity, summary, recommended, forms, letters, followup or tally (repeatable).",
+        help="commendation, publicity, summary, recommended, forms, letters, followup or tally, or its name: 公示, "
+        "反馈函 … (repeatable).",
         autocompletion=complete_kind,
     ),
 ]

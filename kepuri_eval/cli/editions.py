@@ -27,10 +27,12 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
 def check(edition: Edition = "demo", quiet: Quiet = False, as_json: AsJson = False) -> None:
     """Check an edition's params, all faults at once; then count the problems its last run found."""
+    from kepuri_eval.doubtfulparams import list_doubts
     from kepuri_eval.errors import ParamsError
     from kepuri_eval.params import describe_media, load_params
 
-    told: dict[str, Any] = {"edition": edition, "faults": [], "units": None, "measures": None, "problems": None}
+    told: dict[str, Any] = {"edition": edition, "faults": [], "units": None, "measures": None, "problems": None,
+                            "doubts": []}  # fmt: skip
     try:
         params = load_params(edition)
     except ParamsError as fault:
@@ -43,8 +45,20 @@ def check(edition: Edition = "demo", quiet: Quiet = False, as_json: AsJson = Fal
         "media": describe_media(params), "whole": params.edition.whole, "rank": params.edition.own_rank,
         "organiser_id": params.organiser_id, "unselective": _list_unselective(params),
         "places": sum(group.commended_units for group in params.edition.groups.values()),
+        "doubts": [*list_doubts(params), *_list_days_off(params)],
     }  # fmt: skip
     answer(told, lambda: _print_check(told), quiet=quiet, as_json=as_json)
+
+
+def _list_days_off(params: Params) -> list[str]:
+    """Periods that are to begin on a day off, and when they will."""
+    from kepuri_eval.documents.workdays import find_moved
+    from kepuri_eval.reporting.phrasing import say_date
+
+    periods = {"feedback": params.edition.feedback, "publicity": params.edition.publicity}
+    moved = {name: (period.starts, find_moved(period)) for name, period in periods.items()}
+    return [f"{name} 的 starts（{starts}）是休息日，文稿顺延到{say_date(first)}；另定日期的请改"
+            for name, (starts, first) in moved.items() if first]  # fmt: skip
 
 
 def _list_unselective(params: Params) -> list[str]:
@@ -71,7 +85,10 @@ def _print_check(told: dict[str, Any]) -> None:
     from kepuri_eval.problemwords import SEVERITY_WORDS, say_kind
 
     edition, problems = told["edition"], told["problems"]
-    say(f"参数 {edition}：没有错误；单位{told['units']}个，测算点{told['measures']}个")
+    found = f"能读入，有{len(told['doubts'])}处请核对" if told["doubts"] else "没有错误"
+    say(f"参数 {edition}：{found}；单位{told['units']}个，测算点{told['measures']}个")
+    for line in told["doubts"]:
+        say(f"请核对：{line}")
     say(f"称谓：{told['whole']}、{told['rank']}科协等；不对的，在 edition.yml 的 rank 写明（市、州、盟、地区、区、县）")
     if told["organiser_id"] is None:
         say("评议单位 organiser 不在名录 units.csv 里，或与名录中的名称写法不同；在名录里的，请写成一样")
@@ -119,7 +136,8 @@ def new(
     """
     from kepuri_eval.errors import ParamsError
     from kepuri_eval.newedition import copy_edition
-    from kepuri_eval.places import find_root, list_editions
+    from kepuri_eval.placenames import has_rank
+    from kepuri_eval.places import Places, find_root, list_editions
 
     root = find_root()
     if not _NAME.fullmatch(edition):
@@ -131,14 +149,19 @@ def new(
         raise ParamsError([f"no edition {source!r} to start from; there are {', '.join(known)}"]).advise(
             f"kepuri new {edition} --from {known[0] if known else 'EDITION'}"
         )
+    if city and not has_rank(city):
+        raise ParamsError(
+            [f"--city {city!r}: give the full name, with what it is at the end: {city}市, {city}县 …"]
+        ).advise(f"kepuri new {edition} --from {source} --city {city}市")
     folder = root / "params" / edition
     if folder.exists():
         raise ParamsError([f"params/{edition} is already there; it is left as it is"]).advise(f"kepuri check {edition}")
-    copy_edition(root / "params" / source, folder, city)
+    was_run = (Places(source, root).tables / "activities.parquet").is_file()
+    copy_edition(root / "params" / source, folder, city, is_earlier=was_run)
     raw = root / "data" / "raw" / edition
     raw.mkdir(parents=True, exist_ok=True)
     told = {"edition": edition, "params": str(folder.relative_to(root)), "raw": str(raw.relative_to(root)),
-            "source": source, "city": city}  # fmt: skip
+            "source": source, "city": city, "previous_edition": source if was_run and not city else ""}  # fmt: skip
     answer(told, lambda: _print_new(told), quiet=quiet, as_json=as_json)
 
 
@@ -162,9 +185,16 @@ def _say_taken_over(told: dict[str, str]) -> list[str]:
             "edition.yml 写上本市（县、区）的 area_code；没有单位的组可以删去",
             f"　　　　  {kinds}",
         ]
+    if told["previous_edition"]:
+        earlier = f"已写上 {told['source']}，照搬它的活动会标出；它不是上一年的项目，请改或删去"
+    else:
+        earlier = (
+            f"{told['source']} 还没有运行过，先空着；上一年的项目运行过以后，写上它的名称，照搬上一年的活动才会标出"
+        )
     return [
         f"请核对　  取自 {told['source']}：年份、主题、日期，各组的重点活动项数和表扬名额、quotas 的名额，"
         "单位名录，本地媒体；换一个城市的，用 --city 城市全称，这些都不带过来",
+        f"　　　　  previous_edition（上一年的项目）：{earlier}",
         f"　　　　  {kinds}",
     ]
 

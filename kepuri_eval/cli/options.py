@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Annotated
 
 import typer
@@ -55,7 +54,7 @@ EditionOption = Annotated[
 ]
 Units = Annotated[
     list[str] | None,
-    typer.Option("--unit", help="unit_id, as in units.csv (repeatable).", autocompletion=complete_unit),
+    typer.Option("--unit", help="unit_id or name, as in units.csv (repeatable).", autocompletion=complete_unit),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but faults; the exit code tells the rest.")]
 AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on standard output, for programs.")]
@@ -63,14 +62,12 @@ AsJson = Annotated[bool, typer.Option("--json", help="One JSON value on standard
 
 def _read_register(ctx: typer.Context) -> list[dict[str, str]]:
     """Rows of the register of the edition typed before the word that is completed; none when it cannot be read."""
-    from kepuri_eval.errors import ParamsError
+    from kepuri_eval.errors import KepuriError
+    from kepuri_eval.paramfiles import read_records
     from kepuri_eval.places import find_root
 
     try:
         path = find_root() / "params" / str(ctx.params.get("edition") or "demo") / "units.csv"
-        with path.open(encoding="utf-8-sig", newline="") as handle:
-            return [
-                row for row in csv.DictReader(handle) if row.get("unit_id") and row.get("name") and row.get("group")
-            ]
-    except (ParamsError, OSError, UnicodeDecodeError, csv.Error):
+        return [row for row in read_records(path) if row.get("unit_id") and row.get("name") and row.get("group")]
+    except (KepuriError, OSError):
         return []

@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="Reports made at once; all cores if not given.")]
 Only = Annotated[
     list[str] | None,
-    typer.Option("--only", help="Reports of this unit_id only (repeatable).", autocompletion=complete_unit),
+    typer.Option(
+        "--only", help="Reports of this unit only: unit_id or name (repeatable).", autocompletion=complete_unit
+    ),
 ]
 Groups = Annotated[
     list[str] | None,
-    typer.Option("--group", help="Reports of this group only (repeatable).", autocompletion=complete_group),
+    typer.Option(
+        "--group", help="Reports of this group only: code or label (repeatable).", autocompletion=complete_group
+    ),
 ]
 Force = Annotated[bool, typer.Option("--force", help="Make everything anew, also what has not changed.")]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 when a submitted file could not be read.")]
@@ -82,14 +86,16 @@ def report(
     With --pdf each is printed beside its page; without --unit that is every report, the city's too.
     """
     from kepuri_eval.batch.runs import run_edition
+    from kepuri_eval.params import load_params
     from kepuri_eval.reporting.printing import print_page
 
     if not unit and not pdf:
         raise typer.BadParameter("name a unit by --unit UNIT_ID, or print every report by --pdf", param_hint="--unit")
+    unit_ids = [load_params(edition).unit_called(word).unit_id for word in unit or ()]
     with _progress(edition, jobs, None, quiet=quiet or as_json) as progress:
-        summary = run_edition(edition, None, jobs, unit or (), progress=progress, reports_only=bool(unit))
+        summary = run_edition(edition, None, jobs, unit_ids, progress=progress, reports_only=bool(unit))
     folder = summary.index.parent
-    units = [folder / "units" / f"{unit_id}.html" for unit_id in unit or ()]
+    units = [folder / "units" / f"{unit_id}.html" for unit_id in unit_ids]
     pages = units or [folder / "city.html", *sorted((folder / "units").glob("*.html"))]
     made = [str(print_page(page, page.with_suffix(".pdf")) if pdf else page)
             for page in pages if page.is_file()]  # fmt: skip  # a report that failed has none

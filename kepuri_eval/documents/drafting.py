@@ -46,14 +46,16 @@ def draft_documents(params: Params, folder: Path | None = None, only: Sequence[s
 
     Args:
         folder: where to; `data/processed/<edition>/documents` when not given.
-        only: names of `KINDS`.
+        only: names of `KINDS`, or what they are called (`CALLED`).
 
     Raises:
         KepuriError: an unknown kind, a missing table, a template that cannot be filled.
     """
+    only = [CALLED.get(kind, kind) for kind in only]
     unknown = sorted(set(only) - set(KINDS))
     if unknown:
-        raise KepuriError(f"no kind of document {', '.join(unknown)}; there are {', '.join(KINDS)}").advise(
+        known = f"{', '.join(KINDS)} ({', '.join(CALLED)})"
+        raise KepuriError(f"no kind of document {', '.join(unknown)}; there are {known}").advise(
             f"kepuri documents {params.name} --only {next(iter(KINDS))}"
         )
     folder = folder or params.processed / "documents"
@@ -114,6 +116,12 @@ def _tally(city: CityReport, _: Proposals) -> Iterator[_Draft]:
 KINDS: dict[str, Callable[[CityReport, Proposals], Iterator[_Draft]]] = {
     "commendation": _commendation, "publicity": _publicity, "summary": _work, "recommended": _recommended,
     "forms": _forms, "letters": _letters, "followup": _followup, "tally": _tally,
+}  # fmt: skip
+
+# What they are called, as their files are, to the same.
+CALLED = {
+    "表扬通知": "commendation", "公示": "publicity", "工作总结": "summary", "推荐汇总表": "recommended",
+    "推荐表": "forms", "反馈函": "letters", "未提交未达标名单": "followup", "活动情况汇总表": "tally",
 }  # fmt: skip
 
 

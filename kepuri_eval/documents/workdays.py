@@ -73,6 +73,17 @@ def count_workdays(starts: date, number: int) -> tuple[date, date]:
     return first, last
 
 
+def find_moved(period: WorkingPeriod) -> date | None:
+    """The working day to which a period moves that is to begin on a day off; None where it begins as declared."""
+    if period.starts is None:
+        return None
+    try:
+        first, _ = count_workdays(period.starts, 1)
+    except UnknownCalendarError:
+        return None
+    return first if first != period.starts else None
+
+
 def _workdays_from(day: date) -> Iterator[date]:
     while True:
         if is_workday(day):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 
 import numpy as np
@@ -13,6 +12,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from kepuri_eval.edition import Code, Declared
 from kepuri_eval.errors import KepuriError, ParamsError
+from kepuri_eval.paramfiles import clean_cells, read_records
 from kepuri_eval.params import Params
 
 
@@ -46,11 +46,10 @@ def read_judges(params: Params) -> list[Judge]:
             [f"{params.name}/judges.csv: file is missing; columns judge_id,name,recused_from,recused_why"]
         )
     judges, faults = [], []
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        for number, row in enumerate(csv.DictReader(handle), start=2):
-            judge, found = _read_judge(row)
-            faults += [f"{params.name}/judges.csv line {number}: {fault}" for fault in found]
-            judges += [judge] if judge else []
+    for number, row in enumerate(read_records(path), start=2):
+        judge, found = _read_judge(row)
+        faults += [f"{params.name}/judges.csv line {number}: {fault}" for fault in found]
+        judges += [judge] if judge else []
     faults += _check_judges(judges, params)
     if faults:
         raise ParamsError(faults)
@@ -83,7 +82,11 @@ def assign_judges(
     allowed = allowed.reshape(len(judges), len(activity_ids))
     for activity_id, possible in zip(activity_ids, allowed.sum(axis=0), strict=True):
         if possible < each:
-            raise PanelError(f"activity {activity_id}: {possible} judges are not recused, {each} are needed")
+            raise PanelError(
+                f"activity {activity_id}: {possible} of {len(judges)} judges may rate it (回避除外), {each} are needed"
+            ).advise(
+                f"name more judges in judges.csv ({each} and one for every recusal), or lower judges_each in method.yml"
+            )
     generator = np.random.default_rng(seed)
     taken = _balance(allowed, each, generator)
     rows = []
@@ -115,11 +118,9 @@ def _balance(allowed: np.ndarray, each: int, generator: np.random.Generator) -> 
     raise PanelError("no assignment of judges gives every activity its number of judges")
 
 
-def _read_judge(row: dict[str, str | None]) -> tuple[Judge | None, list[str]]:
-    cells = {key: (value or "").strip() for key, value in row.items() if key is not None}
-    units = tuple(part.strip() for part in cells.pop("recused_from", "").split(";") if part.strip())
+def _read_judge(row: dict[str, str]) -> tuple[Judge | None, list[str]]:
     try:
-        return Judge.model_validate({**cells, "recused_from": units}), []
+        return Judge.model_validate(clean_cells(row.items())), []
     except ValidationError as error:
         return None, [f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in error.errors()]
 

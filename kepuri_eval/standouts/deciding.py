@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from kepuri_eval.formulas import formula_safe
+from kepuri_eval.paramfiles import FileFaultError, read_records
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.publication import (
     Entry,
@@ -31,11 +30,14 @@ def find_targets(
 ) -> list[str]:  # fmt: skip
     """The ids a decision is about: those named, all that are proposed, all that are in a state; each once, sorted.
 
+    Units may be named by their names too.
+
     Raises:
         LogError: an id that is neither a compared activity nor a registered unit, an unknown state, or nobody at all.
     """
-    _check_ids(named, standouts, params)
-    ids = set(named)
+    units = {name: unit.unit_id for unit in params.units for name in unit.names}
+    ids = {units.get(word, word) for word in named}
+    _check_ids(sorted(ids), standouts, params)
     if proposed:
         ids |= set(standouts.loc[standouts["chosen_for"] != "none", "activity_id"])
     if all_in:
@@ -47,19 +49,20 @@ def find_targets(
 
 
 def read_file(path: Path, standouts: pd.DataFrame, params: Params) -> list[Entry]:
-    """Decisions from a CSV (UTF-8) with columns when, who, activity_id, state, why and, if need be, is_override.
+    """Decisions from a CSV with columns when, who, activity_id, state, why and, if need be, is_override.
 
     Raises:
         LogError: unreadable, without rows, or listing every row that is not a decision or names nobody known.
     """
     try:
-        rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"), newline="")))
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise LogError(f"{path.name} is not a CSV in UTF-8: {error}") from None
+        rows = read_records(path)
+    except FileFaultError as fault:
+        raise LogError(str(fault)) from fault
     if not rows:
         raise LogError(f"{path.name}: no decisions in it")
-    given = [{key: value for key, value in row.items() if value not in ("", None) or key != "is_override"}
-             for row in rows]  # fmt: skip
+    given: list[dict[str, object]] = [
+        {key: value for key, value in row.items() if value or key != "is_override"} for row in rows
+    ]
     entries = read_entries([row | {"state": state_named(str(row.get("state") or ""))} for row in given])
     _check_ids([entry.activity_id for entry in entries], standouts, params)
     return entries

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from pydantic import Field, ValidationError
 from kepuri_eval import tables
 from kepuri_eval.edition import Declared
 from kepuri_eval.errors import ParamsError
+from kepuri_eval.paramfiles import read_records
 from kepuri_eval.params import Params
 from kepuri_eval.standouts.assignment import PanelError, assign_judges, read_judges, shortlist
 from kepuri_eval.standouts.judging import Verdict, judge_activities
@@ -74,7 +74,7 @@ def hear_panel(folder: Path, params: Params) -> Panelled:
         raise PanelError(f"{params.name}/assignment.csv: not there; call the panel first").advise(
             f"kepuri panel {params.name}"
         )
-    assignment = pd.DataFrame(_read_csv(path), columns=list(_ASSIGNED))
+    assignment = pd.DataFrame(read_records(path), columns=list(_ASSIGNED))
     returned = read_workbooks(folder, assignment, params)
     verdict = judge_activities(returned.ratings, params.method.standouts.panel)
     if verdict.activities.empty:
@@ -94,7 +94,7 @@ def load_ratings(params: Params) -> pd.DataFrame:
     """
     path = _beside(params, "ratings.csv")
     rows, faults = [], []
-    for number, row in enumerate(_read_csv(path) if path.is_file() else [], start=2):
+    for number, row in enumerate(read_records(path) if path.is_file() else [], start=2):
         try:
             rows.append(Rating.model_validate(row).model_dump())
         except ValidationError as error:
@@ -143,11 +143,6 @@ def show_judges(panelled: Panelled, params: Params) -> pd.DataFrame:
 
 def _beside(params: Params, name: str) -> Path:
     return params.root / "params" / params.name / name
-
-
-def _read_csv(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        return list(csv.DictReader(handle))
 
 
 def _write_csv(path: Path, table: pd.DataFrame) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 import pandas as pd
-from pydantic import Field, ValidationError, model_validator
+from pydantic import BeforeValidator, Field, ValidationError, model_validator
 
 from kepuri_eval.edition import Declared
 from kepuri_eval.errors import KepuriError
+from kepuri_eval.paramfiles import FileFaultError, read_text
 from kepuri_eval.tables import write_atomic
 
 State = Literal[
@@ -41,6 +43,15 @@ _COLUMNS = ("number", "when", "who", "activity_id", "state", "why", "is_override
 _NEEDS_REASON = ("objected", "confirmed", "withdrawn")
 
 
+_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2}):(\d\d)(?::00)?)?")
+
+
+def _read_moment(given: Any) -> Any:
+    """A day, with or without a time, also as Excel leaves it in a CSV file: 2024/10/8 9:00."""
+    found = _DAY.fullmatch(given.strip()) if isinstance(given, str) else None
+    return datetime(*(int(part) for part in found.groups() if part)) if found else given  # type: ignore[arg-type]
+
+
 class LogError(KepuriError):
     """An entry cannot be added, or the log has been altered; the text names the line."""
 
@@ -54,7 +65,7 @@ class Entry(Declared):
         is_override: the step is not what the announced procedure has next; whoever decides must say so.
     """
 
-    when: datetime
+    when: Annotated[datetime, BeforeValidator(_read_moment)]
     who: str = Field(min_length=2)
     activity_id: str = Field(min_length=1)
     state: State
@@ -64,7 +75,7 @@ class Entry(Declared):
     @model_validator(mode="after")
     def _has_reason(self) -> Entry:
         if (self.state in _NEEDS_REASON or self.is_override) and len(self.why.strip()) < 2:
-            raise ValueError(f"{self.state} needs a reason in why")
+            raise ValueError(f"{_both(self.state)} needs a reason in why")
         return self
 
 
@@ -78,9 +89,7 @@ def state_named(word: str) -> str:
         return word
     known = {label: state for state, label in LABELS.items()}
     if word not in known:
-        raise LogError(
-            f"no state {word!r}; there are {', '.join(f'{state} {label}' for state, label in LABELS.items())}"
-        )
+        raise LogError(f"no state {word!r}; there are {', '.join(map(_both, LABELS))}")
     return known[word]
 
 
@@ -92,8 +101,10 @@ def read_log(path: Path) -> pd.DataFrame:
     """
     if not path.is_file():
         return pd.DataFrame(columns=list(_COLUMNS))
-    with path.open(encoding="utf-8-sig", newline="") as handle:
-        rows = list(csv.DictReader(handle))
+    try:
+        rows = list(csv.DictReader(io.StringIO(read_text(path), newline="")))
+    except FileFaultError as fault:
+        raise LogError(f"{path.name}: {fault}") from fault
     seal = ""
     for number, row in enumerate(rows, start=1):
         seal = _seal(seal, row)
@@ -227,12 +238,18 @@ def _row(entry: Entry, number: int, seal_above: str) -> dict[str, str]:
 def _faults_of(entry: Entry, before: str, when: str, when_above: str) -> list[str]:
     faults = []
     if entry.state not in FOLLOWS[before] and not entry.is_override:
-        allowed = ", ".join(FOLLOWS[before]) or "nothing"
-        step = f"{before or 'no state'} → {entry.state}"
+        allowed = ", ".join(map(_both, FOLLOWS[before])) or "nothing"
+        labels = f"{LABELS.get(before, '未记')} → {LABELS[entry.state]}"
+        step = f"{before or 'no state'} → {entry.state} ({labels})"
         faults.append(f"{entry.activity_id}: {step}; the procedure allows {allowed}")
     if when < when_above:
         faults.append(f"{entry.activity_id}: dated {when}, before the entry above it ({when_above})")
     return faults
+
+
+def _both(state: str) -> str:
+    """A state's code with what tables call it: candidate 候选."""
+    return f"{state} {LABELS[state]}"
 
 
 def _seal(before: str, row: dict[str, str]) -> str:

@@ -78,6 +78,28 @@ def test_outside_of_a_project(tmp_path: Path, kepuri: Typing, monkeypatch: pytes
     _assert_told(kepuri("status"), "no params/method.yml at or above", "cd into the project folder")
 
 
+def test_units_and_groups_go_by_their_names_too(ran: Path, kepuri: Typing) -> None:
+    for words in (("run", "--only", "路北区"), ("run", "--only", "路北"), ("run", "--group", "县（市、区）")):
+        assert kepuri(*words).code == 0
+    ended = kepuri("report", "--unit", "路北区", "--quiet", "--json")
+    assert "units/county-130203.html" in ended.out
+    _assert_told(kepuri("run", "--only", "古冶县"), "no unit '古冶县'; did you mean '古冶'?", "params/demo/units.csv")
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+def test_ctrl_c_says_that_it_stopped_and_how_to_go_on(
+    command: str, fresh: Path, kepuri: Typing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("kepuri_eval.params.load_params", stopped)
+    ended = kepuri(command, "demo")
+    assert ended.code == 130
+    assert "已停止" in ended.err
+    assert ("再输入 kepuri run demo" in ended.err) == (command == "run")
+
+
 def test_an_edition_that_another_run_holds(ran: Path, kepuri: Typing) -> None:
     (ran / "data/raw/demo/new.txt").write_text("另有50人", encoding="utf-8")
     with lock(ran / "data/processed/demo"):

@@ -91,7 +91,7 @@ def test_every_page_head_says_that_the_edition_is_fictional(folder: Path) -> Non
 
 
 def test_only_some_kinds_and_a_folder_of_ones_own(params: Params, tmp_path: Path) -> None:
-    made = draft_documents(params, tmp_path, ["recommended", "publicity"])
+    made = draft_documents(params, tmp_path, ["recommended", "公示"])
     assert [path.name for path in made.paths] == ["公示.docx", "推荐汇总表.xlsx"]
     assert names(tmp_path) == ["公示.docx", "推荐汇总表.xlsx"]
 

@@ -8,6 +8,7 @@ from kepuri_eval.documents.workdays import (
     KNOWN_YEARS,
     UnknownCalendarError,
     count_workdays,
+    find_moved,
     is_workday,
     state_period,
 )
@@ -75,3 +76,12 @@ def test_a_period_without_days_is_a_blank_that_says_why() -> None:
     assert span.both == ""
     assert f"自{unknown}年10月9日起" in span.blank
     assert "请按国务院办公厅通知核定3个工作日" in span.blank
+
+
+@pytest.mark.parametrize(
+    ("starts", "moved"),
+    [(date(2024, 10, 1), date(2024, 10, 8)), (date(2024, 10, 12), None), (date(2099, 10, 1), None), (None, None)],
+    ids=["day off", "worked Saturday", "unknown year", "no day"],
+)
+def test_a_period_that_begins_on_a_day_off_moves(starts: date | None, moved: date | None) -> None:
+    assert find_moved(WorkingPeriod(starts=starts)) == moved

@@ -80,3 +80,12 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(params: Params, monkeypatc
         ledger.append_corrections([FIRST], params)
     assert file_of(params).read_bytes() == before
     assert [path.name for path in file_of(params).parent.iterdir() if path.suffix == ".part"] == []
+
+
+def test_a_file_that_excel_saved_in_gbk_becomes_utf8_with_what_it_held(params: Params) -> None:
+    text = "target,field,value,reason,who,when\r\nb-p1-0,value,5,电话核实,王某,2024/10/1\r\n"
+    file_of(params).write_bytes(text.encode("gbk"))
+    known = reloaded(params)
+    ledger.append_corrections([FIRST], known)
+    assert file_of(params).read_bytes().startswith(text.encode("utf-8-sig"))
+    assert reloaded(params).corrections == (*known.corrections, FIRST)

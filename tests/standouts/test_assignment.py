@@ -42,8 +42,9 @@ def test_recused_judges_are_not_asked_and_nobody_loses_a_judge():
 
 
 def test_too_few_judges_names_the_activity():
-    with pytest.raises(PanelError, match="a00"):
+    with pytest.raises(PanelError, match="a00: 2 of 3 judges may rate it") as caught:
         assign_judges(IDS, UNITS, judges(3, j0="u0"), 3, 1)
+    assert caught.value.advice.startswith("name more judges in judges.csv (3 and one for every recusal)")
 
 
 def test_order_is_drawn_by_seed():
@@ -86,3 +87,5 @@ def test_faults_of_the_register_are_all_named(params, tmp_path):
     assert len(caught.value.faults) == 4  # twice, unknown unit, no reason, bad id
     (folder / "judges.csv").write_text("\n".join(rows[:2]), encoding="utf-8-sig")
     assert read_judges(replace(params, root=tmp_path))[0].recused_from == ("host-04",)
+    (folder / "judges.csv").write_text("\n".join(rows[:2]).replace("host-04", "host-04；host-05"), encoding="gbk")
+    assert read_judges(replace(params, root=tmp_path))[0].recused_from == ("host-04", "host-05")

@@ -78,7 +78,8 @@ def test_the_full_circle(office):
 
 
 def test_a_faulty_decision_leaves_no_trace(office):
-    assert "procedure allows candidate" in refuse("--proposed", "--state", "final", *by(8))
+    refused = refuse("--proposed", "--state", "final", *by(8))
+    assert "no state → final (未记 → 正式); the procedure allows candidate 候选" in refused
     assert "nobody-7" in refuse("nobody-7", "--state", "candidate", *by(8))
     assert "nobody to decide on" in refuse("--all-in", "published", "--state", "final", *by(8))
     assert "when" in refuse("county-130203", "--state", "candidate", "--who", "科普部")
@@ -96,8 +97,17 @@ def test_rows_of_a_file_are_taken_together_or_not_at_all(office, tmp_path):
     path.write_text("\n".join(rows), encoding="utf-8-sig")
     assert "破例" in decide("--read", str(path))
     assert read_log(office.decisions)["is_override"].tolist() == [False, True]
-    path.write_bytes("when,who\n昨天,科普部".encode("gbk"))
+    later = "2024/10/9 9:00,科普部,county-130203,有异议,电话来访,"
+    path.write_bytes(f"{rows[0]}\n{later}".encode("gbk"))  # as Excel saves it
+    assert "有异议" in decide("--read", str(path))
+    assert read_log(office.decisions)["when"].iloc[-1] == "2024-10-09T09:00"
+    path.write_bytes(b"when,who\n\xff\xff")
     assert "UTF-8" in refuse("--read", str(path))
+
+
+def test_a_unit_is_decided_on_by_its_name(office):
+    decide("路北区", "--state", "候选", *by(8))
+    assert read_log(office.decisions)["activity_id"].tolist() == ["county-130203"]
 
 
 def test_states_go_by_both_names():
