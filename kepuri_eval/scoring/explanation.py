@@ -84,9 +84,9 @@ def find_lifts(account: Account, unit_id: str) -> pd.DataFrame:
     what came late would have had to come in time.
 
     Returns:
-        measure, value (now; missing where it is a zero by declaration), needed, change, share_of_scale (change over the distance
-        between the values that score 0 and 100), rank (it would then have); the smallest share first. Measures that
-        cannot lift the unit by themselves are left out; a first-ranked unit has no rows.
+        measure, value (now; missing where it is a zero by declaration), needed, change, share_of_scale (change over
+        the distance between the values that score 0 and 100), rank (it would then have); the smallest share first.
+        Measures that cannot lift the unit by themselves are left out; a first-ranked unit has no rows.
     """
     account.score(unit_id)
     bench = _set_up(account, unit_id)

@@ -44,6 +44,26 @@ def test_what_could_not_be_read_and_what_to_correct(city: CityReport) -> None:
     ]
 
 
+def test_a_photograph_is_named_as_evidence_and_is_nothing_to_correct(city: CityReport) -> None:
+    documents, problems = city.tables["documents"], city.tables["problems"]
+    photograph = documents[documents["unit_id"] == LUNAN].iloc[[0]].assign(
+        doc_id="photo", path="路南区/材料.zip!/照片/启动仪式.jpg", role="other", problem="photograph_kept",
+    )  # fmt: skip
+    told = from_rows(
+        [problem_row("photograph_kept", "按现场照片登记。", "请另附文件。", (), unit_id=LUNAN, doc_id="photo")],
+        "problems",
+    )
+    tables = city.tables | {
+        "documents": pd.concat([documents, photograph], ignore_index=True),
+        "problems": pd.concat([problems, told], ignore_index=True),
+    }
+    seen = dataclasses.replace(city, tables=tables)
+    text = text_of(letter(LUNAN, seen))
+    assert "启动仪式.jpg（现场照片，登记为佐证）" in text
+    assert state_letter(city.params.unit(LUNAN), seen)["unread"] == []
+    assert "按现场照片登记" not in text
+
+
 def test_files_are_named_as_their_sender_knows_them_and_places_told_in_words(city: CityReport) -> None:
     path = "县区来件/第二批/路北区/材料.zip!/总结.docx"
     documents = city.tables["documents"]

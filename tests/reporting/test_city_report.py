@@ -99,6 +99,13 @@ def test_files_that_could_not_be_used_are_listed(found):
     ]
 
 
+def test_a_photograph_is_no_file_that_could_not_be_used(found):
+    photograph = found["documents"].iloc[[0]].assign(doc_id="photo", path="路北区/照片.jpg", problem="photograph_kept")
+    documents = pd.concat([found["documents"], photograph], ignore_index=True)
+    assert city_tables.list_unread(documents, found["facts"]) == [{"file": "路南区/坏.docx", "words": "未能读取"}]
+    assert "photo" in set(city_tables.list_sent(documents)["doc_id"])
+
+
 def test_a_sheet_of_many_units_has_no_sender_to_be_asked_for(found):
     sheet = found["documents"].iloc[[0]].assign(doc_id="sheet", path="汇总.xlsx", unit_id=None, role="activities")
     row = found["facts"].iloc[[0]].assign(doc_id="sheet", fact_id="sheet-B2-0", unit_id="county-130281")
