@@ -34,14 +34,17 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
                              & (documents["role"] != "platform")]  # fmt: skip
     names = _short_names(documents.loc[documents["unit_id"] == unit.unit_id, "path"])
     has_summary = ((readable["role"] == "summary") & readable["set_aside"].isna()).any()
+    counted = _list_counted(
+        measures, params, has_summary=bool(has_summary),
+        is_held=any(row["unit_id"] == unit.unit_id for row in list_held_back(tables, params)),
+    )  # fmt: skip
     return {
         "edition": state_edition(params), "feedback": vars(state_period(params.edition.feedback)),
         "unit": official_name(unit), "group": params.edition.groups[unit.group].label,
         "files": len(readable), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
         "marked": bool(row["is_marked"]),
         "readable": list_some(_name_files(readable, names), counted_in="份"),
-        "counted": _list_counted(measures, params, has_summary=bool(has_summary),
-                                 is_held=any(row["unit_id"] == unit.unit_id for row in list_held_back(tables, params))),
+        "counted": counted if len(readable) or any(row["words"] for row in counted) else [],
         "found": _list_evidence(measures, params, is_found=True),
         "not_found": _list_evidence(measures, params, is_found=False),
         "unread": _list_unread(unit.unit_id, tables, names),

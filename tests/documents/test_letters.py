@@ -130,6 +130,18 @@ def test_the_opening_fits_what_came_in(city: CityReport) -> None:
     silent = text_of(letter(SILENT, city))
     assert "平台上也没有贵单位登记的活动" in silent
     assert "没有计入的活动。" in silent
+    # what only fits where something came in is left out
+    assert "没有可计入的活动和数字。" in silent
+    assert not [words for words in ("材料中未见", "可读材料", "重点活动尚未标明", "见附表") if words in silent]
+    assert "可读材料" not in text_of(letter(BASE, city))
+
+
+def test_who_sent_only_what_cannot_be_read_is_not_told_that_nothing_came(city: CityReport) -> None:
+    documents = city.tables["documents"]
+    damaged = documents.assign(problem=documents["problem"].where(documents["unit_id"] != LUNAN, "file_damaged"))
+    text = text_of(letter(LUNAN, dataclasses.replace(city, tables=city.tables | {"documents": damaged})))
+    assert "材料已收悉并作核对" in text
+    assert "未收到" not in text
 
 
 @pytest.mark.parametrize("unit_id", [LUNAN, LUBEI, SILENT, BASE])
