@@ -155,14 +155,20 @@ def list_decided(tables: dict[str, pd.DataFrame], params: Params) -> list[dict[H
 
 
 def list_submissions(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
-    """Units with something to follow up (late, undated, nothing submitted, quota missed), by group; and counts."""
+    """Units with something to follow up (late, nothing submitted itself, quota missed), by group; and counts.
+
+    `undated` and `asked` are the names of the others whose day is not known, or of whose material something is open.
+    """
     rows = []
     for code, group in params.edition.groups.items():
         own = units.loc[units["group"] == code]
         open_ones = own.loc[own["state"].isin(["late", "none", *_ELSEWHERE]) | own["is_short"]]
+        others = own.drop(open_ones.index)
         rows.append({
             "label": group.label, "counts": [(words, int((own["state"] == state).sum()))
                                              for state, words in STATES.items() if (own["state"] == state).any()],
+            "undated": others.loc[others["state"] == "undated", "name"].tolist(),
+            "asked": others.loc[others["problems"] > 0, "name"].tolist(),
             "units": [{**row, **{"words": STATES[str(row["state"])]}} for row in open_ones.to_dict("records")],
         })  # fmt: skip
     return rows

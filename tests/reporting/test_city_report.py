@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -66,6 +68,18 @@ def test_units_to_follow_up_are_those_late_silent_or_short_of_key_activities(uni
     listed = {row["unit_id"] for row in county["units"]}
     assert {LUBEI, LUNAN, SILENT} <= listed  # 2 and 1 key activities of 10, and none
     assert ("按时", 1) in county["counts"]
+
+
+def test_units_without_a_day_or_with_open_questions_are_named_beside_those_to_follow_up(units, params):
+    settled = units.assign(state="on_time", is_short=False, problems=0)
+    settled.loc[settled["unit_id"] == LUBEI, "state"] = "undated"
+    settled.loc[settled["unit_id"] == LUNAN, "problems"] = 2
+    county = city_tables.list_submissions(settled, params)[0]
+    assert (county["units"], county["undated"], county["asked"]) == ([], ["路北区"], ["路南区"])
+    html = city_report.show_submissions(SimpleNamespace(units=settled, params=params)).html
+    assert "收到日期未注明的：路北区；有待核实问题的：路南区。" in html
+    assert "本组没有逾期、未报送或重点活动不足的单位。" in html
+    assert "没有需要跟进" not in html
 
 
 def test_places_left_to_the_panel(units, params):
