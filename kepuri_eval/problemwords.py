@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PHOTOGRAPH = "photograph_kept"  # code of `documents.problem` that is no fault: it has no words, and is kept as evidence
+PHOTOGRAPH_WORDS = "现场照片，登记为佐证"
+
 SEVERITY_WORDS = {"grave": "严重", "warning": "需核实", "notice": "提示"}
 SEVERITY_PLACES = {severity: place for place, severity in enumerate(SEVERITY_WORDS)}  # the gravest first
 _KINDS = {
@@ -93,6 +101,11 @@ _KINDS = {
     "text_too_short": "活动文字过少",
     "effect_unknown": "实效暂不评定",
 }
+
+
+def find_unread(documents: pd.DataFrame) -> pd.Series:
+    """(documents,) true where a file should have been read and could not be."""
+    return documents["problem"].fillna(PHOTOGRAPH).ne(PHOTOGRAPH)
 
 
 def say_kind(code: str) -> str:

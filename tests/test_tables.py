@@ -118,6 +118,10 @@ def test_cells_that_would_run_are_led_by_an_apostrophe(start: str) -> None:
     assert safe["number"].iloc[0] == -1.0
 
 
+def test_a_dash_that_stands_for_none_is_shown_as_it_is() -> None:
+    assert formula_safe(pd.DataFrame({"text": ["-", "-1", None]}))["text"].tolist()[:2] == ["-", "'-1"]
+
+
 def test_the_same_table_gives_the_same_bytes(tmp_path: Path) -> None:
     table = tables.from_rows([MEASURE], "measures")
     first = tables.save(table, "measures", tmp_path / "a").read_bytes()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from kepuri_eval.batch.manifest import Entry
 from kepuri_eval.places import Places
+from kepuri_eval.problemwords import find_unread
 
 if TYPE_CHECKING:
     from kepuri_eval.params import Params
@@ -87,7 +88,7 @@ def count_results(params: Params) -> dict[str, int]:
     return {
         "units": len(params.units),
         "files": len(documents),
-        "unread": int(documents["problem"].notna().sum()),
+        "unread": int(find_unread(documents).sum()),
         "facts": int(facts["duplicate_of"].isna().sum()),
         "activities": int(activities["duplicate_of"].isna().sum()),
         "problems": len(tables.load("problems", params.tables)),

@@ -14,6 +14,7 @@ from kepuri_eval.documents.stating import state_bounds, state_edition, state_fig
 from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.edition import SET_ASIDE, Unit
 from kepuri_eval.params import Params
+from kepuri_eval.problemwords import PHOTOGRAPH, PHOTOGRAPH_WORDS, find_unread
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.city_tables import list_held_back
 from kepuri_eval.reporting.phrasing import MISSING, list_some, say_days, say_file, say_measure, say_quoted
@@ -29,18 +30,21 @@ def state_letter(unit: Unit, city: CityReport) -> dict[str, Any]:
     row = city.units.loc[city.units["unit_id"] == unit.unit_id].iloc[0]
     measures = tables["measures"].loc[tables["measures"]["unit_id"] == unit.unit_id].set_index("measure")
     documents = tables["documents"]
-    readable = documents.loc[(documents["unit_id"] == unit.unit_id) & documents["problem"].isna()
+    readable = documents.loc[(documents["unit_id"] == unit.unit_id) & ~find_unread(documents)
                              & (documents["role"] != "platform")]  # fmt: skip
     names = _short_names(documents.loc[documents["unit_id"] == unit.unit_id, "path"])
     has_summary = ((readable["role"] == "summary") & readable["set_aside"].isna()).any()
+    counted = _list_counted(
+        measures, params, has_summary=bool(has_summary),
+        is_held=any(row["unit_id"] == unit.unit_id for row in list_held_back(tables, params)),
+    )  # fmt: skip
     return {
         "edition": state_edition(params), "feedback": vars(state_period(params.edition.feedback)),
         "unit": official_name(unit), "group": params.edition.groups[unit.group].label,
         "files": len(readable), "held": int(row["activities"]), "key": int(row["key"]), "quota": int(row["quota"]),
         "marked": bool(row["is_marked"]),
         "readable": list_some(_name_files(readable, names), counted_in="份"),
-        "counted": _list_counted(measures, params, has_summary=bool(has_summary),
-                                 is_held=any(row["unit_id"] == unit.unit_id for row in list_held_back(tables, params))),
+        "counted": counted if len(readable) or any(row["words"] for row in counted) else [],
         "found": _list_evidence(measures, params, is_found=True),
         "not_found": _list_evidence(measures, params, is_found=False),
         "unread": _list_unread(unit.unit_id, tables, names),
@@ -71,8 +75,14 @@ def _name_files(readable: pd.DataFrame, names: Mapping[str, str]) -> list[str]:
     told = readable.sort_values("path")
     return [
         ("平台填报的活动总结" if kind == "platform" else names[say_file(path)])
-        + ("" if pd.isna(reason) else f"（{SET_ASIDE[str(reason)]}，未计入）")
-        for path, kind, reason in zip(told["path"], told["format"], told["set_aside"], strict=True)
+        + (
+            f"（{SET_ASIDE[reason]}，未计入）"
+            if isinstance(reason, str)
+            else f"（{PHOTOGRAPH_WORDS}）"
+            if problem == PHOTOGRAPH
+            else ""
+        )
+        for path, kind, reason, problem in told[["path", "format", "set_aside", "problem"]].itertuples(index=False)
     ]
 
 
@@ -109,7 +119,7 @@ def _list_evidence(measures: pd.DataFrame, params: Params, *, is_found: bool) ->
 def _list_unread(unit_id: str, tables: dict[str, pd.DataFrame], names: Mapping[str, str]) -> list[dict[str, str]]:
     """Every file of the unit that could not be read, with the reason and what to do."""
     documents, problems = tables["documents"], tables["problems"]
-    unread = documents.loc[(documents["unit_id"] == unit_id) & documents["problem"].notna()].sort_values("path")
+    unread = documents.loc[(documents["unit_id"] == unit_id) & find_unread(documents)].sort_values("path")
     rows = []
     for each in unread.to_dict("records"):
         told = problems.loc[problems["doc_id"] == each["doc_id"]].sort_values("problem_id")
@@ -124,11 +134,12 @@ def _list_unread(unit_id: str, tables: dict[str, pd.DataFrame], names: Mapping[s
 def _list_corrections(unit_id: str, tables: dict[str, pd.DataFrame], names: Mapping[str, str]) -> list[dict[str, Any]]:
     """The unit's other problems, the gravest first; those that ask for the same are one row.
 
-    What only concerns how the office works is left out.
+    What only concerns how the office works is left out, and photographs, which are named among what came in.
     """
     documents = tables["documents"]
-    unread = set(documents.loc[documents["problem"].notna(), "doc_id"])
-    rows = [row for row in list_questions(unit_id, tables["problems"], documents) if row["doc_id"] not in unread]
+    unread = set(documents.loc[find_unread(documents), "doc_id"])
+    asked = list_questions(unit_id, tables["problems"], documents)
+    rows = [row for row in asked if row["doc_id"] not in unread and row["code"] != PHOTOGRAPH]
     return [
         {"number": number, "grave": each["grave"], "advice": each["advice"],
          "messages": [say_quoted(_say_short(str(row["message"]), names)) for row in each["rows"]]}

@@ -6,6 +6,7 @@ from typing import Any
 
 from kepuri_eval.documents.proposals import Proposals
 from kepuri_eval.documents.stating import count_key, known, state_edition
+from kepuri_eval.problemwords import find_unread
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.city_tables import list_groups
 from kepuri_eval.reporting.phrasing import MISSING, say_days, say_number
@@ -27,7 +28,7 @@ def state_work(city: CityReport, lists: Proposals) -> dict[str, Any]:
         "short": int(city.units["is_short"].sum()),
         "met": int((city.units["is_marked"] & ~city.units["is_short"]).sum()),
         "merged": len(tables["activities"]) - len(city.activities),
-        "unread": int(tables["documents"]["problem"].notna().sum()),
+        "unread": int(find_unread(tables["documents"]).sum()),
         "conflicts": int(tables["facts"]["conflict_with"].notna().sum()),
         "totals": {name: {"words": say_number(row["value"]), "units": int(row["units"])} if row["units"] else None
                    for name, row in whole.items()},

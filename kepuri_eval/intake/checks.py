@@ -46,7 +46,8 @@ def check_submissions(
 
     Args:
         read: problems found while it was decided who sent what, which tell whose file was another unit's too.
-        told: the blocks of the documents; an activity that stands in them by its name is not said to be missing there.
+        told: the blocks of the documents; an activity that stands in them by its name is not said to be missing there,
+            nor a number of partners that stands in them behind its heading.
         mentions: who was named as a partner, where that is all that is known of their number.
     """
     problems = [
@@ -55,7 +56,7 @@ def check_submissions(
         *_check_figures(activities, facts, params),
         *_check_totals(facts, params),
         *check_unsure_totals(facts, activities, params),
-        *check_added_totals(facts, activities, params, mentions),
+        *check_added_totals(facts, activities, params, mentions, told),
         *check_proportions(facts, params),
         *_check_bodies(facts, params),
         *_check_conflicts(facts, documents, params),

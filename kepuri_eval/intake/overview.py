@@ -10,7 +10,7 @@ from kepuri_eval.edition import DOCUMENT_ROLES
 from kepuri_eval.intake.readers import MAILS
 from kepuri_eval.locators import say_file, say_place
 from kepuri_eval.params import Params
-from kepuri_eval.problemwords import SEVERITY_PLACES, SEVERITY_WORDS, say_kind
+from kepuri_eval.problemwords import SEVERITY_PLACES, SEVERITY_WORDS, find_unread, say_kind
 
 ROLES = {**DOCUMENT_ROLES, "platform": "平台数据", "container": "压缩包或邮件"}
 _TABLES = {"documents": "文件", "blocks": "文字", "facts": "数字", "mentions": "做过的事", "activities": "活动",
@@ -24,7 +24,7 @@ _SOURCE = {"submission": "仅报送材料", "platform": "仅平台", "both": "�
 
 def count_documents(documents: pd.DataFrame) -> pd.DataFrame:
     """Files by format: received, read, and not read."""
-    readable = documents["problem"].isna()
+    readable = ~find_unread(documents)
     named = documents["format"].replace(_UNKNOWN)
     shown = documents.assign(format=named, 收到=1, 可读=readable.astype(int), 未能读取=(~readable).astype(int))
     table = shown.groupby("format")[["收到", "可读", "未能读取"]].sum()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import Any
 
 import pandas as pd
 
 from kepuri_eval.intake.problems import problem_row
-from kepuri_eval.intake.records import rows_of
+from kepuri_eval.intake.records import ByDocument, rows_of
 from kepuri_eval.params import Params
 from kepuri_eval.partnernames import PARTNERS
 from kepuri_eval.quoting import first_of
@@ -78,18 +79,26 @@ def stated_totals(facts: pd.DataFrame, params: Params) -> dict[tuple[str, str], 
 
 
 def check_added_totals(
-    facts: pd.DataFrame, activities: pd.DataFrame, params: Params, mentions: pd.DataFrame | None = None
+    facts: pd.DataFrame,
+    activities: pd.DataFrame,
+    params: Params,
+    mentions: pd.DataFrame | None = None,
+    read: ByDocument | None = None,
 ) -> list[dict[str, object]]:
     """Rows of `problems`, one a unit that states no total of something its activities are counted up for.
 
     What a unit lists need not be all it did, and no reader can tell. Partners are asked about as well where a number of
     them is stated that no words call the total, which mostly is that of one occasion, and where they are only named.
-    What an analyst decided is not asked again.
+    A number behind its own heading (联合单位8家) is stated. What an analyst decided is not asked again.
+
+    Args:
+        read: the blocks of the documents, which tell whether a number stands behind such a heading.
     """
     told = _countable(facts, params)
     of_units = told[told["scope"].eq("unit") & told["body"].isna()]
     are_partners = of_units["quantity"].eq(_PARTNERS)
-    stated = of_units[of_units["is_total"] | ~are_partners]
+    is_headed = of_units["fact_id"].isin(_find_headed(of_units[are_partners], read or {}, params))
+    stated = of_units[of_units["is_total"] | ~are_partners | is_headed]
     settled = {(fix.target, fix.field) for fix in params.corrections}
     stated_by = settled | set(zip(stated["unit_id"], stated["quantity"], strict=True))
     with_partners = set(of_units.loc[are_partners, "unit_id"])
@@ -111,6 +120,20 @@ def check_added_totals(
             message = f"没有写明{first_of(asked, len(asked))}的合计，现按材料列出的活动和写到的数字、单位统计。"
             rows.append(problem_row("total_added", message, _ADVICE_ADDED, (unit_id,), unit_id=str(unit_id)))
     return rows
+
+
+def _find_headed(partners: pd.DataFrame, read: ByDocument, params: Params) -> list[str]:
+    """Ids of the numbers of partners that stand behind words that are their heading: 联合单位8家, 联合部门：6个."""
+    words = params.wording.quantities[_PARTNERS]  # type: ignore[index]
+    headings = [weak + cue for weak in words.weak_cues for cue in words.cues]
+    headings += [label for label in params.wording.columns.get(_PARTNERS, ()) if "*" not in label and label[0] != "="]
+    is_heading = re.compile(rf"(?:{'|'.join(map(re.escape, headings))})(?:数量|数)?[：:为共有达计约近 ]*\Z")
+    found = []
+    for row in rows_of(partners):
+        text = next((each.text for each in read.get(row["doc_id"], ()) if each.locator == row["locator"]), "")
+        if is_heading.search(text[: row["start"]]):
+            found.append(row["fact_id"])
+    return found
 
 
 def _countable(facts: pd.DataFrame, params: Params) -> pd.DataFrame:

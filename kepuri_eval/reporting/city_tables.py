@@ -11,7 +11,7 @@ from kepuri_eval.intake.implausible import is_held
 from kepuri_eval.intake.senders.collectedsheets import in_collected_sheets
 from kepuri_eval.keymarks import units_marked
 from kepuri_eval.params import Params
-from kepuri_eval.problemwords import SEVERITY_PLACES, SEVERITY_WORDS
+from kepuri_eval.problemwords import SEVERITY_PLACES, SEVERITY_WORDS, find_unread
 from kepuri_eval.reporting.phrasing import MISSING, say_file
 from kepuri_eval.scoring.openpoints import list_open_points
 from kepuri_eval.standouts.decisions import name_targets, show_decisions
@@ -68,8 +68,8 @@ def summarise_units(tables: dict[str, pd.DataFrame], params: Params) -> pd.DataF
 
 
 def list_sent(documents: pd.DataFrame) -> pd.DataFrame:
-    """The documents that say that their unit sent something: readable, of this event, no platform export."""
-    is_counted = documents["problem"].isna() & ~documents["set_aside"].isin(NOT_OF_EVENT)
+    """The documents that say that their unit sent something: not unreadable, of this event, no platform export."""
+    is_counted = ~find_unread(documents) & ~documents["set_aside"].isin(NOT_OF_EVENT)
     return documents.loc[is_counted & (documents["role"] != "platform")]
 
 
@@ -155,14 +155,20 @@ def list_decided(tables: dict[str, pd.DataFrame], params: Params) -> list[dict[H
 
 
 def list_submissions(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
-    """Units with something to follow up (late, undated, nothing submitted, quota missed), by group; and counts."""
+    """Units with something to follow up (late, nothing submitted itself, quota missed), by group; and counts.
+
+    `undated` and `asked` are the names of the others whose day is not known, or of whose material something is open.
+    """
     rows = []
     for code, group in params.edition.groups.items():
         own = units.loc[units["group"] == code]
         open_ones = own.loc[own["state"].isin(["late", "none", *_ELSEWHERE]) | own["is_short"]]
+        others = own.drop(open_ones.index)
         rows.append({
             "label": group.label, "counts": [(words, int((own["state"] == state).sum()))
                                              for state, words in STATES.items() if (own["state"] == state).any()],
+            "undated": others.loc[others["state"] == "undated", "name"].tolist(),
+            "asked": others.loc[others["problems"] > 0, "name"].tolist(),
             "units": [{**row, **{"words": STATES[str(row["state"])]}} for row in open_ones.to_dict("records")],
         })  # fmt: skip
     return rows
@@ -183,9 +189,9 @@ def count_problems(problems: pd.DataFrame) -> list[dict[Hashable, Any]]:
 
 def list_unread(documents: pd.DataFrame, facts: pd.DataFrame) -> list[dict[str, Any]]:
     """Files that could not be read, and readable ones whose unit is not known; sheets of many units have none."""
-    unread = documents.loc[documents["problem"].notna()].sort_values("path")
+    unread = documents.loc[find_unread(documents)].sort_values("path")
     unknown = documents.loc[
-        documents["problem"].isna()
+        ~find_unread(documents)
         & documents["set_aside"].isna()
         & documents["unit_id"].isna()
         & ~documents["role"].isin(["platform", "container"])

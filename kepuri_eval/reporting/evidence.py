@@ -13,6 +13,7 @@ from kepuri_eval.intake.amendments import list_amended
 from kepuri_eval.intake.corrections import in_force
 from kepuri_eval.intake.implausible import is_held
 from kepuri_eval.params import Params
+from kepuri_eval.problemwords import PHOTOGRAPH, PHOTOGRAPH_WORDS
 from kepuri_eval.reporting.phrasing import MISSING, say_amount, say_date, say_days, say_file, say_place
 from kepuri_eval.reporting.surroundings import Surroundings
 
@@ -280,6 +281,8 @@ def _document_status(row: dict[Hashable, Any], counted: bool, aside: dict[str, s
         return f"{'只计报送，内容不计入' if counted else '未计入：整份不计入'}（{aside[row['doc_id']]}）"
     if counted:
         return "计入"
+    if row["problem"] == PHOTOGRAPH:
+        return PHOTOGRAPH_WORDS
     return "未计入：文件未能读取" if _is_given(row["problem"]) else "已读取，内容见以下各条"
 
 

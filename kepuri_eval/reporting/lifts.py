@@ -16,9 +16,9 @@ def show_lifts(report: UnitReport) -> Fragment:
     """The smallest changes of single measures that would have lifted the unit by a rank or more, the smallest first."""
     rank = report.score.get("rank")
     if rank is None or pd.isna(rank):
-        return render("unit_lifts.html.j2", "未排位次", rows=[], rank=None)
+        return render("unit_lifts.html.j2", "未排位次", rows=[], unknown=[], rank=None)
     rows = list_lifts(find_lifts(report.group.account, report.unit.unit_id), report)
-    return render("unit_lifts.html.j2", "前进一位所需的变化", rows=rows, rank=int(rank))
+    return render("unit_lifts.html.j2", "前进一位所需的变化", rows=rows, unknown=_list_unknown(report), rank=int(rank))
 
 
 def list_lifts(found: pd.DataFrame, report: UnitReport) -> list[dict[str, Any]]:
@@ -34,3 +34,10 @@ def list_lifts(found: pd.DataFrame, report: UnitReport) -> list[dict[str, Any]]:
         }
         for row in found.head(report.params.method.reporting.most_findings).to_dict("records")
     ]
+
+
+def _list_unknown(report: UnitReport) -> list[str]:
+    """Labels of the measures that a figure sent in later would let count; nobody sends in the day a summary came."""
+    missing = report.compared.loc[report.compared["state"] == "missing", "measure"]
+    measures = report.params.method.measures
+    return [measures[code].label for code in missing if measures[code].kind != "on_time"]

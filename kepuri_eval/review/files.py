@@ -17,6 +17,7 @@ from kepuri_eval.intake.records import BlockRow, blocks_by_document, rows_of
 from kepuri_eval.intake.senders.register import UnitIndex, unit_index
 from kepuri_eval.intake.units import other_unit_named
 from kepuri_eval.params import Params
+from kepuri_eval.problemwords import PHOTOGRAPH, PHOTOGRAPH_WORDS
 from kepuri_eval.reporting.phrasing import say_file
 from kepuri_eval.review.dayproposals import dated_on, signed_on
 from kepuri_eval.review.entries import Known, Target, decided_day, decided_role, decided_standing, decided_unit, words
@@ -107,6 +108,8 @@ def _standing(row: Row) -> str:
     """Whether a document counts, and why it does not."""
     if row["set_aside"]:
         return f"不计入（{SET_ASIDE[row['set_aside']]}）"
+    if row["problem"] == PHOTOGRAPH:
+        return PHOTOGRAPH_WORDS
     if row["problem"]:
         return "未能读取"
     if row["role"] == "container":

@@ -79,17 +79,19 @@ def find_lifts(account: Account, unit_id: str) -> pd.DataFrame:
     """For each measure the least change that would have lifted the unit by one rank or more, all else as it was.
 
     Lifted means a score above that of a unit now ahead; where scores are equal the announced rules decide, so equality
-    is not counted on. Counts are rounded to the next whole number.
+    is not counted on. Counts are rounded to the next whole number. A measure of which nothing is known has no least
+    change: its first value, however small, may lift merely by being one more that counts. Lateness is no aim either:
+    what came late would have had to come in time.
 
     Returns:
-        measure, value (now; missing where there is none), needed, change, share_of_scale (change over the distance
-        between the values that score 0 and 100), rank (it would then have); the smallest share first. Measures that
-        cannot lift the unit by themselves are left out; a first-ranked unit has no rows.
+        measure, value (now; missing where it is a zero by declaration), needed, change, share_of_scale (change over
+        the distance between the values that score 0 and 100), rank (it would then have); the smallest share first.
+        Measures that cannot lift the unit by themselves are left out; a first-ranked unit has no rows.
     """
     account.score(unit_id)
     bench = _set_up(account, unit_id)
     declared = account.params.method.measures
-    is_open = account.sheet.asked[bench.row]
+    is_open = account.sheet.asked[bench.row] & account.sheet.have[bench.row]
     columns = [at for at, code in enumerate(account.sheet.codes) if is_open[at] and declared[code].kind != "rating"]
     found = _find_lifts(account, bench, columns) if bench.rank(bench.scores) > 1 else []
     table = pd.DataFrame(found, columns=["measure", "value", "needed", "change", "share_of_scale", "rank"])
@@ -245,6 +247,8 @@ def _find_lifts(
         rounded = toward * np.ceil(toward * high - 1e-6)
         short = _ranks(account, bench, columns, rounded[:, None])[:, 0] >= now
         needed = np.where(is_whole, rounded + np.where(short, toward, 0), high)
+    is_day = np.array([measures[at].kind == "on_time" for at in kept], dtype=bool)
+    needed = np.where(is_day, np.maximum(needed, 0.0), needed)
     ranks = _ranks(account, bench, columns, needed[:, None])[:, 0]
     change = needed - start[kept]
     share = np.abs(change) / np.abs(best - worst)[kept]

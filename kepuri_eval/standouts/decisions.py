@@ -8,7 +8,7 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.params import Params
-from kepuri_eval.standouts.publication import LABELS, read_log
+from kepuri_eval.standouts.publication import LABELS, read_log, say_when
 from kepuri_eval.unseen import straight
 
 _NONE = "-"
@@ -89,7 +89,7 @@ def show_decisions(decisions: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "序号": decisions["number"],
-            "时间": decisions["when"],
+            "时间": say_when(decisions["when"]),
             "经办": decisions["who"],
             "对象": decisions["target_id"].map(names).fillna(decisions["target_id"]),
             "决定": decisions["state"].map(LABELS),

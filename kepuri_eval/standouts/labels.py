@@ -16,6 +16,7 @@ NO_CLUSTER = "未归类"
 EVERYTHING = "全部活动"
 _SHORTEST, _LONGEST = 4, 8
 OTHERS = "其他活动"
+_DIGITS = "零一二三四五六七八九"
 _MOST = 0.5  # a label is told by words that half of the cluster's activities or more hold
 _FEWEST = 2  # ... and by none that stands in one of them alone
 _COLUMNS = ["cluster", "label", "category", "category_share", "size", "stability", "words"]
@@ -41,7 +42,8 @@ def name_clusters(features: Features, clusters: Clusters, activities: pd.DataFra
         texts = [features.texts[row] for row in np.flatnonzero(members)]
         category, share = _nearest_category(activities.loc[members, "category"], params)
         of_most = int(activities.loc[members, "category"].notna().sum()) * share >= _MOST * len(texts)
-        label = _compose(telling, texts, taken) or _compose(words, texts, taken) or (category if of_most else "")
+        subjects = [word for word in words if not _is_form(word, params)]
+        label = _compose(telling, texts, taken) or _compose(subjects, texts, taken) or (category if of_most else "")
         label = label if len(clusters.centres) > 1 else EVERYTHING
         label = label if label and label not in taken else _free_name(taken)
         taken.add(label)
@@ -71,6 +73,11 @@ def _phrases(runs: list[list[str]], cutter: rjieba.Jieba, params: Params) -> set
         pairs = zip(run, run[1:], nouns[1:], strict=False)
         found |= {first + second for first, second, noun in pairs if noun and len(first + second) <= _LONGEST}
     return found
+
+
+def _is_form(word: str, params: Params) -> bool:
+    """Whether a word tells how it was held, not what it was about: 主题 made the label 主题主题."""
+    return any(cue in word for cue in params.method.standouts.form_words)
 
 
 def _audience_cues(params: Params) -> list[str]:
@@ -121,8 +128,14 @@ def _compose(phrases: list[str], texts: list[str], taken: set[str]) -> str:
 
 
 def _free_name(taken: set[str]) -> str:
-    names = (OTHERS, *(f"{OTHERS}{number}" for number in range(2, len(taken) + 3)))
+    names = (OTHERS, *(f"{OTHERS}之{_in_words(number)}" for number in range(2, len(taken) + 3)))
     return next(name for name in names if name not in taken)
+
+
+def _in_words(number: int) -> str:
+    """二, 十二, 二十: numbers from 1 to 99."""
+    tens, ones = divmod(number, 10)
+    return (_DIGITS[tens] if tens > 1 else "") + ("十" if tens else "") + (_DIGITS[ones] if ones else "")
 
 
 def _nearest_category(categories: pd.Series, params: Params) -> tuple[str, float]:

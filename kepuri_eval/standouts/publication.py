@@ -183,12 +183,17 @@ def compare_lists(log: pd.DataFrame) -> pd.DataFrame:
     return table.astype({"published": bool, "final": bool, "was_overridden": bool})
 
 
+def say_when(when: pd.Series) -> pd.Series:
+    """Days and hours for reading: 2026-10-08 14:30; the day alone where no hour was given."""
+    return when.str.removesuffix("T00:00").str.replace("T", " ")
+
+
 def show_log(log: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     """The log for reading; `names` gives the name of each activity_id. Overrides are marked."""
     return pd.DataFrame(
         {
             "序号": log["number"],
-            "时间": log["when"],
+            "时间": say_when(log["when"]),
             "经办": log["who"],
             "活动": log["activity_id"].map(names).fillna(log["activity_id"]),
             "状态": log["state"].map(LABELS),

@@ -18,6 +18,7 @@ from kepuri_eval.intake.senders.folders import is_reference
 from kepuri_eval.intake.senders.register import unit_index
 from kepuri_eval.intake.units import find_named
 from kepuri_eval.params import Params
+from kepuri_eval.problemwords import find_unread
 from kepuri_eval.reporting.city_tables import STATES, UNKNOWN_SENDER, list_unread, summarise_units
 
 NAMED, _NOT_NAMED = "已见材料（按文件夹、文件名认出）", "未见材料"
@@ -96,7 +97,7 @@ def see_read(tables: dict[str, pd.DataFrame], params: Params) -> Submissions:
         files=len(sizes),
         kinds={str(kind): int(count) for kind, count in count_roles(documents)["文件数"].items()},
         units=states,
-        unread=int(documents["problem"].notna().sum()),
+        unread=int(find_unread(documents).sum()),
         unassigned=[row["file"] for row in unsure if row["words"] == UNKNOWN_SENDER],
         added=sorted(set(sizes) - known),
         removed=sorted(set(read["path"]) - set(sizes)),

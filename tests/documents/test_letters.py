@@ -44,6 +44,26 @@ def test_what_could_not_be_read_and_what_to_correct(city: CityReport) -> None:
     ]
 
 
+def test_a_photograph_is_named_as_evidence_and_is_nothing_to_correct(city: CityReport) -> None:
+    documents, problems = city.tables["documents"], city.tables["problems"]
+    photograph = documents[documents["unit_id"] == LUNAN].iloc[[0]].assign(
+        doc_id="photo", path="路南区/材料.zip!/照片/启动仪式.jpg", role="other", problem="photograph_kept",
+    )  # fmt: skip
+    told = from_rows(
+        [problem_row("photograph_kept", "按现场照片登记。", "请另附文件。", (), unit_id=LUNAN, doc_id="photo")],
+        "problems",
+    )
+    tables = city.tables | {
+        "documents": pd.concat([documents, photograph], ignore_index=True),
+        "problems": pd.concat([problems, told], ignore_index=True),
+    }
+    seen = dataclasses.replace(city, tables=tables)
+    text = text_of(letter(LUNAN, seen))
+    assert "启动仪式.jpg（现场照片，登记为佐证）" in text
+    assert state_letter(city.params.unit(LUNAN), seen)["unread"] == []
+    assert "按现场照片登记" not in text
+
+
 def test_files_are_named_as_their_sender_knows_them_and_places_told_in_words(city: CityReport) -> None:
     path = "县区来件/第二批/路北区/材料.zip!/总结.docx"
     documents = city.tables["documents"]
@@ -110,6 +130,18 @@ def test_the_opening_fits_what_came_in(city: CityReport) -> None:
     silent = text_of(letter(SILENT, city))
     assert "平台上也没有贵单位登记的活动" in silent
     assert "没有计入的活动。" in silent
+    # what only fits where something came in is left out
+    assert "没有可计入的活动和数字。" in silent
+    assert not [words for words in ("材料中未见", "可读材料", "重点活动尚未标明", "见附表") if words in silent]
+    assert "可读材料" not in text_of(letter(BASE, city))
+
+
+def test_who_sent_only_what_cannot_be_read_is_not_told_that_nothing_came(city: CityReport) -> None:
+    documents = city.tables["documents"]
+    damaged = documents.assign(problem=documents["problem"].where(documents["unit_id"] != LUNAN, "file_damaged"))
+    text = text_of(letter(LUNAN, dataclasses.replace(city, tables=city.tables | {"documents": damaged})))
+    assert "材料已收悉并作核对" in text
+    assert "未收到" not in text
 
 
 @pytest.mark.parametrize("unit_id", [LUNAN, LUBEI, SILENT, BASE])

@@ -85,3 +85,9 @@ def test_activities_are_counted_by_source_and_tables_by_rows() -> None:
     assert overview.count_sources(found)["行数"].to_dict() == {"平台": 2, "报送材料": 0}
     rows = overview.count_rows({"facts": found, "problems": found.head(0)})
     assert rows.to_numpy().tolist() == [["数字", "facts", 2], ["问题", "problems", 0]]
+
+
+def test_a_photograph_is_not_counted_among_what_could_not_be_read() -> None:
+    rows = [("jpg", "photograph_kept"), ("jpg", "image_not_read"), ("docx", None)]
+    documents = pd.DataFrame(rows, columns=["format", "problem"])
+    assert overview.count_documents(documents).loc["合计"].to_dict() == {"收到": 3, "可读": 2, "未能读取": 1}

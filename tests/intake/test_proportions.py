@@ -45,6 +45,14 @@ def test_every_pair_that_is_declared(params: Params, facts: list[tuple[str, floa
     assert ratio in message
 
 
+def test_a_decided_total_is_told_as_decided_and_the_other_is_asked_about(params: Params) -> None:
+    sessions = total("activities", 15, "15场")
+    people = total("participants", 46_000, "46万人次", corrected_by="甲 2024-10-08")
+    (row,) = check_proportions(tables.from_rows([sessions, people], "facts"), params)
+    assert row["message"] == "“参与人次”核定为46,000，“活动”写作“15场”，每场活动的平均人次约为3,067，不合常情。"
+    assert "其中一项已经核定，请核对另一项" in str(row["advice"])
+
+
 def test_what_is_not_stated_or_zero_or_decided_is_not_compared(params: Params) -> None:
     sessions, people = total("activities", 1800, "1800场"), total("participants", 2340, "2340人次")
     assert asked(params, sessions) == []

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kepuri_eval import tables
+from kepuri_eval.intake.records import BlockRow
 from kepuri_eval.intake.unsuretotals import check_added_totals, check_unsure_totals
 from kepuri_eval.params import Correction, Params
 from tests.intake.test_merging import NORTH, activity, fact
@@ -123,6 +124,18 @@ def test_partners_that_are_only_named_or_counted_for_one_occasion_are_asked_abou
     partners = people(4, "p5", quantity="joint_units", raw="4家")
     assert asked_of() == asked_of(partners) == asked_of(partners, planned=True) == [message]
     assert asked_of(planned=True) == asked_of(topic="bodies") == asked_of({**partners, "is_total": True}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [("科技志愿者110名。联合单位8家。", False), ("媒体报道5篇，联合部门8个", False), ("参与部门：8个。", False),
+     ("与市气象局等8家单位举办科普集市。", True), ("联合8家单位举办科普集市。", True)],
+)  # fmt: skip
+def test_partners_behind_their_own_heading_are_stated(params: Params, text: str, is_asked: bool) -> None:
+    partners = people(8, "p3", quantity="joint_units", raw="8", start=text.index("8"), end=text.index("8") + 1)
+    read = {partners["doc_id"]: [BlockRow(partners["doc_id"], 1, "p3", "paragraph", text, *[None] * 5)]}
+    found = check_added_totals(tables.from_rows([partners], "facts"), tables.empty("activities"), params, read=read)
+    assert bool(found) == is_asked
 
 
 def test_the_totals_row_of_a_list_of_far_fewer_activities_than_were_held(params: Params) -> None:

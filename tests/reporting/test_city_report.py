@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -68,6 +70,18 @@ def test_units_to_follow_up_are_those_late_silent_or_short_of_key_activities(uni
     assert ("按时", 1) in county["counts"]
 
 
+def test_units_without_a_day_or_with_open_questions_are_named_beside_those_to_follow_up(units, params):
+    settled = units.assign(state="on_time", is_short=False, problems=0)
+    settled.loc[settled["unit_id"] == LUBEI, "state"] = "undated"
+    settled.loc[settled["unit_id"] == LUNAN, "problems"] = 2
+    county = city_tables.list_submissions(settled, params)[0]
+    assert (county["units"], county["undated"], county["asked"]) == ([], ["路北区"], ["路南区"])
+    html = city_report.show_submissions(SimpleNamespace(units=settled, params=params)).html
+    assert "收到日期未注明的：路北区；有待核实问题的：路南区。" in html
+    assert "本组没有逾期、未报送或重点活动不足的单位。" in html
+    assert "没有需要跟进" not in html
+
+
 def test_places_left_to_the_panel(units, params):
     rows = {row["label"]: row for row in city_tables.propose_units(units, params)}
     county, base = rows["县（市、区）"], rows["科普教育基地"]
@@ -97,6 +111,13 @@ def test_files_that_could_not_be_used_are_listed(found):
     assert city_tables.list_unread(found["documents"], found["facts"]) == [
         {"file": "路南区/坏.docx", "words": "未能读取"}
     ]
+
+
+def test_a_photograph_is_no_file_that_could_not_be_used(found):
+    photograph = found["documents"].iloc[[0]].assign(doc_id="photo", path="路北区/照片.jpg", problem="photograph_kept")
+    documents = pd.concat([found["documents"], photograph], ignore_index=True)
+    assert city_tables.list_unread(documents, found["facts"]) == [{"file": "路南区/坏.docx", "words": "未能读取"}]
+    assert "photo" in set(city_tables.list_sent(documents)["doc_id"])
 
 
 def test_a_sheet_of_many_units_has_no_sender_to_be_asked_for(found):

@@ -32,3 +32,16 @@ def test_the_first_of_a_group_is_told_so(params):
     first = scores[(scores["rank"] == 1) & scores["score"].notna()].iloc[0]
     top = replace(unit_report.read_unit(params, first["unit_id"]), tables=tables)
     assert "位次第一" in show_lifts(top).html
+
+
+def test_what_nothing_is_known_of_is_named_without_a_figure(params):
+    report = unit_report.read_unit(params, LUBEI)
+    compared = report.compared.assign(state="ok")
+    missing = {"live_views", "shares", "summary_on_time"}
+    compared["state"] = compared["state"].mask(compared["measure"].isin(missing), "missing")
+    behind = report.score.copy()
+    behind["rank"] = 2
+    html = show_lifts(replace(report, compared=compared, score=behind)).html
+    assert "另有2个测算点材料中没有可用的数字（直播观看量、平台转发分享），补报后即可计分" in html
+    behind["rank"] = 1
+    assert "补报后" not in show_lifts(replace(report, compared=compared, score=behind)).html

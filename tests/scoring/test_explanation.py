@@ -26,7 +26,7 @@ THREE = {
 VALUES = {"a": (80, 40, 50), "b": (60, 60, 40), "c": (20, 20, None)}
 
 
-def _account(hand, values=VALUES, measures=THREE, **changes):
+def _account(hand, values=VALUES, measures=THREE, received=None, **changes):
     params = hand.params(measures, " ".join(values), robustness={"scenarios": 10}, **changes)
     facts = hand.table(
         "facts",
@@ -37,7 +37,8 @@ def _account(hand, values=VALUES, measures=THREE, **changes):
             if value is not None
         ),
     )
-    rest = [hand.table(name) for name in ("mentions", "activities", "documents")]
+    documents = [hand.document(f"doc-{unit}", unit_id=unit, received=day) for unit, day in (received or {}).items()]
+    rest = [hand.table("mentions"), hand.table("activities"), hand.table("documents", *documents)]
     built, inputs = build_measures(facts, *rest, params)
     return Account(lay_out(built, params), rank_units(built, facts, inputs, params), params)
 
@@ -88,6 +89,22 @@ def test_a_lift_really_lifts_and_a_little_less_does_not(hand):
 
 def test_the_first_has_nowhere_to_go(hand):
     assert find_lifts(_account(hand), "a").empty
+
+
+def test_what_nothing_is_known_of_has_no_least_change(hand):
+    # any m3 at all above 20 would lift c past b, only because it is then one measure more
+    found = find_lifts(_account(hand, VALUES | {"b": (30, 20, 20)}), "c")
+    assert set(found["measure"]) == {"m1", "m2"}
+
+
+def test_being_late_is_no_aim(hand):
+    bands = [{"at_least": -3, "score": 60}, {"at_least": 0, "score": 100}]
+    late = {"kind": "on_time", "indicator": "two", "missing": "zero", "bands": bands}
+    days = {"a": "2024-09-26", "b": "2024-10-09", "c": "2024-09-26"}  # the last day is the 26th
+    values = {"a": (80, 40, 50), "b": (70, 60, 60), "c": (20, 20, 20), "d": (60, 60, 60)}
+    account = _account(hand, values, THREE | {"m4": late}, days)
+    found = pd.concat([find_lifts(account, unit) for unit in "bd"])  # d sent no summary: a zero by declaration
+    assert found.loc[found["measure"] == "m4", "needed"].tolist() == [0, 0]
 
 
 def test_a_band_lifts_at_its_step(hand):

@@ -74,7 +74,7 @@ def test_the_full_circle(office):
     assert changes.loc[dismissed, "变化"] == "保留"
     log = read(office, "决定记录")
     assert len(log) == len(read_log(office.decisions)) == 5 * len(proposed) + 2 + 2 + (len(proposed) - 2) + 2
-    assert log.iloc[-1][["经办", "时间", "状态", "是否破例"]].tolist() == ["科普部", "2024-10-08T17:00", "正式", "破例"]
+    assert log.iloc[-1][["经办", "时间", "状态", "是否破例"]].tolist() == ["科普部", "2024-10-08 17:00", "正式", "破例"]
 
 
 def test_a_faulty_decision_leaves_no_trace(office):

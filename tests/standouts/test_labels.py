@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kepuri_eval.standouts.clusters import find_clusters
 from kepuri_eval.standouts.features import build_features
-from kepuri_eval.standouts.labels import EVERYTHING, _compose, name_clusters
+from kepuri_eval.standouts.labels import EVERYTHING, OTHERS, _compose, _free_name, _is_form, name_clusters
 from tests.standouts.conftest import activity, four_subjects, listed
 
 
@@ -58,3 +58,16 @@ def test_a_label_is_told_by_what_most_members_share():
     assert _compose(["蘑菇", "包扎止血"], held, set()) == ""
     two_halves = ["辣椒栽培观摩", "辣椒病害会诊", "樟树修剪示范", "樟树古木寻访"]
     assert _compose(["辣椒", "樟树", "病害会诊"], two_halves, {"辣椒主题"}) == "辣椒与樟树"
+
+
+def test_a_word_of_form_is_no_subject(params):
+    assert [word for word in ("主题", "主题展览", "候鸟") if not _is_form(word, params)] == ["候鸟"]
+
+
+def test_what_has_no_name_of_its_own_is_told_apart_in_words():
+    taken = {OTHERS}
+    for expected in ("其他活动之二", "其他活动之三"):
+        assert _free_name(taken) == expected
+        taken.add(expected)
+    taken |= {f"其他活动之{number}" for number in "四五六七八九十"}
+    assert _free_name(taken) == "其他活动之十一"

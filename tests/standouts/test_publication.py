@@ -17,6 +17,7 @@ from kepuri_eval.standouts.publication import (
     current_states,
     read_entries,
     read_log,
+    say_when,
     show_log,
 )
 
@@ -127,3 +128,7 @@ def test_no_log_yet(tmp_path):
 def test_every_state_has_a_chinese_word_and_a_place_in_the_procedure():
     assert set(LABELS) == set(FOLLOWS) - {""}
     assert {state for states in FOLLOWS.values() for state in states} == set(LABELS)
+
+
+def test_no_hour_is_shown_where_none_was_given():
+    assert say_when(pd.Series(["2026-10-08T00:00", "2026-10-08T14:30"])).tolist() == ["2026-10-08", "2026-10-08 14:30"]
