@@ -9,6 +9,7 @@ from kepuri_eval.documents.workdays import (
     UnknownCalendarError,
     count_workdays,
     is_workday,
+    last_day_of,
     state_period,
 )
 from kepuri_eval.edition import WorkingPeriod
@@ -75,3 +76,12 @@ def test_a_period_without_days_is_a_blank_that_says_why() -> None:
     assert span.both == ""
     assert f"自{unknown}年10月9日起" in span.blank
     assert "请按国务院办公厅通知核定3个工作日" in span.blank
+
+
+def test_a_publication_ends_by_its_own_first_day_and_never_before_the_declared_one_allows() -> None:
+    declared = WorkingPeriod(starts=date(2024, 10, 10), working_days=5)
+    # 10, 11, 12 (a worked Saturday), 14, 15 October
+    assert last_day_of(declared, date(2024, 10, 10)) == last_day_of(declared, date(2024, 10, 9)) == date(2024, 10, 15)
+    assert last_day_of(declared, date(2024, 10, 14)) == date(2024, 10, 18)
+    assert last_day_of(WorkingPeriod(), date(2024, 10, 10)) == date(2024, 10, 15)
+    assert last_day_of(declared, date(KNOWN_YEARS[-1] + 1, 3, 1)) is None
