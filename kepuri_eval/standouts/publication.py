@@ -37,6 +37,8 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "final": (),
     "withdrawn": (),
 }
+# What was drafted before a publication is kept; a draft of the same name made after it has this behind its name.
+AFTER_PUBLICATION = "（公示后新稿）"
 _COLUMNS = ("number", "when", "who", "activity_id", "state", "why", "is_override", "seal")
 _NEEDS_REASON = ("objected", "confirmed", "withdrawn")
 
