@@ -9,7 +9,7 @@ import pandas as pd
 
 from kepuri_eval.documents.headlines import CHECK
 from kepuri_eval.documents.marking import UNDECIDED
-from kepuri_eval.documents.proposals import Proposals
+from kepuri_eval.documents.proposals import Group, Proposals
 from kepuri_eval.documents.stating import count_key, state_edition
 from kepuri_eval.documents.workdays import state_period
 from kepuri_eval.reporting.city_report import CityReport
@@ -23,6 +23,11 @@ def _quoted(row: Mapping[str, Any], lists: Proposals) -> str:
     """The name as it stands between quotation marks."""
     check = CHECK if row["activity_id"] in lists.headlines else ""
     return str(row["name"]).translate(_INNER) + check
+
+
+def _open_places(group: Group) -> int:
+    """Places that the committee can give to units that wait for it; the others stay vacant."""
+    return min(group.left, len(group.contested))
 
 
 def _say_basis(lists: Proposals) -> str:
@@ -57,6 +62,7 @@ def _say_since(lists: Proposals) -> str:
 def state_notice(city: CityReport, lists: Proposals) -> dict[str, Any]:
     """Values of the templates 公示.docx and 表扬通知.docx."""
     units, activities = lists.units, lists.activities
+    open_places = sum(_open_places(group) for group in lists.groups)
     submitted = int((city.units["state"] != "none").sum())
     return {
         "edition": state_edition(city.params), "publicity": vars(state_period(city.params.edition.publicity)),
@@ -66,7 +72,7 @@ def state_notice(city: CityReport, lists: Proposals) -> dict[str, Any]:
             {"label": group.label, "units": [lists.marked(unit, unit["unit_id"]) for unit in group.proposed],
              "count": len(group.proposed),
              "left": group.left, "contested": len(group.contested),
-             "open": min(group.left, len(group.contested))}
+             "open": _open_places(group)}
             for group in lists.groups
         ],
         "unit_count": len(units), "first_unit": units[0]["name"] if units else "",
@@ -78,6 +84,7 @@ def state_notice(city: CityReport, lists: Proposals) -> dict[str, Any]:
         "first_contested": bool(activities and activities[0]["is_contested"]),
         "basis": _say_basis(lists), "since": _say_since(lists),
         "undecided": sum(mark == UNDECIDED for mark in lists.open_marks.values()),
-        "left": sum(group.left for group in lists.groups),
+        "left": sum(group.left for group in lists.groups), "open": open_places,
+        "vacant": sum(group.left for group in lists.groups) - open_places,
         "contested": sum(len(group.contested) for group in lists.groups),
     }  # fmt: skip

@@ -145,13 +145,13 @@ def test_the_writer_is_told_how_the_units_came_to_be_listed(tmp_path: Path) -> N
         lists = decide(params, *steps)
         return text_of(draft("公示", read_city(params), lists)).split("\n")[0]
 
-    assert "本稿所列单位均为按评议规则稳定入围的单位，排列依登记顺序。各组尚有" in told()
+    assert "本稿所列单位均为按评议规则稳定入围的单位，排列依登记顺序。各组尚有1个名额未定，另有1个单位待评议" in told()
     assert "本稿所列单位中，1个经决定列入，4个按评议规则稳定入围、尚未决定，" in told((LUBEI, "chosen"))
     assert "标有“建议，尚未决定”的4个（项）是" in told()
     settled = told(*((unit, "chosen") for unit in (LUNAN, HOST, SOCIETY)), (BASE, "withdrawn"))
     assert "本稿所列单位均为经决定列入的单位" in settled
     # 3 of 4, 1, 5, 4, 3 and 3 places are left and nobody is for the committee
-    assert "各组尚有16个名额空缺，没有待评议的单位。" in settled and "待评议（见内部名单）" not in settled
+    assert "各组尚有16个名额没有待评议的单位，暂空缺。" in settled and "待评议（见内部名单）" not in settled
 
 
 def test_the_writer_is_told_what_changed_since_the_publication(tmp_path: Path) -> None:
