@@ -73,3 +73,9 @@ def settle_activities(
     upward = fill_places([], order, {}, places, owners, quotas.upward_per_unit)
     chosen = {**dict.fromkeys(listed, "commended"), **dict.fromkeys(upward, "upward")}
     return standouts.assign(chosen_for=standouts["activity_id"].map(chosen).fillna("none").astype("str"))
+
+
+def drop_withdrawn(standouts: pd.DataFrame, states: Mapping[str, str]) -> pd.DataFrame:
+    """The standouts of one unit, those withdrawn proposed for no list; what fills their places is the city's matter."""
+    gone = [target for target, state in states.items() if state == "withdrawn"]
+    return standouts.assign(chosen_for=standouts["chosen_for"].mask(standouts["activity_id"].isin(gone), "none"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kepuri_eval.standouts.listing import fill_places, is_under_way, last_states, settle_activities
+from kepuri_eval.standouts.listing import drop_withdrawn, fill_places, is_under_way, last_states, settle_activities
 
 
 @pytest.fixture
@@ -68,3 +68,9 @@ def test_who_is_taken_up_keeps_the_place_that_the_rules_propose():
 def test_the_last_state_of_each_counts():
     log = pd.DataFrame({"target_id": ["a", "b", "a"], "state": ["chosen", "chosen", "published"]})
     assert last_states(log) == {"a": "published", "b": "chosen"}
+
+
+def test_a_units_own_list_has_no_withdrawn_one():
+    assert drop_withdrawn(NOW, {"a": "withdrawn", "b": "final"})["chosen_for"].tolist() == [
+        "none", "commended", "commended", "none", "none",
+    ]  # fmt: skip
