@@ -45,10 +45,14 @@ def decide(
     """Log decisions on proposed activities and units; without any, show where everything stands.
 
     States: candidate, shortlisted, panel, chosen, published, objected, confirmed, final, withdrawn. The log is
-    params/EDITION/decisions.csv and only grows. The log for reading, the published and the final list and how they
+    params/EDITION/decisions.csv and only grows. What was published is final only after the last of the working days
+    declared (edition.yml: publicity). The log for reading, the published and the final list and how they
     differ are written to data/processed/EDITION/publication.
     """
+    from functools import partial
+
     from kepuri_eval import tables
+    from kepuri_eval.documents.workdays import last_day_of
     from kepuri_eval.params import load_params
     from kepuri_eval.standouts import publication
     from kepuri_eval.standouts.deciding import find_targets, read_file, write_outcome
@@ -57,6 +61,7 @@ def decide(
     params = load_params(edition)
     standouts, activities = (tables.load(name, params.tables) for name in ("standouts", "activities"))
     log, entries = publication.read_log(params.decisions), []
+    last_day = partial(last_day_of, params.edition.publicity)
     if state or read:
         if read:
             entries = read_file(read, standouts, params)
@@ -67,7 +72,7 @@ def decide(
                 {**entered, "activity_id": target, "is_override": override} for target in ids
             ]
             entries = publication.read_entries(rows)
-        log = publication.add_entries(params.decisions, entries)
+        log = publication.add_entries(params.decisions, entries, last_day)
     elif targets or proposed or all_in:
         raise publication.LogError("--state is missing: which state do they enter?")
     names = name_targets(activities, params)
@@ -75,13 +80,17 @@ def decide(
     stands = publication.current_states(log).reset_index()
     stands.insert(1, "name", stands["activity_id"].map(names))
     told = {"logged": len(entries), "log": f"params/{edition}/decisions.csv", "stands": list_rows(stands),
-            "files": files}  # fmt: skip
+            "files": files,
+            "days_uncounted": any(entry.state == "final" and last_day(entry.when.date()) is None
+                                  for entry in entries)}  # fmt: skip
     answer(told, lambda: _print_decided(told, publication.show_states(log, names)), quiet=quiet, as_json=as_json)
 
 
 def _print_decided(told: dict[str, Any], states: pd.DataFrame) -> None:
     if told["logged"]:
         typer.echo(f"已记入  {told['logged']}条，在 {told['log']}")
+    if told["days_uncounted"]:
+        typer.echo("待核　  当年放假安排尚未收录，公示期是否已满没有核对，请自行核定")
     print_rows(list(states.columns), states.to_numpy().tolist(), title="现状")
     for path in told["files"]:
         typer.echo(f"名单　  {path}")

@@ -34,7 +34,7 @@ def documents(
 
     Notice of commendation, publicity notice, the city's summary, recommendation list and forms, a letter to every
     unit, the internal list of what is missing, and the table of what everyone did. Drafts of the same name are
-    replaced; other files are left alone.
+    replaced, except 公示.docx once it was published; other files are left alone.
     """
     from kepuri_eval.documents.drafting import draft_documents
     from kepuri_eval.params import load_params

@@ -21,9 +21,11 @@ from kepuri_eval.documents.worksummary import state_work
 from kepuri_eval.errors import KepuriError
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport, read_city
+from kepuri_eval.standouts.publication import AFTER_PUBLICATION
 from kepuri_eval.tables import write_atomic
 
 _Draft = tuple[str, bytes]
+_PUBLICITY = "公示.docx"
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Drafts:
     """What was written.
 
     Attributes:
-        paths: files written, in the order of `KINDS`.
+        paths: files written, in the order of `KINDS`; the 公示 beside the one that was published.
         doubts: what a person must still settle before the drafts can be used.
         others: files in the folder that this run did not write, left as they are.
     """
@@ -65,10 +67,22 @@ def draft_documents(params: Params, folder: Path | None = None, only: Sequence[s
     for kind, draft in KINDS.items():
         if not only or kind in only:
             for name, content in draft(city, lists):
-                write_atomic(folder / name, content)
-                paths.append(folder / name)
+                path = _beside_published(folder / name, lists)
+                write_atomic(path, content)
+                paths.append(path)
     others = sorted(path for path in folder.rglob("*") if path.is_file() and path not in set(paths))
-    return Drafts(paths, _list_doubts(city, lists), others if not only else [])
+    doubts = _list_doubts(city, lists)
+    if kept := [path for path in paths if AFTER_PUBLICATION in path.stem]:
+        doubts.append(f"名单已记为公示，{_PUBLICITY} 保留未动，现有名单另写入 {kept[0].name}")
+    return Drafts(paths, doubts, others if not only else [])
+
+
+def _beside_published(path: Path, lists: Proposals) -> Path:
+    """Where a draft goes: not over the 公示 once it was published, whose text must stay what was shown to all."""
+    is_published = bool((lists.decisions["state"] == "published").any())
+    if path.name != _PUBLICITY or not is_published or not path.exists():
+        return path
+    return path.with_stem(f"{path.stem}{AFTER_PUBLICATION}")
 
 
 def _commendation(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
@@ -76,7 +90,7 @@ def _commendation(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
 
 
 def _publicity(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
-    yield "公示.docx", _fill("公示", state_notice(city, lists), city)
+    yield _PUBLICITY, _fill("公示", state_notice(city, lists), city)
 
 
 def _work(city: CityReport, lists: Proposals) -> Iterator[_Draft]:
@@ -142,8 +156,10 @@ def _list_doubts(city: CityReport, lists: Proposals) -> list[str]:
     if lists.undecidable:
         doubts.append(f"decisions.csv 中有已不存在的单位或活动，未列入名单：{'、'.join(lists.undecidable)}")
     contested, left = sum(len(group.contested) for group in lists.groups), sum(group.left for group in lists.groups)
-    if contested or left:
+    if contested:
         doubts.append(f"单位还有{left}个表扬名额未定，{contested}个单位待评议，由评议会议决定")
+    elif left:
+        doubts.append(f"单位还有{left}个表扬名额空缺，没有待评议的单位")
     upward = edition.quotas.upward_units
     if len(lists.upward_units) != upward:
         doubts.append(f"择优上报名额{upward}个单位，符合条件的有{len(lists.upward_units)}个，由评议会议决定")

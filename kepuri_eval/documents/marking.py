@@ -11,8 +11,9 @@ from docx.oxml.text.run import CT_R
 
 from kepuri_eval.documents.headlines import CHECK
 
+UNDECIDED = "〔建议，尚未决定〕"
 STYLE = "待填"  # of the templates: what a person has to look at before the draft leaves the office
-_OVERRIDE = re.compile(f"(〔破例：[^〕]*〕|{CHECK})")
+_OVERRIDE = re.compile(f"(〔破例：[^〕]*〕|〔现为[^〕]*〕|{UNDECIDED}|{CHECK})")
 
 
 def mark_overrides(document: Document) -> int:

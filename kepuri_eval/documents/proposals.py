@@ -1,15 +1,16 @@
 """From an edition's results and logged decisions to who stands on which list: the one place of that rule.
 
 Units: those certain of a place in their group (standing `certain`) are proposed; contested ones are for the committee
-and stand on no list that leaves the office. Upward go, as candidates, the proposed units that lead their group. What
-leads and what is certain is `reporting.city_tables.propose_units`, as in the city report.
+and stand on no list that leaves the office. Upward go, as candidates, the proposed units that lead their group. Who
+is listed and who leads is `reporting.city_tables.propose_units`, as in the city report.
 
 Activities: those chosen in notebook 03 (`chosen_for` commended or upward) are proposed, the contested among them with
 a mark that the committee takes off by deciding; upward ones go upward.
 
 Decisions logged in `params/<edition>/decisions.csv` (`standouts.publication`; the id of a unit may stand for the id of
-an activity) go before both: what is withdrawn or not yet chosen leaves the lists, what is chosen joins them, and once
-any unit is final the units listed are the final ones alone, and likewise the activities.
+an activity) go before both (`standouts.listing`): what is chosen stands, whatever a later run proposes, what is
+withdrawn or taken up but not yet chosen leaves the lists, and proposals not decided on fill the places that are left.
+Once anything of its kind is decided on, an entry that is not says so, and once anything is final, one that is not yet.
 
 Lists are in administrative order: groups as declared in edition.yml, units as in units.csv; never by score or rank.
 """
@@ -24,15 +25,15 @@ import pandas as pd
 
 from kepuri_eval import tables
 from kepuri_eval.documents.headlines import CHECK, reads_as_headline
+from kepuri_eval.documents.marking import UNDECIDED
 from kepuri_eval.edition import Unit
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
 from kepuri_eval.reporting.city_tables import list_chosen, propose_units
 from kepuri_eval.standouts.decisions import Mark, list_decisions, mark_decided
 from kepuri_eval.standouts.features import make_cutter
-from kepuri_eval.standouts.publication import current_states, read_log
-
-_LISTED = ("chosen", "published", "objected", "confirmed", "final")
+from kepuri_eval.standouts.listing import is_under_way, last_states
+from kepuri_eval.standouts.publication import LABELS
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ class Proposals:
         marks: id → what was decided on it; a document names an override wherever it names the entry.
         headlines: ids of the activities whose name reads as a headline; a document marks the name for its writer.
         decisions: the `decisions` table of the log as it is now.
+        open_marks: id → 〔建议，尚未决定〕 or 〔现为拟定〕, of entries that are behind others of their kind.
     """
 
     groups: Sequence[Group]
@@ -76,6 +78,7 @@ class Proposals:
     marks: Mapping[str, Mark] = field(default_factory=dict)
     headlines: frozenset[str] = frozenset()
     decisions: pd.DataFrame = field(default_factory=lambda: tables.empty("decisions"))
+    open_marks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def units(self) -> list[Mapping[str, Any]]:
@@ -85,12 +88,12 @@ class Proposals:
     def marked(self, row: Mapping[str, Any], target: str) -> str:
         """The name of a row of these lists, with what its writer has to see to.
 
-        Behind it stand 〔名称请核〕 where it reads as a headline, and 〔破例：……〕 where `target`, its id, got there by
-        an override.
+        Behind it stand 〔名称请核〕 where it reads as a headline, its mark of `open_marks`, and 〔破例：……〕 where
+        `target`, its id, got there by an override.
         """
         override = self.marks[target].override if target in self.marks else ""
         check = CHECK if target in self.headlines else ""
-        return f"{row['name']}{check}" + (f"〔{override}〕" if override else "")
+        return f"{row['name']}{check}{self.open_marks.get(target, '')}" + (f"〔{override}〕" if override else "")
 
 
 def propose(city: CityReport) -> Proposals:
@@ -100,18 +103,20 @@ def propose(city: CityReport) -> Proposals:
         LogError: the log of decisions was altered after it was written.
     """
     params = city.params
-    states = {str(target): str(row) for target, row in current_states(read_log(params.decisions))["state"].items()}
-    rows = propose_units(city.units, params)
+    decisions = list_decisions(city.tables["activities"], params)
+    states = last_states(decisions)
+    rows = propose_units(city.units, params, states)
     groups = [_group(code, row, city, states) for code, row in
               zip(params.edition.groups, rows, strict=True)]  # fmt: skip
     leaders = [unit["unit_id"] for row in rows for unit in row["leaders"]]
     activities = _activities(city, states)
-    decisions = list_decisions(city.tables["activities"], params)
+    listed = [unit["unit_id"] for group in groups for unit in group.proposed]
     return Proposals(
         groups, activities, [unit for group in groups for unit in group.proposed if unit["unit_id"] in leaders],
         [row for row in activities if row["chosen_for"] == "upward"],
         sorted(set(states) - set(city.units["unit_id"]) - set(city.tables["standouts"]["activity_id"])),
         mark_decided(decisions), _find_headlines(activities, params), decisions,
+        _mark_open(listed, states) | _mark_open([row["activity_id"] for row in activities], states),
     )  # fmt: skip
 
 
@@ -128,29 +133,30 @@ def official_name(unit: Unit) -> str:
 
 
 def _group(code: str, row: Mapping[str, Any], city: CityReport, states: Mapping[str, str]) -> Group:
-    params, units = city.params, city.units
-    is_final = any(states.get(unit_id) == "final" for unit_id in units["unit_id"])
-    certain = {unit["unit_id"] for unit in row["certain"]}
-    own = units.loc[units["group"] == code].to_dict("records")
-    proposed = [unit for unit in own if _is_listed(unit["unit_id"], unit["unit_id"] in certain, states, is_final)]
-    taken = {unit["unit_id"] for unit in proposed}
-    contested = [unit for unit in row["contested"]
-                 if unit["unit_id"] not in taken and states.get(unit["unit_id"]) != "withdrawn"]  # fmt: skip
+    params = city.params
+    proposed = [unit for unit in row["listed"] if not is_under_way(states.get(unit["unit_id"]))]
+    awaited = {unit["unit_id"] for unit in [*row["listed"], *row["contested"]]} - {unit["unit_id"] for unit in proposed}
+    contested = [unit for unit in city.units.loc[city.units["group"] == code].to_dict("records")
+                 if unit["unit_id"] in awaited]  # fmt: skip
     return Group(code, row["label"], row["quota"], max(row["quota"] - len(proposed), 0),
                  [_named(unit, params) for unit in proposed], [_named(unit, params) for unit in contested])  # fmt: skip
+
+
+def _mark_open(listed: Sequence[str], states: Mapping[str, str]) -> dict[str, str]:
+    """The marks of `Proposals.open_marks` for the units, or the activities, on a list."""
+    reached = {states[target] for target in listed if target in states}
+    marks = {target: UNDECIDED for target in listed if reached and target not in states}
+    if "final" in reached:
+        marks |= {target: f"〔现为{LABELS[states[target]]}〕" for target in listed
+                  if states.get(target, "final") != "final"}  # fmt: skip
+    return marks
 
 
 def _activities(city: CityReport, states: Mapping[str, str]) -> list[dict[Any, Any]]:
     """Activities proposed with all their columns, by group, unit, first day and name."""
     params = city.params
-    standouts = city.tables["standouts"]
-    is_final = any(states.get(target) == "final" for target in standouts["activity_id"])
-    listed = [_is_listed(str(target), chosen != "none", states, is_final)
-              for target, chosen in zip(standouts["activity_id"], standouts["chosen_for"], strict=True)]  # fmt: skip
-    named = {activity for activity, state in states.items() if state in _LISTED}
-    chosen = standouts.loc[listed].copy()
-    joined = chosen["activity_id"].isin(named) & (chosen["chosen_for"] == "none")
-    chosen["chosen_for"] = chosen["chosen_for"].mask(joined, "commended")
+    settled = city.settle(states)
+    chosen = settled.loc[[not is_under_way(states.get(target)) for target in settled["activity_id"]]]
     rows = list_chosen(chosen, city.activities, params)
     details = city.activities.set_index("activity_id").to_dict("index")
     order = {unit_id: place for place, unit_id in enumerate(city.units["unit_id"])}
@@ -158,12 +164,6 @@ def _activities(city: CityReport, states: Mapping[str, str]) -> list[dict[Any, A
              "is_contested": row["standing"] != "certain" and row["activity_id"] not in states}
             for row in rows]  # fmt: skip
     return sorted(full, key=lambda row: (order.get(row["unit_id"], len(order)), str(row["start"]), row["name"]))
-
-
-def _is_listed(target: str, is_proposed: bool, states: Mapping[str, str], is_final: bool) -> bool:
-    if is_final:
-        return states.get(target) == "final"
-    return states[target] in _LISTED if target in states else is_proposed
 
 
 def _named(unit: Mapping[Any, Any], params: Params) -> dict[str, Any]:

@@ -97,7 +97,8 @@ def _say_places(what: str, counted_in: str, candidates: int, places: int) -> str
 
 def _remark(words: str, target: str, lists: Proposals) -> str:
     override = lists.marks[target].override if target in lists.marks else ""
-    return "；".join(part for part in (words, override) if part) or "-"
+    behind = lists.open_marks.get(target, "").strip("〔〕")
+    return "；".join(part for part in (words, behind, override) if part) or "-"
 
 
 def _category(row: Mapping[str, Any], params: Params) -> str | None:

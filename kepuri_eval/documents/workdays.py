@@ -91,6 +91,17 @@ def _workdays_from(day: date) -> Iterator[date]:
         day += timedelta(days=1)
 
 
+def last_day_of(period: WorkingPeriod, published: date) -> date | None:
+    """The last day of a period that was opened on `published`, but not before the first day declared; None if unknown.
+
+    Unknown are years whose days off are not known.
+    """
+    try:
+        return count_workdays(max(published, period.starts or published), period.working_days)[1]
+    except UnknownCalendarError:
+        return None
+
+
 def state_period(period: WorkingPeriod) -> Span:
     """The period in words, or a marked blank that says why there are no days."""
     if period.starts is None:

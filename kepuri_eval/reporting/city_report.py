@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from kepuri_eval.reporting.loading import load_tables
 from kepuri_eval.reporting.theme import Chart
 from kepuri_eval.reporting.unit_tables import list_weights, name_assumptions
 from kepuri_eval.standouts.decisions import mark_decided
+from kepuri_eval.standouts.listing import last_states, settle_activities
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ class CityReport:
     tables: dict[str, pd.DataFrame]
     activities: pd.DataFrame
     units: pd.DataFrame
+
+    def settle(self, states: Mapping[str, str]) -> pd.DataFrame:
+        """The `standouts` table with `chosen_for` as it is after decisions (id → state)."""
+        activities = self.tables["activities"]
+        owners = dict(zip(activities["activity_id"], activities["unit_id"], strict=True))
+        return settle_activities(self.tables["standouts"], owners, states, self.params.edition.quotas)
 
 
 def read_city(params: Params) -> CityReport:
@@ -52,13 +59,14 @@ def show_first_page(report: CityReport, totals: pd.DataFrame) -> Fragment:
         totals: `scoring.totals.total_city` of the same tables.
     """
     edition = report.params.edition
+    standouts = report.settle(last_states(report.tables["decisions"]))
     city = {row["quantity"]: row for row in totals.loc[totals["group"] == ""].to_dict("records")}
     return render(
         "city_first.html.j2", edition.titles.city_report, edition=edition, city=city,
         units=report.units, activities=len(report.activities), key=int(report.activities["is_key"].sum()),
         submitted=int((report.units["state"] != "none").sum()), late=int((report.units["state"] == "late").sum()),
         counts=report.units["standing"].value_counts().to_dict(),
-        chosen=report.tables["standouts"]["chosen_for"].value_counts().to_dict(),
+        chosen=standouts["chosen_for"].value_counts().to_dict(),
         merged=int(report.tables["activities"]["duplicate_of"].notna().sum()),
         held_back=len(city_tables.list_held_back(report.tables, report.params)),
     )  # fmt: skip
@@ -91,7 +99,8 @@ def show_contents(report: CityReport, charts: Sequence[Chart]) -> Fragment:
 
 def show_standouts(report: CityReport) -> Fragment:
     """The activities proposed for commendation and upward, each with its reason; and every decision people took."""
-    rows = city_tables.list_chosen(report.tables["standouts"], report.tables["activities"], report.params)
+    standouts = report.settle(last_states(report.tables["decisions"]))
+    rows = city_tables.list_chosen(standouts, report.tables["activities"], report.params)
     marks = mark_decided(report.tables["decisions"])
     return render("city_standouts.html.j2", "特色活动建议名单", rows=rows, quotas=report.params.edition.quotas,
                   marks=marks, decisions=city_tables.list_decided(report.tables, report.params))  # fmt: skip
@@ -126,11 +135,13 @@ def show_sensitivity(report: CityReport) -> Fragment:
 def show_proposals(report: CityReport) -> Fragment:
     """Proposed lists of units to commend and of units and activities to recommend upward, without scores or ranks.
 
-    Groups cannot be compared, so units for the upward recommendation are the certain ones that lead their group;
-    which of them go upward is for the panel to decide.
+    Who is decided on stands with the state, who is withdrawn does not; proposals fill the places left. Groups cannot
+    be compared, so units for the upward recommendation are those that lead their group; which of them go upward is
+    for the panel to decide.
     """
-    rows: list[dict[str, Any]] = city_tables.propose_units(report.units, report.params)
-    upward = city_tables.list_chosen(report.tables["standouts"], report.tables["activities"], report.params)
+    states = last_states(report.tables["decisions"])
+    rows: list[dict[str, Any]] = city_tables.propose_units(report.units, report.params, states)
+    upward = city_tables.list_chosen(report.settle(states), report.tables["activities"], report.params)
     return render(
         "city_proposals.html.j2", "建议名单", rows=rows, quotas=report.params.edition.quotas,
         upward=[row for row in upward if row["chosen_for"] == "upward"],

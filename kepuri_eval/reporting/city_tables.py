@@ -15,6 +15,7 @@ from kepuri_eval.problemwords import SEVERITY_PLACES, SEVERITY_WORDS, find_unrea
 from kepuri_eval.reporting.phrasing import MISSING, say_file
 from kepuri_eval.scoring.openpoints import list_open_points
 from kepuri_eval.standouts.decisions import name_targets, show_decisions
+from kepuri_eval.standouts.listing import LISTED, fill_places, is_under_way
 from kepuri_eval.tables import NOT_OF_EVENT
 
 STATES = {
@@ -276,20 +277,39 @@ def pick_reversed(units: pd.DataFrame, params: Params) -> dict[str, dict[Hashabl
     return max(found, key=lambda each: each[0])[1] if found else None
 
 
-def propose_units(units: pd.DataFrame, params: Params) -> list[dict[str, Any]]:
-    """For each group, in the register's order: units certain of a place, those to discuss, places left, leaders.
+def propose_units(
+    units: pd.DataFrame, params: Params, states: Mapping[str, str] | None = None
+) -> list[dict[str, Any]]:  # fmt: skip
+    """For each group, in the register's order: units listed, those to discuss, places left, leaders.
 
-    `scored` is the number of its units with a score: where the places are as many, nothing is selected.
+    `certain` are those certain of a place; `listed` those decided on and, in the places left, the certain ones;
+    `contested` those for the committee, nobody once all places are decided on; withdrawn ones are nowhere.
+    `scored` is the number of its units with a score: where the places are as many, nothing is selected. `leaders` are
+    the listed, certain or decided on, that stand first among those not withdrawn, or among the listed once all places
+    are decided on.
+
+    Args:
+        states: unit_id → the state that people decided on.
     """
+    states = states or {}
     rows = []
     for code, group in params.edition.groups.items():
         own = units.loc[units["group"] == code]
         certain = own.loc[own["standing"] == "certain"]
+        best_first = certain.sort_values("rank", kind="stable")["unit_id"].tolist()
+        names = fill_places(own["unit_id"].tolist(), best_first, states, group.commended_units)
+        decided = own["unit_id"].map(states).isin(LISTED)
+        is_settled = bool(decided.any()) and int(decided.sum()) >= group.commended_units
+        is_listed, is_gone = own["unit_id"].isin(names), own["unit_id"].map(states) == "withdrawn"
+        taken_up = [target for target, state in states.items() if is_under_way(state)]
+        is_open = own["standing"].isin(["certain", "contested"]) | own["unit_id"].isin(taken_up)
+        standing = own.loc[is_listed if is_settled else ~is_gone]
+        first = own["rank"].notna() & (own["rank"] == standing["rank"].min())
         rows.append({
             "label": group.label, "quota": group.commended_units, "certain": certain.to_dict("records"),
-            "scored": int(own["score"].notna().sum()),
-            "contested": own.loc[own["standing"] == "contested"].to_dict("records"),
-            "left": max(group.commended_units - len(certain), 0),
-            "leaders": certain.loc[certain["rank"] == 1].to_dict("records"),
+            "scored": int(own["score"].notna().sum()), "listed": own.loc[is_listed].to_dict("records"),
+            "contested": own.loc[is_open & ~is_listed & ~is_gone & (not is_settled)].to_dict("records"),
+            "left": max(group.commended_units - len(names), 0),
+            "leaders": own.loc[is_listed & first & ((own["standing"] == "certain") | decided)].to_dict("records"),
         })  # fmt: skip
     return rows

@@ -38,6 +38,7 @@ from kepuri_eval.reporting.unit_tables import (
 )
 from kepuri_eval.scoring.openpoints import list_open_points
 from kepuri_eval.standouts.decisions import mark_decided
+from kepuri_eval.standouts.listing import drop_withdrawn, last_states
 
 _SHARES = {"certain": "不少于{certain}，属稳定入围", "contested": "不足{certain}，不少于{out}，属待评议",
            "out": "不足{out}，属未入围"}  # fmt: skip
@@ -143,7 +144,8 @@ def _say_standing(score: pd.Series, robust: Robustness) -> str:
 
 
 def _chosen_activities(report: UnitReport) -> list[Finding]:
-    own = report.activities.merge(report.tables["standouts"], on="activity_id", how="inner", validate="one_to_one")
+    standouts = drop_withdrawn(report.tables["standouts"], last_states(report.tables["decisions"]))
+    own = report.activities.merge(standouts, on="activity_id", how="inner", validate="one_to_one")
     chosen = own.loc[own["chosen_for"] != "none"].sort_values("position")
     lists = {"commended": "拟表扬活动", "upward": "拟择优上报活动"}
     return [Finding(f"“{row['name']}”列入{lists[row['chosen_for']]}建议名单。") for row in chosen.to_dict("records")]

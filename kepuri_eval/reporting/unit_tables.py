@@ -14,6 +14,7 @@ from kepuri_eval.params import Params
 from kepuri_eval.problemwords import SEVERITY_PLACES, SEVERITY_WORDS
 from kepuri_eval.reporting.phrasing import MISSING, SIGNS, say_days, say_measure, say_number
 from kepuri_eval.standouts.decisions import mark_decided
+from kepuri_eval.standouts.listing import drop_withdrawn, last_states
 
 _STATES = {"ok": "", "missing": "材料中没有可用的数字，不计分", "declared_zero": "未报送，按规定记零分"}
 # What stands for a total that no document states, by what it is made of.
@@ -125,7 +126,7 @@ def list_activities(
     numbers = dict(zip(evidence["ref"], evidence["number"], strict=True))
     fact_of = _facts_of(activities, tables["facts"])
     names = tables["activities"].set_index("activity_id")["name"].to_dict()
-    standouts = tables["standouts"].set_index("activity_id")
+    standouts = drop_withdrawn(tables["standouts"], last_states(tables["decisions"])).set_index("activity_id")
     marks = mark_decided(tables["decisions"])
     ordered = activities.sort_values(["start", "name"], kind="stable", na_position="last")
     rows = []

@@ -6,8 +6,8 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -39,6 +39,8 @@ FOLLOWS: dict[str, tuple[str, ...]] = {
     "final": (),
     "withdrawn": (),
 }
+# What was drafted before a publication is kept; a draft of the same name made after it has this behind its name.
+AFTER_PUBLICATION = "（公示后新稿）"
 _COLUMNS = ("number", "when", "who", "activity_id", "state", "why", "is_override", "seal")
 _NEEDS_REASON = ("objected", "confirmed", "withdrawn")
 
@@ -114,14 +116,22 @@ def read_log(path: Path) -> pd.DataFrame:
     return log.assign(is_override=log["is_override"] == "True", number=log["number"].astype("int64"))
 
 
-def add_entries(path: Path, entries: Sequence[Entry]) -> pd.DataFrame:
+def add_entries(
+    path: Path, entries: Sequence[Entry], last_day: Callable[[date], date | None] | None = None
+) -> pd.DataFrame:
     """Append decisions to the log and return it; all of them or, when one may not be made, none.
 
+    Args:
+        last_day: the day of a publication → the last day on which objections may come, None where that is not known;
+            nothing becomes final before that day is over. Left out, days are not counted.
+
     Raises:
-        LogError: a step that the procedure does not have and that is not marked as an override, or an entry dated
-            before the one above it; every such entry is named.
+        LogError: a step that the procedure does not have or that comes too early and that is not marked as an
+            override, or an entry dated before the one above it; every such entry is named.
     """
     log = read_log(path)
+    released = log.loc[log["state"] == "published"]
+    published = dict(zip(released["activity_id"], released["when"], strict=True))
     states = {str(activity_id): str(state) for activity_id, state in current_states(log)["state"].items()}
     rows = [{str(column): str(value) for column, value in row.items()} for row in log.to_dict("records")]
     faults: list[str] = []
@@ -129,6 +139,10 @@ def add_entries(path: Path, entries: Sequence[Entry]) -> pd.DataFrame:
         above = rows[-1] if rows else {"when": "", "seal": ""}
         row = _row(entry, len(rows) + 1, above["seal"])
         faults += _faults_of(entry, states.get(entry.activity_id, ""), row["when"], above["when"])
+        if last_day and entry.state == "final" and not entry.is_override and entry.activity_id in published:
+            faults += _still_open(entry, date.fromisoformat(published[entry.activity_id][:10]), last_day)
+        if entry.state == "published":
+            published[entry.activity_id] = row["when"]
         rows.append(row)
         states[entry.activity_id] = entry.state
     if faults:
@@ -255,6 +269,14 @@ def _faults_of(entry: Entry, before: str, when: str, when_above: str) -> list[st
 def _both(state: str) -> str:
     """A state's code with what tables call it: candidate 候选."""
     return f"{state} {LABELS[state]}"
+
+
+def _still_open(entry: Entry, published: date, last_day: Callable[[date], date | None]) -> list[str]:
+    last = last_day(published)
+    if last is None or entry.when.date() > last:
+        return []
+    return [f"{entry.activity_id}: published on {published}, objections may come until {last}; "
+            "final from the day after, or with --override and a reason"]  # fmt: skip
 
 
 def _seal(before: str, row: dict[str, str]) -> str:

@@ -11,7 +11,7 @@ from kepuri_eval.params import Params
 from kepuri_eval.problemwords import SEVERITY_WORDS
 from kepuri_eval.reporting.phrasing import STANDING
 from kepuri_eval.review.topics import count_doubts
-from kepuri_eval.standouts.publication import LABELS, current_states, read_log
+from kepuri_eval.standouts.publication import AFTER_PUBLICATION, LABELS, current_states, read_log
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ class Papers:
         workbook: whether the review workbook is there; workbook_is_old: tables changed after it was written.
         corrections: rows of corrections.csv.
         judges, rated: whether judges are named, and whether their ratings were taken; assigned: workbooks went out.
-        documents: number of drafts; are_old: tables changed after they were written.
+        documents: number of drafts; are_old: tables changed after they were written,
+            a 公示 kept as published aside.
         decisions: number of activities and units by where they stand (a state of `publication.LABELS`).
     """
 
@@ -99,7 +100,9 @@ def see_papers(params: Params) -> Papers:
         assigned=(declared / "assignment.csv").is_file(),
         rated=(declared / "ratings.csv").is_file(),
         documents=len(drafts),
-        are_old=any(_time(path) < made for path in drafts),
+        are_old=any(
+            _time(path) < made for path in drafts if path.with_stem(f"{path.stem}{AFTER_PUBLICATION}") not in drafts
+        ),
         decisions={state: int((states == state).sum()) for state in LABELS if (states == state).any()},
     )
 

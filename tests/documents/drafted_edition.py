@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import shutil
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.documents.proposals import Proposals, propose
 from kepuri_eval.params import Params, load_params
+from kepuri_eval.reporting.city_report import read_city
+from kepuri_eval.standouts.publication import Entry, add_entries, read_log
 
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "<script>alert(1)</script>"
@@ -34,6 +38,16 @@ def make_edition(root: Path) -> Params:
     for name, table in build_tables(params).items():
         tables.save(table, name, params.tables)
     return params
+
+
+def decide(params: Params, *steps: tuple[str, str]) -> Proposals:
+    """The lists after decisions, each on the day after the one before; all are overrides."""
+    log = read_log(params.decisions)
+    first = datetime.fromisoformat(log["when"].iloc[-1]).day + 1 if len(log) else 8
+    entries = [Entry(when=datetime(2024, 10, day), who="评议会议", activity_id=target, state=state, why="会议决定",
+                     is_override=True) for day, (target, state) in enumerate(steps, start=first)]  # fmt: skip
+    add_entries(params.decisions, entries)
+    return propose(read_city(params))
 
 
 def _write_register(path: Path) -> None:

@@ -15,7 +15,7 @@ from kepuri_eval.documents.drafting import KINDS, draft_documents
 from kepuri_eval.documents.filling import TemplateFault
 from kepuri_eval.errors import KepuriError
 from kepuri_eval.params import Params
-from tests.documents.drafted_edition import LIST, make_edition
+from tests.documents.drafted_edition import HOST, LIST, decide, make_edition
 from tests.documents.wordfile import heads_of, text_of
 
 
@@ -107,6 +107,20 @@ def test_files_of_others_are_left_and_told(params: Params, tmp_path: Path) -> No
     made = draft_documents(params, tmp_path)
     assert [path.name for path in made.others] == ["旧.docx"]
     assert made.others[0].read_bytes() == b"mine"
+
+
+def test_what_was_published_stays_and_a_new_draft_is_written_beside_it(tmp_path: Path) -> None:
+    params = make_edition(tmp_path)
+    decide(params, (HOST, "chosen"))
+    draft_documents(params, tmp_path / "out", ["publicity"])
+    shown = (tmp_path / "out" / "公示.docx").read_bytes()
+    decide(params, (HOST, "published"), (HOST, "withdrawn"))
+    made = draft_documents(params, tmp_path / "out", ["publicity"])
+    assert [path.name for path in made.paths] == ["公示（公示后新稿）.docx"]
+    assert (tmp_path / "out" / "公示.docx").read_bytes() == shown
+    assert "唐山市科学技术局" in text_of(shown)
+    assert "唐山市科学技术局" not in text_of(made.paths[0].read_bytes()).split("附件2")[0]
+    assert made.doubts[-1] == "名单已记为公示，公示.docx 保留未动，现有名单另写入 公示（公示后新稿）.docx"
 
 
 def test_what_is_open_is_said(params: Params, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,20 @@ from kepuri_eval.documents.filling import fill_template
 from kepuri_eval.documents.notices import state_notice
 from kepuri_eval.documents.proposals import Proposals
 from kepuri_eval.edition import WorkingPeriod
-from kepuri_eval.reporting.city_report import CityReport
-from tests.documents.drafted_edition import FORMULA, HOSTILE, LUBEI, TEMPLATED
+from kepuri_eval.reporting.city_report import CityReport, read_city
+from tests.documents.drafted_edition import (
+    BASE,
+    FORMULA,
+    HOST,
+    HOSTILE,
+    LIST,
+    LUBEI,
+    LUNAN,
+    SOCIETY,
+    TEMPLATED,
+    decide,
+    make_edition,
+)
 from tests.documents.wordfile import heads_of, rows_of, text_of
 
 FORBIDDEN = ("表彰", "授予", "奖励", "得分", "分数", "评分", "位次", "名次", "排名")
@@ -68,8 +81,9 @@ def test_contested_units_are_not_named(name: str, city: CityReport, lists: Propo
 
 def test_open_places_are_marked_group_by_group(commendation: bytes) -> None:
     lines = text_of(commendation).split("\n")
-    county = lines.index("县（市、区）（1个）〔另3个待评议〕")  # 4 places, one taken
-    assert lines[county + 1 : county + 3] == ["唐山市路南区", "开发区（管理区）〔1个待评议〕"]
+    county = lines.index("县（市、区）（1个）〔另1个待评议〕")  # 4 places, one taken, one unit for the committee
+    # no unit of the 开发区 is there to be discussed, nor a further one of the 主办单位
+    assert lines[county + 1 : county + 3] == ["唐山市路南区", "主办单位（1个）"]
 
 
 def test_hostile_names_stand_as_text_and_activities_in_administrative_order(commendation: bytes) -> None:
@@ -122,3 +136,30 @@ def test_nothing_is_praised_that_no_figure_bears(city: CityReport, lists: Propos
     assert "未超过全市半数活动" not in text_of(draft("表扬通知", city, even))
     activities[0]["effect"] = 41.0
     assert "名单中有1项活动的特色度或实效度未超过全市半数活动" in text_of(draft("表扬通知", city, even))
+
+
+def test_the_writer_is_told_how_the_units_came_to_be_listed(tmp_path: Path) -> None:
+    params = make_edition(tmp_path)
+
+    def told(*steps: tuple[str, str]) -> str:
+        lists = decide(params, *steps)
+        return text_of(draft("公示", read_city(params), lists)).split("\n")[0]
+
+    assert "本稿所列单位均为按评议规则稳定入围的单位，排列依登记顺序。各组尚有1个名额未定，另有1个单位待评议" in told()
+    assert "本稿所列单位中，1个经决定列入，4个按评议规则稳定入围、尚未决定，" in told((LUBEI, "chosen"))
+    assert "标有“建议，尚未决定”的4个（项）是" in told()
+    settled = told(*((unit, "chosen") for unit in (LUNAN, HOST, SOCIETY)), (BASE, "withdrawn"))
+    assert "本稿所列单位均为经决定列入的单位" in settled
+    # 3 of 4, 1, 5, 4, 3 and 3 places are left and nobody is for the committee
+    assert "各组尚有16个名额没有待评议的单位，暂空缺。" in settled and "待评议（见内部名单）" not in settled
+
+
+def test_the_writer_is_told_what_changed_since_the_publication(tmp_path: Path) -> None:
+    params = make_edition(tmp_path)
+    lists = decide(params, (LUNAN, "published"), (HOST, "published"), (f"{LIST}-r2", "published"))
+    fresh = text_of(draft("公示", read_city(params), lists))
+    # the society, the base and two activities are listed and were not published
+    assert "名单已于2024年10月8日记为公示，本稿与公示的名单相比：未经公示2个单位、2项活动。" in fresh
+    assert "唐山市路南区〔破例：会议决定〕" in fresh and f"{FORMULA}〔建议，尚未决定〕" in fresh
+    lists = decide(params, (HOST, "withdrawn"))
+    assert "不再列入1个；未经公示2个单位、2项活动。" in text_of(draft("公示", read_city(params), lists))

@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
+from kepuri_eval import tables
 from kepuri_eval.documents.drafting import draft_documents
 from kepuri_eval.documents.proposals import Proposals, official_name, propose
 from kepuri_eval.params import Params
@@ -26,6 +27,7 @@ from tests.documents.drafted_edition import (
     SILENT,
     SOCIETY,
     TURNED,
+    decide,
     make_edition,
 )
 from tests.documents.wordfile import text_of
@@ -33,14 +35,6 @@ from tests.documents.wordfile import text_of
 
 def ids(rows: object, key: str = "unit_id") -> list[str]:
     return [row[key] for row in rows]  # type: ignore[attr-defined]
-
-
-def decide(params: Params, *steps: tuple[str, str]) -> Proposals:
-    """The lists after decisions, each on the day after the one before."""
-    entries = [Entry(when=datetime(2024, 10, day), who="评议会议", activity_id=target, state=state, why="会议决定",
-                     is_override=True) for day, (target, state) in enumerate(steps, start=8)]  # fmt: skip
-    add_entries(params.decisions, entries)
-    return propose(read_city(params))
 
 
 @pytest.fixture
@@ -100,10 +94,39 @@ def test_what_is_not_chosen_yet_leaves_the_list(fresh: Params) -> None:
     assert f"{LIST}-r3" not in ids(decide(fresh, (f"{LIST}-r3", "panel")).activities, "activity_id")
 
 
-def test_final_activities_stand_alone_and_leave_units_as_they_are(fresh: Params) -> None:
-    lists = decide(fresh, (f"{LIST}-r3", "final"))
-    assert ids(lists.activities, "activity_id") == [f"{LIST}-r3"]
-    assert ids(lists.units) == [LUNAN, HOST, SOCIETY, BASE]
+def test_what_is_decided_on_one_takes_no_other_off_its_list_and_marks_those_behind(fresh: Params) -> None:
+    lists = decide(fresh, (f"{LIST}-r3", "final"), (f"{LIST}-r2", "chosen"))
+    assert ids(lists.activities, "activity_id") == [f"{LIST}-r4", f"{LIST}-r2", f"{LIST}-r3"]
+    assert lists.open_marks == {f"{LIST}-r4": "〔建议，尚未决定〕", f"{LIST}-r2": "〔现为拟定〕"}
+    assert lists.marked({"name": "观星"}, f"{LIST}-r2") == "观星〔现为拟定〕〔破例：会议决定〕"
+    assert ids(lists.units) == [LUNAN, HOST, SOCIETY, BASE]  # of which nobody decided anything: no marks
+
+
+def test_units_not_decided_on_fill_the_places_that_are_left(fresh: Params) -> None:
+    groups = fresh.edition.groups
+    county = groups["county"].model_copy(update={"commended_units": 1})
+    edition = fresh.edition.model_copy(update={"groups": {**groups, "county": county}})
+    lists = decide(dataclasses.replace(fresh, edition=edition), (LUBEI, "final"))
+    assert ids(lists.units) == [LUBEI, HOST, SOCIETY, BASE]
+    assert (ids(lists.groups[0].contested), lists.groups[0].left) == ([], 0)  # 路南区, stable, has no place left
+    assert LUBEI in ids(lists.upward_units)  # first in its group, and now decided on
+
+
+def test_who_is_taken_up_and_not_decided_on_is_for_the_committee(fresh: Params) -> None:
+    lists = decide(fresh, (LUNAN, "candidate"))
+    assert ids(lists.units) == [HOST, SOCIETY, BASE]
+    assert (ids(lists.groups[0].contested), lists.groups[0].left) == ([LUNAN, LUBEI], 4)
+
+
+def test_what_is_final_stays_recommended_upward_when_a_later_run_proposes_another(fresh: Params) -> None:
+    decide(fresh, (f"{LIST}-r2", "final"))
+    standouts = tables.load("standouts", fresh.tables).set_index("activity_id")
+    standouts.loc[f"{LIST}-r2", "chosen_for"], standouts.loc[f"{LIST}-r5", "chosen_for"] = "none", "upward"
+    tables.save(standouts.reset_index(), "standouts", fresh.tables)
+    lists = propose(read_city(fresh))
+    assert ids(lists.upward_activities, "activity_id") == [f"{LIST}-r2"]
+    assert f"{LIST}-r5" in ids(lists.activities, "activity_id")  # there are places left
+    assert lists.open_marks[f"{LIST}-r5"] == "〔建议，尚未决定〕"
 
 
 def test_a_decision_on_what_is_not_there_is_told(fresh: Params) -> None:

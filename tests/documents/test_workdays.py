@@ -10,6 +10,7 @@ from kepuri_eval.documents.workdays import (
     count_workdays,
     find_moved,
     is_workday,
+    last_day_of,
     state_period,
 )
 from kepuri_eval.edition import WorkingPeriod
@@ -85,3 +86,12 @@ def test_a_period_without_days_is_a_blank_that_says_why() -> None:
 )
 def test_a_period_that_begins_on_a_day_off_moves(starts: date | None, moved: date | None) -> None:
     assert find_moved(WorkingPeriod(starts=starts)) == moved
+
+
+def test_a_publication_ends_by_its_own_first_day_and_never_before_the_declared_one_allows() -> None:
+    declared = WorkingPeriod(starts=date(2024, 10, 10), working_days=5)
+    # 10, 11, 12 (a worked Saturday), 14, 15 October
+    assert last_day_of(declared, date(2024, 10, 10)) == last_day_of(declared, date(2024, 10, 9)) == date(2024, 10, 15)
+    assert last_day_of(declared, date(2024, 10, 14)) == date(2024, 10, 18)
+    assert last_day_of(WorkingPeriod(), date(2024, 10, 10)) == date(2024, 10, 15)
+    assert last_day_of(declared, date(KNOWN_YEARS[-1] + 1, 3, 1)) is None

@@ -1,3 +1,4 @@
+import dataclasses
 from types import SimpleNamespace
 
 import pandas as pd
@@ -5,6 +6,7 @@ import pytest
 
 from kepuri_eval.reporting import city_report, city_tables
 from kepuri_eval.reporting.html import export_report
+from kepuri_eval.tables import check
 from tests.reporting.pages import Page, find_faults
 from tests.reporting.small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT
 
@@ -88,6 +90,35 @@ def test_places_left_to_the_panel(units, params):
     assert (len(county["certain"]), len(county["contested"]), county["left"]) == (0, 2, 4)
     assert (len(base["certain"]), base["left"]) == (1, 3 - 1)
     assert [unit["unit_id"] for unit in base["leaders"]] == [NAMED_BADLY]
+
+
+def test_lists_of_units_follow_what_was_decided(found, units, params):
+    def row(**states):
+        return city_tables.propose_units(units, params, {names[name]: state for name, state in states.items()})[0]
+
+    names = {"lubei": LUBEI, "lunan": LUNAN}
+    assert [unit["unit_id"] for unit in row()["contested"]] == [LUNAN, LUBEI]
+    final = row(lunan="final", lubei="withdrawn")
+    assert [unit["unit_id"] for unit in final["listed"]] == [LUNAN]
+    assert (final["contested"], final["left"]) == ([], 4 - 1)
+    assert [unit["unit_id"] for unit in final["leaders"]] == [LUNAN]  # second, and the first is withdrawn
+    full = params.edition.groups["county"].model_copy(update={"commended_units": 1})
+    edition = params.edition.model_copy(update={"groups": {**params.edition.groups, "county": full}})
+    one = city_tables.propose_units(units, dataclasses.replace(params, edition=edition), {LUNAN: "chosen"})[0]
+    assert ([unit["unit_id"] for unit in one["listed"]], one["contested"], one["left"]) == ([LUNAN], [], 0)
+
+
+def test_what_is_final_stands_in_the_city_report_and_what_is_withdrawn_does_not(found, params, units):
+    upward, other = city_tables.list_chosen(found["standouts"], found["activities"], params)
+    log = pd.DataFrame({"number": [1, 2], "when": "2024-10-20T09:00", "who": "评议会议", "unit_id": None,
+                        "target_id": [upward["activity_id"], other["activity_id"]], "state": ["withdrawn", "final"],
+                        "why": ["经核实不符", ""], "is_override": False})  # fmt: skip
+    tables = found | {"decisions": check(log, "decisions")}
+    report = city_report.CityReport(params, tables, found["activities"], units)
+    lists = city_report.show_proposals(report).html
+    assert other["name"] in lists and "（正式（2024-10-20））" in lists and upward["name"] not in lists
+    table = city_report.show_standouts(report).html.split("人工决定</h3>")[0]
+    assert "建议表扬1项" in table and "其中拟择优上报1项" in table and upward["name"] not in table
 
 
 def test_how_far_ranks_move(units, params):

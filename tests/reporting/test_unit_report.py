@@ -8,6 +8,7 @@ from kepuri_eval import tables
 from kepuri_eval.errors import ParamsError
 from kepuri_eval.reporting import unit_report
 from kepuri_eval.reporting.html import export_report
+from kepuri_eval.reporting.theme import Chart
 from tests.reporting.pages import Page, find_faults
 from tests.reporting.small_edition import HOSTILE, LUBEI, LUNAN, NAMED_BADLY, SILENT, TEMPLATED
 
@@ -145,3 +146,14 @@ def test_what_people_decided_is_told_and_an_override_marked_with_its_reason(page
     assert "人工决定：候选（2024-10-08）。" in page(LUBEI).text and "破例" not in page(LUBEI).text
     assert f"人工决定：拟定（2024-10-08）；破例：未经入围，{HOSTILE}" in page(LUNAN).text
     assert "人工决定" not in page(SILENT).text
+
+
+def test_an_activity_that_was_withdrawn_is_proposed_for_no_list(params, found):
+    report = unit_report.read_unit(params, LUBEI)
+    assert "列入拟择优上报活动建议名单" in unit_report.show_first_page(report, Chart()).html
+    (upward,) = found["standouts"].loc[found["standouts"]["chosen_for"] == "upward", "activity_id"]
+    log = found["decisions"].assign(target_id=upward, state="withdrawn").iloc[:1]
+    changed = replace(report, tables=report.tables | {"decisions": log})
+    assert "建议名单" not in unit_report.show_first_page(changed, Chart()).html
+    shown = unit_report.show_activities(changed).html
+    assert "拟择优上报</span>" not in shown and "人工决定：撤下" in shown

@@ -40,8 +40,8 @@ def refuse(*words: str) -> str:
     return str(result.exception)
 
 
-def by(hour: int, why: str = "") -> list[str]:
-    return ["--who", "科普部", "--when", f"2024-10-08T{hour:02d}:00", *(["--why", why] if why else [])]
+def by(hour: int, why: str = "", day: int = 8) -> list[str]:
+    return ["--who", "科普部", "--when", f"2024-10-{day:02d}T{hour:02d}:00", *(["--why", why] if why else [])]
 
 
 def read(office, title: str) -> pd.DataFrame:
@@ -62,9 +62,12 @@ def test_the_full_circle(office):
     decide(upheld, dismissed, "--state", "objected", *by(14, "署名来信，反映参与人次不实"))
     decide(upheld, "--state", "withdrawn", *by(15, "经核实，反映属实"))
     decide(dismissed, "--state", "confirmed", *by(15, "经核实，反映不属实"))
-    decide("--all-in", "published", "--state", "final", *by(16))
-    decide(dismissed, "--state", "final", *by(16))
-    assert "破例" in decide(other, "--state", "final", "--override", *by(17, "主任会议议定增补"))
+    # demo declares five working days from the 10th: 10, 11, 12 (a worked Saturday), 14, 15 October
+    early = refuse("--all-in", "published", "--state", "final", *by(9, day=11))
+    assert early.count("published on 2024-10-08, objections may come until 2024-10-15") == len(proposed) - 2
+    decide("--all-in", "published", "--state", "final", *by(16, day=16))
+    decide(dismissed, "--state", "final", *by(16, day=16))
+    assert "破例" in decide(other, "--state", "final", "--override", *by(17, "主任会议议定增补", day=16))
     final = read(office, "正式名单")
     assert final["编号"].tolist() == sorted({*proposed, other} - {upheld})
     assert final.set_index("编号")["是否破例"].loc[other] == "破例"
@@ -74,7 +77,7 @@ def test_the_full_circle(office):
     assert changes.loc[dismissed, "变化"] == "保留"
     log = read(office, "决定记录")
     assert len(log) == len(read_log(office.decisions)) == 5 * len(proposed) + 2 + 2 + (len(proposed) - 2) + 2
-    assert log.iloc[-1][["经办", "时间", "状态", "是否破例"]].tolist() == ["科普部", "2024-10-08 17:00", "正式", "破例"]
+    assert log.iloc[-1][["经办", "时间", "状态", "是否破例"]].tolist() == ["科普部", "2024-10-16 17:00", "正式", "破例"]
 
 
 def test_a_faulty_decision_leaves_no_trace(office):

@@ -118,6 +118,24 @@ def test_rows_of_a_spreadsheet_are_checked_together():
     assert read_entries(rows[:1])[0].state == "candidate"
 
 
+def test_nothing_is_final_before_the_last_day_of_its_publication_is_over(path):
+    before, last_day = path.read_bytes(), lambda published: published + timedelta(days=5)
+    objected = [entry("a", "objected", 24, "举报重复"), entry("a", "confirmed", 48, "经核实不成立")]
+    for hours in (24, 24 * 5):  # published on the 8th: the 9th, and the last day itself
+        with pytest.raises(LogError, match="b: published on 2024-10-08, objections may come until 2024-10-13"):
+            add_entries(path, [entry("b", "final", hours)], last_day)
+    with pytest.raises(LogError, match="a: published on 2024-10-08"):  # an objection dismissed does not end it sooner
+        add_entries(path, [*objected, entry("a", "final", 49)], last_day)
+    assert path.read_bytes() == before
+    add_entries(path, [entry("a", "final", 24, "主任会议议定", is_override=True)], last_day)
+    log = add_entries(path, [entry("b", "final", 24 * 6)], last_day)
+    assert log["is_override"].tolist()[-2:] == [True, False]
+
+
+def test_days_that_nobody_can_count_hold_nothing_up(path):
+    assert len(add_entries(path, [entry("b", "final", 10)], lambda _: None)) == 11
+
+
 def test_no_log_yet(tmp_path):
     log = read_log(tmp_path / "none.csv")
     assert log.empty

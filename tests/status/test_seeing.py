@@ -90,6 +90,21 @@ def test_a_workbook_that_is_there_is_told_also_when_it_is_old(
     assert told(root)["核对"].endswith("review.xlsx，早于现在的数据")
 
 
+def test_a_publication_kept_as_it_was_makes_no_drafts_old(
+    read_edition: tuple[Params, dict[str, pd.DataFrame]], tmp_path: Path
+) -> None:
+    root = tmp_path / "project"
+    shutil.copytree(read_edition[0].root, root)
+    folder = root / "data/processed/demo/documents"
+    folder.mkdir()
+    kept = folder / "公示.docx"
+    kept.write_bytes(b"")
+    os.utime(kept, (0, 0))
+    assert told(root)["文稿"] == "1件，早于现在的数据"
+    (folder / "公示（公示后新稿）.docx").write_bytes(b"")
+    assert told(root)["文稿"] == "2件"
+
+
 def test_decisions_are_counted_by_where_they_stand(
     read_edition: tuple[Params, dict[str, pd.DataFrame]], tmp_path: Path
 ) -> None:
