@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from kepuri_eval import tables
+from kepuri_eval.intake.figures.factrows import figure_of
 from kepuri_eval.intake.language.clauses import split_sentences
 from kepuri_eval.intake.language.patterns import any_of, last_of
 from kepuri_eval.intake.language.quantities import Amount, scan_amounts
@@ -47,7 +48,8 @@ def apply_amendments(
     """The facts with the figures put right, and a problem `figure_amended` for each sentence that does so.
 
     The wrong figure counts no more and the right one takes its place, with the sentence as its evidence, where exactly
-    one figure of the same unit and body in its other documents is the wrong one and speaks for the unit. Otherwise
+    one figure of the same unit and body in its other documents is the wrong one and speaks for the unit, or stands in
+    an activity's row. Otherwise
     nothing but the wrong figure in the sentence itself is left out, and the unit is asked, unless the sentence's words
     may tell of any change.
     """
@@ -59,6 +61,19 @@ def apply_amendments(
     applied = [(found, row, row["role"] != "plan" and _apply(found, row, rows)) for found, row in said]
     problems = [_problem(found, row, wrong or None) for found, row, wrong in applied if wrong or found.is_plain]
     return tables.from_rows(list(rows.values()), "facts"), tables.from_rows(problems, "problems")
+
+
+def amend_activities(activities: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
+    """The activities with the figures of their rows that a sentence put right: 一日营 | 3160人 becomes 1360."""
+    told = {str(row["fact_id"]): row for row in rows_of(facts)}
+    rows = {str(row["activity_id"]): row for row in rows_of(activities)}
+    for gone in told.values():
+        right, name, row = told.get(str(gone["duplicate_of"])), figure_of(gone), rows.get(str(gone["activity_id"]))
+        if right is None or row is None or name is None or gone["in_scope"] or gone["source"] != "table":
+            continue
+        if right["activity_id"] == gone["activity_id"] and row[name] == gone["value"]:
+            row[name] = right["value"]
+    return tables.from_rows(list(rows.values()), "activities")
 
 
 def list_amended(facts: pd.DataFrame, problems: pd.DataFrame) -> set[str]:
@@ -94,7 +109,8 @@ def _find_in(blocks: list[BlockRow], params: Params) -> Iterator[_Amendment]:
                 continue
             told, new = (behind, before) if said.re is back else (before, behind)
             right = [amount for amount in new if amount.counted_in in alike]
-            is_open = len(right) != 1 or len(behind) != 1
+            is_first = len(behind) == 1 if said.re is back else right[:1] == behind[:1]  # 应为254人（三个班）
+            is_open = len(right) != 1 or not is_first
             is_bare = (
                 said.re is not back and _AT_ONCE.fullmatch(block.text, start + said.end(), behind[0].start) is not None
             )
@@ -122,15 +138,16 @@ def _apply(found: _Amendment, document: Row, rows: dict[str, Row]) -> Amount | N
     if is_other and not found.is_plain:
         return None  # 9400人次，去年实际是4900人次; 原计划18场，后来改为21场
     told = [row for row in ([*same, read] if found.is_bare else [read]) if row is not None]
-    if told and not any(_what(row) == _what(gone) for row in told):
+    if told and not any(_what(row, gone) == _what(gone, gone) for row in told):
         return None
-    if any(row["conflict_with"] == gone["fact_id"] for row in rows.values()):
+    if any(row["conflict_with"] == gone["fact_id"] and row is not read for row in rows.values()):
         return None
     _leave_out(again)
     new = gone | {
         "fact_id": _id(found, right), "doc_id": found.block.doc_id, "locator": found.block.locator,
         "start": right.start, "end": right.end, "value": right.value, "value_high": right.value_high,
         "counted_in": right.counted_in, "bound": right.bound, "raw": right.raw, "source": "prose",
+        "conflict_with": None,
     }  # fmt: skip
     for row in rows.values():
         row["part_of"] = new["fact_id"] if row["part_of"] == gone["fact_id"] else row["part_of"]
@@ -153,15 +170,16 @@ def _is_meant(row: Row, wrong: Amount, document: Row) -> bool:
     return bool(
         (row["unit_id"], row["body"]) == (document["unit_id"], document["body"])
         and row["doc_id"] != document["doc_id"]
-        and row["scope"] == "unit" and row["in_scope"] and not row["planned"]
+        and (row["scope"] == "unit" or row["source"] == "table") and row["in_scope"] and not row["planned"]
         and row["value"] == wrong.value and row["bound"] == wrong.bound
         and row["counted_in"] in (wrong.counted_in, None)
         and row["conflict_with"] is None and row["duplicate_of"] is None
     )  # fmt: skip
 
 
-def _what(row: Row) -> tuple[object, ...]:
-    return row["quantity"], row["subkind"], row["scope"]
+def _what(row: Row, gone: Row) -> tuple[object, ...]:
+    """What a figure counts, and of what: words about the figure of an activity's row may not name the activity."""
+    return row["quantity"], row["subkind"], row["scope"] if gone["scope"] == "unit" else ""
 
 
 def _id(found: _Amendment, amount: Amount) -> str:

@@ -11,6 +11,7 @@ from kepuri_eval import tables
 from kepuri_eval.edition import AREA_GROUPS
 from kepuri_eval.intake.activities.activityrows import split_names
 from kepuri_eval.intake.activities.sameness import Likeness, Report, build_reports, candidate_pairs, compare, plain_name
+from kepuri_eval.intake.amendments import amend_activities
 from kepuri_eval.intake.figures.agreement import apply_links, link_activity_facts, link_unit_facts
 from kepuri_eval.intake.figures.partlists import link_part_totals
 from kepuri_eval.intake.figures.statedtwice import link_text_to_tables
@@ -40,7 +41,7 @@ def merge_activities(
     if activities.empty:
         linked, conflicts = link_unit_facts(link_text_to_tables(facts), params)
         return activities, tables.check(linked, "facts"), tables.from_rows(conflicts, "problems")
-    merged, facts, problems = _merge_sources(activities, facts, params)
+    merged, facts, problems = _merge_sources(amend_activities(activities, facts), facts, params)
     merged, facts, shared = _link_reporters(merged, facts, params)
     facts, conflicts = link_unit_facts(link_text_to_tables(link_part_totals(facts, merged)), params)
     rows = {str(row["problem_id"]): row for row in [*problems, *shared, *conflicts]}

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from kepuri_eval.intake.amendments import apply_amendments, list_amended
-from kepuri_eval.intake.extract import extract_facts
+from kepuri_eval.intake.amendments import amend_activities, apply_amendments, list_amended
+from kepuri_eval.intake.extract import extract_activities, extract_facts
 from kepuri_eval.intake.records import blocks_by_document
 from kepuri_eval.params import Params
+from tests.intake.intake_files import sheet
 
 SUMMARY = "路北区2024年全国科普日活动总结\n活动期间，全区举办讲座18场，参加群众9400人次，发放手册3100册。\n"
 
@@ -55,6 +56,21 @@ def test_the_right_figure_counts_what_the_wrong_one_does_where_it_has_no_noun(re
     figures, _ = read("总结中志愿者人数误填为312人，经再次核实，应为213人，特此说明。", summary)
     assert figures["volunteers"] == [213.0]
     assert figures["participants"] == [9400.0]
+
+
+def test_a_figure_of_an_activity_s_row_is_put_right_in_its_row(submitted, params: Params) -> None:
+    table = [["活动名称", "活动时间", "参与人数"], ["馆校一日营", "9月18日", 9400], ["观鸟", "9月16日", 120]]
+    letter = "“馆校一日营”人数笔误，写成了9400人，实际是4900人（三个年级轮流来）。其他不变。"
+    files = {"路北区/活动表.xlsx": sheet(table), "路北区/更正.txt": letter.encode()}
+    documents, blocks, _ = submitted(files)
+    told = blocks_by_document(blocks)
+    activities, figures, _ = extract_activities(documents, told, params)
+    facts = pd.concat([extract_facts(documents, told, params), figures], ignore_index=True)
+    facts, problems = apply_amendments(facts, documents, told, params)
+    assert problems["code"].tolist() == ["figure_amended"]
+    assert sorted(facts.loc[facts["in_scope"] & facts["activity_id"].notna(), "value"]) == [120, 4900]
+    amended = amend_activities(activities, facts).set_index("name")["participants"]
+    assert amended.to_dict() == {"馆校一日营": 4900, "观鸟": 120}
 
 
 def test_a_noun_of_its_own_leaves_it_open(read) -> None:
