@@ -40,6 +40,11 @@ class CityReport:
         owners = dict(zip(activities["activity_id"], activities["unit_id"], strict=True))
         return settle_activities(self.tables["standouts"], owners, states, self.params.edition.quotas)
 
+    @property
+    def standouts(self) -> pd.DataFrame:
+        """The same after the decisions of the tables, as the report shows it."""
+        return self.settle(last_states(self.tables["decisions"]))
+
 
 def read_city(params: Params) -> CityReport:
     """Gather the edition's saved tables.
@@ -59,14 +64,13 @@ def show_first_page(report: CityReport, totals: pd.DataFrame) -> Fragment:
         totals: `scoring.totals.total_city` of the same tables.
     """
     edition = report.params.edition
-    standouts = report.settle(last_states(report.tables["decisions"]))
     city = {row["quantity"]: row for row in totals.loc[totals["group"] == ""].to_dict("records")}
     return render(
         "city_first.html.j2", edition.titles.city_report, edition=edition, city=city,
         units=report.units, activities=len(report.activities), key=int(report.activities["is_key"].sum()),
         submitted=int((report.units["state"] != "none").sum()), late=int((report.units["state"] == "late").sum()),
         counts=report.units["standing"].value_counts().to_dict(),
-        chosen=standouts["chosen_for"].value_counts().to_dict(),
+        chosen=report.standouts["chosen_for"].value_counts().to_dict(),
         merged=int(report.tables["activities"]["duplicate_of"].notna().sum()),
         held_back=len(city_tables.list_held_back(report.tables, report.params)),
     )  # fmt: skip
@@ -99,8 +103,7 @@ def show_contents(report: CityReport, charts: Sequence[Chart]) -> Fragment:
 
 def show_standouts(report: CityReport) -> Fragment:
     """The activities proposed for commendation and upward, each with its reason; and every decision people took."""
-    standouts = report.settle(last_states(report.tables["decisions"]))
-    rows = city_tables.list_chosen(standouts, report.tables["activities"], report.params)
+    rows = city_tables.list_chosen(report.standouts, report.tables["activities"], report.params)
     marks = mark_decided(report.tables["decisions"])
     return render("city_standouts.html.j2", "特色活动建议名单", rows=rows, quotas=report.params.edition.quotas,
                   marks=marks, decisions=city_tables.list_decided(report.tables, report.params))  # fmt: skip
@@ -141,7 +144,7 @@ def show_proposals(report: CityReport) -> Fragment:
     """
     states = last_states(report.tables["decisions"])
     rows: list[dict[str, Any]] = city_tables.propose_units(report.units, report.params, states)
-    upward = city_tables.list_chosen(report.settle(states), report.tables["activities"], report.params)
+    upward = city_tables.list_chosen(report.standouts, report.tables["activities"], report.params)
     return render(
         "city_proposals.html.j2", "建议名单", rows=rows, quotas=report.params.edition.quotas,
         upward=[row for row in upward if row["chosen_for"] == "upward"],

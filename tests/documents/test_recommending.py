@@ -7,7 +7,7 @@ from kepuri_eval.documents.proposals import Proposals
 from kepuri_eval.documents.recommending import list_recommended, state_activity_form, state_unit_form
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_report import CityReport
-from tests.documents.drafted_edition import FORMULA, HOST, HOSTILE, LUNAN, TEMPLATED
+from tests.documents.drafted_edition import FORMULA, HOST, HOSTILE, LIST, LUNAN, TEMPLATED
 from tests.documents.wordfile import rows_of, text_of
 
 
@@ -50,6 +50,12 @@ def test_the_list_leaves_contacts_blank_and_says_what_the_committee_decides(list
     assert [row[1] for row in units.rows] == ["唐山市科学技术局", FORMULA, f"{HOSTILE}{TEMPLATED}"]
     assert units.note.startswith("推荐单位名额3个，候选3个。按登记顺序排列")
     assert activities.note.startswith("推荐活动名额3项，候选1项。其余2项由评议会议提出。")
+
+
+def test_the_list_says_of_a_candidate_that_nobody_decided_on_it(lists: Proposals, params: Params) -> None:
+    behind = dataclasses.replace(lists, open_marks={f"{LIST}-r2": "〔建议，尚未决定〕"})
+    _, activities = list_recommended(behind, params)
+    assert [row[6] for row in activities.rows] == ["组织单位：唐山市科学技术局；建议，尚未决定"]
 
 
 def test_more_candidates_than_places_are_marked(lists: Proposals, params: Params) -> None:
