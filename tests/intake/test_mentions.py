@@ -208,3 +208,8 @@ def test_who_asks_for_the_day_is_no_medium() -> None:
 def test_partners_named_in_prose_stand_in_a_list_of_their_own(text: str, partners: set[tuple[str, bool]]) -> None:
     found = {(row["item"], row["planned"]) for row in _mentions(text) if row["topic"] == PARTNERS}
     assert found == partners
+
+
+@pytest.mark.parametrize("text", ["科普大篷车走进12所中小学。", "全校师生参加了讲座。", "面向未成年人开展急救体验。"])
+def test_schools_and_those_in_them_are_young_people(text):
+    assert [m["item"] for m in _mentions(text) if m["topic"] == "audiences"] == ["青少年"]
