@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kepuri_eval.edition import Declared
-from kepuri_eval.intake.activities.kinds import find_category, find_mode
+from kepuri_eval.intake.activities.kinds import find_category, find_mode, find_mode_of_place
 from kepuri_eval.params import Params
 from kepuri_eval.wording import Category
 
@@ -56,3 +56,20 @@ def test_a_countys_main_event_is_not_the_citys(
     unit_id: str | None, found: str | None, kind: str | None, params: Params
 ) -> None:
     assert params.category_for(unit_id, found) == kind
+
+
+@pytest.mark.parametrize(
+    ("place", "mode"),
+    [
+        ("线上", "online"),
+        ("网络直播平台", "online"),
+        ("区文化馆及线上", "both"),
+        ("线上+线下", "both"),
+        ("云岭社区", None),
+        ("区文化馆", None),
+        ("网红直播基地", None),
+        (None, None),
+    ],
+)
+def test_a_place_may_tell_the_mode(place: str | None, mode: str | None, params: Params) -> None:
+    assert find_mode_of_place(place, params.wording) == mode

@@ -233,3 +233,8 @@ def test_a_column_of_partners_tells_their_kinds_and_another_column_does_not():
         ("护牙讲座", "9月17日", "某某中学", "县第二小学"),
     )  # fmt: skip
     assert found == {"医院": True, "院校": True}
+
+
+@pytest.mark.parametrize("text", ["科普大篷车走进12所中小学。", "全校师生参加了讲座。", "面向未成年人开展急救体验。"])
+def test_schools_and_those_in_them_are_young_people(text):
+    assert [m["item"] for m in _mentions(text) if m["topic"] == "audiences"] == ["青少年"]

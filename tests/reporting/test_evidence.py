@@ -3,7 +3,7 @@ import pytest
 
 from kepuri_eval.intake.problems import problem_row
 from kepuri_eval.reporting.city_tables import measure_quality
-from kepuri_eval.reporting.evidence import build_evidence, number_by_measure, shorten_evidence
+from kepuri_eval.reporting.evidence import _document_status, build_evidence, number_by_measure, shorten_evidence
 from tests.reporting.small_edition import HOST_LIST, LIST, LUBEI, SENTENCE, SILENT
 
 
@@ -89,3 +89,11 @@ def test_a_long_table_is_shortened_to_what_counts_first_and_numbered_anew(eviden
     assert list(short["number"]) == list(range(1, counted))
     assert list(short["ref"]) == [ref for ref in evidence["ref"] if ref in set(short["ref"])]
     assert shorten_evidence(evidence, len(evidence)) is evidence
+
+
+def test_a_photograph_is_told_as_evidence_and_not_as_unread():
+    status = {
+        problem: _document_status({"doc_id": "d", "problem": problem}, False, {})
+        for problem in ("photograph_kept", "file_damaged")
+    }
+    assert status == {"photograph_kept": "现场照片，登记为佐证", "file_damaged": "未计入：文件未能读取"}

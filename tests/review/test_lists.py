@@ -13,7 +13,7 @@ from kepuri_eval.errors import ReviewError
 from kepuri_eval.params import Params
 from kepuri_eval.reporting.city_tables import summarise_units
 from kepuri_eval.review.dayproposals import signed_on
-from kepuri_eval.review.files import list_files
+from kepuri_eval.review.files import _standing, list_files
 from kepuri_eval.review.filled import read_filled
 from kepuri_eval.review.ledger import append_corrections
 from kepuri_eval.review.topics import list_topics
@@ -243,3 +243,11 @@ def test_files_without_a_doubt_say_nothing(circle: tuple[Run, Run]) -> None:
     assert [row["疑点"] for row in quiet] == [""]
     assert {row["归属单位"] for row in rows} >= {"路北区", "路南区", "古冶区"}
     assert LUBEI in set(tables["documents"]["unit_id"])
+
+
+def test_a_photograph_stands_as_evidence_and_not_as_unread() -> None:
+    told = [
+        _standing({"set_aside": None, "problem": problem, "role": "other", "unit_id": "u"})
+        for problem in ("photograph_kept", "file_damaged")
+    ]
+    assert told == ["现场照片，登记为佐证", "未能读取"]

@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kepuri_eval.intake.activities.kinds import find_category, find_mode
+from kepuri_eval.intake.activities.kinds import find_category, find_mode, find_mode_of_place
 from kepuri_eval.intake.figures.cells import Owner
 from kepuri_eval.intake.language.dates import find_dates
 from kepuri_eval.intake.language.quantities import Amount, find_amounts
@@ -120,7 +120,7 @@ class ActivityReader:
         if self._act:
             texts["place"] = name
             name = name if name.endswith(self._act) else f"{name}{self._act}"
-        wording = self._wording
+        wording, place = self._wording, find_place(texts, self._year)
         words = f"{text} {texts.get('place', '')}"
         activity: dict[str, Any] = {
             "activity_id": owner.activity_id,
@@ -130,8 +130,8 @@ class ActivityReader:
             "theme": find_category(name, words, texts.get("theme", ""), wording.themes),
             "start": days.start.isoformat() if days.start else None,
             "end": days.end.isoformat() if days.end else None,
-            "place": find_place(texts, self._year),
-            "mode": find_mode(texts.get("mode", ""), wording),
+            "place": place,
+            "mode": find_mode(texts.get("mode", ""), wording) or find_mode_of_place(place, wording),
             "joint_units": ";".join(self._find_partners(cells, texts.get("joint_units", ""))) or None,
             "links": " ".join(dict.fromkeys([*find_links(cells), *find_written_links(texts.get("links", ""))])) or None,
             "has_pictures": is_yes(texts.get("pictures", "")) is True or self._shows_pictures(cells[self._name.index]),

@@ -45,6 +45,17 @@ def find_mode(written: str, wording: Wording) -> str | None:
     return "both" if len(ways) == 2 else ways[0] if ways else None
 
 
+def find_mode_of_place(place: str | None, wording: Wording) -> str | None:
+    """online where a place opens so (线上), both where that stands beside another (文化馆及线上); else None."""
+    flat = "".join(unicodedata.normalize("NFKC", place or "").split())
+    if any(cue in flat for cue in wording.modes.get("both", ())):
+        return "both"
+    cues = [cue for cue in wording.modes.get("online", ()) if len(cue) > 1]  # 云 opens names of places
+    if flat.startswith(tuple(cues)):
+        return "online"
+    return "both" if any(f"{mark}{cue}" in flat for cue in cues for mark in "及和与、+/,") else None
+
+
 class _KindIndex:
     """The kinds by their cues, each kind of a cue as often as it lists the cue, and by what an organiser may write."""
 
