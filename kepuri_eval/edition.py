@@ -216,6 +216,12 @@ class Unit(Declared):
         """The names it goes by now, none of them empty."""
         return tuple(filter(None, (self.name, self.full_name, *self.aliases)))
 
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """What is left of its names without 科协 at their end: 海港区 of 海港区科协, a county registered by that."""
+        short = ((name, re.sub("(?:科协|科学技术协会)$", "", name)) for name in self.names)
+        return tuple(area for name, area in short if area not in ("", name))
+
 
 # What a document can be said to be; containers and the platform's exports are what they are.
 DOCUMENT_ROLES = {"summary": "总结", "activities": "活动表", "plan": "方案通知", "news": "新闻", "other": "其他"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +22,6 @@ _Model = TypeVar("_Model", bound=BaseModel)
 OPENED = "KEPURI_EDITION"  # names the edition that JupyterLab was opened at
 # Rows that people add; ratings.csv is there once a panel has rated.
 _ROWS = ("units.csv", "corrections.csv", "ratings.csv")
-_ASSOCIATION = re.compile("(?:科协|科学技术协会)$")
 
 
 @dataclass(frozen=True)
@@ -47,8 +45,7 @@ class Params(Places):
     def areas(self) -> tuple[str, ...]:
         """Every name of the registered counties and zones, also where they are registered by their 科协."""
         areas = (unit for unit in self.units if unit.group in AREA_GROUPS)
-        names = [name for unit in areas for name in (unit.name, *unit.aliases, *unit.former_names)]
-        return tuple(dict.fromkeys(name for one in names for name in (one, _ASSOCIATION.sub("", one)) if name))
+        return tuple(name for unit in areas for name in (unit.name, *unit.aliases, *unit.former_names, *unit.areas))
 
     @property
     def organiser_id(self) -> str | None:

@@ -24,7 +24,7 @@ _FEW = 0.01  # of all, new ones for which nothing is written: pypinyin words thr
 def kept_patterns(place: Path | None = None) -> Iterator[None]:
     """Within the block `re` makes patterns it met in an earlier process from the code it worked out then.
 
-    Working out the code of a pattern takes about twenty times as long as making the pattern of it. What is kept is what
+    Working out the code of a pattern takes hundreds of times as long as making the pattern of it. What is kept is what
     `re` worked out itself, so the patterns are equal. Of patterns that are not there yet the code is worked out, and
     unless they are few, kept with that of all others met in the block; what is met no more is left out. Code of
     another Python, or code that `re` refuses, is worked out anew, and where nothing can be written nothing is. In a

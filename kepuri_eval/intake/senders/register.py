@@ -277,8 +277,7 @@ class UnitIndex:
         """The area itself, where a county or zone is registered by its 科协: 海港区 of 海港区科协."""
         if unit.group not in AREA_GROUPS:
             return []
-        names = [_shortened(normal_name(name)) for name in (unit.name, unit.full_name, *unit.aliases)]
-        areas = [self._without_own(name.removesuffix("科协")) for name in names if name.endswith("科协")]
+        areas = [self._without_own(normal_name(area)) for area in unit.areas]
         return [area for area in areas if area.endswith(_AREA_END)]
 
     @cached_property
